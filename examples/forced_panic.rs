@@ -17,11 +17,12 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use leadping_tui::api::{Client, HttpTransport};
 use leadping_tui::app::state::Panes;
+use leadping_tui::delivery::{Clock, SystemClock};
 use leadping_tui::domain::Failure;
 use leadping_tui::domain::archive_reasons::ReasonNames;
 use leadping_tui::keymap::Keymap;
 use leadping_tui::query::{Scope, ViewSets};
-use leadping_tui::runtime::{self, Clock, ExitReason, Settings, Stores, SystemClock};
+use leadping_tui::runtime::{self, ExitReason, Settings, Stores};
 use leadping_tui::settings::{
     DetailLayout, KeyPreset, ListLimits, PollIntervals, ReadPolicy, TriagePolicy,
 };

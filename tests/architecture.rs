@@ -89,7 +89,10 @@ const CRATES: &[(&str, &[&str])] = &[
     ("tokio", &["api", "bin", "delivery", "headless", "runtime", "sandbox", "terminal"]),
     ("toml", &["config"]),
     ("toml_edit", &["config"]),
-    ("tracing", &["api", "bin", "config", "headless", "runtime", "sandbox", "terminal"]),
+    (
+        "tracing",
+        &["api", "bin", "config", "delivery", "headless", "runtime", "sandbox", "terminal"],
+    ),
     ("tracing_subscriber", &["bin", "runtime"]),
     ("unicode_width", &["app", "headless", "terminal", "ui"]),
     ("windows_timezones", &["domain"]),

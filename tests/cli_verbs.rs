@@ -11,6 +11,10 @@ mod harness;
 mod hours;
 #[path = "cli_verbs/ids.rs"]
 mod ids;
+#[path = "cli_verbs/overlap.rs"]
+mod overlap;
+#[path = "cli_verbs/proxy.rs"]
+mod proxy;
 #[path = "cli_verbs/right_text.rs"]
 mod right_text;
 

@@ -1,5 +1,5 @@
-//! Nothing is tried for a while once the server could not be reached: what
-//! waits would use up the requests that reading needs, each for itself.
+//! Pauses after the server could not be reached: every waiting entry would use
+//! up requests that reading needs.
 
 use std::time::Duration;
 
@@ -7,10 +7,10 @@ use tokio::time::Instant;
 
 use crate::domain::{Failure, FailureKind};
 
-/// The first pause, and the longest; each is twice as long as the one before.
+/// The first and the longest pause; each is twice as long as the last.
 const PAUSES: (Duration, Duration) = (Duration::from_secs(2), Duration::from_secs(30));
 
-/// Whether the server can be reached, as far as sending has found out.
+/// The current pause, and the failures in a row.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct NetworkBackoff {
     failures: u32,
@@ -18,12 +18,12 @@ pub struct NetworkBackoff {
 }
 
 impl NetworkBackoff {
-    /// Until when nothing is to be tried.
+    /// The end of the pause.
     pub fn until(&self) -> Option<Instant> {
         self.until
     }
 
-    /// Takes how a request ended.
+    /// Records the end of a request.
     pub fn after(&mut self, failure: Option<&Failure>) {
         let unreachable = failure.is_some_and(|failure| {
             // A server that has begun to answer is there.
@@ -40,7 +40,7 @@ impl NetworkBackoff {
         }
     }
 
-    /// Lets the next one try, once the pause is over.
+    /// Forgets a pause that is over.
     pub fn end_if_over(&mut self) {
         self.until = self.until.filter(|until| Instant::now() < *until);
     }

@@ -1,4 +1,4 @@
-//! Asks about the people that texts go to, and keeps the answers for a minute.
+//! Checks of the recipients of texts. Answers are kept for a minute.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -20,15 +20,14 @@ use crate::triage::outbox::{OutboxEntry, Recipient};
 /// How long an answer counts.
 const FRESH: SignedDuration = SignedDuration::from_mins(1);
 
-/// How long the questions about one text may take. A server that answers
-/// nothing must not keep a text for good.
+/// The longest check of one text. A server that answers nothing must not keep a
+/// text for good.
 const LIMIT: Duration = Duration::from_secs(15);
 
-/// How many of the newest events are looked through for a request to stop.
+/// Newest events that are searched for a request to stop.
 const NEWEST: u32 = 50;
 
-/// What the server said lately about leads and their numbers, shared by all who
-/// ask in this process.
+/// Recent answers about leads and their numbers, shared within this process.
 pub struct Recipients {
     answers: Mutex<Answers>,
 }
@@ -44,8 +43,8 @@ struct Answers {
 }
 
 impl Recipients {
-    /// Nobody is known. The clock tells the age of answers: one that stands
-    /// still while the machine sleeps will not do.
+    /// Without answers. The clock gives their age: it must go on while the machine
+    /// sleeps.
     pub fn new(clock: impl Fn() -> Timestamp + Send + 'static) -> Self {
         let answers = Answers {
             clock: Box::new(clock),
@@ -117,8 +116,8 @@ impl Recipients {
         Ok(checked)
     }
 
-    /// Sends a write. After one that changes who may be texted, that is asked
-    /// again; while it is on its way nobody knows whether it has taken effect.
+    /// Sends a write. One that changes suppressions invalidates the answers about
+    /// them before and after: its effect is unknown while it is on its way.
     ///
     /// # Errors
     /// Why it had no effect, or may have had one.
@@ -132,14 +131,14 @@ impl Recipients {
         gateway.write(permit, operation, on_wait).await
     }
 
-    fn forget_suppressions(&self) {
+    fn invalidate_suppressions(&self) {
         let mut answers = self.answers();
         answers.suppressions = Recent::default();
         answers.generation += 1;
     }
 
-    /// Asks whether a lead's newest texts in a conversation ask for no more, and
-    /// that stands.
+    /// Asks for a request to stop that stands among a lead's newest texts in a
+    /// conversation.
     ///
     /// # Errors
     /// Why there is no answer.
@@ -160,8 +159,8 @@ impl Recipients {
         Ok(answer)
     }
 
-    /// Asks what has to be known before a text leaves, unless that was answered
-    /// within the last minute.
+    /// Asks for the facts that a text needs before it leaves, as far as the last
+    /// minute has no answer.
     ///
     /// # Errors
     /// Why there is no answer, or none in time.
@@ -274,19 +273,19 @@ fn is_fresh(at: Timestamp, now: Timestamp) -> bool {
     now.duration_since(at).abs() <= FRESH
 }
 
-/// Who may be texted changes as long as this lives.
+/// Suppressions are in doubt as long as this lives.
 struct Changed<'a>(&'a Recipients);
 
 impl<'a> Changed<'a> {
     fn of(recipients: &'a Recipients) -> Self {
-        recipients.forget_suppressions();
+        recipients.invalidate_suppressions();
         Self(recipients)
     }
 }
 
 impl Drop for Changed<'_> {
     fn drop(&mut self) {
-        self.0.forget_suppressions();
+        self.0.invalidate_suppressions();
     }
 }
 
@@ -303,17 +302,17 @@ fn numbers<'a>(given: Option<&'a str>, lead: &'a Lead) -> Vec<&'a str> {
     numbers
 }
 
-/// The check that stands against sending, where one does.
+/// The check that forbids sending, where one does.
 fn stricter(known: Option<SuppressionCheck>, check: SuppressionCheck) -> SuppressionCheck {
     known.filter(|known| !known.is_allowed()).unwrap_or(check)
 }
 
-/// A number however it is written.
+/// The digits of a number, which is written in many ways.
 fn digits(phone: &str) -> String {
     phone.chars().filter(char::is_ascii_digit).collect()
 }
 
-/// The conversation of a text that does not say whom it goes to.
+/// The conversation of a text without its lead or number.
 async fn look_up<A: TriageApi>(
     gateway: &Client<A>,
     text: &OutboxEntry,

@@ -65,6 +65,18 @@ pub struct Failure {
 }
 
 impl Failure {
+    /// A failure of this program itself at something.
+    pub fn defect(at: &str) -> Self {
+        Self {
+            kind: FailureKind::Local,
+            message: format!("this program has a defect: {at} failed"),
+            hint: Some("the log says where".to_owned()),
+            retry: RetryClass::Never,
+            status: None,
+            trace_id: None,
+        }
+    }
+
     /// Whether a continuation token that was sent has expired: the API answers
     /// 400, a gateway or another generation of it 410.
     pub fn means_expired_token(&self) -> bool {

@@ -1,43 +1,41 @@
-//! Waits until entries of the outbox are settled, and sends whatever is due as
-//! long as no other instance does.
-//!
-//! One instance sends at a time, so the order of what is about one thing and
-//! "never twice" hold whoever has put it into the outbox.
+//! Awaits entries of the outbox while the worker sends what is due.
 
-mod sending;
+mod ending;
 
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::mem;
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use tokio::time::{Instant, sleep, sleep_until};
+use tokio::sync::mpsc;
+use tokio::task::spawn_blocking;
+use tokio::time::{Instant, sleep_until};
 
-use super::{CliError, Interrupt, Progress};
-use crate::api::{Client, TriageApi, identity};
-use crate::delivery::{NetworkBackoff, Recipients};
-use crate::domain::{Failure, Outcome, RetryClass, WriteFailure};
-use crate::store::{ExclusiveSender, Outbox, OutboxError};
+use super::{CliError, Interrupt};
+use crate::api::{TriageApi, identity};
+use crate::delivery::{
+    Answer, LazyClient, OutboxHandle, OutboxSnapshot, Policy, SystemClock, WorkerReport,
+};
+use crate::domain::{Failure, RetryClass, WriteFailure};
+use crate::store::{Outbox, OutboxError};
 use crate::triage::compose::TextingHours;
+use crate::triage::outbox::protocol::OutboxEvent;
 use crate::triage::outbox::schedule::blocked;
-use crate::triage::outbox::{EntryId, EntryState, GroupId, Holder, OutboxEntry};
+use crate::triage::outbox::{EntryId, EntryState, GroupId, OutboxEntry};
 
-/// How often one looks at what others do.
-const POLL: Duration = Duration::from_millis(50);
+/// Reports that may wait.
+const QUEUE: usize = 64;
 
-/// How long what is on its way is awaited at the end.
-const LAST: Duration = Duration::from_secs(5);
-
-type Answer = Result<Outcome, WriteFailure>;
-
-/// What became of an entry.
+/// The end of an awaited entry.
 #[derive(Debug)]
 pub(super) enum Settled {
-    /// It stands where nothing becomes of it by itself.
+    /// Nothing becomes of it by itself any more.
     Stands(OutboxEntry),
-    /// An earlier one has to be decided first. It has been taken back, if it is
+    /// An earlier one has to be decided first. It has been discarded, if it is
     /// this command's own.
     HeldUp { entry: OutboxEntry, by: EntryId },
-    /// It was not sent, and was taken back.
+    /// It was not sent, and was undone.
     Withdrawn(OutboxEntry),
     /// It is left as it is: something may still become of it.
     Left(OutboxEntry),
@@ -50,83 +48,78 @@ pub(super) enum StopReason {
     Interrupted,
     /// Nothing has got through for too long; and which other process sends,
     /// where it says so.
-    TimedOut(Duration, Option<Holder>),
+    TimedOut(Duration, Option<String>),
     /// The server does not accept the key, or wants to be left alone for long.
     Refused(Failure),
 }
 
-/// Where entries are sent to, and by which rules.
-pub(super) struct Route<'a, A> {
-    pub(super) gateway: &'a Client<A>,
-    /// Recent answers about the recipients of texts.
-    pub(super) recipients: &'a Recipients,
-    /// When texts may leave without a yes of their own.
-    pub(super) hours: TextingHours,
+/// An awaited entry.
+struct Awaited {
+    id: EntryId,
+    settled: Option<Settled>,
 }
-
-impl<A> Clone for Route<'_, A> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<A> Copy for Route<'_, A> {}
 
 /// Awaits entries.
-pub(super) struct Delivery<'a, A> {
-    route: Route<'a, A>,
-    progress: &'a Progress,
+pub(super) struct Delivery<'a> {
     interrupt: &'a Interrupt,
+    /// How long nothing may settle.
     timeout: Duration,
-    outbox: Outbox,
-    sender: Option<ExclusiveSender>,
-    /// Awaited entries, in their order.
-    open: Vec<EntryId>,
-    /// Their group, where it is this command's own: what is not sent at the
-    /// end is taken back.
-    group: Option<GroupId>,
-    /// What the server last answered about awaited entries.
+    worker: OutboxHandle,
+    reports: mpsc::Receiver<WorkerReport>,
+    /// Unfinished entries as reported last.
+    known: OutboxSnapshot,
+    /// Whether this instance sends.
+    sends: bool,
+    /// Entries that have finished.
+    finished: HashMap<EntryId, OutboxEntry>,
+    /// The last answers to entries that this process has sent.
     answers: HashMap<EntryId, Answer>,
+    /// In the order of the command's input.
+    awaited: VecDeque<Awaited>,
+    /// The group of the awaited entries, where it is this command's own: what is
+    /// not sent at the end is undone.
+    group: Option<GroupId>,
     /// Why nothing may be sent, by the server's word.
     refused: Option<Failure>,
-    settled: VecDeque<Settled>,
+    /// Why the outbox cannot be used any more.
+    failure: Option<OutboxError>,
     deadline: Instant,
     stopped: Option<StopReason>,
-    /// Until when no text is tried, since nobody could be asked about one.
-    check_backoff: NetworkBackoff,
 }
 
-impl<'a, A: TriageApi> Delivery<'a, A> {
-    /// Makes sure that the outbox is that of the account whose key is used:
-    /// what one account wants sent must never go out as another.
-    pub(super) async fn begin(
-        mut outbox: Outbox,
-        route: Route<'a, A>,
-        progress: &'a Progress,
+impl<'a> Delivery<'a> {
+    /// Opens an outbox and checks that it is that of the account whose key is
+    /// used: nothing must go out as another account's.
+    pub(super) async fn begin<A: TriageApi>(
+        open: impl FnOnce() -> Result<Outbox, CliError> + Send + 'static,
+        (connection, hours): (&Arc<LazyClient<A>>, TextingHours),
         interrupt: &'a Interrupt,
         timeout: Duration,
     ) -> Result<Self, CliError> {
-        outbox.check_account(&identity::fetch_identity(route.gateway).await?, Timestamp::now())?;
+        let mut outbox = blocking(open).await??;
+        let owner = identity::fetch_identity(&*connection.gateway().await?).await?;
+        let key = owner.clone();
+        let check = move || outbox.check_account(&key, Timestamp::now()).map(|_| outbox);
+        let outbox = blocking(check).await??;
+        let (sender, reports) = mpsc::channel(QUEUE);
+        let policy = Policy::of_command(hours);
+        let account = (Arc::clone(connection), owner);
         Ok(Self {
-            route,
-            progress,
             interrupt,
             timeout,
-            outbox,
-            sender: None,
-            open: Vec::new(),
-            group: None,
+            worker: OutboxHandle::attach((outbox, policy), account, SystemClock, sender),
+            reports,
+            known: OutboxSnapshot::default(),
+            sends: true,
+            finished: HashMap::new(),
             answers: HashMap::new(),
+            awaited: VecDeque::new(),
+            group: None,
             refused: None,
-            settled: VecDeque::new(),
+            failure: None,
             deadline: Instant::now() + timeout,
             stopped: None,
-            check_backoff: NetworkBackoff::default(),
         })
-    }
-
-    pub(super) fn outbox(&mut self) -> &mut Outbox {
-        &mut self.outbox
     }
 
     /// Why it has ended early.
@@ -134,175 +127,187 @@ impl<'a, A: TriageApi> Delivery<'a, A> {
         self.stopped.as_ref()
     }
 
-    /// Gives an entry up; `false` where it does not stand any more where that
-    /// is possible, because another instance was faster.
-    pub(super) fn discard(&mut self, id: EntryId) -> Result<bool, OutboxError> {
-        match self.outbox.discard(id, Timestamp::now()) {
+    /// The server's last answer to an entry, where it was this process that sent
+    /// it.
+    pub(super) fn answer(&self, entry: EntryId) -> Option<&Answer> {
+        self.answers.get(&entry)
+    }
+
+    /// Calls a function with the outbox.
+    pub(super) async fn call<R: Send + 'static>(
+        &mut self,
+        function: impl FnOnce(&mut Outbox) -> R + Send + 'static,
+    ) -> Result<R, OutboxError> {
+        let worker = self.worker.clone();
+        let result = worker.call(function);
+        tokio::pin!(result);
+        loop {
+            tokio::select! {
+                biased;
+                result = &mut result => return result,
+                // The worker waits where its reports are not taken.
+                Some(report) = self.reports.recv() => self.on_report(report),
+            }
+        }
+    }
+
+    /// Discards an entry; `false` where it does not stand any more where that is
+    /// possible, because another instance was faster.
+    pub(super) async fn discard(&mut self, id: EntryId) -> Result<bool, OutboxError> {
+        match self.call(move |outbox| outbox.discard(id, Timestamp::now())).await? {
             Ok(_) => Ok(true),
             Err(OutboxError::NotAllowed(_)) => Ok(false),
             Err(error) => Err(error),
         }
     }
 
-    /// Takes back what can be, after the outbox has failed; says what that is.
-    pub(super) fn give_up(&mut self) -> HashSet<EntryId> {
+    /// Undoes what can be, after the outbox has failed; returns what that is.
+    pub(super) async fn give_up(&mut self) -> HashSet<EntryId> {
         let Some(group) = self.group else { return HashSet::new() };
-        let undone = self.outbox.undo(group, Timestamp::now()).unwrap_or_default();
+        let undone = self.call(move |outbox| outbox.undo(group, Timestamp::now())).await;
+        let undone = undone.and_then(|undone| undone).unwrap_or_default();
         undone.withdrawn.iter().map(|entry| entry.id).collect()
     }
 
-    /// What the server last said about an entry, where it was this process that
-    /// sent it.
-    pub(super) fn answer(&self, entry: EntryId) -> Option<&Answer> {
-        self.answers.get(&entry)
-    }
-
     /// Awaits entries. Those of a group are this command's own.
-    pub(super) fn wait_for(&mut self, entries: Vec<EntryId>, group: Option<GroupId>) {
-        self.open = entries;
+    pub(super) fn wait_for(&mut self, entries: &[OutboxEntry], group: Option<GroupId>) {
+        self.awaited = entries.iter().map(|it| Awaited { id: it.id, settled: None }).collect();
         self.group = group;
-        self.answers.clear();
         self.deadline = Instant::now() + self.timeout;
     }
 
-    /// The next entry that is settled; `None` where all are.
+    /// The next entry that is settled; `None` where all are. Entries come in the
+    /// order in which they are awaited, but for those that are tried again.
     pub(super) async fn next(&mut self) -> Result<Option<Settled>, OutboxError> {
         loop {
-            if let Some(settled) = self.settled.pop_front() {
+            self.take_reports();
+            if let Some(error) = self.failure.take() {
+                return Err(error);
+            }
+            self.settle().await?;
+            if let Some(settled) = self.take_settled() {
                 return Ok(Some(settled));
             }
-            if self.open.is_empty() {
+            if self.awaited.is_empty() {
+                self.finished.clear();
+                self.answers.clear();
                 return Ok(None);
             }
-            let unfinished = self.look()?;
-            if !self.settled.is_empty() {
-                self.deadline = Instant::now() + self.timeout;
-            } else if let Some(why) = self.reason_to_stop() {
+            if let Some(why) = self.reason_to_stop().await? {
                 self.stopped.get_or_insert(why);
                 self.wind_down().await?;
-            } else {
-                self.step(&unfinished).await?;
-            }
-        }
-    }
-
-    /// Looks where the awaited entries stand.
-    fn look(&mut self) -> Result<Vec<OutboxEntry>, OutboxError> {
-        let unfinished = self.outbox.unfinished()?;
-        let held_up = blocked(&unfinished);
-        for id in std::mem::take(&mut self.open) {
-            let at = unfinished.binary_search_by_key(&id, |entry| entry.id);
-            let Ok(entry) = at.map(|at| &unfinished[at]) else {
-                // It is finished; one that is not kept any more was so long ago.
-                self.settled.extend(self.outbox.entry(id)?.map(Settled::Stands));
                 continue;
-            };
-            let by = held_up.iter().find(|(held, _)| *held == id).map(|(_, by)| *by);
-            match (&entry.state, by) {
-                (
-                    EntryState::Failed { .. }
-                    | EntryState::Unknown { .. }
-                    | EntryState::NeedsConfirmation { .. },
-                    _,
-                ) => {
-                    self.settled.push_back(Settled::Stands(entry.clone()));
-                }
-                (EntryState::Waiting, Some(by)) => {
-                    if self.group.is_some() && !entry.may_have_applied && !self.discard(id)? {
-                        // Another instance was faster: look again.
-                        self.open.push(id);
-                        continue;
-                    }
-                    self.settled.push_back(Settled::HeldUp { entry: entry.clone(), by });
-                }
-                _ => self.open.push(id),
-            }
-        }
-        Ok(unfinished)
-    }
-
-    fn reason_to_stop(&self) -> Option<StopReason> {
-        if self.interrupt.number().is_some() {
-            return Some(StopReason::Interrupted);
-        }
-        let refused = self.refused.as_ref().or_else(|| {
-            self.answers.values().find_map(|answer| match answer {
-                // Any other refusal may be about this one thing.
-                Err(WriteFailure::NotDone(failure)) if failure.status == Some(401) => Some(failure),
-                Err(failure) if is_long_pause(failure.failure()) => Some(failure.failure()),
-                _ => None,
-            })
-        });
-        if let Some(failure) = refused {
-            return Some(StopReason::Refused(failure.clone()));
-        }
-        (Instant::now() >= self.deadline)
-            .then(|| StopReason::TimedOut(self.timeout, self.outbox.sender_elsewhere()))
-    }
-
-    /// Takes back what is not sent, and awaits for a moment what another
-    /// instance is sending.
-    async fn wind_down(&mut self) -> Result<(), OutboxError> {
-        if let Some(group) = self.group {
-            let undone = self.outbox.undo(group, Timestamp::now())?;
-            let open = &mut self.open;
-            let withdrawn = undone.withdrawn.into_iter().map(Settled::Withdrawn);
-            let stopped = undone.stopped.into_iter().map(Settled::Stands);
-            self.settled.extend(withdrawn.chain(stopped).filter(|settled| {
-                let id = settled.entry().id;
-                let own = open.contains(&id);
-                open.retain(|open| *open != id);
-                own
-            }));
-        }
-        let until = Instant::now() + LAST;
-        loop {
-            let elsewhere = self.sender.is_none();
-            let mut waits = false;
-            for id in std::mem::take(&mut self.open) {
-                let Some(entry) = self.outbox.entry(id)? else { continue };
-                match entry.state {
-                    EntryState::Sending if elsewhere && Instant::now() < until => {
-                        waits = true;
-                        self.open.push(id);
-                    }
-                    EntryState::Sending | EntryState::Waiting => {
-                        self.settled.push_back(Settled::Left(entry));
-                    }
-                    _ => self.settled.push_back(Settled::Stands(entry)),
-                }
-            }
-            if !waits {
-                return Ok(());
             }
             tokio::select! {
-                () = sleep(POLL) => {}
-                () = self.interrupt.second() => return self.leave(),
+                report = self.reports.recv() => {
+                    self.on_report(report.ok_or(OutboxError::Defect)?);
+                }
+                () = self.interrupt.first() => {}
+                () = sleep_until(self.deadline) => {}
             }
         }
     }
 
-    /// Leaves what is still open.
-    fn leave(&mut self) -> Result<(), OutboxError> {
-        for id in std::mem::take(&mut self.open) {
-            self.settled.extend(self.outbox.entry(id)?.map(Settled::Left));
+    fn take_reports(&mut self) {
+        while let Ok(report) = self.reports.try_recv() {
+            self.on_report(report);
+        }
+    }
+
+    fn on_report(&mut self, report: WorkerReport) {
+        match report {
+            WorkerReport::Outbox(OutboxEvent::Unfinished { entries, sends }) => {
+                self.known = OutboxSnapshot::new(entries);
+                self.sends = sends;
+            }
+            WorkerReport::Outbox(OutboxEvent::Moved(entries)) => {
+                for entry in entries {
+                    self.record(entry);
+                }
+            }
+            WorkerReport::Outbox(OutboxEvent::NotSent(entry)) => self.record(*entry),
+            WorkerReport::Outbox(OutboxEvent::Answered { entry, answer }) => {
+                self.refused = refusal(&answer).cloned().or(self.refused.take());
+                self.answers.insert(entry.id, *answer);
+                self.record(*entry);
+            }
+            WorkerReport::Hindered(failure) => self.refused = Some(failure),
+            WorkerReport::Failed(error) => self.failure = Some(error),
+            WorkerReport::Outbox(_) | WorkerReport::Lost(_) => {}
+        }
+    }
+
+    fn record(&mut self, entry: OutboxEntry) {
+        self.known.record(&entry);
+        if !entry.is_unfinished() {
+            self.finished.insert(entry.id, entry);
+        }
+    }
+
+    /// Settles the awaited entries of which nothing becomes by itself.
+    async fn settle(&mut self) -> Result<(), OutboxError> {
+        let blocked: HashMap<EntryId, EntryId> = blocked(&self.known).into_iter().collect();
+        for mut awaited in mem::take(&mut self.awaited) {
+            if awaited.settled.is_none() {
+                let id = awaited.id;
+                let entry = self.known.get(id).cloned().or_else(|| self.finished.remove(&id));
+                // One that is not kept any more finished long ago.
+                let Some(entry) = entry else { continue };
+                awaited.settled = self.end_of(entry, blocked.get(&id)).await?;
+                if awaited.settled.is_some() {
+                    self.deadline = Instant::now() + self.timeout;
+                }
+            }
+            self.awaited.push_back(awaited);
         }
         Ok(())
     }
 
-    async fn pause(&self, pause: Duration) {
-        let until = (Instant::now() + pause).min(self.deadline);
-        // Once heard, a signal is no reason to turn in circles.
-        tokio::select! {
-            () = sleep_until(until) => {}
-            () = self.interrupt.first() => {}
-        }
+    async fn end_of(
+        &mut self,
+        entry: OutboxEntry,
+        blocked_by: Option<&EntryId>,
+    ) -> Result<Option<Settled>, OutboxError> {
+        Ok(match (&entry.state, blocked_by) {
+            (EntryState::Waiting, Some(by)) => {
+                let own = self.group.is_some() && !entry.may_have_applied;
+                // Another instance may be faster.
+                let is_settled = !own || self.discard(entry.id).await?;
+                is_settled.then_some(Settled::HeldUp { entry, by: *by })
+            }
+            (EntryState::Waiting | EntryState::Sending, _) => None,
+            _ => Some(Settled::Stands(entry)),
+        })
+    }
+
+    /// Takes the next result, once all before it have been tried.
+    fn take_settled(&mut self) -> Option<Settled> {
+        let is_untried = |it: &Awaited| it.settled.is_none() && !self.answers.contains_key(&it.id);
+        let tried = self.awaited.iter().position(is_untried).unwrap_or(self.awaited.len());
+        let at = self.awaited.iter().take(tried).position(|it| it.settled.is_some())?;
+        self.awaited.remove(at)?.settled
+    }
+}
+
+/// The refusal of an answer that is one of everything.
+fn refusal(answer: &Answer) -> Option<&Failure> {
+    match answer {
+        // Any other refusal may be about this one thing.
+        Err(WriteFailure::NotDone(failure)) if failure.status == Some(401) => Some(failure),
+        Err(failure) => Some(failure.failure()).filter(|failure| is_long_pause(failure)),
+        Ok(_) => None,
     }
 }
 
 /// Whether the server wants to be left alone for longer than anything waits.
 fn is_long_pause(failure: &Failure) -> bool {
     matches!(failure.retry, RetryClass::After(pause) if pause > RetryClass::LONGEST_WAIT)
+}
+
+async fn blocking<R: Send + 'static>(
+    function: impl FnOnce() -> R + Send + 'static,
+) -> Result<R, OutboxError> {
+    spawn_blocking(function).await.map_err(|_| OutboxError::Defect)
 }
 
 impl Settled {

@@ -1,17 +1,18 @@
 //! `outbox`: what is in it, and what a person decides about it.
 
 use std::io::{self, Write};
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use super::delivery::{Delivery, Route};
+use super::delivery::Delivery;
 use super::report::{CliError, Exit};
-use super::{Interrupt, Progress, outcome};
-use crate::api::{Client, TriageApi};
-use crate::delivery::Recipients;
+use super::{Interrupt, outcome};
+use crate::api::TriageApi;
+use crate::delivery::LazyClient;
 use crate::domain::{ConversationId, LeadId, RedactedText, Subject, text};
 use crate::headless::action::{Ended, one_at_a_time};
 use crate::headless::result_writer::{
@@ -247,9 +248,9 @@ pub async fn retry<A: TriageApi>(
     outbox: Outbox,
     (chosen, approvals): (&Selection, &Approvals),
     (format, timeout): (ResultFormat, Duration),
-    (gateway, hours): (&Client<A>, TextingHours),
+    (connection, hours): (&Arc<LazyClient<A>>, TextingHours),
     out: impl Write,
-    (progress, interrupt): (&Progress, &Interrupt),
+    interrupt: &Interrupt,
 ) -> Result<Ended, CliError> {
     let decides = |entry: &OutboxEntry| {
         matches!(
@@ -259,35 +260,44 @@ pub async fn retry<A: TriageApi>(
                 | EntryState::Unknown { .. }
         )
     };
-    let entries = |outbox: &Outbox| {
+    let (chosen, approvals) = (chosen.clone(), approvals.clone());
+    let accepts = approvals.contains(WarningKind::AskedToStop);
+    let entries = move |outbox: &Outbox| {
         let entries = chosen.entries(outbox, "sends", decides)?;
-        if entries.len() > 1 && approvals.contains(WarningKind::AskedToStop) {
+        if entries.len() > 1 && accepts {
             return Err(one_at_a_time(entries.len()));
         }
         Ok(entries)
     };
-    entries(&outbox)?;
-    let recipients = Recipients::new(Timestamp::now);
-    let route = Route { gateway, recipients: &recipients, hours };
+    let check = entries.clone();
+    let open = move || check(&outbox).map(|_| outbox);
     let mut delivery = tokio::select! {
-        begun = Delivery::begin(outbox, route, progress, interrupt, timeout) => begun?,
+        begun = Delivery::begin(open, (connection, hours), interrupt, timeout) => begun?,
         () = interrupt.first() => return Ok(Ended { report: None, signal: interrupt.number() }),
+    };
+    let retry = move |outbox: &mut Outbox| {
+        // Some may ask only since it is known whose key is used.
+        let entries = entries(outbox)?.into_iter();
+        let now = Timestamp::now();
+        Ok::<_, CliError>(
+            entries.map(|id| (id, outbox.retry(id, &approvals, now))).collect::<Vec<_>>(),
+        )
     };
     let mut say = ResultWriter::new(out, format, "retry");
     let mut retried = Vec::new();
-    // Some may ask only since it is known whose key is used.
-    for entry in entries(delivery.outbox())? {
-        match delivery.outbox().retry(entry, approvals, Timestamp::now()) {
-            Ok(entry) => retried.push(entry.id),
-            Err(error) => refused(&mut say, entry, error)?,
+    for (id, result) in delivery.call(retry).await?? {
+        match result {
+            Ok(entry) => retried.push(entry),
+            Err(error) => refused(&mut say, id, error)?,
         }
     }
-    delivery.wait_for(retried, None);
+    delivery.wait_for(&retried, None);
     while let Some(settled) = delivery.next().await? {
         let id = settled.entry().id;
         let (came, about) = outcome::of(&settled, delivery.answer(id), delivery.stopped());
         say.report(&id.0.to_string(), came, &about);
     }
+    delivery.finish().await;
     Ok(Ended { report: say.summary(), signal: interrupt.number() })
 }
 

@@ -2,15 +2,12 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
-
 use super::delivery::{Settled, StopReason};
 use super::report::Exit;
 use crate::domain::{FailureKind, Outcome, WriteFailure};
 use crate::headless::result_writer::{ResultDetail, ResultStatus};
 use crate::store::OutboxError;
-use crate::triage::outbox::{Discard, EntryId, EntryState, Holder, OutboxEntry};
+use crate::triage::outbox::{Discard, EntryId, EntryState, OutboxEntry};
 
 /// The result, with the answer to the entry where this process had one, and
 /// why the command stopped where it did.
@@ -51,7 +48,9 @@ pub(super) fn of(
                     let about = ResultDetail::reason(format!("it was not sent: {failure}"));
                     return (ResultStatus::Failed(failure.kind.into()), about);
                 }
-                (Some(StopReason::TimedOut(after, holder)), None) => timed_out(*after, *holder),
+                (Some(StopReason::TimedOut(after, holder)), None) => {
+                    timed_out(*after, holder.as_deref())
+                }
                 (None, None) => "it was taken back".to_owned(),
             };
             let exit = match (failure, stopped) {
@@ -68,11 +67,10 @@ pub(super) fn of(
 }
 
 /// Why nothing became of it, and who is in the way if somebody is.
-fn timed_out(after: Duration, holder: Option<Holder>) -> String {
+fn timed_out(after: Duration, holder: Option<&str>) -> String {
     let words = format!("nothing got through for {} s", after.as_secs());
     let Some(holder) = holder else { return words };
-    let who = holder.describe(&TimeZone::system(), Timestamp::now());
-    format!("{words}; another window is sending ({who}): end it or continue it (fg)")
+    format!("{words}; another window is sending ({holder}): end it or continue it (fg)")
 }
 
 /// The result for an entry that was awaited when the outbox failed.

@@ -1,7 +1,7 @@
 //! What a person at the terminal is told while a command works.
 
 use std::io::{self, IsTerminal, Write};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::domain::{Delay, WaitReason, text};
@@ -17,14 +17,14 @@ const CLEAR: &str = "\r\u{1b}[K";
 const BAR: u64 = 20;
 
 /// One line on standard error, when that is a terminal; nothing otherwise.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Progress {
     /// Whether waits are told.
     waits: bool,
     /// Whether rows are counted. Rows that appear on the same terminal say
     /// more than their number, and the line would stand among them.
     counts: bool,
-    line: Mutex<Line>,
+    line: Arc<Mutex<Line>>,
 }
 
 #[derive(Debug, Default)]
@@ -38,12 +38,12 @@ impl Progress {
     pub fn new() -> Self {
         let waits = io::stderr().is_terminal();
         let counts = waits && !io::stdout().is_terminal();
-        Self { waits, counts, line: Mutex::default() }
+        Self { waits, counts, line: Arc::default() }
     }
 
     #[cfg(test)]
     pub(super) fn silent() -> Self {
-        Self { waits: false, counts: false, line: Mutex::default() }
+        Self { waits: false, counts: false, line: Arc::default() }
     }
 
     /// Whether a total would be shown, so that it is worth asking for.

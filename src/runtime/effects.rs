@@ -11,14 +11,13 @@ use tokio::runtime::Handle;
 use tokio::task::AbortHandle;
 use tokio::time::timeout;
 
-use super::connection::{ClientFactory, LazyClient};
 use super::fetch;
 use crate::api::TriageApi;
 use crate::app::paging::pager::RequestId;
 use crate::app::{Effect, Event, Timer};
-use crate::domain::{Failure, FailureKind, RetryClass};
+use crate::delivery::{LazyClient, OutboxHandle};
+use crate::domain::Failure;
 use crate::runtime::browser;
-use crate::runtime::outbox_worker::OutboxHandle;
 use crate::runtime::persistence::{Persistence, Stores};
 use crate::terminal::message::{Message, MessageSender};
 
@@ -29,9 +28,9 @@ const REST: Duration = Duration::from_secs(2);
 const HANDLES: usize = 64;
 
 /// Starts and stops tasks.
-pub struct EffectRunner<A, C> {
+pub struct EffectRunner<A> {
     tokio: Handle,
-    connection: Arc<LazyClient<A, C>>,
+    connection: Arc<LazyClient<A>>,
     sender: MessageSender,
     fetches: HashMap<RequestId, AbortHandle>,
     timers: HashMap<Discriminant<Timer>, AbortHandle>,
@@ -39,14 +38,14 @@ pub struct EffectRunner<A, C> {
     post: Option<OutboxHandle>,
 }
 
-impl<A: TriageApi, C: ClientFactory<A>> EffectRunner<A, C> {
+impl<A: TriageApi> EffectRunner<A> {
     /// A runner whose tasks send their events to `sender`.
     ///
     /// # Errors
     /// The persistence thread cannot be started.
     pub fn new(
         tokio: Handle,
-        connection: Arc<LazyClient<A, C>>,
+        connection: Arc<LazyClient<A>>,
         sender: MessageSender,
         stores: Stores,
     ) -> io::Result<Self> {
@@ -187,23 +186,11 @@ impl<A: TriageApi, C: ClientFactory<A>> EffectRunner<A, C> {
                 Ok(Some(event)) => event,
                 // A task that panicked still owes its list an answer.
                 Err(error) if error.is_panic() => {
-                    Event::FetchFailed { request, failure: defect("reading the answer") }
+                    Event::FetchFailed { request, failure: Failure::defect("reading the answer") }
                 }
                 Ok(None) | Err(_) => return,
             };
             let _ = sender.send(Message::Fact(event)).await;
         });
-    }
-}
-
-/// This program failed at something.
-pub(super) fn defect(at: &str) -> Failure {
-    Failure {
-        kind: FailureKind::Local,
-        message: format!("this program has a defect: {at} failed"),
-        hint: Some("the log says where".to_owned()),
-        retry: RetryClass::Never,
-        status: None,
-        trace_id: None,
     }
 }

@@ -17,17 +17,15 @@ use ratatui::layout::{Position, Rect};
 use self::external_program::Owner;
 use self::termination::{gone, last_word};
 use super::TerminalControls;
-use super::clock::Clock;
-use super::connection::ClientFactory;
 use super::effects::EffectRunner;
 use crate::api::TriageApi;
 use crate::app::state::Panes;
 use crate::app::{Effect, Event, State, Timer, update};
+use crate::delivery::{Clock, OutboxConfig};
 use crate::domain::ReasonNames;
 use crate::keymap::{Keymap, Resolver};
 use crate::query::{Scope, ViewSets};
 use crate::runtime::exit_reason::ExitReason;
-use crate::runtime::outbox_worker::OutboxConfig;
 use crate::runtime::persistence::Stores;
 use crate::settings::{ListLimits, PollIntervals, ReadPolicy, TriagePolicy};
 use crate::terminal::backend::Backend;
@@ -174,16 +172,15 @@ impl<K: Clock> App<K> {
     ///
     /// # Errors
     /// Where the screen fails in another way than by going away.
-    pub fn run<A, C, B>(
+    pub fn run<A, B>(
         mut self,
         inbox: &mut MessageReceiver,
-        mut runner: EffectRunner<A, C>,
+        mut runner: EffectRunner<A>,
         painter: &mut Renderer<B>,
         control: &mut dyn TerminalControls,
     ) -> io::Result<ExitReason>
     where
         A: TriageApi,
-        C: ClientFactory<A>,
         B: Backend,
         B::Error: IntoIo,
     {
@@ -301,10 +298,10 @@ impl<K: Clock> App<K> {
         effects
     }
 
-    fn execute<A: TriageApi, C: ClientFactory<A>, B: Backend>(
+    fn execute<A: TriageApi, B: Backend>(
         &mut self,
         effects: Vec<Effect>,
-        runner: &mut EffectRunner<A, C>,
+        runner: &mut EffectRunner<A>,
         painter: &mut Renderer<B>,
         control: &mut dyn TerminalControls,
     ) -> Option<ExitReason> {

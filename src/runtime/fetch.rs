@@ -1,6 +1,5 @@
 //! Fetches, and makes the answers ready for the core, off the loop's thread.
 
-use super::connection::{ClientFactory, LazyClient};
 use crate::api::{Client, TriageApi};
 use crate::app::Effect;
 use crate::app::conversation::automations::automations;
@@ -10,7 +9,7 @@ use crate::app::paging::pager::RequestId;
 use crate::app::protocol::event::Event;
 use crate::app::protocol::payload::FoundLead;
 use crate::app::protocol::payload::{LeadFacts, LeadsPage, ListPage, RawRecords, ThreadPage};
-use crate::delivery::Recipients;
+use crate::delivery::{LazyClient, Recipients};
 use crate::domain::{
     Conversation, Delay, Failure, FailureKind, LeadRow, Page, Row, TimelineEvent, text,
 };
@@ -19,8 +18,8 @@ use crate::runtime::precheck;
 
 /// Carries out a fetch effect. `on_wait` hears why a request waits. `None`
 /// where the effect is no fetch.
-pub(super) async fn fetch<A: TriageApi, C: ClientFactory<A>>(
-    connection: &LazyClient<A, C>,
+pub(super) async fn fetch<A: TriageApi>(
+    connection: &LazyClient<A>,
     effect: Effect,
     on_wait: impl Fn(Delay) + Send + Sync,
 ) -> Option<Event> {

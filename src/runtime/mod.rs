@@ -1,8 +1,6 @@
 //! Where the pure core meets the terminal, the network and the clock.
 
 mod browser;
-pub mod clock;
-mod connection;
 mod drafts;
 mod editor;
 mod effects;
@@ -11,19 +9,16 @@ mod exit_reason;
 mod fetch;
 pub mod logging;
 mod lookup;
-pub mod outbox_worker;
+mod outbox_reports;
 mod persistence;
 mod precheck;
 mod shutdown;
 mod state_backend;
 mod terminal_control;
 
-pub use clock::{Clock, SystemClock};
-pub use connection::{ClientFactory, LazyClient};
 pub use editor::{Edited, Written};
 pub use event_loop::{App, Settings};
 pub use exit_reason::ExitReason;
-pub use outbox_worker::{OutboxConfig, OutboxHandle};
 pub use persistence::Stores;
 
 use std::env;
@@ -34,6 +29,7 @@ use tokio::runtime::{Handle, Runtime};
 
 use crate::api::TriageApi;
 use crate::app::{Command, Focus};
+use crate::delivery::{ClientFactory, Clock, LazyClient, OutboxHandle};
 use crate::terminal::control::TerminalServices;
 use crate::terminal::guard::TerminalGuard;
 use crate::terminal::input::InputPause;

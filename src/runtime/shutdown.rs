@@ -11,8 +11,8 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::{Instant, sleep_until};
 
 use super::exit_reason::ExitReason;
-use super::outbox_worker::{OutboxHandle, PendingSummary, ShutdownProgress};
 use crate::app::triage::confirmation::names;
+use crate::delivery::{OutboxHandle, PendingSummary, ShutdownProgress};
 use crate::domain::RedactedText;
 use crate::domain::text::one_line;
 use crate::terminal::message::{Message, MessageReceiver};

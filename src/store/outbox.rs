@@ -4,7 +4,7 @@
 //! Every function that changes something does so in one transaction, and
 //! returns when it is on the disk. What a transition does is
 //! [`triage::outbox`](crate::triage::outbox)'s business. Several instances may
-//! read and append at the same time; one of them is the [`Sender`].
+//! read and append at the same time; one of them is the [`ExclusiveSender`].
 //!
 //! The file holds what people wrote to each other. None of it is in an error.
 
@@ -18,6 +18,7 @@ mod schema;
 mod sender;
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -37,11 +38,12 @@ use queries::Which;
 /// The outbox of one account, as one instance of the program uses it.
 #[derive(Debug)]
 pub struct Outbox {
-    connection: Connection,
-    home: OutboxDir,
+    /// Shared with the sender of this instance: a second connection would have
+    /// to be opened and checked each time that it takes the role.
+    connection: Arc<Mutex<Connection>>,
+    home: Arc<OutboxDir>,
     /// The file that is open.
     file: Option<(u64, u64)>,
-    account: String,
     opened_at: Timestamp,
     /// Once what was in it while it was nobody's asks: what of that was on its
     /// way.
@@ -92,9 +94,8 @@ impl Outbox {
         let files::Opened { connection, set_aside, lost } =
             opened.map_err(|error| home.explain(error))?;
         let file = home.identity();
-        let account = account.to_owned();
-        let (opened_at, unowned) = (whole(now), None);
-        let mut outbox = Self { connection, home, file, account, opened_at, unowned };
+        let (connection, home) = (Arc::new(Mutex::new(connection)), Arc::new(home));
+        let mut outbox = Self { connection, home, file, opened_at: whole(now), unowned: None };
         outbox.change(|transaction| queries::prune(transaction, whole(now)))?;
         Ok(Opened { outbox, set_aside, lost })
     }
@@ -145,17 +146,22 @@ impl Outbox {
     }
 
     /// Takes the role of the one who sends, for as long as the sender lives;
-    /// `None` while another one has it. See [`Sender::found`] for what the last
-    /// one left behind.
+    /// `None` while another one has it. See [`ExclusiveSender::recovered`] for
+    /// what the last one left behind.
     ///
     /// # Errors
-    /// Where the outbox cannot be opened again or written to.
+    /// Where the outbox was removed or cannot be written to.
     pub fn sender(&self, now: Timestamp) -> Result<Option<ExclusiveSender>, OutboxError> {
         self.check_is_there()?;
         let Some(role) = self.home.take_role(now)? else { return Ok(None) };
-        let own = Self::open(self.home.folder(), &self.account, now)?;
+        let shared = Self {
+            connection: Arc::clone(&self.connection),
+            home: Arc::clone(&self.home),
+            unowned: None,
+            ..*self
+        };
         let unowned = self.unowned.as_deref().unwrap_or_default();
-        ExclusiveSender::begin(own.outbox, role, unowned, whole(now)).map(Some)
+        ExclusiveSender::begin(shared, role, unowned, whole(now)).map(Some)
     }
 
     /// Which process has that role, where it is another one that says so.
@@ -264,7 +270,7 @@ impl Outbox {
     /// # Errors
     /// Where the outbox cannot be read.
     pub fn unfinished(&self) -> Result<Vec<OutboxEntry>, OutboxError> {
-        queries::list(&self.connection, Which::Unfinished)
+        queries::list(&self.connection(), Which::Unfinished)
     }
 
     /// What is finished, the latest first, at most so many. Old ones are not
@@ -273,7 +279,7 @@ impl Outbox {
     /// # Errors
     /// Where the outbox cannot be read.
     pub fn finished(&self, most: u32) -> Result<Vec<OutboxEntry>, OutboxError> {
-        queries::list(&self.connection, Which::Finished { most })
+        queries::list(&self.connection(), Which::Finished { most })
     }
 
     /// One entry; `None` where it is not kept any more.
@@ -281,18 +287,22 @@ impl Outbox {
     /// # Errors
     /// Where the outbox cannot be read.
     pub fn entry(&self, id: EntryId) -> Result<Option<OutboxEntry>, OutboxError> {
-        Ok(queries::list(&self.connection, Which::One(id))?.pop())
+        Ok(queries::list(&self.connection(), Which::One(id))?.pop())
     }
 
-    /// A number that is another one after another connection, the sender's or
-    /// that of another instance, changed something. Cheap enough to be asked
-    /// for often.
+    /// A number that is another one after another instance changed something.
+    /// Cheap enough to be asked for often.
     ///
     /// # Errors
     /// Where the outbox cannot be read.
     pub fn changes_of_others(&self) -> Result<i64, OutboxError> {
         let version = "SELECT data_version FROM pragma_data_version";
-        Ok(self.connection.query_row(version, [], |row| row.get(0))?)
+        Ok(self.connection().query_row(version, [], |row| row.get(0))?)
+    }
+
+    fn connection(&self) -> MutexGuard<'_, Connection> {
+        // A transaction that a panic ends is rolled back.
+        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A file that was removed can still be written to, and is gone with the
@@ -322,7 +332,7 @@ impl Outbox {
         step: impl FnOnce(&Transaction<'_>) -> Result<T, OutboxError>,
     ) -> Result<T, OutboxError> {
         self.check_is_there()?;
-        let changed = in_one(&mut self.connection, step);
+        let changed = in_one(&mut self.connection(), step);
         changed.map_err(|error| self.home.explain(error))
     }
 }

@@ -30,6 +30,7 @@ mod coalesce;
 pub mod departure;
 pub mod entry;
 mod holder;
+pub mod protocol;
 mod recovery;
 pub mod schedule;
 mod server_transitions;

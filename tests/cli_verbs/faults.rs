@@ -128,35 +128,35 @@ fn half_way(harness: &Harness, ids: &[String]) -> (std::process::Child, String) 
 
 #[test]
 fn a_signal_takes_back_what_is_not_sent_and_tells_of_everything() {
-    let harness = Harness::new(&["--latency-ms", "100"]);
-    let ids = harness.of_different_leads(12);
+    let harness = Harness::new(&["--latency-ms", "150"]);
+    let ids = harness.of_different_leads(20);
     let (child, first) = half_way(&harness, &ids);
     signal(&child, "INT");
     let mut run = Run::of(child);
     run.out.insert_str(0, &first);
     run.assert_code(130);
     let results = run.results();
-    assert_eq!(results.len(), 12);
+    assert_eq!(results.len(), 20);
     let done = results.iter().filter(|(_, result)| result == "done").count();
-    assert!(done < 12 && results.iter().all(|(_, r)| r == "done" || r == "failed"), "{results:?}");
+    assert!(done < 20 && results.iter().all(|(_, r)| r == "done" || r == "failed"), "{results:?}");
     assert_eq!(harness.journal().len(), done);
     assert_eq!(harness.outbox(), [] as [Value; 0]);
 }
 
 #[test]
 fn what_a_killed_command_leaves_behind_is_sent_by_the_next_and_nothing_twice() {
-    let harness = Harness::new(&["--latency-ms", "100"]);
-    let ids = harness.of_different_leads(12);
-    let (mut child, _) = half_way(&harness, &ids[..10]);
+    let harness = Harness::new(&["--latency-ms", "150"]);
+    let ids = harness.of_different_leads(20);
+    let (mut child, _) = half_way(&harness, &ids[..19]);
     signal(&child, "KILL");
     child.wait().expect("it ends");
     assert!(!harness.outbox().is_empty());
-    harness.run(&["note", "--text", "x", &ids[11]]).assert_code(0);
+    harness.run(&["note", "--text", "x", &ids[19]]).assert_code(0);
     let left = harness.outbox();
-    // Notes being sent then may have arrived, and are not repeated.
-    assert!(left.iter().all(|entry| entry["state"] == "unknown") && left.len() <= 1, "{left:?}");
+    // Notes being sent then, four at most, may have arrived, and are not repeated.
+    assert!(left.iter().all(|entry| entry["state"] == "unknown") && left.len() <= 4, "{left:?}");
     let mut journal = harness.journal();
-    assert!(journal.len() + left.len() >= 11, "{journal:?} {left:?}");
+    assert!(journal.len() + left.len() >= 20, "{journal:?} {left:?}");
     journal.sort();
     let before = journal.len();
     journal.dedup();
@@ -265,11 +265,11 @@ fn an_outbox_that_was_lost_is_told_once() {
 
 #[test]
 fn a_command_that_waits_for_a_stopped_one_says_which_process_that_is() {
-    let harness = Harness::new(&["--latency-ms", "100"]);
-    let ids = harness.of_different_leads(12);
+    let harness = Harness::new(&["--latency-ms", "150"]);
+    let ids = harness.of_different_leads(20);
     let (child, _) = half_way(&harness, &ids);
     signal(&child, "STOP");
-    let run = harness.run(&["note", "--text", WORDS, "--timeout", "1", &ids[11]]);
+    let run = harness.run(&["note", "--text", WORDS, "--timeout", "1", &ids[19]]);
     signal(&child, "CONT");
     // It may have been stopped while it was writing.
     let said = format!("{}{}", run.out, run.err);

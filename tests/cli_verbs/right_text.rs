@@ -1,14 +1,11 @@
 //! The right text to a lead who wants it: refusals that name what confirms
 //! them.
 
-use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
-use std::thread;
-
 use rstest::rstest;
 use serde_json::{Value, json};
 
 use super::harness::{Harness, Run};
+use super::proxy;
 
 /// The newest event of a conversation.
 fn newest(harness: &Harness, conversation: &str) -> Value {
@@ -179,64 +176,12 @@ fn a_status_that_says_opted_out_takes_a_word_of_its_own() {
 
 /// A proxy to the sandbox that gives the user that name.
 fn calling_the_user(harness: &Harness, name: &str) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let address = listener.local_addr().expect("an address").to_string();
-    let (sandbox, me) =
-        (harness.address().to_owned(), harness.call("GET", "/users/me", &Value::Null));
-    let me = {
-        let mut me = me;
-        me["firstName"] = json!(name);
-        me.to_string()
-    };
-    thread::spawn(move || {
-        for client in listener.incoming().map_while(Result::ok) {
-            let (sandbox, me) = (sandbox.clone(), me.clone());
-            thread::spawn(move || serve(client, &sandbox, &me));
-        }
-    });
-    address
-}
-
-/// Answers one request: the user's itself, any other through the sandbox.
-fn serve(mut client: TcpStream, sandbox: &str, me: &str) {
-    let mut request = Vec::new();
-    let mut chunk = [0; 4096];
-    let (head, length) = loop {
-        let read = client.read(&mut chunk).unwrap_or(0);
-        if read == 0 {
-            return;
-        }
-        request.extend_from_slice(&chunk[..read]);
-        let text = String::from_utf8_lossy(&request).into_owned();
-        if let Some(end) = text.find("\r\n\r\n") {
-            let length = text.lines().find_map(|line| {
-                let (name, value) = line.split_once(':')?;
-                name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse().ok())?
-            });
-            break (end + 4, length.unwrap_or(0_usize));
-        }
-    };
-    while request.len() < head + length {
-        match client.read(&mut chunk).unwrap_or(0) {
-            0 => return,
-            read => request.extend_from_slice(&chunk[..read]),
-        }
-    }
-    if request.starts_with(b"GET /users/me ") {
-        let length = me.len();
-        let _ = write!(
-            client,
-            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\
-             Content-Length: {length}\r\n\r\n{me}"
-        );
-        return;
-    }
-    let text = String::from_utf8_lossy(&request[..head]);
-    let closing = text.trim_end().to_owned() + "\r\nConnection: close\r\n\r\n";
-    let mut server = TcpStream::connect(sandbox).expect("it listens");
-    server.write_all(closing.as_bytes()).expect("it takes it");
-    server.write_all(&request[head..]).expect("it takes it");
-    let _ = std::io::copy(&mut server, &mut client);
+    let mut me = harness.call("GET", "/users/me", &Value::Null);
+    me["firstName"] = json!(name);
+    let me = me.to_string();
+    proxy::start(harness.address(), move |request| {
+        (request.target() == "GET /users/me").then(|| me.clone())
+    })
 }
 
 #[test]
@@ -244,7 +189,7 @@ fn braces_of_a_value_are_text() {
     let harness = Harness::new(&[]);
     harness
         .configure("[[compose.templates]]\nname = \"Me\"\ntext = \"Hi {firstName}, {me} here\"\n");
-    let url = format!("http://{}", calling_the_user(&harness, "Me {firstName} X"));
+    let url = calling_the_user(&harness, "Me {firstName} X");
     let run = reply(&harness, &["--base-url", &url, "--template", "Me", "conv-3"]);
     run.assert_results(&[("conv-3", "done")]);
     let text = sent(&harness, "conv-3");

@@ -9,9 +9,10 @@ use jiff::{SignedDuration, Timestamp};
 use leadping_tui::api::HttpTransport;
 use leadping_tui::app::Event;
 use leadping_tui::app::protocol::outbox::{AppendId, OutboxEvent, OutboxRequest};
+use leadping_tui::delivery::{
+    ClientFactory, Clock, LazyClient, OutboxConfig, OutboxHandle, PendingSummary, ShutdownProgress,
+};
 use leadping_tui::domain::{Failure, Identity};
-use leadping_tui::runtime::outbox_worker::{PendingSummary, ShutdownProgress};
-use leadping_tui::runtime::{ClientFactory, Clock, LazyClient, OutboxConfig, OutboxHandle};
 use leadping_tui::store::Outbox;
 use leadping_tui::triage::compose::TextingHours;
 use leadping_tui::triage::outbox::{

@@ -3,9 +3,8 @@
 use std::time::Duration;
 
 use leadping_tui::app::protocol::outbox::OutboxRequest;
+use leadping_tui::delivery::{OutboxConfig, PendingSummary};
 use leadping_tui::domain::Failure;
-use leadping_tui::runtime::OutboxConfig;
-use leadping_tui::runtime::outbox_worker::PendingSummary;
 use leadping_tui::triage::compose::TextingHours;
 use leadping_tui::triage::outbox::EntryState;
 use tokio::time::Instant;

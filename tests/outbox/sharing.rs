@@ -5,8 +5,8 @@ use std::future;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use leadping_tui::delivery::PendingSummary;
 use leadping_tui::domain::Failure;
-use leadping_tui::runtime::outbox_worker::PendingSummary;
 use leadping_tui::triage::outbox::EntryState;
 
 use crate::child::{Instance, Part, plays};

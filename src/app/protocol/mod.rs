@@ -6,6 +6,7 @@ pub mod drafts;
 pub mod effect;
 pub mod event;
 pub mod lookup;
-pub mod outbox;
 pub mod payload;
 pub mod viewport;
+
+pub use crate::triage::outbox::protocol as outbox;

@@ -8,10 +8,11 @@ use leadping_tui::api::BaseUrl;
 use leadping_tui::app::Command;
 use leadping_tui::app::state::Panes;
 use leadping_tui::config::{OutboxLocation, Settings, ViewKey};
+use leadping_tui::delivery::{OutboxConfig, SystemClock};
 use leadping_tui::headless::{CliError, Exit};
 use leadping_tui::keymap::Keymap;
 use leadping_tui::query::Scope;
-use leadping_tui::runtime::{self, ExitReason, OutboxConfig, Stores, SystemClock};
+use leadping_tui::runtime::{self, ExitReason, Stores};
 use leadping_tui::settings::{Color, KeyLayer, UserBinding};
 use leadping_tui::ui::theme::Theme;
 

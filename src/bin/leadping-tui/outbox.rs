@@ -12,7 +12,7 @@ use leadping_tui::settings::Symbols;
 use leadping_tui::store::{OutboxError, OutboxReader};
 
 use super::account::{account, gateway};
-use super::verbs::{exit_of, listen, open, open_at, print_notice, refuse_if_read_only};
+use super::verbs::{connection, exit_of, listen, open, open_at, print_notice, refuse_if_read_only};
 
 /// Lists the outbox, or does with it what is wanted.
 pub(super) fn decide(
@@ -45,13 +45,12 @@ pub(super) fn decide(
             let runtime = super::runtime()?;
             let ended = runtime.block_on(async {
                 let interrupt = listen()?;
-                let progress = Progress::new();
                 let how = (retry.format(), retry.timeout());
-                let told = (&progress, &interrupt);
                 let out = io::stdout().lock();
                 let what = (&chosen(which, *yes), &approvals);
-                let route = (&gateway, settings.compose.hours);
-                outbox::retry(outbox, what, how, route, out, told).await
+                let connection = connection(gateway, &Progress::new());
+                let route = (&connection, settings.compose.hours);
+                outbox::retry(outbox, what, how, route, out, &interrupt).await
             });
             // A name that is still being looked up must not hold up the end.
             runtime.shutdown_background();

@@ -2,9 +2,12 @@
 
 use std::io::{self, BufRead, BufReader, Write};
 use std::process::ExitCode;
+use std::sync::Arc;
 
+use leadping_tui::api::{Client, HttpTransport};
 use leadping_tui::cli::VerbCommand;
 use leadping_tui::config::{OutboxLocation, Settings};
+use leadping_tui::delivery::{LazyClient, SystemClock};
 use leadping_tui::domain::{ArchiveFilter, Listing};
 use leadping_tui::headless::{ActionJob, CliError, Ended, Exit, Interrupt, Progress, action};
 use leadping_tui::store::{Outbox, OutboxError};
@@ -49,7 +52,9 @@ pub(super) fn act(
     let ended = runtime.block_on(async {
         let interrupt = listen()?;
         let progress = Progress::new();
-        job.run(&gateway, || open(place), io::stdout().lock(), &progress, &interrupt).await
+        let connection = connection(gateway, &progress);
+        let open = || open(place);
+        job.run(&connection, open, io::stdout().lock(), &progress, &interrupt).await
     });
     // A name that is still being looked up must not hold up the end.
     runtime.shutdown_background();
@@ -65,6 +70,15 @@ pub(super) fn refuse_if_read_only(settings: &Settings, command: &str) -> Result<
     let hints =
         vec!["this comes from --read-only, or from `read_only` in the configuration".into()];
     Err(CliError { hints, ..CliError::new(Exit::Usage, message) })
+}
+
+/// A client that tells of its pauses.
+pub(super) fn connection(
+    client: Client<HttpTransport>,
+    progress: &Progress,
+) -> Arc<LazyClient<HttpTransport>> {
+    let progress = progress.clone();
+    LazyClient::connected(client, SystemClock, move |delay| progress.wait(&delay))
 }
 
 /// Opens the account's outbox.

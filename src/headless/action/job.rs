@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::io::Write;
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -11,10 +12,10 @@ use super::ids::Asked;
 use super::reply::{Obstacle, ReadyText};
 use super::request::{ResolvedAction, Wish};
 use super::resolver::Resolver;
-use crate::api::{Client, TriageApi};
-use crate::delivery::Recipients;
+use crate::api::TriageApi;
+use crate::delivery::LazyClient;
 use crate::domain::{Failure, FailureKind, LeadId, Listing, Subject};
-use crate::headless::delivery::{Delivery, Route, StopReason};
+use crate::headless::delivery::{Delivery, StopReason};
 use crate::headless::result_writer::{ResultDetail, ResultStatus, ResultWriter};
 use crate::headless::{CliError, Exit, Interrupt, Progress, ResultFormat, outcome};
 use crate::store::{Outbox, OutboxError};
@@ -27,9 +28,6 @@ const AT_A_TIME: usize = 50;
 
 /// More than this many ask for a confirmation.
 const MANY: usize = 20;
-
-/// Nobody is there who could take anything back.
-const NO_GRACE: UndoWindow = UndoWindow { sms: Duration::ZERO, other: Duration::ZERO };
 
 /// What to do.
 #[derive(Debug)]
@@ -100,29 +98,28 @@ impl ActionJob {
     /// Where nothing could be begun with, or the outbox fails.
     pub async fn run<A: TriageApi>(
         self,
-        gateway: &Client<A>,
-        open: impl FnOnce() -> Result<Outbox, CliError>,
+        connection: &Arc<LazyClient<A>>,
+        open: impl FnOnce() -> Result<Outbox, CliError> + Send + 'static,
         out: impl Write,
         progress: &Progress,
         interrupt: &Interrupt,
     ) -> Result<Ended, CliError> {
         let verb = self.wish.verb();
-        let recipients = Recipients::new(Timestamp::now);
-        let route = Route { gateway, recipients: &recipients, hours: self.compose.hours };
+        let gateway = connection.gateway().await?;
         let aim = Resolver {
-            gateway,
-            recipients: &recipients,
+            gateway: &gateway,
+            recipients: connection.recipients(),
             listing: &self.listing,
             progress,
             kind: verb,
         };
         let begin = async {
-            let plan = self.wish.plan(gateway, progress, &self.compose).await?;
+            let plan = self.wish.plan(&gateway, progress, &self.compose).await?;
             let delivery = if self.dry_run {
                 None
             } else {
-                let timeout = self.timeout;
-                Some(Delivery::begin(open()?, route, progress, interrupt, timeout).await?)
+                let account = (connection, self.compose.hours);
+                Some(Delivery::begin(open, account, interrupt, self.timeout).await?)
             };
             Ok::<_, CliError>((plan, delivery))
         };
@@ -144,6 +141,9 @@ impl ActionJob {
         let end = running.all(self.asked.into()).await;
         progress.clear();
         end?;
+        if let Some(delivery) = running.delivery.take() {
+            delivery.finish().await;
+        }
         Ok(Ended::by(interrupt, running.say.summary()))
     }
 }
@@ -159,7 +159,7 @@ struct Running<'a, A, W> {
     plan: ResolvedAction,
     leads: bool,
     /// None where nothing is to be done.
-    delivery: Option<Delivery<'a, A>>,
+    delivery: Option<Delivery<'a>>,
     interrupt: &'a Interrupt,
     say: ResultWriter<W>,
     total: u64,
@@ -304,7 +304,7 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
     /// Tells what becomes of what is awaited; what is told leaves `names`.
     async fn await_outcomes(
         &mut self,
-        delivery: &mut Delivery<'_, A>,
+        delivery: &mut Delivery<'_>,
         names: &mut BTreeMap<EntryId, Named>,
     ) -> Result<(), OutboxError> {
         while let Some(settled) = delivery.next().await? {
@@ -315,7 +315,7 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
             self.report(&name, came, &about);
             // It is told, and must not hold up what comes after it.
             if outcome::is_told(&settled) {
-                delivery.discard(id)?;
+                delivery.discard(id).await?;
             }
         }
         Ok(())
@@ -327,16 +327,19 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
         let entries = if drafts.is_empty() {
             Vec::new()
         } else {
-            delivery.outbox().append(drafts, &NO_GRACE, Timestamp::now())?
+            let append = move |outbox: &mut Outbox| {
+                outbox.append(drafts, &UndoWindow::NONE, Timestamp::now())
+            };
+            delivery.call(append).await??
         };
         let group = entries.first().map(|entry| entry.group);
         let mut names: BTreeMap<EntryId, Named> =
             entries.iter().map(|entry| entry.id).zip(names).collect();
-        delivery.wait_for(entries.iter().map(|entry| entry.id).collect(), group);
+        delivery.wait_for(&entries, group);
         if let Err(error) = self.await_outcomes(&mut delivery, &mut names).await {
             // Whoever does it again because it failed must know what is not to
             // be done again.
-            let withdrawn = delivery.give_up();
+            let withdrawn = delivery.give_up().await;
             for (id, name) in names {
                 let (came, about) = outcome::of_broken(id, withdrawn.contains(&id), &error);
                 self.report(&name.id, came, &about);

@@ -8,8 +8,8 @@ use super::time_arg::TimeArg;
 use crate::api::{Client, TriageApi};
 use crate::domain::did_you_mean::closest;
 use crate::domain::{
-    ArchiveReason, EventId, FollowUp, PhoneNumberId, RedactedText, TagId, TagOption, User, UserId,
-    text,
+    ArchiveReason, EventId, Failure, FollowUp, PhoneNumberId, RedactedText, TagId, TagOption, User,
+    UserId, text,
 };
 use crate::headless::{CliError, Exit, Progress};
 use crate::triage::compose::{Approvals, ComposeRules, Field, Kind, WarningKind};
@@ -74,7 +74,7 @@ impl Text {
         (gateway, progress): (&Client<A>, &Progress),
         compose: &ComposeRules,
     ) -> Result<Body, CliError> {
-        let Self::Template(name) = self else { return self.read().map(Body::Text) };
+        let Self::Template(name) = self else { return self.read().await.map(Body::Text) };
         let templates = compose.templates.iter().filter(|known| known.kind == Kind::Reply);
         let known: Vec<_> = templates.map(|known| (known.name.as_str(), &known.template)).collect();
         let (_, template) = named(&name, "template", &known)?;
@@ -86,17 +86,25 @@ impl Text {
         Ok(Body::Template(template.clone(), Box::new(user)))
     }
 
-    fn read(self) -> Result<RedactedText, CliError> {
+    async fn read(self) -> Result<RedactedText, CliError> {
         match self {
             Self::Given(given) => text_source::given(&given),
-            Self::File(path) => text_source::of_file(&path),
-            Self::Input => text_source::of_input(),
+            Self::File(path) => blocking(move || text_source::of_file(&path)).await,
+            Self::Input => blocking(text_source::of_input).await,
             Self::Template(_) => {
                 let message = "the text of a note cannot be a template";
                 Err(CliError::new(Exit::Usage, message.to_owned()))
             }
         }
     }
+}
+
+/// Reads a text where that may block.
+async fn blocking(
+    read: impl FnOnce() -> Result<RedactedText, CliError> + Send + 'static,
+) -> Result<RedactedText, CliError> {
+    let read = tokio::task::spawn_blocking(read).await;
+    read.unwrap_or_else(|_| Err(Failure::defect("reading the text").into()))
 }
 
 impl Wish {
@@ -182,7 +190,7 @@ impl Wish {
                 let (tag, name) = tag(&name, &known)?;
                 Action::RemoveTag { tag, name }
             }
-            Self::Note(text) => Action::Note(text.read()?),
+            Self::Note(text) => Action::Note(text.read().await?),
             Self::Reply { text, at, from, approvals } => {
                 let body = text.body((gateway, progress), compose).await?;
                 let reply = Reply { body, at, from, approvals, hours: compose.hours };

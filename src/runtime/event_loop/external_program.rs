@@ -2,9 +2,10 @@
 
 use super::{App, ExitReason, IntoIo};
 use crate::app::{Effect, Event, update};
+use crate::delivery::Clock;
 use crate::domain::RedactedText;
 use crate::domain::io_error_text;
-use crate::runtime::{Clock, Edited, TerminalControls, Written};
+use crate::runtime::{Edited, TerminalControls, Written};
 use crate::terminal::guard::is_gone;
 use crate::terminal::{Backend, Renderer};
 

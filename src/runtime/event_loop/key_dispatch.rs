@@ -2,8 +2,8 @@
 
 use super::App;
 use crate::app::{Effect, Event, Timer, update};
+use crate::delivery::Clock;
 use crate::keymap::{Key, KeyCode, Resolution};
-use crate::runtime::Clock;
 
 impl<K: Clock> App<K> {
     /// Takes a key press.

@@ -4,7 +4,7 @@ use ratatui::layout::Position;
 
 use super::App;
 use crate::app::{Effect, Event, Focus, update};
-use crate::runtime::Clock;
+use crate::delivery::Clock;
 use crate::ui::{self, layout::Part};
 
 impl<K: Clock> App<K> {

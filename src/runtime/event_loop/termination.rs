@@ -6,18 +6,18 @@ use super::external_program::CutShort;
 use super::{App, ExitReason};
 use crate::api::TriageApi;
 use crate::app::{Effect, update};
+use crate::delivery::Clock;
 use crate::runtime::effects::EffectRunner;
-use crate::runtime::{ClientFactory, Clock};
 use crate::terminal::guard::is_gone;
 use crate::terminal::message::{Message, MessageReceiver};
 
 impl<K: Clock> App<K> {
     /// Whatever ends the program, what was typed is kept; nothing else of what
     /// was to be done still is.
-    pub(super) fn keep_drafts<A: TriageApi, C: ClientFactory<A>>(
+    pub(super) fn keep_drafts<A: TriageApi>(
         &mut self,
         mut effects: Vec<Effect>,
-        runner: &mut EffectRunner<A, C>,
+        runner: &mut EffectRunner<A>,
     ) {
         effects.extend(update::interrupted(&mut self.state));
         effects.retain(|effect| matches!(effect, Effect::Drafts(_)));
@@ -28,10 +28,10 @@ impl<K: Clock> App<K> {
 
     /// The same after an editor was cut short: what was written there is removed
     /// once it is on disk as a draft.
-    pub(super) fn keep_written<A: TriageApi, C: ClientFactory<A>>(
+    pub(super) fn keep_written<A: TriageApi>(
         &mut self,
         cut: CutShort,
-        runner: &mut EffectRunner<A, C>,
+        runner: &mut EffectRunner<A>,
     ) -> ExitReason {
         let CutShort { ending, effects, text, written } = cut;
         self.keep_drafts(effects, runner);

@@ -14,11 +14,12 @@ use tokio::sync::{mpsc as queue, oneshot};
 use super::screen::{DEADLINE, ScreenBackend, Seen, TestScreen, TestServices};
 use super::server::{Answer, Call, FakeApi, NOW, gateway, page};
 use crate::app::state::Panes;
+use crate::delivery::{ClientFactory, Clock, LazyClient};
 use crate::domain::{Conversation, Failure, LeadId, Page, ReasonNames, RequestOptions};
 use crate::keymap::Keymap;
 use crate::query::{Scope, ViewSets};
 use crate::runtime::effects::EffectRunner;
-use crate::runtime::{App, ClientFactory, Clock, ExitReason, LazyClient, Settings, Stores};
+use crate::runtime::{App, ExitReason, Settings, Stores};
 use crate::settings::{
     DetailLayout, KeyLayer, KeyPreset, ListLimits, PollIntervals, ReadPolicy, TriagePolicy,
     UserBinding,

@@ -21,7 +21,7 @@ impl Outbox {
         key: &Identity,
         now: Timestamp,
     ) -> Result<Vec<OutboxEntry>, OutboxError> {
-        let known = owner(&self.connection)?;
+        let known = owner(&self.connection())?;
         if let Some(outbox) = &known {
             refuse_other(outbox, key)?;
         }

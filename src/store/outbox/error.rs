@@ -3,15 +3,13 @@
 
 use std::io;
 
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use rusqlite::Error;
 use thiserror::Error;
 
 use crate::domain::io_error_text;
 use crate::store::private_file::is_full;
 use crate::store::sqlite::SqliteFailure;
-use crate::triage::outbox::{Holder, NotAllowed};
+use crate::triage::outbox::NotAllowed;
 
 /// Why the outbox cannot do what it is asked to. Each is a sentence without the
 /// final stop. Nothing has changed.
@@ -29,9 +27,10 @@ pub enum OutboxError {
     /// Another instance did not let go.
     #[error("another instance holds the outbox for too long")]
     Busy,
-    /// The same, by the instance that says so of itself.
-    #[error("{} holds the outbox for too long: end it, or continue it (fg)", .0.describe(&TimeZone::system(), Timestamp::now()))]
-    Held(Holder),
+    /// The same, by the instance that says so of itself: its process and since
+    /// when.
+    #[error("{0} holds the outbox for too long: end it, or continue it (fg)")]
+    Held(String),
     /// What is in it makes no sense.
     #[error("the outbox is damaged: close every instance and start again to have it set aside")]
     Damaged,
@@ -65,6 +64,9 @@ pub enum OutboxError {
     /// A file or a folder could not be used.
     #[error("the outbox cannot be opened: {}", io_error_text(.0))]
     File(#[source] io::Error),
+    /// The thread that used it has panicked.
+    #[error("this program has a defect: the outbox failed; the log says where")]
+    Defect,
     /// Something that should not happen, by its number in `SQLite`, which means
     /// nothing to whoever reads it.
     #[error("the outbox failed for an unknown reason")]
@@ -72,6 +74,11 @@ pub enum OutboxError {
 }
 
 impl OutboxError {
+    /// Whether the same may succeed a moment later.
+    pub fn may_pass(&self) -> bool {
+        matches!(self, Self::Busy | Self::Held(_) | Self::Full | Self::Disk)
+    }
+
     /// What a person can do about it.
     pub fn hint(&self) -> Option<&'static str> {
         Some(match self {

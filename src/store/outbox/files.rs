@@ -21,6 +21,7 @@ use std::process;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use rusqlite::Connection;
 
 use super::OutboxError;
@@ -78,10 +79,6 @@ impl OutboxDir {
         Ok(Self { in_use: private_file::open(&folder.join(IN_USE))?, folder: folder.to_owned() })
     }
 
-    pub(super) fn folder(&self) -> &Path {
-        &self.folder
-    }
-
     /// The right to send; `None` while somebody else has it.
     pub(super) fn take_role(&self, now: Timestamp) -> Result<Option<SenderLock>, OutboxError> {
         let path = self.folder.join(SENDER);
@@ -125,7 +122,9 @@ impl OutboxDir {
     /// disk, which the database only calls broken, is full.
     pub(super) fn explain(&self, error: OutboxError) -> OutboxError {
         match error {
-            OutboxError::Busy => self.holder().map_or(OutboxError::Busy, OutboxError::Held),
+            OutboxError::Busy => self.holder().map_or(OutboxError::Busy, |holder| {
+                OutboxError::Held(holder.describe(&TimeZone::system(), Timestamp::now()))
+            }),
             OutboxError::Disk if private_file::is_disk_full(&self.folder) => OutboxError::Full,
             error => error,
         }

@@ -17,6 +17,11 @@ pub struct UndoWindow {
     pub other: Duration,
 }
 
+impl UndoWindow {
+    /// Everything goes out at once.
+    pub const NONE: Self = Self { sms: Duration::ZERO, other: Duration::ZERO };
+}
+
 impl Default for UndoWindow {
     fn default() -> Self {
         Self { sms: Duration::from_secs(10), other: Duration::from_secs(4) }

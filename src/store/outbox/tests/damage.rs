@@ -67,10 +67,9 @@ fn an_entry_that_cannot_be_read_is_damage_and_is_not_quoted() {
     let text = r#"{"operation":"secret words","note":"secret words"}"#;
     raw.execute("UPDATE entry SET operation = ?1", [text]).expect("written");
     let outbox = Outbox {
-        connection: raw,
-        home: OutboxDir::new(&folder).expect("there"),
+        connection: Arc::new(Mutex::new(raw)),
+        home: Arc::new(OutboxDir::new(&folder).expect("there")),
         file: None,
-        account: "account".to_owned(),
         opened_at: at(1),
         unowned: None,
     };
@@ -129,7 +128,7 @@ fn a_full_disk_is_a_sentence_and_changes_nothing() {
     let before = outbox.unfinished().expect("read");
     let limit = |outbox: &Outbox, pages: i64| {
         let sql = format!("PRAGMA max_page_count = {pages}");
-        outbox.connection.query_row(&sql, [], |row| row.get::<_, i64>(0)).expect("set");
+        outbox.connection().query_row(&sql, [], |row| row.get::<_, i64>(0)).expect("set");
     };
     limit(&outbox, 1);
     let many: Vec<NewEntry> = (0..200).map(|n| draft(note(&format!("a{n}")), "a1")).collect();
@@ -145,7 +144,7 @@ fn a_full_disk_is_a_sentence_and_changes_nothing() {
 fn a_read_only_outbox_is_a_sentence() {
     let (_dir, folder, _file) = with_an_entry();
     let mut outbox = open(&folder);
-    outbox.connection.pragma_update(None, "query_only", true).expect("set");
+    outbox.connection().pragma_update(None, "query_only", true).expect("set");
     let error = outbox.append(drafts(&["a1"]), &AT_ONCE, at(2)).expect_err("read-only");
     assert!(error.to_string().contains("read-only"), "{error}");
 }
@@ -167,6 +166,7 @@ fn two_messages_never_have_one_key() {
         operation: outbox.unfinished().expect("read")[0].operation.clone(),
         ..draft(sms("a1"), "a1")
     };
-    let error = queries::insert(&outbox.connection, twin, None, at(0), at(0)).expect_err("refused");
+    let error =
+        queries::insert(&outbox.connection(), twin, None, at(0), at(0)).expect_err("refused");
     assert!(matches!(error, OutboxError::Database(2_067)), "{error:?}");
 }

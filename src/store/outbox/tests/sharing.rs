@@ -269,3 +269,17 @@ proptest! {
         World::new(OnDisk::new()).live(soon.collect());
     }
 }
+
+#[test]
+fn taking_the_role_again_opens_nothing_and_checks_nothing() {
+    let (_dir, folder) = folder();
+    let mut outbox = open(&folder);
+    outbox.append(drafts(&["a1"]), &AT_ONCE, at(0)).expect("appended");
+    // Whoever opens the outbox waits for this lock.
+    let opening = fs::File::open(folder.join("opening.lock")).expect("there");
+    opening.lock().expect("nobody opens it");
+    for second in 1..=3 {
+        let entry = claim(&mut sender(&outbox, second), second);
+        assert_eq!(entry.attempts, u32::try_from(second).expect("few"), "it is the same entry");
+    }
+}

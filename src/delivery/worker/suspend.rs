@@ -6,51 +6,49 @@ use tokio::time::{Instant, timeout_at};
 
 use super::OutboxWorker;
 use crate::api::TriageApi;
-use crate::app::Event;
-use crate::app::protocol::outbox::OutboxEvent;
+use crate::delivery::report::WorkerReport;
 use crate::domain::{Failure, FailureKind, RetryClass};
-use crate::runtime::clock::Clock;
-use crate::runtime::connection::ClientFactory;
-use crate::runtime::outbox_worker::session::OutboxSession;
 
 /// How long what is on its way is waited for before the program is suspended.
-const REST: Duration = Duration::from_secs(1);
+const LIMIT: Duration = Duration::from_secs(1);
 
-impl<A, C, K, T> OutboxWorker<A, C, K, T>
+impl<A, T> OutboxWorker<A, T>
 where
     A: TriageApi,
-    C: ClientFactory<A>,
-    K: Clock + Clone,
-    T: From<Event> + Send + 'static,
+    T: From<WorkerReport> + Send + 'static,
 {
-    /// Gives the sender's role back. What is on its way is waited for, but not
-    /// for long: nobody will be here to take the answer.
+    /// Gives the sender's role back. What is on its way is awaited for a moment
+    /// only: the program stands still then and takes no answer.
     pub(super) async fn suspend(&mut self) {
-        let until = Instant::now() + REST;
+        let until = Instant::now() + LIMIT;
         while let Ok(Some(answered)) = timeout_at(until, self.writes.join_next_with_id()).await {
             self.on_write_result(answered).await;
         }
-        // A question asked in vain leaves its text as it was.
-        self.checks.shutdown().await;
-        self.checking.clear();
+        self.abort_checks().await;
         self.writes.abort_all();
         while let Some(answered) = self.writes.join_next_with_id().await {
             self.on_write_result(answered).await;
         }
-        let rest = |desk: &mut OutboxSession<K>, _: &mut Vec<OutboxEvent>| {
-            desk.set_suspended(true);
-            Ok(())
-        };
-        self.run_blocking(false, rest).await;
+        self.set_suspended(true).await;
+    }
+
+    /// Ends the checks of recipients. Their texts stay as they are.
+    pub(super) async fn abort_checks(&mut self) {
+        self.checks.shutdown().await;
+        self.checking.clear();
     }
 
     /// Sends again.
     pub(super) async fn resume(&mut self) {
-        let go_on = |desk: &mut OutboxSession<K>, _: &mut Vec<OutboxEvent>| {
-            desk.set_suspended(false);
+        self.set_suspended(false).await;
+    }
+
+    async fn set_suspended(&mut self, suspended: bool) {
+        self.run_blocking(!suspended, move |session, _| {
+            session.set_suspended(suspended);
             Ok(())
-        };
-        self.run_blocking(true, go_on).await;
+        })
+        .await;
     }
 }
 

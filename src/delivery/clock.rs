@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 /// Tells the time.
-pub trait Clock: Send + 'static {
+pub trait Clock: Send + Sync + 'static {
     /// Now.
     fn now(&self) -> Timestamp;
 }

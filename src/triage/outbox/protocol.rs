@@ -1,4 +1,4 @@
-//! What the core and the outbox on disk say to each other.
+//! Requests to the outbox on disk, and its events.
 
 use crate::domain::{Operation, Outcome, WriteFailure};
 use crate::triage::compose::Approvals;
@@ -14,7 +14,7 @@ pub enum OutboxRequest {
     /// Say what is in it, and begin to send. Once, at the start.
     Open,
     /// Take what one key press led to, all of it or nothing. Answered by
-    /// [`News::Appended`] or [`News::Refused`].
+    /// [`OutboxEvent::Appended`] or [`OutboxEvent::Refused`].
     Append {
         /// Comes back with the answer.
         ticket: AppendId,

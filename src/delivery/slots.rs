@@ -12,44 +12,52 @@ use tokio::time::Instant;
 
 use crate::triage::outbox::EntryId;
 
-/// Requests that are on their way at once. What is about the same
-/// conversation or lead goes one by one in any case.
-pub(super) const MOST: usize = 4;
-
-/// How long a request counts against that.
+/// How long a request counts against the number of those on their way.
 const MOMENT: Duration = Duration::from_secs(2);
 
 /// The requests on their way, by the tasks that wait for their answers.
-#[derive(Debug, Default)]
-pub(super) struct Slots(HashMap<Id, (EntryId, Instant)>);
+#[derive(Debug)]
+pub(super) struct Slots {
+    at_once: usize,
+    taken: HashMap<Id, (EntryId, Instant)>,
+}
 
 impl Slots {
+    /// So many at once.
+    pub(super) fn new(at_once: usize) -> Self {
+        Self { at_once, taken: HashMap::new() }
+    }
+
+    pub(super) fn at_once(&self) -> usize {
+        self.at_once
+    }
+
     /// Whether another request may go out.
     pub(super) fn is_free(&self) -> bool {
-        self.taken().count() < MOST
+        self.recent().count() < self.at_once
     }
 
     /// When the next request may go out, if not now.
     pub(super) fn next_free(&self) -> Option<Instant> {
-        let mut since: Vec<Instant> = self.taken().collect();
+        let mut since: Vec<Instant> = self.recent().collect();
         since.sort_unstable();
-        let nth = since.len().checked_sub(MOST)?;
+        let nth = since.len().checked_sub(self.at_once)?;
         since.get(nth).map(|since| *since + MOMENT)
     }
 
     /// Notes that an entry goes out.
     pub(super) fn take(&mut self, task: Id, entry: EntryId) {
-        self.0.insert(task, (entry, Instant::now()));
+        self.taken.insert(task, (entry, Instant::now()));
     }
 
     /// The entry whose answer has come.
     pub(super) fn free(&mut self, task: Id) -> Option<EntryId> {
-        self.0.remove(&task).map(|(entry, _)| entry)
+        self.taken.remove(&task).map(|(entry, _)| entry)
     }
 
-    fn taken(&self) -> impl Iterator<Item = Instant> {
+    fn recent(&self) -> impl Iterator<Item = Instant> {
         let now = Instant::now();
-        self.0.values().map(|(_, since)| *since).filter(move |since| now < *since + MOMENT)
+        self.taken.values().map(|(_, since)| *since).filter(move |since| now < *since + MOMENT)
     }
 }
 
@@ -63,7 +71,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_request_that_hangs_counts_for_a_moment_only() {
-        let mut slots = Slots::default();
+        let mut slots = Slots::new(4);
         let begun = Instant::now();
         for entry in 0..4 {
             assert!(slots.is_free() && slots.next_free().is_none());
@@ -80,7 +88,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn an_answer_frees_its_slot() {
-        let mut slots = Slots::default();
+        let mut slots = Slots::new(4);
         let mut tasks = Vec::new();
         for entry in 0..4 {
             tasks.push(task());

@@ -1,31 +1,28 @@
 //! The outbox on disk as this instance uses it. Everything here blocks.
 
+mod departure;
 mod role;
 
 use std::collections::{BTreeSet, VecDeque};
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::{OutboxConfig, PendingSummary};
-use crate::app::protocol::outbox::{OutboxEvent, OutboxRequest};
-use crate::domain::{Operation, Outcome, WriteFailure};
-use crate::runtime::clock::Clock;
+use super::clock::Clock;
+use super::outbox_snapshot::OutboxSnapshot;
+use super::policy::{OutboxConfig, Policy};
+use super::report::{Answer, PendingSummary};
+use crate::domain::Operation;
 use crate::store::outbox::{Claim, ExclusiveSender, Outbox, OutboxError};
-use crate::triage::compose::TextingHours;
+use crate::triage::outbox::protocol::{OutboxEvent, OutboxRequest};
 use crate::triage::outbox::schedule::blocked;
-use crate::triage::outbox::{EntryId, EntryState, Holder, OutboxEntry, Schedule, UndoWindow, plan};
+use crate::triage::outbox::{EntryId, EntryState, Holder, OutboxEntry, Schedule, plan};
 
-/// How often one looks at what other instances do, while something waits.
-const CHECK: Duration = Duration::from_secs(3);
-
-/// How many of the entries that were done last are told at the start.
+/// Recently done entries that are reported at the start.
 const LATELY: u32 = 200;
 
-/// What the server answered, or why it did not.
-pub(super) type Answer = Result<Outcome, WriteFailure>;
-
-/// The next steps of the worker; without any it rests until it gets a command.
+/// The next steps of the worker; without any it waits for a command.
 #[derive(Debug, Default)]
 pub(super) struct NextStep {
     /// Whether an entry can be claimed.
@@ -43,84 +40,92 @@ impl NextStep {
     }
 }
 
-/// The outbox, and what was last said about it.
-pub(super) struct OutboxSession<K> {
+/// The outbox, and what was last reported of it.
+pub(super) struct OutboxSession {
     outbox: Outbox,
-    /// The role of the one who sends, while this instance has it.
+    /// The sender's role, while this instance has it.
     sender: Option<ExclusiveSender>,
-    /// What is unfinished, in its order, as it was last said.
-    known: Vec<OutboxEntry>,
-    /// What was appended here.
+    /// Unfinished entries as last reported.
+    known: OutboxSnapshot,
+    /// Entries that were appended here.
     own: BTreeSet<EntryId>,
     /// Whether another instance sends.
     elsewhere: bool,
     /// Which, where it says so.
     holder: Option<Holder>,
-    /// Whether the sender's role is given back until this instance goes on.
-    resting: bool,
-    /// What was answered and is not on disk yet.
+    /// Whether the sender's role is given back until this instance resumes.
+    suspended: bool,
+    /// Answers that are not on disk yet.
     answers: VecDeque<(EntryId, Answer)>,
-    grace: UndoWindow,
-    pub(super) hours: TextingHours,
-    pub(super) clock: K,
-    /// Whether this instance must not send.
-    read_only: bool,
+    policy: Policy,
+    clock: Arc<dyn Clock>,
     /// When the program began to end: entries that were not due then stay.
     ends_at: Option<Timestamp>,
 }
 
-impl<K: Clock> OutboxSession<K> {
-    /// Opens the outbox. Also says what has become of a former one.
+impl OutboxSession {
+    /// Opens the outbox. Also returns what has become of a former one.
     pub(super) fn open(
-        mailbox: &OutboxConfig,
-        clock: K,
+        config: &OutboxConfig,
+        clock: Arc<dyn Clock>,
     ) -> Result<(Self, Vec<String>), OutboxError> {
-        let opened = Outbox::open(&mailbox.folder, &mailbox.account, clock.now())?;
-        let mut desk = Self {
-            outbox: opened.outbox,
-            sender: None,
-            known: Vec::new(),
-            own: BTreeSet::new(),
-            elsewhere: false,
-            holder: None,
-            resting: false,
-            answers: VecDeque::new(),
-            grace: mailbox.grace,
-            hours: mailbox.hours,
-            clock,
-            read_only: mailbox.read_only,
-            ends_at: None,
-        };
-        // What the sender before has left behind is told with the rest.
-        desk.poll(true, &mut Vec::new())?;
+        let opened = Outbox::open(&config.folder, &config.account, clock.now())?;
+        let mut session = Self::new(opened.outbox, config.policy(), clock);
+        // What the last sender has left behind is reported with the rest.
+        session.poll(true, &mut Vec::new())?;
         let damaged = opened.set_aside.map(|aside| {
             let aside = aside.display();
             format!("The outbox was damaged: nothing in it is sent. See {aside}")
         });
-        Ok((desk, opened.lost.map(|lost| lost.to_string()).into_iter().chain(damaged).collect()))
+        Ok((session, opened.lost.map(|lost| lost.to_string()).into_iter().chain(damaged).collect()))
     }
 
-    /// Carries a command out.
-    pub(super) fn command(&mut self, command: OutboxRequest, news: &mut Vec<OutboxEvent>) {
+    pub(super) fn new(outbox: Outbox, policy: Policy, clock: Arc<dyn Clock>) -> Self {
+        Self {
+            outbox,
+            sender: None,
+            known: OutboxSnapshot::default(),
+            own: BTreeSet::new(),
+            elsewhere: false,
+            holder: None,
+            suspended: false,
+            answers: VecDeque::new(),
+            policy,
+            clock,
+            ends_at: None,
+        }
+    }
+
+    pub(super) fn outbox(&mut self) -> &mut Outbox {
+        &mut self.outbox
+    }
+
+    /// Whether answers wait to be written to the disk.
+    pub(super) fn has_answers(&self) -> bool {
+        !self.answers.is_empty()
+    }
+
+    /// Executes a request.
+    pub(super) fn execute(&mut self, request: OutboxRequest, events: &mut Vec<OutboxEvent>) {
         let now = self.clock.now();
-        let refused = refusal(&command);
-        let done = match command {
+        let refused = refusal(&request);
+        let done = match request {
             OutboxRequest::Open => {
-                news.push(self.unfinished());
+                events.push(self.unfinished());
                 if self.elsewhere {
-                    news.push(OutboxEvent::SentBy(self.holder));
+                    events.push(OutboxEvent::SentBy(self.holder));
                 }
                 match self.outbox.finished(LATELY) {
                     Ok(mut entries) => {
                         entries.retain(|entry| entry.state == EntryState::Done);
-                        news.push(OutboxEvent::Done(entries));
+                        events.push(OutboxEvent::Done(entries));
                     }
-                    Err(error) => tracing::warn!(%error, "what was done lately is not known"),
+                    Err(error) => tracing::warn!(%error, "recently done entries cannot be read"),
                 }
                 return;
             }
             OutboxRequest::Append { ticket, drafts } => {
-                self.outbox.append(drafts, &self.grace, now).map(|entries| {
+                self.outbox.append(drafts, &self.policy.undo_window, now).map(|entries| {
                     self.own.extend(entries.iter().map(|entry| entry.id));
                     self.record(&entries);
                     OutboxEvent::Appended { ticket, entries }
@@ -143,37 +148,36 @@ impl<K: Clock> OutboxSession<K> {
             }
             OutboxRequest::Edit { entry, operation, approvals } => self
                 .outbox
-                .edit(entry, (operation, approvals), &self.grace, now)
+                .edit(entry, (operation, approvals), &self.policy.undo_window, now)
                 .map(|entry| self.moved(vec![entry])),
         };
-        news.push(done.unwrap_or_else(|error| {
+        events.push(done.unwrap_or_else(|error| {
             let lasts = !matches!(error, OutboxError::NotAllowed(_) | OutboxError::Invalid(_));
             refused(error.to_string(), lasts)
         }));
     }
 
-    /// Finds out what is to be done next, taking the role of the sender or
-    /// giving it back. What may have changed elsewhere is only seen with a
-    /// fresh look.
+    /// Plans the next steps, taking the sender's role or giving it back. Changes
+    /// of other instances are only seen where the outbox is `read` again.
     pub(super) fn poll(
         &mut self,
-        fresh: bool,
-        news: &mut Vec<OutboxEvent>,
+        read: bool,
+        events: &mut Vec<OutboxEvent>,
     ) -> Result<NextStep, OutboxError> {
-        self.write_answers(news)?;
-        if fresh {
-            self.compare(news)?;
+        self.write_answers(events)?;
+        if read {
+            self.compare(events)?;
         }
-        if self.resting {
+        if self.suspended {
             self.sender = None;
             return Ok(NextStep::default());
         }
-        if self.read_only {
+        if self.policy.read_only {
             // What other instances do is shown.
             return Ok(if self.known.is_empty() {
                 NextStep::default()
             } else {
-                NextStep::after(CHECK)
+                NextStep::after(self.policy.poll)
             });
         }
         loop {
@@ -182,69 +186,70 @@ impl<K: Clock> OutboxSession<K> {
             let on_its_way = self.known.iter().any(|entry| entry.state == EntryState::Sending);
             if planned == Schedule::default() && !on_its_way {
                 self.sender = None;
-                self.set_elsewhere(false, news);
+                self.set_elsewhere(false, events);
                 return Ok(NextStep::default());
             }
             if self.sender.is_none() {
                 self.sender = self.outbox.sender(now)?;
-                self.set_elsewhere(self.sender.is_none(), news);
+                self.set_elsewhere(self.sender.is_none(), events);
                 if self.elsewhere {
-                    return Ok(NextStep::after(CHECK));
+                    return Ok(NextStep::after(self.policy.poll));
                 }
-                self.compare(news)?;
+                self.compare(events)?;
                 continue;
             }
             let claim = planned.claim.is_some();
             if claim || (planned.ask.is_empty() && planned.discard.is_empty()) {
-                let texts = planned.check.iter().filter_map(|id| self.known_entry(*id));
+                let texts = planned.check.iter().filter_map(|id| self.known.get(*id));
                 let check = texts.cloned().collect();
+                let poll = self.policy.poll;
                 let wait = planned.wake.map(|wake| wake.duration_since(now));
                 let wait = wait.and_then(|wait| Duration::try_from(wait).ok());
-                let after = wait.map_or(CHECK, |wait| wait.min(CHECK));
+                let after = wait.map_or(poll, |wait| wait.min(poll));
                 return Ok(NextStep { claim, check, after: (!claim).then_some(after) });
             }
-            self.apply_plan(news)?;
+            self.apply_plan(events)?;
         }
     }
 
     /// Claims what is to be sent next, now that a request may leave.
     pub(super) fn claim(
         &mut self,
-        news: &mut Vec<OutboxEvent>,
+        events: &mut Vec<OutboxEvent>,
     ) -> Result<Option<OutboxEntry>, OutboxError> {
         let Some(claim) = self.claim_quietly()? else { return Ok(None) };
         let mut moved = claim.moved;
         moved.extend(claim.entry.clone());
         if moved.is_empty() {
-            // It has been taken back meanwhile, perhaps by another instance.
-            self.compare(news)?;
+            // It has been undone meanwhile, perhaps by another instance.
+            self.compare(events)?;
         } else {
-            news.push(self.moved(moved));
+            events.push(self.moved(moved));
         }
         Ok(claim.entry)
     }
 
-    /// Takes an answer. Where it cannot be written down, every look tries
+    /// Takes an answer. Where it cannot be written to the disk, every poll tries
     /// again.
     pub(super) fn answer(&mut self, id: EntryId, answer: Answer) {
         self.answers.push_back((id, answer));
     }
 
-    /// Begins the end of the program: ends the grace of what was appended here,
-    /// as far as it need not wait. An entry that is still in its grace after that
+    /// Begins the end of the program: ends the undo window of what was appended
+    /// here, as far as it need not wait. An entry that is still in it after that
     /// stays, however long the end takes.
     pub(super) fn skip_undo_window(
         &mut self,
-        news: &mut Vec<OutboxEvent>,
+        events: &mut Vec<OutboxEvent>,
     ) -> Result<(), OutboxError> {
         let now = self.clock.now();
         self.ends_at = Some(now);
-        let in_grace = |entry: &&OutboxEntry| entry.without_undo_window(now).is_some();
+        let in_window = |entry: &&OutboxEntry| entry.without_undo_window(now).is_some();
         let own = self.known.iter().filter(|entry| self.own.contains(&entry.id));
-        let ids: Vec<EntryId> = own.filter(in_grace).map(|entry| entry.id).collect();
+        let ids: Vec<EntryId> = own.filter(in_window).map(|entry| entry.id).collect();
         if !ids.is_empty() {
             let hastened = self.outbox.skip_undo_window(ids, now)?;
-            news.push(self.moved(hastened));
+            events.push(self.moved(hastened));
         }
         Ok(())
     }
@@ -268,15 +273,15 @@ impl<K: Clock> OutboxSession<K> {
     /// What stays if the program ends now.
     pub(super) fn pending_summary(&self) -> PendingSummary {
         // What stands behind one that a person decides about goes with that.
-        let held_up: BTreeSet<EntryId> =
+        let blocked: BTreeSet<EntryId> =
             blocked(&self.known).into_iter().map(|(held, _)| held).collect();
         let goes = |entry: &&OutboxEntry| {
             matches!(entry.state, EntryState::Waiting | EntryState::Sending)
-                && !held_up.contains(&entry.id)
+                && !blocked.contains(&entry.id)
         };
         let (elsewhere, holder) = (self.elsewhere, self.holder);
         let mut stay = PendingSummary { elsewhere, holder, ..PendingSummary::default() };
-        for entry in &self.known {
+        for entry in self.known.iter() {
             match &entry.operation {
                 _ if !goes(&entry) => stay.stuck += 1,
                 Operation::SendSms { .. } => stay.texts.push(entry.who.clone()),
@@ -287,42 +292,35 @@ impl<K: Clock> OutboxSession<K> {
         stay
     }
 
-    /// Asks or gives up what the plan says, where nothing is to be sent.
-    fn apply_plan(&mut self, news: &mut Vec<OutboxEvent>) -> Result<(), OutboxError> {
+    /// Lets entries ask or discards them as planned, where nothing is to be
+    /// sent.
+    fn apply_plan(&mut self, events: &mut Vec<OutboxEvent>) -> Result<(), OutboxError> {
         let claim = self.claim_quietly()?.unwrap_or_default();
         if let (Some(entry), Some(sender)) = (claim.entry, &mut self.sender) {
             // It came in between, and no request may leave yet.
             sender.release(entry.id, self.clock.now())?;
         }
         if !claim.moved.is_empty() {
-            news.push(self.moved(claim.moved));
+            events.push(self.moved(claim.moved));
         }
-        self.compare(news)
+        self.compare(events)
     }
 
     fn claim_quietly(&mut self) -> Result<Option<Claim>, OutboxError> {
         self.sending(ExclusiveSender::claim)
     }
 
-    fn known_entry(&self, id: EntryId) -> Option<&OutboxEntry> {
-        let at = self.known.binary_search_by_key(&id, |entry| entry.id).ok()?;
-        self.known.get(at)
-    }
-
-    fn write_answers(&mut self, news: &mut Vec<OutboxEvent>) -> Result<(), OutboxError> {
+    fn write_answers(&mut self, events: &mut Vec<OutboxEvent>) -> Result<(), OutboxError> {
         while let Some((id, answer)) = self.answers.pop_front() {
             let Some(sender) = &mut self.sender else {
-                tracing::warn!(
-                    entry = id.0,
-                    "the role of the sender was lost: an answer is dropped"
-                );
+                tracing::warn!(entry = id.0, "the sender's role was lost: an answer is dropped");
                 continue;
             };
             match sender.answer(id, &answer, self.clock.now()) {
                 Ok(entry) => {
                     self.record(std::slice::from_ref(&entry));
                     let (entry, answer) = (Box::new(entry), Box::new(answer));
-                    news.push(OutboxEvent::Answered { entry, answer });
+                    events.push(OutboxEvent::Answered { entry, answer });
                 }
                 Err(OutboxError::NotAllowed(reason)) => {
                     tracing::warn!(entry = id.0, %reason, "an answer is dropped");
@@ -336,62 +334,56 @@ impl<K: Clock> OutboxSession<K> {
         Ok(())
     }
 
-    /// Says what is different on disk from what was said last.
-    pub(super) fn compare(&mut self, news: &mut Vec<OutboxEvent>) -> Result<(), OutboxError> {
+    /// Reports the differences between the disk and what was reported last.
+    fn compare(&mut self, events: &mut Vec<OutboxEvent>) -> Result<(), OutboxError> {
         let unfinished = self.outbox.unfinished()?;
+        let unfinished = OutboxSnapshot::new(unfinished);
         if unfinished == self.known {
             return Ok(());
         }
-        let is_there = |id: EntryId| unfinished.binary_search_by_key(&id, |it| it.id).is_ok();
         let mut finished = Vec::new();
-        for gone in self.known.iter().filter(|entry| !is_there(entry.id)) {
+        for gone in self.known.iter().filter(|entry| unfinished.get(entry.id).is_none()) {
             finished.extend(self.outbox.entry(gone.id)?);
         }
         self.known = unfinished;
         if !finished.is_empty() {
-            news.push(OutboxEvent::Moved(finished));
+            events.push(OutboxEvent::Moved(finished));
         }
-        news.push(self.unfinished());
+        events.push(self.unfinished());
         Ok(())
     }
 
     fn unfinished(&self) -> OutboxEvent {
-        OutboxEvent::Unfinished { entries: self.known.clone(), sends: !self.elsewhere }
+        OutboxEvent::Unfinished { entries: self.known.to_vec(), sends: !self.elsewhere }
     }
 
-    fn set_elsewhere(&mut self, elsewhere: bool, news: &mut Vec<OutboxEvent>) {
+    fn set_elsewhere(&mut self, elsewhere: bool, events: &mut Vec<OutboxEvent>) {
         let holder = elsewhere.then(|| self.outbox.sender_elsewhere()).flatten();
         if self.elsewhere != elsewhere {
             self.elsewhere = elsewhere;
-            news.push(self.unfinished());
+            events.push(self.unfinished());
         }
         if self.holder != holder {
             self.holder = holder;
-            news.push(OutboxEvent::SentBy(holder));
+            events.push(OutboxEvent::SentBy(holder));
         }
     }
 
-    pub(super) fn moved(&mut self, entries: Vec<OutboxEntry>) -> OutboxEvent {
+    fn moved(&mut self, entries: Vec<OutboxEntry>) -> OutboxEvent {
         self.record(&entries);
         OutboxEvent::Moved(entries)
     }
 
-    /// Remembers what is said.
-    pub(super) fn record(&mut self, entries: &[OutboxEntry]) {
+    fn record(&mut self, entries: &[OutboxEntry]) {
         for entry in entries {
-            match (self.known.binary_search_by_key(&entry.id, |it| it.id), entry.is_unfinished()) {
-                (Ok(at), true) => self.known[at] = entry.clone(),
-                (Ok(at), false) => drop(self.known.remove(at)),
-                (Err(at), true) => self.known.insert(at, entry.clone()),
-                (Err(_), false) => {}
-            }
+            self.known.record(entry);
         }
     }
 }
 
-/// How a command is refused, for a reason.
-pub(super) fn refusal(command: &OutboxRequest) -> impl FnOnce(String, bool) -> OutboxEvent + use<> {
-    let (ticket, group) = match command {
+/// The refusal of a request, for a reason.
+pub(super) fn refusal(request: &OutboxRequest) -> impl FnOnce(String, bool) -> OutboxEvent + use<> {
+    let (ticket, group) = match request {
         OutboxRequest::Append { ticket, .. } => (Some(*ticket), None),
         OutboxRequest::Undo(group) => (None, Some(*group)),
         _ => (None, None),

@@ -1,4 +1,4 @@
-//! Waiting for what may not be there.
+//! Waits for optional futures.
 
 use std::convert::Infallible;
 use std::future::{self, Future};
@@ -6,10 +6,8 @@ use std::future::{self, Future};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 
-use super::ShutdownProgress;
-
-/// What a future leads to, if there is one.
-pub(super) async fn of<F: Future + Unpin>(future: Option<&mut F>) -> F::Output {
+/// Waits for a future; for ever where there is none.
+pub(super) async fn output<F: Future + Unpin>(future: Option<&mut F>) -> F::Output {
     match future {
         Some(future) => future.await,
         None => never().await,
@@ -23,10 +21,10 @@ pub(super) async fn reached(wake: Option<Instant>) {
     }
 }
 
-/// Ends when nobody waits any more for what is left to be sent.
-pub(super) async fn stops(leaving: Option<&mpsc::UnboundedSender<ShutdownProgress>>) {
-    match leaving {
-        Some(leaving) => leaving.closed().await,
+/// Ends when the receiver of a channel is gone.
+pub(super) async fn closed<T>(channel: Option<&mpsc::UnboundedSender<T>>) {
+    match channel {
+        Some(channel) => channel.closed().await,
         None => never().await,
     }
 }

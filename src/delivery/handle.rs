@@ -1,0 +1,149 @@
+//! The handle to the worker.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use tokio::runtime::Handle;
+use tokio::sync::{mpsc, oneshot};
+
+use super::clock::Clock;
+use super::command::{OutboxCall, Reply, WorkerCommand, WorkerFlags};
+use super::lazy_client::LazyClient;
+use super::policy::{OutboxConfig, Policy};
+use super::report::{ShutdownProgress, WorkerReport};
+use super::session::OutboxSession;
+use super::worker::{Channels, OutboxWorker, Source};
+use crate::api::TriageApi;
+use crate::domain::Identity;
+use crate::store::{Outbox, OutboxError};
+use crate::triage::outbox::protocol::OutboxRequest;
+
+/// The handle to the worker. The worker ends with the last one of these,
+/// without waiting for anything: [`OutboxHandle::shut_down`] before that.
+#[derive(Clone, Debug)]
+pub struct OutboxHandle {
+    commands: mpsc::UnboundedSender<WorkerCommand>,
+    flags: Arc<WorkerFlags>,
+}
+
+impl OutboxHandle {
+    /// Starts the worker. The outbox is opened at the first request. Reports go
+    /// to `reports`, in their order.
+    pub fn start<A: TriageApi>(
+        tokio: &Handle,
+        config: Option<OutboxConfig>,
+        connection: Arc<LazyClient<A>>,
+        clock: impl Clock,
+        reports: mpsc::Sender<impl From<WorkerReport> + Send + 'static>,
+    ) -> Self {
+        let source = Source::Config(config, Arc::new(clock));
+        Self::spawn(tokio, source, (connection, None), reports)
+    }
+
+    /// Starts the worker with an outbox that is open already, and is that of the
+    /// account that `owner` names.
+    pub fn attach<A: TriageApi>(
+        (outbox, policy): (Outbox, Policy),
+        (connection, owner): (Arc<LazyClient<A>>, Identity),
+        clock: impl Clock,
+        reports: mpsc::Sender<impl From<WorkerReport> + Send + 'static>,
+    ) -> Self {
+        let session = OutboxSession::new(outbox, policy, Arc::new(clock));
+        let source = Source::Session(Box::new(session), policy);
+        Self::spawn(&Handle::current(), source, (connection, Some(owner)), reports)
+    }
+
+    fn spawn<A: TriageApi>(
+        tokio: &Handle,
+        source: Source,
+        account: (Arc<LazyClient<A>>, Option<Identity>),
+        reports: mpsc::Sender<impl From<WorkerReport> + Send + 'static>,
+    ) -> Self {
+        let (commands, queue) = mpsc::unbounded_channel();
+        let flags = Arc::<WorkerFlags>::default();
+        // The worker's commands to itself must not keep it alive.
+        let own = commands.downgrade();
+        let channels = Channels { reports, own, flags: Arc::clone(&flags) };
+        tokio.spawn(OutboxWorker::new(source, account, channels).run(queue));
+        Self { commands, flags }
+    }
+
+    /// Has a request executed, after those before it.
+    pub fn command(&self, request: OutboxRequest) {
+        if request != OutboxRequest::Open {
+            self.flags.used.store(true, Ordering::Relaxed);
+        }
+        self.send(WorkerCommand::Request(request));
+    }
+
+    /// Calls a function with the outbox, on a thread that may block. All changes
+    /// have been reported when this returns.
+    ///
+    /// # Errors
+    /// Where the worker has ended by a defect.
+    pub async fn call<R: Send + 'static>(
+        &self,
+        function: impl FnOnce(&mut Outbox) -> R + Send + 'static,
+    ) -> Result<R, OutboxError> {
+        let (sender, result) = oneshot::channel();
+        let call = move |outbox: &mut Outbox| -> Reply {
+            let value = function(outbox);
+            // A caller that has gone needs no result.
+            Box::new(move || drop(sender.send(value)))
+        };
+        self.send(WorkerCommand::Call(OutboxCall(Box::new(call))));
+        result.await.map_err(|_| OutboxError::Defect)
+    }
+
+    /// Looks at the changes of other instances: for moments at which the program
+    /// is awake anyway.
+    pub fn poll(&self) {
+        if self.is_opened() {
+            self.send(WorkerCommand::Poll);
+        }
+    }
+
+    /// Gives the sender's role back, for another instance: this one is about
+    /// to be stopped. Ends when it has been given back, or there is none.
+    pub async fn suspend(&self) {
+        if self.is_opened() {
+            let (done, suspended) = oneshot::channel();
+            self.send(WorkerCommand::Suspend(done));
+            // A worker that has ended has no role.
+            let _ = suspended.await;
+        }
+    }
+
+    /// Sends again, after [`OutboxHandle::suspend`].
+    pub fn resume(&self) {
+        if self.is_opened() {
+            self.send(WorkerCommand::Resume);
+        }
+    }
+
+    /// Sends nothing more. Answers to what is on its way are still awaited.
+    pub fn stop(&self) {
+        self.send(WorkerCommand::Stop);
+    }
+
+    /// Sends what is due, and what need not wait for its undo window because
+    /// nobody will undo it; then the worker ends. `None` where there is nothing
+    /// to wait for. The last report is [`ShutdownProgress::Left`]; dropping the
+    /// other end stops the sending.
+    pub fn shut_down(&self) -> Option<mpsc::UnboundedReceiver<ShutdownProgress>> {
+        if !self.is_opened() && !self.flags.used.load(Ordering::Relaxed) {
+            return None;
+        }
+        let (shutdown, progress) = mpsc::unbounded_channel();
+        self.commands.send(WorkerCommand::ShutDown(shutdown)).ok().map(|()| progress)
+    }
+
+    fn is_opened(&self) -> bool {
+        self.flags.opened.load(Ordering::Relaxed)
+    }
+
+    fn send(&self, command: WorkerCommand) {
+        // A worker that has ended has reported why.
+        let _ = self.commands.send(command);
+    }
+}

@@ -1,0 +1,53 @@
+//! Departures of texts whose recipients have been checked.
+
+use super::OutboxSession;
+use crate::domain::{Failure, WriteFailure};
+use crate::store::OutboxError;
+use crate::triage::outbox::protocol::OutboxEvent;
+use crate::triage::outbox::{Departure, EntryId, EntryState, OutboxEntry, Recipient};
+
+impl OutboxSession {
+    /// Lets a text leave whose recipient was checked, now that a request may;
+    /// `None` where it stays.
+    pub(in crate::delivery) fn depart(
+        &mut self,
+        id: EntryId,
+        to: &Recipient,
+        events: &mut Vec<OutboxEvent>,
+    ) -> Result<Option<OutboxEntry>, OutboxError> {
+        let hours = self.policy.hours;
+        // By the time it really is, also while the program ends: the machine may
+        // have slept meanwhile.
+        let now = self.clock.now();
+        let departed = self.sending_at(now, |sender, now| {
+            sender.depart(id, |text| Departure::check(text, to, hours, now), now)
+        })?;
+        let Some(entry) = departed.flatten() else {
+            // It has been undone meanwhile, perhaps by another instance.
+            self.compare(events)?;
+            return Ok(None);
+        };
+        if entry.state == EntryState::Sending {
+            events.push(self.moved(vec![entry.clone()]));
+            return Ok(Some(entry));
+        }
+        self.record(std::slice::from_ref(&entry));
+        events.push(OutboxEvent::NotSent(Box::new(entry)));
+        Ok(None)
+    }
+
+    /// Records that the recipient of a text could not be checked.
+    pub(in crate::delivery) fn unchecked(
+        &mut self,
+        id: EntryId,
+        failure: Failure,
+        events: &mut Vec<OutboxEvent>,
+    ) -> Result<(), OutboxError> {
+        let moved = self.sending(|sender, now| sender.unchecked(id, &failure, now))?;
+        let Some(entry) = moved.flatten() else { return self.compare(events) };
+        self.record(std::slice::from_ref(&entry));
+        let answer = Box::new(Err(WriteFailure::NotDone(failure)));
+        events.push(OutboxEvent::Answered { entry: Box::new(entry), answer });
+        Ok(())
+    }
+}

@@ -1,0 +1,90 @@
+//! Checks of the recipients of texts that are about to leave, beside everything
+//! else that is sent. An entry is on disk as waiting until its check is answered:
+//! a process that dies meanwhile leaves nothing unknown.
+
+use std::sync::Arc;
+
+use tokio::task::{Id, JoinError};
+
+use super::OutboxWorker;
+use crate::api::TriageApi;
+use crate::delivery::lazy_client::LazyClient;
+use crate::delivery::report::WorkerReport;
+use crate::delivery::send_slot::{Owner, SendSlot, acquire};
+use crate::domain::Failure;
+use crate::triage::outbox::{OutboxEntry, Recipient};
+
+/// A slot for a text's request with the check of its recipient; or what is wrong
+/// on this side.
+pub(super) type Checked<A> = Result<(SendSlot<A>, Result<Box<Recipient>, Failure>), Failure>;
+
+impl<A, T> OutboxWorker<A, T>
+where
+    A: TriageApi,
+    T: From<WorkerReport> + Send + 'static,
+{
+    /// Whether the recipient of a text can be checked.
+    pub(super) fn has_checks(&self) -> bool {
+        !self.next.check.is_empty() && self.check_backoff.until().is_none()
+    }
+
+    /// Begins to check the recipients of texts that are due, of a few at a time.
+    pub(super) fn begin_checks(&mut self) {
+        if !self.has_checks() || !self.may_send() {
+            return;
+        }
+        let mut texts = std::mem::take(&mut self.next.check);
+        texts.retain(|text| self.checking.values().all(|id| *id != text.id));
+        let room = self.slots.at_once().saturating_sub(self.checks.len());
+        self.next.check = texts.split_off(texts.len().min(room));
+        for text in texts {
+            let (connection, owner) = (Arc::clone(&self.connection), self.owner.clone());
+            let id = text.id;
+            let task = self.checks.spawn(check(connection, owner, text));
+            self.checking.insert(task.id(), id);
+        }
+    }
+
+    /// Lets a text leave, or stay for a reason.
+    pub(super) async fn on_checked(&mut self, checked: Result<(Id, Checked<A>), JoinError>) {
+        let (task, checked) = match checked {
+            Ok(checked) => checked,
+            Err(error) => (error.id(), Err(Failure::defect("checking a text"))),
+        };
+        let Some(id) = self.checking.remove(&task) else { return };
+        let (slot, recipient) = match checked {
+            Ok(checked) => checked,
+            Err(failure) => {
+                self.on_hindered(&failure).await;
+                return;
+            }
+        };
+        self.check_backoff.after(recipient.as_ref().err());
+        let SendSlot { gateway, permit, owner } = slot;
+        let moved = self.run_blocking(false, move |session, events| {
+            session.check_account(&owner, events)?;
+            match recipient {
+                Ok(recipient) => session.depart(id, &recipient, events),
+                Err(failure) => session.unchecked(id, failure, events).map(|()| None),
+            }
+        });
+        if let Some(Some(text)) = moved.await {
+            self.send(text, gateway, permit);
+        }
+    }
+}
+
+/// Checks the recipient of a text once a request may leave, so that the answer
+/// is new when the text does.
+async fn check<A: TriageApi>(
+    connection: Arc<LazyClient<A>>,
+    owner: Owner,
+    text: OutboxEntry,
+) -> Checked<A> {
+    let slot = acquire(Arc::clone(&connection), owner).await?;
+    let recipient = connection
+        .recipients()
+        .check(&slot.gateway, &text, |delay| connection.on_wait(delay))
+        .await;
+    Ok((slot, recipient.map(Box::new)))
+}
