@@ -35,7 +35,7 @@ pub(super) struct Document {
     pub(super) refresh: Refresh,
     pub(super) outbox: Outbox,
     pub(super) triage: Triage,
-    pub(super) archive_reasons: Bindings,
+    pub(super) archive_reasons: keys::Bindings,
     pub(super) list: List,
     pub(super) detail: Detail,
     pub(super) compose: Compose,
@@ -158,9 +158,6 @@ pub(super) struct Ui {
     pub(super) ascii: Option<bool>,
     pub(super) mouse: Option<bool>,
 }
-
-/// Names with their positions: keys to a command, for example.
-pub(super) type Bindings = BTreeMap<Spanned<String>, Spanned<String>>;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
