@@ -1,3 +1,5 @@
+//! Pages of lists.
+
 use std::fmt;
 use std::sync::Arc;
 
