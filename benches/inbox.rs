@@ -11,14 +11,14 @@ use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use leadping_tui::api::decode;
-use leadping_tui::app::list::ListLimits;
 use leadping_tui::app::paging::pager::RequestId;
-use leadping_tui::app::protocol::event::ListPage;
+use leadping_tui::app::protocol::payload::ListPage;
 use leadping_tui::app::state::Panes;
 use leadping_tui::app::{Command, Effect, Event, State, update};
 use leadping_tui::domain::{ContinuationToken, Conversation, LeadId, Row};
-use leadping_tui::keymap::{Keymap, Preset, Resolution, Resolver};
+use leadping_tui::keymap::{Keymap, Resolution, Resolver};
 use leadping_tui::query::Scope;
+use leadping_tui::settings::{DetailLayout, KeyPreset, ListLimits};
 use leadping_tui::terminal::{AnsiBackend, Renderer};
 use leadping_tui::ui::theme::Theme;
 use leadping_tui::ui::{self, RenderContext};
@@ -79,9 +79,9 @@ impl Inbox {
         let limits = ListLimits { page_size: PAGE as u32, max_rows: usize::MAX };
         let now = Timestamp::from_second(NOW).expect("a time");
         let scope = Scope::Lead(LeadId::new("lead-1"));
-        let panes = Panes { preview: false, ..Panes::default() };
+        let panes = Panes::new(DetailLayout { preview: false, ..DetailLayout::default() });
         let mut state = State::new(scope, limits, panes, now, TimeZone::UTC);
-        let keymap = Keymap::build(Preset::Default, &[], "").expect("a key table");
+        let keymap = Keymap::build(KeyPreset::Default, &[], "").expect("a key table");
         let viewport = ui::viewport(&state, &keymap, SCREEN);
         let effects = update::handle(&mut state, Event::Resized(viewport));
         let awaited = request(&effects).expect("the first page is asked for");
@@ -109,7 +109,7 @@ impl Inbox {
     /// Processes a key as the loop does before it draws.
     fn press(&mut self, resolver: &mut Resolver, key: &str) {
         let key = key.parse().expect("a key");
-        let effects = match resolver.feed(&self.keymap, self.state.focus, key) {
+        let effects = match resolver.feed(&self.keymap, self.state.focus(), key) {
             Resolution::Action(action, count) => update::act(&mut self.state, action, count),
             Resolution::Text(c) => update::type_char(&mut self.state, c),
             other => unreachable!("the keys of the benches come to something: {other:?}"),

@@ -8,20 +8,21 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
-use super::list::ListLimits;
+use super::protocol::viewport::Viewport;
 use super::state::{Panes, State};
-use super::viewport::Viewport;
 use super::{Command, update};
-use crate::app::conversation::timeline::Entry;
 use crate::app::paging::pager::RequestId;
-use crate::app::picker::lead_search::FoundLead;
 use crate::app::protocol::effect::{Effect, Timer};
-use crate::app::protocol::event::{Event, LeadFacts, LeadsPage, ListPage, ThreadPage};
+use crate::app::protocol::event::Event;
+use crate::app::protocol::payload::Entry;
+use crate::app::protocol::payload::FoundLead;
+use crate::app::protocol::payload::{LeadFacts, LeadsPage, ListPage, ThreadPage};
 use crate::domain::{
     ContinuationToken, Conversation, Delay, Failure, FailureKind, LeadId, LeadRow, RetryClass, Row,
     TimelineEvent, WaitReason,
 };
 use crate::query::Scope;
+use crate::settings::{DetailLayout, ListLimits};
 
 /// When all tests take place: a Sunday.
 pub(crate) const NOW: &str = "2026-11-22T12:00:00Z";
@@ -87,6 +88,11 @@ pub(crate) fn failure(kind: FailureKind, message: &str) -> Failure {
     Failure { kind, message: message.to_owned(), hint: None, retry, status, trace_id: None }
 }
 
+/// Both panes, the detail pane a little larger than the list.
+pub(crate) fn panes() -> Panes {
+    Panes::new(DetailLayout { percent: 55, ..DetailLayout::default() })
+}
+
 /// A state, and the effects that it has asked for and that nobody has taken.
 pub(crate) struct Fixture {
     pub(crate) state: State,
@@ -97,12 +103,12 @@ pub(crate) struct Fixture {
 impl Fixture {
     /// An inbox with nothing loaded.
     pub(crate) fn new() -> Self {
-        Self::of(Scope::Mine, Panes::default())
+        Self::of(Scope::Mine, panes())
     }
 
     /// One lead's conversations with nothing loaded.
     pub(crate) fn of_lead(lead: &str) -> Self {
-        Self::of(Scope::Lead(LeadId::new(lead)), Panes::default())
+        Self::of(Scope::Lead(LeadId::new(lead)), panes())
     }
 
     /// A list and a detail pane side by side, the first page on its way.

@@ -1,5 +1,8 @@
 //! The root of the state.
 
+mod parked;
+mod selectors;
+
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -7,15 +10,14 @@ use jiff::tz::TimeZone;
 
 use super::alerts::Alerts;
 use super::compose::Compose;
-use super::list::{List, ListLimits};
+use super::list::List;
 use super::picker::Picker;
+use super::protocol::viewport::Viewport;
 use super::triage::Triage;
-use super::viewport::Viewport;
 use crate::app::conversation::Detail;
 use crate::app::conversation::read_tracker::ReadTracker;
 use crate::app::filter::FilterBar;
-use crate::app::list::poll_intervals::PollIntervals;
-use crate::app::list::scope::ParkedList;
+use crate::app::focus::FocusStack;
 use crate::app::list::search::Search;
 use crate::app::list::selection::Selection;
 use crate::app::paging::pager::RequestIds;
@@ -27,65 +29,23 @@ use crate::app::triage::confirmation::Confirm;
 use crate::app::triage::outbox_pane::OutboxPane;
 use crate::domain::{Delay, Failure, FailureKind, RetryClass, WaitReason};
 use crate::query::{Scope, ViewSets};
-
-/// Where the detail pane stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum DetailPosition {
-    /// Right where there is room, else below.
-    #[default]
-    Auto,
-    /// To the right of the list.
-    Right,
-    /// Below the list.
-    Below,
-}
-
-impl DetailPosition {
-    /// The one that the key for moving the pane turns to.
-    #[must_use]
-    pub fn next(self) -> Self {
-        match self {
-            Self::Auto => Self::Below,
-            Self::Below => Self::Right,
-            Self::Right => Self::Auto,
-        }
-    }
-}
+use crate::settings::{DetailLayout, ListLimits, PollIntervals};
+pub(super) use parked::ParkedList;
 
 /// What the user wants to be shown where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Panes {
     /// Whether there is a detail pane beside the list.
     pub detail: bool,
-    /// Where it stands.
-    pub position: DetailPosition,
-    /// Its share of the room, in percent.
-    pub percent: u16,
     /// Whether the focused pane has the whole screen.
     pub fullscreen: bool,
-    /// Whether a conversation is loaded when the cursor rests on it.
-    pub preview: bool,
+    pub layout: DetailLayout,
 }
 
 impl Panes {
-    /// The smallest and the largest share of the detail pane, in percent.
-    pub const PERCENT: (u16, u16) = (20, 80);
-
-    /// The share nearest to `percent` that leaves room for both panes.
-    pub fn share(percent: u16) -> u16 {
-        percent.clamp(Self::PERCENT.0, Self::PERCENT.1)
-    }
-}
-
-impl Default for Panes {
-    fn default() -> Self {
-        Self {
-            detail: true,
-            position: DetailPosition::Auto,
-            percent: 55,
-            fullscreen: false,
-            preview: true,
-        }
+    /// Both panes, where there is room for them.
+    pub fn new(layout: DetailLayout) -> Self {
+        Self { detail: true, fullscreen: false, layout }
     }
 }
 
@@ -169,11 +129,7 @@ pub struct State {
     /// Whether the terminal has the focus, as far as it says so.
     pub focused: bool,
     /// Where keys go.
-    pub focus: Focus,
-    /// Where `focus` returns to when what is on top of it closes.
-    pub focus_below: Focus,
-    /// Where `focus` returns to when the question over it is answered.
-    pub(super) focus_over: Focus,
+    pub(super) focus: FocusStack,
     /// What is asked, while it is.
     pub confirm: Option<Confirm>,
     /// Whether all rows are to be marked once the server has answered, not
@@ -240,9 +196,7 @@ impl State {
             alerts: Alerts::default(),
             quits: false,
             focused: true,
-            focus: Focus::List,
-            focus_below: Focus::List,
-            focus_over: Focus::List,
+            focus: FocusStack::default(),
             confirm: None,
             collects_whole: false,
             after_marking: None,
@@ -282,10 +236,11 @@ impl State {
     /// The pane that has the focus, or will have it when what is on top of
     /// the panes closes.
     pub fn pane(&self) -> Focus {
-        let focus = if self.focus == Focus::Confirm { self.focus_over } else { self.focus };
-        match focus {
-            Focus::Help | Focus::Picker | Focus::Outbox => self.focus_below,
-            focus => focus,
-        }
+        self.focus.pane()
+    }
+
+    /// Where keys go.
+    pub fn focus(&self) -> Focus {
+        self.focus.top()
     }
 }

@@ -15,11 +15,9 @@ use std::time::{Duration, Instant};
 use secrecy::SecretString;
 use secrecy::zeroize::Zeroizing;
 
+pub use super::child::VARIABLE;
 use super::{KeySource, child};
 use crate::domain::io_error_text;
-
-/// The environment variable that contains a key.
-pub const VARIABLE: &str = "LEADPING_API_KEY";
 
 /// Maximum length of a key, in bytes. User access tokens are the longest, at a
 /// few kilobytes.

@@ -1,4 +1,4 @@
-//! Pages of lists.
+//! A page of a list, and its continuation token.
 
 use std::fmt;
 use std::sync::Arc;

@@ -14,6 +14,7 @@ mod exception;
 mod lists;
 mod pattern;
 mod phrases;
+mod politeness;
 mod table;
 mod tokens;
 

@@ -3,9 +3,9 @@
 //! Commands without a counterpart there keep the key of the `default` preset if
 //! it is free.
 
-use super::defaults::{Binding, bind};
-use super::layer::Layer::{Detail, Global, List};
+use super::binding::{Binding, bind};
 use crate::app::protocol::command::Command;
+use crate::settings::KeyLayer::{Detail, Global, List};
 use crate::triage::ActionKind;
 
 /// Gmail: `j`/`k` move in the list, `n`/`p` in the open conversation, `o`

@@ -14,7 +14,7 @@ use super::connection::ConnectionControl;
 use super::faults::{FaultPhase, FaultRoll, InjectedFault};
 use super::generator::seeded_rng::{self, Stream};
 use super::problem::Problem;
-use super::server::Shared;
+use super::shared::Shared;
 use super::stats::{Endpoint, Fault};
 
 /// Passes a request on, refuses it, or injects a fault.

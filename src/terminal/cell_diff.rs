@@ -12,9 +12,9 @@ use std::ops::Range;
 
 use ratatui::buffer::{Buffer, Cell};
 
+use crate::terminal::backend::CellUpdate;
 use crate::terminal::cell_width::Extent;
 use crate::terminal::encoder::is_blank;
-use crate::terminal::renderer::CellUpdate;
 use crate::terminal::style::CellStyle;
 
 /// Cells that are drawn together: a cluster, or a row of characters that some

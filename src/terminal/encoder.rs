@@ -7,9 +7,9 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Size};
 
 use crate::domain::text::with_few_marks;
+use crate::terminal::backend::{Backend, CellUpdate};
 use crate::terminal::cell_width::Extent;
 use crate::terminal::guard;
-use crate::terminal::renderer::{Backend, CellUpdate};
 use crate::terminal::scroll_region::ScrollRegion;
 use crate::terminal::style::{CellStyle, number};
 

@@ -111,7 +111,7 @@ pub(super) fn render(scene: &RenderContext<'_>, screen: &ScreenLayout, buffer: &
 fn hint(scene: &RenderContext<'_>, shown: usize) -> String {
     let more = scene.state.alerts.all().len() - shown;
     let more = if more > 0 { format!("{} more", text::number(more as u64)) } else { String::new() };
-    let focus = scene.state.focus;
+    let focus = scene.state.focus();
     let action = match focus {
         Focus::List | Focus::Detail | Focus::Help | Focus::Outbox => Command::StepBack,
         Focus::Filter => Command::CancelFilter,

@@ -11,7 +11,6 @@ use ratatui::style::Style;
 pub(super) use self::question::has_warnings;
 use super::{RenderContext, rule, text};
 use crate::app::compose::{Composer, Stage};
-use crate::app::picker::compose_choices;
 use crate::app::{Command, State};
 use crate::domain::char_name::invisible_name;
 use crate::triage::compose::{Encoding, Kind, Segments, Verdict, future_time};
@@ -138,7 +137,7 @@ fn head(scene: &RenderContext<'_>, composer: &Composer, area: Rect, buffer: &mut
         }
     }
     let (said, style) = verdict(scene, composer);
-    let sender = compose_choices::sender(composer);
+    let sender = composer.sender_label();
     let mut pen = LineWriter::new(buffer, area, 1, ellipsis);
     pen.skip(1);
     if area.height > 2 {
@@ -190,7 +189,7 @@ fn local_time(scene: &RenderContext<'_>, composer: &Composer) -> String {
 }
 
 fn facts_verdict(scene: &RenderContext<'_>, composer: &Composer) -> Verdict {
-    composer.verdict(scene.state.now, scene.state.compose.settings.hours)
+    composer.verdict(scene.state.now, scene.state.compose.rules.hours)
 }
 
 /// The verdict as text, with its style.

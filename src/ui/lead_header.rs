@@ -6,21 +6,17 @@ use std::fmt::Write;
 use jiff::Timestamp;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 
 use super::RenderContext;
-use super::line_writer::LineWriter;
+use super::fact_line::Facts;
 use super::{request, text};
-use crate::app::conversation::Loaded;
-use crate::app::protocol::event::LeadFacts;
+use crate::app::paging::loaded::Loaded;
+use crate::app::protocol::payload::LeadFacts;
 use crate::app::update::compose::stop_request;
 use crate::app::{Focus, State};
 use crate::domain::text::one_line;
 use crate::domain::{ArchiveReason, Lead, LeadStatus, Row};
 use crate::triage::compose::send_readiness::stop_request_warning;
-
-/// Minimum columns of a truncated fact.
-const FACT: usize = 12;
 
 /// Lines of the facts in a pane of that height.
 pub(super) fn height(state: &State, pane: u16) -> u16 {
@@ -90,44 +86,6 @@ fn identity(
         if other != first {
             line.add(other, theme.plain());
         }
-    }
-}
-
-/// A line of optional facts.
-pub(super) struct Facts<'a> {
-    pen: LineWriter<'a>,
-    between: &'static str,
-    faint: Style,
-    first: bool,
-}
-
-impl<'a> Facts<'a> {
-    pub(super) fn new(
-        scene: &RenderContext<'_>,
-        area: Rect,
-        line: u16,
-        buffer: &'a mut Buffer,
-    ) -> Self {
-        let symbols = scene.theme.symbols;
-        let mut pen = LineWriter::new(buffer, area, line, symbols.ellipsis);
-        pen.skip(1);
-        Self { pen, between: symbols.between, faint: scene.theme.faint(), first: true }
-    }
-
-    pub(super) fn add(&mut self, fact: &str, style: Style) {
-        if fact.is_empty() {
-            return;
-        }
-        if !self.first {
-            // A few letters are useless.
-            let least = text::width(self.between) + text::width(fact).min(FACT);
-            if self.pen.room() < least {
-                return;
-            }
-            self.pen.put(self.between, self.faint);
-        }
-        self.first = false;
-        self.pen.put(fact, style);
     }
 }
 

@@ -9,12 +9,12 @@ use ratatui::layout::Rect;
 
 use super::{RenderContext, text};
 use crate::app::State;
-use crate::app::conversation::Loaded;
-use crate::app::conversation::automations::{Automation, Progress};
-use crate::app::protocol::event::LeadFacts;
+use crate::app::paging::loaded::Loaded;
+use crate::app::protocol::payload::LeadFacts;
+use crate::app::protocol::payload::{Automation, AutomationProgress};
 use crate::domain::lead::{CallbackWindow, Inquiry};
 use crate::domain::text::one_line;
-use crate::ui::lead_header::Facts;
+use crate::ui::fact_line::Facts;
 
 /// Lines of these facts.
 pub(super) fn height(state: &State) -> u16 {
@@ -33,7 +33,7 @@ pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer)
     let mut next = 0;
     if let [first, others @ ..] = state.detail.automations() {
         let mut line = Facts::new(scene, area, next, buffer);
-        let failed = matches!(first.state, Progress::Failed(_));
+        let failed = matches!(first.state, AutomationProgress::Failed(_));
         line.add(&automation(first, state.now), if failed { theme.bad() } else { theme.due() });
         if !others.is_empty() {
             line.add(&format!("{} more", others.len()), theme.faint());
@@ -61,13 +61,13 @@ fn automation(automation: &Automation, now: Timestamp) -> String {
         name => format!("{before}: {name}"),
     };
     match &automation.state {
-        Progress::Next { at, is_text } => {
+        AutomationProgress::Next { at, is_text } => {
             let what = if *is_text { "text" } else { "step" };
             let when = if *at <= now { "now".to_owned() } else { text::until(now, *at) };
             format!("{}, next {what} {when}", named("Automation"))
         }
-        Progress::Failed(why) if why.is_empty() => named("Automation failed"),
-        Progress::Failed(why) => format!("{} ({why})", named("Automation failed")),
+        AutomationProgress::Failed(why) if why.is_empty() => named("Automation failed"),
+        AutomationProgress::Failed(why) => format!("{} ({why})", named("Automation failed")),
     }
 }
 
@@ -258,15 +258,18 @@ mod tests {
     fn an_automation_says_what_comes_next_and_when() {
         let now: Timestamp = NOW.parse().expect("a time");
         let told = |name: &str, state| automation(&Automation { name: name.into(), state }, now);
-        let next = |at: &str, is_text| Progress::Next { at: at.parse().expect("a time"), is_text };
+        let next = |at: &str, is_text| AutomationProgress::Next {
+            at: at.parse().expect("a time"),
+            is_text,
+        };
         assert_eq!(
             told("Follow-up series", next("2026-11-28T17:00:00Z", true)),
             "Automation: Follow-up series, next text in 2 h"
         );
         assert_eq!(told("", next("2026-11-28T14:00:00Z", false)), "Automation, next step now");
-        assert_eq!(told("X", Progress::Failed("".into())), "Automation failed: X");
+        assert_eq!(told("X", AutomationProgress::Failed("".into())), "Automation failed: X");
         assert_eq!(
-            told("X", Progress::Failed("No number".into())),
+            told("X", AutomationProgress::Failed("No number".into())),
             "Automation failed: X (No number)"
         );
     }

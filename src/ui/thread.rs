@@ -10,8 +10,9 @@ use ratatui::style::Style;
 use super::RenderContext;
 use super::text;
 use crate::app::Command;
-use crate::app::conversation::timeline::{Entry, Line, LineKind, Party, Thread};
+use crate::app::conversation::timeline::{Line, LineKind, Thread};
 use crate::app::paging::pager::{LoadState, Pager};
+use crate::app::protocol::payload::{Entry, Party};
 use crate::domain::event::EventKind;
 use crate::domain::{Row, WaitReason};
 use crate::ui::line_writer::LineWriter;
@@ -24,7 +25,7 @@ pub(super) const WHO: usize = 7;
 pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
     let theme = scene.theme;
     let Some(thread) = scene.state.detail.thread() else {
-        if !scene.state.panes.preview {
+        if !scene.state.panes.layout.preview {
             let mut pen = LineWriter::new(buffer, area, 1, theme.symbols.ellipsis);
             pen.skip(1).put(&scene.key_hint(Command::Open, "opens the thread"), theme.faint());
         }

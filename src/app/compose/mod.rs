@@ -2,40 +2,28 @@
 //! it was opened for, whatever the list shows meanwhile.
 
 pub(in crate::app) mod draft_index;
-pub mod draft_protocol;
 pub mod prechecks;
 pub(in crate::app) mod recipient;
+mod sender_label;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-pub use crate::app::picker::compose_choices::{Choices, Chosen};
 pub use crate::app::text::text_editor::Editor;
 pub use draft_index::DraftIndex;
-pub use prechecks::{Checks, Precheck, PrecheckResult};
+pub use prechecks::Checks;
 
-use crate::app::protocol::command::Focus;
-use crate::app::protocol::event::LeadFacts;
+use crate::app::protocol::drafts::SaveId;
 use crate::app::protocol::outbox::AppendId;
+use crate::app::protocol::payload::LeadFacts;
 use crate::domain::{PhoneNumberId, RedactedText, Row, User};
 use crate::triage::compose::sms_segments::{self, Segments};
-use crate::triage::compose::template::NamedTemplate;
 use crate::triage::compose::{
-    Approvals, Field, Fields, Kind, MessageDraft, SendFacts, Sender, TextingHours, Verdict,
-    Warning, send_readiness,
+    Approvals, ComposeRules, Field, Fields, Kind, MessageDraft, SendFacts, Sender, TextingHours,
+    Verdict, Warning, send_readiness,
 };
 use crate::triage::outbox::EntryId;
 use crate::triage::{Action, ActionKind, ActionTarget};
-use draft_protocol::SaveId;
-
-/// How texts are written.
-#[derive(Clone, Debug, Default)]
-pub struct Settings {
-    /// The templates, in the order of the configuration.
-    pub templates: Vec<NamedTemplate>,
-    /// When leads may be texted without a warning.
-    pub hours: TextingHours,
-}
 
 /// Where a text stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,8 +92,6 @@ pub struct Composer {
     pub(super) is_dirty: bool,
     /// Whether a timer runs at whose end they are.
     pub(super) is_timed: bool,
-    /// Where the focus returns to.
-    pub(super) below: Focus,
 }
 
 impl Composer {
@@ -115,7 +101,7 @@ impl Composer {
     }
 
     /// An empty text for a conversation.
-    pub fn new(kind: Kind, to: ActionTarget, row: Row, below: Focus, now: Timestamp) -> Self {
+    pub fn new(kind: Kind, to: ActionTarget, row: Row, now: Timestamp) -> Self {
         let begun = Baseline { version: to.event_version, at: now };
         Self {
             kind,
@@ -139,7 +125,6 @@ impl Composer {
             is_loading: false,
             is_dirty: false,
             is_timed: false,
-            below,
         }
     }
 
@@ -270,7 +255,7 @@ impl Composer {
 #[derive(Default)]
 pub struct Compose {
     /// How texts are written.
-    pub settings: Settings,
+    pub rules: ComposeRules,
     /// What there is on disk.
     pub drafts: DraftIndex,
     pub(super) composer: Option<Box<Composer>>,

@@ -12,18 +12,19 @@ use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 
 use super::*;
-use crate::app::list::poll_intervals::PollIntervals;
 use crate::app::paging::pager::RequestId;
 use crate::app::protocol::effect::{Effect, Timer};
-use crate::app::protocol::event::{Event, ListPage};
+use crate::app::protocol::event::Event;
+use crate::app::protocol::payload::ListPage;
+use crate::app::protocol::viewport::Viewport;
 use crate::app::state::{Panes, State};
-use crate::app::viewport::Viewport;
 use crate::app::{Command, update};
 use crate::domain::{
     ContinuationToken, Conversation, Failure, FailureKind, LeadId, RequestOptions, RetryClass,
     Scalar, WaitReason,
 };
 use crate::query::SavedView;
+use crate::settings::{DetailLayout, PollIntervals};
 
 const PAGE: usize = 5;
 const ROWS: usize = 4;
@@ -66,7 +67,13 @@ impl World {
         let now = Timestamp::from_second(1_700_000_000).expect("valid");
         let mut world = Self {
             server: (0..count).map(conversation).collect(),
-            state: State::new(scope, limits, Panes::default(), now, TimeZone::UTC),
+            state: State::new(
+                scope,
+                limits,
+                Panes::new(DetailLayout::default()),
+                now,
+                TimeZone::UTC,
+            ),
             in_flight: Vec::new(),
             cancelled: HashSet::new(),
             timers: Vec::new(),

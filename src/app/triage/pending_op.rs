@@ -107,6 +107,16 @@ impl PendingOp {
         })
     }
 
+    /// Whether it is a text or a note in its undo window.
+    pub(in crate::app) fn is_held(&self, now: Timestamp) -> bool {
+        matches!(self.operation, Operation::SendSms { .. } | Operation::AddNote { .. })
+            && match &self.stage {
+                Stage::Writing => true,
+                Stage::Queued(entry) => entry.state == EntryState::Waiting && entry.due > now,
+                Stage::Settled(_) => false,
+            }
+    }
+
     /// What its state asks of the user, the greatest first.
     pub(super) fn rank(&self) -> u8 {
         match &self.stage {

@@ -6,12 +6,13 @@ use std::time::Duration;
 use rstest::rstest;
 
 use super::*;
-use crate::app::fixture::{Fixture, failure, numbered};
+use crate::app::fixture::{Fixture, failure, numbered, panes};
 use crate::app::protocol::effect::Timer;
-use crate::app::state::{DetailPosition, Panes};
-use crate::app::viewport::Viewport;
+use crate::app::protocol::viewport::Viewport;
+use crate::app::state::Panes;
 use crate::domain::{FailureKind, WaitReason};
 use crate::query::{SavedView, Scope};
+use crate::settings::{DetailLayout, DetailPosition};
 
 use Command::{
     AcceptFilter, Back, CancelFilter, ClearFilter, EditFilter, FocusNext, Fullscreen, Open, Quit,
@@ -88,7 +89,7 @@ fn ticks(effects: &[Effect]) -> Vec<u64> {
 fn the_focus_goes_where_it_is_sent(#[case] actions: &[Command], #[case] focus: Focus) {
     let mut fixture = inbox();
     fixture.act(actions);
-    assert_eq!(fixture.state.focus, focus);
+    assert_eq!(fixture.state.focus(), focus);
     assert!(!fixture.effects.contains(&Effect::Quit));
 }
 
@@ -119,7 +120,7 @@ fn an_empty_list_has_nothing_to_open() {
     let mut fixture = Fixture::new();
     fixture.list(vec![], None, None);
     fixture.act(&[Open, ToggleRaw, FocusNext]);
-    assert_eq!(fixture.state.focus, Focus::List);
+    assert_eq!(fixture.state.focus(), Focus::List);
     assert!(fixture.state.detail.raw().is_none());
 }
 
@@ -147,11 +148,11 @@ fn a_pane_that_stands_alone_needs_no_whole_screen() {
 fn panes_are_arranged_within_bounds() {
     let mut fixture = inbox();
     fixture.act(&[Command::GrowDetail; 30]);
-    assert_eq!(fixture.state.panes.percent, Panes::PERCENT.1);
+    assert_eq!(fixture.state.panes.layout.percent, DetailLayout::PERCENT.1);
     fixture.act(&[Command::ShrinkDetail; 30]);
-    assert_eq!(fixture.state.panes.percent, Panes::PERCENT.0);
+    assert_eq!(fixture.state.panes.layout.percent, DetailLayout::PERCENT.0);
     fixture.act(&[Command::MoveDetail]);
-    assert_eq!(fixture.state.panes.position, DetailPosition::Below);
+    assert_eq!(fixture.state.panes.layout.position, DetailPosition::Below);
 }
 
 #[test]
@@ -178,10 +179,10 @@ fn typing_narrows_now_and_asks_when_it_pauses() {
 
 #[test]
 fn a_list_can_begin_with_a_filter() {
-    let limits = crate::app::list::ListLimits { page_size: 50, max_rows: 100 };
+    let limits = crate::settings::ListLimits { page_size: 50, max_rows: 100 };
     let zone = jiff::tz::TimeZone::UTC;
     let now = crate::app::fixture::at(crate::app::fixture::NOW);
-    let mut state = State::new(Scope::Mine, limits, Panes::default(), now, zone);
+    let mut state = State::new(Scope::Mine, limits, panes(), now, zone);
     begin_with(&mut state, Vec::new(), 0, Some("is:unread roof"));
     assert_eq!(state.filter.line().text(), "is:unread roof");
     assert!(!state.filter.is_open() && !state.list.is_provisional());
@@ -241,7 +242,7 @@ fn toggles_work_from_every_pane_and_clear_drops_all() {
 fn stepping_back_once_too_often_does_not_end_the_program() {
     let mut fixture = inbox();
     fixture.act(&[Open, Command::StepBack]);
-    assert_eq!(fixture.state.focus, Focus::List);
+    assert_eq!(fixture.state.focus(), Focus::List);
     fixture.take();
     fixture.act(&[Command::StepBack, Command::StepBack]);
     assert!(!fixture.take().contains(&Effect::Quit));
@@ -267,11 +268,11 @@ fn a_notice_ends_with_the_next_key() {
 fn a_paste_outside_the_bar_runs_nothing(#[case] actions: &[Command]) {
     let mut fixture = inbox();
     fixture.act(actions);
-    let focus = fixture.state.focus;
+    let focus = fixture.state.focus();
     fixture.take();
     fixture.paste("q\nU\u{1b}");
     fixture.type_text("q");
-    assert_eq!(fixture.state.focus, focus);
+    assert_eq!(fixture.state.focus(), focus);
     assert!(fixture.state.list.wanted().is_all());
     assert!(matches!(fixture.take()[..], [Effect::Wake { timer: Timer::NoticeOver(_), .. }]));
     assert_eq!(fixture.state.notice.text(), Some("paste: only where text is typed"));
@@ -427,7 +428,7 @@ fn a_wait_counts_by_the_second_though_a_minute_was_begun() {
     assert_eq!(ticks(&fixture.take()), [1]);
     fixture.handle(Event::PageArrived {
         request,
-        page: crate::app::protocol::event::ListPage::default(),
+        page: crate::app::protocol::payload::ListPage::default(),
     });
     fixture.handle(Event::Woke(Timer::Tick));
     fixture.sync();
@@ -486,14 +487,14 @@ fn an_attempt_that_failed_is_known_before_the_last_one_has() {
     assert!(matches!(fixture.state.connection, Connection::Failed(..)));
     fixture.handle(Event::PageArrived {
         request,
-        page: crate::app::protocol::event::ListPage::default(),
+        page: crate::app::protocol::payload::ListPage::default(),
     });
     assert!(matches!(fixture.state.connection, Connection::Online(_)));
 }
 
 #[test]
 fn a_pane_that_comes_into_view_loads_its_conversation() {
-    let mut fixture = Fixture::of(Scope::Mine, Panes::default());
+    let mut fixture = Fixture::of(Scope::Mine, panes());
     fixture.resize(one_pane());
     fixture.list(vec![numbered(1)], None, None);
     let rests = |effects: &[Effect]| {
@@ -512,7 +513,7 @@ fn a_pane_that_comes_into_view_loads_its_conversation() {
 
 #[test]
 fn without_previews_only_the_pane_with_the_focus_loads() {
-    let panes = Panes { preview: false, ..Panes::default() };
+    let panes = Panes::new(DetailLayout { preview: false, ..panes().layout });
     let mut fixture = Fixture::of(Scope::Mine, panes);
     fixture.list((1..=3).map(numbered).collect(), None, None);
     fixture.act(&[Command::MoveDown]);
@@ -524,7 +525,7 @@ fn without_previews_only_the_pane_with_the_focus_loads() {
     fixture.act(&[Command::Refresh]);
     let newer = serde_json::json!({"id": "c2", "lastEventAt": "2026-11-22T11:59:00Z"});
     fixture.list(vec![newer], None, None);
-    assert_eq!(fixture.state.focus, Focus::Detail);
+    assert_eq!(fixture.state.focus(), Focus::Detail);
     fixture.go_idle();
     assert!(fixture.state.detail.thread().is_some());
 }

@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::request::TimeArg;
 use super::resolver::ResolvedTarget;
+use super::time_arg::TimeArg;
 use crate::api::{Client, TriageApi};
 use crate::delivery::Recipients;
 use crate::domain::{Failure, Lead, PhoneNumberId, RedactedText, User};

@@ -2,20 +2,17 @@
 
 use std::path::PathBuf;
 
-use jiff::{Timestamp, ZonedDateTime};
-
 use super::reply::{Body, Reply};
 use super::text_source;
+use super::time_arg::TimeArg;
 use crate::api::{Client, TriageApi};
-use crate::config::Compose;
 use crate::domain::did_you_mean::closest;
 use crate::domain::{
     ArchiveReason, EventId, FollowUp, PhoneNumberId, RedactedText, TagId, TagOption, User, UserId,
     text,
 };
 use crate::headless::{CliError, Exit, Progress};
-use crate::triage::compose::future_time::{self, WhenError};
-use crate::triage::compose::{Approvals, Field, Kind, WarningKind};
+use crate::triage::compose::{Approvals, ComposeRules, Field, Kind, WarningKind};
 use crate::triage::{Action, ActionKind};
 
 /// A verb, with names where the service wants ids.
@@ -57,32 +54,6 @@ pub enum PersonArg {
     Nobody,
 }
 
-/// When a message is to go out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum TimeArg {
-    /// At that moment.
-    Exactly(Timestamp),
-    /// By the lead's clock, in words.
-    Words(String),
-}
-
-impl TimeArg {
-    /// Reads a time: one with an offset, or words for one in the future.
-    ///
-    /// # Errors
-    /// What is wrong with it wherever the lead is.
-    pub fn parse(typed: &str, now: &ZonedDateTime) -> Result<Self, String> {
-        if let Ok(at) = typed.parse::<Timestamp>() {
-            return Ok(Self::Exactly(at));
-        }
-        match future_time::parse(typed, now) {
-            // It may not be over there.
-            Ok(_) | Err(WhenError::Past { .. }) => Ok(Self::Words(typed.to_owned())),
-            Err(error) => Err(error.to_string()),
-        }
-    }
-}
-
 /// Where a text comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Text {
@@ -101,7 +72,7 @@ impl Text {
     async fn body<A: TriageApi>(
         self,
         (gateway, progress): (&Client<A>, &Progress),
-        compose: &Compose,
+        compose: &ComposeRules,
     ) -> Result<Body, CliError> {
         let Self::Template(name) = self else { return self.read().map(Body::Text) };
         let templates = compose.templates.iter().filter(|known| known.kind == Kind::Reply);
@@ -164,7 +135,7 @@ impl Wish {
         self,
         gateway: &Client<A>,
         progress: &Progress,
-        compose: &Compose,
+        compose: &ComposeRules,
     ) -> Result<ResolvedAction, CliError> {
         let on_wait = |wait| progress.wait(&wait);
         Ok(ResolvedAction::Same(match self {

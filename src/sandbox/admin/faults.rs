@@ -6,10 +6,10 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 
+use crate::sandbox::http::{self, Payload};
 use crate::sandbox::problem::Problem;
-use crate::sandbox::routes::{self, Payload};
 use crate::sandbox::scripted_faults::{Fault, FaultKind};
-use crate::sandbox::server::Shared;
+use crate::sandbox::shared::Shared;
 use crate::sandbox::strict_body::Form;
 
 const WHAT: &[(&str, FaultKind)] = &[
@@ -28,17 +28,17 @@ pub(super) async fn add(
     headers: HeaderMap,
     body: Payload,
 ) -> Result<Response, Problem> {
-    shared.scripted.push(read(&routes::json_body(&headers, body)?)?);
-    routes::json(&shared.scripted.pending())
+    shared.scripted.push(read(&http::json_body(&headers, body)?)?);
+    http::json(&shared.scripted.pending())
 }
 
 pub(super) async fn list(State(shared): State<Arc<Shared>>) -> Result<Response, Problem> {
-    routes::json(&shared.scripted.pending())
+    http::json(&shared.scripted.pending())
 }
 
 pub(super) async fn clear(State(shared): State<Arc<Shared>>) -> Result<Response, Problem> {
     shared.scripted.clear();
-    routes::json(&shared.scripted.pending())
+    http::json(&shared.scripted.pending())
 }
 
 fn read(body: &[u8]) -> Result<Fault, Problem> {

@@ -255,6 +255,11 @@ pub(crate) fn conversation_id(index: u64) -> Text {
     Text::Owned(format!("conv-{}", index + 1))
 }
 
+/// The id of a conversation's automation run.
+pub(crate) fn run_id(conversation: &str) -> Text {
+    Text::Owned(format!("run-{}", conversation.trim_start_matches("conv-")))
+}
+
 pub(crate) fn lead_id(number: u64) -> Text {
     Text::Owned(format!("lead-{number}"))
 }

@@ -6,8 +6,8 @@ use super::call::{Call, Id};
 use crate::sandbox::fields::Text;
 use crate::sandbox::generator::conversation::Conversation;
 use crate::sandbox::generator::conversation_id;
+use crate::sandbox::http::json;
 use crate::sandbox::problem::Problem;
-use crate::sandbox::routes::json;
 use crate::sandbox::state::Entry;
 use crate::sandbox::versions::Schema;
 

@@ -11,8 +11,8 @@ use crate::sandbox::generator::bulk_change::BulkChange;
 use crate::sandbox::generator::conversation::LeadStatus;
 use crate::sandbox::generator::lead_id;
 use crate::sandbox::generator::timestamp::ApiTime;
+use crate::sandbox::http;
 use crate::sandbox::problem::Problem;
-use crate::sandbox::routes;
 use crate::sandbox::state::{Changes, WriteTransaction};
 
 /// The open follow-ups. The contract does not specify their format: here they
@@ -22,10 +22,10 @@ pub(crate) async fn list(call: Call) -> Result<Response, Problem> {
     let upcoming = call.flag("includeUpcoming")?;
     let token = call.value("continuation").filter(|token| !token.is_empty()).map(str::to_owned);
     let shared = Arc::clone(call.shared());
-    let page = routes::blocking(move || {
+    let page = http::blocking(move || {
         shared.lister.follow_ups(upcoming, token).map_err(|problem| problem.about("continuation"))
     });
-    routes::page(call.shared(), &page.await?)
+    http::page(call.shared(), &page.await?)
 }
 
 /// Completes a follow-up, or reschedules it if a time is given. It belongs to

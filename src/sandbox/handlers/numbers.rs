@@ -7,8 +7,8 @@ use super::call::{Call, Id};
 use crate::sandbox::fields::Text;
 use crate::sandbox::generator::conversation::Conversation;
 use crate::sandbox::generator::{NUMBERS, conversation_id};
+use crate::sandbox::http;
 use crate::sandbox::problem::Problem;
-use crate::sandbox::routes;
 use crate::sandbox::state::{Changes, Entry};
 use crate::sandbox::strict_body::Form;
 
@@ -23,7 +23,7 @@ pub(crate) async fn readiness(id: Id, call: Call) -> Result<Response, Problem> {
     let call = call.no_body()?;
     let index = call.conversation(id)?;
     let voice = call.flag("voice")?;
-    routes::json(&selection(&call.changes(), index, voice))
+    http::json(&selection(&call.changes(), index, voice))
 }
 
 /// Selects a number.
@@ -31,7 +31,7 @@ pub(crate) async fn select(id: Id, mut call: Call) -> Result<Response, Problem> 
     let index = call.conversation(id)?;
     let bytes = call.bytes()?;
     let voice = read_selection(Form::parse(&bytes, SELECTION)?, index)?;
-    routes::json(&selection(&call.changes(), index, voice))
+    http::json(&selection(&call.changes(), index, voice))
 }
 
 /// Overrides the number.
@@ -75,7 +75,7 @@ fn choose(call: &Call, index: u64, chosen: Option<&'static str>) -> Result<Respo
             row.active_outbound_phone_number_id = chosen.or(own).map(Text::Borrowed);
         });
     });
-    routes::json(&selection(&call.changes(), index, false))
+    http::json(&selection(&call.changes(), index, false))
 }
 
 /// The members of `OutgoingNumberSelectionRequest`.

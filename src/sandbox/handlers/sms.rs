@@ -9,8 +9,8 @@ use super::sms_request::{MEMBERS, Request};
 use crate::sandbox::generator::conversation_id;
 use crate::sandbox::generator::event::Event;
 use crate::sandbox::generator::sms_event::sms_status;
+use crate::sandbox::http;
 use crate::sandbox::problem::Problem;
-use crate::sandbox::routes;
 use crate::sandbox::state::{Entry, Sent, WriteTransaction};
 use crate::sandbox::versions::Schema;
 
@@ -56,7 +56,7 @@ pub(crate) async fn send(mut call: Call) -> Result<Response, Problem> {
 pub(crate) async fn cancel(id: Id, call: Call) -> Result<Response, Problem> {
     let call = call.no_body()?;
     call.no_parameters()?;
-    let id = routes::path(id)?;
+    let id = http::path(id)?;
     call.edit(|editor| {
         let now = editor.now();
         let (index, event) = editor

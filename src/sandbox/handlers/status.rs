@@ -12,8 +12,8 @@ use crate::sandbox::generator::conversation::LeadStatus;
 use crate::sandbox::generator::lead_status::STATUSES;
 use crate::sandbox::generator::timestamp::ApiTime;
 use crate::sandbox::generator::{conversation_id, lead_id};
+use crate::sandbox::http;
 use crate::sandbox::problem::Problem;
-use crate::sandbox::routes;
 use crate::sandbox::state::{Changes, Entry};
 use crate::sandbox::strict_body::Form;
 use crate::sandbox::versions::Schema;
@@ -64,7 +64,7 @@ pub(crate) async fn choices(call: Call) -> Result<Response, Problem> {
             "modifiedAt": at,
         })
     });
-    routes::json(&choices.collect::<Vec<_>>())
+    http::json(&choices.collect::<Vec<_>>())
 }
 
 /// A valid change.

@@ -9,9 +9,9 @@ use super::call::{Call, Id};
 use crate::sandbox::fields::Text;
 use crate::sandbox::generator::suppression_entry::{Cause, OPT_OUT, SuppressionEntry};
 use crate::sandbox::generator::timestamp::ApiTime;
+use crate::sandbox::http;
 use crate::sandbox::listing::Collection;
 use crate::sandbox::problem::Problem;
-use crate::sandbox::routes;
 use crate::sandbox::state::{Consent, Recipient};
 use crate::sandbox::versions::Schema;
 
@@ -93,7 +93,7 @@ pub(crate) async fn check(mut call: Call) -> Result<Response, Problem> {
     let Request { recipient, channel, .. } = &request;
     let changes = call.changes();
     let found = changes.suppressions().active(changes.world(), recipient, channel.as_deref());
-    routes::json(&json!({
+    http::json(&json!({
         "allowed": found.is_none(),
         "organizationId": "org-1",
         "recipientIdentifier": recipient.identifier,
@@ -158,7 +158,7 @@ pub(crate) async fn list(mut call: Call) -> Result<Response, Problem> {
 /// One entry with its history.
 pub(crate) async fn one(id: Id, call: Call) -> Result<Response, Problem> {
     let call = call.no_body()?;
-    let id = routes::path(id)?;
+    let id = http::path(id)?;
     let changes = call.changes();
     let entry = changes.suppressions().all(changes.world()).into_iter().find(|it| it.id == id);
     let entry = entry.ok_or_else(|| Problem::absent("suppression entry", &id))?;

@@ -8,8 +8,8 @@ use serde_json::json;
 use super::call::{Call, Id};
 use super::lead::{add_journal_entry, answer};
 use crate::sandbox::generator::organization::Tag;
+use crate::sandbox::http;
 use crate::sandbox::problem::Problem;
-use crate::sandbox::routes;
 use crate::sandbox::state::Changes;
 use crate::sandbox::strict_body::Form;
 use crate::sandbox::versions::Schema;
@@ -107,7 +107,7 @@ pub(crate) async fn remove(
     ids: Result<Path<(String, String)>, PathRejection>,
     call: Call,
 ) -> Result<Response, Problem> {
-    let Path((lead, tag)) = ids.map_err(|error| routes::rejected(&error))?;
+    let Path((lead, tag)) = ids.map_err(|error| http::rejected(&error))?;
     let call = call.no_body()?;
     call.no_parameters()?;
     let number = call.lead(Ok(Path(lead)))?;

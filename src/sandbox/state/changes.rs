@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Bound::{Excluded, Unbounded};
 use std::sync::Arc;
 
-use super::lead::ChangedLead;
+use super::changed_lead::ChangedLead;
 use super::messages::Messages;
 use super::notifications::Notifications;
 use super::runs::Runs;
@@ -13,6 +13,7 @@ use crate::sandbox::generator::World;
 use crate::sandbox::generator::bulk_change::BulkChange;
 use crate::sandbox::generator::conversation::Conversation;
 use crate::sandbox::generator::event::Event;
+use crate::sandbox::generator::notification::Notification;
 use crate::sandbox::generator::organization::Tag;
 use crate::sandbox::generator::suppression_entry::SuppressionEntry;
 
@@ -63,6 +64,11 @@ impl Changes {
             tags: Tag::originals().collect(),
             generation: 0,
         }
+    }
+
+    /// Every notification, the newest first.
+    pub(crate) fn all_notifications(&self) -> Vec<Notification> {
+        self.notifications.all(self.world())
     }
 
     /// The unchanged data.

@@ -10,6 +10,7 @@
 
 mod arrivals;
 mod automate;
+mod changed_lead;
 mod changes;
 mod journal;
 mod lag;

@@ -1,7 +1,7 @@
 //! Write transactions.
 
+use super::changed_lead::ChangedLead;
 use super::journal::Entry;
-use super::lead::ChangedLead;
 use super::messages::{Consent, Messages};
 use super::notifications::Notifications;
 use super::runs::Runs;

@@ -19,6 +19,8 @@ pub use error::WhenError;
 use date_spec::DateSpec;
 use time_of_day::TimeOfDay;
 
+use crate::domain::{did_you_mean, text};
+
 /// Maximum number of words of a time.
 const MAX_WORDS: usize = 12;
 
@@ -75,11 +77,11 @@ pub fn parse(typed: &str, now: &ZonedDateTime) -> Result<When, WhenError> {
         return Err(WhenError::Empty);
     }
     if words.len() > MAX_WORDS {
-        return Err(WhenError::unknown(typed, &[]));
+        return Err(unknown(typed, &[]));
     }
     let when = match offset::parse(&words) {
         Some(later) => later.after(now)?,
-        None => absolute(&words, now)?.ok_or_else(|| WhenError::unknown(typed, &words))?,
+        None => absolute(&words, now)?.ok_or_else(|| unknown(typed, &words))?,
     };
     if when.at <= *now {
         return Err(WhenError::Past { at: when.at, now: now.clone() });
@@ -204,6 +206,23 @@ fn resolve(at: DateTime, now: &ZonedDateTime) -> Result<When, WhenError> {
             Ok(When { at, change: Some(DstShift::Repeats { first }) })
         }
     }
+}
+
+/// The error for an unknown text, with a suggestion if a word is close to a
+/// known one.
+fn unknown(typed: &str, words: &[&str]) -> WhenError {
+    let known = || {
+        let days = ["today", "tomorrow", "next", "week"].into_iter();
+        let weekdays = date_spec::WEEKDAYS.iter().map(|(name, _)| *name);
+        let times = time_of_day::WORDS.iter().map(|(name, _)| *name);
+        days.chain(weekdays).chain(date_spec::MONTHS).chain(times)
+    };
+    let is_word = |word: &&&str| word.len() > 3 && word.chars().all(char::is_alphabetic);
+    let closest = words
+        .iter()
+        .filter(is_word)
+        .find_map(|word| did_you_mean::closest(word, known()).filter(|closest| closest != word));
+    WhenError::Unknown { typed: text::short_line(typed, 60).into(), closest }
 }
 
 #[cfg(test)]

@@ -8,7 +8,6 @@ use ratatui::style::Style;
 use super::{facts_verdict, number, recipient, scheduled};
 use crate::app::Command;
 use crate::app::compose::Composer;
-use crate::app::picker::compose_choices;
 use crate::app::text::width::wrap;
 use crate::app::update::compose::{failed_before, newer};
 use crate::domain::text::{one_line, short_line};
@@ -56,7 +55,7 @@ pub(super) fn render(
 
 /// Whether only `y` sends, because of a warning.
 pub(in crate::ui) fn has_warnings(scene: &RenderContext<'_>, composer: &Composer) -> bool {
-    !composer.warnings(scene.state.now, scene.state.compose.settings.hours).is_empty()
+    !composer.warnings(scene.state.now, scene.state.compose.rules.hours).is_empty()
 }
 
 /// Wraps long lines from the top, as far as there is room.
@@ -108,7 +107,7 @@ fn content_lines(
                 let title = format!("Send to {}?", recipient(composer));
                 lines.push((title, theme.strong().patch(theme.chip())));
                 let plural = if many == 1 { "" } else { "s" };
-                facts.push(compose_choices::sender(composer));
+                facts.push(composer.sender_label());
                 facts.push(format!("Sends as {many} text{plural}"));
                 facts.push(when.unwrap_or_else(|| "at once".to_owned()));
             }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{Screen, scenes};
 use crate::app::fixture::Fixture;
-use crate::app::protocol::command::ACTIONS;
+use crate::app::protocol::command::COMMANDS;
 use crate::app::{Command, Focus};
 use crate::domain::text::is_unsafe;
 use crate::ui::theme::Theme;
@@ -97,7 +97,7 @@ impl Scenario {
 }
 
 fn story() -> impl Strategy<Value = Scenario> {
-    let actions: Vec<Command> = ACTIONS.iter().map(|entry| entry.action).collect();
+    let actions: Vec<Command> = COMMANDS.iter().map(|entry| entry.command).collect();
     let actions = proptest::collection::vec(proptest::sample::select(actions), 0..12);
     let events = proptest::collection::vec(event(), 0..20);
     (conversations(), events, actions, text(), any::<(bool, bool)>()).prop_map(
@@ -161,11 +161,11 @@ proptest! {
         let area = ratatui::layout::Rect::new(0, 0, width, height);
         let state = &screen.fixture.state;
         // They cover the checked area.
-        let covered = matches!(state.focus, Focus::Help | Focus::Picker);
+        let covered = matches!(state.focus(), Focus::Help | Focus::Picker);
         if covered || state.outbox_pane.is_some() {
             return Ok(());
         }
-        let layout = crate::ui::layout::ScreenLayout::new(area, state.panes, state.focus);
+        let layout = crate::ui::layout::ScreenLayout::new(area, state.panes, state.focus());
         let layout = layout.expect("large enough");
         let symbols = screen.theme.symbols;
         let buffer = screen.draw(width, height).0;
@@ -199,7 +199,7 @@ proptest! {
         screen.resize(width, height);
         let area = ratatui::layout::Rect::new(0, 0, width, height);
         let state = &screen.fixture.state;
-        let layout = crate::ui::layout::ScreenLayout::new(area, state.panes, state.focus);
+        let layout = crate::ui::layout::ScreenLayout::new(area, state.panes, state.focus());
         let layout = layout.expect("large enough");
         let list = layout.list.expect("the list has the focus");
         let lines = layout.lines_a_row();

@@ -10,8 +10,6 @@ use crate::domain::{ConversationId, Outcome, RedactedText};
 use crate::triage::compose::Kind;
 use crate::triage::{Action, ActionKind};
 
-const SIZES: [(u16, u16); 4] = [(30, 8), (50, 20), (80, 24), (120, 40)];
-
 fn loaded() -> Screen {
     let mut screen = scenes::loaded();
     screen.resize(120, 40);
@@ -35,8 +33,8 @@ fn reply() -> Action {
 fn draft(screen: &mut Screen) {
     let place = Some((ConversationId::new("c2"), Kind::Reply));
     let (stamp, why) =
-        (Some(crate::app::compose::draft_protocol::SaveId(1)), "the disk is full".to_owned());
-    let failed = crate::app::compose::draft_protocol::DraftEvent::Failed { place, stamp, why };
+        (Some(crate::app::protocol::drafts::SaveId(1)), "the disk is full".to_owned());
+    let failed = crate::app::protocol::drafts::DraftEvent::Failed { place, stamp, why };
     screen.fixture.handle(Event::Drafts(failed));
 }
 
@@ -100,8 +98,7 @@ fn marked_is_written_to() -> Screen {
     let mut screen = loaded();
     screen.fixture.act(&[Command::Mark, Command::GoToBottom, Command::Do(ActionKind::Note)]);
     let (conversation, kind, draft) = (ConversationId::new("c1"), Kind::Note, None);
-    let loaded =
-        crate::app::compose::draft_protocol::DraftEvent::Loaded { conversation, kind, draft };
+    let loaded = crate::app::protocol::drafts::DraftEvent::Loaded { conversation, kind, draft };
     screen.fixture.handle(Event::Drafts(loaded));
     screen.fixture.type_text("wants Saturday");
     screen
@@ -132,7 +129,18 @@ fn sent_and_not_listed() -> Screen {
 #[case("marked-is-written-to", marked_is_written_to())]
 #[case("sent-not-listed", sent_and_not_listed())]
 fn frames_are_as_they_were(#[case] name: &str, #[case] scene: Screen) {
-    check(name, scene, &SIZES);
+    check(name, scene, &[(50, 20), (80, 24)]);
+}
+
+#[rstest]
+#[case("many-alerts", many_alerts())]
+#[case("quit", quit())]
+#[case("marked-in-part", marked_in_part())]
+fn the_smallest_and_a_wide_screen_have_a_layout_of_their_own(
+    #[case] name: &str,
+    #[case] scene: Screen,
+) {
+    check(name, scene, &[(30, 8), (120, 40)]);
 }
 
 #[test]

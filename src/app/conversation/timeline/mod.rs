@@ -20,9 +20,10 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
 
 use crate::app::paging::pager::Pager;
+use crate::app::protocol::payload::Entry;
 use crate::domain::{ConversationId, stop_request};
 use anchor::Place;
-pub use entry::{Entry, Party, entries};
+pub use entry::entries;
 use line::entry_lines;
 pub use line::{Line, LineKind};
 use refresh_schedule::RefreshSchedule;

@@ -14,7 +14,7 @@ pub(super) fn items(
     words: &str,
     known: Known<'_>,
 ) -> (Vec<Item>, Status) {
-    let there = picker.lead(known).and_then(|facts| facts.time_zone.clone());
+    let there = known.record().and_then(|facts| facts.time_zone.clone());
     let now = known.now.to_zoned_datetime(there.clone().unwrap_or_else(|| known.zone.clone()));
     let typed = (!words.is_empty()).then(|| future_time::parse(words, &now));
     let before = picker.only().and_then(|target| target.before.follow_up);
@@ -76,7 +76,7 @@ fn describe(
             )
         }
         Some(FollowUp::Complete) => "there is no follow-up to complete".to_owned(),
-        None if picker.lead_failure(known).is_some() => "the lead did not load".to_owned(),
+        None if known.lead_failed() => "the lead did not load".to_owned(),
         None => picker.whom(),
     };
     format!("{due}; {clock}")

@@ -7,7 +7,7 @@ use crate::app::paging::pager::{
     LoadState, PageFailure, PageRequest, Pager, RequestId, RequestIds,
 };
 use crate::app::protocol::effect::Effect;
-use crate::app::protocol::event::LeadsPage;
+use crate::app::protocol::payload::LeadsPage;
 use crate::domain::phone::PhoneText;
 use crate::domain::{ArchiveFilter, Delay, Failure, LeadId, RequestOptions};
 

@@ -2,9 +2,8 @@
 
 use super::super::picker;
 use super::drafts;
-use crate::app::compose::{Choices, Chosen};
 use crate::app::picker::Kind as Picking;
-use crate::app::picker::compose_choices;
+use crate::app::picker::compose_choices::{self, Choices, Chosen};
 use crate::app::protocol::command::Command;
 use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
@@ -41,8 +40,9 @@ pub(super) fn open(state: &mut State, action: Command) -> Vec<Effect> {
 
 fn open_templates(state: &mut State) -> Vec<Effect> {
     let Some(composer) = state.compose.composer() else { return Vec::new() };
-    let templates = &state.compose.settings.templates;
-    let items = compose_choices::templates(composer, templates, me(state));
+    let templates = &state.compose.rules.templates;
+    let fields = composer.fields(me(state));
+    let items = compose_choices::templates(composer.kind, templates, &fields);
     if items.is_empty() {
         return vec![
             state.notice.notify("no templates: `[[compose.templates]]` in the configuration"),
@@ -59,8 +59,9 @@ fn open_templates(state: &mut State) -> Vec<Effect> {
 /// from.
 pub(in crate::app::update) fn refresh(state: &mut State) -> Vec<Effect> {
     let Some(composer) = state.compose.composer() else { return Vec::new() };
-    let templates = &state.compose.settings.templates;
-    let known = compose_choices::templates(composer, templates, me(state));
+    let templates = &state.compose.rules.templates;
+    let fields = composer.fields(me(state));
+    let known = compose_choices::templates(composer.kind, templates, &fields);
     let Some(picker) = &mut state.picker else { return Vec::new() };
     let (Picking::Compose(Choices::Templates(items)), _) = picker.source() else {
         return Vec::new();
@@ -96,7 +97,7 @@ pub(in crate::app::update) fn choose(state: &mut State, chosen: Chosen) -> Vec<E
 /// Inserts a template at the cursor; one with a gap that nothing fills is
 /// refused.
 fn insert(state: &mut State, at: usize) -> Vec<Effect> {
-    let Some(named) = state.compose.settings.templates.get(at) else { return Vec::new() };
+    let Some(named) = state.compose.rules.templates.get(at) else { return Vec::new() };
     let Some(composer) = state.compose.composer() else { return Vec::new() };
     let fields = composer.fields(me(state));
     match named.template.fill(&fields) {

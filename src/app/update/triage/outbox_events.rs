@@ -1,6 +1,6 @@
 //! What the outbox says, and what that means for the screen.
 
-use super::undo;
+use super::{confirmation_now, undo};
 use crate::app::alerts::About;
 use crate::app::protocol::command::Command;
 use crate::app::protocol::effect::Effect;
@@ -59,13 +59,8 @@ fn sum_up(state: &mut State, ticket: AppendId) -> Option<Effect> {
     })
 }
 
-/// The point in time and among the requests for what is reported now.
-pub(super) fn confirmation(state: &mut State) -> Confirmation {
-    Confirmation { horizon: state.ids.next_id(), now: state.now }
-}
-
 fn handle(state: &mut State, news: OutboxEvent) -> Vec<Effect> {
-    let at = confirmation(state);
+    let at = confirmation_now(state);
     match news {
         OutboxEvent::Unfinished { entries, sends } => {
             state.triage.sends = sends;
@@ -132,7 +127,7 @@ fn not_sent(state: &mut State, entry: OutboxEntry, at: Confirmation) -> Vec<Effe
 /// It is on disk: now it is done as far as the user is concerned.
 fn appended(state: &mut State, ticket: AppendId, entries: Vec<OutboxEntry>) -> Vec<Effect> {
     let Some(act) = state.triage.acts.find(ticket) else {
-        let at = confirmation(state);
+        let at = confirmation_now(state);
         state.triage.board.moved(entries, at);
         return Vec::new();
     };
@@ -199,7 +194,7 @@ fn answered(
     entry: OutboxEntry,
     answer: &Result<Outcome, WriteFailure>,
 ) -> Vec<Effect> {
-    let at = confirmation(state);
+    let at = confirmation_now(state);
     let mut effects = Vec::new();
     if let Ok(outcome) = answer {
         effects.extend(merge_outcome(state, &entry, outcome));

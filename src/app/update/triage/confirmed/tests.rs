@@ -6,14 +6,15 @@ use serde_json::{Value, json};
 
 use crate::app::Command;
 use crate::app::fixture::{Fixture, row};
-use crate::app::list::poll_intervals::PollIntervals;
 use crate::app::paging::pager::RequestId;
 use crate::app::protocol::effect::{Effect, Timer};
-use crate::app::protocol::event::{Event, ListPage};
+use crate::app::protocol::event::Event;
+use crate::app::protocol::payload::ListPage;
 use crate::domain::{
     ArchiveReason, ConversationId, ExactFilter, Lead, LeadStatus, Operation, Outcome,
     RequestOptions, Row, Scalar,
 };
+use crate::settings::PollIntervals;
 use crate::triage::{Action, ActionKind};
 
 const READ: Command = Command::Do(ActionKind::Read);

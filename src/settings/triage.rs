@@ -1,0 +1,47 @@
+//! Triage settings.
+
+use std::time::Duration;
+
+use serde::Deserialize;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TriagePolicy {
+    /// Cursor movement after an action that completes the work on a
+    /// conversation.
+    pub advance: Advance,
+    /// An action on more conversations than this requires confirmation; with 0,
+    /// any two do.
+    pub confirm_over: usize,
+}
+
+impl TriagePolicy {
+    /// Maximum number of targets of one action: more would take most of an hour
+    /// at the rate that the API allows.
+    pub const MAX_TARGETS: usize = 5_000;
+}
+
+impl Default for TriagePolicy {
+    fn default() -> Self {
+        Self { advance: Advance::default(), confirm_over: 20 }
+    }
+}
+
+/// Cursor movement.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Advance {
+    #[default]
+    Next,
+    Previous,
+    Stay,
+}
+
+/// What marks a conversation as read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ReadPolicy {
+    /// Only the explicit action.
+    #[default]
+    Explicit,
+    /// Also having been open for this long, with its newest event on the screen.
+    Open(Duration),
+}
