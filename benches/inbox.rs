@@ -13,7 +13,7 @@ use jiff::tz::TimeZone;
 use leadping_tui::api::decode;
 use leadping_tui::app::list::ListLimits;
 use leadping_tui::app::paging::pager::RequestId;
-use leadping_tui::app::protocol::event::ListPage;
+use leadping_tui::app::protocol::payload::ListPage;
 use leadping_tui::app::state::Panes;
 use leadping_tui::app::{Command, Effect, Event, State, update};
 use leadping_tui::domain::{ContinuationToken, Conversation, LeadId, Row};
@@ -109,7 +109,7 @@ impl Inbox {
     /// Processes a key as the loop does before it draws.
     fn press(&mut self, resolver: &mut Resolver, key: &str) {
         let key = key.parse().expect("a key");
-        let effects = match resolver.feed(&self.keymap, self.state.focus, key) {
+        let effects = match resolver.feed(&self.keymap, self.state.focus(), key) {
             Resolution::Action(action, count) => update::act(&mut self.state, action, count),
             Resolution::Text(c) => update::type_char(&mut self.state, c),
             other => unreachable!("the keys of the benches come to something: {other:?}"),

@@ -2,16 +2,33 @@
 //!
 //! Test code is free of the walls. A fault is reported with file and line.
 
+#[path = "architecture/modules.rs"]
+mod modules;
 #[path = "architecture/scan.rs"]
 mod scan;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use modules::{Import, Modules};
+
 /// The most lines of a file outside its test code.
 const MAX_LINES: usize = 400;
+
+/// Parts of the state: they know nothing of each other.
+const STATE_ROOMS: &[&str] = &["list", "filter", "conversation", "compose", "triage", "picker"];
+
+/// What they share.
+const SHARED_ROOMS: &[&str] = &["text", "paging", "protocol"];
+
+/// Transitions that call no feature: they return what comes next.
+const SERVICES: &[&str] = &["update::list", "update::picker", "update::triage"];
+
+/// Circles that are still there, by the first of their modules: the enum of the
+/// commands and their table, and the outbox worker.
+const CIRCLES_LEFT: &[&str] = &["app::protocol::command", "runtime::outbox_worker::departures"];
 
 /// Everything that may stand in `src/`, with the modules that it may use.
 const UNITS: &[(&str, &[&str])] = &[
@@ -93,8 +110,8 @@ const MACROS: &[&str] = &["print", "println", "eprint", "eprintln", "dbg", "todo
 /// The one file that makes commands for other programs.
 const CHILDREN: &str = "config/child.rs";
 
-#[test]
-fn imports_go_one_way_and_files_stay_small() {
+/// The code of the files outside tests, by their names (`src/app/mod.rs`).
+fn source_files() -> BTreeMap<String, String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let files = rust_files(&root.join("src")).expect("readable");
     let read: BTreeMap<String, String> = files
@@ -109,17 +126,67 @@ fn imports_go_one_way_and_files_stay_small() {
 
     let tests: HashSet<String> =
         read.iter().flat_map(|(name, code)| test_files(name, code)).collect();
-    let mut faults = Vec::new();
-    for (name, code) in &read {
-        let is_test = tests.iter().any(|test| {
+    let is_test = |name: &str| {
+        tests.iter().any(|test| {
             name.strip_prefix(test.as_str())
                 .is_some_and(|rest| rest == ".rs" || rest.starts_with('/'))
-        });
-        if !is_test {
-            faults.extend(faults_in(name, code));
-        }
-    }
+        })
+    };
+    read.into_iter().filter(|(name, _)| !is_test(name)).collect()
+}
+
+#[test]
+fn imports_go_one_way_and_files_stay_small() {
+    let faults: Vec<String> =
+        source_files().iter().flat_map(|(name, code)| faults_in(name, code)).collect();
     assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
+}
+
+/// The imports between the modules of the library.
+fn imports() -> BTreeSet<Import> {
+    let files = source_files();
+    let files = files.iter().filter(|(name, _)| !name.starts_with("src/bin/"));
+    Modules::new(files.map(|(name, code)| (name.as_str(), code.as_str()))).imports()
+}
+
+fn described(imports: &[&Import]) -> String {
+    let lines = imports.iter().map(|it| format!("  {} -> {} (line {})", it.from, it.to, it.line));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn no_module_imports_itself_in_a_circle() {
+    let imports = imports();
+    let circles = modules::circles(&imports);
+    let is_new = |circle: &&Vec<&Import>| !CIRCLES_LEFT.contains(&circle[0].from.as_str());
+    let circles: Vec<String> = circles.iter().filter(is_new).map(|all| described(all)).collect();
+    assert!(circles.is_empty(), "{} circles:\n{}\n", circles.len(), circles.join("\n\n"));
+}
+
+#[test]
+fn the_core_is_in_layers() {
+    let imports = imports();
+    let faults: Vec<&Import> =
+        imports.iter().filter(|it| breaks_a_layer(&it.from, &it.to)).collect();
+    assert!(faults.is_empty(), "\n{}\n", described(&faults));
+}
+
+/// Whether an import goes past the layers of the core.
+fn breaks_a_layer(from: &str, to: &str) -> bool {
+    let is_in = |module: &str, rooms: &[&str]| {
+        rooms.iter().any(|room| modules::is_within(module, &format!("app::{room}")))
+    };
+    let is_core = modules::is_within(to, "app");
+    let own = |rooms: &[&'static str]| rooms.iter().copied().find(|room| is_in(from, &[*room]));
+    if let Some(room) = own(STATE_ROOMS) {
+        return is_core && !is_in(to, &[room]) && !is_in(to, SHARED_ROOMS);
+    }
+    if let Some(service) = own(SERVICES) {
+        return is_in(to, &["update"]) && !is_in(to, &[service, "update::request"]);
+    }
+    is_in(from, &["protocol"])
+        && !is_in(to, &["protocol"])
+        && !["domain", "query", "triage"].iter().any(|room| modules::is_within(to, room))
 }
 
 #[test]
@@ -352,4 +419,48 @@ fn test_modules_in_files_of_their_own_are_known() {
     let declared = "#[cfg(test)]\nmod tests;\nmod other;";
     assert_eq!(test_files("src/app/list.rs", declared), ["src/app/list/tests"]);
     assert_eq!(test_files("src/app/mod.rs", declared), ["src/app/tests"]);
+}
+
+#[test]
+fn imports_past_the_layers_of_the_core_are_found() {
+    for (from, to, is_fault) in [
+        ("app::list::view", "app::filter", true),
+        ("app::list::view", "app::state", true),
+        ("app::list::view", "app::paging::pager", false),
+        ("app::list::view", "app::list", false),
+        ("app::list::view", "domain::row", false),
+        ("app::protocol::event", "app::picker::leads", true),
+        ("app::protocol::event", "triage::action", false),
+        ("app::update::picker", "app::update::compose", true),
+        ("app::update::picker", "app::update", true),
+        ("app::update::picker", "app::update::request", false),
+        ("app::update::picker::leads", "app::update::picker", false),
+        ("app::update::compose", "app::update::picker", false),
+    ] {
+        assert_eq!(breaks_a_layer(from, to), is_fault, "{from} -> {to}");
+    }
+}
+
+#[test]
+fn circles_are_found_through_whatever_names_the_modules() {
+    let circles_of = |files: &[(&str, &str)]| -> Vec<String> {
+        let imports = Modules::new(files.iter().copied()).imports();
+        modules::circles(&imports).iter().map(|circle| described(circle)).collect()
+    };
+    let parent = ("src/a/mod.rs", "mod x;\nmod y;\npub use x::{X as Other};\npub use y::*;");
+    let due = "  a::x -> b (line 1)\n  b -> a::x (line 2)";
+    let direct =
+        [parent, ("src/a/x.rs", "use crate::b::B;"), ("src/b.rs", "\nuse crate::a::x::X;")];
+    assert_eq!(circles_of(&direct), [due]);
+    let renamed =
+        [parent, ("src/a/x.rs", "use crate::b::B;"), ("src/b.rs", "\nuse crate::a::Other;")];
+    assert_eq!(circles_of(&renamed), [due], "a re-export leads to what defines it");
+    let by_path = [
+        parent,
+        ("src/a/x.rs", "fn f() { crate::b::g() }"),
+        ("src/b.rs", "use crate::a;\nfn g() { a::x::f() }"),
+    ];
+    assert_eq!(circles_of(&by_path), [due]);
+    let below = [parent, ("src/a/x.rs", "use super::Thing;"), ("src/a/y.rs", "use super::x::X;")];
+    assert!(circles_of(&below).is_empty(), "a module and its children are one");
 }

@@ -5,9 +5,6 @@ use std::borrow::Cow;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::compose::Stage;
-use super::state::State;
-use crate::app::protocol::command::Focus;
 use crate::domain::ConversationId;
 use crate::triage::compose::Kind;
 
@@ -95,16 +92,6 @@ impl Alerts {
             at > shown || is_fresh
         });
         self.0.len() < before
-    }
-}
-
-impl State {
-    /// Whether going back acknowledges alerts. While a question is open, it
-    /// answers that.
-    pub fn back_dismisses(&self) -> bool {
-        let composer = self.compose.composer().filter(|_| self.focus == Focus::Compose);
-        let asks = composer.is_some_and(|composer| composer.stage == Stage::Confirming);
-        self.focus != Focus::Confirm && !asks
     }
 }
 

@@ -9,14 +9,15 @@ use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::list::ListLimits;
+use super::protocol::viewport::Viewport;
 use super::state::{Panes, State};
-use super::viewport::Viewport;
 use super::{Command, update};
-use crate::app::conversation::timeline::Entry;
 use crate::app::paging::pager::RequestId;
-use crate::app::picker::lead_search::FoundLead;
 use crate::app::protocol::effect::{Effect, Timer};
-use crate::app::protocol::event::{Event, LeadFacts, LeadsPage, ListPage, ThreadPage};
+use crate::app::protocol::event::Event;
+use crate::app::protocol::payload::Entry;
+use crate::app::protocol::payload::FoundLead;
+use crate::app::protocol::payload::{LeadFacts, LeadsPage, ListPage, ThreadPage};
 use crate::domain::{
     ContinuationToken, Conversation, Delay, Failure, FailureKind, LeadId, LeadRow, RetryClass, Row,
     TimelineEvent, WaitReason,

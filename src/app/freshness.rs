@@ -55,7 +55,8 @@ mod tests {
     use crate::app::fixture::{Fixture, numbered};
     use crate::app::list::poll_intervals::PollIntervals;
     use crate::app::protocol::effect::Timer;
-    use crate::app::protocol::event::{Event, ListPage};
+    use crate::app::protocol::event::Event;
+    use crate::app::protocol::payload::ListPage;
     use crate::domain::{Delay, WaitReason};
 
     fn listed() -> Fixture {

@@ -7,6 +7,7 @@ pub mod conversation;
 pub mod filter;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod focus;
 pub mod freshness;
 pub mod list;
 pub mod paging;
@@ -17,7 +18,6 @@ pub mod status_message;
 pub mod text;
 pub mod triage;
 pub mod update;
-pub mod viewport;
 
 pub use crate::app::protocol::command::{Command, Focus, Group};
 pub use crate::app::protocol::effect::{Effect, Timer};

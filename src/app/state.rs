@@ -1,5 +1,8 @@
 //! The root of the state.
 
+mod parked;
+mod selectors;
+
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -9,13 +12,13 @@ use super::alerts::Alerts;
 use super::compose::Compose;
 use super::list::{List, ListLimits};
 use super::picker::Picker;
+use super::protocol::viewport::Viewport;
 use super::triage::Triage;
-use super::viewport::Viewport;
 use crate::app::conversation::Detail;
 use crate::app::conversation::read_tracker::ReadTracker;
 use crate::app::filter::FilterBar;
+use crate::app::focus::FocusStack;
 use crate::app::list::poll_intervals::PollIntervals;
-use crate::app::list::scope::ParkedList;
 use crate::app::list::search::Search;
 use crate::app::list::selection::Selection;
 use crate::app::paging::pager::RequestIds;
@@ -27,6 +30,7 @@ use crate::app::triage::confirmation::Confirm;
 use crate::app::triage::outbox_pane::OutboxPane;
 use crate::domain::{Delay, Failure, FailureKind, RetryClass, WaitReason};
 use crate::query::{Scope, ViewSets};
+pub(super) use parked::ParkedList;
 
 /// Where the detail pane stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -169,11 +173,7 @@ pub struct State {
     /// Whether the terminal has the focus, as far as it says so.
     pub focused: bool,
     /// Where keys go.
-    pub focus: Focus,
-    /// Where `focus` returns to when what is on top of it closes.
-    pub focus_below: Focus,
-    /// Where `focus` returns to when the question over it is answered.
-    pub(super) focus_over: Focus,
+    pub(super) focus: FocusStack,
     /// What is asked, while it is.
     pub confirm: Option<Confirm>,
     /// Whether all rows are to be marked once the server has answered, not
@@ -240,9 +240,7 @@ impl State {
             alerts: Alerts::default(),
             quits: false,
             focused: true,
-            focus: Focus::List,
-            focus_below: Focus::List,
-            focus_over: Focus::List,
+            focus: FocusStack::default(),
             confirm: None,
             collects_whole: false,
             after_marking: None,
@@ -282,10 +280,11 @@ impl State {
     /// The pane that has the focus, or will have it when what is on top of
     /// the panes closes.
     pub fn pane(&self) -> Focus {
-        let focus = if self.focus == Focus::Confirm { self.focus_over } else { self.focus };
-        match focus {
-            Focus::Help | Focus::Picker | Focus::Outbox => self.focus_below,
-            focus => focus,
-        }
+        self.focus.pane()
+    }
+
+    /// Where keys go.
+    pub fn focus(&self) -> Focus {
+        self.focus.top()
     }
 }

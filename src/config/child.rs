@@ -3,13 +3,14 @@
 use std::ffi::OsStr;
 use std::process::Command;
 
-use super::secret;
+/// The environment variable that contains a key.
+pub const VARIABLE: &str = "LEADPING_API_KEY";
 
 /// A command that inherits the environment without the API key: its holder can
 /// text in the organization's name.
 pub fn command(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
-    command.env_remove(secret::VARIABLE);
+    command.env_remove(VARIABLE);
     command
 }
 

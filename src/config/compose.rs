@@ -3,7 +3,8 @@
 use toml::Spanned;
 
 use super::error::{ConfigError, Source};
-use super::{file, resolve};
+use super::file;
+use crate::config::range::within;
 use crate::config::toml_quote;
 use crate::domain::text;
 use crate::triage::compose::template::{Fault, Field, NamedTemplate};
@@ -36,7 +37,7 @@ pub(super) fn editor_of_environment(variable: &str) -> Option<Vec<String>> {
 }
 
 /// Validates the section.
-pub(super) fn read(written: &file::Compose, source: &Source) -> Result<Compose, ConfigError> {
+pub(super) fn validate(written: &file::Compose, source: &Source) -> Result<Compose, ConfigError> {
     Ok(Compose {
         templates: templates(written.templates.as_deref().unwrap_or_default(), source)?,
         editor: written.editor.as_ref().map(|editor| command(editor, source)).transpose()?,
@@ -52,8 +53,8 @@ fn command(written: &Spanned<String>, source: &Source) -> Result<Vec<String>, Co
 }
 
 fn hours(written: &file::Compose, source: &Source) -> Result<TextingHours, ConfigError> {
-    let from = resolve::within(source, written.texting_from.as_ref(), 0..=23)?;
-    let until = resolve::within(source, written.texting_until.as_ref(), 1..=24)?;
+    let from = within(source, written.texting_from.as_ref(), 0..=23)?;
+    let until = within(source, written.texting_until.as_ref(), 1..=24)?;
     let at = written.texting_until.as_ref().or(written.texting_from.as_ref());
     let Some(at) = at else { return Ok(TextingHours::default()) };
     let (first, last) = TextingHours::DEFAULT;
@@ -129,7 +130,8 @@ mod tests {
 
     fn read(text: &str) -> Result<Compose, (String, String)> {
         let parsed = file::parse(&PathBuf::from("c.toml"), text.to_owned());
-        let read = parsed.and_then(|(document, source)| super::read(&document.compose, &source));
+        let read =
+            parsed.and_then(|(document, source)| super::validate(&document.compose, &source));
         read.map_err(|error| (error.message, error.hint.unwrap_or_default()))
     }
 

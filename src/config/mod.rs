@@ -8,6 +8,7 @@ mod error;
 mod file;
 mod outbox;
 pub mod paths;
+mod range;
 mod reasons;
 mod resolve;
 pub mod save;

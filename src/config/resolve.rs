@@ -1,6 +1,5 @@
 //! Resolves the written configuration to settings: defaults, ranges, profiles.
 
-use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use toml::Spanned;
@@ -12,6 +11,7 @@ use super::{
     Paths, Refresh, Settings, Triage, Ui, UserBinding, compose, reasons, views,
 };
 use crate::config::did_you_mean;
+use crate::config::range::within;
 use crate::domain::LeadId;
 
 /// The settings from the file, if any, and the overrides.
@@ -57,7 +57,8 @@ fn from_file(
     let profile = overrides.profile.as_deref();
     let profile = profile.or(document.profile.as_ref().map(|p| p.get_ref().as_str()));
     let written = chosen_account(&document, source, overrides)?;
-    let views = document.views(profile).map(|written| views::read(written, source)).transpose()?;
+    let views =
+        document.views(profile).map(|written| views::validate(written, source)).transpose()?;
     Ok(Settings {
         account: account(&written, source, paths)?,
         profile: profile.map(str::to_owned),
@@ -66,10 +67,10 @@ fn from_file(
         network: network(&document.network, source)?,
         outbox: outbox(&document.outbox, source)?,
         triage: triage(&document.triage, source)?,
-        archive_reasons: reasons::read(&document.archive_reasons, source)?,
+        archive_reasons: reasons::validate(&document.archive_reasons, source)?,
         list: list(&document.list, source)?,
         detail: detail(&document.detail, source)?,
-        compose: compose::read(&document.compose, source)?,
+        compose: compose::validate(&document.compose, source)?,
         ui: Ui {
             color: document.ui.color.unwrap_or_default(),
             ascii: document.ui.ascii.unwrap_or_default(),
@@ -97,7 +98,7 @@ fn chosen_account(
         let known: Vec<&str> = document.profiles.keys().map(String::as_str).collect();
         let error = match (written, &overrides.profile) {
             (Some(written), None) => source.error(&written.span(), &message),
-            _ => ConfigError::of(&source.path, &message),
+            _ => ConfigError::for_file(&source.path, &message),
         };
         return Err(error.hint(did_you_mean::hint(name, &known)));
     };
@@ -291,22 +292,4 @@ fn keys(written: file::Keys, source: &Source) -> Keys {
     }
     bindings.sort_by_key(|binding| binding.line);
     Keys { preset: written.preset.unwrap_or_default(), bindings, file: Some(source.path.clone()) }
-}
-
-/// A number in a range.
-pub(super) fn within(
-    source: &Source,
-    written: Option<&Spanned<u32>>,
-    range: RangeInclusive<u32>,
-) -> Result<Option<u32>, ConfigError> {
-    match written {
-        Some(value) if !range.contains(value.get_ref()) => {
-            let (value, at) = (value.get_ref(), value.span());
-            let message = format!("{value} is out of range");
-            let hint = format!("it can be {} to {}", range.start(), range.end());
-            Err(source.error(&at, &message).hint(Some(hint)))
-        }
-        Some(value) => Ok(Some(*value.get_ref())),
-        None => Ok(None),
-    }
 }

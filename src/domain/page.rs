@@ -1,3 +1,5 @@
+//! A page of a list, and its continuation token.
+
 use std::fmt;
 use std::sync::Arc;
 

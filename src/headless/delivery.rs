@@ -18,7 +18,7 @@ use crate::delivery::{NetworkBackoff, Recipients};
 use crate::domain::{Failure, Outcome, RetryClass, WriteFailure};
 use crate::store::{ExclusiveSender, Outbox, OutboxError};
 use crate::triage::compose::TextingHours;
-use crate::triage::outbox::schedule::held_up;
+use crate::triage::outbox::schedule::blocked;
 use crate::triage::outbox::{EntryId, EntryState, GroupId, Holder, OutboxEntry};
 
 /// How often one looks at what others do.
@@ -106,7 +106,7 @@ impl<'a, A: TriageApi> Delivery<'a, A> {
         interrupt: &'a Interrupt,
         timeout: Duration,
     ) -> Result<Self, CliError> {
-        outbox.check_account(&identity::ask(route.gateway).await?, Timestamp::now())?;
+        outbox.check_account(&identity::fetch_identity(route.gateway).await?, Timestamp::now())?;
         Ok(Self {
             route,
             progress,
@@ -189,7 +189,7 @@ impl<'a, A: TriageApi> Delivery<'a, A> {
     /// Looks where the awaited entries stand.
     fn look(&mut self) -> Result<Vec<OutboxEntry>, OutboxError> {
         let unfinished = self.outbox.unfinished()?;
-        let held_up = held_up(&unfinished);
+        let held_up = blocked(&unfinished);
         for id in std::mem::take(&mut self.open) {
             let at = unfinished.binary_search_by_key(&id, |entry| entry.id);
             let Ok(entry) = at.map(|at| &unfinished[at]) else {
@@ -202,13 +202,13 @@ impl<'a, A: TriageApi> Delivery<'a, A> {
                 (
                     EntryState::Failed { .. }
                     | EntryState::Unknown { .. }
-                    | EntryState::Asking { .. },
+                    | EntryState::NeedsConfirmation { .. },
                     _,
                 ) => {
                     self.settled.push_back(Settled::Stands(entry.clone()));
                 }
                 (EntryState::Waiting, Some(by)) => {
-                    if self.group.is_some() && !entry.doubt && !self.discard(id)? {
+                    if self.group.is_some() && !entry.may_have_applied && !self.discard(id)? {
                         // Another instance was faster: look again.
                         self.open.push(id);
                         continue;

@@ -2,12 +2,10 @@
 
 use std::fmt;
 
+use super::MAX_COUNT;
 use super::error::BindingError;
 use crate::app::protocol::command::{ACTIONS, Command};
 use crate::domain::did_you_mean::closest;
-
-/// Maximum count.
-pub(super) const MAX_COUNT: u32 = 999_999;
 
 /// The name that removes a key's binding.
 pub(super) const NONE: &str = "none";
@@ -23,7 +21,7 @@ pub struct BoundCommand {
 impl BoundCommand {
     /// Parses `NAME`, or `NAME COUNT` if the command takes a count; `None` for
     /// [`NONE`].
-    pub(super) fn read(written: &str) -> Result<Option<Self>, BindingError> {
+    pub(super) fn parse(written: &str) -> Result<Option<Self>, BindingError> {
         let mut words = written.split_whitespace();
         let name = words.next().unwrap_or_default();
         let rest: Vec<&str> = words.collect();
@@ -47,7 +45,7 @@ impl BoundCommand {
     }
 
     /// The same command with the typed count, if any.
-    pub(super) fn with_typed(self, typed: Option<u32>) -> Self {
+    pub(super) fn with_count(self, typed: Option<u32>) -> Self {
         Self { count: typed.or(self.count), ..self }
     }
 }

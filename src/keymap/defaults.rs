@@ -2,8 +2,8 @@
 //!
 //! In every preset nothing that changes data is on Ctrl.
 
-use super::command::BoundCommand;
-use super::layer::Layer::{self, Compose, Filter, Global, List, Outbox, Picker};
+use super::binding::{Binding, bind, view};
+use super::layer::Layer::{Compose, Filter, Global, List, Outbox, Picker};
 use super::presets::{GMAIL, MUTT};
 use crate::app::protocol::command::Command;
 use crate::triage::ActionKind;
@@ -32,7 +32,7 @@ impl Preset {
         }
     }
 
-    pub fn named(name: &str) -> Option<Self> {
+    pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|preset| preset.name() == name)
     }
 
@@ -45,23 +45,6 @@ impl Preset {
         };
         own.iter().chain(COMMON)
     }
-}
-
-/// A command and its keys in a layer.
-pub(super) struct Binding {
-    pub(super) layer: Layer,
-    pub(super) command: BoundCommand,
-    pub(super) keys: &'static [&'static str],
-}
-
-pub(super) const fn bind(layer: Layer, action: Command, keys: &'static [&'static str]) -> Binding {
-    Binding { layer, command: BoundCommand { action, count: None }, keys }
-}
-
-/// Switches to the view of that number.
-const fn view(number: u32, keys: &'static [&'static str]) -> Binding {
-    let command = BoundCommand { action: Command::GoToView, count: Some(number) };
-    Binding { layer: Global, command, keys }
 }
 
 /// The bindings of every preset: keys without a character, the numbers of
@@ -232,6 +215,8 @@ const DEFAULT: &[Binding] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::keymap::command::BoundCommand;
+    use crate::keymap::layer::Layer;
     use crate::keymap::notation::Sequence;
 
     fn sequences(preset: Preset) -> Vec<(Layer, BoundCommand, Sequence)> {
@@ -255,8 +240,8 @@ mod tests {
     #[test]
     fn presets_are_found_by_name() {
         for preset in Preset::ALL {
-            assert_eq!(Preset::named(preset.name()), Some(preset));
+            assert_eq!(Preset::from_name(preset.name()), Some(preset));
         }
-        assert_eq!(Preset::named("emacs"), None);
+        assert_eq!(Preset::from_name("emacs"), None);
     }
 }

@@ -3,7 +3,7 @@
 //! Commands without a counterpart there keep the key of the `default` preset if
 //! it is free.
 
-use super::defaults::{Binding, bind};
+use super::binding::{Binding, bind};
 use super::layer::Layer::{Detail, Global, List};
 use crate::app::protocol::command::Command;
 use crate::triage::ActionKind;

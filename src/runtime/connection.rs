@@ -60,7 +60,7 @@ impl<A: InboxApi, C: ClientFactory<A>> LazyClient<A, C> {
     /// Somebody tries by hand: see [`Client::try_anyway`].
     pub(super) fn try_anyway(&self) {
         if let Some(gateway) = self.gateway.get() {
-            gateway.try_anyway();
+            gateway.end_pause();
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use super::state_backend::StateBackend;
-use crate::app::compose::draft_protocol::{DraftEvent, DraftRequest};
+use crate::app::protocol::drafts::{DraftEvent, DraftRequest};
 use crate::store::StateError;
 
 /// A queue of requests.

@@ -34,8 +34,9 @@ use crate::query::{Scope, ViewSets};
 use crate::runtime::exit_reason::ExitReason;
 use crate::runtime::outbox_worker::OutboxConfig;
 use crate::runtime::persistence::Stores;
+use crate::terminal::backend::Backend;
 use crate::terminal::message::{Input, Message, MessageReceiver};
-use crate::terminal::renderer::{Backend, Renderer};
+use crate::terminal::renderer::Renderer;
 use crate::ui::{self, RenderContext, theme::Theme};
 
 /// How long messages are taken before a frame is drawn in any case: a flood of
@@ -120,7 +121,7 @@ impl<K: Clock> App<K> {
         state.triage.policy = policy;
         state.choices.reasons = archive_reasons;
         state.compose.settings = compose;
-        let tabs = views.of(state.list.scope()).to_vec();
+        let tabs = views.for_scope(state.list.scope()).to_vec();
         state.views = views;
         update::begin_with(&mut state, tabs, view, filter.as_deref());
         Self {
@@ -260,10 +261,7 @@ impl<K: Clock> App<K> {
             Input::PasteCut => self.notify("Paste was cut off: nothing pasted. Try again"),
             Input::PasteTooLong => self.notify("Too long to paste. Nothing pasted"),
             Input::Click(x, y) => self.click(Position::new(x, y)),
-            Input::Drag(x, y) => {
-                self.drag(Position::new(x, y));
-                Vec::new()
-            }
+            Input::Drag(x, y) => self.drag(Position::new(x, y)),
             Input::Release => {
                 self.drags_divider = false;
                 Vec::new()

@@ -7,8 +7,9 @@ use crate::app::conversation::automations::automations;
 use crate::app::conversation::status_history::past;
 use crate::app::conversation::timeline::entries;
 use crate::app::paging::pager::RequestId;
-use crate::app::picker::lead_search::FoundLead;
-use crate::app::protocol::event::{Event, LeadFacts, LeadsPage, ListPage, RawRecords, ThreadPage};
+use crate::app::protocol::event::Event;
+use crate::app::protocol::payload::FoundLead;
+use crate::app::protocol::payload::{LeadFacts, LeadsPage, ListPage, RawRecords, ThreadPage};
 use crate::delivery::Recipients;
 use crate::domain::{
     Conversation, Delay, Failure, FailureKind, LeadRow, Page, Row, TimelineEvent, text,

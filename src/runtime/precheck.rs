@@ -1,8 +1,8 @@
 //! Asks what has to be known before a message may be sent.
 
 use crate::api::{Client, TriageApi};
-use crate::app::compose::{Precheck, PrecheckResult};
-use crate::app::protocol::event::LeadFacts;
+use crate::app::protocol::payload::LeadFacts;
+use crate::app::protocol::payload::{Precheck, PrecheckResult};
 use crate::delivery::Recipients;
 use crate::domain::{Delay, Failure};
 

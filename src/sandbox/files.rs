@@ -7,23 +7,17 @@ use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{Path, State};
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use sha2::{Digest, Sha256};
 
 use super::fields::Text;
-use super::server::Shared;
 use crate::sandbox::generator::event::Media;
 
 /// Maximum number of files: older ones are dropped.
 const MOST: usize = 100;
 
-/// Path prefix of a file.
-const FOLDER: &str = "/sandbox/files/";
+/// The path of a file, before its id.
+pub(crate) const FOLDER: &str = "/sandbox/files/";
 
 #[derive(Debug)]
 pub(crate) struct Files {
@@ -39,9 +33,9 @@ struct Kept {
 }
 
 #[derive(Debug)]
-struct File {
-    media: Media,
-    content: Bytes,
+pub(crate) struct File {
+    pub(crate) media: Media,
+    pub(crate) content: Bytes,
 }
 
 impl Files {
@@ -74,25 +68,8 @@ impl Files {
         Some(self.find(|media| media.url == url)?.media.clone())
     }
 
-    fn find(&self, is_it: impl Fn(&Media) -> bool) -> Option<Arc<File>> {
+    pub(crate) fn find(&self, is_it: impl Fn(&Media) -> bool) -> Option<Arc<File>> {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.files.iter().find(|file| is_it(&file.media)).cloned()
     }
-}
-
-pub(crate) fn router() -> Router<Arc<Shared>> {
-    Router::new().route(&format!("{FOLDER}{{id}}"), get(serve))
-}
-
-async fn serve(State(shared): State<Arc<Shared>>, Path(id): Path<String>) -> Response {
-    let Some(file) = shared.files.find(|media| media.file_id.as_deref() == Some(&*id)) else {
-        return StatusCode::NOT_FOUND.into_response();
-    };
-    let kind = file.media.content_type.as_deref().and_then(|kind| HeaderValue::from_str(kind).ok());
-    let octets = HeaderValue::from_static("application/octet-stream");
-    let headers = [
-        (header::CONTENT_TYPE, kind.unwrap_or(octets)),
-        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-    ];
-    (headers, file.content.clone()).into_response()
 }

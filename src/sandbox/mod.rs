@@ -1,10 +1,9 @@
 //! The API on loopback: an HTTP server with generated conversations.
 //!
-//! It serves lists (`routes`) and operations (`handlers`) by the vendor's
-//! contract: a request with an unknown member, or one of another type, is
-//! refused, and a nullable member may be omitted. `operations` is the table of
-//! all of them; `versions` has what older versions of the API lack and name
-//! differently.
+//! It serves lists and operations (`handlers`) by the vendor's contract: a
+//! request with an unknown member, or one of another type, is refused, and a
+//! nullable member may be omitted. `operations` is the table of all of them;
+//! `versions` has what older versions of the API lack and name differently.
 //!
 //! - **The data** follows from a seed and is generated record by record
 //!   (`generator`). Lead `lead-1` owns a fixed share of all conversations. It
@@ -32,6 +31,7 @@ mod fields;
 mod files;
 mod generator;
 mod handlers;
+mod http;
 mod listing;
 mod middleware;
 mod multipart;
@@ -41,9 +41,9 @@ mod problem;
 mod query;
 mod rate_limit;
 mod request;
-mod routes;
 mod scripted_faults;
 mod server;
+mod shared;
 mod state;
 mod stats;
 mod strict_body;

@@ -5,18 +5,19 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Query, Request, State};
+use axum::http::StatusCode;
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, any, delete, get, post, put};
 
+use super::http;
 use super::problem::Problem;
-use super::routes;
-use super::server::Shared;
+use super::shared::Shared;
 use super::versions::ApiVersion::{self, V1_0_30, V1_0_50, V1_0_60, V1_0_75, V1_0_80};
 use super::versions::Span;
 use crate::sandbox::handlers::{
-    account, analytics, conversation, events, follow_up, lead, members, notifications, numbers,
-    sms, status, suppression, tags, upload, workflow,
+    account, analytics, conversation, events, follow_up, lead, lists, members, notifications,
+    numbers, sms, status, suppression, tags, upload, workflow,
 };
 
 struct Operation {
@@ -78,8 +79,8 @@ const ARCHIVE_FILTER: Parameter = parameter("archiveFilter");
 const OVERRIDE: &str = "/phone-numbers/outgoing/conversation/{id}/override";
 
 const OPERATIONS: &[Operation] = &[
-    on("/conversations/my", || post(routes::my_conversations)).with(&[ARCHIVE_FILTER]),
-    on("/conversations/lead/{leadId}", || post(routes::lead_conversations)),
+    on("/conversations/my", || post(lists::my_conversations)).with(&[ARCHIVE_FILTER]),
+    on("/conversations/lead/{leadId}", || post(lists::lead_conversations)),
     on("/conversations/{id}", || get(conversation::one)).since(V1_0_75),
     on("/conversations/{id}/mark-read", || post(conversation::mark_read))
         .since(V1_0_50)
@@ -90,7 +91,7 @@ const OPERATIONS: &[Operation] = &[
     on("/conversations/{id}/outbound-readiness", || get(numbers::readiness))
         .since(V1_0_75)
         .with(&[parameter("voice")]),
-    on("/events/conversations/{id}", || post(routes::events)),
+    on("/events/conversations/{id}", || post(lists::events)),
     on("/events/conversations/{id}/notes", || post(conversation::note)),
     on("/events/all/my", || post(events::all)).with(&[
         parameter("category"),
@@ -101,11 +102,11 @@ const OPERATIONS: &[Operation] = &[
     on("/events/sms/{id}", || get(events::message)),
     on("/events/detail/{id}", || get(events::detail)).since(V1_0_50),
     on("/events/{id}/detail", || get(events::detail)).until(V1_0_50),
-    on("/leads/{id}", || get(routes::lead)),
+    on("/leads/{id}", || get(lists::lead)),
     on("/leads/follow-ups", || get(follow_up::list))
         .since(V1_0_75)
         .with(&[parameter("includeUpcoming"), parameter("continuation")]),
-    on("/leads/all/my", || post(routes::my_leads)).with(&[
+    on("/leads/all/my", || post(lists::my_leads)).with(&[
         ARCHIVE_FILTER,
         parameter("tagIds").repeated(),
         parameter("tagMatchAll"),
@@ -155,9 +156,19 @@ const OPERATIONS: &[Operation] = &[
     on("/notifications/mark-all-read", || post(notifications::mark_all_read)),
 ];
 
+/// Every operation of a version, and a problem document for everything else.
+pub(crate) fn router(version: ApiVersion) -> Router<Arc<Shared>> {
+    operations(version)
+        .method_not_allowed_fallback(async || {
+            let detail = "This path does not take this method.";
+            Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method", detail)
+        })
+        .fallback(http::not_found)
+}
+
 /// The operations of a version. Paths that it lacks are kept from being taken
 /// for ids: `/leads/follow-ups` is no lead.
-pub(crate) fn router(version: ApiVersion) -> Router<Arc<Shared>> {
+fn operations(version: ApiVersion) -> Router<Arc<Shared>> {
     let (living, absent): (Vec<&Operation>, Vec<&Operation>) =
         OPERATIONS.iter().partition(|operation| operation.lives.contains(version));
     let lacks = |path: &str| living.iter().all(|operation| operation.path != path);
@@ -167,7 +178,7 @@ pub(crate) fn router(version: ApiVersion) -> Router<Arc<Shared>> {
         let check = middleware::from_fn_with_state(expected, check_parameters);
         router.route(operation.path, (operation.route)().layer(check))
     });
-    gaps.into_iter().fold(router, |router, path| router.route(path, any(routes::nothing)))
+    gaps.into_iter().fold(router, |router, path| router.route(path, any(http::not_found)))
 }
 
 /// The parameters of an operation, and the version that is served.
@@ -206,7 +217,7 @@ async fn check_parameters(
     let given = Query::<Vec<(String, String)>>::try_from_uri(request.uri());
     let checked = match &given {
         Ok(Query(given)) => expected.check(given),
-        Err(error) => Err(routes::rejected(error)),
+        Err(error) => Err(http::rejected(error)),
     };
     match checked {
         Ok(()) => next.run(request).await,

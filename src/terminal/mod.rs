@@ -1,6 +1,7 @@
 //! The terminal: taking and restoring it, reading keys and signals, and writing
 //! changed cells.
 
+pub(super) mod backend;
 pub(super) mod cell_diff;
 pub(super) mod cell_width;
 pub(crate) mod control;
@@ -16,7 +17,8 @@ pub(super) mod stderr;
 pub(super) mod style;
 pub(super) mod tty;
 
+pub use backend::{Backend, CellUpdate};
 pub use encoder::AnsiBackend;
-pub use renderer::{Backend, CellUpdate, Renderer};
+pub use renderer::Renderer;
 pub use scroll_region::ScrollRegion;
 pub use stderr::StderrWriter;

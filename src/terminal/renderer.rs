@@ -1,46 +1,12 @@
 //! Renders frames: only changes, in one write, and nothing if nothing has
 //! changed.
 
-use ratatui::buffer::{Buffer, Cell};
-use ratatui::layout::{Position, Rect, Size};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
 
+use crate::terminal::backend::Backend;
 use crate::terminal::cell_diff::Damage;
 use crate::terminal::scroll_region::ScrollRegion;
-
-/// The position and content of a changed cell.
-pub type CellUpdate<'a> = (u16, u16, &'a Cell);
-
-/// A screen. A frame is collected; only a flush writes it.
-pub trait Backend {
-    /// Why the screen cannot be used.
-    type Error;
-
-    /// The size of the screen.
-    ///
-    /// # Errors
-    /// If the screen is gone.
-    fn size(&self) -> Result<Size, Self::Error>;
-
-    /// Begins a frame, without a text cursor; `whole` clears the screen.
-    fn begin(&mut self, whole: bool);
-
-    /// Moves lines.
-    fn scroll(&mut self, scroll: &ScrollRegion);
-
-    /// Draws cells in this order; those that may overlap on some terminal are
-    /// adjacent. `frame` is the complete next frame.
-    fn draw(&mut self, changes: &[CellUpdate<'_>], frame: &Buffer);
-
-    /// Ends a frame, with the text cursor at this position, if any.
-    fn end(&mut self, cursor: Option<Position>);
-
-    /// Writes the frame. `false` if there is no room for all of it: the next
-    /// flush continues with the rest.
-    ///
-    /// # Errors
-    /// If the screen is gone.
-    fn flush(&mut self) -> Result<bool, Self::Error>;
-}
 
 /// Tracks the content of the screen.
 pub struct Renderer<B> {
@@ -142,9 +108,9 @@ mod tests {
 
     /// Records the output, flush by flush.
     #[derive(Clone, Default)]
-    struct Tape(Rc<RefCell<Vec<String>>>, Vec<u8>);
+    struct Recorder(Rc<RefCell<Vec<String>>>, Vec<u8>);
 
-    impl Write for Tape {
+    impl Write for Recorder {
         fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
             self.1.extend_from_slice(bytes);
             Ok(bytes.len())
@@ -158,13 +124,13 @@ mod tests {
     }
 
     struct Probe {
-        painter: Renderer<AnsiBackend<Tape>>,
-        tape: Tape,
+        painter: Renderer<AnsiBackend<Recorder>>,
+        tape: Recorder,
     }
 
     impl Probe {
         fn new() -> Self {
-            let tape = Tape::default();
+            let tape = Recorder::default();
             Self { painter: Renderer::new(AnsiBackend::new(tape.clone())), tape }
         }
 

@@ -7,7 +7,8 @@ use ratatui::layout::Rect;
 use super::RenderContext;
 use super::compose;
 use super::thread;
-use crate::app::conversation::{Loaded, Raw, RawKind};
+use crate::app::conversation::{Raw, RawKind};
+use crate::app::paging::loaded::Loaded;
 use crate::app::{Command, State};
 use crate::ui::line_writer::LineWriter;
 use crate::ui::{lead_header, pending_messages};
@@ -34,7 +35,7 @@ pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer)
     let top = Rect { height: rest.y - area.y, ..area };
     let last = Rect { y: rest.bottom(), height: room.height - rest.height, ..room };
     let Some(row) = scene.state.pane_row() else {
-        if scene.is_settled() {
+        if scene.is_complete() {
             let mut pen = LineWriter::new(buffer, area, 1, scene.theme.symbols.ellipsis);
             pen.skip(1).put("no conversation", scene.theme.faint());
         }

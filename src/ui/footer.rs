@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::compose::warns;
+use super::compose::has_warnings;
 use super::{RenderContext, text};
 use crate::app::compose::Stage;
 use crate::app::{Command, Focus};
@@ -98,14 +98,14 @@ const ANSWERS: &[Command] = &[Command::NewLine, Command::CloseComposer];
 
 fn is_asked(scene: &RenderContext<'_>) -> bool {
     let composer = scene.state.compose.composer();
-    scene.state.focus == Focus::Compose
+    scene.state.focus() == Focus::Compose
         && composer.is_some_and(|composer| composer.stage == Stage::Confirming)
 }
 
 /// Whether the confirmation has warnings.
 fn is_warned(scene: &RenderContext<'_>) -> bool {
     let composer = scene.state.compose.composer();
-    is_asked(scene) && composer.is_some_and(|composer| warns(scene, composer))
+    is_asked(scene) && composer.is_some_and(|composer| has_warnings(scene, composer))
 }
 
 /// Whether the composer contains a note.
@@ -130,7 +130,7 @@ pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer)
     if scene.state.outbox_pane.is_none() {
         activity::render(scene, &mut pen);
     }
-    let focus = scene.state.focus;
+    let focus = scene.state.focus();
     // Tab completions are looked at while they are used; a notice can wait.
     if focus == Focus::Filter && completions(scene, &mut pen) {
         return;
@@ -178,7 +178,7 @@ fn marked(scene: &RenderContext<'_>, pen: &mut LineWriter<'_>) {
     let (state, theme) = (scene.state, scene.theme);
     let list = &state.list;
     let Some(marks) = list.marks().filter(|_| list.has_marks()) else { return };
-    if matches!(state.focus, Focus::Outbox | Focus::Help | Focus::Picker) {
+    if matches!(state.focus(), Focus::Outbox | Focus::Help | Focus::Picker) {
         return;
     }
     let many = text::number(marks.len() as u64);

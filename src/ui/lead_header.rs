@@ -6,21 +6,17 @@ use std::fmt::Write;
 use jiff::Timestamp;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 
 use super::RenderContext;
-use super::line_writer::LineWriter;
+use super::fact_line::Facts;
 use super::{request, text};
-use crate::app::conversation::Loaded;
-use crate::app::protocol::event::LeadFacts;
+use crate::app::paging::loaded::Loaded;
+use crate::app::protocol::payload::LeadFacts;
 use crate::app::update::compose::stop_request;
 use crate::app::{Focus, State};
 use crate::domain::text::one_line;
 use crate::domain::{ArchiveReason, Lead, LeadStatus, Row};
-use crate::triage::compose::send_readiness::asked_to_stop;
-
-/// Minimum columns of a truncated fact.
-const FACT: usize = 12;
+use crate::triage::compose::send_readiness::stop_request_warning;
 
 /// Lines of the facts in a pane of that height.
 pub(super) fn height(state: &State, pane: u16) -> u16 {
@@ -93,44 +89,6 @@ fn identity(
     }
 }
 
-/// A line of optional facts.
-pub(super) struct Facts<'a> {
-    pen: LineWriter<'a>,
-    between: &'static str,
-    faint: Style,
-    first: bool,
-}
-
-impl<'a> Facts<'a> {
-    pub(super) fn new(
-        scene: &RenderContext<'_>,
-        area: Rect,
-        line: u16,
-        buffer: &'a mut Buffer,
-    ) -> Self {
-        let symbols = scene.theme.symbols;
-        let mut pen = LineWriter::new(buffer, area, line, symbols.ellipsis);
-        pen.skip(1);
-        Self { pen, between: symbols.between, faint: scene.theme.faint(), first: true }
-    }
-
-    pub(super) fn add(&mut self, fact: &str, style: Style) {
-        if fact.is_empty() {
-            return;
-        }
-        if !self.first {
-            // A few letters are useless.
-            let least = text::width(self.between) + text::width(fact).min(FACT);
-            if self.pen.room() < least {
-                return;
-            }
-            self.pen.put(self.between, self.faint);
-        }
-        self.first = false;
-        self.pen.put(fact, style);
-    }
-}
-
 /// The facts about the conversation and, once loaded, its lead.
 struct Known<'a> {
     scene: &'a RenderContext<'a>,
@@ -186,7 +144,7 @@ impl<'a> Known<'a> {
         if let Some(reason) = self.row.archive_reason() {
             let names = &self.scene.state.choices.reasons;
             let _ = match ArchiveReason::try_from(reason) {
-                Ok(reason) => write!(out, ", {}", names.call(reason)),
+                Ok(reason) => write!(out, ", {}", names.label(reason)),
                 Err(_) => write!(out, ", reason {reason}"),
             };
         }
@@ -218,7 +176,7 @@ impl<'a> Known<'a> {
         let metadata = self.lead.as_ref().and_then(|lead| lead.metadata.as_ref());
         let since = metadata.and_then(|metadata| metadata.sms_opt_in_at);
         let words = stop_request(self.scene.state, &self.row.conversation_id(), since)?;
-        Some(asked_to_stop(words).text)
+        Some(stop_request_warning(words).text)
     }
 
     /// Request to stop, number, consent, and tags.
@@ -250,7 +208,7 @@ impl<'a> Known<'a> {
     /// The name of the assigned user.
     fn owner<'l>(&'l self, lead: &'l Lead) -> Option<&'l str> {
         let member = || self.scene.state.choices.member_name(lead.assigned_to_user_id.as_deref()?);
-        lead.owner_name().or_else(member)
+        lead.assignee_name().or_else(member)
     }
 
     /// The previous statuses of the lead, the newest first.

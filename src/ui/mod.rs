@@ -5,6 +5,7 @@ mod activity;
 mod alerts;
 mod compose;
 mod detail;
+mod fact_line;
 mod filter_bar;
 mod filter_chips;
 mod footer;
@@ -30,7 +31,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::app::paging::pager::LoadState;
-use crate::app::viewport::Viewport;
+use crate::app::protocol::viewport::Viewport;
 use crate::app::{Command, Focus, State};
 use crate::domain::WaitReason;
 use crate::keymap::{Keymap, Resolver};
@@ -99,7 +100,7 @@ impl RenderContext<'_> {
     }
 
     /// Whether the list is complete.
-    fn is_settled(&self) -> bool {
+    fn is_complete(&self) -> bool {
         let list = &self.state.list;
         !list.is_provisional() && list.loading_view().pager.is_done()
     }
@@ -140,7 +141,7 @@ fn body(scene: &RenderContext<'_>, screen: &ScreenLayout, buffer: &mut Buffer) -
     let state = scene.state;
     header::render(scene, screen.header, buffer);
     footer::render(scene, screen.footer, buffer);
-    if state.focus == Focus::Help {
+    if state.focus() == Focus::Help {
         help::render(scene, screen, buffer);
         return None;
     }
@@ -158,7 +159,7 @@ fn body(scene: &RenderContext<'_>, screen: &ScreenLayout, buffer: &mut Buffer) -
         lines_below(scene, screen, area, buffer);
     }
     let written = screen.detail.and_then(|area| compose::render(scene, area, buffer));
-    if state.focus == Focus::Picker {
+    if state.focus() == Focus::Picker {
         return picker::render(scene, screen, buffer);
     }
     written.or(cursor)
@@ -197,7 +198,7 @@ pub fn viewport(state: &State, keymap: &Keymap, area: Rect) -> Viewport {
         help_rows: usize::from(screen.body.height),
         help_lines: help::height(keymap, screen.body.width),
         picker_rows: usize::from(picker::PickerLayout::new(&screen, state).items.height),
-        alerts: alerts::shown(state, &screen),
+        alerts: alerts::visible_count(state, &screen),
         both_panes: screen.list.is_some() && screen.detail.is_some(),
     }
 }
@@ -205,13 +206,13 @@ pub fn viewport(state: &State, keymap: &Keymap, area: Rect) -> Viewport {
 /// The part at a position; `None` for the bars and the rules around the panes.
 pub fn part_at(state: &State, area: Rect, position: Position) -> Option<Part> {
     let screen = screen(state, area)?;
-    if state.focus == Focus::Confirm || state.outbox_pane.is_some() {
+    if state.focus() == Focus::Confirm || state.outbox_pane.is_some() {
         return None;
     }
-    if state.focus == Focus::Help {
+    if state.focus() == Focus::Help {
         return screen.body.contains(position).then_some(Part::Help);
     }
-    if state.focus == Focus::Picker {
+    if state.focus() == Focus::Picker {
         let picker = picker::PickerLayout::new(&screen, state).whole.contains(position);
         return picker.then_some(Part::Picker);
     }

@@ -12,13 +12,12 @@ use crate::ui::line_writer::{self, LineWriter};
 
 /// Draws it, if open. It is never cut if the screen has enough lines.
 pub(super) fn render(scene: &RenderContext<'_>, screen: &ScreenLayout, buffer: &mut Buffer) {
-    let Some(confirm) = &scene.state.confirm else { return };
+    let Some(question) = scene.state.question() else { return };
+    let Some((answers, no)) = scene.state.answers() else { return };
     let theme = scene.theme;
     let footer = screen.footer;
     line_writer::clear(buffer, footer);
-    let question = confirm.question(scene.state);
     let question = one_line(&question);
-    let (answers, no) = confirm.answers(scene.state);
     let key = scene.keymap.first_key(Focus::Confirm, Command::ClosePicker).unwrap_or("n");
     let answers = answers.iter().map(|(key, does)| format!("{key} {does}  "));
     let answers = answers.collect::<String>() + &format!("{key} {no}");

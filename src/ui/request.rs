@@ -9,12 +9,12 @@ use ratatui::layout::Rect;
 
 use super::{RenderContext, text};
 use crate::app::State;
-use crate::app::conversation::Loaded;
-use crate::app::conversation::automations::{Automation, Progress};
-use crate::app::protocol::event::LeadFacts;
+use crate::app::paging::loaded::Loaded;
+use crate::app::protocol::payload::LeadFacts;
+use crate::app::protocol::payload::{Automation, AutomationProgress};
 use crate::domain::lead::{CallbackWindow, Inquiry};
 use crate::domain::text::one_line;
-use crate::ui::lead_header::Facts;
+use crate::ui::fact_line::Facts;
 
 /// Lines of these facts.
 pub(super) fn height(state: &State) -> u16 {
@@ -33,7 +33,7 @@ pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer)
     let mut next = 0;
     if let [first, others @ ..] = state.detail.automations() {
         let mut line = Facts::new(scene, area, next, buffer);
-        let failed = matches!(first.state, Progress::Failed(_));
+        let failed = matches!(first.state, AutomationProgress::Failed(_));
         line.add(&automation(first, state.now), if failed { theme.bad() } else { theme.due() });
         if !others.is_empty() {
             line.add(&format!("{} more", others.len()), theme.faint());
@@ -42,7 +42,7 @@ pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer)
     }
     let Some(facts) = facts(state).filter(|_| next < area.height) else { return };
     let mut line = Facts::new(scene, area, next, buffer);
-    for Said { text, presses } in request(facts, state.now, &state.zone) {
+    for Fact { text, presses } in request(facts, state.now, &state.zone) {
         line.add(&text, if presses { theme.due() } else { theme.plain() });
     }
 }
@@ -61,31 +61,31 @@ fn automation(automation: &Automation, now: Timestamp) -> String {
         name => format!("{before}: {name}"),
     };
     match &automation.state {
-        Progress::Next { at, is_text } => {
+        AutomationProgress::Next { at, is_text } => {
             let what = if *is_text { "text" } else { "step" };
             let when = if *at <= now { "now".to_owned() } else { text::until(now, *at) };
             format!("{}, next {what} {when}", named("Automation"))
         }
-        Progress::Failed(why) if why.is_empty() => named("Automation failed"),
-        Progress::Failed(why) => format!("{} ({why})", named("Automation failed")),
+        AutomationProgress::Failed(why) if why.is_empty() => named("Automation failed"),
+        AutomationProgress::Failed(why) => format!("{} ({why})", named("Automation failed")),
     }
 }
 
 #[derive(Debug, PartialEq, Eq)]
-struct Said {
+struct Fact {
     text: String,
     /// Whether it is urgent.
     presses: bool,
 }
 
-impl From<String> for Said {
+impl From<String> for Fact {
     fn from(text: String) -> Self {
         Self { text, presses: false }
     }
 }
 
 /// Inquiry, preferred call times, and company.
-fn request(facts: &LeadFacts, now: Timestamp, here: &TimeZone) -> Vec<Said> {
+fn request(facts: &LeadFacts, now: Timestamp, here: &TimeZone) -> Vec<Fact> {
     let lead = &facts.lead;
     let zone = facts.time_zone.as_ref();
     let local = now.to_zoned_datetime(zone.unwrap_or(here).clone()).datetime();
@@ -95,31 +95,31 @@ fn request(facts: &LeadFacts, now: Timestamp, here: &TimeZone) -> Vec<Said> {
         said.extend(urgency(inquiry));
     }
     let windows = lead.contact_preferences.iter().flat_map(|it| &it.callback_windows);
-    said.extend(callback(windows, local, zone.is_some()).map(Said::from));
+    said.extend(callback(windows, local, zone.is_some()).map(Fact::from));
     if let Some(inquiry) = &lead.inquiry {
-        said.extend(budget(inquiry).map(Said::from));
+        said.extend(budget(inquiry).map(Fact::from));
         let start = inquiry.desired_start_date;
-        said.extend(start.map(|date| Said::from(format!("start {}", day(date, local.date())))));
+        said.extend(start.map(|date| Fact::from(format!("start {}", day(date, local.date())))));
     }
     if let Some(company) = &lead.company {
         let parts = [company.name.as_deref(), company.job_title.as_deref()];
         let parts = parts.into_iter().flatten().map(one_line).filter(|part| !part.is_empty());
         let company = parts.collect::<Vec<_>>().join(", ");
-        said.extend((!company.is_empty()).then(|| Said::from(company)));
+        said.extend((!company.is_empty()).then(|| Fact::from(company)));
     }
     said
 }
 
-fn named(what: &str, name: Option<&str>) -> Option<Said> {
+fn named(what: &str, name: Option<&str>) -> Option<Fact> {
     let name = one_line(name?);
-    (!name.is_empty()).then(|| Said::from(format!("{what}: {name}")))
+    (!name.is_empty()).then(|| Fact::from(format!("{what}: {name}")))
 }
 
 /// A flexible inquiry is not mentioned.
-fn urgency(inquiry: &Inquiry) -> Option<Said> {
+fn urgency(inquiry: &Inquiry) -> Option<Fact> {
     let text = one_line(inquiry.urgency.as_deref()?).to_lowercase();
     let presses = text == "urgent";
-    (!text.is_empty() && text != "flexible").then_some(Said { text, presses })
+    (!text.is_empty() && text != "flexible").then_some(Fact { text, presses })
 }
 
 /// `$2,000-4,000`, `from $2,000`, `up to EUR 4,000`.
@@ -258,15 +258,18 @@ mod tests {
     fn an_automation_says_what_comes_next_and_when() {
         let now: Timestamp = NOW.parse().expect("a time");
         let told = |name: &str, state| automation(&Automation { name: name.into(), state }, now);
-        let next = |at: &str, is_text| Progress::Next { at: at.parse().expect("a time"), is_text };
+        let next = |at: &str, is_text| AutomationProgress::Next {
+            at: at.parse().expect("a time"),
+            is_text,
+        };
         assert_eq!(
             told("Follow-up series", next("2026-11-28T17:00:00Z", true)),
             "Automation: Follow-up series, next text in 2 h"
         );
         assert_eq!(told("", next("2026-11-28T14:00:00Z", false)), "Automation, next step now");
-        assert_eq!(told("X", Progress::Failed("".into())), "Automation failed: X");
+        assert_eq!(told("X", AutomationProgress::Failed("".into())), "Automation failed: X");
         assert_eq!(
-            told("X", Progress::Failed("No number".into())),
+            told("X", AutomationProgress::Failed("No number".into())),
             "Automation failed: X (No number)"
         );
     }

@@ -52,7 +52,7 @@ impl Screen {
     fn press(&mut self, keys: &str) {
         for key in keys.split(' ') {
             let key: Key = key.parse().expect("a key");
-            let _ = self.resolver.feed(&self.keymap, self.fixture.state.focus, key);
+            let _ = self.resolver.feed(&self.keymap, self.fixture.state.focus(), key);
         }
     }
 

@@ -24,6 +24,10 @@ pub(crate) struct Source {
 pub(crate) struct Path {
     pub(crate) line: usize,
     pub(crate) segments: Vec<String>,
+    /// Whether it stands in a `use`.
+    pub(crate) is_import: bool,
+    /// The other name that a `use` gives it.
+    pub(crate) alias: Option<String>,
 }
 
 pub(crate) fn read(code: &str) -> Source {
@@ -96,6 +100,14 @@ pub(crate) fn paths(tokens: &[Token], module: &[&str], starts: &[&str]) -> Vec<P
         if token.text == "mod" && tokens.get(i + 2).is_some_and(|t| t.text == "{") {
             inner.push((tokens[i + 1].text.clone(), closing(tokens, i + 2)));
         }
+        let is_relative = matches!(&*token.text, "self" | "super") && followed_by_path(tokens, i);
+        if !is_relative && !(starts.contains(&&*token.text) && names_a_crate(tokens, i)) {
+            continue;
+        }
+        // `pub(in crate::app)` imports nothing.
+        if i > 2 && tokens[i - 3..i].iter().map(|token| &*token.text).eq(["pub", "(", "in"]) {
+            continue;
+        }
         let continues_a_path = i > 1 && tokens[i - 1].text == ":" && tokens[i - 2].text == ":";
         if continues_a_path && !opens_path(tokens, i) {
             continue;
@@ -103,7 +115,7 @@ pub(crate) fn paths(tokens: &[Token], module: &[&str], starts: &[&str]) -> Vec<P
         let mut here: Vec<String> = module.iter().map(ToString::to_string).collect();
         here.extend(inner.iter().map(|(name, _)| name.clone()));
         let start = match token.text.as_str() {
-            "self" | "super" if followed_by_path(tokens, i) => {
+            "self" | "super" if is_relative => {
                 let mut base = vec!["crate".to_owned()];
                 base.extend(here);
                 if token.text == "super" {
@@ -111,10 +123,14 @@ pub(crate) fn paths(tokens: &[Token], module: &[&str], starts: &[&str]) -> Vec<P
                 }
                 base
             }
-            name if starts.contains(&name) && names_a_crate(tokens, i) => vec![name.to_owned()],
-            _ => continue,
+            name => vec![name.to_owned()],
         };
+        let before = i.checked_sub(1).map_or("", |i| tokens[i].text.as_str());
+        let first = found.len();
         follow(tokens, i + 1, start, &mut found);
+        for path in &mut found[first..] {
+            path.is_import = before == "use";
+        }
     }
     found
 }
@@ -159,7 +175,9 @@ fn follow(tokens: &[Token], mut at: usize, mut path: Vec<String>, found: &mut Ve
         step(&mut path, &next.text);
         at += 3;
     }
-    found.push(Path { line, segments: path });
+    let renamed = tokens.get(at).is_some_and(|token| token.text == "as");
+    let alias = renamed.then(|| tokens.get(at + 1)).flatten().map(|token| token.text.clone());
+    found.push(Path { line, segments: path, is_import: false, alias });
     at
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 
-use crate::app::compose::draft_protocol::SaveId;
+use crate::app::protocol::drafts::SaveId;
 use crate::domain::{ConversationId, RedactedText};
 use crate::triage::compose::{Kind, MessageDraft};
 

@@ -2,21 +2,20 @@
 //! it was opened for, whatever the list shows meanwhile.
 
 pub(in crate::app) mod draft_index;
-pub mod draft_protocol;
 pub mod prechecks;
 pub(in crate::app) mod recipient;
+mod sender_label;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-pub use crate::app::picker::compose_choices::{Choices, Chosen};
 pub use crate::app::text::text_editor::Editor;
 pub use draft_index::DraftIndex;
-pub use prechecks::{Checks, Precheck, PrecheckResult};
+pub use prechecks::Checks;
 
-use crate::app::protocol::command::Focus;
-use crate::app::protocol::event::LeadFacts;
+use crate::app::protocol::drafts::SaveId;
 use crate::app::protocol::outbox::AppendId;
+use crate::app::protocol::payload::LeadFacts;
 use crate::domain::{PhoneNumberId, RedactedText, Row, User};
 use crate::triage::compose::sms_segments::{self, Segments};
 use crate::triage::compose::template::NamedTemplate;
@@ -26,7 +25,6 @@ use crate::triage::compose::{
 };
 use crate::triage::outbox::EntryId;
 use crate::triage::{Action, ActionKind, ActionTarget};
-use draft_protocol::SaveId;
 
 /// How texts are written.
 #[derive(Clone, Debug, Default)]
@@ -104,8 +102,6 @@ pub struct Composer {
     pub(super) is_dirty: bool,
     /// Whether a timer runs at whose end they are.
     pub(super) is_timed: bool,
-    /// Where the focus returns to.
-    pub(super) below: Focus,
 }
 
 impl Composer {
@@ -115,7 +111,7 @@ impl Composer {
     }
 
     /// An empty text for a conversation.
-    pub fn new(kind: Kind, to: ActionTarget, row: Row, below: Focus, now: Timestamp) -> Self {
+    pub fn new(kind: Kind, to: ActionTarget, row: Row, now: Timestamp) -> Self {
         let begun = Baseline { version: to.event_version, at: now };
         Self {
             kind,
@@ -139,7 +135,6 @@ impl Composer {
             is_loading: false,
             is_dirty: false,
             is_timed: false,
-            below,
         }
     }
 
@@ -230,7 +225,7 @@ impl Composer {
     pub(super) fn check_text(&mut self) {
         let values: Vec<&str> = self.values.iter().map(|value| &**value).collect();
         let is_reply = self.kind == Kind::Reply;
-        let looked = || send_readiness::looks_unfilled(self.editor.text().trim(), &values);
+        let looked = || send_readiness::unfilled_warning(self.editor.text().trim(), &values);
         self.unfilled = is_reply.then(looked).flatten();
     }
 
@@ -247,9 +242,9 @@ impl Composer {
     /// What fills the gaps of a template.
     pub fn fields(&self, me: Option<&User>) -> Fields {
         let fields =
-            self.facts().map_or_else(Fields::new, |facts| Fields::new().of_lead(&facts.lead));
+            self.facts().map_or_else(Fields::new, |facts| Fields::new().with_lead(&facts.lead));
         let fields = match me {
-            Some(me) => fields.of_user(me),
+            Some(me) => fields.with_user(me),
             None => fields,
         };
         match self.sender() {

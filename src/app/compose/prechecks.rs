@@ -3,36 +3,12 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::app::paging::pager::RequestId;
-use crate::app::protocol::event::LeadFacts;
-use crate::domain::{
-    ConversationId, Failure, LeadId, PhoneNumberId, SenderReadiness, SuppressionCheck,
-};
+use crate::app::protocol::payload::LeadFacts;
+use crate::domain::{Failure, PhoneNumberId, SenderReadiness, SuppressionCheck};
 use crate::triage::compose::SendFacts;
 
 /// How long an answer holds.
 const HOLDS: SignedDuration = SignedDuration::from_secs(60);
-
-/// A question to the server.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Precheck {
-    /// The lead, and so its consent.
-    Lead(LeadId),
-    /// From which numbers messages can go out in a conversation.
-    Readiness(ConversationId),
-    /// Whether this number may be texted.
-    Suppression(Box<str>),
-}
-
-/// What the server answered.
-#[derive(Clone, Debug, PartialEq)]
-pub enum PrecheckResult {
-    /// The lead.
-    Lead(Box<LeadFacts>),
-    /// The numbers.
-    Readiness(SenderReadiness),
-    /// Whether the number may be texted.
-    Suppression(SuppressionCheck),
-}
 
 /// A question and where it stands.
 #[derive(Clone, Debug, Default, PartialEq)]

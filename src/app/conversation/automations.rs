@@ -1,35 +1,11 @@
 //! What automations are going to do with a lead, as far as a line shows it.
 
-use jiff::Timestamp;
-
+use crate::app::protocol::payload::{Automation, AutomationProgress};
 use crate::domain::text::short_line;
 use crate::domain::workflow::{WorkflowRun, WorkflowStatus};
 
 /// The longest name or reason that is kept, in bytes.
 const BYTES: usize = 120;
-
-/// An automation that goes on by itself, or that has failed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Automation {
-    /// What it is called; empty where that is not told.
-    pub name: Box<str>,
-    /// What is the matter with it.
-    pub state: Progress,
-}
-
-/// Where an automation stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Progress {
-    /// It does something at a time.
-    Next {
-        /// When.
-        at: Timestamp,
-        /// Whether it sends a text then.
-        is_text: bool,
-    },
-    /// It failed, for a reason that may be empty.
-    Failed(Box<str>),
-}
 
 /// The automations that go on, the next one first, then those that failed, the
 /// latest first.
@@ -46,8 +22,8 @@ pub fn automations(status: WorkflowStatus) -> Box<[Automation]> {
 fn automation(run: &WorkflowRun) -> Automation {
     let clean = |text: Option<&String>| short_line(text.map_or("", String::as_str), BYTES).into();
     let state = match run.next_execution_at.filter(|_| run.is_scheduled()) {
-        Some(at) => Progress::Next { at, is_text: run.texts_next() },
-        None => Progress::Failed(clean(run.last_error_message.as_ref())),
+        Some(at) => AutomationProgress::Next { at, is_text: run.texts_next() },
+        None => AutomationProgress::Failed(clean(run.last_error_message.as_ref())),
     };
     let name = run.automation.as_ref().and_then(|automation| automation.name.as_ref());
     Automation { name: clean(name), state }
@@ -84,10 +60,10 @@ mod tests {
         let all = automations(serde_json::from_value(status).expect("decodes"));
         let at = |text: &str| text.parse().expect("a time");
         let due = [
-            ("Series", Progress::Next { at: at("2026-11-24T00:00:00Z"), is_text: true }),
-            ("", Progress::Next { at: at("2026-11-25T00:00:00Z"), is_text: false }),
-            ("Bad", Progress::Failed("No number".into())),
-            ("Old", Progress::Failed("".into())),
+            ("Series", AutomationProgress::Next { at: at("2026-11-24T00:00:00Z"), is_text: true }),
+            ("", AutomationProgress::Next { at: at("2026-11-25T00:00:00Z"), is_text: false }),
+            ("Bad", AutomationProgress::Failed("No number".into())),
+            ("Old", AutomationProgress::Failed("".into())),
         ];
         let due: Vec<_> =
             due.into_iter().map(|(name, state)| Automation { name: name.into(), state }).collect();

@@ -1,11 +1,11 @@
 //! The leads that were looked up last, and what their status was before.
 
 use super::{Detail, KEPT, Loaded};
-use crate::app::conversation::automations::Automation;
-use crate::app::conversation::status_history::StatusRecord;
 use crate::app::paging::pager::{RequestId, RequestIds};
 use crate::app::protocol::effect::Effect;
-use crate::app::protocol::event::LeadFacts;
+use crate::app::protocol::payload::Automation;
+use crate::app::protocol::payload::LeadFacts;
+use crate::app::protocol::payload::StatusRecord;
 use crate::domain::{Failure, Lead, LeadId};
 
 /// What is known of a lead.

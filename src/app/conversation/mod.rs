@@ -6,8 +6,6 @@ pub mod automations;
 mod find;
 mod lead_cache;
 pub mod links;
-mod loaded;
-pub(super) mod plain_text;
 mod raw;
 mod raw_view;
 pub mod read_tracker;
@@ -22,16 +20,15 @@ use jiff::tz::TimeZone;
 
 use super::paging::pager::{LoadState, PageFailure, PageRequest, RequestId, RequestIds};
 use super::protocol::effect::{Effect, Timer};
-use super::protocol::event::{LeadFacts, ThreadPage};
+use super::protocol::payload::{LeadFacts, StatusRecord, ThreadPage};
 use crate::domain::{
     ConversationId, Delay, Direction, Failure, LeadId, OrderBy, RequestOptions, Row,
 };
-use status_history::StatusRecord;
 use timeline::Thread;
 
+use crate::app::paging::loaded::Loaded;
 pub use find::Hit;
 use lead_cache::LeadCache;
-pub use loaded::Loaded;
 pub use raw::{Raw, RawKind};
 
 /// How many threads and leads are kept.

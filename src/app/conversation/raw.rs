@@ -4,7 +4,7 @@
 use super::Loaded;
 use crate::app::paging::pager::RequestId;
 use crate::app::protocol::effect::Effect;
-use crate::app::protocol::event::RawRecords;
+use crate::app::protocol::payload::RawRecords;
 use crate::app::text::width::{columns_of, wrap};
 use crate::domain::{ArchiveFilter, ConversationId, Failure, LeadId, Listing};
 

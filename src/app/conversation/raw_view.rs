@@ -3,7 +3,7 @@
 use super::{Detail, Raw};
 use crate::app::paging::pager::{RequestId, RequestIds};
 use crate::app::protocol::effect::Effect;
-use crate::app::protocol::event::RawRecords;
+use crate::app::protocol::payload::RawRecords;
 
 impl Detail {
     /// Opens or closes the raw view.

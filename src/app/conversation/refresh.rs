@@ -6,11 +6,12 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::{Detail, first_page};
-use crate::app::conversation::automations::Automation;
-use crate::app::conversation::status_history::StatusRecord;
-use crate::app::conversation::timeline::{Entry, Party, Thread};
+use crate::app::conversation::timeline::Thread;
 use crate::app::paging::pager::{LoadState, RequestId, RequestIds};
 use crate::app::protocol::effect::Effect;
+use crate::app::protocol::payload::Automation;
+use crate::app::protocol::payload::StatusRecord;
+use crate::app::protocol::payload::{Entry, Party};
 use crate::domain::event::EventKind;
 
 impl Detail {

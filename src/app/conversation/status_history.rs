@@ -1,7 +1,6 @@
 //! What a lead's status was before, as far as a line shows it.
 
-use jiff::Timestamp;
-
+use crate::app::protocol::payload::StatusRecord;
 use crate::domain::StatusChange;
 use crate::domain::text::short_line;
 
@@ -10,17 +9,6 @@ const KEPT: usize = 6;
 
 /// The longest text that is kept of one, in bytes.
 const BYTES: usize = 120;
-
-/// A status that a lead was given.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StatusRecord {
-    /// What it is called.
-    pub name: Box<str>,
-    /// What kind of person or machine gave it: `User`, `AI` and so on.
-    pub source: Box<str>,
-    /// When.
-    pub at: Option<Timestamp>,
-}
 
 /// A lead's last statuses, the newest first.
 pub fn past(mut changes: Vec<StatusChange>) -> Box<[StatusRecord]> {

@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::app::fixture::{Fixture, failure, numbered};
-use crate::app::protocol::event::{Event, RawRecords};
-use crate::app::viewport::Viewport;
+use crate::app::protocol::event::Event;
+use crate::app::protocol::payload::RawRecords;
+use crate::app::protocol::viewport::Viewport;
 use crate::app::{Command, Focus};
 use crate::domain::{ContinuationToken, FailureKind, WaitReason};
 use crate::query::Query;
@@ -327,7 +328,7 @@ fn something_new_in_the_conversation_loads_its_thread_again() {
     newer["lastEventAt"] = json!("2026-11-22T11:59:59Z");
     fixture.list(vec![newer], None, None);
     assert_eq!(entries(&fixture), 3, "what is here stays meanwhile");
-    assert_eq!(fixture.state.focus, Focus::Detail);
+    assert_eq!(fixture.state.focus(), Focus::Detail);
     fixture.go_idle();
     assert!(asked(&mut fixture).contains(&"thread c1".to_owned()));
 }
@@ -351,7 +352,7 @@ fn the_raw_view_opens_scrolls_and_closes() {
     fixture.act(&[Command::GoToTop]);
     assert_eq!(top(&fixture), Some(0));
     fixture.act(&[Command::Back]);
-    assert_eq!((top(&fixture), fixture.state.focus), (None, Focus::Detail));
+    assert_eq!((top(&fixture), fixture.state.focus()), (None, Focus::Detail));
 }
 
 /// Keys that are read at once, so that nothing settles between them.
@@ -468,7 +469,7 @@ fn a_wait_is_known_to_the_thread_that_it_holds_up() {
     fixture.waits(request, 3, WaitReason::RateLimited);
     let thread = fixture.state.detail.thread().expect("loading");
     assert!(thread.pager.waiting().is_some());
-    let page = crate::app::protocol::event::ThreadPage {
+    let page = crate::app::protocol::payload::ThreadPage {
         next: Some(ContinuationToken::new("older")),
         ..Default::default()
     };

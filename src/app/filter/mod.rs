@@ -5,7 +5,7 @@ pub mod history;
 use std::ops::Range;
 use std::time::Duration;
 
-use super::protocol::command::{Command, Focus};
+use super::protocol::command::Command;
 use super::protocol::effect::{Effect, Timer};
 use super::text::line_editor::{Change, LineEdit, MAX_CHARS};
 use crate::query::{Completion, Context, Error, Query, Toggle, complete, toggle};
@@ -18,7 +18,8 @@ pub const PAUSE: Duration = Duration::from_millis(200);
 #[derive(Default)]
 pub struct FilterBar {
     line: LineEdit,
-    before: Option<(String, Focus)>,
+    /// The line before editing.
+    before: Option<String>,
     error: Option<Error>,
     /// While completions are gone through.
     cycle: Option<Cycle>,
@@ -84,7 +85,7 @@ impl FilterBar {
     /// Reads the line; terms with a mistake are left out.
     #[must_use]
     pub fn read(&mut self, context: &Context) -> Query {
-        let reading = Query::read(self.line.text(), context);
+        let reading = Query::parse_partial(self.line.text(), context);
         self.error = reading.error;
         reading.query
     }
@@ -95,15 +96,15 @@ impl FilterBar {
     }
 
     /// Begins editing, at the end of the line, where another term can follow;
-    /// the line as it is and `focus` are what leaving without
-    /// taking the edit restores. Where that has begun already, it goes on.
-    pub fn open(&mut self, focus: Focus) {
+    /// cancelling
+    /// restores the line as it is. If editing has begun already, it continues.
+    pub fn open(&mut self) {
         if !self.is_open() {
             let text = self.line.text().to_owned();
             let term = text.trim_end();
             let follows = if term.is_empty() { String::new() } else { format!("{term} ") };
             self.set(if follows.chars().count() > MAX_CHARS { &text } else { &follows });
-            self.before = Some((text, focus));
+            self.before = Some(text);
         }
     }
 
@@ -127,12 +128,12 @@ impl FilterBar {
         self.history.load(entries);
     }
 
-    /// Ends editing and restores the line from before; returns the focus from
-    /// before, `None` where there was nothing to end.
-    pub fn cancel(&mut self) -> Option<Focus> {
-        let (text, focus) = self.before.take()?;
+    /// Ends editing and restores the line from before; returns whether there
+    /// was anything to end.
+    pub fn cancel(&mut self) -> bool {
+        let Some(text) = self.before.take() else { return false };
         self.set(&text);
-        Some(focus)
+        true
     }
 
     /// Switches a flag in the line, off being what `saved` says of it;
@@ -181,7 +182,7 @@ impl FilterBar {
         self.cycle = None;
         let line = self.line.text();
         let untouched =
-            self.before.as_ref().is_some_and(|(before, _)| before.trim_end() == line.trim_end());
+            self.before.as_ref().is_some_and(|before| before.trim_end() == line.trim_end());
         let entry = if action == Command::PreviousEntry {
             self.history.previous(line, if untouched { "" } else { line })
         } else {
@@ -241,7 +242,7 @@ mod tests {
 
     fn typed(text: &str) -> FilterBar {
         let mut bar = FilterBar::default();
-        bar.open(Focus::List);
+        bar.open();
         bar.paste(text);
         bar
     }
@@ -298,18 +299,18 @@ mod tests {
     fn what_is_typed_into_an_opened_bar_is_a_term_of_its_own() {
         let mut bar = typed("is:active");
         bar.accept();
-        bar.open(Focus::List);
+        bar.open();
         bar.insert('x');
         assert_eq!(bar.line().text(), "is:active x");
         bar.cancel();
         assert_eq!(bar.line().text(), "is:active");
-        bar.open(Focus::List);
+        bar.open();
         bar.accept();
         assert_eq!(bar.line().text(), "is:active");
         let full = "x".repeat(MAX_CHARS);
         let mut bar = typed(&full);
         bar.accept();
-        bar.open(Focus::List);
+        bar.open();
         assert_eq!(bar.line().text(), full);
     }
 
@@ -318,12 +319,12 @@ mod tests {
         let mut bar = FilterBar::default();
         bar.begin_with("is:active");
         assert_eq!(bar.accept(), None);
-        bar.open(Focus::List);
+        bar.open();
         bar.paste("is:odd");
         let now = jiff::Timestamp::UNIX_EPOCH;
         let _ = bar.read(&Context { now, zone: jiff::tz::TimeZone::UTC });
         assert_eq!(bar.accept(), None);
-        bar.open(Focus::List);
+        bar.open();
         assert_eq!(bar.edit(Command::PreviousEntry), None);
     }
 
@@ -332,7 +333,7 @@ mod tests {
         let mut bar = typed("is:read");
         assert_eq!(bar.accept(), Some("is:read".to_owned()));
         bar.history_loaded(vec!["roof".to_owned(), "is:unread".to_owned()]);
-        bar.open(Focus::List);
+        bar.open();
         let mut walk = |actions: &[Command]| {
             let timers = actions.iter().map(|action| bar.edit(*action).is_some()).collect();
             (bar.line().text().to_owned(), timers)

@@ -8,7 +8,7 @@ use super::List;
 use crate::app::list::view::View;
 use crate::app::paging::pager::{LoadState, PageFailure, PageRequest, RequestId, RequestIds};
 use crate::app::protocol::effect::{Effect, Timer};
-use crate::app::protocol::event::ListPage;
+use crate::app::protocol::payload::ListPage;
 use crate::domain::{Delay, Failure, FailureKind, RetryClass};
 use crate::query::Query;
 

@@ -3,53 +3,14 @@
 use std::collections::{BTreeSet, HashSet};
 
 use crate::app::list::rows::Buffer;
+use crate::app::list::unseen::{MergeMode, Unseen, UnseenCounts};
 use crate::app::list::view::View;
-use crate::app::protocol::event::ListPage;
+use crate::app::protocol::payload::ListPage;
 use crate::domain::Row;
 
 /// How many rows of the top of the list are compared with a page, beyond
 /// twice its length: what has left the list is looked for among these.
 const COMPARED: usize = 100;
-
-/// Whether rows that are there may change places.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MergeMode {
-    /// They may not: somebody looks at them. What is new comes before them.
-    Keep,
-    /// They may: the rows take the order of the server.
-    Renew,
-}
-
-/// What polling has found that the user has not seen.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Unseen {
-    /// The first row that was on screen once; those before it are new.
-    first_seen: Option<u32>,
-    /// Rows whose place in the list is another one by now.
-    moved: BTreeSet<u32>,
-    /// How many rows are not there, since their place is among those that are.
-    missing: usize,
-    /// Whether more is new than a page holds.
-    gap: bool,
-}
-
-impl Unseen {
-    /// A row has been taken out.
-    pub(super) fn forget(&mut self, slot: u32) {
-        self.moved.remove(&slot);
-    }
-}
-
-/// The news in figures.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct UnseenCounts {
-    /// New rows above those that were on screen.
-    pub added: usize,
-    /// Rows that a refresh puts into their place.
-    pub displaced: usize,
-    /// Whether only a refresh can show all that is new.
-    pub gap: bool,
-}
 
 impl View {
     /// Takes the first page again as it is now. The cursor keeps its

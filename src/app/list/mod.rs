@@ -14,12 +14,11 @@ pub mod poll_intervals;
 mod polling;
 mod refetch;
 pub mod rows;
-pub mod scope;
 pub mod search;
 pub mod selection;
 mod tabs;
+mod unseen;
 pub mod view;
-pub mod wrap_search;
 
 use std::collections::{HashMap, VecDeque};
 

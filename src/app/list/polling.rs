@@ -10,7 +10,7 @@ use super::List;
 use crate::app::list::view::{MergeMode, View};
 use crate::app::paging::pager::{PageRequest, RequestId, RequestIds};
 use crate::app::protocol::effect::Effect;
-use crate::app::protocol::event::ListPage;
+use crate::app::protocol::payload::ListPage;
 use crate::domain::RetryClass;
 use crate::query::Query;
 

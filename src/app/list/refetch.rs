@@ -4,7 +4,7 @@
 use super::List;
 use crate::app::paging::pager::{RequestId, RequestIds};
 use crate::app::protocol::effect::Effect;
-use crate::app::protocol::event::ListPage;
+use crate::app::protocol::payload::ListPage;
 use crate::domain::{ArchiveFilter, ConversationId, LeadId, Listing};
 use crate::query::Scope;
 

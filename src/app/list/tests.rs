@@ -15,9 +15,10 @@ use super::*;
 use crate::app::list::poll_intervals::PollIntervals;
 use crate::app::paging::pager::RequestId;
 use crate::app::protocol::effect::{Effect, Timer};
-use crate::app::protocol::event::{Event, ListPage};
+use crate::app::protocol::event::Event;
+use crate::app::protocol::payload::ListPage;
+use crate::app::protocol::viewport::Viewport;
 use crate::app::state::{Panes, State};
-use crate::app::viewport::Viewport;
 use crate::app::{Command, update};
 use crate::domain::{
     ContinuationToken, Conversation, Failure, FailureKind, LeadId, RequestOptions, RetryClass,

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
-use crate::app::list::merge::Unseen;
-pub use crate::app::list::merge::{MergeMode, UnseenCounts};
+use crate::app::list::unseen::Unseen;
+pub use crate::app::list::unseen::{MergeMode, UnseenCounts};
 
 use crate::app::list::rows::Buffer;
 use crate::app::paging::pager::{PageOutcome, Pager, RequestId};
-use crate::app::protocol::event::ListPage;
+use crate::app::protocol::payload::ListPage;
 use crate::domain::{ConversationId, Row};
 use crate::query::{Matcher, Query};
 

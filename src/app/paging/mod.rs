@@ -1,4 +1,5 @@
 //! Data that is loaded page by page, or in one piece.
 
+pub mod loaded;
 pub mod pager;
 pub mod remote;

@@ -8,11 +8,8 @@
 use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
 
+pub use crate::app::protocol::payload::RequestId;
 use crate::domain::{ContinuationToken, Delay, Failure, FailureKind, RetryClass};
-
-/// Names a request, across all lists. Later ones are greater.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RequestId(pub u64);
 
 /// Hands out request ids.
 #[derive(Debug, Default)]

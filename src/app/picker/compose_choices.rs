@@ -3,13 +3,13 @@
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
 
-use crate::app::compose::Composer;
 use crate::app::picker::{Choice, Item, Label};
 use crate::domain::text::{one_line, short_line};
 use crate::domain::text_search::Pattern;
-use crate::domain::{EligibleNumber, PhoneNumberId, SenderReadiness, User};
-use crate::triage::compose::future_time::{self, spelled};
+use crate::domain::{EligibleNumber, PhoneNumberId, SenderReadiness};
+use crate::triage::compose::future_time::{self, format_time};
 use crate::triage::compose::template::NamedTemplate;
+use crate::triage::compose::{Fields, Kind};
 
 /// The most bytes of a template's text beside its name.
 const GLIMPSE: usize = 200;
@@ -77,17 +77,15 @@ impl Choices {
     }
 }
 
-/// The templates of the composer's kind, filled for its lead; what one lacks
-/// stands beside it.
+/// The templates of a kind of text, filled; what one lacks stands beside it.
 pub(in crate::app) fn templates(
-    composer: &Composer,
+    kind: Kind,
     templates: &[NamedTemplate],
-    me: Option<&User>,
+    fields: &Fields,
 ) -> Vec<Item> {
-    let fields = composer.fields(me);
-    let of_kind = templates.iter().enumerate().filter(|(_, named)| named.kind == composer.kind);
+    let of_kind = templates.iter().enumerate().filter(|(_, named)| named.kind == kind);
     let items = of_kind.map(|(at, named)| {
-        let (aside, faint) = match named.template.fill(&fields) {
+        let (aside, faint) = match named.template.fill(fields) {
             Ok(text) => (short_line(&text, GLIMPSE).into_owned(), false),
             Err(missing) => (missing.to_string(), true),
         };
@@ -146,9 +144,9 @@ fn times(
     let shown = |at: &ZonedDateTime, label: &str, remark: Option<String>| {
         let mut aside = if is_theirs {
             let local = at.with_time_zone(here.clone());
-            format!("{} there, {} here", spelled(at, now), spelled(&local, now))
+            format!("{} there, {} here", format_time(at, now), format_time(&local, now))
         } else {
-            spelled(at, now)
+            format_time(at, now)
         };
         if let Some(remark) = remark {
             aside = format!("{aside}; {remark}");
@@ -200,26 +198,4 @@ fn item(chosen: Chosen, label: &str, aside: String, faint: bool) -> Item {
         aside: Label::new(aside),
         faint,
     }
-}
-
-/// The number that a text goes out from and why, in words.
-pub fn sender(composer: &Composer) -> String {
-    let readiness = composer.checks.readiness.ready();
-    let Some(from) = composer.sender() else {
-        let number = readiness.and_then(|r| r.display_number.as_deref().or(r.number.as_deref()));
-        return match number {
-            Some(number) => format!("from {}", one_line(number)),
-            None => "from a number not known yet".to_owned(),
-        };
-    };
-    let number = from.number.unwrap_or_else(|| "a number of the server's choice".to_owned());
-    let label = from.label.map(|label| format!(" {label}")).unwrap_or_default();
-    let why = match (&composer.number, readiness.and_then(|r| r.reason_label.as_deref())) {
-        (Some(_), _) => " (you chose it)".to_owned(),
-        (None, Some(why)) if !why.trim().is_empty() => {
-            format!(" ({})", short_line(why, 60).to_lowercase())
-        }
-        (None, _) => String::new(),
-    };
-    format!("from {number}{label}{why}")
 }

@@ -1,7 +1,8 @@
 //! The lead picker: the leads that were found, as items to pick from.
 
-use crate::app::picker::lead_search::{FoundLead, LeadSearch};
+use crate::app::picker::lead_search::LeadSearch;
 use crate::app::picker::{Choice, Item, Label};
+use crate::app::protocol::payload::FoundLead;
 use crate::domain::text::one_line;
 use crate::domain::text_search::Pattern;
 use crate::query::Scope;

@@ -15,12 +15,12 @@ pub mod palette;
 
 use std::ops::Range;
 
-use super::compose::{Choices, Chosen};
 use crate::app::protocol::command::Command;
 use crate::app::text::line_editor::{Change, LineEdit};
 use crate::query::Scope;
 use crate::triage::Action;
 use actions::ActionPicker;
+use compose_choices::{Choices, Chosen};
 use leads::LeadPicker;
 use links::LinkPicker;
 use palette::Palette;

@@ -9,7 +9,6 @@ use std::ops::Range;
 
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 
-use crate::app::list::List;
 use crate::app::picker::fuzzy::Fuzzy;
 use crate::app::picker::{Choice, Item, Label};
 use crate::app::protocol::command::{ACTIONS, Command, Entry, Group};
@@ -114,15 +113,6 @@ pub fn actions() -> impl Iterator<Item = Item> {
         };
         let (label, aside) = (Label::new(entry.help), Label::new(aside));
         Item { choice: Choice::Action(entry.action), label, aside, faint: false }
-    })
-}
-
-/// The views of a list, where it has several.
-pub fn views(list: &List) -> impl Iterator<Item = Item> {
-    let several = list.tabs().len() > 1;
-    list.tabs().iter().enumerate().filter(move |_| several).map(|(at, tab)| {
-        let (label, aside) = (format!("View: {}", tab.name), Label::new(&*tab.saved));
-        Item { choice: Choice::View(at), label: Label::new(label), aside, faint: false }
     })
 }
 

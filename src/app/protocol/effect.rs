@@ -2,11 +2,10 @@
 
 use std::time::Duration;
 
-use crate::app::compose;
-use crate::app::compose::draft_protocol;
-use crate::app::paging::pager::RequestId;
+use crate::app::protocol::drafts;
 use crate::app::protocol::lookup::Lookup;
 use crate::app::protocol::outbox;
+use crate::app::protocol::payload::{Precheck, RequestId};
 use crate::domain::{ArchiveFilter, ConversationId, LeadId, Listing, RedactedText, RequestOptions};
 
 /// A timer's purpose.
@@ -123,7 +122,7 @@ pub enum Effect {
         /// Comes back with the answer.
         request: RequestId,
         /// What.
-        ask: compose::Precheck,
+        ask: Precheck,
     },
     /// Let requests out although the server has asked to be left alone for long:
     /// the user tries by hand.
@@ -153,7 +152,7 @@ pub enum Effect {
     /// Have the outbox on disk do something.
     Outbox(outbox::OutboxRequest),
     /// Have a text kept that is being written, or looked up.
-    Drafts(draft_protocol::DraftRequest),
+    Drafts(drafts::DraftRequest),
     /// Give the terminal to the user's editor with this text, and take it back
     /// when that ends.
     EditText(RedactedText),

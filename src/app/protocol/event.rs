@@ -1,87 +1,18 @@
 //! What has happened outside.
 
-use std::fmt;
-
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
-use crate::app::compose;
-use crate::app::compose::draft_protocol;
-use crate::app::conversation::automations::Automation;
-use crate::app::conversation::status_history::StatusRecord;
-use crate::app::conversation::timeline::Entry;
-use crate::app::paging::pager::RequestId;
-use crate::app::picker::lead_search::FoundLead;
+use crate::app::protocol::command::Focus;
+use crate::app::protocol::drafts;
 use crate::app::protocol::effect::Timer;
 use crate::app::protocol::lookup::LookupResult;
 use crate::app::protocol::outbox;
-use crate::app::viewport::Viewport;
-use crate::domain::{ContinuationToken, Delay, Failure, Lead, RedactedText, Row};
-
-/// A page of conversations, ready for the buffer.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ListPage {
-    /// The rows, in the server's order.
-    pub rows: Vec<Row>,
-    /// How many elements were no usable rows.
-    pub skipped: u64,
-    /// How many rows match in all, where the server counted them.
-    pub total: Option<u64>,
-    /// Where the next page starts.
-    pub next: Option<ContinuationToken>,
-}
-
-/// A page of a timeline, newest first.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ThreadPage {
-    /// The entries, newest first.
-    pub entries: Vec<Entry>,
-    /// Where the next, older page starts.
-    pub next: Option<ContinuationToken>,
-}
-
-/// A page of leads to choose from.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct LeadsPage {
-    /// The leads, in the server's order.
-    pub leads: Vec<FoundLead>,
-    /// Where the next page starts.
-    pub next: Option<ContinuationToken>,
-}
-
-/// A lead with what had to be looked up for it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LeadFacts {
-    /// The lead.
-    pub lead: Lead,
-    /// Its time zone; `None` where that is unknown.
-    pub time_zone: Option<TimeZone>,
-}
-
-impl LeadFacts {
-    /// A lead with its time zone.
-    pub fn new(lead: Lead) -> Self {
-        Self { time_zone: lead.time_zone(), lead }
-    }
-}
-
-/// What the server has for a conversation and for its lead: every member that
-/// it sent, as indented, cleaned JSON, one string a line. Members can be
-/// private, so `Debug` tells the lengths alone.
-#[derive(Clone, PartialEq)]
-pub struct RawRecords {
-    /// The conversation.
-    pub conversation: Vec<String>,
-    /// The lead, or why it did not come; `None` where the conversation has none.
-    pub lead: Option<Result<Vec<String>, Failure>>,
-}
-
-impl fmt::Debug for RawRecords {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let lead = self.lead.as_ref().map(|lead| lead.as_ref().map(Vec::len));
-        write!(f, "RawRecords({} lines, lead: {lead:?})", self.conversation.len())
-    }
-}
+use crate::app::protocol::payload::{
+    Automation, LeadFacts, LeadsPage, ListPage, PrecheckResult, RawRecords, RequestId,
+    StatusRecord, ThreadPage,
+};
+use crate::app::protocol::viewport::Viewport;
+use crate::domain::{Delay, Failure, RedactedText};
 
 /// A fact from outside.
 #[derive(Clone, Debug, PartialEq)]
@@ -92,6 +23,10 @@ pub enum Event {
     Resized(Viewport),
     /// The terminal has got the focus, or lost it. Some never say so.
     Focused(bool),
+    /// The wheel was turned over a pane, up where negative.
+    Wheel { over: Focus, by: isize },
+    /// The divider was dragged: the share of the detail pane, in percent.
+    DividerDragged(u16),
     /// A page of conversations came.
     PageArrived {
         /// The request that it answers.
@@ -153,7 +88,7 @@ pub enum Event {
         /// The request that it answers.
         request: RequestId,
         /// What it said.
-        answer: Box<compose::PrecheckResult>,
+        answer: Box<PrecheckResult>,
     },
     /// A fetch failed for good.
     FetchFailed {
@@ -187,7 +122,7 @@ pub enum Event {
     /// The outbox on disk says something.
     Outbox(outbox::OutboxEvent),
     /// What became of texts that are being written.
-    Drafts(draft_protocol::DraftEvent),
+    Drafts(drafts::DraftEvent),
     /// A link could not be opened here.
     LinkNotOpened {
         /// The link.

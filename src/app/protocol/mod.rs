@@ -2,7 +2,10 @@
 
 pub mod command;
 mod command_table;
+pub mod drafts;
 pub mod effect;
 pub mod event;
 pub mod lookup;
 pub mod outbox;
+pub mod payload;
+pub mod viewport;

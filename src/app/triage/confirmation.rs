@@ -6,9 +6,7 @@ use std::fmt::Write as _;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::app::protocol::outbox::OutboxRequest;
-use crate::app::state::State;
-use crate::app::triage::{Batch, PendingOp, PendingOpId};
-use crate::app::update::held_of;
+use crate::app::triage::{Batch, PendingOp, PendingOpId, PendingOperations};
 use crate::domain::Operation;
 
 /// The most people that a question names.
@@ -49,26 +47,34 @@ pub(in crate::app) enum Leave {
 pub type Answer = (char, &'static str);
 
 impl Confirm {
-    /// The question as of now.
-    pub fn question(&self, state: &State) -> String {
+    /// The question as of now. `lost` are the reasons why drafts are not on
+    /// disk.
+    pub fn question<'a>(
+        &self,
+        board: &PendingOperations,
+        lost: impl Iterator<Item = &'a str>,
+        now: Timestamp,
+    ) -> String {
         match &self.then {
             OnConfirm::Do(_) | OnConfirm::Tell(_) => self.question.clone(),
             OnConfirm::Leave(Leave::Texts(items)) => {
-                let held: Vec<&PendingOp> =
-                    held_of(&state.triage.board, items, state.now).collect();
-                format!("Quit? {}", of_texts(&held, state.now))
+                let held: Vec<&PendingOp> = held(board, items, now).collect();
+                format!("Quit? {}", of_texts(&held, now))
             }
-            OnConfirm::Leave(Leave::Drafts) => format!("Quit? {}", of_drafts(state)),
+            OnConfirm::Leave(Leave::Drafts) => format!("Quit? {}", of_drafts(lost)),
         }
     }
 
     /// The answers, and the label of the key that changes nothing.
-    pub fn answers(&self, state: &State) -> (Vec<Answer>, &'static str) {
+    pub fn answers(
+        &self,
+        board: &PendingOperations,
+        now: Timestamp,
+    ) -> (Vec<Answer>, &'static str) {
         match &self.then {
             OnConfirm::Do(_) | OnConfirm::Tell(_) => (vec![('y', "yes")], "no"),
             OnConfirm::Leave(Leave::Texts(items)) => {
-                let held: Vec<&PendingOp> =
-                    held_of(&state.triage.board, items, state.now).collect();
+                let held: Vec<&PendingOp> = held(board, items, now).collect();
                 if held.is_empty() {
                     return (vec![('y', "quit")], "stay");
                 }
@@ -89,6 +95,16 @@ impl Confirm {
     pub(in crate::app) fn counts_down(&self) -> bool {
         matches!(self.then, OnConfirm::Leave(Leave::Texts(_)))
     }
+}
+
+/// The texts and notes among these that are still in their undo window.
+pub(in crate::app) fn held<'a>(
+    board: &'a PendingOperations,
+    items: &'a [PendingOpId],
+    now: Timestamp,
+) -> impl Iterator<Item = &'a PendingOp> {
+    let items = items.iter().filter_map(|id| board.item(*id));
+    items.filter(move |item| item.is_held(now))
 }
 
 /// Whether a lead gets it as soon as it goes out.
@@ -127,8 +143,7 @@ fn of_texts(held: &[&PendingOp], now: Timestamp) -> String {
     format!("{what} not sent yet ({whom}), the first in {left} s")
 }
 
-fn of_drafts(state: &State) -> String {
-    let mut lost = state.compose.drafts.lost();
+fn of_drafts<'a>(mut lost: impl Iterator<Item = &'a str>) -> String {
     match (lost.next(), lost.count()) {
         (None, _) => "Your draft is not saved yet, and is lost if you do".to_owned(),
         (Some(why), 0) => format!("Your draft is not saved ({why}), and is lost if you do"),

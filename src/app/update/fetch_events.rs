@@ -1,7 +1,8 @@
 //! What becomes of a fetch that does not come at once.
 
+use super::compose;
+use super::list::marking;
 use super::picker::{action_prompt, lead_search};
-use super::{compose, triage};
 use crate::app::paging::pager::RequestId;
 use crate::app::protocol::effect::Effect;
 use crate::app::state::{Connection, State};
@@ -21,7 +22,7 @@ pub(super) fn failed(state: &mut State, request: RequestId, failure: Failure) ->
     let why = failure.message.clone();
     effects.extend(state.list.page_failed(request, failure, now, &mut state.ids));
     if is_page {
-        effects.extend(triage::page_failed(state, &why));
+        effects.extend(marking::page_failed(state, &why));
     }
     effects.extend(action_prompt::show(state));
     effects

@@ -5,15 +5,14 @@ use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
 use crate::app::update::list::find;
 use crate::app::update::list::views;
-use crate::query::{Context, Query, Toggle};
+use crate::query::Toggle;
 
 /// Opens and closes the bar, and changes its line by a key.
 pub(super) fn change(state: &mut State, action: Command) -> Vec<Effect> {
     match action {
         Command::EditFilter => {
-            let from = if state.focus == Focus::Detail { Focus::Detail } else { Focus::List };
-            state.filter.open(from);
-            state.focus = Focus::Filter;
+            state.filter.open();
+            state.focus.push(Focus::Filter);
             return Vec::new();
         }
         Command::AcceptFilter => {
@@ -22,15 +21,18 @@ pub(super) fn change(state: &mut State, action: Command) -> Vec<Effect> {
             }
             let used = state.filter.accept();
             find::remember(state);
-            state.focus = Focus::List;
+            state.focus.remove(Focus::Filter);
+            state.focus.show(Focus::List);
             views::note_line(state);
             let mut effects = state.list.commit(&mut state.ids);
             effects.extend(used.map(Effect::Remember));
             return effects;
         }
         Command::CancelFilter => {
-            let Some(focus) = state.filter.cancel() else { return Vec::new() };
-            state.focus = focus;
+            if !state.filter.cancel() {
+                return Vec::new();
+            }
+            state.focus.remove(Focus::Filter);
         }
         Command::ClearFilter => {
             let saved = state.list.current_tab().saved.clone();
@@ -40,14 +42,14 @@ pub(super) fn change(state: &mut State, action: Command) -> Vec<Effect> {
         _ => {
             let unread = action == Command::ToggleUnread;
             let flag = if unread { Toggle::Unread } else { Toggle::Archived };
-            let context = context(state);
+            let context = state.filter_context();
             let saved = state.list.current_tab().saved.clone();
             if !state.filter.toggle(flag, &saved, &context) {
                 return vec![state.notice.notify("the filter is too long for another term")];
             }
         }
     }
-    let query = query(state);
+    let query = state.read_filter();
     let mut effects = state.list.want(query);
     views::note_line(state);
     effects.extend(state.list.commit(&mut state.ids));
@@ -58,19 +60,8 @@ pub(super) fn change(state: &mut State, action: Command) -> Vec<Effect> {
 /// the server is asked when typing pauses.
 pub(super) fn typed(state: &mut State, timer: Option<Effect>) -> Vec<Effect> {
     let Some(timer) = timer else { return Vec::new() };
-    let query = query(state);
+    let query = state.read_filter();
     let mut effects = state.list.want(query);
     effects.push(timer);
     effects
-}
-
-/// What the filter's line asks for now.
-pub(super) fn query(state: &mut State) -> Query {
-    let context = context(state);
-    state.filter.read(&context)
-}
-
-/// What relative times in the filter are relative to.
-pub(super) fn context(state: &State) -> Context {
-    Context { now: state.now, zone: state.zone.clone() }
 }

@@ -1,6 +1,6 @@
 //! Which pane has the focus, and what is shown where.
 
-use super::list::scope;
+use super::list::{marking, scope};
 use super::{quit, triage};
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
@@ -11,8 +11,8 @@ const RESIZE_STEP: u16 = 5;
 
 /// Opens, closes and moves between panes.
 pub(super) fn turn(state: &mut State, action: Command) -> Vec<Effect> {
-    match (action, state.focus) {
-        (Command::StepBack, Focus::List) if state.list.has_marks() => triage::step_back(state),
+    match (action, state.focus()) {
+        (Command::StepBack, Focus::List) if state.list.has_marks() => marking::step_back(state),
         (Command::StepBack, Focus::List)
             if !state.panes.fullscreen && !state.came_from_elsewhere() =>
         {
@@ -20,13 +20,12 @@ pub(super) fn turn(state: &mut State, action: Command) -> Vec<Effect> {
         }
         (Command::StepBack, _) => turn(state, Command::Back),
         (Command::ToggleHelp | Command::Back, Focus::Help) => {
-            state.focus = state.focus_below;
+            state.focus.remove(Focus::Help);
             Vec::new()
         }
         (Command::Back, Focus::Outbox) => triage::toggle_outbox(state),
         (Command::ToggleHelp, _) => {
-            state.focus_below = state.focus;
-            state.focus = Focus::Help;
+            state.focus.push(Focus::Help);
             state.help_top = 0;
             Vec::new()
         }
@@ -34,7 +33,7 @@ pub(super) fn turn(state: &mut State, action: Command) -> Vec<Effect> {
             state.list.set_anchor();
             let mut effects = state.detail.select(state.list.current(), false);
             if state.detail.conversation().is_some() {
-                state.focus = Focus::Detail;
+                state.focus.show(Focus::Detail);
                 effects.extend(state.detail.load(&mut state.ids));
             }
             effects
@@ -52,7 +51,7 @@ pub(super) fn turn(state: &mut State, action: Command) -> Vec<Effect> {
             Vec::new()
         }
         (Command::FocusNext | Command::Back, Focus::Detail) => {
-            state.focus = Focus::List;
+            state.focus.show(Focus::List);
             Vec::new()
         }
         (Command::Back, Focus::List) if state.came_from_elsewhere() => scope::go_back(state),
@@ -68,8 +67,8 @@ pub(super) fn arrange(state: &mut State, action: Command) {
         Command::ToggleDetail => {
             panes.detail = !panes.detail;
             panes.fullscreen = false;
-            if !panes.detail && state.focus == Focus::Detail {
-                state.focus = Focus::List;
+            if !panes.detail && state.focus() == Focus::Detail {
+                state.focus.show(Focus::List);
             }
         }
         Command::MoveDetail => panes.position = panes.position.next(),

@@ -3,31 +3,33 @@
 mod alerts;
 pub mod compose;
 mod conversation;
+mod dispatch;
 mod fetch_events;
 mod filter;
 mod layout;
 mod list;
 mod picker;
 mod quit;
+mod reload;
+mod request;
 mod text_input;
 mod timers;
 mod triage;
 
 use super::alerts::About;
-use super::state::{Connection, State};
-use super::viewport::Viewport;
-use crate::app::conversation::plain_text;
+use super::protocol::viewport::Viewport;
+use super::state::{Connection, Panes, State};
 use crate::app::paging::pager::RequestId;
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
-use crate::app::protocol::event::{Event, ListPage};
+use crate::app::protocol::event::Event;
 use crate::app::protocol::outbox::OutboxRequest;
-use crate::app::update::conversation::{links, reading};
+use crate::app::protocol::payload::ListPage;
+use crate::app::update::conversation::{links, plain_text, reading};
 pub use crate::app::update::list::views::begin_with;
-use crate::app::update::list::{find, navigation, views};
+use crate::app::update::list::{find, marking, navigation, views};
 use crate::app::update::picker::{action_prompt, lead_search};
 use crate::app::update::triage::confirmed;
-pub(in crate::app) use quit::held_of;
 pub use text_input::{click_picker, click_row, paste, type_char};
 
 /// Starts loading, unless that has begun already.
@@ -59,7 +61,7 @@ pub fn act(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect
 }
 
 fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> {
-    if state.focus == Focus::Compose && !is_of_the_program(action) {
+    if state.focus() == Focus::Compose && !is_of_the_program(action) {
         return compose::act(state, action);
     }
     match action {
@@ -70,7 +72,12 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
         | Command::PageDown
         | Command::PageUp
         | Command::GoToTop
-        | Command::GoToBottom => navigation::travel(state, action, count),
+        | Command::GoToBottom => dispatch::travel(state, state.focus(), action, count),
+        Command::NextMatch | Command::PreviousMatch if state.focus() == Focus::Detail => {
+            let mut effects = catch_up(state);
+            effects.extend(find::step(state, action, count));
+            effects
+        }
         Command::NextMatch
         | Command::PreviousMatch
         | Command::NextUnread
@@ -89,23 +96,25 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
         Command::GoToView | Command::NextView | Command::PreviousView => {
             views::turn(state, action, count)
         }
-        Command::Refresh => by_hand(state, refresh),
-        Command::Retry if state.focus == Focus::Picker => by_hand(state, picker::retry),
-        Command::Retry => by_hand(state, retry),
-        Command::LoadAll => load_all(state),
+        Command::Refresh => reload::by_hand(state, reload::refresh),
+        Command::Retry if state.focus() == Focus::Picker => reload::by_hand(state, picker::retry),
+        Command::Retry => reload::by_hand(state, reload::retry),
+        Command::LoadAll => reload::load_all(state),
+        Command::Mark | Command::MarkRange | Command::MarkAll | Command::UnmarkAll => {
+            marking::act(state, action, count)
+        }
         Command::Do(_)
         | Command::Undo
         | Command::Repeat
-        | Command::Mark
-        | Command::MarkRange
-        | Command::MarkAll
-        | Command::UnmarkAll
         | Command::ToggleOutbox
         | Command::EditEntry
         | Command::RetryEntry
         | Command::DiscardEntry
         | Command::RetryFailed
-        | Command::DiscardFailed => triage::act(state, action, count),
+        | Command::DiscardFailed => {
+            let step = triage::act(state, action);
+            dispatch::proceed(state, step)
+        }
         Command::ToggleDetail
         | Command::MoveDetail
         | Command::GrowDetail
@@ -121,8 +130,11 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
         Command::SaveView => picker::ask_argument(state, action),
         Command::PickLead => lead_search::open(state),
         Command::OpenPalette => picker::open_palette(state, ""),
-        Command::Pick => picker::pick(state),
-        Command::ClosePicker if state.focus == Focus::Confirm => triage::cancel(state),
+        Command::Pick => {
+            let step = picker::pick(state);
+            dispatch::proceed(state, step)
+        }
+        Command::ClosePicker if state.focus() == Focus::Confirm => triage::cancel(state),
         Command::ClosePicker => picker::cancel(state),
         Command::Redraw => vec![Effect::Redraw],
         Command::Suspend => suspend(state),
@@ -151,7 +163,7 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
         | Command::DeleteWord
         | Command::DeleteToStart
         | Command::DeleteToEnd => {
-            if state.focus == Focus::Picker {
+            if state.focus() == Focus::Picker {
                 return picker::edit(state, action);
             }
             let timer = state.filter.edit(action);
@@ -181,6 +193,11 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Resized(viewport) => resized(state, viewport),
         Event::Focused(focused) => {
             state.focused = focused;
+            Vec::new()
+        }
+        Event::Wheel { over, by } => dispatch::wheel(state, over, by),
+        Event::DividerDragged(percent) => {
+            state.panes.percent = Panes::share(percent);
             Vec::new()
         }
         Event::PageArrived { request, page } => {
@@ -288,10 +305,11 @@ fn resized(state: &mut State, viewport: Viewport) -> Vec<Effect> {
 fn page_arrived(state: &mut State, request: RequestId, mut page: ListPage) -> Vec<Effect> {
     let mut effects = compose::rows_arrived(state, &page.rows);
     let copies = confirmed::weigh(state, request, &mut page);
-    let came = triage::coming(state, request, &page);
+    let came = marking::coming(state, request, &page);
     effects.extend(state.list.page_arrived(request, page, state.now, &mut state.ids));
     confirmed::spread(state, &copies);
-    effects.extend(triage::collect(state, came));
+    let step = marking::collect(state, came);
+    effects.extend(dispatch::proceed(state, step));
     effects
 }
 
@@ -328,35 +346,10 @@ fn is_of_the_program(action: Command) -> bool {
     matches!(action, Command::Quit | Command::Suspend | Command::Redraw | Command::ToggleHelp)
 }
 
-/// Asks although the server wants to be left alone, if it does.
-fn by_hand(state: &mut State, ask: impl FnOnce(&mut State) -> Vec<Effect>) -> Vec<Effect> {
-    let is_paused = matches!(state.connection, Connection::Failed(_, Some(_)));
-    let mut effects: Vec<Effect> = is_paused.then_some(Effect::TryAnyway).into_iter().collect();
-    effects.extend(ask(state));
-    effects
-}
-
-fn refresh(state: &mut State) -> Vec<Effect> {
-    // Times such as `7d` count back from now.
-    let query = filter::query(state);
-    state.choices.invalidate();
-    let mut effects = catch_up(state);
-    effects.extend(state.list.refresh(query, &mut state.ids));
-    effects.extend(state.detail.refresh(&mut state.ids));
-    effects
-}
-
-fn retry(state: &mut State) -> Vec<Effect> {
-    let mut effects = catch_up(state);
-    effects.extend(state.list.retry(&mut state.ids));
-    effects.extend(state.detail.retry(&mut state.ids));
-    effects
-}
-
 fn toggle_raw(state: &mut State) -> Vec<Effect> {
     let mut effects = catch_up(state);
     effects.extend(state.detail.toggle_raw(&mut state.ids));
-    if state.detail.raw().is_some() && state.focus == Focus::List {
+    if state.detail.raw().is_some() && state.focus() == Focus::List {
         effects.extend(layout::turn(state, Command::Open));
     }
     effects
@@ -366,20 +359,6 @@ fn toggle_raw(state: &mut State) -> Vec<Effect> {
 fn suspend(state: &mut State) -> Vec<Effect> {
     let mut effects = compose::save(state);
     effects.push(Effect::Suspend);
-    effects
-}
-
-fn load_all(state: &mut State) -> Vec<Effect> {
-    state.list.stop_collecting();
-    let mut effects = state.list.toggle_load_all(&mut state.ids);
-    let text = if state.list.view().pager.is_done() {
-        "everything is loaded"
-    } else if state.list.loads_all() {
-        "loading every page; the same key stops"
-    } else {
-        "loading stops"
-    };
-    effects.push(state.notice.notify(text));
     effects
 }
 

@@ -6,10 +6,8 @@ use super::{compose, triage};
 use crate::app::protocol::effect::{Effect, Timer};
 use crate::app::protocol::outbox::OutboxRequest;
 use crate::app::state::State;
-use crate::app::triage::confirmation::{Confirm, Leave, OnConfirm};
-use crate::app::triage::{PendingOp, PendingOpId, PendingOperations, Stage};
-use crate::domain::Operation;
-use crate::triage::outbox::EntryState as Standing;
+use crate::app::triage::confirmation::{self, Confirm, Leave, OnConfirm};
+use crate::app::triage::{PendingOp, PendingOpId};
 
 /// How long quitting waits for drafts to be on disk before it asks.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -89,7 +87,8 @@ pub(super) fn answer(state: &mut State, c: char) -> Vec<Effect> {
             proceed(state, false)
         }
         (Leave::Texts(asked), c) => {
-            let held: Vec<&PendingOp> = held_of(&state.triage.board, asked, state.now).collect();
+            let held: Vec<&PendingOp> =
+                confirmation::held(&state.triage.board, asked, state.now).collect();
             match c {
                 's' | 'k' | 'y' if held.is_empty() => vec![Effect::Quit],
                 'k' => vec![Effect::Quit],
@@ -115,27 +114,7 @@ pub(super) fn answer(state: &mut State, c: char) -> Vec<Effect> {
 fn held(state: &State) -> impl Iterator<Item = (PendingOpId, &PendingOp)> {
     let asks = state.triage.sends && state.triage.policy.lasting;
     let own = state.triage.board.own_items().filter(move |_| asks);
-    own.filter(|(_, item)| is_held(item, state.now))
-}
-
-/// The items among these that are still in their undo window.
-pub(in crate::app) fn held_of<'a>(
-    board: &'a PendingOperations,
-    items: &'a [PendingOpId],
-    now: jiff::Timestamp,
-) -> impl Iterator<Item = &'a PendingOp> {
-    let items = items.iter().filter_map(|id| board.item(*id));
-    items.filter(move |item| is_held(item, now))
-}
-
-fn is_held(item: &PendingOp, now: jiff::Timestamp) -> bool {
-    let speaks = matches!(item.operation, Operation::SendSms { .. } | Operation::AddNote { .. });
-    speaks
-        && match &item.stage {
-            Stage::Writing => true,
-            Stage::Queued(entry) => entry.state == Standing::Waiting && entry.due > now,
-            Stage::Settled(_) => false,
-        }
+    own.filter(|(_, item)| item.is_held(state.now))
 }
 
 #[cfg(test)]

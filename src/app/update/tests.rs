@@ -8,8 +8,8 @@ use rstest::rstest;
 use super::*;
 use crate::app::fixture::{Fixture, failure, numbered};
 use crate::app::protocol::effect::Timer;
+use crate::app::protocol::viewport::Viewport;
 use crate::app::state::{DetailPosition, Panes};
-use crate::app::viewport::Viewport;
 use crate::domain::{FailureKind, WaitReason};
 use crate::query::{SavedView, Scope};
 
@@ -88,7 +88,7 @@ fn ticks(effects: &[Effect]) -> Vec<u64> {
 fn the_focus_goes_where_it_is_sent(#[case] actions: &[Command], #[case] focus: Focus) {
     let mut fixture = inbox();
     fixture.act(actions);
-    assert_eq!(fixture.state.focus, focus);
+    assert_eq!(fixture.state.focus(), focus);
     assert!(!fixture.effects.contains(&Effect::Quit));
 }
 
@@ -119,7 +119,7 @@ fn an_empty_list_has_nothing_to_open() {
     let mut fixture = Fixture::new();
     fixture.list(vec![], None, None);
     fixture.act(&[Open, ToggleRaw, FocusNext]);
-    assert_eq!(fixture.state.focus, Focus::List);
+    assert_eq!(fixture.state.focus(), Focus::List);
     assert!(fixture.state.detail.raw().is_none());
 }
 
@@ -241,7 +241,7 @@ fn toggles_work_from_every_pane_and_clear_drops_all() {
 fn stepping_back_once_too_often_does_not_end_the_program() {
     let mut fixture = inbox();
     fixture.act(&[Open, Command::StepBack]);
-    assert_eq!(fixture.state.focus, Focus::List);
+    assert_eq!(fixture.state.focus(), Focus::List);
     fixture.take();
     fixture.act(&[Command::StepBack, Command::StepBack]);
     assert!(!fixture.take().contains(&Effect::Quit));
@@ -267,11 +267,11 @@ fn a_notice_ends_with_the_next_key() {
 fn a_paste_outside_the_bar_runs_nothing(#[case] actions: &[Command]) {
     let mut fixture = inbox();
     fixture.act(actions);
-    let focus = fixture.state.focus;
+    let focus = fixture.state.focus();
     fixture.take();
     fixture.paste("q\nU\u{1b}");
     fixture.type_text("q");
-    assert_eq!(fixture.state.focus, focus);
+    assert_eq!(fixture.state.focus(), focus);
     assert!(fixture.state.list.wanted().is_all());
     assert!(matches!(fixture.take()[..], [Effect::Wake { timer: Timer::NoticeOver(_), .. }]));
     assert_eq!(fixture.state.notice.text(), Some("paste: only where text is typed"));
@@ -427,7 +427,7 @@ fn a_wait_counts_by_the_second_though_a_minute_was_begun() {
     assert_eq!(ticks(&fixture.take()), [1]);
     fixture.handle(Event::PageArrived {
         request,
-        page: crate::app::protocol::event::ListPage::default(),
+        page: crate::app::protocol::payload::ListPage::default(),
     });
     fixture.handle(Event::Woke(Timer::Tick));
     fixture.sync();
@@ -486,7 +486,7 @@ fn an_attempt_that_failed_is_known_before_the_last_one_has() {
     assert!(matches!(fixture.state.connection, Connection::Failed(..)));
     fixture.handle(Event::PageArrived {
         request,
-        page: crate::app::protocol::event::ListPage::default(),
+        page: crate::app::protocol::payload::ListPage::default(),
     });
     assert!(matches!(fixture.state.connection, Connection::Online(_)));
 }
@@ -524,7 +524,7 @@ fn without_previews_only_the_pane_with_the_focus_loads() {
     fixture.act(&[Command::Refresh]);
     let newer = serde_json::json!({"id": "c2", "lastEventAt": "2026-11-22T11:59:00Z"});
     fixture.list(vec![newer], None, None);
-    assert_eq!(fixture.state.focus, Focus::Detail);
+    assert_eq!(fixture.state.focus(), Focus::Detail);
     fixture.go_idle();
     assert!(fixture.state.detail.thread().is_some());
 }

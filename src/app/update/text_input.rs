@@ -1,6 +1,6 @@
 //! What is typed and pasted as text, and what is clicked.
 
-use super::{compose, filter, picker, triage};
+use super::{compose, dispatch, filter, picker, triage};
 use crate::app::compose::Stage;
 use crate::app::protocol::command::Focus;
 use crate::app::protocol::effect::Effect;
@@ -11,20 +11,23 @@ use crate::app::text::line_editor::TooLong;
 #[must_use]
 pub fn type_char(state: &mut State, c: char) -> Vec<Effect> {
     state.quits = false;
-    if state.focus.takes_text() {
+    if state.focus().takes_text() {
         state.notice.dismiss();
     }
     let answers = state.compose.composer().is_some_and(|it| it.stage == Stage::Confirming);
     if !answers && let Err(too_long) = room_for(state, c.encode_utf8(&mut [0; 4])) {
         return vec![state.notice.notify(format!("Not typed: {too_long}"))];
     }
-    match state.focus {
+    match state.focus() {
         Focus::Filter => {
             let timer = state.filter.insert(c);
             filter::typed(state, timer)
         }
         Focus::Picker => picker::insert(state, c),
-        Focus::Confirm => triage::answer(state, c),
+        Focus::Confirm => {
+            let step = triage::answer(state, c);
+            dispatch::proceed(state, step)
+        }
         Focus::Compose => compose::insert(state, c),
         Focus::List | Focus::Detail | Focus::Help | Focus::Outbox => Vec::new(),
     }
@@ -38,7 +41,7 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
     if let Err(too_long) = room_for(state, text) {
         return vec![state.notice.notify(format!("Not pasted: {too_long}"))];
     }
-    match state.focus {
+    match state.focus() {
         Focus::Filter => {
             let timer = state.filter.paste(text);
             filter::typed(state, timer)
@@ -53,7 +56,7 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
 
 /// Whether the text that is edited has room for more.
 fn room_for(state: &State, more: &str) -> Result<(), TooLong> {
-    match state.focus {
+    match state.focus() {
         Focus::Filter => state.filter.line().room_for(more),
         Focus::Picker => {
             state.picker.as_ref().map_or(Ok(()), |picker| picker.line().room_for(more))
@@ -68,6 +71,7 @@ fn room_for(state: &State, more: &str) -> Result<(), TooLong> {
 /// Puts the cursor on a row of the list's screen, as a click does.
 #[must_use]
 pub fn click_row(state: &mut State, row: usize) -> Vec<Effect> {
+    state.focus.show(Focus::List);
     state.list.go_to_screen_row(row);
     state.list.follow_with_range();
     state.list.prefetch(&mut state.ids)
@@ -78,7 +82,10 @@ pub fn click_row(state: &mut State, row: usize) -> Vec<Effect> {
 #[must_use]
 pub fn click_picker(state: &mut State, row: Option<usize>) -> Vec<Effect> {
     match row {
-        Some(row) => picker::click(state, row),
+        Some(row) => {
+            let step = picker::click(state, row);
+            dispatch::proceed(state, step)
+        }
         None => picker::cancel(state),
     }
 }

@@ -1,6 +1,6 @@
 //! Exceptions: contexts in which a phrase is no request.
 
-use super::table;
+use super::politeness::is_polite;
 use crate::domain::stop_request::tokens::Message;
 
 /// Whether a phrase is no request in its context.
@@ -237,7 +237,7 @@ pub(super) fn partly(found: &Found<'_>) -> bool {
 /// The rest of the text says more than thanks.
 pub(super) fn says_more(found: &Found<'_>) -> bool {
     let clause = found.clause.len();
-    found.message.words().filter(|word| !table::is_polite(word)).count() > clause
+    found.message.words().filter(|word| !is_polite(word)).count() > clause
 }
 
 /// The lead has the number wrong, or gave a wrong one.

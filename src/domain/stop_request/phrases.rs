@@ -22,12 +22,6 @@ pub(super) const KEYWORDS: &str = "stop quit end revoke optout cancel unsubscrib
 /// Symbols that mean stop.
 pub(super) const SIGNS: &[char] = &['\u{1f6d1}', '\u{26d4}', '\u{1f6ab}', '\u{1f595}'];
 
-/// Words beside a keyword that do not change its meaning.
-pub(super) const POLITE: &str = "\
-    please pls plz plse pleas thanks thank thx ty you u now immediately asap already ok okay k \
-    sorry hi hello hey no nope nah just kindly sir maam mam guys bro man dude all omg wtf \
-    seriously again por favor porfavor porfa gracias hola ahora mismo ya";
-
 /// Opt-in answers, squashed.
 pub(super) const OPT_IN: &str = "start unstop subscribe resubscribe optin optmein optbackin resume";
 

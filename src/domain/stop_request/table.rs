@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use super::exception::{Exception, Found};
 use super::pattern::Pattern;
-use super::phrases::{GROUPS, KEYWORDS, OPT_IN, POLITE, SIGNS};
+use super::phrases::{GROUPS, KEYWORDS, OPT_IN, SIGNS};
+use super::politeness::is_polite;
 use crate::domain::stop_request::tokens::{self, Message};
 
 /// Maximum number of words of a definite answer.
@@ -19,7 +20,6 @@ struct Phrase {
 /// The word lists, and the phrases indexed by word.
 struct Table {
     keywords: HashSet<&'static str>,
-    polite: HashSet<&'static str>,
     phrases: Vec<Phrase>,
     by_word: HashMap<&'static str, Vec<usize>>,
 }
@@ -27,7 +27,6 @@ struct Table {
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut table = Table {
         keywords: KEYWORDS.split_ascii_whitespace().collect(),
-        polite: POLITE.split_ascii_whitespace().collect(),
         phrases: Vec::new(),
         by_word: HashMap::new(),
     };
@@ -42,11 +41,6 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     }
     table
 });
-
-/// Whether a word does not change the meaning of a keyword.
-pub(super) fn is_polite(word: &str) -> bool {
-    TABLE.polite.contains(word)
-}
 
 /// The distinct words except polite ones, if they are few.
 fn gist<'m>(message: &'m Message<'_>) -> Vec<&'m str> {

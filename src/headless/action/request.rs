@@ -2,10 +2,9 @@
 
 use std::path::PathBuf;
 
-use jiff::{Timestamp, ZonedDateTime};
-
 use super::reply::{Body, Reply};
 use super::text_source;
+use super::time_arg::TimeArg;
 use crate::api::{Client, TriageApi};
 use crate::config::Compose;
 use crate::domain::did_you_mean::closest;
@@ -14,7 +13,6 @@ use crate::domain::{
     text,
 };
 use crate::headless::{CliError, Exit, Progress};
-use crate::triage::compose::future_time::{self, WhenError};
 use crate::triage::compose::{Approvals, Field, Kind, WarningKind};
 use crate::triage::{Action, ActionKind};
 
@@ -55,32 +53,6 @@ pub enum PersonArg {
     Me,
     /// Nobody's.
     Nobody,
-}
-
-/// When a message is to go out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum TimeArg {
-    /// At that moment.
-    Exactly(Timestamp),
-    /// By the lead's clock, in words.
-    Words(String),
-}
-
-impl TimeArg {
-    /// Reads a time: one with an offset, or words for one in the future.
-    ///
-    /// # Errors
-    /// What is wrong with it wherever the lead is.
-    pub fn parse(typed: &str, now: &ZonedDateTime) -> Result<Self, String> {
-        if let Ok(at) = typed.parse::<Timestamp>() {
-            return Ok(Self::Exactly(at));
-        }
-        match future_time::parse(typed, now) {
-            // It may not be over there.
-            Ok(_) | Err(WhenError::Past { .. }) => Ok(Self::Words(typed.to_owned())),
-            Err(error) => Err(error.to_string()),
-        }
-    }
 }
 
 /// Where a text comes from.

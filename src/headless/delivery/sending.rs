@@ -63,7 +63,7 @@ impl<A: TriageApi> Delivery<'_, A> {
         self.check_backoff.after(asked.as_ref().err());
         let (id, now) = (text.id, Timestamp::now());
         let moved = self.as_sender(|sender| match &asked {
-            Ok(to) => sender.depart(id, |text| Departure::of(text, to, hours, now), now),
+            Ok(to) => sender.depart(id, |text| Departure::check(text, to, hours, now), now),
             Err(failure) => sender.unchecked(id, failure, now),
         });
         let moved = moved.await?.flatten();

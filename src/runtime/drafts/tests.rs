@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rstest::rstest;
 
 use super::*;
-use crate::app::compose::draft_protocol::SaveId;
+use crate::app::protocol::drafts::SaveId;
 use crate::domain::{ConversationId, RedactedText};
 use crate::store::StateLocation;
 use crate::triage::compose::{Kind, MessageDraft};

@@ -10,7 +10,7 @@ impl<K: Clock> App<K> {
     pub(super) fn key(&mut self, mut key: Key) -> Vec<Effect> {
         let mut effects = Vec::new();
         loop {
-            let focus = self.state.focus;
+            let focus = self.state.focus();
             let is_alone = !self.resolver.is_pending();
             let more = match self.resolver.feed(&self.keymap, focus, key) {
                 Resolution::First(action, count) => {

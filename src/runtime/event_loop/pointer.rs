@@ -3,8 +3,7 @@
 use ratatui::layout::Position;
 
 use super::App;
-use crate::app::state::Panes;
-use crate::app::{Command, Effect, Focus, update};
+use crate::app::{Effect, Event, Focus, update};
 use crate::runtime::Clock;
 use crate::ui::{self, layout::Part};
 
@@ -13,14 +12,11 @@ impl<K: Clock> App<K> {
     pub(super) fn click(&mut self, at: Position) -> Vec<Effect> {
         self.drags_divider =
             self.in_panes() && ui::part_at(&self.state, self.area, at) == Some(Part::Divider);
-        if self.state.focus == Focus::Picker {
+        if self.state.focus() == Focus::Picker {
             return self.click_picker(at);
         }
         match ui::list_row_at(&self.state, self.area, at) {
-            Some(row) if self.in_panes() => {
-                self.state.focus = Focus::List;
-                update::click_row(&mut self.state, row)
-            }
+            Some(row) if self.in_panes() => update::click_row(&mut self.state, row),
             _ => Vec::new(),
         }
     }
@@ -36,18 +32,19 @@ impl<K: Clock> App<K> {
     }
 
     /// Moves the divider, if that is what the pointer holds.
-    pub(super) fn drag(&mut self, to: Position) {
+    pub(super) fn drag(&mut self, to: Position) -> Vec<Effect> {
         if self.drags_divider
             && self.in_panes()
             && let Some(percent) = ui::split_at(&self.state, self.area, to)
         {
-            self.state.panes.percent = Panes::share(percent);
+            return update::handle(&mut self.state, Event::DividerDragged(percent));
         }
+        Vec::new()
     }
 
     /// Whether the panes have the focus, and nothing on top of them.
     fn in_panes(&self) -> bool {
-        matches!(self.state.focus, Focus::List | Focus::Detail)
+        matches!(self.state.focus(), Focus::List | Focus::Detail)
     }
 
     /// The wheel moves what is under the pointer, wherever the focus is, and
@@ -62,11 +59,6 @@ impl<K: Clock> App<K> {
             Some(Part::Picker) => Focus::Picker,
             Some(Part::Divider) | None => return Vec::new(),
         };
-        let action = if by < 0 { Command::MoveUp } else { Command::MoveDown };
-        let count = u32::try_from(by.unsigned_abs()).ok();
-        let focus = std::mem::replace(&mut self.state.focus, over);
-        let effects = update::act(&mut self.state, action, count);
-        self.state.focus = focus;
-        effects
+        update::handle(&mut self.state, Event::Wheel { over, by })
     }
 }

@@ -13,7 +13,7 @@ use crate::domain::{Operation, Outcome, WriteFailure};
 use crate::runtime::clock::Clock;
 use crate::store::outbox::{Claim, ExclusiveSender, Outbox, OutboxError};
 use crate::triage::compose::TextingHours;
-use crate::triage::outbox::schedule::held_up;
+use crate::triage::outbox::schedule::blocked;
 use crate::triage::outbox::{EntryId, EntryState, Holder, OutboxEntry, Schedule, UndoWindow, plan};
 
 /// How often one looks at what other instances do, while something waits.
@@ -239,7 +239,7 @@ impl<K: Clock> OutboxSession<K> {
     ) -> Result<(), OutboxError> {
         let now = self.clock.now();
         self.ends_at = Some(now);
-        let in_grace = |entry: &&OutboxEntry| entry.hastened(now).is_some();
+        let in_grace = |entry: &&OutboxEntry| entry.without_undo_window(now).is_some();
         let own = self.known.iter().filter(|entry| self.own.contains(&entry.id));
         let ids: Vec<EntryId> = own.filter(in_grace).map(|entry| entry.id).collect();
         if !ids.is_empty() {
@@ -269,7 +269,7 @@ impl<K: Clock> OutboxSession<K> {
     pub(super) fn pending_summary(&self) -> PendingSummary {
         // What stands behind one that a person decides about goes with that.
         let held_up: BTreeSet<EntryId> =
-            held_up(&self.known).into_iter().map(|(held, _)| held).collect();
+            blocked(&self.known).into_iter().map(|(held, _)| held).collect();
         let goes = |entry: &&OutboxEntry| {
             matches!(entry.state, EntryState::Waiting | EntryState::Sending)
                 && !held_up.contains(&entry.id)

@@ -4,7 +4,7 @@ use std::path::Path;
 use tokio::runtime::Runtime;
 
 use super::*;
-use crate::app::compose::draft_protocol::{DraftEvent, DraftRequest, SaveId};
+use crate::app::protocol::drafts::{DraftEvent, DraftRequest, SaveId};
 use crate::config::{Overrides, Paths, Settings};
 use crate::domain::{ConversationId, RedactedText};
 use crate::terminal::message::channel;

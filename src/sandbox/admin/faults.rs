@@ -6,10 +6,10 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 
+use crate::sandbox::http::{self, Payload};
 use crate::sandbox::problem::Problem;
-use crate::sandbox::routes::{self, Payload};
 use crate::sandbox::scripted_faults::{Fault, FaultKind};
-use crate::sandbox::server::Shared;
+use crate::sandbox::shared::Shared;
 use crate::sandbox::strict_body::Form;
 
 const WHAT: &[(&str, FaultKind)] = &[
@@ -23,27 +23,27 @@ const WHAT: &[(&str, FaultKind)] = &[
 ];
 
 /// Adds one; returns all pending faults.
-pub(super) async fn arm(
+pub(super) async fn add(
     State(shared): State<Arc<Shared>>,
     headers: HeaderMap,
     body: Payload,
 ) -> Result<Response, Problem> {
-    shared.armed.arm(read(&routes::json_body(&headers, body)?)?);
-    routes::json(&shared.armed.waiting())
+    shared.scripted.push(read(&http::json_body(&headers, body)?)?);
+    http::json(&shared.scripted.pending())
 }
 
 pub(super) async fn list(State(shared): State<Arc<Shared>>) -> Result<Response, Problem> {
-    routes::json(&shared.armed.waiting())
+    http::json(&shared.scripted.pending())
 }
 
 pub(super) async fn clear(State(shared): State<Arc<Shared>>) -> Result<Response, Problem> {
-    shared.armed.clear();
-    routes::json(&shared.armed.waiting())
+    shared.scripted.clear();
+    http::json(&shared.scripted.pending())
 }
 
 fn read(body: &[u8]) -> Result<Fault, Problem> {
     let known = ["method", "path", "skip", "times", "when", "what", "status", "retryAfter", "body"];
-    let mut form = Form::read(body, &known)?;
+    let mut form = Form::parse(body, &known)?;
     let method = form.text("method");
     let path = form.required_text("path");
     if path != "*" && !path.starts_with('/') {

@@ -16,10 +16,10 @@ use serde_json::{Map, Value as Json, json};
 
 use super::generator::conversation_id;
 use super::generator::timestamp::ApiTime;
+use super::http::{self, Payload};
 use super::problem::Problem;
 use super::request;
-use super::routes::{self, Payload};
-use super::server::Shared;
+use super::shared::Shared;
 use super::strict_body::Form;
 
 /// Maximum number of seconds that the clock is advanced at once: a year.
@@ -39,7 +39,7 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .route("/sandbox/journal", get(journal).fallback(wrong))
         .route(
             "/sandbox/faults",
-            post(faults::arm).get(faults::list).delete(faults::clear).fallback(wrong),
+            post(faults::add).get(faults::list).delete(faults::clear).fallback(wrong),
         )
 }
 
@@ -49,7 +49,7 @@ async fn clock(
     headers: HeaderMap,
     body: Payload,
 ) -> Result<Response, Problem> {
-    let mut form = Form::read(&routes::json_body(&headers, body)?, &["advanceSeconds"])?;
+    let mut form = Form::parse(&http::json_body(&headers, body)?, &["advanceSeconds"])?;
     let seconds = form.integer("advanceSeconds", 0, LONGEST);
     if seconds.is_none() {
         form.require("advanceSeconds");
@@ -57,12 +57,12 @@ async fn clock(
     form.finish()?;
     let clock = shared.lister.overlay().clock();
     clock.skip(seconds.unwrap_or_default() * 1_000);
-    routes::json(&json!({"now": ApiTime(clock.now())}))
+    http::json(&json!({"now": ApiTime(clock.now())}))
 }
 
 /// Every executed write, in order.
 async fn journal(State(shared): State<Arc<Shared>>) -> Result<Response, Problem> {
-    routes::json(&shared.lister.overlay().journal())
+    http::json(&shared.lister.overlay().journal())
 }
 
 /// Creates inbound messages: in the conversations named, or in some that are
@@ -72,7 +72,7 @@ async fn arrivals(
     headers: HeaderMap,
     body: Payload,
 ) -> Result<Response, Problem> {
-    let body = request::object(&routes::json_body(&headers, body)?)?;
+    let body = request::object(&http::json_body(&headers, body)?)?;
     let known = ["conversationIds", "count", "text"];
     if let Some(name) = body.keys().find(|name| !known.contains(&name.as_str())) {
         return Err(Problem::member(name, "The member is unknown."));
@@ -85,7 +85,7 @@ async fn arrivals(
     let indexes = chosen(&shared, &body)?;
     shared.arrive(&indexes, text);
     let ids: Vec<_> = indexes.into_iter().map(conversation_id).collect();
-    routes::json(&json!({"conversationIds": ids}))
+    http::json(&json!({"conversationIds": ids}))
 }
 
 /// The conversations of a request.
@@ -102,7 +102,7 @@ fn chosen(shared: &Shared, body: &Map<String, Json>) -> Result<Vec<u64>, Problem
                 let message = format!("The value must be an integer from 0 to {MOST}.");
                 return Err(Problem::member("count", message));
             };
-            let found = shared.far_down(count);
+            let found = shared.below_top(count);
             if found.len() < count {
                 let message = format!("There are only {} such conversations.", found.len());
                 return Err(Problem::member("count", message));

@@ -11,7 +11,7 @@ use super::event::Event;
 use super::person::Person;
 use super::seeded_rng::{self, Draw, Stream};
 use super::timestamp::ApiTime;
-use super::{Outbound, World, texts};
+use super::{Outbound, World, run_id, texts};
 use crate::sandbox::fields::Text;
 
 const MINUTE: i64 = 60_000;
@@ -41,11 +41,6 @@ pub(crate) struct Ongoing {
     pub(crate) due: i64,
     /// Number of texts left.
     pub(crate) texts: u32,
-}
-
-/// The id of a conversation's run.
-pub(crate) fn run_id(conversation: &str) -> Text {
-    Text::Owned(format!("run-{}", conversation.trim_start_matches("conv-")))
 }
 
 /// Name of a step, numbered from 1.

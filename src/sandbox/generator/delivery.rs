@@ -1,10 +1,9 @@
 //! Delivery of initial messages.
 
-use super::automation::run_id;
-use super::event::{Event, Media};
+use super::event::{Event, Media, by_agent};
+use super::run_id;
 use super::seeded_rng::Draw;
 use super::texts::FAILURES;
-use super::timeline_writer::by_agent;
 use super::timestamp::ApiTime;
 use crate::sandbox::fields::Text;
 

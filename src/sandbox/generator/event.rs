@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::names::AGENTS;
+use super::seeded_rng::Draw;
 use super::timestamp::ApiTime;
 use crate::sandbox::fields::{Text, record};
 
@@ -111,6 +113,15 @@ pub(crate) const FILE_TYPES: &[(&str, &str)] = &[
     ("text/vcard", "vcf"),
     ("text/calendar", "ics"),
 ];
+
+/// Makes an agent of the organization the actor.
+pub(super) fn by_agent(event: &mut Event, rng: &mut fastrand::Rng) {
+    let (id, name, email) = rng.pick(AGENTS);
+    event.created_by = Text::Borrowed(name);
+    event.actor_user_id = Some(Text::Borrowed(id));
+    event.actor_display_name = Some(Text::Borrowed(name));
+    event.actor_email = Some(Text::Borrowed(email));
+}
 
 #[cfg(test)]
 mod tests {

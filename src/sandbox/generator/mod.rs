@@ -93,7 +93,7 @@ impl World {
         self.edition
     }
 
-    pub(crate) fn sweep_first(&mut self, sweep: BulkChange) {
+    pub(crate) fn change_first(&mut self, sweep: BulkChange) {
         self.first.extend(sweep);
         self.edition += 1;
     }
@@ -253,6 +253,11 @@ impl World {
 
 pub(crate) fn conversation_id(index: u64) -> Text {
     Text::Owned(format!("conv-{}", index + 1))
+}
+
+/// The id of a conversation's automation run.
+pub(crate) fn run_id(conversation: &str) -> Text {
+    Text::Owned(format!("run-{}", conversation.trim_start_matches("conv-")))
 }
 
 pub(crate) fn lead_id(number: u64) -> Text {

@@ -1,7 +1,7 @@
 //! Builds the events of one conversation's timeline.
 
-use super::event::Event;
-use super::names::{AGENTS, NUMBERS};
+use super::event::{Event, by_agent};
+use super::names::NUMBERS;
 use super::person::Person;
 use super::seeded_rng::{self, Draw, Stream};
 use super::summary::Head;
@@ -242,12 +242,4 @@ pub(super) fn label(
     event.category = Some(Text::Borrowed(category));
     event.timeline_category = Text::Borrowed(group);
     event.description = Text::Borrowed(description);
-}
-
-pub(super) fn by_agent(event: &mut Event, rng: &mut fastrand::Rng) {
-    let (id, name, email) = rng.pick(AGENTS);
-    event.created_by = Text::Borrowed(name);
-    event.actor_user_id = Some(Text::Borrowed(id));
-    event.actor_display_name = Some(Text::Borrowed(name));
-    event.actor_email = Some(Text::Borrowed(email));
 }

@@ -3,25 +3,24 @@
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use axum::extract::rejection::{PathRejection, QueryRejection};
-use axum::extract::{self, FromRequest, FromRequestParts, Path, Query};
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{self, FromRequest, FromRequestParts, Query};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::Response;
 use serde::Serialize;
 
 use crate::sandbox::fields::Record;
 use crate::sandbox::generator::lead_number;
+use crate::sandbox::http::{self, Payload};
 use crate::sandbox::listing::Collection;
 use crate::sandbox::problem::Problem;
 use crate::sandbox::request::Request;
-use crate::sandbox::routes::{self, Payload};
-use crate::sandbox::server::Shared;
+use crate::sandbox::shared::Shared;
 use crate::sandbox::state::{Changes, Entry, WriteTransaction};
 use crate::sandbox::strict_body::Form;
 use crate::sandbox::versions::{ApiVersion, Schema};
 
-/// The id in a path.
-pub(crate) type Id = Result<Path<String>, PathRejection>;
+pub(crate) use crate::sandbox::http::Id;
 
 /// A request without the ids in its path.
 pub(crate) struct Call {
@@ -78,7 +77,7 @@ impl Call {
     pub(super) fn parameter(&self, known: &str) -> Result<Option<&str>, Problem> {
         let parameters = match &self.parameters {
             Ok(Query(parameters)) => parameters,
-            Err(error) => return Err(routes::rejected(error)),
+            Err(error) => return Err(http::rejected(error)),
         };
         for (at, (name, _)) in parameters.iter().enumerate() {
             if name != known || at > 0 {
@@ -96,7 +95,7 @@ impl Call {
 
     /// A boolean parameter; `false` if not given.
     pub(super) fn flag(&self, name: &str) -> Result<bool, Problem> {
-        self.value(name).map_or(Ok(false), |text| routes::flag(name, text))
+        self.value(name).map_or(Ok(false), |text| http::flag(name, text))
     }
 
     pub(super) fn no_parameters(&self) -> Result<(), Problem> {
@@ -109,7 +108,7 @@ impl Call {
     pub(super) fn no_body(self) -> Result<Self, Problem> {
         let body = match &self.body {
             Ok(body) => body,
-            Err(error) => return Err(routes::unreadable(error)),
+            Err(error) => return Err(http::unreadable(error)),
         };
         if body.is_empty() {
             return Ok(self);
@@ -121,18 +120,18 @@ impl Call {
     /// The body; parameters are refused.
     pub(super) fn bytes(&mut self) -> Result<Bytes, Problem> {
         self.no_parameters()?;
-        routes::json_body(&self.headers, std::mem::replace(&mut self.body, Ok(Bytes::new())))
+        http::json_body(&self.headers, std::mem::replace(&mut self.body, Ok(Bytes::new())))
     }
 
     /// The body as an object with some members; parameters are refused.
     pub(super) fn form(&mut self, known: &[&str]) -> Result<Form, Problem> {
-        Form::read(&self.bytes()?, known)
+        Form::parse(&self.bytes()?, known)
     }
 
     /// The body as a request, with those of its members that the version has.
     pub(super) fn form_of(&mut self, schema: Schema, members: &[&str]) -> Result<Form, Problem> {
         let version = self.version();
-        let known = members.iter().copied().filter(|member| version.takes(schema, member));
+        let known = members.iter().copied().filter(|member| version.accepts_member(schema, member));
         let mut form = self.form(&known.collect::<Vec<_>>())?;
         for member in version.required(schema) {
             form.required_text(member);
@@ -143,7 +142,7 @@ impl Call {
     /// The body as a list request.
     pub(super) fn list<R: Record>(&mut self) -> Result<Request<R>, Problem> {
         let body = std::mem::replace(&mut self.body, Ok(Bytes::new()));
-        routes::read(&self.shared, &self.headers, body)
+        http::read(&self.shared, &self.headers, body)
     }
 
     /// A page of records held in memory.
@@ -153,7 +152,7 @@ impl Call {
         records: Vec<R>,
         request: &Request<R>,
     ) -> Result<Response, Problem> {
-        routes::page(&self.shared, &self.shared.lister.page_of(collection, records, request)?)
+        http::page(&self.shared, &self.shared.lister.page_of(collection, records, request)?)
     }
 
     pub(super) fn version(&self) -> ApiVersion {
@@ -166,19 +165,19 @@ impl Call {
         schema: Schema,
         answer: &impl Serialize,
     ) -> Result<Response, Problem> {
-        routes::answer(&self.shared, schema, answer)
+        http::answer(&self.shared, schema, answer)
     }
 
     /// The index of a conversation.
     pub(super) fn conversation(&self, id: Id) -> Result<u64, Problem> {
-        let id = routes::path(id)?;
+        let id = http::path(id)?;
         let index = self.shared.lister.world().conversation_index(&id);
         index.ok_or_else(|| Problem::absent("conversation", &id))
     }
 
     /// The number of a lead.
     pub(super) fn lead(&self, id: Id) -> Result<u64, Problem> {
-        let id = routes::path(id)?;
+        let id = http::path(id)?;
         let world = self.shared.lister.world();
         let number = lead_number(&id).filter(|number| world.has_lead(*number));
         number.ok_or_else(|| Problem::absent("lead", &id))

@@ -9,10 +9,10 @@ use super::call::{Call, Id};
 use crate::sandbox::generator::event::Event;
 use crate::sandbox::generator::event_detail;
 use crate::sandbox::generator::sms_event::SmsEvent;
+use crate::sandbox::http;
 use crate::sandbox::listing::Period;
 use crate::sandbox::problem::Problem;
 use crate::sandbox::request::Request;
-use crate::sandbox::routes;
 use crate::sandbox::versions::Schema;
 
 /// Keys of the lists, unique among lists.
@@ -25,7 +25,7 @@ pub(crate) async fn all(mut call: Call) -> Result<Response, Problem> {
     let period = period(&call)?;
     let request: Request<Event> = call.list()?;
     let shared = std::sync::Arc::clone(call.shared());
-    let page = routes::blocking(move || {
+    let page = http::blocking(move || {
         let is_wanted = |event: &Event| match &category {
             None => true,
             Some(wanted) => {
@@ -36,24 +36,24 @@ pub(crate) async fn all(mut call: Call) -> Result<Response, Problem> {
             is_wanted(event).then(|| event.clone())
         })
     });
-    routes::page(call.shared(), &page.await?)
+    http::page(call.shared(), &page.await?)
 }
 
 /// The text messages of all conversations.
 pub(crate) async fn messages(mut call: Call) -> Result<Response, Problem> {
     let request: Request<SmsEvent> = call.list()?;
     let shared = std::sync::Arc::clone(call.shared());
-    let page = routes::blocking(move || {
+    let page = http::blocking(move || {
         shared.lister.all_events(MESSAGES, Period::default(), &request, &|changes, index, event| {
             changes.world().sms_event(index, event)
         })
     });
-    routes::page(call.shared(), &page.await?)
+    http::page(call.shared(), &page.await?)
 }
 
 pub(crate) async fn message(id: Id, call: Call) -> Result<Response, Problem> {
     let call = call.no_body()?;
-    let id = routes::path(id)?;
+    let id = http::path(id)?;
     let changes = call.changes();
     let found = changes.event(&id, call.now());
     let found = found.and_then(|(index, event)| changes.world().sms_event(index, &event));
@@ -62,7 +62,7 @@ pub(crate) async fn message(id: Id, call: Call) -> Result<Response, Problem> {
 
 pub(crate) async fn detail(id: Id, call: Call) -> Result<Response, Problem> {
     let call = call.no_body()?;
-    let id = routes::path(id)?;
+    let id = http::path(id)?;
     let event = call.changes().event(&id, call.now());
     let (_, event) = event.ok_or_else(|| Problem::absent("event", &id))?;
     call.answer(Schema::EventDetail, &event_detail::new(&event))

@@ -6,13 +6,13 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use super::call::{Call, Id};
-use super::lead::carried_out;
+use super::lead::add_journal_entry;
 use crate::sandbox::generator::bulk_change::BulkChange;
 use crate::sandbox::generator::conversation::LeadStatus;
 use crate::sandbox::generator::lead_id;
 use crate::sandbox::generator::timestamp::ApiTime;
+use crate::sandbox::http;
 use crate::sandbox::problem::Problem;
-use crate::sandbox::routes;
 use crate::sandbox::state::{Changes, WriteTransaction};
 
 /// The open follow-ups. The contract does not specify their format: here they
@@ -22,10 +22,10 @@ pub(crate) async fn list(call: Call) -> Result<Response, Problem> {
     let upcoming = call.flag("includeUpcoming")?;
     let token = call.value("continuation").filter(|token| !token.is_empty()).map(str::to_owned);
     let shared = Arc::clone(call.shared());
-    let page = routes::blocking(move || {
+    let page = http::blocking(move || {
         shared.lister.follow_ups(upcoming, token).map_err(|problem| problem.about("continuation"))
     });
-    routes::page(call.shared(), &page.await?)
+    http::page(call.shared(), &page.await?)
 }
 
 /// Completes a follow-up, or reschedules it if a time is given. It belongs to
@@ -50,7 +50,7 @@ pub(crate) async fn update(id: Id, mut call: Call) -> Result<Response, Problem> 
         }
         revise(&mut current, due, editor.now())?;
         set_status(editor, number, &current);
-        carried_out(editor, &call, number);
+        add_journal_entry(editor, &call, number);
         Ok(())
     })?;
     Ok(StatusCode::NO_CONTENT.into_response())
@@ -85,7 +85,7 @@ pub(super) fn seen_status(changes: &Changes, number: u64, id: Option<&str>) -> O
 
 /// Sets a lead's status, and that of its conversations.
 pub(super) fn set_status(editor: &mut WriteTransaction<'_>, number: u64, status: &LeadStatus) {
-    editor.sweep(number, &BulkChange { archived: None, status: Some(status.clone()) });
+    editor.change_all_of(number, &BulkChange { archived: None, status: Some(status.clone()) });
     editor.lead(number, |lead| lead.row.set_status(status.clone()));
 }
 

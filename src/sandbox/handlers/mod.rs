@@ -11,6 +11,7 @@ pub(super) mod conversation;
 pub(super) mod events;
 pub(super) mod follow_up;
 pub(super) mod lead;
+pub(super) mod lists;
 pub(super) mod members;
 pub(super) mod notifications;
 pub(super) mod numbers;

@@ -8,10 +8,10 @@ use super::call::{Call, Id};
 use super::events::period;
 use crate::sandbox::generator::lead_id;
 use crate::sandbox::generator::notification::Notification;
+use crate::sandbox::http;
 use crate::sandbox::listing::Collection;
 use crate::sandbox::problem::Problem;
 use crate::sandbox::request::Request;
-use crate::sandbox::routes;
 use crate::sandbox::versions::Schema;
 
 /// The user's notifications, optionally of a period.
@@ -50,14 +50,14 @@ pub(crate) async fn one(id: Id, call: Call) -> Result<Response, Problem> {
 pub(crate) async fn unread_count(call: Call) -> Result<Response, Problem> {
     let call = call.no_body()?;
     let all = call.changes().all_notifications();
-    routes::json(&all.iter().filter(|it| !it.is_read).count())
+    http::json(&all.iter().filter(|it| !it.is_read).count())
 }
 
 pub(crate) async fn mark_read(id: Id, call: Call) -> Result<Response, Problem> {
     let call = call.no_body()?;
     let found = find(&call, id)?;
     mark(&call, if found.is_read { &[] } else { std::slice::from_ref(&found) });
-    routes::json(&true)
+    http::json(&true)
 }
 
 /// Marks all as read, and returns the number of unread ones.
@@ -66,7 +66,7 @@ pub(crate) async fn mark_all_read(call: Call) -> Result<Response, Problem> {
     let mut unread = call.changes().all_notifications();
     unread.retain(|it| !it.is_read);
     mark(&call, &unread);
-    routes::json(&unread.len())
+    http::json(&unread.len())
 }
 
 fn mark(call: &Call, unread: &[Notification]) {
@@ -75,12 +75,12 @@ fn mark(call: &Call, unread: &[Notification]) {
         for notification in unread {
             editor.notifications().mark(&notification.id, now);
         }
-        editor.note(call.entry());
+        editor.record(call.entry());
     });
 }
 
 fn find(call: &Call, id: Id) -> Result<Notification, Problem> {
-    let id = routes::path(id)?;
+    let id = http::path(id)?;
     let found = call.changes().all_notifications().into_iter().find(|it| it.id == id);
     found.ok_or_else(|| Problem::absent("notification", &id))
 }

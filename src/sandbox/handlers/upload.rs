@@ -1,17 +1,19 @@
-//! Files for messages.
+//! Files for messages: their upload, and what whoever receives the message fetches.
 
 use std::sync::Arc;
 
-use axum::extract::{DefaultBodyLimit, State};
-use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Path, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{MethodRouter, post};
+use axum::routing::{MethodRouter, get, post};
 
+use crate::sandbox::files::FOLDER;
 use crate::sandbox::generator::event::FILE_TYPES;
+use crate::sandbox::http::{self, Payload};
 use crate::sandbox::multipart;
 use crate::sandbox::problem::Problem;
-use crate::sandbox::routes::{self, Payload};
-use crate::sandbox::server::Shared;
+use crate::sandbox::shared::Shared;
 use crate::sandbox::state::Entry;
 use crate::sandbox::versions::Schema;
 
@@ -32,7 +34,7 @@ async fn upload(
     headers: HeaderMap,
     body: Payload,
 ) -> Result<Response, Problem> {
-    let body = body.map_err(|error| routes::unreadable(&error))?;
+    let body = body.map_err(|error| http::unreadable(&error))?;
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     let mut parts = multipart::parts(kind.unwrap_or_default(), &body)
         .map_err(|problem| Problem::new(StatusCode::BAD_REQUEST, "malformed-body", problem))?;
@@ -51,8 +53,26 @@ async fn upload(
     let media = shared.files.add(&part.content_type, part.file_name, content);
     shared.lister.overlay().edit(|editor| {
         let (method, path) = ("POST".to_owned(), uri.path().to_owned());
-        editor.note(Entry { method, path, ..Entry::default() });
+        editor.record(Entry { method, path, ..Entry::default() });
     });
-    let answer = routes::answer(&shared, Schema::Attachment, &media)?;
+    let answer = http::answer(&shared, Schema::Attachment, &media)?;
     Ok((StatusCode::CREATED, answer).into_response())
+}
+
+/// Serves the files.
+pub(crate) fn files() -> Router<Arc<Shared>> {
+    Router::new().route(&format!("{FOLDER}{{id}}"), get(serve))
+}
+
+async fn serve(State(shared): State<Arc<Shared>>, Path(id): Path<String>) -> Response {
+    let Some(file) = shared.files.find(|media| media.file_id.as_deref() == Some(&*id)) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let kind = file.media.content_type.as_deref().and_then(|kind| HeaderValue::from_str(kind).ok());
+    let octets = HeaderValue::from_static("application/octet-stream");
+    let headers = [
+        (header::CONTENT_TYPE, kind.unwrap_or(octets)),
+        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    ];
+    (headers, file.content.clone()).into_response()
 }

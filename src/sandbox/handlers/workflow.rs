@@ -4,8 +4,9 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::call::{Call, Id};
-use crate::sandbox::generator::automation::{run_id, step_name};
+use crate::sandbox::generator::automation::step_name;
 use crate::sandbox::generator::event::Event;
+use crate::sandbox::generator::run_id;
 use crate::sandbox::generator::sms_event::sms_status;
 use crate::sandbox::generator::timestamp::ApiTime;
 use crate::sandbox::generator::{conversation_id, lead_id};

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Bound::{Excluded, Unbounded};
 use std::sync::Arc;
 
-use super::lead::ChangedLead;
+use super::changed_lead::ChangedLead;
 use super::messages::Messages;
 use super::notifications::Notifications;
 use super::runs::Runs;
@@ -13,6 +13,7 @@ use crate::sandbox::generator::World;
 use crate::sandbox::generator::bulk_change::BulkChange;
 use crate::sandbox::generator::conversation::Conversation;
 use crate::sandbox::generator::event::Event;
+use crate::sandbox::generator::notification::Notification;
 use crate::sandbox::generator::organization::Tag;
 use crate::sandbox::generator::suppression_entry::SuppressionEntry;
 
@@ -63,6 +64,11 @@ impl Changes {
             tags: Tag::originals().collect(),
             generation: 0,
         }
+    }
+
+    /// Every notification, the newest first.
+    pub(crate) fn all_notifications(&self) -> Vec<Notification> {
+        self.notifications.all(self.world())
     }
 
     /// The unchanged data.
@@ -196,14 +202,14 @@ impl Changes {
     }
 
     /// Changes all conversations of a lead.
-    pub(super) fn sweep(&mut self, number: u64, sweep: &BulkChange) {
+    pub(super) fn change_all_of(&mut self, number: u64, sweep: &BulkChange) {
         if let Some(indexes) = self.world.owners().conversations(number) {
             for index in indexes {
                 self.change(index, |changed| sweep.apply(&mut changed.row));
             }
             return;
         }
-        self.world.sweep_first(sweep.clone());
+        self.world.change_first(sweep.clone());
         let owners = *self.world.owners();
         let swept = self.entries.iter_mut().filter(|(index, _)| {
             // The other leads' conversations were found above.

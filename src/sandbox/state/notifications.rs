@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::Changes;
+use crate::sandbox::generator::World;
 use crate::sandbox::generator::notification::Notification;
 use crate::sandbox::generator::timestamp::ApiTime;
 
@@ -25,15 +25,12 @@ impl Notifications {
     pub(crate) fn mark(&mut self, id: &str, at: ApiTime) {
         self.read.entry(id.to_owned()).or_insert(at);
     }
-}
 
-impl Changes {
     /// Every notification, the newest first.
-    pub(crate) fn all_notifications(&self) -> Vec<Notification> {
-        let changed = &self.notifications;
-        let all = self.world().notifications().chain(changed.new.iter().cloned());
+    pub(super) fn all(&self, world: &World) -> Vec<Notification> {
+        let all = world.notifications().chain(self.new.iter().cloned());
         let mut all: Vec<Notification> = all
-            .map(|it| match changed.read.get(&*it.id).filter(|_| !it.is_read) {
+            .map(|it| match self.read.get(&*it.id).filter(|_| !it.is_read) {
                 Some(at) => it.read_at(Some(at.0)),
                 None => it,
             })

@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use rusqlite::Error;
 use thiserror::Error;
 
-use crate::domain::io_words;
+use crate::domain::io_error_text;
 use crate::store::private_file::is_full;
 use crate::store::sqlite::SqliteFailure;
 use crate::triage::outbox::{Holder, NotAllowed};
@@ -30,7 +30,7 @@ pub enum OutboxError {
     #[error("another instance holds the outbox for too long")]
     Busy,
     /// The same, by the instance that says so of itself.
-    #[error("{} holds the outbox for too long: end it, or continue it (fg)", .0.words(&TimeZone::system(), Timestamp::now()))]
+    #[error("{} holds the outbox for too long: end it, or continue it (fg)", .0.describe(&TimeZone::system(), Timestamp::now()))]
     Held(Holder),
     /// What is in it makes no sense.
     #[error("the outbox is damaged: close every instance and start again to have it set aside")]
@@ -63,7 +63,7 @@ pub enum OutboxError {
     #[error("{0}")]
     Invalid(&'static str),
     /// A file or a folder could not be used.
-    #[error("the outbox cannot be opened: {}", io_words(.0))]
+    #[error("the outbox cannot be opened: {}", io_error_text(.0))]
     File(#[source] io::Error),
     /// Something that should not happen, by its number in `SQLite`, which means
     /// nothing to whoever reads it.

@@ -103,7 +103,7 @@ impl OutboxDir {
         if !matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock)) {
             return None;
         }
-        let holder = Holder::read(&fs::read_to_string(path).ok()?)?;
+        let holder = Holder::parse(&fs::read_to_string(path).ok()?)?;
         (holder.process != process::id()).then_some(holder)
     }
 

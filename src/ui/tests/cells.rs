@@ -118,7 +118,7 @@ fn the_text_cursor_is_there_only_while_text_is_edited() {
     screen.fixture.type_text("王x");
     assert_eq!(screen.draw(80, 24).1, Some(Position::new(6, 1)));
     screen.fixture.act(&[Command::ToggleHelp]);
-    assert_eq!(screen.fixture.state.focus, Focus::Help);
+    assert_eq!(screen.fixture.state.focus(), Focus::Help);
     assert_eq!(screen.draw(80, 24).1, None);
 }
 
@@ -157,7 +157,7 @@ fn dragging_the_rule_between_the_panes_moves_it_to_the_pointer() {
         let percent = split_at(&screen.fixture.state, area, pointer).expect("two panes");
         screen.fixture.state.panes.percent = percent;
         let state = &screen.fixture.state;
-        let layout = Layout::new(area, state.panes, state.focus).expect("large enough");
+        let layout = Layout::new(area, state.panes, state.focus()).expect("large enough");
         let divider = layout.divider.expect("two panes");
         let (off, room) = if divider.width == 1 {
             (divider.x.abs_diff(pointer.x), width)

@@ -5,10 +5,10 @@ use rstest::rstest;
 use serde_json::{Value, json};
 
 use super::{Screen, check, scenes};
-use crate::app::compose::draft_protocol::{DraftEvent, DraftRequest};
-use crate::app::compose::{Precheck, PrecheckResult};
 use crate::app::fixture::facts;
+use crate::app::protocol::drafts::{DraftEvent, DraftRequest};
 use crate::app::protocol::effect::Effect;
+use crate::app::protocol::payload::{Precheck, PrecheckResult};
 use crate::app::{Command, Event};
 use crate::triage::ActionKind;
 use crate::triage::compose::TextingHours;

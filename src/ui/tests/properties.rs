@@ -67,7 +67,7 @@ fn event() -> impl Strategy<Value = Value> {
 
 /// Any rows, any thread, any keys.
 #[derive(Clone, Debug)]
-struct Story {
+struct Scenario {
     rows: Vec<Value>,
     events: Vec<Value>,
     actions: Vec<Command>,
@@ -76,7 +76,7 @@ struct Story {
     ascii: bool,
 }
 
-impl Story {
+impl Scenario {
     fn screen(self) -> Screen {
         let mut fixture = Fixture::of_lead("lead-1");
         let filled = !self.rows.is_empty();
@@ -96,12 +96,12 @@ impl Story {
     }
 }
 
-fn story() -> impl Strategy<Value = Story> {
+fn story() -> impl Strategy<Value = Scenario> {
     let actions: Vec<Command> = ACTIONS.iter().map(|entry| entry.action).collect();
     let actions = proptest::collection::vec(proptest::sample::select(actions), 0..12);
     let events = proptest::collection::vec(event(), 0..20);
     (conversations(), events, actions, text(), any::<(bool, bool)>()).prop_map(
-        |(rows, events, actions, typed, (colour, ascii))| Story {
+        |(rows, events, actions, typed, (colour, ascii))| Scenario {
             rows,
             events,
             actions,
@@ -161,11 +161,11 @@ proptest! {
         let area = ratatui::layout::Rect::new(0, 0, width, height);
         let state = &screen.fixture.state;
         // They cover the checked area.
-        let covered = matches!(state.focus, Focus::Help | Focus::Picker);
+        let covered = matches!(state.focus(), Focus::Help | Focus::Picker);
         if covered || state.outbox_pane.is_some() {
             return Ok(());
         }
-        let layout = crate::ui::layout::ScreenLayout::new(area, state.panes, state.focus);
+        let layout = crate::ui::layout::ScreenLayout::new(area, state.panes, state.focus());
         let layout = layout.expect("large enough");
         let symbols = screen.theme.symbols;
         let buffer = screen.draw(width, height).0;
@@ -199,7 +199,7 @@ proptest! {
         screen.resize(width, height);
         let area = ratatui::layout::Rect::new(0, 0, width, height);
         let state = &screen.fixture.state;
-        let layout = crate::ui::layout::ScreenLayout::new(area, state.panes, state.focus);
+        let layout = crate::ui::layout::ScreenLayout::new(area, state.panes, state.focus());
         let layout = layout.expect("large enough");
         let list = layout.list.expect("the list has the focus");
         let lines = layout.lines_a_row();

@@ -35,8 +35,8 @@ fn reply() -> Action {
 fn draft(screen: &mut Screen) {
     let place = Some((ConversationId::new("c2"), Kind::Reply));
     let (stamp, why) =
-        (Some(crate::app::compose::draft_protocol::SaveId(1)), "the disk is full".to_owned());
-    let failed = crate::app::compose::draft_protocol::DraftEvent::Failed { place, stamp, why };
+        (Some(crate::app::protocol::drafts::SaveId(1)), "the disk is full".to_owned());
+    let failed = crate::app::protocol::drafts::DraftEvent::Failed { place, stamp, why };
     screen.fixture.handle(Event::Drafts(failed));
 }
 
@@ -100,8 +100,7 @@ fn marked_is_written_to() -> Screen {
     let mut screen = loaded();
     screen.fixture.act(&[Command::Mark, Command::GoToBottom, Command::Do(ActionKind::Note)]);
     let (conversation, kind, draft) = (ConversationId::new("c1"), Kind::Note, None);
-    let loaded =
-        crate::app::compose::draft_protocol::DraftEvent::Loaded { conversation, kind, draft };
+    let loaded = crate::app::protocol::drafts::DraftEvent::Loaded { conversation, kind, draft };
     screen.fixture.handle(Event::Drafts(loaded));
     screen.fixture.type_text("wants Saturday");
     screen

@@ -332,7 +332,7 @@ pub(super) fn raw() -> Screen {
     .expect("serialises");
     let lead = "{\n  \"id\": \"lead-1\",\n  \"profile\": {\n    \"gender\": \"Female\"\n  }\n}";
     let lines = |json: &str| json.lines().map(str::to_owned).collect();
-    let records = Box::new(crate::app::protocol::event::RawRecords {
+    let records = Box::new(crate::app::protocol::payload::RawRecords {
         conversation: lines(&raw),
         lead: Some(Ok(lines(lead))),
     });

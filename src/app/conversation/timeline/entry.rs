@@ -1,21 +1,12 @@
 //! An event of the timeline, cleaned and ready to be laid out.
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::{labels, order};
+use crate::app::protocol::payload::{Entry, Party};
 use crate::domain::TimelineEvent;
 use crate::domain::event::EventKind;
 use crate::domain::stop_request::TextingPreference;
-
-/// Who caused an entry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Party {
-    /// The lead.
-    Them,
-    /// Somebody in the organization, or a machine on their behalf.
-    Us,
-}
 
 impl Party {
     /// What to call it where no name is known.
@@ -33,37 +24,6 @@ pub(super) const TEXT_BYTES: usize = 16 * 1024;
 
 /// The longest name and state, in bytes.
 const LABEL_BYTES: usize = 300;
-
-/// One entry, cleaned and ready to be laid out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// The event's id, empty where the server sent none.
-    pub id: Box<str>,
-    /// What kind of thing happened.
-    pub kind: EventKind,
-    /// Who caused it.
-    pub side: Party,
-    /// When it happened, or when it is due.
-    pub at: Option<Timestamp>,
-    /// Whether it is yet to happen.
-    pub is_due: bool,
-    /// Whether an automation caused it.
-    pub is_automated: bool,
-    /// The person behind it, where known.
-    pub who: Box<str>,
-    /// What to show; may have several lines.
-    pub text: Box<str>,
-    /// How far it has come, empty where there is nothing to say.
-    pub state: Box<str>,
-    /// Why it has come no further.
-    pub why: Box<str>,
-    /// Whether the state is bad news.
-    pub failed: bool,
-    /// The links in it, to the web only, in their order.
-    pub links: Box<[Box<str>]>,
-    /// What a text of the lead says about being texted.
-    pub wish: Option<TextingPreference>,
-}
 
 impl Entry {
     /// What to call the one who speaks, or what it is where nobody does.
@@ -111,7 +71,7 @@ impl Entry {
             why: cut(labels::why(event, &kind), LABEL_BYTES),
             failed,
             links: labels::links(event),
-            wish: said.and_then(TextingPreference::of),
+            wish: said.and_then(TextingPreference::classify),
             kind,
         }
     }

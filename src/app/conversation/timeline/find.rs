@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Thread;
-use crate::app::list::wrap_search::{self, Wrapped};
+use crate::app::text::wrap_search::{self, Wrapped};
 
 impl Thread {
     /// Scrolls to the `times`th older entry, or newer one, whose text is

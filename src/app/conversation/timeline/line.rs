@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::entry::Entry;
+use crate::app::protocol::payload::Entry;
 use crate::app::text::width::{columns_of, wrap};
 use crate::domain::event::EventKind;
 

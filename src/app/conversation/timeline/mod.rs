@@ -20,9 +20,10 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
 
 use crate::app::paging::pager::Pager;
+use crate::app::protocol::payload::Entry;
 use crate::domain::{ConversationId, stop_request};
 use anchor::Place;
-pub use entry::{Entry, Party, entries};
+pub use entry::entries;
 use line::entry_lines;
 pub use line::{Line, LineKind};
 use refresh_schedule::RefreshSchedule;
@@ -92,7 +93,7 @@ impl Thread {
     /// opted in again by a text or, at `since`, otherwise.
     pub fn stop_request(&self, since: Option<Timestamp>) -> Option<&Entry> {
         let wishes = self.entries.iter().filter_map(|entry| Some((entry.wish?, entry.at, entry)));
-        stop_request::standing(wishes, since)
+        stop_request::in_effect(wishes, since)
     }
 
     /// Adds a page of older entries, and returns how many of them are new.

@@ -56,9 +56,7 @@ fn others<'a>(known: Known<'a>) -> Vec<Other<'a>> {
     let mut others: Vec<Other<'a>> = if let Some(members) = known.choices.members().value() {
         members.iter().filter_map(member).collect()
     } else {
-        let leads = known.detail.known_leads();
-        let ids = leads.filter_map(|lead| lead.assigned_to_user_id.as_deref());
-        let ids = ids.filter(|id| !id.is_empty());
+        let ids = known.assignees.iter().copied();
         ids.map(|id| Other { id, name: id, about: "teammate".to_owned() }).collect()
     };
     others.sort_by_cached_key(|other| (other.name.to_lowercase(), other.id));

@@ -13,21 +13,20 @@ mod sender;
 mod status;
 mod tags;
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::app::conversation::{Detail, Loaded};
+use crate::app::paging::loaded::Loaded;
+use crate::app::paging::pager::LoadState;
 use crate::app::paging::remote::Kept;
 use crate::app::picker::fuzzy::Fuzzy;
 use crate::app::picker::options_cache::OptionsCache;
 use crate::app::picker::{Choice, Item, Label};
-use crate::app::protocol::event::LeadFacts;
-use crate::app::triage::Triage;
+use crate::app::protocol::payload::{Entry, LeadFacts};
 use crate::domain::text::one_line;
-use crate::domain::{Lead, Operation, RedactedText, SenderReadiness, TagId, WaitReason};
+use crate::domain::{Lead, Operation, RedactedText, SenderReadiness, WaitReason};
 use crate::triage::{Action, ActionKind, ActionTarget};
 
 /// Stands between what is chosen and a note, as a word of its own.
@@ -46,19 +45,38 @@ pub enum Status {
     Failed(String),
 }
 
-/// What items are made from, beside what the picker holds itself.
+/// The data that items are made from, beside the picker's own.
 #[derive(Clone, Copy)]
 pub struct Known<'a> {
-    /// What is the same for every conversation.
+    /// Options that are the same for every conversation.
     pub choices: &'a OptionsCache,
-    /// Leads and threads.
-    pub detail: &'a Detail,
-    /// What is on its way.
-    pub triage: &'a Triage,
+    /// The record of the only target's lead, once it was asked for.
+    pub lead: Option<&'a Loaded<Box<LeadFacts>>>,
+    /// The same record with what is on its way.
+    pub lead_shown: Option<&'a Lead>,
+    /// Users who are seen to have leads, by their ids.
+    pub assignees: &'a [&'a str],
+    /// The timeline of the only target, as far as it is loaded.
+    pub timeline: Option<(&'a [Entry], &'a LoadState)>,
     /// The time.
     pub now: Timestamp,
     /// The user's time zone.
     pub zone: &'a TimeZone,
+}
+
+impl<'a> Known<'a> {
+    /// The record of the only target's lead.
+    fn record(self) -> Option<&'a LeadFacts> {
+        match self.lead? {
+            Loaded::Ready(facts) => Some(facts),
+            Loaded::Loading(_) | Loaded::Failed(_) => None,
+        }
+    }
+
+    /// Whether that record was asked for in vain.
+    fn lead_failed(self) -> bool {
+        matches!(self.lead, Some(Loaded::Failed(_)))
+    }
 }
 
 /// A picker of what a verb has to know.
@@ -150,10 +168,7 @@ impl ActionPicker {
             ActionKind::Status => status::items(self, words, known),
             ActionKind::FollowUp => follow_up::items(self, words, known),
             ActionKind::Assign => assign::items(self, words, known),
-            ActionKind::Tags => {
-                let lead = self.lead_shown(known);
-                tags::items(self, words, known, lead.as_deref())
-            }
+            ActionKind::Tags => tags::items(self, words, known, known.lead_shown),
             ActionKind::Sender => sender::items(self, words),
             ActionKind::CancelScheduled => scheduled::items(self, words, known),
             ActionKind::Block => block::items(self, words, Action::Block),
@@ -175,7 +190,9 @@ impl ActionPicker {
     /// which is on its way: whose time is told, what the lead has, who `me` is.
     fn would_change(&self, known: Known<'_>) -> bool {
         match self.kind {
-            ActionKind::FollowUp | ActionKind::Tags => self.lead_loads(known),
+            ActionKind::FollowUp | ActionKind::Tags => {
+                matches!(known.lead, Some(Loaded::Loading(_)))
+            }
             ActionKind::Assign => is_open(known.choices.user()) || is_open(known.choices.members()),
             _ => false,
         }
@@ -240,34 +257,6 @@ impl ActionPicker {
     fn leads(&self) -> usize {
         let leads: HashSet<_> = self.targets.iter().map(|target| &target.lead).collect();
         leads.len()
-    }
-
-    /// The lead's record, where there is one lead and it is known.
-    fn lead<'k>(&self, known: Known<'k>) -> Option<&'k LeadFacts> {
-        known.detail.facts_of(self.only()?.lead.as_ref()?)
-    }
-
-    /// The same with what is on its way.
-    fn lead_shown<'k>(&self, known: Known<'k>) -> Option<Cow<'k, Lead>> {
-        let facts = self.lead(known)?;
-        let id = self.only()?.lead.as_ref()?;
-        let name_of = |tag: &TagId| known.choices.tag_name(tag);
-        Some(known.triage.lead_shown(id, &facts.lead, name_of))
-    }
-
-    /// Why the only lead's record did not come.
-    fn lead_failure<'k>(&self, known: Known<'k>) -> Option<&'k str> {
-        match known.detail.looked_up(self.only()?.lead.as_ref()?)? {
-            Loaded::Failed(failure) => Some(&failure.message),
-            Loaded::Loading(_) | Loaded::Ready(_) => None,
-        }
-    }
-
-    /// Whether the only lead's record is on its way.
-    fn lead_loads(&self, known: Known<'_>) -> bool {
-        let lead = self.only().and_then(|target| target.lead.as_ref());
-        let loaded = lead.and_then(|lead| known.detail.looked_up(lead));
-        matches!(loaded, Some(Loaded::Loading(_)))
     }
 }
 

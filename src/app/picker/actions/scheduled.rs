@@ -1,11 +1,11 @@
 //! A conversation's scheduled messages, as far as its thread is loaded.
 
 use super::{ActionPicker, Known, Status, item};
-use crate::app::conversation::timeline::Entry;
 use crate::app::paging::pager::LoadState;
 use crate::app::picker::Item;
+use crate::app::protocol::payload::Entry;
+use crate::domain::EventId;
 use crate::domain::text::one_line;
-use crate::domain::{ConversationId, EventId};
 use crate::triage::Action;
 use crate::triage::compose::future_time;
 
@@ -14,25 +14,22 @@ pub(super) fn items(
     words: &str,
     known: Known<'_>,
 ) -> (Vec<Item>, Status) {
-    let only = picker.only();
-    let of_target = |id: &ConversationId| only.is_some_and(|target| target.conversation == *id);
-    let thread = known.detail.thread().filter(|thread| of_target(&thread.conversation));
-    let Some(thread) = thread else {
+    let Some((entries, state)) = known.timeline else {
         return (Vec::new(), Status::Loading);
     };
     let now = known.now.to_zoned_datetime(known.zone.clone());
     // The entries are listed newest first, so the next one to go is the last.
     let is_listed = |entry: &&Entry| entry.is_due && !entry.id.is_empty();
-    let due = thread.entries().iter().rev().filter(is_listed);
+    let due = entries.iter().rev().filter(is_listed);
     let items = due.map(|entry| {
         let at = entry
             .at
-            .map(|at| future_time::spelled(&at.to_zoned_datetime(known.zone.clone()), &now));
+            .map(|at| future_time::format_time(&at.to_zoned_datetime(known.zone.clone()), &now));
         let how = Action::Cancel(EventId::new(&entry.id));
         item(how, at.as_deref().unwrap_or("some time"), &one_line(&entry.text))
     });
     let items: Vec<Item> = items.collect();
-    let status = match thread.pager.state() {
+    let status = match state {
         LoadState::Failed { failure, .. } => {
             Status::Failed(one_line(&failure.message).into_owned())
         }

@@ -15,7 +15,7 @@ pub(super) fn items(
     let mut statuses: Vec<&StatusOption> =
         kept.value().into_iter().flatten().filter(is_offered).collect();
     statuses.sort_by_key(|status| status.sort_order.unwrap_or(i64::MAX));
-    let shown = picker.lead(known).and_then(|facts| facts.lead.status());
+    let shown = known.record().and_then(|facts| facts.lead.status());
     let shown = shown.and_then(|status| status.display_name.as_deref());
     let items = statuses.into_iter().filter_map(|status| {
         let name = status.name.as_deref().filter(|name| !name.trim().is_empty())?;

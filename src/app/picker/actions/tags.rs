@@ -31,7 +31,7 @@ pub(super) fn items(
         let whom = picker.whom();
         match lead {
             Some(_) => format!("the tags of {whom}: taking one puts it on or takes it off"),
-            None if picker.lead_failure(known).is_some() => {
+            None if known.lead_failed() => {
                 format!("{whom}; the lead's tags did not load")
             }
             None => whom,

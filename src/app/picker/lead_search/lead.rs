@@ -1,22 +1,9 @@
 //! A lead that can be opened.
 
+use crate::app::protocol::payload::FoundLead;
 use crate::domain::text::one_line;
 use crate::domain::text_search::Pattern;
 use crate::domain::{LeadId, LeadRow};
-
-/// A lead as it is offered. Its texts are clean.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FoundLead {
-    /// Names the lead.
-    pub id: LeadId,
-    /// First and last name, where they are known.
-    name: Option<Box<str>>,
-    phone: Option<Box<str>>,
-    email: Option<Box<str>>,
-    status: Option<Box<str>>,
-    /// Whether it is archived.
-    pub archived: bool,
-}
 
 impl FoundLead {
     /// Takes what is shown from a row; `None` where it has no usable id.

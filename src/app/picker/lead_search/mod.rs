@@ -12,11 +12,11 @@ use std::time::Duration;
 
 use crate::app::paging::pager::{LoadState, PageFailure, RequestId, RequestIds};
 use crate::app::protocol::effect::{Effect, Timer};
-use crate::app::protocol::event::LeadsPage;
+use crate::app::protocol::payload::LeadsPage;
 use crate::domain::text_search::Pattern;
 use crate::domain::{Delay, Failure};
 
-pub use lead::FoundLead;
+use crate::app::protocol::payload::FoundLead;
 use search::Search;
 
 /// How long typing pauses before the server is asked.

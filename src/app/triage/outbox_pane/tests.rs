@@ -57,7 +57,7 @@ fn what_needs_care_comes_first_and_what_was_done_together_stays_together() {
     assert_eq!(lines(&fixture), due);
     fixture.act(&[Command::Back]);
     assert!(fixture.state.outbox_pane.is_none());
-    assert_eq!(fixture.state.focus, crate::app::Focus::List);
+    assert_eq!(fixture.state.focus(), crate::app::Focus::List);
 }
 
 #[test]
@@ -117,7 +117,7 @@ fn what_failed_goes_again_at_once_and_what_is_unknown_only_after_a_yes() {
     assert!(fixture.state.confirm.is_some());
     fixture.type_text("n");
     assert_eq!((told(&mut fixture), fixture.state.confirm.is_some()), (vec![], false));
-    assert_eq!(fixture.state.focus, crate::app::Focus::Outbox);
+    assert_eq!(fixture.state.focus(), crate::app::Focus::Outbox);
     fixture.act(&[Command::RetryEntry]);
     fixture.type_text("y");
     assert_eq!(told(&mut fixture), [again(2)]);
@@ -185,9 +185,9 @@ fn the_text_of_a_message_is_changed_in_the_place_of_the_pane_and_a_mark_has_none
     )));
     fixture.act(&[Command::GoToBottom, Command::EditEntry]);
     assert!(fixture.state.outbox_pane.is_none());
-    assert_eq!(fixture.state.focus, crate::app::Focus::Compose);
+    assert_eq!(fixture.state.focus(), crate::app::Focus::Compose);
     fixture.act(&[Command::CloseComposer]);
-    assert_eq!(fixture.state.focus, crate::app::Focus::List);
+    assert_eq!(fixture.state.focus(), crate::app::Focus::List);
 }
 
 fn again(entry: i64) -> OutboxRequest {

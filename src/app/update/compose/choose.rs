@@ -2,9 +2,8 @@
 
 use super::super::picker;
 use super::drafts;
-use crate::app::compose::{Choices, Chosen};
 use crate::app::picker::Kind as Picking;
-use crate::app::picker::compose_choices;
+use crate::app::picker::compose_choices::{self, Choices, Chosen};
 use crate::app::protocol::command::Command;
 use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
@@ -42,7 +41,8 @@ pub(super) fn open(state: &mut State, action: Command) -> Vec<Effect> {
 fn open_templates(state: &mut State) -> Vec<Effect> {
     let Some(composer) = state.compose.composer() else { return Vec::new() };
     let templates = &state.compose.settings.templates;
-    let items = compose_choices::templates(composer, templates, me(state));
+    let fields = composer.fields(me(state));
+    let items = compose_choices::templates(composer.kind, templates, &fields);
     if items.is_empty() {
         return vec![
             state.notice.notify("no templates: `[[compose.templates]]` in the configuration"),
@@ -60,7 +60,8 @@ fn open_templates(state: &mut State) -> Vec<Effect> {
 pub(in crate::app::update) fn refresh(state: &mut State) -> Vec<Effect> {
     let Some(composer) = state.compose.composer() else { return Vec::new() };
     let templates = &state.compose.settings.templates;
-    let known = compose_choices::templates(composer, templates, me(state));
+    let fields = composer.fields(me(state));
+    let known = compose_choices::templates(composer.kind, templates, &fields);
     let Some(picker) = &mut state.picker else { return Vec::new() };
     let (Picking::Compose(Choices::Templates(items)), _) = picker.source() else {
         return Vec::new();

@@ -3,18 +3,14 @@
 
 use std::time::Duration;
 
-use super::{recipient, unsaved};
-use crate::app::alerts::About;
 use crate::app::compose::draft_index::{DraftFate, PendingDraft};
-use crate::app::compose::draft_protocol::{DraftEvent, DraftRequest, SaveId};
-use crate::app::compose::{Baseline, Composer, Editor, Submission};
-use crate::app::protocol::command::Focus;
+use crate::app::compose::{Baseline, Composer, Editor};
+use crate::app::protocol::drafts::{DraftRequest, SaveId};
 use crate::app::protocol::effect::{Effect, Timer};
-use crate::app::protocol::outbox;
 use crate::app::state::State;
 use crate::domain::{ConversationId, Operation, RedactedText};
 use crate::triage::compose::{Kind, MessageDraft};
-use crate::triage::outbox::{Discard, EntryState as Standing, OutboxEntry};
+use crate::triage::outbox::{EntryState as Standing, OutboxEntry};
 
 /// How long typed text stays in memory alone.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -76,37 +72,6 @@ fn keep(state: &mut State, draft: MessageDraft) -> Effect {
     Effect::Drafts(DraftRequest::Save { stamp: state.compose.stamp, draft: Box::new(draft) })
 }
 
-/// Takes what the drafts on disk say.
-pub(in crate::app::update) fn drafts_heard(state: &mut State, news: DraftEvent) -> Vec<Effect> {
-    match news {
-        DraftEvent::Listed(places) => {
-            state.compose.drafts.listed(places);
-            Vec::new()
-        }
-        DraftEvent::Loaded { conversation, kind, draft } => {
-            loaded(state, &conversation, kind, draft)
-        }
-        DraftEvent::Saved { conversation, kind, stamp } => {
-            state.compose.drafts.kept(&conversation, kind, stamp);
-            state.alerts.withdraw(&About::Draft(conversation.clone(), kind));
-            let latest = stamp == state.compose.stamp;
-            if latest && let Some(composer) = of(state, &conversation, kind) {
-                composer.unkept = None;
-            }
-            Vec::new()
-        }
-        DraftEvent::Removed { conversation, kind, newer } => {
-            if newer {
-                state.compose.drafts.saved(&conversation, kind);
-            } else {
-                state.compose.drafts.removed(&conversation, kind);
-            }
-            Vec::new()
-        }
-        DraftEvent::Failed { place, stamp, why } => unsaved::not_kept(state, place, stamp, &why),
-    }
-}
-
 /// The composer, if it is about that draft.
 pub(super) fn of<'a>(
     state: &'a mut State,
@@ -115,52 +80,6 @@ pub(super) fn of<'a>(
 ) -> Option<&'a mut Box<Composer>> {
     let composer = state.compose.composer.as_mut()?;
     (composer.kind == kind && composer.to.conversation == *conversation).then_some(composer)
-}
-
-fn loaded(
-    state: &mut State,
-    conversation: &ConversationId,
-    kind: Kind,
-    draft: Option<Box<MessageDraft>>,
-) -> Vec<Effect> {
-    let unsaved = state.compose.drafts.unsaved(conversation, kind).cloned();
-    let mut draft = unsaved.or(draft.map(|draft| draft.mended()));
-    let mut effects = Vec::new();
-    for want in state.compose.drafts.take(conversation, kind) {
-        let same =
-            draft.as_ref().is_some_and(|draft| draft.text.as_str().trim() == want.text.as_str());
-        match (want.what, &draft) {
-            (DraftFate::Forgotten { sent: by }, Some(sent)) if same && sent.written_at <= by => {
-                let as_of = sent.written_at;
-                state.compose.drafts.let_go(conversation, kind);
-                let conversation = conversation.clone();
-                effects.push(Effect::Drafts(DraftRequest::Remove { conversation, kind, as_of }));
-                draft = None;
-            }
-            (DraftFate::Forgotten { .. }, _) => {}
-            (DraftFate::Restored, _) if same => {}
-            (DraftFate::Restored, known) => {
-                let known = known.clone();
-                effects.extend(restore(state, &want, known));
-                draft = None;
-            }
-        }
-    }
-    let on_its_way = draft.as_ref().is_some_and(|draft| is_on_its_way(state, draft));
-    let failed = draft.as_ref().and_then(|draft| failed_entry(state, draft));
-    let Some(composer) = of(state, conversation, kind).filter(|composer| composer.is_loading)
-    else {
-        return effects;
-    };
-    composer.is_loading = false;
-    let Some(draft) = draft.filter(|_| !on_its_way) else {
-        effects.extend(save(state));
-        return effects;
-    };
-    put(composer, &draft);
-    composer.entry = failed;
-    effects.extend(save(state));
-    effects
 }
 
 /// Puts a draft before what was typed since the composer opened.
@@ -182,11 +101,11 @@ pub(super) fn put(composer: &mut Composer, draft: &MessageDraft) {
 
 /// Whether a draft is what an entry of the outbox says that goes out by
 /// itself, or may have gone out.
-fn is_on_its_way(state: &State, draft: &MessageDraft) -> bool {
+pub(super) fn is_on_its_way(state: &State, draft: &MessageDraft) -> bool {
     let items = state.triage.board.of_conversation(&draft.conversation);
     let mut going = items.filter(|item| {
         item.entry().is_none_or(|entry| {
-            entry.doubt
+            entry.may_have_applied
                 || matches!(
                     entry.state,
                     Standing::Waiting | Standing::Sending | Standing::Unknown { .. }
@@ -198,12 +117,15 @@ fn is_on_its_way(state: &State, draft: &MessageDraft) -> bool {
 
 /// The entry that failed, or asks, and says what a draft says: sent again, the
 /// draft takes its place instead of going out beside it.
-fn failed_entry(state: &State, draft: &MessageDraft) -> Option<crate::triage::outbox::EntryId> {
+pub(super) fn failed_entry(
+    state: &State,
+    draft: &MessageDraft,
+) -> Option<crate::triage::outbox::EntryId> {
     let items = state.triage.board.of_conversation(&draft.conversation);
     let mut entries = items.filter_map(|item| item.entry());
     let entry = entries.find(|entry| {
-        !entry.doubt
-            && matches!(entry.state, Standing::Failed { .. } | Standing::Asking { .. })
+        !entry.may_have_applied
+            && matches!(entry.state, Standing::Failed { .. } | Standing::NeedsConfirmation { .. })
             && says(&entry.operation, draft)
     });
     entry.map(|entry| entry.id)
@@ -286,91 +208,7 @@ pub(super) fn keep_unread(state: &mut State, composer: &Composer) -> Vec<Effect>
     want(state, (&composer.to.conversation, composer.kind, &text), DraftFate::Restored)
 }
 
-/// Takes what the outbox says, as far as it concerns texts.
-pub(in crate::app::update) fn heard(state: &mut State, news: &outbox::OutboxEvent) -> Vec<Effect> {
-    use outbox::OutboxEvent as Outbox;
-    match news {
-        Outbox::Appended { ticket, .. } => taken(state, Submission::Appended(*ticket)),
-        Outbox::Done(entries) => entries.iter().flat_map(|entry| ended(state, entry)).collect(),
-        Outbox::Answered { entry, .. } | Outbox::NotSent(entry) => ended(state, entry),
-        Outbox::Moved(entries) => {
-            for entry in entries {
-                edited(state, entry);
-            }
-            entries.iter().flat_map(|entry| ended(state, entry)).collect()
-        }
-        Outbox::Undone { withdrawn, .. } => {
-            withdrawn.iter().flat_map(|entry| ended(state, entry)).collect()
-        }
-        Outbox::Refused { ticket, group: None, .. } => {
-            let is_it = |handed: &Submission| match (handed, ticket) {
-                (Submission::Appended(of), Some(ticket)) => of == ticket,
-                (Submission::Edited(_), None) => true,
-                _ => false,
-            };
-            refused(state, is_it)
-        }
-        Outbox::Unfinished { .. }
-        | Outbox::SentBy(_)
-        | Outbox::Refused { .. }
-        | Outbox::Unusable(_) => Vec::new(),
-    }
-}
-
-/// The outbox has taken a text.
-fn taken(state: &mut State, handed: Submission) -> Vec<Effect> {
-    state.compose.handed.retain(|(known, _)| *known != handed);
-    Vec::new()
-}
-
-/// An entry stands elsewhere: what was put into it is taken if it says just
-/// that, and can still be refused if it does not.
-fn edited(state: &mut State, entry: &OutboxEntry) {
-    if state.compose.handed.iter().any(|(handed, _)| *handed == Submission::Edited(entry.id)) {
-        state.triage.board.adopt(entry.id);
-        state.triage.last_session.forget(entry.id);
-    }
-    state.compose.handed.retain(|(handed, composer)| {
-        let says = text_of(entry).map(|(.., text)| text.as_str());
-        *handed != Submission::Edited(entry.id) || says != Some(composer.editor.text().trim())
-    });
-}
-
-/// The outbox has not taken a text: it is written on.
-fn refused(state: &mut State, is_it: impl Fn(&Submission) -> bool) -> Vec<Effect> {
-    let at = state.compose.handed.iter().position(|(handed, _)| is_it(handed));
-    let Some((_, composer)) = at.map(|at| state.compose.handed.remove(at)) else {
-        return Vec::new();
-    };
-    let is_asked = state.focus == Focus::Confirm;
-    let focus = if is_asked { &mut state.focus_over } else { &mut state.focus };
-    // Whoever has gone on writing something else finds this one among the
-    // drafts: keys that are pressed now are meant for that.
-    if state.compose.composer.is_some() || *focus == Focus::Filter {
-        let text = RedactedText::new(composer.editor.text().trim());
-        return want(state, (&composer.to.conversation, composer.kind, &text), DraftFate::Restored);
-    }
-    match *focus {
-        Focus::List | Focus::Detail => *focus = Focus::Compose,
-        _ => state.focus_below = Focus::Compose,
-    }
-    state.compose.composer = Some(composer);
-    recipient::show(state)
-}
-
-/// An entry stands elsewhere: its draft goes, comes back, or stays.
-fn ended(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
-    let Some(text) = text_of(entry) else { return Vec::new() };
-    match entry.state {
-        Standing::Done => want(state, text, DraftFate::Forgotten { sent: entry.changed }),
-        Standing::Discarded(Discard::ByPerson | Discard::Undone) => {
-            want(state, text, DraftFate::Restored)
-        }
-        _ => Vec::new(),
-    }
-}
-
-fn want(
+pub(super) fn want(
     state: &mut State,
     (conversation, kind, text): (&ConversationId, Kind, &RedactedText),
     what: DraftFate,

@@ -1,8 +1,10 @@
 //! The composer: opens and closes it, and edits its text.
 
 mod choose;
+mod draft_events;
 mod drafts;
 mod precheck;
+mod precheck_events;
 mod recipient;
 mod stop_request;
 mod submit;
@@ -26,8 +28,9 @@ use submit::Yes;
 pub use submit::{failed_before, newer};
 
 pub(super) use choose::{choose, refresh};
-pub(super) use drafts::{drafts_heard, heard, list, save, typed_for_a_while};
-pub(super) use precheck::{answered, failed};
+pub(super) use draft_events::{drafts_heard, heard};
+pub(super) use drafts::{list, save, typed_for_a_while};
+pub(super) use precheck_events::{answered, failed};
 pub(super) use stop_request::follow;
 pub(super) use submit::refresh as refresh_question;
 
@@ -63,7 +66,8 @@ pub fn edit_entry(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
         Operation::AddNote { conversation, text } => (Kind::Note, conversation, text),
         _ => return vec![state.notice.notify("only a message or a note has a text to edit")],
     };
-    if entry.doubt || matches!(entry.state, Standing::Unknown { .. } | Standing::Sending) {
+    if entry.may_have_applied || matches!(entry.state, Standing::Unknown { .. } | Standing::Sending)
+    {
         return vec![state.notice.notify("it may have gone out: write another one")];
     }
     let target = match row_of(state, conversation) {
@@ -82,6 +86,7 @@ pub fn edit_entry(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
     }
     // It covers the panes, and so the composer.
     state.outbox_pane = None;
+    state.focus.remove(Focus::Outbox);
     effects.extend(begin(state, composer));
     effects
 }
@@ -104,13 +109,8 @@ fn of_entry(entry: &OutboxEntry, conversation: &ConversationId) -> ActionTarget 
 
 fn new(state: &State, kind: Kind, target: ActionTarget) -> Option<Composer> {
     let row = row_of(state, &target.conversation).cloned().or_else(|| stand_in(&target))?;
-    let below = match state.focus {
-        Focus::Detail => Focus::Detail,
-        Focus::Outbox if state.focus_below == Focus::Detail => Focus::Detail,
-        _ => Focus::List,
-    };
     let phone = target.phone.clone();
-    let mut composer = Composer::new(kind, target, row, below, state.now);
+    let mut composer = Composer::new(kind, target, row, state.now);
     if let Some(phone) = phone.filter(|_| composer.phone.is_empty()) {
         composer.phone = phone.as_str().into();
     }
@@ -125,7 +125,7 @@ fn row_of<'a>(state: &'a State, conversation: &ConversationId) -> Option<&'a Row
 fn begin(state: &mut State, mut composer: Composer) -> Vec<Effect> {
     composer.editor.resize(state.viewport.compose_columns, state.viewport.compose_rows);
     state.compose.composer = Some(Box::new(composer));
-    state.focus = Focus::Compose;
+    state.focus.push(Focus::Compose);
     let mut effects = recipient::show(state);
     stop_request::follow(state);
     effects.extend(precheck::ask(state));
@@ -156,7 +156,7 @@ pub(super) fn act(state: &mut State, action: Command) -> Vec<Effect> {
         }
         Command::Retry => precheck::again(state),
         Command::PageDown | Command::PageUp | Command::HalfPageDown | Command::HalfPageUp => {
-            navigation::travel(state, action, None)
+            navigation::travel(state, Focus::Compose, action, None)
         }
         _ => {
             composer.stage = Stage::Writing;
@@ -225,7 +225,7 @@ fn open_editor(state: &mut State) -> Vec<Effect> {
 fn close(state: &mut State) -> Vec<Effect> {
     let mut effects = save(state);
     let Some(composer) = state.compose.composer.take() else { return effects };
-    leave(state, &composer);
+    state.focus.remove(Focus::Compose);
     effects.extend(composer.checks.requests().map(Effect::Cancel));
     let is_blank = composer.editor.text().trim().is_empty();
     if composer.is_apart {
@@ -236,15 +236,6 @@ fn close(state: &mut State) -> Vec<Effect> {
         effects.push(state.notice.notify("the draft is kept"));
     }
     effects
-}
-
-/// Gives the focus back to where it was.
-fn leave(state: &mut State, composer: &Composer) {
-    if state.focus == Focus::Compose {
-        state.focus = composer.below;
-    } else if state.focus_below == Focus::Compose {
-        state.focus_below = composer.below;
-    }
 }
 
 #[cfg(test)]

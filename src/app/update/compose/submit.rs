@@ -3,12 +3,13 @@
 
 use jiff::SignedDuration;
 
-use super::{drafts, leave, precheck, row_of};
+use super::{drafts, precheck, row_of};
 use crate::app::compose::{Composer, Stage, Submission};
-use crate::app::conversation::timeline::{Party, Thread};
-use crate::app::protocol::command::Command;
+use crate::app::conversation::timeline::Thread;
+use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::outbox::OutboxRequest;
+use crate::app::protocol::payload::Party;
 use crate::app::state::State;
 use crate::app::update::triage;
 use crate::domain::RedactedText;
@@ -25,7 +26,7 @@ pub(super) fn ask_first(state: &mut State) -> Vec<Effect> {
             if let Some(composer) = &mut state.compose.composer {
                 composer.check_text();
                 composer.stage = Stage::Confirming;
-                composer.shown = Approvals::of(&composer.warnings(now, hours));
+                composer.shown = Approvals::from_warnings(&composer.warnings(now, hours));
             }
             Vec::new()
         }
@@ -41,7 +42,7 @@ pub(in crate::app::update) fn refresh(state: &mut State) {
     if composer.stage != Stage::Confirming {
         return;
     }
-    let shown = Approvals::of(&composer.warnings(now, hours));
+    let shown = Approvals::from_warnings(&composer.warnings(now, hours));
     if shown != composer.shown {
         composer.shown = shown;
         composer.asked_at = Some(now);
@@ -92,7 +93,7 @@ pub(super) fn send(state: &mut State) -> Vec<Effect> {
     let handed = hand_over(state, &composer, &mut effects);
     match handed {
         Some(handed) => {
-            leave(state, &composer);
+            state.focus.remove(Focus::Compose);
             state.compose.handed.push((handed, composer));
         }
         None => state.compose.composer = Some(composer),
@@ -187,10 +188,10 @@ fn no_longer_there(state: &State, composer: &Composer) -> Option<String> {
     let board = &state.triage.board;
     let entry = board.item_of(composer.entry?).and_then(|id| board.item(id)?.entry());
     let is_there = entry.is_some_and(|entry| {
-        !entry.doubt
+        !entry.may_have_applied
             && matches!(
                 entry.state,
-                Standing::Waiting | Standing::Asking { .. } | Standing::Failed { .. }
+                Standing::Waiting | Standing::NeedsConfirmation { .. } | Standing::Failed { .. }
             )
     });
     let why = "it is on its way, has gone out or was given up: this text cannot take its place";

@@ -2,14 +2,15 @@ mod recipient;
 
 use serde_json::{Value, json};
 
-use crate::app::compose::draft_protocol::{DraftEvent as DraftNews, DraftRequest as OfDrafts};
-use crate::app::compose::{Precheck, PrecheckResult, Stage};
+use crate::app::compose::Stage;
 use crate::app::fixture::{Fixture, at, facts, failure};
 use crate::app::paging::pager::RequestId;
+use crate::app::protocol::drafts::{DraftEvent as DraftNews, DraftRequest as OfDrafts};
 use crate::app::protocol::effect::{Effect, Timer};
 use crate::app::protocol::event::Event;
 use crate::app::protocol::lookup::{Lookup, LookupResult as Known};
 use crate::app::protocol::outbox::{OutboxEvent, OutboxRequest};
+use crate::app::protocol::payload::{Precheck, PrecheckResult};
 use crate::app::{Command, Focus};
 use crate::domain::{ConversationId, FailureKind, Operation, Outcome, RedactedText, WriteFailure};
 use crate::triage::ActionKind;
@@ -184,13 +185,13 @@ fn pause(fixture: &mut Fixture, disk: &mut Disk) {
 fn a_reply_is_asked_about_and_goes_out_once() {
     let (mut fixture, mut disk) = (inbox(), Disk::default());
     replying(&mut fixture, &mut disk, "Hello");
-    assert_eq!(fixture.state.focus, Focus::Compose);
+    assert_eq!(fixture.state.focus(), Focus::Compose);
     fixture.act(&[Command::Send, Command::Send]);
     assert_eq!(stage(&fixture), Some(Stage::Confirming));
     assert_eq!(fixture.written(), [], "asking twice is no answer");
     fixture.type_text("y");
     // The same key again goes where the focus is now.
-    assert_eq!((fixture.state.focus, stage(&fixture)), (Focus::List, None));
+    assert_eq!((fixture.state.focus(), stage(&fixture)), (Focus::List, None));
     fixture.act(&[Command::Send, Command::NewLine]);
     let written = fixture.written();
     let [Operation::SendSms { conversation, text, scheduled_for: None, .. }] = &written[..] else {
@@ -428,7 +429,7 @@ fn what_the_outbox_does_not_take_is_written_on() {
     replying(&mut fixture, &mut disk, "Hello");
     fixture.act(&[Command::Send, Command::NewLine]);
     fixture.disk_full();
-    assert_eq!((fixture.state.focus, typed(&fixture)), (Focus::Compose, "Hello"));
+    assert_eq!((fixture.state.focus(), typed(&fixture)), (Focus::Compose, "Hello"));
     assert_eq!(alerts(&fixture), ["Text to P0 not sent: the disk is full"]);
     assert!(fixture.state.triage.board.tally().is_empty());
 }
@@ -487,7 +488,7 @@ fn an_entry_is_edited_and_stays_where_it_went_out_meanwhile() {
     disk.turn(&mut fixture);
     fixture.outbox();
     fixture.act(&[Command::ToggleOutbox, Command::EditEntry]);
-    assert_eq!((fixture.state.focus, typed(&fixture)), (Focus::Compose, "Hello"));
+    assert_eq!((fixture.state.focus(), typed(&fixture)), (Focus::Compose, "Hello"));
     assert!(fixture.state.outbox_pane.is_none(), "it would cover the text");
     answer(&mut fixture, false, &ready(), true);
     fixture.type_text("!");
@@ -513,15 +514,15 @@ fn where_a_message_came_since_the_question_says_so() {
     let mut changed = row(0);
     changed["eventVersion"] = json!(8);
     fixture.act(&[]);
-    fixture.state.focus = Focus::List;
+    fixture.state.focus.remove(Focus::Compose);
     fixture.act(&[Command::Refresh]);
-    fixture.state.focus = Focus::Compose;
+    fixture.state.focus.push(Focus::Compose);
     fixture.list(vec![changed.clone(), row(1)], None, None);
     assert_eq!(newer(&fixture).as_deref(), Some("the conversation has changed since you began"));
     changed["lastInboundAt"] = json!("2026-11-22T12:00:30Z");
-    fixture.state.focus = Focus::List;
+    fixture.state.focus.remove(Focus::Compose);
     fixture.act(&[Command::Refresh]);
-    fixture.state.focus = Focus::Compose;
+    fixture.state.focus.push(Focus::Compose);
     fixture.list(vec![changed, row(1)], None, None);
     assert_eq!(newer(&fixture).as_deref(), Some("a newer message came since you began"));
 }
@@ -535,13 +536,13 @@ fn a_time_is_read_by_the_leads_clock() {
     let item = fixture.state.picker.as_ref().and_then(|p| p.selected()).expect("an item").clone();
     assert_eq!(&*item.aside.text, "tomorrow 9:00 there, tomorrow 14:00 here");
     fixture.act(&[Command::Pick]);
-    assert_eq!(fixture.state.focus, Focus::Compose);
+    assert_eq!(fixture.state.focus(), Focus::Compose);
     let send_at = |fixture: &Fixture| fixture.state.compose.composer().expect("open").send_at;
     assert_eq!(send_at(&fixture), Some(at("2026-11-23T14:00:00Z")));
     fixture.act(&[Command::Schedule]);
     fixture.type_text("gestern");
     fixture.act(&[Command::Pick]);
-    assert_eq!(fixture.state.focus, Focus::Picker, "what does not read is not taken");
+    assert_eq!(fixture.state.focus(), Focus::Picker, "what does not read is not taken");
     fixture.act(&[Command::ClosePicker, Command::Send, Command::NewLine]);
     let written = fixture.written();
     let [Operation::SendSms { scheduled_for, .. }] = &written[..] else { panic!("{written:?}") };

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::drafts::{of, put, restore};
 use crate::app::alerts::About;
 use crate::app::compose::draft_index::DraftFate;
-use crate::app::compose::draft_protocol::SaveId;
+use crate::app::protocol::drafts::SaveId;
 use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
 use crate::domain::ConversationId;

@@ -2,13 +2,13 @@
 
 use std::collections::HashSet;
 
-use crate::app::conversation::links;
 use crate::app::conversation::timeline::Thread;
 use crate::app::picker::Kind;
 use crate::app::picker::links::LinkPicker;
 use crate::app::protocol::command::Focus;
 use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
+use crate::app::text::link;
 use crate::app::update::{catch_up, picker};
 
 /// Opens the link that is meant, or lets it be picked: the one on the screen
@@ -26,14 +26,14 @@ pub(in crate::app::update) fn open(state: &mut State) -> Vec<Effect> {
     };
     let all = links_of(thread);
     let shown = shown_links(thread, state.detail.rows());
-    let meant: &[Box<str>] = if state.focus == Focus::Detail { &shown } else { &[] };
+    let meant: &[Box<str>] = if state.focus() == Focus::Detail { &shown } else { &[] };
     match (meant, all.as_slice()) {
         ([], []) => {
             let more = if thread.pager.has_more() { "the loaded part of " } else { "" };
             effects.push(state.notice.notify(format!("there are no links in {more}the thread")));
         }
         ([url], _) => effects.extend(follow(state, url.clone())),
-        ([], [only]) if state.focus != Focus::Detail => {
+        ([], [only]) if state.focus() != Focus::Detail => {
             let url = only.clone();
             effects.extend(follow(state, url));
         }
@@ -44,7 +44,7 @@ pub(in crate::app::update) fn open(state: &mut State) -> Vec<Effect> {
 
 /// Opens a link, and says where it leads.
 pub(in crate::app::update) fn follow(state: &mut State, url: Box<str>) -> Vec<Effect> {
-    let text = format!("opening {}", links::host(&url));
+    let text = format!("opening {}", link::host(&url));
     vec![state.notice.notify(text), Effect::OpenLink(url)]
 }
 

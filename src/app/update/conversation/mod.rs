@@ -1,4 +1,5 @@
 //! Transitions of the open conversation.
 
 pub(super) mod links;
+pub(super) mod plain_text;
 pub(super) mod reading;

@@ -18,7 +18,7 @@ const LATE: SignedDuration = SignedDuration::from_secs(2);
 /// as read, or takes back that it will.
 pub(in crate::app::update) fn peek(state: &mut State) -> Vec<Effect> {
     let effects =
-        if state.focus == Focus::List { layout::turn(state, Command::Open) } else { Vec::new() };
+        if state.focus() == Focus::List { layout::turn(state, Command::Open) } else { Vec::new() };
     track_open(state);
     state.reading.peek();
     effects

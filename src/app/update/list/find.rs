@@ -3,11 +3,10 @@
 
 use crate::app::conversation::Hit;
 use crate::app::list::search::Search;
-use crate::app::list::wrap_search;
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
-use crate::app::update::catch_up;
+use crate::app::text::wrap_search;
 use crate::domain::Row;
 
 /// Goes to the next match, or to the one before; `count` says to which.
@@ -57,7 +56,7 @@ fn next_match(state: &mut State, forward: bool, times: u32) -> Vec<Effect> {
         return vec![state.notice.say_with_key(text, Command::EditFilter, "searches")];
     };
     search.marks = true;
-    if state.focus == Focus::Detail {
+    if state.focus() == Focus::Detail {
         return in_thread(state, forward, times);
     }
     let step = match &state.last_search {
@@ -129,7 +128,7 @@ fn arrive(
 /// Goes through the entries of the thread, from the newest to older ones as
 /// the list does.
 fn in_thread(state: &mut State, older: bool, times: u32) -> Vec<Effect> {
-    let mut effects = catch_up(state);
+    let mut effects = Vec::new();
     let Some(search) = &state.last_search else { return effects };
     let text = if state.detail.raw().is_some() {
         "the raw view is not searched"

@@ -5,9 +5,10 @@ use crate::app::list::view::View;
 use crate::app::paging::pager::{LoadState, RequestId};
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
-use crate::app::protocol::event::ListPage;
+use crate::app::protocol::payload::ListPage;
 use crate::app::state::State;
 use crate::app::triage::Policy;
+use crate::app::update::request::{Request, Step};
 use crate::domain::text::number;
 use crate::domain::{ConversationId, Row};
 
@@ -57,19 +58,6 @@ pub(in crate::app::update) fn step_back(state: &mut State) -> Vec<Effect> {
     unmark(state)
 }
 
-/// Ends the range before an action on the marks. While everything that matches
-/// is still being marked, the action waits for that: the rows that happen to be
-/// loaded are not what was meant.
-pub(in crate::app::update) fn end(state: &mut State, then: Command) -> Option<Effect> {
-    let marks = state.list.marks_mut();
-    marks.take_range();
-    if !marks.collects() {
-        return None;
-    }
-    state.after_marking = Some(then);
-    Some(state.notice.say_with_key("Still marking all", Command::StepBack, "stops"))
-}
-
 fn unmark(state: &mut State) -> Vec<Effect> {
     let marks = state.list.marks_mut();
     let (many, collects) = (marks.len(), marks.collects());
@@ -102,7 +90,7 @@ fn mark_all(state: &mut State) -> Vec<Effect> {
     }
     state.collects_whole = !answered;
     let mut effects = state.list.commit(&mut state.ids);
-    effects.extend(if answered { go_on(state) } else { load_on(state) });
+    effects.extend(if answered { go_on(state).0 } else { load_on(state) });
     effects
 }
 
@@ -126,13 +114,13 @@ pub(in crate::app::update) fn coming(
 pub(in crate::app::update) fn collect(
     state: &mut State,
     came: Option<Vec<ConversationId>>,
-) -> Vec<Effect> {
+) -> Step {
     if !state.list.marks().is_some_and(Selection::collects) {
-        return Vec::new();
+        return Step::default();
     }
     if !state.list.is_answered() {
         state.collects_whole = true;
-        return load_on(state);
+        return (load_on(state), None);
     }
     if std::mem::take(&mut state.collects_whole) {
         mark(state, None);
@@ -143,7 +131,7 @@ pub(in crate::app::update) fn collect(
 }
 
 /// Loads the next page, or ends marking.
-fn go_on(state: &mut State) -> Vec<Effect> {
+fn go_on(state: &mut State) -> Step {
     let pager = &state.list.view().pager;
     let why = if pager.is_done() || state.list.is_full() {
         return done(state);
@@ -152,9 +140,9 @@ fn go_on(state: &mut State) -> Vec<Effect> {
     } else if pager.is_paused() {
         "the pages that come are empty".to_owned()
     } else {
-        return load_on(state);
+        return (load_on(state), None);
     };
-    end_short(state, why)
+    (end_short(state, why), None)
 }
 
 /// The next page has failed while everything that matches is being marked. It
@@ -198,7 +186,7 @@ fn load_on(state: &mut State) -> Vec<Effect> {
 }
 
 /// Ends marking: all that can be loaded is loaded.
-fn done(state: &mut State) -> Vec<Effect> {
+fn done(state: &mut State) -> Step {
     let State { list, triage, .. } = &*state;
     let (marked, left) = list.tally_marks(|view, position, row| {
         !view.has_departed(position) && view.belongs(&triage.shown(row))
@@ -217,24 +205,14 @@ fn done(state: &mut State) -> Vec<Effect> {
     };
     let of = list.matching().map_or(all, |count| count.max(all));
     if of > marked as u64 {
-        return end_short(state, why);
+        return (end_short(state, why), None);
     }
     state.list.marks_mut().collected(None);
     let mut effects = stop_loading(state);
     effects.push(state.notice.notify(format!("All {} marked", number(of))));
-    effects.extend(do_then(state));
-    effects
-}
-
-/// Carries out the action that waited until everything was marked, unless the
-/// user has left the list.
-fn do_then(state: &mut State) -> Vec<Effect> {
-    match state.after_marking.take() {
-        Some(action) if state.focus == Focus::List => {
-            crate::app::update::triage::act(state, action, None)
-        }
-        _ => Vec::new(),
-    }
+    // The command that waited for this, unless the user has left the list.
+    let waited = state.after_marking.take().filter(|_| state.focus() == Focus::List);
+    (effects, waited.map(Request::Resume))
 }
 
 /// Marks the shown rows that belong to the list as they are now.

@@ -4,7 +4,6 @@ use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
 use crate::app::triage::outbox_pane::OutboxPane;
-use crate::app::update::picker;
 
 /// How many rows or lines a count may ask for.
 const MAX_COUNT: u32 = 999_999;
@@ -12,40 +11,24 @@ const MAX_COUNT: u32 = 999_999;
 /// Moves the cursor or scrolls, in whatever has the focus.
 pub(in crate::app::update) fn travel(
     state: &mut State,
+    over: Focus,
     action: Command,
     count: Option<u32>,
 ) -> Vec<Effect> {
-    let times = count.unwrap_or(1).min(MAX_COUNT) as isize;
-    let screen = match state.focus {
-        Focus::Detail | Focus::Compose => state.detail.rows(),
-        Focus::Help => state.viewport.help_rows,
-        Focus::Picker => state.viewport.picker_rows,
-        Focus::Outbox => state.outbox_pane.as_ref().map_or(1, OutboxPane::rows),
-        Focus::List | Focus::Filter | Focus::Confirm => state.list.rows(),
-    } as isize;
-    let by = match action {
-        Command::MoveDown => times,
-        Command::MoveUp => -times,
-        Command::HalfPageDown => times * (screen / 2).max(1),
-        Command::HalfPageUp => -times * (screen / 2).max(1),
-        Command::PageDown => times * (screen - 1).max(1),
-        Command::PageUp => -times * (screen - 1).max(1),
-        Command::GoToTop => isize::MIN,
-        _ => isize::MAX,
-    };
-    match state.focus {
+    let by = distance(state, over, action, count);
+    match over {
         Focus::Help => {
             state.help_top = state.help_top.saturating_add_signed(by).min(help_bottom(state));
             Vec::new()
         }
-        Focus::Picker => picker::move_by(state, by),
         Focus::Outbox => {
             if let Some(pane) = &mut state.outbox_pane {
                 pane.move_by(by);
             }
             Vec::new()
         }
-        Focus::Confirm => Vec::new(),
+        // A picker moves its own selection.
+        Focus::Picker | Focus::Confirm => Vec::new(),
         // The thread above the text that is written.
         Focus::Detail | Focus::Compose => {
             state.detail.scroll_by(by.clamp(-1_000_000_000, 1_000_000_000));
@@ -63,6 +46,34 @@ pub(in crate::app::update) fn travel(
             }
             state.list.prefetch(&mut state.ids)
         }
+    }
+}
+
+/// By how many rows or lines a command moves in what has the focus, up where
+/// negative.
+pub(in crate::app::update) fn distance(
+    state: &State,
+    over: Focus,
+    action: Command,
+    count: Option<u32>,
+) -> isize {
+    let times = count.unwrap_or(1).min(MAX_COUNT) as isize;
+    let screen = match over {
+        Focus::Detail | Focus::Compose => state.detail.rows(),
+        Focus::Help => state.viewport.help_rows,
+        Focus::Picker => state.viewport.picker_rows,
+        Focus::Outbox => state.outbox_pane.as_ref().map_or(1, OutboxPane::rows),
+        Focus::List | Focus::Filter | Focus::Confirm => state.list.rows(),
+    } as isize;
+    match action {
+        Command::MoveDown => times,
+        Command::MoveUp => -times,
+        Command::HalfPageDown => times * (screen / 2).max(1),
+        Command::HalfPageUp => -times * (screen / 2).max(1),
+        Command::PageDown => times * (screen - 1).max(1),
+        Command::PageUp => -times * (screen - 1).max(1),
+        Command::GoToTop => isize::MIN,
+        _ => isize::MAX,
     }
 }
 

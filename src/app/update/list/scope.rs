@@ -1,9 +1,8 @@
 //! Whose conversations are browsed, and the way back from there.
 
-use crate::app::list::scope::ParkedList;
 use crate::app::protocol::command::Focus;
 use crate::app::protocol::effect::Effect;
-use crate::app::state::State;
+use crate::app::state::{ParkedList, State};
 use crate::app::update::list::views;
 use crate::query::Scope;
 
@@ -21,7 +20,7 @@ pub(in crate::app::update) fn open(
     if state.place.as_ref().is_some_and(|place| *place.list.scope() == scope) {
         return go_back(state);
     }
-    let tabs = state.views.of(&scope).to_vec();
+    let tabs = state.views.for_scope(&scope).to_vec();
     let list = state.list.beside(scope);
     let mut before = std::mem::replace(&mut state.list, list);
     let mut effects = before.suspend();
@@ -29,13 +28,13 @@ pub(in crate::app::update) fn open(
     state.filter.take_history(&mut filter);
     let lead_name = std::mem::replace(&mut state.lead_name, name.map(Into::into));
     if state.place.is_none() {
-        let (focus, fullscreen) = (state.focus, state.panes.fullscreen);
+        let (focus, fullscreen) = (state.focus.base(), state.panes.fullscreen);
         let place = ParkedList { list: before, filter, focus, fullscreen, lead_name };
         state.place = Some(Box::new(place));
     } else {
         state.list.discard(before);
     }
-    state.focus = Focus::List;
+    state.focus.show(Focus::List);
     state.panes.fullscreen = false;
     views::begin_with(state, tabs, 0, None);
     effects.extend(state.list.prefetch(&mut state.ids));
@@ -50,7 +49,7 @@ pub(in crate::app::update) fn go_back(state: &mut State) -> Vec<Effect> {
     state.list.discard(gone);
     let mut filter = std::mem::replace(&mut state.filter, place.filter);
     state.filter.take_history(&mut filter);
-    state.focus = place.focus;
+    state.focus.show(place.focus);
     state.panes.fullscreen = place.fullscreen;
     state.lead_name = place.lead_name;
     effects.extend(state.list.resume(state.viewport.list_rows, state.now, &mut state.ids));

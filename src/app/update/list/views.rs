@@ -6,7 +6,6 @@ use crate::app::list::Tab;
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::{Effect, Timer};
 use crate::app::state::State;
-use crate::app::update::filter;
 use crate::query::{Query, SavedView};
 
 /// How late a timer may be before another one is set: the time in which the
@@ -19,7 +18,7 @@ const AFTER_CHANGE: jiff::SignedDuration = jiff::SignedDuration::from_secs(3);
 /// Sets the views, which of them is on screen, and the filter that it begins
 /// with instead of its own, before anything is loaded.
 pub fn begin_with(state: &mut State, views: Vec<SavedView>, view: usize, line: Option<&str>) {
-    let context = filter::context(state);
+    let context = state.filter_context();
     let mut views = views;
     if views.is_empty() {
         views.push(SavedView { name: String::new(), line: String::new() });
@@ -27,13 +26,13 @@ pub fn begin_with(state: &mut State, views: Vec<SavedView>, view: usize, line: O
     let view = view.min(views.len() - 1);
     let tabs = views.into_iter().enumerate().map(|(at, SavedView { name, line: saved })| {
         let line = line.filter(|_| at == view).unwrap_or(&saved).to_owned();
-        let query = Query::read(&line, &context).query;
+        let query = Query::parse_partial(&line, &context).query;
         Tab { name, saved, line, query, count: None }
     });
     state.list.begin_with(tabs.collect(), view);
     let line = state.list.current_tab().line.clone();
     state.filter.begin_with(&line);
-    let _ = filter::query(state);
+    let _ = state.read_filter();
 }
 
 /// Puts another view on screen.
@@ -66,8 +65,8 @@ pub(in crate::app::update) fn turn(
 
 /// Puts a view on screen as it was left.
 pub(in crate::app::update) fn enter(state: &mut State, tab: usize) -> Vec<Effect> {
-    if state.focus == Focus::Detail {
-        state.focus = Focus::List;
+    if state.focus() == Focus::Detail {
+        state.focus.show(Focus::List);
     }
     if tab == state.list.tab() {
         return Vec::new();
@@ -79,7 +78,7 @@ pub(in crate::app::update) fn enter(state: &mut State, tab: usize) -> Vec<Effect
         return effects;
     };
     state.filter.begin_with(&line);
-    let query = filter::query(state);
+    let query = state.read_filter();
     effects.extend(state.list.enter(tab, query, state.now, &mut state.ids));
     effects
 }
@@ -92,8 +91,8 @@ pub(in crate::app::update) fn note_line(state: &mut State) {
 
 /// The filter in force has been saved under a name.
 pub(in crate::app::update) fn saved(state: &mut State, name: &str, line: &str) {
-    let context = filter::context(state);
-    let read = |line: &str| Query::read(line, &context).query;
+    let context = state.filter_context();
+    let read = |line: &str| Query::parse_partial(line, &context).query;
     let (query, own) = (read(line), read(&state.list.current_tab().saved));
     state.views.save(&SavedView { name: name.to_owned(), line: line.to_owned() });
     // The file's views are those of every place.
@@ -121,9 +120,9 @@ pub(in crate::app::update) fn poll(state: &mut State) -> Vec<Effect> {
     match poll_at(state) {
         Some(at) if at <= state.now => {
             state.triage.changed_at = None;
-            let context = filter::context(state);
-            state.list.read_again(|line| Query::read(line, &context).query);
-            let query = filter::query(state);
+            let context = state.filter_context();
+            state.list.read_again(|line| Query::parse_partial(line, &context).query);
+            let query = state.read_filter();
             vec![state.list.poll(&query, &mut state.ids)]
         }
         _ => Vec::new(),

@@ -7,7 +7,8 @@ use crate::app::picker::{Kind, Picker};
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::lookup::{Lookup, LookupResult};
 use crate::app::state::State;
-use crate::app::update::{picker, triage};
+use crate::app::update::picker;
+use crate::app::update::request::Request;
 use crate::domain::{Delay, Failure, PhoneNumberId, SenderReadiness};
 use crate::triage::{Action, ActionKind, ActionTarget};
 
@@ -201,7 +202,27 @@ pub(in crate::app::update) fn fill(state: &mut State) {
     let State { picker, choices, detail, triage, now, zone, .. } = state;
     let Some(picker) = picker else { return };
     let (Kind::Action(verb), line) = picker.source() else { return };
-    let known = Known { choices, detail, triage, now: *now, zone };
+    let only = verb.only();
+    let lead = only.and_then(|target| target.lead.clone());
+    let facts = lead.as_ref().and_then(|id| detail.facts_of(id));
+    let shown = lead
+        .as_ref()
+        .zip(facts)
+        .map(|(id, facts)| triage.lead_shown(id, &facts.lead, |tag| choices.tag_name(tag)));
+    let assigned = detail.known_leads().filter_map(|lead| lead.assigned_to_user_id.as_deref());
+    let assignees: Vec<&str> = assigned.filter(|id| !id.is_empty()).collect();
+    let thread = detail.thread();
+    let thread =
+        thread.filter(|thread| only.is_some_and(|it| it.conversation == thread.conversation));
+    let known = Known {
+        choices,
+        lead: lead.as_ref().and_then(|id| detail.looked_up(id)),
+        lead_shown: shown.as_deref(),
+        assignees: &assignees,
+        timeline: thread.map(|thread| (thread.entries(), thread.pager.state())),
+        now: *now,
+        zone,
+    };
     let items = verb.items(line, known);
     picker.show(items);
 }
@@ -217,13 +238,13 @@ pub(in crate::app::update) fn how(picker: &Picker, how: &Action) -> Result<Actio
     }
 }
 
-/// Does what was picked to what the picker was opened for.
-pub(in crate::app::update) fn picked(state: &mut State, kind: Kind, how: &Action) -> Vec<Effect> {
-    let Kind::Action(verb) = kind else { return Vec::new() };
-    if let Action::Archive { reason, .. } = how {
-        state.choices.last_reason = Some(*reason);
+/// Has what was picked done to what the picker was opened for.
+pub(super) fn picked(state: &mut State, kind: Kind, how: Box<Action>) -> Option<Request> {
+    let Kind::Action(verb) = kind else { return None };
+    if let Action::Archive { reason, .. } = *how {
+        state.choices.last_reason = Some(reason);
     }
-    triage::execute(state, how, verb.into_targets())
+    Some(Request::Execute(how, verb.into_targets()))
 }
 
 fn of_picker(state: &mut State) -> Option<&mut ActionPicker> {

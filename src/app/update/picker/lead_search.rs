@@ -5,7 +5,7 @@ use crate::app::picker::Kind;
 use crate::app::picker::lead_search::LeadSearch;
 use crate::app::picker::leads::LeadPicker;
 use crate::app::protocol::effect::Effect;
-use crate::app::protocol::event::LeadsPage;
+use crate::app::protocol::payload::LeadsPage;
 use crate::app::state::State;
 use crate::app::update::picker;
 use crate::domain::{Delay, Failure};

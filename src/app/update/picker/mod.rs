@@ -3,29 +3,36 @@
 pub(super) mod action_prompt;
 pub(super) mod lead_search;
 
-use super::{act, compose};
-use crate::app::compose::Chosen;
+use crate::app::list::List;
+use crate::app::picker::compose_choices::Chosen;
 use crate::app::picker::palette::{self, Palette};
-use crate::app::picker::{Choice, Kind, Picker};
+use crate::app::picker::{Choice, Item, Kind, Label, Picker};
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
-use crate::app::update::conversation::links;
-use crate::app::update::list::{save_view, scope, views};
+use crate::app::update::request::{Request, Step};
 use crate::query::Scope;
 
 /// Opens the palette with a text in its line.
 pub(super) fn open_palette(state: &mut State, line: &str) -> Vec<Effect> {
-    let views = palette::views(&state.list);
+    let views = views_of(&state.list);
     let mut items: Vec<_> = palette::actions().chain(views).collect();
     state.recent.sort(&mut items);
     open(state, Kind::Palette(Palette::new(items)), line)
 }
 
+/// The views of a list as items, where it has several.
+fn views_of(list: &List) -> impl Iterator<Item = Item> {
+    let several = list.tabs().len() > 1;
+    list.tabs().iter().enumerate().filter(move |_| several).map(|(at, tab)| {
+        let (label, aside) = (format!("View: {}", tab.name), Label::new(&*tab.saved));
+        Item { choice: Choice::View(at), label: Label::new(label), aside, faint: false }
+    })
+}
+
 /// Opens a picker over the panes, which stay as they are.
 pub(super) fn open(state: &mut State, kind: Kind, line: &str) -> Vec<Effect> {
-    state.focus_below = state.pane();
-    state.focus = Focus::Picker;
+    state.focus.push(Focus::Picker);
     let mut picker = Picker::new(kind, state.viewport.picker_rows);
     picker.set_line(line);
     state.picker = Some(picker);
@@ -36,7 +43,7 @@ pub(super) fn open(state: &mut State, kind: Kind, line: &str) -> Vec<Effect> {
 /// it was.
 fn close(state: &mut State) -> Option<(Picker, Vec<Effect>)> {
     let mut picker = state.picker.take()?;
-    state.focus = state.focus_below;
+    state.focus.remove(Focus::Picker);
     let stopped = match picker.source().0 {
         Kind::Palette(_) | Kind::Links(_) | Kind::Compose(_) => Vec::new(),
         Kind::Leads(leads) => leads.finder.stop(),
@@ -77,63 +84,54 @@ pub(super) fn cancel(state: &mut State) -> Vec<Effect> {
 }
 
 /// Takes the item on a row of the picker's screen, as a click does.
-pub(super) fn click(state: &mut State, row: usize) -> Vec<Effect> {
-    let Some(picker) = &mut state.picker else { return Vec::new() };
+pub(super) fn click(state: &mut State, row: usize) -> Step {
+    let Some(picker) = &mut state.picker else { return Step::default() };
     let position = picker.top() + row;
     if position >= picker.items().len() {
-        return Vec::new();
+        return Step::default();
     }
     picker.select(position);
     pick(state)
 }
 
 /// Takes the selected item.
-pub(super) fn pick(state: &mut State) -> Vec<Effect> {
+pub(super) fn pick(state: &mut State) -> Step {
     let selected = state.picker.as_ref().and_then(Picker::selected);
-    let Some(mut item) = selected.cloned() else { return Vec::new() };
+    let Some(mut item) = selected.cloned() else { return Step::default() };
     if item.choice == Choice::Compose(Chosen::Nothing) {
-        return Vec::new();
+        return Step::default();
     }
     if let (Choice::Do(how), Some(picker)) = (&mut item.choice, &state.picker) {
         match action_prompt::how(picker, how) {
             Ok(complete) => **how = complete,
-            Err(why) => return vec![state.notice.notify(why)],
+            Err(why) => return (vec![state.notice.notify(why)], None),
         }
     }
-    let Some((picker, mut effects)) = close(state) else { return Vec::new() };
-    effects.extend(match item.choice {
+    let Some((picker, effects)) = close(state) else { return Step::default() };
+    let request = match item.choice {
         Choice::Scope(scope) => {
-            let name = matches!(scope, Scope::Lead(_)).then_some(&*item.label.text);
-            scope::open(state, scope, name)
+            let name = matches!(scope, Scope::Lead(_)).then_some(item.label.text);
+            Some(Request::OpenScope(scope, name))
         }
-        Choice::Compose(chosen) => compose::choose(state, chosen),
-        Choice::Row(row) => {
-            state.list.go_to((row as usize).saturating_sub(1));
-            state.list.prefetch(&mut state.ids)
-        }
-        Choice::Link(url) => links::follow(state, url),
+        Choice::Compose(chosen) => Some(Request::Choose(chosen)),
+        Choice::Row(row) => Some(Request::GoToRow(row)),
+        Choice::Link(url) => Some(Request::OpenLink(url)),
         Choice::View(tab) => {
             state.recent.record(Choice::View(tab));
-            views::enter(state, tab)
+            Some(Request::EnterView(tab))
         }
-        Choice::Do(how) => action_prompt::picked(state, picker.into_kind(), &how),
-        Choice::Action(action) => {
-            state.recent.record(Choice::Action(action));
-            match palette::command(picker.line().text()) {
-                Some((_, argument)) if !argument.is_empty() => act_with(state, action, argument),
-                _ => act(state, action, None),
-            }
+        Choice::Do(how) => action_prompt::picked(state, picker.into_kind(), how),
+        Choice::Action(command) => {
+            state.recent.record(Choice::Action(command));
+            Some(match palette::command(picker.line().text()) {
+                Some((_, name)) if command == Command::SaveView && !name.is_empty() => {
+                    Request::SaveView(name.to_owned())
+                }
+                _ => Request::Run(command),
+            })
         }
-    });
-    effects
-}
-
-/// Carries out an action that takes an argument.
-fn act_with(state: &mut State, action: Command, argument: &str) -> Vec<Effect> {
-    match action {
-        Command::SaveView => save_view::save_view(state, argument),
-        _ => act(state, action, None),
-    }
+    };
+    (effects, request)
 }
 
 /// Asks for the argument of an action: its name stands in the palette's line.

@@ -76,7 +76,7 @@ fn what_fits_nowhere_leaves_nothing_and_taking_it_does_nothing() {
     let mut fixture = palette("unread xyzzy");
     assert_eq!(picker(&fixture).items(), []);
     fixture.act(&[Command::Pick]);
-    assert_eq!(fixture.state.focus, Focus::Picker);
+    assert_eq!(fixture.state.focus(), Focus::Picker);
 }
 
 #[test]
@@ -85,10 +85,10 @@ fn an_action_is_carried_out_in_the_focus_below() {
     fixture.act(&[Command::Open]);
     fixture.thread(Vec::new(), None);
     fixture.act(&[Command::OpenPalette]);
-    assert_eq!((fixture.state.focus, fixture.state.pane()), (Focus::Picker, Focus::Detail));
+    assert_eq!((fixture.state.focus(), fixture.state.pane()), (Focus::Picker, Focus::Detail));
     fixture.type_text("one step back");
     fixture.act(&[Command::Pick]);
-    assert_eq!(fixture.state.focus, Focus::List);
+    assert_eq!(fixture.state.focus(), Focus::List);
     assert!(fixture.state.picker.is_none());
     fixture.act(&[Command::OpenPalette]);
     fixture.type_text("quit");
@@ -108,7 +108,7 @@ fn the_other_views_are_offered_by_their_names() {
     fixture.act(&[Command::Pick]);
     assert_eq!(fixture.state.list.tab(), 2);
     assert_eq!(fixture.state.filter.line().text(), "status:waiting");
-    assert_eq!(fixture.state.focus, Focus::List);
+    assert_eq!(fixture.state.focus(), Focus::List);
 }
 
 #[test]
@@ -126,7 +126,7 @@ fn closing_it_leaves_everything_as_it_was() {
         fixture.act(&[Command::ClosePicker]);
         let view = fixture.state.list.view();
         let after = (view.position(), view.top(), fixture.state.detail.conversation().cloned());
-        assert_eq!((fixture.state.focus, after), (focus, before));
+        assert_eq!((fixture.state.focus(), after), (focus, before));
     }
 }
 
@@ -178,7 +178,7 @@ fn an_action_without_its_argument_asks_for_it() {
     fixture.act(&[Command::Pick]);
     assert_eq!(picker(&fixture).line().text(), "save ");
     fixture.act(&[Command::ClosePicker]);
-    assert_eq!(fixture.state.focus, Focus::List);
+    assert_eq!(fixture.state.focus(), Focus::List);
 }
 
 #[rstest]
@@ -219,9 +219,9 @@ fn a_click_takes_the_item_under_it_and_one_beside_closes() {
     assert_ne!(fixture.state.panes, before);
     fixture.act(&[Command::OpenPalette]);
     let _ = update::click_picker(&mut fixture.state, Some(1_000));
-    assert_eq!(fixture.state.focus, Focus::Picker, "below the last item");
+    assert_eq!(fixture.state.focus(), Focus::Picker, "below the last item");
     let _ = update::click_picker(&mut fixture.state, None);
-    assert_eq!(fixture.state.focus, Focus::List);
+    assert_eq!(fixture.state.focus(), Focus::List);
 }
 
 #[test]
@@ -232,4 +232,18 @@ fn what_answers_is_marked_where_it_stands() {
         label.matched.iter().map(|range| &label.text[range.clone()]).collect()
     };
     assert_eq!(marked(&item.label) + &marked(&item.aside), "unreadtog");
+}
+
+#[test]
+fn help_and_palette_over_the_outbox_lead_back_to_it() {
+    let mut fixture = inbox();
+    fixture.act(&[Command::Open]);
+    fixture.thread(Vec::new(), None);
+    fixture.act(&[Command::ToggleOutbox, Command::ToggleHelp, Command::Back]);
+    assert_eq!((fixture.state.focus(), fixture.state.pane()), (Focus::Outbox, Focus::Detail));
+    fixture.act(&[Command::OpenPalette, Command::ClosePicker]);
+    assert_eq!(fixture.state.focus(), Focus::Outbox);
+    fixture.act(&[Command::Back]);
+    assert_eq!(fixture.state.focus(), Focus::Detail);
+    assert!(fixture.state.outbox_pane.is_none());
 }

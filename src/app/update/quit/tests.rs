@@ -1,7 +1,7 @@
 use jiff::SignedDuration;
 
-use crate::app::compose::draft_protocol::{DraftEvent as DraftNews, SaveId};
 use crate::app::fixture::{Fixture, numbered};
+use crate::app::protocol::drafts::{DraftEvent as DraftNews, SaveId};
 use crate::app::protocol::effect::{Effect, Timer};
 use crate::app::protocol::event::Event;
 use crate::app::protocol::outbox::{OutboxEvent, OutboxRequest};
@@ -38,12 +38,12 @@ fn does(fixture: &mut Fixture, how: &Action, position: usize) {
 }
 
 fn question(fixture: &Fixture) -> Option<String> {
-    fixture.state.confirm.as_ref().map(|confirm| confirm.question(&fixture.state))
+    fixture.state.question()
 }
 
 fn answers(fixture: &Fixture) -> Vec<char> {
-    let confirm = fixture.state.confirm.as_ref().expect("asked");
-    confirm.answers(&fixture.state).0.into_iter().map(|(key, _)| key).collect()
+    let (answers, _) = fixture.state.answers().expect("asked");
+    answers.into_iter().map(|(key, _)| key).collect()
 }
 
 fn quits(fixture: &mut Fixture) -> bool {
@@ -83,7 +83,7 @@ fn a_second_key_to_quit_neither_sends_nor_quits() {
     fixture.act(&[Command::Pick]);
     assert!(question(&fixture).is_some(), "what would be a yes elsewhere is none here");
     fixture.type_text("q");
-    assert_eq!((question(&fixture), fixture.state.focus), (None, Focus::List));
+    assert_eq!((question(&fixture), fixture.state.focus()), (None, Focus::List));
     let asked = |effect: &Effect| matches!(effect, Effect::Outbox(_) | Effect::Quit);
     assert!(!fixture.effects.iter().any(asked), "{:?}", fixture.effects);
     fixture.act(&[Command::Back, Command::ClosePicker]);
@@ -133,8 +133,8 @@ fn a_note_and_a_scheduled_text_are_saved() {
         fixture.act(&[Command::Back]);
         let expected = format!("Quit? {what} to Lead Number 0 is saved in 10 s");
         assert_eq!(question(&fixture), Some(expected));
-        let confirm = fixture.state.confirm.as_ref().expect("asked");
-        assert_eq!(confirm.answers(&fixture.state).0[0], ('s', "save now"));
+        let (answers, _) = fixture.state.answers().expect("asked");
+        assert_eq!(answers[0], ('s', "save now"));
     }
 }
 

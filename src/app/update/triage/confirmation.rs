@@ -7,7 +7,7 @@ use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
 use crate::app::triage::Batch;
 use crate::app::triage::confirmation::{Confirm, OnConfirm};
-use crate::app::update::quit;
+use crate::app::update::request::{Request, Step};
 use crate::domain::text::number;
 use crate::triage::{Action, ActionKind};
 
@@ -17,10 +17,7 @@ pub(in crate::app::update) fn ask(
     question: String,
     then: OnConfirm,
 ) -> Vec<Effect> {
-    if state.focus != Focus::Confirm {
-        state.focus_over = state.focus;
-    }
-    state.focus = Focus::Confirm;
+    state.focus.push(Focus::Confirm);
     state.confirm = Some(Confirm { question, then, came_up: None });
     Vec::new()
 }
@@ -35,27 +32,30 @@ pub(in crate::app::update) fn note(state: &mut State, is_known: bool) {
 
 /// Takes an answer: a `y` is yes, `n` and `q` are no, and nothing else is
 /// either. A question that came up by itself has to be there for a moment first.
-pub(in crate::app::update) fn answer(state: &mut State, c: char) -> Vec<Effect> {
+pub(in crate::app::update) fn answer(state: &mut State, c: char) -> Step {
     if state.confirm.as_ref().is_some_and(|asked| asked.is_unread(state.now)) {
-        return Vec::new();
+        return Step::default();
     }
     if state.confirm.as_ref().is_some_and(|asked| matches!(asked.then, OnConfirm::Leave(_))) {
-        return quit::answer(state, c);
+        return (Vec::new(), Some(Request::AnswerQuit(c)));
     }
-    match c {
-        'y' | 'Y' => {
-            let Some(confirm) = close(state) else { return Vec::new() };
-            if let Some(refusal) = refusal(state) {
-                return vec![state.notice.notify(refusal)];
-            }
-            match confirm.then {
-                OnConfirm::Do(prepared) => commit(state, *prepared),
-                OnConfirm::Tell(commands) => commands.into_iter().map(Effect::Outbox).collect(),
-                OnConfirm::Leave(_) => Vec::new(),
-            }
-        }
+    let effects = match c {
+        'y' | 'Y' => say_yes(state),
         'n' | 'N' | 'q' => cancel(state),
         _ => Vec::new(),
+    };
+    (effects, None)
+}
+
+fn say_yes(state: &mut State) -> Vec<Effect> {
+    let Some(confirm) = close(state) else { return Vec::new() };
+    if let Some(refusal) = refusal(state) {
+        return vec![state.notice.notify(refusal)];
+    }
+    match confirm.then {
+        OnConfirm::Do(prepared) => commit(state, *prepared),
+        OnConfirm::Tell(commands) => commands.into_iter().map(Effect::Outbox).collect(),
+        OnConfirm::Leave(_) => Vec::new(),
     }
 }
 
@@ -70,7 +70,7 @@ pub(in crate::app::update) fn cancel(state: &mut State) -> Vec<Effect> {
 /// Takes the question away, unanswered.
 pub(in crate::app::update) fn close(state: &mut State) -> Option<Confirm> {
     let confirm = state.confirm.take()?;
-    state.focus = state.focus_over;
+    state.focus.remove(Focus::Confirm);
     Some(confirm)
 }
 

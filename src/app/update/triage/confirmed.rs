@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::app::paging::pager::RequestId;
-use crate::app::protocol::event::ListPage;
+use crate::app::protocol::payload::ListPage;
 use crate::app::state::State;
 use crate::app::triage::Arrival;
 use crate::domain::{Lead, Row};

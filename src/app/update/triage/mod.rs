@@ -8,23 +8,20 @@ mod undo;
 
 use std::collections::HashSet;
 
-use super::compose;
 use crate::app::list::selection::Selection;
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::outbox::OutboxRequest;
 use crate::app::state::State;
 use crate::app::triage::confirmation::OnConfirm;
-use crate::app::triage::{Advance, Batch, Policy, UndoEntry};
-use crate::app::update::picker::action_prompt;
+use crate::app::triage::{Advance, Batch, Confirmation, Policy, UndoEntry};
+use crate::app::update::request::{Request, Step};
 use crate::domain::text::number;
 use crate::domain::{ConversationId, Operation, RedactedText, Row, TagId};
 use crate::triage::compose::Approvals;
 use crate::triage::outbox::NewEntry;
 use crate::triage::{Action, ActionKind, ActionTarget, action_kind};
 
-use crate::app::update::list::marking;
-pub(super) use crate::app::update::list::marking::{collect, coming, page_failed, step_back};
 pub(super) use confirmation::{
     answer, ask as ask_question, cancel, close as close_question, note as note_question,
 };
@@ -32,15 +29,12 @@ pub(super) use outbox_events::heard;
 pub(super) use outbox_pane::toggle as toggle_outbox;
 
 /// Carries out an action of triage.
-pub(super) fn act(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> {
+pub(super) fn act(state: &mut State, action: Command) -> Step {
     match action {
         Command::Do(verb) => start(state, verb),
-        Command::Undo => undo::last(state),
+        Command::Undo => (undo::last(state), None),
         Command::Repeat => repeat(state),
-        Command::Mark | Command::MarkRange | Command::MarkAll | Command::UnmarkAll => {
-            marking::act(state, action, count)
-        }
-        Command::ToggleOutbox => outbox_pane::toggle(state),
+        Command::ToggleOutbox => (outbox_pane::toggle(state), None),
         _ => outbox_pane::act(state, action),
     }
 }
@@ -88,7 +82,7 @@ fn nothing(state: &mut State) -> Effect {
 /// A row as a target, with all that is known of its lead.
 pub(super) fn target(state: &State, row: &Row) -> ActionTarget {
     let shown = state.triage.shown(row);
-    let mut target = ActionTarget::of(&shown);
+    let mut target = ActionTarget::from_row(&shown);
     target.before.guard = state.triage.board.status_guard(row);
     let facts = target.lead.as_ref().and_then(|lead| state.detail.facts_of(lead));
     match facts {
@@ -116,15 +110,14 @@ fn unsupported(state: &State, verb: ActionKind) -> Option<String> {
 }
 
 /// Begins a verb: does it at once, or asks for what it has to know.
-fn start(state: &mut State, verb: ActionKind) -> Vec<Effect> {
+fn start(state: &mut State, verb: ActionKind) -> Step {
     if let Some(refusal) = refusal(state).or_else(|| unsupported(state, verb)) {
-        return vec![state.notice.notify(refusal)];
+        return (vec![state.notice.notify(refusal)], None);
     }
-    let mut effects = Vec::new();
     if state.pane() != Focus::Detail
-        && let Some(waits) = marking::end(state, Command::Do(verb))
+        && let Some(waits) = wait_for_marking(state, Command::Do(verb))
     {
-        return vec![waits];
+        return (vec![waits], None);
     }
     let targets = targets(state);
     let needs_one = matches!(
@@ -142,8 +135,7 @@ fn start(state: &mut State, verb: ActionKind) -> Vec<Effect> {
         _ => None,
     };
     if let Some(refusal) = refusal {
-        effects.push(refusal);
-        return effects;
+        return (vec![refusal], None);
     }
     // One key for both: what is archived can only be taken back.
     let verb = match verb {
@@ -157,16 +149,24 @@ fn start(state: &mut State, verb: ActionKind) -> Vec<Effect> {
         ActionKind::Handled => Action::Handled,
         ActionKind::Unarchive => Action::Unarchive,
         ActionKind::Note | ActionKind::Reply => {
-            effects.extend(compose::open(state, verb, targets));
-            return effects;
+            return (Vec::new(), Some(Request::Write(verb, targets)));
         }
-        verb => {
-            effects.extend(action_prompt::open(state, verb, targets));
-            return effects;
-        }
+        verb => return (Vec::new(), Some(Request::Prompt(verb, targets))),
     };
-    effects.extend(execute(state, &how, targets));
-    effects
+    (execute(state, &how, targets), None)
+}
+
+/// Ends the range before an action on the marks. While everything that matches
+/// is still being marked, the action waits for that: the rows that happen to be
+/// loaded are not what was meant.
+fn wait_for_marking(state: &mut State, then: Command) -> Option<Effect> {
+    let marks = state.list.marks_mut();
+    marks.take_range();
+    if !marks.collects() {
+        return None;
+    }
+    state.after_marking = Some(then);
+    Some(state.notice.say_with_key("Still marking all", Command::StepBack, "stops"))
 }
 
 /// Does something to each target that it means anything to: shows it, and has
@@ -204,7 +204,7 @@ pub(super) fn carry_out_approved(
         }
         match how.operation(&target) {
             Ok(operation) => {
-                inverses.push(how.undoing(&target));
+                inverses.push(how.undo_operation(&target));
                 drafts.push(NewEntry {
                     who: target.who.clone(),
                     verb: how.kind().entry().name.to_owned(),
@@ -293,9 +293,9 @@ fn append(
 }
 
 /// Does the last thing again, to what is marked or under the cursor now.
-fn repeat(state: &mut State) -> Vec<Effect> {
+fn repeat(state: &mut State) -> Step {
     let Some(how) = state.triage.last.clone() else {
-        return vec![state.notice.notify("nothing has been done yet")];
+        return (vec![state.notice.notify("nothing has been done yet")], None);
     };
     // What one person was told is not what the next one should be.
     if let verb @ (ActionKind::Note
@@ -307,22 +307,19 @@ fn repeat(state: &mut State) -> Vec<Effect> {
         return start(state, verb);
     }
     if let Some(why) = unsupported(state, how.kind()) {
-        return vec![state.notice.notify(why)];
+        return (vec![state.notice.notify(why)], None);
     }
-    let mut effects = Vec::new();
     if state.pane() != Focus::Detail
-        && let Some(waits) = marking::end(state, Command::Repeat)
+        && let Some(waits) = wait_for_marking(state, Command::Repeat)
     {
-        return vec![waits];
+        return (vec![waits], None);
     }
     let targets = targets(state);
     // A number that one conversation is answered from may be no other's.
     if how.kind() == ActionKind::Sender && targets.len() > 1 {
-        effects.push(state.notice.notify("sender: one conversation at a time"));
-        return effects;
+        return (vec![state.notice.notify("sender: one conversation at a time")], None);
     }
-    effects.extend(execute(state, &how, targets));
-    effects
+    (execute(state, &how, targets), None)
 }
 
 /// Moves the cursor on from a conversation that the user is done with.
@@ -336,6 +333,11 @@ fn advance(state: &mut State, verb: ActionKind, stays: bool) -> Vec<Effect> {
         Advance::Stay => state.list.set_anchor(),
     }
     state.list.prefetch(&mut state.ids)
+}
+
+/// The point in time and among the requests for what is reported now.
+fn confirmation_now(state: &mut State) -> Confirmation {
+    Confirmation { horizon: state.ids.next_id(), now: state.now }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What the outbox says, and what that means for the screen.
 
-use super::undo;
+use super::{confirmation_now, undo};
 use crate::app::alerts::About;
 use crate::app::protocol::command::Command;
 use crate::app::protocol::effect::Effect;
@@ -59,13 +59,8 @@ fn sum_up(state: &mut State, ticket: AppendId) -> Option<Effect> {
     })
 }
 
-/// The point in time and among the requests for what is reported now.
-pub(super) fn confirmation(state: &mut State) -> Confirmation {
-    Confirmation { horizon: state.ids.next_id(), now: state.now }
-}
-
 fn handle(state: &mut State, news: OutboxEvent) -> Vec<Effect> {
-    let at = confirmation(state);
+    let at = confirmation_now(state);
     match news {
         OutboxEvent::Unfinished { entries, sends } => {
             state.triage.sends = sends;
@@ -123,7 +118,7 @@ fn not_sent(state: &mut State, entry: OutboxEntry, at: Confirmation) -> Vec<Effe
     let text = match &entry.state {
         Standing::Failed { why, .. } => format!("Text to {who} not sent: {why}"),
         Standing::Unknown { why } => format!("Not sure the text to {who} was sent: {why}"),
-        _ => format!("Text to {who} needs your OK: {}", entry.asking_reason()),
+        _ => format!("Text to {who} needs your OK: {}", entry.confirmation_reason()),
     };
     state.triage.board.moved(vec![entry], at);
     vec![state.notice.say_with_key(text, Command::ToggleOutbox, "shows it")]
@@ -132,7 +127,7 @@ fn not_sent(state: &mut State, entry: OutboxEntry, at: Confirmation) -> Vec<Effe
 /// It is on disk: now it is done as far as the user is concerned.
 fn appended(state: &mut State, ticket: AppendId, entries: Vec<OutboxEntry>) -> Vec<Effect> {
     let Some(act) = state.triage.acts.find(ticket) else {
-        let at = confirmation(state);
+        let at = confirmation_now(state);
         state.triage.board.moved(entries, at);
         return Vec::new();
     };
@@ -199,7 +194,7 @@ fn answered(
     entry: OutboxEntry,
     answer: &Result<Outcome, WriteFailure>,
 ) -> Vec<Effect> {
-    let at = confirmation(state);
+    let at = confirmation_now(state);
     let mut effects = Vec::new();
     if let Ok(outcome) = answer {
         effects.extend(merge_outcome(state, &entry, outcome));
@@ -210,7 +205,7 @@ fn answered(
         Err(failure) => Connection::after(failure.failure(), state.now),
     };
     let (standing, verb, who) =
-        (entry.state.clone(), ActionKind::of(&entry.operation), entry.who.clone());
+        (entry.state.clone(), ActionKind::from_operation(&entry.operation), entry.who.clone());
     state.triage.learn_support(verb, answer);
     let conversation = match entry.operation.subject() {
         Subject::Conversation(conversation) => Some(conversation.clone()),

@@ -8,7 +8,7 @@ use crate::app::protocol::outbox::OutboxRequest;
 use crate::app::state::State;
 use crate::app::triage::confirmation::OnConfirm;
 use crate::app::triage::outbox_pane::OutboxPane;
-use crate::app::update::compose;
+use crate::app::update::request::{Request, Step};
 use crate::domain::Operation;
 use crate::triage::ActionKind;
 use crate::triage::compose::Approvals;
@@ -17,11 +17,10 @@ use crate::triage::outbox::{EntryId, EntryState as Standing, OutboxEntry};
 /// Opens the pane, or closes it.
 pub(in crate::app::update) fn toggle(state: &mut State) -> Vec<Effect> {
     if state.outbox_pane.take().is_some() {
-        state.focus = state.focus_below;
+        state.focus.remove(Focus::Outbox);
         return Vec::new();
     }
-    state.focus_below = state.pane();
-    state.focus = Focus::Outbox;
+    state.focus.push(Focus::Outbox);
     // The pane takes the place of all others.
     let rows = state.viewport.help_rows;
     state.outbox_pane = Some(OutboxPane::new(&state.triage.board, rows));
@@ -29,37 +28,38 @@ pub(in crate::app::update) fn toggle(state: &mut State) -> Vec<Effect> {
 }
 
 /// Carries out an action on entries.
-pub(super) fn act(state: &mut State, action: Command) -> Vec<Effect> {
+pub(super) fn act(state: &mut State, action: Command) -> Step {
     if let Some(refusal) = refusal(state) {
-        return vec![state.notice.notify(refusal)];
+        return (vec![state.notice.notify(refusal)], None);
     }
-    match action {
-        Command::RetryEntry => with_selected(state, retry),
-        Command::DiscardEntry => with_selected(state, discard),
-        Command::EditEntry => with_selected(state, compose::edit_entry),
+    let effects = match action {
         Command::RetryFailed => retry_failed(state),
+        Command::RetryEntry | Command::DiscardEntry | Command::EditEntry => {
+            let Some(entry) = selected(state) else {
+                return (vec![state.notice.notify("there is nothing to be sent")], None);
+            };
+            match action {
+                Command::RetryEntry => retry(state, &entry),
+                Command::DiscardEntry => discard(state, &entry),
+                _ => return (Vec::new(), Some(Request::EditEntry(Box::new(entry)))),
+            }
+        }
         _ => discard_failed(state),
-    }
+    };
+    (effects, None)
 }
 
-fn with_selected(
-    state: &mut State,
-    act: impl Fn(&mut State, &OutboxEntry) -> Vec<Effect>,
-) -> Vec<Effect> {
+fn selected(state: &State) -> Option<OutboxEntry> {
     let selected = state.outbox_pane.as_ref().and_then(OutboxPane::selected);
     let board = &state.triage.board;
-    let item = selected.and_then(|id| board.item(board.item_of(id)?));
-    match item.and_then(|item| item.entry()).cloned() {
-        Some(entry) => act(state, &entry),
-        None => vec![state.notice.notify("there is nothing to be sent")],
-    }
+    selected.and_then(|id| board.item(board.item_of(id)?)?.entry().cloned())
 }
 
 fn retry(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
-    let (who, verb) = (entry.who.as_str(), ActionKind::of(&entry.operation).entry());
+    let (who, verb) = (entry.who.as_str(), ActionKind::from_operation(&entry.operation).entry());
     match &entry.state {
-        Standing::Asking { needs, .. } if !needs.is_empty() => {
-            let question = format!("{}. Text {who} anyway?", entry.asking_reason());
+        Standing::NeedsConfirmation { needs, .. } if !needs.is_empty() => {
+            let question = format!("{}. Text {who} anyway?", entry.confirmation_reason());
             let yes = again(entry.id, needs.clone());
             confirmation::ask(state, question, OnConfirm::Tell(vec![yes]))
         }
@@ -72,7 +72,7 @@ fn retry(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
                 OnConfirm::Tell(vec![again(entry.id, Approvals::NONE)]),
             )
         }
-        Standing::Failed { .. } | Standing::Asking { .. } => {
+        Standing::Failed { .. } | Standing::NeedsConfirmation { .. } => {
             vec![
                 Effect::Outbox(again(entry.id, Approvals::NONE)),
                 state.notice.notify(format!("goes out again: {}, {who}", verb.short)),
@@ -88,7 +88,7 @@ fn again(entry: EntryId, approvals: Approvals) -> OutboxRequest {
 }
 
 fn discard(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
-    let (who, verb) = (entry.who.as_str(), ActionKind::of(&entry.operation).entry());
+    let (who, verb) = (entry.who.as_str(), ActionKind::from_operation(&entry.operation).entry());
     let command = OutboxRequest::Discard(entry.id);
     match (&entry.state, &entry.operation) {
         (Standing::Sending, _) => vec![state.notice.notify("it is on its way")],

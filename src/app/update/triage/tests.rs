@@ -173,7 +173,7 @@ fn a_page_that_was_on_its_way_does_not_bring_back_what_was_before() {
     let early = fixture.list_request();
     fixture.answers(1, Ok(Outcome::Done));
     let look = fixture.list_request();
-    let page = |rows: Vec<Value>| crate::app::protocol::event::ListPage {
+    let page = |rows: Vec<Value>| crate::app::protocol::payload::ListPage {
         rows: rows.into_iter().map(crate::app::fixture::row).collect(),
         ..Default::default()
     };
@@ -380,7 +380,7 @@ fn what_could_not_be_written_down_stays_on_the_screen_until_it_is_acknowledged()
     assert_eq!(said(&fixture), "there is nothing to take back", "a notice stands beside them");
     fixture.wake(|timer| matches!(timer, crate::app::Timer::NoticeOver(_)));
     assert_eq!(alerts(&fixture), expected);
-    let viewport = crate::app::viewport::Viewport { alerts: 1, ..fixture.state.viewport };
+    let viewport = crate::app::protocol::viewport::Viewport { alerts: 1, ..fixture.state.viewport };
     fixture.resize(viewport);
     fixture.act(&[Command::Back]);
     assert_eq!(alerts(&fixture), expected[1..], "what was not on the screen stays");

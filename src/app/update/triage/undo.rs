@@ -1,13 +1,12 @@
 //! Takes back what was done: out of the outbox as long as it is there, else by
 //! its inverse.
 
-use super::append;
+use super::{append, confirmation_now};
 use crate::app::protocol::command::Focus;
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::outbox::OutboxRequest;
 use crate::app::state::State;
 use crate::app::triage::UndoEntry;
-use crate::app::update::triage::outbox_events::confirmation;
 use crate::domain::{FollowUp, Operation, StatusGuard, Subject};
 use crate::triage::outbox::{EntryState as Standing, GroupId, NewEntry, OutboxEntry};
 use crate::triage::target::guard_of;
@@ -21,7 +20,7 @@ pub(super) fn last(state: &mut State) -> Vec<Effect> {
     act.undo_wanted = true;
     // Back to where it was done, where that is still listed.
     if let Some(position) = at.and_then(|id| state.list.position_of(&id))
-        && state.focus == Focus::List
+        && state.focus() == Focus::List
     {
         state.list.go_to(position);
     }
@@ -38,7 +37,7 @@ pub(super) fn undone(
     stopped: Vec<OutboxEntry>,
     gone: &[OutboxEntry],
 ) -> Vec<Effect> {
-    let at = confirmation(state);
+    let at = confirmation_now(state);
     let act = state.triage.acts.undone(group);
     let back = withdrawn.len();
     let doubtful = stopped.len();

@@ -3,9 +3,6 @@
 use jiff::ZonedDateTime;
 use jiff::civil::Date;
 
-use super::{date_spec, time_of_day};
-use crate::domain::{did_you_mean, text};
-
 /// An error in a typed time. Messages are sentences without the final stop.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WhenError {
@@ -47,28 +44,10 @@ pub enum WhenError {
     TooFar,
 }
 
-impl WhenError {
-    /// The error for an unknown text, with a suggestion if a word is close to a
-    /// known one.
-    pub(super) fn unknown(typed: &str, words: &[&str]) -> Self {
-        let known = || {
-            let days = ["today", "tomorrow", "next", "week"].into_iter();
-            let weekdays = date_spec::WEEKDAYS.iter().map(|(name, _)| *name);
-            let times = time_of_day::WORDS.iter().map(|(name, _)| *name);
-            days.chain(weekdays).chain(date_spec::MONTHS).chain(times)
-        };
-        let is_word = |word: &&&str| word.len() > 3 && word.chars().all(char::is_alphabetic);
-        let closest = words.iter().filter(is_word).find_map(|word| {
-            did_you_mean::closest(word, known()).filter(|closest| closest != word)
-        });
-        Self::Unknown { typed: text::short_line(typed, 60).into(), closest }
-    }
-}
-
 fn examples() -> String {
     ": write tomorrow 9am, mon 14:00, 2026-11-24 9:00 or in 2h".to_owned()
 }
 
 fn shown(at: &ZonedDateTime, now: &ZonedDateTime) -> String {
-    super::spelled(at, now)
+    super::format_time(at, now)
 }

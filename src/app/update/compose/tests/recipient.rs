@@ -36,11 +36,11 @@ fn entry(conversation: &str) -> OutboxEntry {
             from: None,
             idempotency_key: crate::domain::IdempotencyKey::new("k"),
         },
-        state: Standing::Asking { why: None, needs: Approvals::NONE },
+        state: Standing::NeedsConfirmation { why: None, needs: Approvals::NONE },
         attempts: 0,
-        doubt: false,
+        may_have_applied: false,
         created: now,
-        wanted: now,
+        requested_at: now,
         due: now,
         changed: now,
     }
@@ -65,7 +65,7 @@ fn the_marked_one_is_shown_with_its_composer_and_the_cursor_goes_there() {
         assert_eq!((shown(&fixture), cursor(&fixture)), (both("c0"), "c0".to_owned()));
         fixture.act(&[Command::CloseComposer]);
         assert_eq!((shown(&fixture), cursor(&fixture)), (both("c0"), "c0".to_owned()));
-        assert_eq!(fixture.state.focus, Focus::List);
+        assert_eq!(fixture.state.focus(), Focus::List);
     }
 }
 
@@ -84,7 +84,7 @@ fn what_is_repeated_and_what_the_palette_begins_is_shown_too() {
     fixture.type_text("reply");
     fixture.act(&[Command::Pick]);
     disk.turn(&mut fixture);
-    assert_eq!(fixture.state.focus, Focus::Compose);
+    assert_eq!(fixture.state.focus(), Focus::Compose);
     assert_eq!((shown(&fixture), cursor(&fixture)), (both("c2"), "c2".to_owned()));
 }
 
@@ -145,7 +145,7 @@ fn a_text_that_the_outbox_refuses_comes_back_with_its_conversation() {
     assert_eq!(cursor(&fixture), "c2");
     fixture.disk_full();
     fixture.sync();
-    assert_eq!((typed(&fixture), fixture.state.focus), ("Hello", Focus::Compose));
+    assert_eq!((typed(&fixture), fixture.state.focus()), ("Hello", Focus::Compose));
     assert_eq!((shown(&fixture), cursor(&fixture)), (both("c0"), "c0".to_owned()));
     fixture.act(&[Command::CloseComposer, Command::MoveDown]);
     let marks = fixture.state.list.marks().expect("marks");
@@ -173,9 +173,9 @@ fn what_arrives_while_one_writes_moves_neither_the_pane_nor_the_text() {
     let (mut fixture, mut disk) = (inbox(), Disk::default());
     replying(&mut fixture, &mut disk, "Hello");
     fixture.take();
-    fixture.state.focus = Focus::List;
+    fixture.state.focus.remove(Focus::Compose);
     fixture.act(&[Command::Refresh]);
-    fixture.state.focus = Focus::Compose;
+    fixture.state.focus.push(Focus::Compose);
     // The conversation has left the list.
     fixture.list(vec![row(1), row(2)], None, None);
     assert_eq!((shown(&fixture), typed(&fixture)), (both("c0"), "Hello"));

@@ -64,7 +64,7 @@ fn among_several_one_is_picked_the_newest_first_and_each_once() {
     fixture.type_text("b.ex");
     fixture.act(&[Command::Pick]);
     assert_eq!(opened(&mut fixture), ["http://b.example"]);
-    assert_eq!(fixture.state.focus, Focus::Detail);
+    assert_eq!(fixture.state.focus(), Focus::Detail);
 }
 
 #[test]

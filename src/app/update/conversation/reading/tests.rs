@@ -5,14 +5,14 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::app::conversation::automations::{Automation, Progress};
 use crate::app::conversation::read_tracker::ReadPolicy;
-use crate::app::conversation::status_history::StatusRecord;
 use crate::app::conversation::timeline::Thread;
 use crate::app::fixture::{Fixture, at, failure, numbered, thread_page};
 use crate::app::list::poll_intervals::PollIntervals;
 use crate::app::paging::pager::RequestId;
 use crate::app::protocol::event::Event;
+use crate::app::protocol::payload::StatusRecord;
+use crate::app::protocol::payload::{Automation, AutomationProgress};
 use crate::app::{Command, Effect, Timer};
 use crate::domain::FailureKind;
 
@@ -254,7 +254,7 @@ fn a_lead_without_a_status_costs_nothing_when_it_is_opened() {
 }
 
 fn automations() -> Box<[Automation]> {
-    let next = Progress::Next { at: at("2026-11-23T10:00:00Z"), is_text: true };
+    let next = AutomationProgress::Next { at: at("2026-11-23T10:00:00Z"), is_text: true };
     Box::new([Automation { name: "Series".into(), state: next }])
 }
 
@@ -326,7 +326,7 @@ fn what_is_peeked_at_is_never_marked() {
     let mut fixture = inbox();
     fixture.state.reading.policy = ReadPolicy::Open(Duration::ZERO);
     fixture.act(&[Command::Peek]);
-    assert_eq!(fixture.state.focus, crate::app::Focus::Detail);
+    assert_eq!(fixture.state.focus(), crate::app::Focus::Detail);
     fixture.thread(messages(1..=20), None);
     assert!(fixture.state.reading.is_peeking());
     assert_eq!(pause(&mut fixture, Timer::Read), None);

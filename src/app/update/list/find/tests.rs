@@ -190,7 +190,7 @@ fn reading(filter: &str, next: Option<&str>) -> Fixture {
     let mut fixture = searched(filter, None);
     fixture.act(&[Command::Open]);
     fixture.thread(thread(20), next);
-    assert_eq!(fixture.state.focus, Focus::Detail);
+    assert_eq!(fixture.state.focus(), Focus::Detail);
     fixture
 }
 
@@ -273,7 +273,7 @@ fn the_raw_view_is_not_searched_behind_the_reader_s_back() {
 fn the_next_unread_one_is_read_on_in_the_pane() {
     let mut fixture = reading("roof", None);
     fixture.act(&[Command::NextUnread]);
-    assert_eq!((position(&fixture), fixture.state.focus), (2, Focus::Detail));
+    assert_eq!((position(&fixture), fixture.state.focus()), (2, Focus::Detail));
     let about = fixture.state.detail.conversation().map(ToString::to_string);
     assert_eq!(about.as_deref(), Some("c2"));
 }

@@ -106,7 +106,7 @@ fn verbs_act_on_the_marks_in_the_order_of_the_list_and_take_them_away() {
 fn in_an_open_conversation_verbs_act_on_that_alone() {
     let mut fixture = inbox(6, None);
     fixture.act(&[Command::Mark, Command::Mark, Command::Open, READ]);
-    assert_eq!(fixture.state.focus, Focus::Detail);
+    assert_eq!(fixture.state.focus(), Focus::Detail);
     assert_eq!(written(&mut fixture), ["c2"]);
     assert_eq!(marked(&fixture), ["c0", "c1"]);
 }
@@ -302,7 +302,7 @@ fn what_came_or_went_while_everything_was_marked_is_told() {
     fixture.list(newest, Some(61), Some("b"));
     let rows = rows(50..60).into_iter().map(crate::app::fixture::row).collect();
     let page_of =
-        crate::app::protocol::event::ListPage { rows, total: Some(61), ..Default::default() };
+        crate::app::protocol::payload::ListPage { rows, total: Some(61), ..Default::default() };
     fixture.handle(Event::PageArrived { request: page, page: page_of });
     assert_eq!(said(&fixture), "60 of 61 marked: 1 came meanwhile");
     assert!(!marked(&fixture).contains(&"new".to_owned()), "nobody has chosen it");
@@ -400,12 +400,12 @@ fn over_the_threshold_the_number_is_asked_about_and_only_a_y_does_it() {
     fixture.paste("y");
     fixture.act(&[Command::Pick]);
     fixture.type_text(" 3");
-    assert_eq!((written(&mut fixture).len(), fixture.state.focus), (0, Focus::Confirm));
+    assert_eq!((written(&mut fixture).len(), fixture.state.focus()), (0, Focus::Confirm));
     fixture.act(&[Command::ClosePicker]);
     assert_eq!((marked(&fixture).len(), said(&fixture)), (30, "nothing was done"));
     fixture.act(&[READ]);
     fixture.type_text("y");
-    assert_eq!((written(&mut fixture).len(), fixture.state.focus), (30, Focus::List));
+    assert_eq!((written(&mut fixture).len(), fixture.state.focus()), (30, Focus::List));
     assert!(marked(&fixture).is_empty());
 }
 
@@ -560,18 +560,18 @@ proptest! {
                         list.current().map(|row| row.id().to_owned()).into_iter().collect()
                     };
                     let before = marked(&fixture);
-                    let focus = fixture.state.focus;
+                    let focus = fixture.state.focus();
                     fixture.effects.retain(|effect| !matches!(effect, Effect::Outbox(_)));
                     fixture.act(&[READ]);
                     let collects = list_collects(&fixture);
-                    if fixture.state.focus == Focus::Confirm {
+                    if fixture.state.focus() == Focus::Confirm {
                         fixture.type_text("y");
                     }
                     let done = written(&mut fixture);
                     prop_assert!(!collects || done.is_empty(), "not all is marked");
                     prop_assert!(done.iter().all(|id| meant.contains(id)), "{done:?} of {meant:?}");
                     prop_assert!(!is_marked || done.iter().all(|id| before.contains(id)));
-                    prop_assert_eq!(fixture.state.focus, focus);
+                    prop_assert_eq!(fixture.state.focus(), focus);
                     fixture.outbox();
                 }
             }

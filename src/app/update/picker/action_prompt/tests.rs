@@ -144,7 +144,7 @@ fn a_lead_is_archived_with_reason_and_note(#[case] line: &str, #[case] due: Oper
     fixture.type_text(line);
     assert_eq!(pick(&mut fixture), [due]);
     assert!(fixture.state.picker.is_none());
-    assert_eq!(fixture.state.focus, Focus::List);
+    assert_eq!(fixture.state.focus(), Focus::List);
 }
 
 #[test]
@@ -185,7 +185,7 @@ fn a_note_that_is_too_long_is_not_cut_and_not_sent() {
     let text = "the note is 1 characters longer than the 500 that it may have";
     assert_eq!(status(&fixture), said(text));
     assert_eq!(pick(&mut fixture), []);
-    assert_eq!(fixture.state.focus, Focus::Picker);
+    assert_eq!(fixture.state.focus(), Focus::Picker);
     fixture.act(&[Command::DeleteBackward]);
     assert_eq!(pick(&mut fixture).len(), 1);
 }
@@ -464,7 +464,7 @@ fn closing_a_picker_does_nothing(
     let mut fixture = open(verb);
     fixture.type_text("x");
     fixture.act(&[Command::ClosePicker]);
-    assert_eq!((fixture.written(), fixture.state.focus), (Vec::new(), Focus::List));
+    assert_eq!((fixture.written(), fixture.state.focus()), (Vec::new(), Focus::List));
     assert!(fixture.state.picker.is_none());
 }
 

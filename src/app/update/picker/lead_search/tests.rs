@@ -10,8 +10,9 @@ use crate::app::protocol::command::Command::{
 };
 use crate::app::protocol::command::Focus;
 use crate::app::protocol::effect::{Effect, Timer};
-use crate::app::protocol::event::{Event, LeadsPage};
-use crate::app::viewport::Viewport;
+use crate::app::protocol::event::Event;
+use crate::app::protocol::payload::LeadsPage;
+use crate::app::protocol::viewport::Viewport;
 use crate::domain::{FailureKind, LeadId, Listing};
 use crate::query::Scope;
 
@@ -155,7 +156,7 @@ fn closing_stops_what_is_on_its_way_and_leaves_everything_as_it_was() {
     fixture.take();
     fixture.act(&[ClosePicker]);
     assert!(fixture.take().contains(&Effect::Cancel(request)));
-    assert_eq!((current(&fixture), fixture.state.focus), ("c5", Focus::List));
+    assert_eq!((current(&fixture), fixture.state.focus()), ("c5", Focus::List));
     fixture.handle(Event::LeadsArrived { request, page: LeadsPage::default() });
     assert!(fixture.state.picker.is_none());
 }
@@ -169,7 +170,7 @@ fn a_picked_lead_s_conversations_are_listed_under_its_name() {
     assert_eq!(*fixture.state.list.scope(), scope("eve"));
     assert_eq!(fixture.state.lead_name.as_deref(), Some("Eve Stone"));
     assert_eq!(listed(&fixture.effects), [LeadId::new("eve")]);
-    assert_eq!(fixture.state.focus, Focus::List);
+    assert_eq!(fixture.state.focus(), Focus::List);
     fixture.list(vec![numbered(70), numbered(71)], Some(2), None);
     assert_eq!((current(&fixture), fixture.state.list.rows()), ("c70", 10));
 }
@@ -294,9 +295,9 @@ fn the_focus_and_the_full_screen_come_back_too() {
     let mut fixture = picking();
     fixture.act(&[ClosePicker, Open, Command::Fullscreen]);
     go_to(&mut fixture, "bob");
-    assert_eq!((fixture.state.focus, fixture.state.panes.fullscreen), (Focus::List, false));
+    assert_eq!((fixture.state.focus(), fixture.state.panes.fullscreen), (Focus::List, false));
     fixture.act(&[Back]);
-    assert_eq!((fixture.state.focus, fixture.state.panes.fullscreen), (Focus::Detail, true));
+    assert_eq!((fixture.state.focus(), fixture.state.panes.fullscreen), (Focus::Detail, true));
 }
 
 #[test]

@@ -9,7 +9,8 @@ use crate::app::fixture::{Fixture, row};
 use crate::app::list::poll_intervals::PollIntervals;
 use crate::app::paging::pager::RequestId;
 use crate::app::protocol::effect::{Effect, Timer};
-use crate::app::protocol::event::{Event, ListPage};
+use crate::app::protocol::event::Event;
+use crate::app::protocol::payload::ListPage;
 use crate::domain::{
     ArchiveReason, ConversationId, ExactFilter, Lead, LeadStatus, Operation, Outcome,
     RequestOptions, Row, Scalar,

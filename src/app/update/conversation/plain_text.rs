@@ -6,7 +6,7 @@ use crate::app::state::State;
 use crate::domain::Row;
 
 /// The conversation as plain text: who, and what is loaded of the thread.
-pub(in crate::app) fn of(state: &State, row: &Row) -> String {
+pub(in crate::app::update) fn of(state: &State, row: &Row) -> String {
     let (first, last) = row.display_name();
     let mut out = format!("{first} {last}").trim_end().to_owned();
     for fact in [row.lead_phone(), row.email()] {

@@ -1,0 +1,29 @@
+//! The number that a text goes out from, in words.
+
+use super::Composer;
+use crate::domain::text::{one_line, short_line};
+
+impl Composer {
+    /// The number that a text goes out from and why, in words.
+    pub fn sender_label(&self) -> String {
+        let readiness = self.checks.readiness.ready();
+        let Some(from) = self.sender() else {
+            let number =
+                readiness.and_then(|r| r.display_number.as_deref().or(r.number.as_deref()));
+            return match number {
+                Some(number) => format!("from {}", one_line(number)),
+                None => "from a number not known yet".to_owned(),
+            };
+        };
+        let number = from.number.unwrap_or_else(|| "a number of the server's choice".to_owned());
+        let label = from.label.map(|label| format!(" {label}")).unwrap_or_default();
+        let why = match (&self.number, readiness.and_then(|r| r.reason_label.as_deref())) {
+            (Some(_), _) => " (you chose it)".to_owned(),
+            (None, Some(why)) if !why.trim().is_empty() => {
+                format!(" ({})", short_line(why, 60).to_lowercase())
+            }
+            (None, _) => String::new(),
+        };
+        format!("from {number}{label}{why}")
+    }
+}

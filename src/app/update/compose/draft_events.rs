@@ -1,0 +1,171 @@
+//! What the disk and the outbox report about texts.
+
+use super::drafts::{failed_entry, is_on_its_way, of, put, restore, save, text_of, want};
+use super::{recipient, unsaved};
+use crate::app::alerts::About;
+use crate::app::compose::Submission;
+use crate::app::compose::draft_index::DraftFate;
+use crate::app::protocol::command::Focus;
+use crate::app::protocol::drafts::{DraftEvent, DraftRequest};
+use crate::app::protocol::effect::Effect;
+use crate::app::protocol::outbox;
+use crate::app::state::State;
+use crate::domain::{ConversationId, RedactedText};
+use crate::triage::compose::{Kind, MessageDraft};
+use crate::triage::outbox::{Discard, EntryState as Standing, OutboxEntry};
+
+/// Takes what the drafts on disk say.
+pub(in crate::app::update) fn drafts_heard(state: &mut State, news: DraftEvent) -> Vec<Effect> {
+    match news {
+        DraftEvent::Listed(places) => {
+            state.compose.drafts.listed(places);
+            Vec::new()
+        }
+        DraftEvent::Loaded { conversation, kind, draft } => {
+            loaded(state, &conversation, kind, draft)
+        }
+        DraftEvent::Saved { conversation, kind, stamp } => {
+            state.compose.drafts.kept(&conversation, kind, stamp);
+            state.alerts.withdraw(&About::Draft(conversation.clone(), kind));
+            let latest = stamp == state.compose.stamp;
+            if latest && let Some(composer) = of(state, &conversation, kind) {
+                composer.unkept = None;
+            }
+            Vec::new()
+        }
+        DraftEvent::Removed { conversation, kind, newer } => {
+            if newer {
+                state.compose.drafts.saved(&conversation, kind);
+            } else {
+                state.compose.drafts.removed(&conversation, kind);
+            }
+            Vec::new()
+        }
+        DraftEvent::Failed { place, stamp, why } => unsaved::not_kept(state, place, stamp, &why),
+    }
+}
+
+fn loaded(
+    state: &mut State,
+    conversation: &ConversationId,
+    kind: Kind,
+    draft: Option<Box<MessageDraft>>,
+) -> Vec<Effect> {
+    let unsaved = state.compose.drafts.unsaved(conversation, kind).cloned();
+    let mut draft = unsaved.or(draft.map(|draft| draft.with_valid_cursor()));
+    let mut effects = Vec::new();
+    for want in state.compose.drafts.take(conversation, kind) {
+        let same =
+            draft.as_ref().is_some_and(|draft| draft.text.as_str().trim() == want.text.as_str());
+        match (want.what, &draft) {
+            (DraftFate::Forgotten { sent: by }, Some(sent)) if same && sent.written_at <= by => {
+                let as_of = sent.written_at;
+                state.compose.drafts.let_go(conversation, kind);
+                let conversation = conversation.clone();
+                effects.push(Effect::Drafts(DraftRequest::Remove { conversation, kind, as_of }));
+                draft = None;
+            }
+            (DraftFate::Forgotten { .. }, _) => {}
+            (DraftFate::Restored, _) if same => {}
+            (DraftFate::Restored, known) => {
+                let known = known.clone();
+                effects.extend(restore(state, &want, known));
+                draft = None;
+            }
+        }
+    }
+    let on_its_way = draft.as_ref().is_some_and(|draft| is_on_its_way(state, draft));
+    let failed = draft.as_ref().and_then(|draft| failed_entry(state, draft));
+    let Some(composer) = of(state, conversation, kind).filter(|composer| composer.is_loading)
+    else {
+        return effects;
+    };
+    composer.is_loading = false;
+    let Some(draft) = draft.filter(|_| !on_its_way) else {
+        effects.extend(save(state));
+        return effects;
+    };
+    put(composer, &draft);
+    composer.entry = failed;
+    effects.extend(save(state));
+    effects
+}
+
+/// Takes what the outbox says, as far as it concerns texts.
+pub(in crate::app::update) fn heard(state: &mut State, news: &outbox::OutboxEvent) -> Vec<Effect> {
+    use outbox::OutboxEvent as Outbox;
+    match news {
+        Outbox::Appended { ticket, .. } => taken(state, Submission::Appended(*ticket)),
+        Outbox::Done(entries) => entries.iter().flat_map(|entry| ended(state, entry)).collect(),
+        Outbox::Answered { entry, .. } | Outbox::NotSent(entry) => ended(state, entry),
+        Outbox::Moved(entries) => {
+            for entry in entries {
+                edited(state, entry);
+            }
+            entries.iter().flat_map(|entry| ended(state, entry)).collect()
+        }
+        Outbox::Undone { withdrawn, .. } => {
+            withdrawn.iter().flat_map(|entry| ended(state, entry)).collect()
+        }
+        Outbox::Refused { ticket, group: None, .. } => {
+            let is_it = |handed: &Submission| match (handed, ticket) {
+                (Submission::Appended(of), Some(ticket)) => of == ticket,
+                (Submission::Edited(_), None) => true,
+                _ => false,
+            };
+            refused(state, is_it)
+        }
+        Outbox::Unfinished { .. }
+        | Outbox::SentBy(_)
+        | Outbox::Refused { .. }
+        | Outbox::Unusable(_) => Vec::new(),
+    }
+}
+
+/// The outbox has taken a text.
+fn taken(state: &mut State, handed: Submission) -> Vec<Effect> {
+    state.compose.handed.retain(|(known, _)| *known != handed);
+    Vec::new()
+}
+
+/// An entry stands elsewhere: what was put into it is taken if it says just
+/// that, and can still be refused if it does not.
+fn edited(state: &mut State, entry: &OutboxEntry) {
+    if state.compose.handed.iter().any(|(handed, _)| *handed == Submission::Edited(entry.id)) {
+        state.triage.board.adopt(entry.id);
+        state.triage.last_session.forget(entry.id);
+    }
+    state.compose.handed.retain(|(handed, composer)| {
+        let says = text_of(entry).map(|(.., text)| text.as_str());
+        *handed != Submission::Edited(entry.id) || says != Some(composer.editor.text().trim())
+    });
+}
+
+/// The outbox has not taken a text: it is written on.
+fn refused(state: &mut State, is_it: impl Fn(&Submission) -> bool) -> Vec<Effect> {
+    let at = state.compose.handed.iter().position(|(handed, _)| is_it(handed));
+    let Some((_, composer)) = at.map(|at| state.compose.handed.remove(at)) else {
+        return Vec::new();
+    };
+    // Whoever has gone on writing something else finds this one among the
+    // drafts: keys that are pressed now are meant for that.
+    if state.compose.composer.is_some() || state.focus.below(Focus::Confirm) == Focus::Filter {
+        let text = RedactedText::new(composer.editor.text().trim());
+        return want(state, (&composer.to.conversation, composer.kind, &text), DraftFate::Restored);
+    }
+    state.focus.push_below_all(Focus::Compose);
+    state.compose.composer = Some(composer);
+    recipient::show(state)
+}
+
+/// An entry stands elsewhere: its draft goes, comes back, or stays.
+fn ended(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
+    let Some(text) = text_of(entry) else { return Vec::new() };
+    match entry.state {
+        Standing::Done => want(state, text, DraftFate::Forgotten { sent: entry.changed }),
+        Standing::Discarded(Discard::ByPerson | Discard::Undone) => {
+            want(state, text, DraftFate::Restored)
+        }
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,63 @@
+//! What the server answers about sending.
+
+use super::precheck::ask;
+use super::{choose, submit};
+use crate::app::compose::Stage;
+use crate::app::compose::prechecks::Check;
+use crate::app::paging::pager::RequestId;
+use crate::app::protocol::effect::Effect;
+use crate::app::protocol::payload::PrecheckResult;
+use crate::app::state::State;
+use crate::domain::Failure;
+
+/// Takes an answer, if it is still awaited.
+pub(in crate::app::update) fn answered(
+    state: &mut State,
+    request: RequestId,
+    answer: PrecheckResult,
+) -> Vec<Effect> {
+    let (now, compose) = (state.now, &mut state.compose);
+    let Some(composer) = &mut compose.composer else { return Vec::new() };
+    let checks = &mut composer.checks;
+    match answer {
+        PrecheckResult::Lead(facts) if checks.lead.awaits(request) => {
+            checks.lead = Check::Answered(*facts, now);
+        }
+        PrecheckResult::Readiness(readiness) if checks.readiness.awaits(request) => {
+            checks.readiness = Check::Answered(readiness, now);
+        }
+        PrecheckResult::Suppression(check) if checks.suppression.awaits(request) => {
+            checks.suppression = Check::Answered(check, now);
+        }
+        _ => return Vec::new(),
+    }
+    // The lead's own number may be the one to ask about.
+    let open = matches!(checks.suppression, Check::Open);
+    submit::refresh(state);
+    let mut effects = choose::refresh(state);
+    effects.extend(if open { ask(state) } else { Vec::new() });
+    let awaited = state.compose.composer().is_some_and(|composer| {
+        composer.stage == Stage::Awaiting && composer.checks.requests().next().is_none()
+    });
+    if awaited {
+        let now = state.now;
+        if let Some(composer) = &mut state.compose.composer {
+            composer.asked_at = Some(now);
+        }
+        effects.extend(submit::ask_first(state));
+    }
+    effects
+}
+
+/// Takes a failure, if it answers a question of the composer's.
+pub(in crate::app::update) fn failed(
+    state: &mut State,
+    request: RequestId,
+    failure: &Failure,
+) -> Vec<Effect> {
+    let Some(composer) = &mut state.compose.composer else { return Vec::new() };
+    if composer.checks.failed(request, failure) {
+        composer.stage = Stage::Writing;
+    }
+    Vec::new()
+}

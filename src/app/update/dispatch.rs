@@ -1,0 +1,59 @@
+//! Goes on with what a service gave back.
+
+use super::request::{Request, Step};
+use super::{compose, quit, triage};
+use crate::app::protocol::command::{Command, Focus};
+use crate::app::protocol::effect::Effect;
+use crate::app::state::State;
+use crate::app::update::conversation::links;
+use crate::app::update::list::{navigation, save_view, scope, views};
+use crate::app::update::picker::{self, action_prompt};
+
+/// Does what a service asks for.
+pub(super) fn proceed(state: &mut State, (mut effects, request): Step) -> Vec<Effect> {
+    let Some(request) = request else { return effects };
+    effects.extend(match request {
+        Request::OpenScope(scope, name) => scope::open(state, scope, name.as_deref()),
+        Request::EnterView(tab) => views::enter(state, tab),
+        Request::GoToRow(row) => {
+            state.list.go_to((row as usize).saturating_sub(1));
+            state.list.prefetch(&mut state.ids)
+        }
+        Request::OpenLink(url) => links::follow(state, url),
+        Request::SaveView(name) => save_view::save_view(state, &name),
+        Request::Choose(chosen) => compose::choose(state, chosen),
+        Request::Write(kind, targets) => compose::open(state, kind, targets),
+        Request::EditEntry(entry) => compose::edit_entry(state, &entry),
+        Request::Prompt(kind, targets) => action_prompt::open(state, kind, targets),
+        Request::Execute(action, targets) => triage::execute(state, &action, targets),
+        Request::Run(command) => super::act(state, command, None),
+        Request::Resume(command) => {
+            let step = triage::act(state, command);
+            proceed(state, step)
+        }
+        Request::AnswerQuit(letter) => quit::answer(state, letter),
+    });
+    effects
+}
+
+/// Moves the cursor or scrolls in a layer.
+pub(super) fn travel(
+    state: &mut State,
+    over: Focus,
+    command: Command,
+    count: Option<u32>,
+) -> Vec<Effect> {
+    if over == Focus::Picker {
+        return picker::move_by(state, navigation::distance(state, over, command, count));
+    }
+    navigation::travel(state, over, command, count)
+}
+
+/// The wheel moves what is under the pointer, wherever the focus is.
+pub(super) fn wheel(state: &mut State, over: Focus, by: isize) -> Vec<Effect> {
+    state.begin_input();
+    let command = if by < 0 { Command::MoveUp } else { Command::MoveDown };
+    let effects = travel(state, over, command, u32::try_from(by.unsigned_abs()).ok());
+    state.list.follow_with_range();
+    effects
+}

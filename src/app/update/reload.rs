@@ -1,0 +1,47 @@
+//! Asks the server again, and for the rest.
+
+use super::catch_up;
+use crate::app::protocol::effect::Effect;
+use crate::app::state::{Connection, State};
+
+/// Asks although the server wants to be left alone, if it does.
+pub(super) fn by_hand(
+    state: &mut State,
+    ask: impl FnOnce(&mut State) -> Vec<Effect>,
+) -> Vec<Effect> {
+    let is_paused = matches!(state.connection, Connection::Failed(_, Some(_)));
+    let mut effects: Vec<Effect> = is_paused.then_some(Effect::TryAnyway).into_iter().collect();
+    effects.extend(ask(state));
+    effects
+}
+
+pub(super) fn refresh(state: &mut State) -> Vec<Effect> {
+    // Times such as `7d` count back from now.
+    let query = state.read_filter();
+    state.choices.invalidate();
+    let mut effects = catch_up(state);
+    effects.extend(state.list.refresh(query, &mut state.ids));
+    effects.extend(state.detail.refresh(&mut state.ids));
+    effects
+}
+
+pub(super) fn retry(state: &mut State) -> Vec<Effect> {
+    let mut effects = catch_up(state);
+    effects.extend(state.list.retry(&mut state.ids));
+    effects.extend(state.detail.retry(&mut state.ids));
+    effects
+}
+
+pub(super) fn load_all(state: &mut State) -> Vec<Effect> {
+    state.list.stop_collecting();
+    let mut effects = state.list.toggle_load_all(&mut state.ids);
+    let text = if state.list.view().pager.is_done() {
+        "everything is loaded"
+    } else if state.list.loads_all() {
+        "loading every page; the same key stops"
+    } else {
+        "loading stops"
+    };
+    effects.push(state.notice.notify(text));
+    effects
+}

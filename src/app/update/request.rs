@@ -1,0 +1,41 @@
+//! What a service asks the root to go on with: services of the update layer
+//! know no feature.
+
+use crate::app::picker::compose_choices::Chosen;
+use crate::app::protocol::command::Command;
+use crate::app::protocol::effect::Effect;
+use crate::query::Scope;
+use crate::triage::outbox::OutboxEntry;
+use crate::triage::{Action, ActionKind, ActionTarget};
+
+/// Effects, and what comes next.
+pub(super) type Step = (Vec<Effect>, Option<Request>);
+
+/// What comes next.
+pub(super) enum Request {
+    /// Opens a lead's conversations, or the inbox. The name is the lead's.
+    OpenScope(Scope, Option<Box<str>>),
+    /// Puts the view of a tab on screen.
+    EnterView(usize),
+    /// Goes to a row of the list, from 1.
+    GoToRow(u32),
+    OpenLink(Box<str>),
+    /// Saves the filter in force as a view of that name.
+    SaveView(String),
+    /// Puts something into the text that is written.
+    Choose(Chosen),
+    /// Opens the composer.
+    Write(ActionKind, Vec<ActionTarget>),
+    /// Writes on at the text of an entry of the outbox.
+    EditEntry(Box<OutboxEntry>),
+    /// Asks what an action has to know.
+    Prompt(ActionKind, Vec<ActionTarget>),
+    /// Does an action to these.
+    Execute(Box<Action>, Vec<ActionTarget>),
+    /// Runs a command as a key does.
+    Run(Command),
+    /// Goes on with a command of triage that waited.
+    Resume(Command),
+    /// Answers the question of quitting with a letter.
+    AnswerQuit(char),
+}

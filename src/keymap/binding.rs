@@ -1,0 +1,22 @@
+//! Bindings as the presets write them.
+
+use super::command::BoundCommand;
+use super::layer::Layer::{self, Global};
+use crate::app::protocol::command::Command;
+
+/// A command and its keys in a layer.
+pub(super) struct Binding {
+    pub(super) layer: Layer,
+    pub(super) command: BoundCommand,
+    pub(super) keys: &'static [&'static str],
+}
+
+pub(super) const fn bind(layer: Layer, action: Command, keys: &'static [&'static str]) -> Binding {
+    Binding { layer, command: BoundCommand { action, count: None }, keys }
+}
+
+/// Switches to the view of that number.
+pub(super) const fn view(number: u32, keys: &'static [&'static str]) -> Binding {
+    let command = BoundCommand { action: Command::GoToView, count: Some(number) };
+    Binding { layer: Global, command, keys }
+}

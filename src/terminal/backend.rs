@@ -1,0 +1,41 @@
+//! The screen that frames are drawn on.
+
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::{Position, Size};
+
+use crate::terminal::scroll_region::ScrollRegion;
+
+/// The position and content of a changed cell.
+pub type CellUpdate<'a> = (u16, u16, &'a Cell);
+
+/// A screen. A frame is collected; only a flush writes it.
+pub trait Backend {
+    /// Why the screen cannot be used.
+    type Error;
+
+    /// The size of the screen.
+    ///
+    /// # Errors
+    /// If the screen is gone.
+    fn size(&self) -> Result<Size, Self::Error>;
+
+    /// Begins a frame, without a text cursor; `whole` clears the screen.
+    fn begin(&mut self, whole: bool);
+
+    /// Moves lines.
+    fn scroll(&mut self, scroll: &ScrollRegion);
+
+    /// Draws cells in this order; those that may overlap on some terminal are
+    /// adjacent. `frame` is the complete next frame.
+    fn draw(&mut self, changes: &[CellUpdate<'_>], frame: &Buffer);
+
+    /// Ends a frame, with the text cursor at this position, if any.
+    fn end(&mut self, cursor: Option<Position>);
+
+    /// Writes the frame. `false` if there is no room for all of it: the next
+    /// flush continues with the rest.
+    ///
+    /// # Errors
+    /// If the screen is gone.
+    fn flush(&mut self) -> Result<bool, Self::Error>;
+}
