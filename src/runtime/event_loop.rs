@@ -21,12 +21,7 @@ use super::clock::Clock;
 use super::connection::ClientFactory;
 use super::effects::EffectRunner;
 use crate::api::TriageApi;
-use crate::app::compose;
-use crate::app::conversation::read_tracker::ReadPolicy;
-use crate::app::list::ListLimits;
-use crate::app::list::poll_intervals::PollIntervals;
 use crate::app::state::Panes;
-use crate::app::triage::Policy;
 use crate::app::{Effect, Event, State, Timer, update};
 use crate::domain::ReasonNames;
 use crate::keymap::{Keymap, Resolver};
@@ -34,9 +29,11 @@ use crate::query::{Scope, ViewSets};
 use crate::runtime::exit_reason::ExitReason;
 use crate::runtime::outbox_worker::OutboxConfig;
 use crate::runtime::persistence::Stores;
+use crate::settings::{ListLimits, PollIntervals, ReadPolicy, TriagePolicy};
 use crate::terminal::backend::Backend;
 use crate::terminal::message::{Input, Message, MessageReceiver};
 use crate::terminal::renderer::Renderer;
+use crate::triage::compose::ComposeRules;
 use crate::ui::{self, RenderContext, theme::Theme};
 
 /// How long messages are taken before a frame is drawn in any case: a flood of
@@ -64,7 +61,11 @@ pub struct Settings {
     /// What is shown where.
     pub panes: Panes,
     /// How triage behaves.
-    pub policy: Policy,
+    pub policy: TriagePolicy,
+    /// Whether every write is refused.
+    pub read_only: bool,
+    /// Whether the outbox ends with the program.
+    pub ephemeral: bool,
     /// The keys.
     pub keymap: Keymap,
     /// How things look.
@@ -78,7 +79,7 @@ pub struct Settings {
     /// Told to the user at the start.
     pub notice: Option<String>,
     /// How texts are written.
-    pub compose: compose::Settings,
+    pub compose: ComposeRules,
     /// The user's editor: the program and its arguments.
     pub editor: Option<Vec<String>>,
     /// What is kept on disk.
@@ -113,14 +114,17 @@ impl<K: Clock> App<K> {
     pub fn new(settings: Settings, clock: K) -> Self {
         let Settings { scope, views, view, filter, polling, limits, panes, keymap, theme, .. } =
             settings;
-        let Settings { zone, place, notice, mark_read, policy, .. } = settings;
+        let Settings { zone, place, notice, mark_read, policy, read_only, ephemeral, .. } =
+            settings;
         let Settings { archive_reasons, compose, .. } = settings;
         let mut state = State::new(scope, limits, panes, clock.now(), zone);
         state.polling = polling;
         state.reading.policy = mark_read;
         state.triage.policy = policy;
+        state.triage.read_only = read_only;
+        state.triage.ephemeral = ephemeral;
         state.choices.reasons = archive_reasons;
-        state.compose.settings = compose;
+        state.compose.rules = compose;
         let tabs = views.for_scope(state.list.scope()).to_vec();
         state.views = views;
         update::begin_with(&mut state, tabs, view, filter.as_deref());

@@ -149,12 +149,12 @@ impl Harness {
                 notes.clone_from(entries);
             }
             OutboxEvent::Appended { entries, .. } | OutboxEvent::Moved(entries) => {
-                notes.clone_from(entries)
+                notes.clone_from(entries);
             }
             OutboxEvent::SentBy(holder) => self.holder = *holder,
             OutboxEvent::Done(_) => {}
             OutboxEvent::Answered { entry, .. } | OutboxEvent::NotSent(entry) => {
-                notes.push((**entry).clone())
+                notes.push((**entry).clone());
             }
             OutboxEvent::Undone { withdrawn, stopped, .. } => {
                 notes = [withdrawn.clone(), stopped.clone()].concat();

@@ -12,14 +12,13 @@ use super::reply::{Obstacle, ReadyText};
 use super::request::{ResolvedAction, Wish};
 use super::resolver::Resolver;
 use crate::api::{Client, TriageApi};
-use crate::config::Compose;
 use crate::delivery::Recipients;
 use crate::domain::{Failure, FailureKind, LeadId, Listing, Subject};
 use crate::headless::delivery::{Delivery, Route, StopReason};
 use crate::headless::result_writer::{ResultDetail, ResultStatus, ResultWriter};
 use crate::headless::{CliError, Exit, Interrupt, Progress, ResultFormat, outcome};
 use crate::store::{Outbox, OutboxError};
-use crate::triage::compose::{Approvals, WarningKind};
+use crate::triage::compose::{Approvals, ComposeRules, WarningKind};
 use crate::triage::outbox::{EntryId, NewEntry, UndoWindow};
 use crate::triage::{ActionKind, ActionTarget};
 
@@ -46,7 +45,7 @@ pub struct ActionJob {
     /// Where conversations are looked for.
     pub listing: Listing,
     /// Templates, and the hours for texting.
-    pub compose: Compose,
+    pub compose: ComposeRules,
     /// Whether nothing is to be done.
     pub dry_run: bool,
     /// Whether many, or several messages, are confirmed.
