@@ -72,7 +72,8 @@ pub(super) fn run(
         }
     }
     step()?;
-    remove_old(state, &location, now)?;
+    // Everything is imported; a failure here is for the next start.
+    let _ = remove_old(state, &location, now);
     Ok(report)
 }
 
