@@ -32,9 +32,9 @@ use leadping_tui::ui::theme::Theme;
 
 /// A clock that panics once a file exists; the loop reads it on every message.
 #[derive(Clone)]
-struct Fuse(PathBuf);
+struct PanicClock(PathBuf);
 
-impl Clock for Fuse {
+impl Clock for PanicClock {
     fn now(&self) -> Timestamp {
         assert!(!self.0.exists(), "forced in the loop");
         Timestamp::UNIX_EPOCH
@@ -78,7 +78,7 @@ fn main() -> io::Result<ExitCode> {
     let ending = if panics {
         runtime::run(settings(), SystemClock, connect)?
     } else {
-        runtime::run(settings(), Fuse(argument.into()), connect)?
+        runtime::run(settings(), PanicClock(argument.into()), connect)?
     };
     Ok(if ending == ExitReason::Quit { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -1,7 +1,7 @@
 //! A terminal inbox for Leadping.
 //!
-//! The Elm architecture, with effects as data: a key press becomes an
-//! `Action`, `app::update` changes the state and asks for effects,
+//! The Elm architecture, with effects as data: a key press becomes a
+//! `Command`, `app::update` changes the state and asks for effects,
 //! `runtime` carries them out, and their results come back as events. Drawing
 //! reads the state and changes nothing.
 //!

@@ -5,6 +5,8 @@
 
 #[path = "cli_verbs/faults.rs"]
 mod faults;
+#[path = "cli_verbs/harness.rs"]
+mod harness;
 #[path = "cli_verbs/hours.rs"]
 mod hours;
 #[path = "cli_verbs/ids.rs"]
@@ -15,12 +17,10 @@ mod overlap;
 mod proxy;
 #[path = "cli_verbs/right_text.rs"]
 mod right_text;
-#[path = "cli_verbs/stage.rs"]
-mod stage;
 
+use harness::{Harness, WORDS};
 use rstest::rstest;
 use serde_json::json;
-use stage::{Stage, WORDS};
 
 #[rstest]
 #[case::read("read conv-1", "POST /conversations/conv-1/mark-read")]
@@ -33,25 +33,25 @@ use stage::{Stage, WORDS};
 #[case::reply("reply --any-hour --text hello conv-3", "POST /sms/send")]
 #[case::sender("sender --number pn-2 conv-3", "POST /phone-numbers/outgoing/conversation/conv-3/*")]
 fn a_verb_takes_effect_once(#[case] line: &str, #[case] expected: &str) {
-    let stage = Stage::new(&[]);
-    stage.arrive("conv-1", "Are you there?");
+    let harness = Harness::new(&[]);
+    harness.arrive("conv-1", "Are you there?");
     let arguments: Vec<&str> = line.split_whitespace().collect();
-    let run = stage.run(&arguments);
+    let run = harness.run(&arguments);
     run.assert_code(0);
     let id = arguments.last().expect("an id");
     run.assert_results(&[(id, "done")]);
     assert_eq!(run.lines()[0]["verb"], arguments[0]);
-    let journal = stage.journal();
+    let journal = harness.journal();
     let (before, after) = expected.split_once('*').unwrap_or((expected, ""));
     assert_eq!(journal.len(), 1, "{journal:?}");
     assert!(journal[0].starts_with(before) && journal[0].ends_with(after), "{journal:?}");
-    assert_eq!(stage.outbox(), [] as [serde_json::Value; 0]);
+    assert_eq!(harness.outbox(), [] as [serde_json::Value; 0]);
 }
 
 #[test]
 fn handled_unarchive_untag_and_auto_follow_what_was_done_before() {
-    let stage = Stage::new(&[]);
-    stage.arrive("conv-3", "And now?");
+    let harness = Harness::new(&[]);
+    harness.arrive("conv-3", "And now?");
     for line in [
         "handled conv-3",
         "archive --reason 0 conv-3",
@@ -64,10 +64,10 @@ fn handled_unarchive_untag_and_auto_follow_what_was_done_before() {
         "follow-up --due tomorrow conv-3",
         "follow-up --complete conv-3",
     ] {
-        let run = stage.run(&line.split_whitespace().collect::<Vec<_>>());
+        let run = harness.run(&line.split_whitespace().collect::<Vec<_>>());
         run.assert_results(&[("conv-3", "done")]);
     }
-    let methods: Vec<String> = stage
+    let methods: Vec<String> = harness
         .journal()
         .iter()
         .map(|line| line.split(' ').next().expect("one").to_owned())
@@ -77,25 +77,25 @@ fn handled_unarchive_untag_and_auto_follow_what_was_done_before() {
 
 #[test]
 fn a_scheduled_message_is_taken_back_by_the_event_that_it_was_answered_with() {
-    let stage = Stage::new(&[]);
+    let harness = Harness::new(&[]);
     let at = "2199-01-04T18:00:00Z";
-    let sent = stage.run(&["reply", "--any-hour", "--at", at, "--text", WORDS, "conv-3"]);
+    let sent = harness.run(&["reply", "--any-hour", "--at", at, "--text", WORDS, "conv-3"]);
     sent.assert_results(&[("conv-3", "done")]);
     let event = sent.lines()[0]["event"].as_str().expect("an event").to_owned();
     let cancel = ["cancel-scheduled", "--event", &event, "conv-3"];
-    stage.run(&cancel).assert_results(&[("conv-3", "done")]);
-    assert_eq!(stage.journal()[1], format!("POST /sms/{event}/cancel"));
-    stage.run(&cancel).assert_code(1);
+    harness.run(&cancel).assert_results(&[("conv-3", "done")]);
+    assert_eq!(harness.journal()[1], format!("POST /sms/{event}/cancel"));
+    harness.run(&cancel).assert_code(1);
 }
 
 #[test]
 fn what_a_list_writes_is_marked_as_far_as_it_was_listed() {
-    let stage = Stage::new(&[]);
-    let list = stage.run(&["list", "--query", "is:unread", "--limit", "5", "--format", "ndjson"]);
+    let harness = Harness::new(&[]);
+    let list = harness.run(&["list", "--query", "is:unread", "--limit", "5", "--format", "ndjson"]);
     let ids: Vec<String> =
         list.lines().iter().map(|row| row["id"].as_str().expect("an id").to_owned()).collect();
-    stage.arrive(&ids[2], "one more thing");
-    let run = stage.run_with_input(&["read", "-"], &list.out);
+    harness.arrive(&ids[2], "one more thing");
+    let run = harness.run_with_input(&["read", "-"], &list.out);
     run.assert_code(6);
     let expected: Vec<(&str, &str)> = ids
         .iter()
@@ -103,58 +103,58 @@ fn what_a_list_writes_is_marked_as_far_as_it_was_listed() {
         .map(|(at, id)| (id.as_str(), if at == 2 { "stale" } else { "done" }))
         .collect();
     run.assert_results(&expected);
-    assert_eq!(stage.journal().len(), 4);
+    assert_eq!(harness.journal().len(), 4);
 }
 
 #[test]
 fn ids_come_one_a_line_and_each_counts_once() {
-    let stage = Stage::new(&[]);
-    let run = stage.run_with_input(&["note", "--text", "x", "-"], "conv-5\n\nconv-1\nconv-5\n");
+    let harness = Harness::new(&[]);
+    let run = harness.run_with_input(&["note", "--text", "x", "-"], "conv-5\n\nconv-1\nconv-5\n");
     run.assert_code(0);
     run.assert_results(&[("conv-5", "done"), ("conv-1", "done")]);
 }
 
 #[test]
 fn a_lead_is_archived_once_whichever_of_its_conversations_are_named() {
-    let stage = Stage::new(&[]);
+    let harness = Harness::new(&[]);
     let archive = ["archive", "--reason", "1"];
-    let run = stage.run(&[&archive[..], &["conv-2", "conv-4"]].concat());
+    let run = harness.run(&[&archive[..], &["conv-2", "conv-4"]].concat());
     run.assert_code(0);
     run.assert_results(&[("conv-4", "skipped"), ("conv-2", "done")]);
-    let again = stage.run(&[&archive[..], &["--leads", "lead-1"]].concat());
+    let again = harness.run(&[&archive[..], &["--leads", "lead-1"]].concat());
     again.assert_code(0);
     again.assert_results(&[("lead-1", "skipped")]);
-    assert_eq!(stage.journal(), ["POST /leads/lead-1/archive"]);
-    stage.run(&["unarchive", "--leads", "lead-1"]).assert_results(&[("lead-1", "done")]);
+    assert_eq!(harness.journal(), ["POST /leads/lead-1/archive"]);
+    harness.run(&["unarchive", "--leads", "lead-1"]).assert_results(&[("lead-1", "done")]);
 }
 
 #[test]
 fn a_dry_run_says_what_would_be_done_and_leaves_nothing() {
-    let stage = Stage::new(&[]);
+    let harness = Harness::new(&[]);
     for line in ["archive --reason 2 --dry-run", "reply --any-hour --text hello --dry-run"] {
         let line: Vec<&str> = line.split_whitespace().chain(["conv-3", "nobody"]).collect();
-        let run = stage.run(&line);
+        let run = harness.run(&line);
         run.assert_code(6);
         run.assert_results(&[("conv-3", "would"), ("nobody", "not_found")]);
     }
-    assert_eq!(stage.journal(), [] as [&str; 0]);
-    assert!(!stage.home().join("state/leadping-tui/outbox").exists());
+    assert_eq!(harness.journal(), [] as [&str; 0]);
+    assert!(!harness.home().join("state/leadping-tui/outbox").exists());
 }
 
 #[test]
 fn some_of_several_that_fail_are_told_apart_from_all() {
-    let stage = Stage::new(&[]);
-    let some = stage.run(&["note", "--text", "x", "nobody", "conv-3"]);
+    let harness = Harness::new(&[]);
+    let some = harness.run(&["note", "--text", "x", "nobody", "conv-3"]);
     some.assert_code(6);
     some.assert_results(&[("nobody", "not_found"), ("conv-3", "done")]);
     assert!(some.err.contains("1 of 2 were not done"), "{some:?}");
-    stage.run(&["note", "--text", "x", "nobody", "none"]).assert_code(4);
+    harness.run(&["note", "--text", "x", "nobody", "none"]).assert_code(4);
 }
 
 #[test]
 fn a_table_is_for_reading() {
-    let stage = Stage::new(&[]);
-    let run = stage.run(&["note", "--text", WORDS, "--format", "table", "conv-3"]);
+    let harness = Harness::new(&[]);
+    let run = harness.run(&["note", "--text", WORDS, "--format", "table", "conv-3"]);
     run.assert_code(0);
     assert!(run.out.starts_with("RESULT     ID"), "{run:?}");
     assert!(run.out.contains("\ndone       conv-3") && !run.out.contains(WORDS), "{run:?}");
@@ -162,14 +162,14 @@ fn a_table_is_for_reading() {
 
 #[test]
 fn many_and_several_messages_are_confirmed_first() {
-    let stage = Stage::new(&[]);
+    let harness = Harness::new(&[]);
     let ids: Vec<String> = (1..=21).map(|number| format!("conv-{number}")).collect();
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-    stage.run(&[&["read"], &ids[..]].concat()).assert_refused(&["21", "--yes"]);
+    harness.run(&[&["read"], &ids[..]].concat()).assert_refused(&["21", "--yes"]);
     let reply = ["reply", "--text", "hello", "conv-3", "conv-1"];
-    stage.run(&reply).assert_refused(&["2 messages", "--yes"]);
-    assert_eq!(stage.journal(), [] as [&str; 0]);
-    stage.run(&[&["read", "--yes"], &ids[..]].concat()).assert_code(0);
+    harness.run(&reply).assert_refused(&["2 messages", "--yes"]);
+    assert_eq!(harness.journal(), [] as [&str; 0]);
+    harness.run(&[&["read", "--yes"], &ids[..]].concat()).assert_code(0);
 }
 
 #[rstest]
@@ -189,55 +189,55 @@ fn many_and_several_messages_are_confirmed_first() {
 #[case::no_entry("outbox retry", "--all")]
 #[case::bad_entry("outbox discard conv-1", "an entry is a number")]
 fn what_makes_no_sense_is_refused(#[case] line: &str, #[case] words: &str) {
-    let stage = Stage::new(&[]);
-    stage.run(&line.split_whitespace().collect::<Vec<_>>()).assert_refused(&[words]);
-    assert_eq!(stage.journal(), [] as [&str; 0]);
+    let harness = Harness::new(&[]);
+    harness.run(&line.split_whitespace().collect::<Vec<_>>()).assert_refused(&[words]);
+    assert_eq!(harness.journal(), [] as [&str; 0]);
 }
 
 #[test]
 fn nothing_is_changed_where_that_is_what_the_user_wants() {
-    let stage = Stage::new(&[]);
+    let harness = Harness::new(&[]);
     let lines = ["read conv-1", "note --text x conv-1", "outbox retry 1", "outbox discard 1"];
     let refused = |before: &[&str]| {
         for line in lines {
             let line: Vec<&str> = before.iter().copied().chain(line.split_whitespace()).collect();
-            stage.run(&line).assert_refused(&["read-only"]);
+            harness.run(&line).assert_refused(&["read-only"]);
         }
     };
     refused(&["--read-only"]);
-    stage.run(&["read", "conv-1", "--read-only"]).assert_refused(&["read-only"]);
-    stage.configure("[profiles.careful]\nread_only = true\n[profiles.other]\n");
+    harness.run(&["read", "conv-1", "--read-only"]).assert_refused(&["read-only"]);
+    harness.configure("[profiles.careful]\nread_only = true\n[profiles.other]\n");
     refused(&["--profile", "careful"]);
-    stage.configure("read_only = true\n[profiles.work]\n");
+    harness.configure("read_only = true\n[profiles.work]\n");
     refused(&["--profile", "work"]);
     refused(&[]);
-    stage.run(&["note", "--text", "x", "--dry-run", "conv-3"]).assert_code(0);
-    stage.run(&["list", "--limit", "1"]).assert_code(0);
-    assert_eq!(stage.journal(), [] as [&str; 0]);
+    harness.run(&["note", "--text", "x", "--dry-run", "conv-3"]).assert_code(0);
+    harness.run(&["list", "--limit", "1"]).assert_code(0);
+    assert_eq!(harness.journal(), [] as [&str; 0]);
 }
 
 #[test]
 fn nobody_is_texted_who_does_not_want_it() {
-    let stage = Stage::new(&[]);
-    stage.arrive("conv-3", "STOP");
-    let run = stage.run(&["reply", "--any-hour", "--text", WORDS, "conv-3"]);
+    let harness = Harness::new(&[]);
+    harness.arrive("conv-3", "STOP");
+    let run = harness.run(&["reply", "--any-hour", "--text", WORDS, "conv-3"]);
     run.assert_code(1);
     run.assert_results(&[("conv-3", "failed")]);
     let reason = run.lines()[0]["reason"].as_str().expect("a reason").to_owned();
     assert!(reason.contains("opted out") || reason.contains("may not be texted"), "{reason}");
-    assert_eq!(stage.journal(), [] as [&str; 0]);
+    assert_eq!(harness.journal(), [] as [&str; 0]);
 }
 
 #[test]
 fn a_text_comes_from_a_file_or_from_standard_input() {
-    let stage = Stage::new(&[]);
-    let file = stage.home().join("text");
+    let harness = Harness::new(&[]);
+    let file = harness.home().join("text");
     std::fs::write(&file, "from a file\n").expect("written");
     let file = file.display().to_string();
-    stage.run(&["note", "--file", &file, "conv-3"]).assert_code(0);
-    stage.run_with_input(&["note", "--file", "-", "conv-3"], "from a pipe\n").assert_code(0);
+    harness.run(&["note", "--file", &file, "conv-3"]).assert_code(0);
+    harness.run_with_input(&["note", "--file", "-", "conv-3"], "from a pipe\n").assert_code(0);
     let path = "/events/conversations/conv-3";
-    let events = stage.call("POST", path, &json!({"pageSize": 2}));
+    let events = harness.call("POST", path, &json!({"pageSize": 2}));
     let texts = ["from a pipe", "from a file"];
     for (event, text) in events["items"].as_array().expect("events").iter().zip(texts) {
         assert!(event.to_string().contains(text), "{event}");
@@ -246,28 +246,28 @@ fn a_text_comes_from_a_file_or_from_standard_input() {
 
 #[test]
 fn a_template_is_filled_for_each_lead_and_never_goes_out_with_a_gap() {
-    let stage = Stage::new(&[]);
-    stage.configure(
+    let harness = Harness::new(&[]);
+    harness.configure(
         "[[compose.templates]]\nname = \"Hello\"\ntext = \"Hi {firstName}, about {product}.\"\n",
     );
-    stage.run(&["reply", "--template", "Helo", "conv-3"]).assert_refused(&["`Hello`"]);
-    let run = stage.run(&["reply", "--any-hour", "--template", "hello", "conv-3"]);
+    harness.run(&["reply", "--template", "Helo", "conv-3"]).assert_refused(&["`Hello`"]);
+    let run = harness.run(&["reply", "--any-hour", "--template", "hello", "conv-3"]);
     run.assert_results(&[("conv-3", "done")]);
-    let events = stage.call("POST", "/events/conversations/conv-3", &json!({"pageSize": 1}));
+    let events = harness.call("POST", "/events/conversations/conv-3", &json!({"pageSize": 1}));
     let text = events["items"][0]["summary"].as_str().expect("a text").to_owned();
     assert!(text.starts_with("Hi ") && text.contains(", about ") && !text.contains('{'), "{text}");
 }
 
 #[test]
 fn a_sandbox_with_a_key_of_its_own_takes_no_other() {
-    let stage = Stage::new(&["--key", "sk_mine"]);
+    let harness = Harness::new(&["--key", "sk_mine"]);
     let list = |key: &str| {
-        let mut command = stage.command(&["list", "--limit", "1"]);
+        let mut command = harness.command(&["list", "--limit", "1"]);
         command.env("LEADPING_API_KEY", key);
-        stage::Run::of(command.spawn().expect("it starts"))
+        harness::Run::of(command.spawn().expect("it starts"))
     };
     list("sk_mine").assert_code(0);
     list("sk_other").assert_code(3);
-    stage.run(&["list", "--limit", "1"]).assert_code(3);
-    assert_eq!(stage.journal(), [] as [&str; 0]);
+    harness.run(&["list", "--limit", "1"]).assert_code(3);
+    assert_eq!(harness.journal(), [] as [&str; 0]);
 }

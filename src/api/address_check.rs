@@ -20,13 +20,13 @@ pub(super) struct AddressChecks {
 
 impl AddressChecks {
     /// Records a valid answer.
-    pub(super) fn finish(&self) {
+    pub(super) fn record_answer(&self) {
         self.proven.store(true, Ordering::Relaxed);
     }
 
     /// Records a failure that suggests a wrong address. Returns whether the
     /// limit is exceeded, so that a retry is pointless.
-    pub(super) fn add(&self) -> bool {
+    pub(super) fn record_failure(&self) -> bool {
         let before = self.failures.fetch_add(1, Ordering::Relaxed);
         !self.proven.load(Ordering::Relaxed) && before.saturating_add(1) >= MOST
     }
@@ -40,18 +40,18 @@ mod tests {
     fn an_unproven_address_is_given_up_after_some_failures() {
         let doubts = AddressChecks::default();
         for _ in 1..MOST {
-            assert!(!doubts.add());
+            assert!(!doubts.record_failure());
         }
-        assert!(doubts.add());
-        assert!(doubts.add());
+        assert!(doubts.record_failure());
+        assert!(doubts.record_failure());
     }
 
     #[test]
     fn a_proven_address_is_never_given_up() {
         let doubts = AddressChecks::default();
-        doubts.finish();
+        doubts.record_answer();
         for _ in 0..2 * MOST {
-            assert!(!doubts.add());
+            assert!(!doubts.record_failure());
         }
     }
 }

@@ -64,7 +64,7 @@ impl Capability {
     const COUNT: usize = Self::FollowUps as usize + 1;
 
     /// The capability that an operation requires, if older servers lack it.
-    pub(super) fn of(operation: &Operation) -> Option<Self> {
+    pub(super) fn required_by(operation: &Operation) -> Option<Self> {
         Some(match operation {
             Operation::MarkRead { .. } => Self::MarkRead,
             Operation::MarkHandled { .. } => Self::MarkHandled,
@@ -77,18 +77,18 @@ impl Capability {
     }
 
     /// The capability that an operation requires, including its parameters.
-    pub(super) fn of_request(operation: &Operation) -> Option<Self> {
+    pub(super) fn required_by_request(operation: &Operation) -> Option<Self> {
         match operation {
             Operation::MarkRead { event_version: Some(_), .. } => Some(Self::EventVersion),
             Operation::Block { organization: None, .. }
             | Operation::Unblock { organization: None, .. } => Some(Self::OwnOrganization),
-            _ => Self::of(operation),
+            _ => Self::required_by(operation),
         }
     }
 
     /// The missing function, as the end of a sentence after "This server
     /// can't".
-    fn deed(self) -> &'static str {
+    fn description(self) -> &'static str {
         match self {
             Self::Conversation => "look up a conversation",
             Self::ReplyFilter => "filter by whether a reply is due",
@@ -132,7 +132,7 @@ impl Capability {
     /// does not mention a record), method not allowed (405), or an unknown or
     /// missing parameter (400). Transient failures and those about the key mean
     /// nothing here.
-    pub(super) fn is_missing_by(self, error: &ApiError) -> bool {
+    pub(super) fn is_denied_by(self, error: &ApiError) -> bool {
         let ApiError::Refused { status, problem, .. } = error else { return false };
         match status {
             // The list itself exists in every version.
@@ -145,8 +145,8 @@ impl Capability {
     }
 
     /// The failure of a call that is skipped because the server lacks it.
-    pub(super) fn lacking(self) -> Failure {
-        self.missing(Failure {
+    pub(super) fn unsupported_failure(self) -> Failure {
+        self.into_unsupported(Failure {
             kind: FailureKind::Unsupported,
             message: String::new(),
             hint: None,
@@ -157,8 +157,8 @@ impl Capability {
     }
 
     /// Replaces a failure by the one that says what the server lacks.
-    fn missing(self, failure: Failure) -> Failure {
-        let message = format!("This server can't {}", self.deed());
+    fn into_unsupported(self, failure: Failure) -> Failure {
+        let message = format!("This server can't {}", self.description());
         let hint = Some("it may run an older version of the API".to_owned());
         Failure { message, hint, ..failure }
     }
@@ -186,7 +186,7 @@ impl Capabilities {
     }
 
     /// Records that the server lacks it, unless it has been seen before.
-    pub(super) fn missed(&self, capability: Capability) {
+    pub(super) fn mark_unsupported(&self, capability: Capability) {
         let cell = &self.0[capability as usize];
         let _ = cell.compare_exchange(0, MISSING, Ordering::Relaxed, Ordering::Relaxed);
     }
@@ -202,7 +202,7 @@ impl Capabilities {
             return failure;
         }
         if !self.has(capability) {
-            return capability.missing(failure);
+            return capability.into_unsupported(failure);
         }
         let kind = match failure.status {
             Some(404) => FailureKind::NotFound,

@@ -21,7 +21,7 @@ pub(super) fn chain<'a>(
 }
 
 /// The cause of a TLS failure, if it is one.
-pub(super) fn of_tls(error: &(dyn Error + 'static)) -> Option<&'static str> {
+pub(super) fn tls_cause(error: &(dyn Error + 'static)) -> Option<&'static str> {
     chain(error).find_map(|error| error.downcast_ref::<rustls::Error>()).map(tls)
 }
 
@@ -82,7 +82,7 @@ fn certificate(problem: &CertificateError) -> &'static str {
 }
 
 /// The cause of a failed host lookup.
-pub(super) fn of_lookup(error: &(dyn Error + 'static)) -> &'static str {
+pub(super) fn lookup_cause(error: &(dyn Error + 'static)) -> &'static str {
     // The resolver's error codes are not passed on, only its text.
     let said = |words: &str| chain(error).any(|error| error.to_string().contains(words));
     if said("Temporary failure") || said("try again") {
@@ -93,11 +93,11 @@ pub(super) fn of_lookup(error: &(dyn Error + 'static)) -> &'static str {
 }
 
 /// The cause of a failed or broken connection.
-pub(super) fn of_connection(error: &(dyn Error + 'static)) -> &'static str {
-    if let Some(words) = of_proxy(error) {
+pub(super) fn connection_cause(error: &(dyn Error + 'static)) -> &'static str {
+    if let Some(words) = proxy_cause(error) {
         return words;
     }
-    let io = chain(error).filter_map(|error| error.downcast_ref::<io::Error>()).find_map(of_io);
+    let io = chain(error).filter_map(|error| error.downcast_ref::<io::Error>()).find_map(io_cause);
     if let Some(words) = io {
         return words;
     }
@@ -113,7 +113,7 @@ pub(super) fn of_connection(error: &(dyn Error + 'static)) -> &'static str {
     }
 }
 
-fn of_proxy(error: &(dyn Error + 'static)) -> Option<&'static str> {
+fn proxy_cause(error: &(dyn Error + 'static)) -> Option<&'static str> {
     let tunnel = |error: &(dyn Error + 'static)| {
         error.to_string().strip_prefix("tunnel error: ").map(ToOwned::to_owned)
     };
@@ -126,7 +126,7 @@ fn of_proxy(error: &(dyn Error + 'static)) -> Option<&'static str> {
     }
 }
 
-fn of_io(error: &io::Error) -> Option<&'static str> {
+fn io_cause(error: &io::Error) -> Option<&'static str> {
     use io::ErrorKind as Kind;
     Some(match error.kind() {
         Kind::ConnectionRefused => "connection refused",
@@ -210,7 +210,7 @@ mod tests {
     ) {
         let wrapped = io::Error::new(io::ErrorKind::InvalidData, rustls::Error::from(problem));
         let error = Library("client error (Connect)", Some(wrapped.into()));
-        let told = of_tls(&error).expect("it was TLS");
+        let told = tls_cause(&error).expect("it was TLS");
         assert!(told.contains(says), "{told}");
         assert!(!told.contains("CaUsed") && !told.contains("Violated"), "{told}");
     }
@@ -231,9 +231,9 @@ mod tests {
     #[case(rustls::Error::General("peer chain in the wrong mood".into()), "could not be set up")]
     fn a_handshake_fails_for_a_reason(#[case] error: rustls::Error, #[case] says: &str) {
         let wrapped = io::Error::new(io::ErrorKind::InvalidData, error);
-        let told = of_tls(&wrapped).expect("it was TLS");
+        let told = tls_cause(&wrapped).expect("it was TLS");
         assert!(told.contains(says), "{told}");
-        assert_eq!(of_tls(&Library("tls", None)), None);
+        assert_eq!(tls_cause(&Library("tls", None)), None);
     }
 
     #[rstest]
@@ -242,7 +242,7 @@ mod tests {
     #[case("Temporary failure in name resolution", "name server does not answer")]
     fn a_look_up_fails_for_a_reason(#[case] said: &'static str, #[case] told: &str) {
         let error = Library("dns error", Some(Box::new(Library(said, None))));
-        assert!(of_lookup(&error).contains(told));
+        assert!(lookup_cause(&error).contains(told));
     }
 
     #[rstest]
@@ -257,7 +257,7 @@ mod tests {
     #[case("dispatch task is gone", "interrupted")]
     fn a_connection_fails_for_a_reason(#[case] said: &'static str, #[case] told: &str) {
         let error = Library("error sending request", Some(Box::new(Library(said, None))));
-        let words = of_connection(&error);
+        let words = connection_cause(&error);
         assert!(words.contains(told), "{words}");
     }
 
@@ -274,11 +274,11 @@ mod tests {
         let behind = Library("tunnel error: failed to create underlying connection", {
             Some(Box::new(io::Error::from(kind)))
         });
-        assert!(of_connection(&behind).contains(told), "{}", of_connection(&behind));
+        assert!(connection_cause(&behind).contains(told), "{}", connection_cause(&behind));
     }
 
     #[test]
     fn too_many_open_files_are_said() {
-        assert_eq!(of_connection(&io::Error::from_raw_os_error(24)), "too many open files");
+        assert_eq!(connection_cause(&io::Error::from_raw_os_error(24)), "too many open files");
     }
 }

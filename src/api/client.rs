@@ -173,8 +173,8 @@ impl<A: InboxApi> Client<A> {
 
     /// Ends a pause that the server asked for, at the user's explicit request
     /// to retry.
-    pub fn try_anyway(&self) {
-        self.budget.open();
+    pub fn end_pause(&self) {
+        self.budget.end_pause();
     }
 
     /// Retries a call within limits; the first attempt may have its permit
@@ -207,13 +207,13 @@ impl<A: InboxApi> Client<A> {
             failed += 1;
             let Some(pause) = self.policy.pause(failed, &failure, &mut rng) else {
                 if let RetryClass::After(pause) = failure.retry {
-                    self.budget.shut_for(pause, &failure);
+                    self.budget.refuse_for(pause, &failure);
                 }
                 return Err(failure);
             };
             let limited = failure.kind == FailureKind::RateLimited;
             if limited {
-                self.budget.close_for(pause);
+                self.budget.pause_for(pause);
             }
             let most = match failure.kind {
                 FailureKind::Timeout if !limits.after_timeout => 0,

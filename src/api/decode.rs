@@ -100,13 +100,13 @@ pub(super) fn follow_ups(body: &str) -> Result<Page<LeadRow>, DecodeError> {
         continuation_token: None,
         continuation: None,
     };
-    unpack(envelope, |lead: &LeadRow| lead.usable_id().is_some())
+    decode_page(envelope, |lead: &LeadRow| lead.usable_id().is_some())
 }
 
 /// Decodes one object: a lead, a user, a message.
 pub(super) fn one<T: DeserializeOwned>(body: &str) -> Result<WithRaw<T>, DecodeError> {
     let raw = serde_json::from_str(object_in(body)?).map_err(|e| unreadable(&e))?;
-    record(raw).ok_or(DecodeError::NotJson)
+    decode_record(raw).ok_or(DecodeError::NotJson)
 }
 
 /// Decodes an array. Elements that are no records are skipped.
@@ -114,7 +114,7 @@ pub(super) fn list<T: DeserializeOwned>(body: &str) -> Result<Vec<T>, DecodeErro
     let value = value_in(body)?;
     let elements: Vec<&RawValue> =
         serde_json::from_str(value.get()).map_err(|_| DecodeError::NotAList)?;
-    Ok(elements.into_iter().filter_map(record).map(|record| record.value).collect())
+    Ok(elements.into_iter().filter_map(decode_record).map(|record| record.value).collect())
 }
 
 /// Decodes a count, also from a string. Negative numbers count as zero.
@@ -163,15 +163,15 @@ fn page<T: DeserializeOwned>(
 ) -> Result<Page<T>, DecodeError> {
     let object = object_in(body)?;
     match serde_json::from_str(object) {
-        Ok(envelope) => unpack(envelope, usable),
+        Ok(envelope) => decode_page(envelope, usable),
         Err(e) if e.classify() == Category::Data => {
             // A repeated member fails the first attempt. The last one counts,
             // as in most JSON readers.
-            let mended = json_repair::lone_surrogates(object);
+            let mended = json_repair::replace_lone_surrogates(object);
             let value: Value = serde_json::from_str(&mended).map_err(|e| unreadable(&e))?;
             let once = value.to_string();
             match serde_json::from_str(&once) {
-                Ok(envelope) => unpack(envelope, usable),
+                Ok(envelope) => decode_page(envelope, usable),
                 Err(_) if matches!(value["items"], Value::Array(_) | Value::Null) => {
                     Err(DecodeError::OddToken)
                 }
@@ -183,7 +183,7 @@ fn page<T: DeserializeOwned>(
 }
 
 /// Without items, another member has to identify the object as a page.
-fn unpack<T: DeserializeOwned>(
+fn decode_page<T: DeserializeOwned>(
     envelope: Envelope<'_>,
     usable: impl Fn(&T) -> bool,
 ) -> Result<Page<T>, DecodeError> {
@@ -198,7 +198,7 @@ fn unpack<T: DeserializeOwned>(
     let sent = rows.len();
     let mut items = Vec::with_capacity(sent);
     for raw in rows {
-        items.extend(record(raw).filter(|row| usable(&row.value)));
+        items.extend(decode_record(raw).filter(|row| usable(&row.value)));
     }
     Ok(Page {
         skipped: sent - items.len(),
@@ -216,12 +216,12 @@ fn unpack<T: DeserializeOwned>(
 /// Decodes one record, with broken emoji repaired first: those in unknown
 /// members would otherwise end up in an export. If strict decoding fails, it is
 /// retried with repeated members reduced to the last one.
-fn record<T: DeserializeOwned>(raw: &RawValue) -> Option<WithRaw<T>> {
+fn decode_record<T: DeserializeOwned>(raw: &RawValue) -> Option<WithRaw<T>> {
     // serde would decode an array as a record's members in order.
     if !raw.get().starts_with('{') {
         return None;
     }
-    let raw = match json_repair::lone_surrogates(raw.get()) {
+    let raw = match json_repair::replace_lone_surrogates(raw.get()) {
         Cow::Borrowed(_) => raw.to_owned(),
         Cow::Owned(mended) => RawValue::from_string(mended).ok()?,
     };

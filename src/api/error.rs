@@ -179,7 +179,7 @@ impl ApiError {
     /// (5xx) can follow the work, and a proxy says nothing about it. Of the
     /// redirects only 307 and 308 mean that the request is still to be made
     /// (RFC 9110, section 15.4).
-    pub(super) fn may_have_happened(&self) -> bool {
+    pub(super) fn may_have_applied(&self) -> bool {
         match self {
             Self::Setup { .. }
             | Self::BadId
@@ -211,7 +211,7 @@ impl ApiError {
 
     /// Whether the base URL looks wrong: the host does not exist, or something
     /// other than the API answers. A truncated answer is no such sign.
-    pub(super) fn doubts_address(&self) -> bool {
+    pub(super) fn suggests_wrong_address(&self) -> bool {
         match self {
             Self::Unresolved { .. } => true,
             Self::Nonsense { what, .. } => !matches!(what, DecodeError::Empty | DecodeError::Cut),

@@ -71,7 +71,7 @@ const MAX_PROBLEM_BYTES: usize = 64 * 1024;
 struct AttemptError {
     failure: Failure,
     /// Whether the request may have taken effect nevertheless.
-    may_have_happened: bool,
+    may_have_applied: bool,
     /// Whether the server reported a version conflict.
     is_conflict: bool,
 }
@@ -125,7 +125,7 @@ impl HttpTransport {
             // Setting up TLS would fail without CA certificates.
             builder = builder.tls_certs_only([]);
         }
-        let http = builder.build().map_err(|error| setup(transport_error::not_built(error)))?;
+        let http = builder.build().map_err(|error| setup(transport_error::from_builder(error)))?;
         let page_timeout = options.answer_timeout.saturating_mul(2);
         Ok(Self { http, base_url, key, max_body_bytes, page_timeout, doubts: Arc::default() })
     }
@@ -195,11 +195,11 @@ impl HttpTransport {
             Ok(url) => self.exchange(fill(self.http.request(method.clone(), url)), read).await,
             Err(error) => Err(error),
         };
-        let answer = answer.map_err(|error| self.missed(error, about));
+        let answer = answer.map_err(|error| self.attempt_error(error, about));
         let milliseconds = start.elapsed().as_millis() as u64;
         match &answer {
             Ok(_) => {
-                self.doubts.finish();
+                self.doubts.record_answer();
                 tracing::debug!(%method, path, milliseconds, "answered");
             }
             Err(AttemptError { failure, .. }) => tracing::debug!(
@@ -212,10 +212,10 @@ impl HttpTransport {
 
     /// Converts an error for the user. Suspicions of a wrong base URL end the
     /// retries unless the address is proven.
-    fn missed(&self, error: ApiError, about: About<'_>) -> AttemptError {
-        let is_unsupported = about.capability.is_some_and(|it| it.is_missing_by(&error));
-        let hopeless = error.doubts_address() && self.doubts.add();
-        let (may_have_happened, is_conflict) = (error.may_have_happened(), error.is_conflict());
+    fn attempt_error(&self, error: ApiError, about: About<'_>) -> AttemptError {
+        let is_unsupported = about.capability.is_some_and(|it| it.is_denied_by(&error));
+        let hopeless = error.suggests_wrong_address() && self.doubts.record_failure();
+        let (may_have_happened, is_conflict) = (error.may_have_applied(), error.is_conflict());
         let mut failure = error.into_failure_without(about.private, &self.key);
         if is_unsupported {
             failure.kind = FailureKind::Unsupported;
@@ -223,7 +223,7 @@ impl HttpTransport {
         if hopeless {
             failure.retry = RetryClass::Never;
         }
-        AttemptError { failure, may_have_happened, is_conflict }
+        AttemptError { failure, may_have_applied: may_have_happened, is_conflict }
     }
 
     async fn exchange<T>(
@@ -263,7 +263,7 @@ impl HttpTransport {
     }
 
     fn broken(&self, error: reqwest::Error, reached: Reached) -> ApiError {
-        transport_error::failed(error, &self.base_url.host(), reached)
+        transport_error::from_exchange(error, &self.base_url.host(), reached)
     }
 }
 
@@ -372,6 +372,6 @@ async fn refused(mut response: Response) -> ApiError {
     {
         body.extend_from_slice(&chunk);
     }
-    let problem = Problem::read(&text(body));
+    let problem = Problem::parse(&text(body));
     ApiError::Refused { status: status.as_u16(), problem, retry_after }
 }

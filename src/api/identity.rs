@@ -9,15 +9,15 @@ use crate::domain::{Failure, FailureKind, Identity};
 ///
 /// # Errors
 /// The failure of the requests.
-pub async fn ask<A: TriageApi>(gateway: &Client<A>) -> Result<Identity, Failure> {
+pub async fn fetch_identity<A: TriageApi>(gateway: &Client<A>) -> Result<Identity, Failure> {
     let limits = || Limits { nonsense: 2, ..gateway.limits() };
     let user = gateway.read_within(limits(), |_| {}, || gateway.api().user()).await;
-    let user = refusable(user)?.unwrap_or_default();
+    let user = optional(user)?.unwrap_or_default();
     let of_user = user.current_organization.and_then(|organization| organization.id);
     let mut organization = given(of_user);
     if organization.is_none() {
         let asked = gateway.organization_within(limits(), |_| {});
-        organization = refusable(asked.await)?.and_then(|organization| given(organization.id));
+        organization = optional(asked.await)?.and_then(|organization| given(organization.id));
     }
     Ok(Identity { user: given(user.id), organization })
 }
@@ -29,7 +29,7 @@ fn given(id: Option<String>) -> Option<String> {
 /// A refusal means that the key may not read this, and a malformed answer says
 /// nothing about the key: a key without any rights is refused again when
 /// something is sent.
-fn refusable<T>(answer: Result<T, Failure>) -> Result<Option<T>, Failure> {
+fn optional<T>(answer: Result<T, Failure>) -> Result<Option<T>, Failure> {
     match answer {
         Ok(value) => Ok(Some(value)),
         Err(failure) => match failure.kind {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 /// Replaces every `\u` escape of a lone surrogate by that of U+FFFD, the
 /// replacement character. Everything else is unchanged.
-pub(super) fn lone_surrogates(json: &str) -> Cow<'_, str> {
+pub(super) fn replace_lone_surrogates(json: &str) -> Cow<'_, str> {
     let mut out = String::new();
     let mut kept = 0;
     let mut at = 0;
@@ -67,6 +67,6 @@ mod tests {
     #[case("\"\\", "\"\\")]
     #[case("\\\u{1f600}\\ud83d", "\\\u{1f600}\\ufffd")]
     fn only_lone_halves_are_replaced(#[case] json: &str, #[case] mended: &str) {
-        assert_eq!(lone_surrogates(json), mended);
+        assert_eq!(replace_lone_surrogates(json), mended);
     }
 }

@@ -24,7 +24,7 @@ pub(super) struct Problem {
 impl Problem {
     /// Decodes any body. The content type is ignored: the API sends problems
     /// under two of them, and proxies send anything.
-    pub(super) fn read(body: &str) -> Self {
+    pub(super) fn parse(body: &str) -> Self {
         let body = body.trim_start_matches('\u{feff}').trim_start();
         if body.starts_with('<') {
             return Self { web_page: true, ..Self::default() };
@@ -47,7 +47,7 @@ impl Problem {
     /// The error that a body with a success status reports; `None` if none.
     /// Names and letter cases are those common among such services: the
     /// contract has no such answer.
-    pub(super) fn reported(body: &str) -> Option<Self> {
+    pub(super) fn in_success(body: &str) -> Option<Self> {
         let body = body.trim_start_matches('\u{feff}').trim_start();
         let value: Value = body.starts_with('{').then(|| serde_json::from_str(body).ok())??;
         let members = value.as_object()?;
@@ -161,7 +161,7 @@ mod tests {
     #[case(r#"{"errors":{"a":[1,null,{}],"b":7}}"#, "a: 1; b: 7")]
     #[case(r#"{"errors":{"a":["1","2","3","4","5"]}}"#, "a: 1; a: 2; a: 3; a: 4")]
     fn the_most_exact_words_are_kept(#[case] body: &str, #[case] said: &str) {
-        assert_eq!(Problem::read(body).said.as_deref(), Some(said));
+        assert_eq!(Problem::parse(body).said.as_deref(), Some(said));
     }
 
     #[rstest]
@@ -174,12 +174,12 @@ mod tests {
     #[case(r#""text""#)]
     #[case(r#"{"title":"","detail":[],"errors":[],"traceId":{},"status":"x"}"#)]
     fn a_body_without_words_says_nothing(#[case] body: &str) {
-        assert_eq!(Problem::read(body), Problem::default());
+        assert_eq!(Problem::parse(body), Problem::default());
     }
 
     #[test]
     fn a_web_page_is_recognised() {
-        let page = Problem::read("\u{feff}\n<!DOCTYPE html><h1>502 Bad Gateway</h1>");
+        let page = Problem::parse("\u{feff}\n<!DOCTYPE html><h1>502 Bad Gateway</h1>");
         assert!(page.web_page);
         assert_eq!(page.said, None);
     }
@@ -187,10 +187,10 @@ mod tests {
     #[test]
     fn the_trace_id_is_kept() {
         assert_eq!(
-            Problem::read(r#"{"traceId":"00-ab-01"}"#).trace_id.as_deref(),
+            Problem::parse(r#"{"traceId":"00-ab-01"}"#).trace_id.as_deref(),
             Some("00-ab-01")
         );
-        assert_eq!(Problem::read(r#"{"traceId":12}"#).trace_id.as_deref(), Some("12"));
+        assert_eq!(Problem::parse(r#"{"traceId":12}"#).trace_id.as_deref(), Some("12"));
     }
 
     #[rstest]
@@ -204,7 +204,7 @@ mod tests {
     #[case(r#"{"status":422,"title":"Unprocessable","detail":"No consent"}"#, Some("No consent"))]
     #[case(r#"{"status":"500","title":"Oops"}"#, Some("Oops"))]
     fn an_error_in_a_success_is_one(#[case] body: &str, #[case] said: Option<&str>) {
-        let problem = Problem::reported(body).expect("an error");
+        let problem = Problem::in_success(body).expect("an error");
         assert_eq!(problem.said.as_deref(), said);
     }
 
@@ -220,16 +220,16 @@ mod tests {
     #[case("{")]
     #[case("<html>error</html>")]
     fn what_reports_no_error_has_none(#[case] body: &str) {
-        assert_eq!(Problem::reported(body), None);
+        assert_eq!(Problem::in_success(body), None);
     }
 
     #[test]
     fn the_members_that_a_refusal_names_are_known() {
-        let in_list = Problem::read(r#"{"errors":{"ExpectedRevision":["It moved on."]}}"#);
-        let in_words = Problem::read(r#"{"detail":"expectedRevision does not match"}"#);
+        let in_list = Problem::parse(r#"{"errors":{"ExpectedRevision":["It moved on."]}}"#);
+        let in_words = Problem::parse(r#"{"detail":"expectedRevision does not match"}"#);
         for problem in [&in_list, &in_words] {
             assert!(problem.names("expectedRevision") && !problem.names("expectedStatusId"));
         }
-        assert!(!Problem::read("{}").names("expectedRevision"));
+        assert!(!Problem::parse("{}").names("expectedRevision"));
     }
 }

@@ -59,7 +59,7 @@ impl Window {
     }
 
     /// Extends the pause; a longer one stays.
-    fn close_until(&mut self, until: Instant) {
+    fn pause_until(&mut self, until: Instant) {
         self.closed_until = self.closed_until.max(Some(until));
     }
 }
@@ -123,13 +123,13 @@ impl RateLimiter {
     }
 
     /// Starts a pause after a 429.
-    pub(super) fn close_for(&self, pause: Duration) {
-        self.window().close_until(tokio::time::Instant::now().into_std() + pause);
+    pub(super) fn pause_for(&self, pause: Duration) {
+        self.window().pause_until(tokio::time::Instant::now().into_std() + pause);
     }
 
     /// Refuses every request for a while, with the refusal of the server that
     /// asked for it.
-    pub(super) fn shut_for(&self, pause: Duration, failure: &Failure) {
+    pub(super) fn refuse_for(&self, pause: Duration, failure: &Failure) {
         let now = tokio::time::Instant::now().into_std();
         // Past the end of the clock no request can come.
         let until = now.checked_add(pause).unwrap_or(now + FOREVER);
@@ -138,7 +138,7 @@ impl RateLimiter {
 
     /// Ends a long pause at the user's explicit request to retry. The server's
     /// next refusal starts it again.
-    pub(super) fn open(&self) {
+    pub(super) fn end_pause(&self) {
         *lock(&self.shut) = None;
     }
 
@@ -198,8 +198,8 @@ mod tests {
         let start = Instant::now();
         let at = |seconds| start + Duration::from_secs(seconds);
         for mut window in [window(2), Window { limit: None, ..window(1) }] {
-            window.close_until(at(30));
-            window.close_until(at(20));
+            window.pause_until(at(30));
+            window.pause_until(at(20));
             let blocked = Blocked { until: at(30), reason: WaitReason::RateLimited };
             assert_eq!(window.reserve(at(29)), Err(blocked));
             assert_eq!(window.reserve(at(30)), Ok(()));
@@ -287,17 +287,17 @@ mod tests {
             trace_id: None,
         };
         let budget = RateLimiter::per_minute(None);
-        budget.shut_for(Duration::from_hours(2), &failure);
+        budget.refuse_for(Duration::from_hours(2), &failure);
         let refused = async || budget.acquire(&mut |_| {}).await.expect_err("it is shut").retry;
         assert_eq!(refused().await, hours(2));
         tokio::time::sleep(Duration::from_hours(1)).await;
         assert_eq!(refused().await, hours(1), "the rest is told");
-        budget.open();
+        budget.end_pause();
         assert_eq!(budget.acquire(&mut |_| {}).await, Ok(()));
-        budget.shut_for(Duration::from_hours(2), &failure);
+        budget.refuse_for(Duration::from_hours(2), &failure);
         tokio::time::sleep(Duration::from_hours(2)).await;
         assert_eq!(budget.acquire(&mut |_| {}).await, Ok(()), "the time is over");
-        budget.shut_for(Duration::MAX, &failure);
+        budget.refuse_for(Duration::MAX, &failure);
         assert!(budget.acquire(&mut |_| {}).await.is_err());
     }
 }

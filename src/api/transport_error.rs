@@ -1,10 +1,10 @@
 //! Converts errors of the HTTP library.
 
-use super::cause::{of_connection, of_lookup, of_tls};
+use super::cause::{connection_cause, lookup_cause, tls_cause};
 use super::error::{ApiError, Reached};
 
 /// Converts a failed exchange with a host. `reached` is its progress.
-pub(super) fn failed(error: reqwest::Error, host: &str, reached: Reached) -> ApiError {
+pub(super) fn from_exchange(error: reqwest::Error, host: &str, reached: Reached) -> ApiError {
     // A URL can contain what must not be logged.
     let error = error.without_url();
     tracing::debug!(host, error = ?error, "the exchange failed");
@@ -15,17 +15,17 @@ pub(super) fn failed(error: reqwest::Error, host: &str, reached: Reached) -> Api
         return ApiError::Timeout { host, reached };
     }
     if error.is_dns() {
-        return ApiError::Unresolved { host, why: of_lookup(&error) };
+        return ApiError::Unresolved { host, why: lookup_cause(&error) };
     }
-    match (connecting, of_tls(&error)) {
+    match (connecting, tls_cause(&error)) {
         (true, Some(why)) => ApiError::Insecure { host, why },
-        (true, None) => ApiError::Unreachable { host, why: of_connection(&error) },
-        (false, _) => ApiError::Broken { host, why: of_connection(&error) },
+        (true, None) => ApiError::Unreachable { host, why: connection_cause(&error) },
+        (false, _) => ApiError::Broken { host, why: connection_cause(&error) },
     }
 }
 
 /// A client that could not be built.
-pub(super) fn not_built(error: reqwest::Error) -> ApiError {
+pub(super) fn from_builder(error: reqwest::Error) -> ApiError {
     let error = error.without_url();
     tracing::debug!(error = ?error, "the client was not built");
     // CA certificates are all that it reads from the machine.

@@ -28,6 +28,6 @@ impl Accepted {
             (self.opted_out_status, WarningKind::StatusOptedOut),
         ];
         let others = others.into_iter().filter_map(|(is_set, kind)| is_set.then_some(kind));
-        hours.and(&others.collect())
+        hours.union(&others.collect())
     }
 }

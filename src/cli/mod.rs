@@ -246,7 +246,7 @@ impl Cli {
     /// # Errors
     /// clap's errors (help is one of them), and a flag before a command that
     /// does not take it.
-    pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
+    pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
         let cli = Self::try_parse_from(arguments)?;
         let Account { scope, profile, base_url } = &cli.account;
         let (account, scope) = (
@@ -385,7 +385,7 @@ mod tests {
     use super::*;
 
     fn read(line: &str) -> Result<Cli, clap::Error> {
-        Cli::read(format!("leadping-tui {line}").split_whitespace().map(OsString::from))
+        Cli::parse(format!("leadping-tui {line}").split_whitespace().map(OsString::from))
     }
 
     fn list(line: &str) -> List {

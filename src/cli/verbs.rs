@@ -258,7 +258,7 @@ impl Reply {
     /// The confirmed warnings.
     fn approvals(&self) -> Approvals {
         let as_is = self.as_is.then_some(WarningKind::Unfilled);
-        self.accepted.approvals().and(&as_is.into_iter().collect())
+        self.accepted.approvals().union(&as_is.into_iter().collect())
     }
 }
 

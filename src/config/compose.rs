@@ -37,7 +37,7 @@ pub(super) fn editor_of_environment(variable: &str) -> Option<Vec<String>> {
 }
 
 /// Validates the section.
-pub(super) fn read(written: &file::Compose, source: &Source) -> Result<Compose, ConfigError> {
+pub(super) fn validate(written: &file::Compose, source: &Source) -> Result<Compose, ConfigError> {
     Ok(Compose {
         templates: templates(written.templates.as_deref().unwrap_or_default(), source)?,
         editor: written.editor.as_ref().map(|editor| command(editor, source)).transpose()?,
@@ -130,7 +130,8 @@ mod tests {
 
     fn read(text: &str) -> Result<Compose, (String, String)> {
         let parsed = file::parse(&PathBuf::from("c.toml"), text.to_owned());
-        let read = parsed.and_then(|(document, source)| super::read(&document.compose, &source));
+        let read =
+            parsed.and_then(|(document, source)| super::validate(&document.compose, &source));
         read.map_err(|error| (error.message, error.hint.unwrap_or_default()))
     }
 

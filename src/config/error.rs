@@ -20,7 +20,7 @@ pub struct ConfigError {
 
 impl ConfigError {
     /// An error of the file as a whole.
-    pub(super) fn of(path: &Path, what: &str) -> Self {
+    pub(super) fn for_file(path: &Path, what: &str) -> Self {
         Self { message: format!("{}: {what}", path.display()), hint: None, excerpt: None }
     }
 
@@ -80,7 +80,7 @@ impl Source {
                 return refused.hint(did_you_mean::hint(unknown, &known));
             }
         }
-        self.error(&at, &in_words(message))
+        self.error(&at, &translated(message))
     }
 
     fn before(&self, offset: usize) -> &str {
@@ -89,7 +89,7 @@ impl Source {
 }
 
 /// Expected and actual type in terms of TOML rather than Rust.
-fn in_words(message: &str) -> Cow<'_, str> {
+fn translated(message: &str) -> Cow<'_, str> {
     let found = ["invalid type: ", "invalid value: "];
     let found = found.iter().find_map(|prefix| message.strip_prefix(prefix));
     let Some((found, expected)) = found.and_then(|found| found.split_once(", expected ")) else {
@@ -129,6 +129,6 @@ mod tests {
     #[case("invalid type: boolean `true`, expected struct File", "expected a table, not `true`")]
     #[case("unclosed array, expected `]`", "unclosed array, expected `]`")]
     fn types_are_named_as_the_file_names_them(#[case] message: &str, #[case] words: &str) {
-        assert_eq!(in_words(message), words);
+        assert_eq!(translated(message), words);
     }
 }

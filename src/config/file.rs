@@ -11,7 +11,7 @@ use toml::Spanned;
 
 use super::error::{ConfigError, Source};
 use super::{Advance, Color, DetailPosition, KeyPreset, LogLevel, MarkRead};
-use crate::domain::io_words;
+use crate::domain::io_error_text;
 use crate::triage::compose::Kind;
 
 /// Maximum size of the file, in bytes.
@@ -216,27 +216,30 @@ impl Profile {
 pub(super) fn read(path: &Path, named: bool) -> Result<Option<(Document, Source)>, ConfigError> {
     let refuse = |what: String| {
         let hint = named.then(|| "check --config or LEADPING_TUI_CONFIG".to_owned());
-        ConfigError::of(path, &what).hint(hint)
+        ConfigError::for_file(path, &what).hint(hint)
     };
     let file = match File::open(path) {
         Ok(file) => file,
         Err(error) if !named && error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(refuse(format!("cannot be read: {}", io_words(&error)))),
+        Err(error) => return Err(refuse(format!("cannot be read: {}", io_error_text(&error)))),
     };
     // Of the open file, so that it cannot be replaced between check and use.
-    let metadata =
-        file.metadata().map_err(|error| refuse(format!("cannot be read: {}", io_words(&error))))?;
+    let metadata = file
+        .metadata()
+        .map_err(|error| refuse(format!("cannot be read: {}", io_error_text(&error))))?;
     let mut bytes = Vec::new();
     let read = file.take(MAX_BYTES + 1).read_to_end(&mut bytes);
-    read.map_err(|error| refuse(format!("cannot be read: {}", io_words(&error))))?;
+    read.map_err(|error| refuse(format!("cannot be read: {}", io_error_text(&error))))?;
     if bytes.len() as u64 > MAX_BYTES {
         return Err(refuse("is larger than 1 MiB, which is no configuration".to_owned()));
     }
     let text = String::from_utf8(bytes).map_err(|_| refuse("is not UTF-8 text".to_owned()))?;
     let (document, source) = parse(path, text)?;
-    if let (Some(key), Some((whose, fix))) = (document.command(), changed_by(&metadata)) {
+    if let (Some(key), Some((whose, fix))) = (document.command(), writable_by_others(&metadata)) {
         let what = format!("{whose}, and it names a command (`{key}`)");
-        return Err(ConfigError::of(path, &what).hint(Some(format!("{fix} {}", path.display()))));
+        return Err(
+            ConfigError::for_file(path, &what).hint(Some(format!("{fix} {}", path.display())))
+        );
     }
     Ok(Some((document, source)))
 }
@@ -244,7 +247,7 @@ pub(super) fn read(path: &Path, named: bool) -> Result<Option<(Document, Source)
 /// Why others can change the file, and the remedy, by ssh's rule for its
 /// configuration. A user with write access to the folder can replace the file,
 /// but the new one belongs to that user.
-fn changed_by(file: &Metadata) -> Option<(String, &'static str)> {
+fn writable_by_others(file: &Metadata) -> Option<(String, &'static str)> {
     let is_ours = [rustix::process::geteuid().as_raw(), 0].contains(&file.uid());
     if !is_ours {
         return Some(("belongs to another user".to_owned(), "chown \"$USER\""));

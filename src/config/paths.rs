@@ -20,7 +20,7 @@ pub struct Paths {
 
 impl Paths {
     /// The directories of the current user.
-    pub fn of_user() -> Self {
+    pub fn for_user() -> Self {
         let project = ProjectDirs::from("", "", "leadping-tui");
         let project = project.as_ref();
         // Only some platforms separate state from other local data.

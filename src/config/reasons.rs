@@ -8,7 +8,7 @@ use super::error::{ConfigError, Source};
 use crate::domain::{ArchiveReason, ReasonNames, text};
 
 /// Validates the names: reasons are those of the contract, names fit on a line.
-pub(super) fn read(
+pub(super) fn validate(
     written: &BTreeMap<Spanned<String>, Spanned<String>>,
     source: &Source,
 ) -> Result<ReasonNames, ConfigError> {

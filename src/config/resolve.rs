@@ -57,7 +57,8 @@ fn from_file(
     let profile = overrides.profile.as_deref();
     let profile = profile.or(document.profile.as_ref().map(|p| p.get_ref().as_str()));
     let written = chosen_account(&document, source, overrides)?;
-    let views = document.views(profile).map(|written| views::read(written, source)).transpose()?;
+    let views =
+        document.views(profile).map(|written| views::validate(written, source)).transpose()?;
     Ok(Settings {
         account: account(&written, source, paths)?,
         profile: profile.map(str::to_owned),
@@ -66,10 +67,10 @@ fn from_file(
         network: network(&document.network, source)?,
         outbox: outbox(&document.outbox, source)?,
         triage: triage(&document.triage, source)?,
-        archive_reasons: reasons::read(&document.archive_reasons, source)?,
+        archive_reasons: reasons::validate(&document.archive_reasons, source)?,
         list: list(&document.list, source)?,
         detail: detail(&document.detail, source)?,
-        compose: compose::read(&document.compose, source)?,
+        compose: compose::validate(&document.compose, source)?,
         ui: Ui {
             color: document.ui.color.unwrap_or_default(),
             ascii: document.ui.ascii.unwrap_or_default(),
@@ -97,7 +98,7 @@ fn chosen_account(
         let known: Vec<&str> = document.profiles.keys().map(String::as_str).collect();
         let error = match (written, &overrides.profile) {
             (Some(written), None) => source.error(&written.span(), &message),
-            _ => ConfigError::of(&source.path, &message),
+            _ => ConfigError::for_file(&source.path, &message),
         };
         return Err(error.hint(did_you_mean::hint(name, &known)));
     };

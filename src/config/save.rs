@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use super::error::{ConfigError, Source};
 use super::file::{self, Document};
 use super::{Overrides, Paths, Settings, views};
-use crate::domain::io_words;
+use crate::domain::io_error_text;
 use crate::query::SavedView;
 use crate::store::atomic_file;
 
@@ -46,12 +46,12 @@ impl ViewStore {
 
     /// The same without creating a missing file.
     #[must_use]
-    pub fn only_where_it_is(self) -> Self {
+    pub fn existing_only(self) -> Self {
         Self { creates: false, ..self }
     }
 
     /// The path for display: with `~` for the home directory.
-    pub fn shown(&self) -> String {
+    pub fn display_path(&self) -> String {
         let below = self.home.as_deref().and_then(|home| self.path.strip_prefix(home).ok());
         match below {
             Some(below) => format!("~/{}", below.display()),
@@ -67,18 +67,18 @@ impl ViewStore {
     /// If the file is invalid, has no room for another view, or cannot be
     /// written; it is unchanged then.
     pub fn save(&self, view: &SavedView) -> Result<(SavedView, Option<String>), ConfigError> {
-        let target = followed(&self.path).map_err(|error| self.refuse(&error))?;
+        let target = resolve_links(&self.path).map_err(|error| self.refuse(&error))?;
         let long = target.display().to_string();
         self.save_at(&target, view).map_err(|error| ConfigError {
-            message: error.message.replace(&long, &self.shown()),
+            message: error.message.replace(&long, &self.display_path()),
             ..error
         })
     }
 
     fn refuse(&self, error: &io::Error) -> ConfigError {
-        ConfigError::of(
-            Path::new(&self.shown()),
-            &format!("cannot be written: {}", io_words(error)),
+        ConfigError::for_file(
+            Path::new(&self.display_path()),
+            &format!("cannot be written: {}", io_error_text(error)),
         )
     }
 
@@ -145,7 +145,7 @@ impl ViewStore {
     ) -> Result<(String, SavedView, Option<String>), ConfigError> {
         let profile = self.profile.as_deref();
         let written = document.views(profile);
-        let before = written.map(|written| views::read(written, source)).transpose()?;
+        let before = written.map(|written| views::validate(written, source)).transpose()?;
         let mut expected = before.unwrap_or_default().saved();
         let known = expected.iter().position(|before| before.is_named(&view.name));
         // A view keeps the spelling of its name.
@@ -161,22 +161,22 @@ impl ViewStore {
             let message = format!("there are {} views already, which is the most", SavedView::MAX);
             return Err(ConfigError { message, hint: None, excerpt: None });
         }
-        let refuse = |why: &str| ConfigError::of(&source.path, why);
+        let refuse = |why: &str| ConfigError::for_file(&source.path, why);
         let text = edit::with_view(&source.text, profile, &saved, &expected)
             .map_err(|error| refuse(error.message()))?;
         let text = text.ok_or_else(|| refuse(OUT_OF_ORDER))?;
         // The result must parse as intended, whatever the original text.
         let (document, source) = file::parse(&source.path, text)?;
-        let read = document.views(profile).map(|written| views::read(written, &source));
+        let read = document.views(profile).map(|written| views::validate(written, &source));
         if read.transpose()?.map(|views| views.saved()) != Some(expected) {
-            return Err(ConfigError::of(&source.path, "there is no way to add a view to it"));
+            return Err(ConfigError::for_file(&source.path, "there is no way to add a view to it"));
         }
         Ok((source.text, saved, before))
     }
 }
 
 /// The target of a path's symbolic links. It need not exist.
-fn followed(path: &Path) -> io::Result<PathBuf> {
+fn resolve_links(path: &Path) -> io::Result<PathBuf> {
     let mut path = path.to_path_buf();
     for _ in 0..MAX_LINKS {
         match fs::read_link(&path) {

@@ -17,7 +17,7 @@ use secrecy::zeroize::Zeroizing;
 
 pub use super::child::VARIABLE;
 use super::{KeySource, child};
-use crate::domain::io_words;
+use crate::domain::io_error_text;
 
 /// Maximum length of a key, in bytes. User access tokens are the longest, at a
 /// few kilobytes.
@@ -99,7 +99,7 @@ fn from_command(words: &[String], timeout: Duration) -> Result<ResolvedKey, Cred
         .args(arguments)
         .stdout(Stdio::piped())
         .spawn()
-        .map_err(|error| refuse(&format!("cannot be run: {}", io_words(&error))))?;
+        .map_err(|error| refuse(&format!("cannot be run: {}", io_error_text(&error))))?;
     let deadline = Instant::now() + timeout;
     let output = read_output(&mut child, timeout);
     let status = match output {
@@ -171,7 +171,7 @@ fn from_file(path: &Path) -> Result<ResolvedKey, CredentialError> {
         |what: &str, hint: &str| CredentialError::new(format!("the key file {shown} {what}"), hint);
     let unreadable = |error: std::io::Error| {
         refuse(
-            &format!("cannot be read: {}", io_words(&error)),
+            &format!("cannot be read: {}", io_error_text(&error)),
             "check `api_key_file` in the configuration",
         )
     };

@@ -51,13 +51,13 @@ impl Views {
     /// The views of every scope, without keys.
     pub fn sets(&self) -> ViewSets {
         let any = Scope::Lead(LeadId::new(""));
-        ViewSets { inbox: self.of(&Scope::Mine).saved(), lead: self.of(&any).saved() }
+        ViewSets { inbox: self.for_scope(&Scope::Mine).saved(), lead: self.for_scope(&any).saved() }
     }
 
     /// The views of a scope. Defaults of the inbox are replaced by those of a
     /// lead.
     #[must_use]
-    pub fn of(&self, scope: &Scope) -> Self {
+    pub fn for_scope(&self, scope: &Scope) -> Self {
         let (usual, own) = (SavedView::defaults(&Scope::Mine), SavedView::defaults(scope));
         let is_there = |view: &SavedView| self.0.iter().any(|there| there.saved == *view);
         if !usual.iter().all(is_there) {
@@ -118,11 +118,14 @@ impl Views {
 }
 
 /// Validates the file's views.
-pub(super) fn read(written: &[Spanned<file::View>], source: &Source) -> Result<Views, ConfigError> {
+pub(super) fn validate(
+    written: &[Spanned<file::View>],
+    source: &Source,
+) -> Result<Views, ConfigError> {
     if written.is_empty() {
         let hint = Some("without it, there are the usual views".to_owned());
         let message = "`views` is there and names no view";
-        return Err(ConfigError::of(&source.path, message).hint(hint));
+        return Err(ConfigError::for_file(&source.path, message).hint(hint));
     }
     if let Some(beyond) = written.get(SavedView::MAX) {
         let message = format!("there are more than {} views", SavedView::MAX);
@@ -215,17 +218,17 @@ mod tests {
     fn a_lead_has_views_of_its_own_in_the_places_of_the_default_ones() {
         let lead = Scope::Lead(LeadId::new("l"));
         let names = |views: &Views| -> Vec<String> {
-            views.of(&lead).saved().into_iter().map(|view| view.name).collect()
+            views.for_scope(&lead).saved().into_iter().map(|view| view.name).collect()
         };
         let mut views = Views::default();
         let saved = SavedView { name: "Roofs".to_owned(), line: "roof".to_owned() };
         views.0.push(View { saved, key: None });
         let own = ["All", "Unread", "Needs reply", "Waiting", "Failed", "Roofs"];
         assert_eq!(names(&views), own);
-        assert_eq!(views.of(&Scope::Mine), views);
+        assert_eq!(views.for_scope(&Scope::Mine), views);
         views.0.remove(0);
         assert_eq!(names(&views)[0], "Unread", "views of the user's own choice");
-        assert_eq!(views.of(&lead), views);
+        assert_eq!(views.for_scope(&lead), views);
     }
 
     #[test]

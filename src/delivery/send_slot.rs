@@ -33,7 +33,7 @@ pub(super) async fn identify<A: TriageApi>(
     owner: &OnceCell<Identity>,
 ) -> Result<(Arc<Client<A>>, Identity), Failure> {
     let gateway = connection.gateway().await?;
-    let owner = owner.get_or_try_init(|| identity::ask(&gateway)).await?.clone();
+    let owner = owner.get_or_try_init(|| identity::fetch_identity(&gateway)).await?.clone();
     Ok((gateway, owner))
 }
 

@@ -16,7 +16,7 @@ use super::report::{Answer, PendingSummary};
 use crate::domain::Operation;
 use crate::store::outbox::{Claim, ExclusiveSender, Outbox, OutboxError};
 use crate::triage::outbox::protocol::{OutboxEvent, OutboxRequest};
-use crate::triage::outbox::schedule::held_up;
+use crate::triage::outbox::schedule::blocked;
 use crate::triage::outbox::{EntryId, EntryState, Holder, OutboxEntry, Schedule, plan};
 
 /// Recently done entries that are reported at the start.
@@ -244,7 +244,7 @@ impl OutboxSession {
     ) -> Result<(), OutboxError> {
         let now = self.clock.now();
         self.ends_at = Some(now);
-        let in_window = |entry: &&OutboxEntry| entry.hastened(now).is_some();
+        let in_window = |entry: &&OutboxEntry| entry.without_undo_window(now).is_some();
         let own = self.known.iter().filter(|entry| self.own.contains(&entry.id));
         let ids: Vec<EntryId> = own.filter(in_window).map(|entry| entry.id).collect();
         if !ids.is_empty() {
@@ -274,7 +274,7 @@ impl OutboxSession {
     pub(super) fn pending_summary(&self) -> PendingSummary {
         // What stands behind one that a person decides about goes with that.
         let held_up: BTreeSet<EntryId> =
-            held_up(&self.known).into_iter().map(|(held, _)| held).collect();
+            blocked(&self.known).into_iter().map(|(held, _)| held).collect();
         let goes = |entry: &&OutboxEntry| {
             matches!(entry.state, EntryState::Waiting | EntryState::Sending)
                 && !held_up.contains(&entry.id)

@@ -136,7 +136,7 @@ impl Identity {
 
     /// Parses the form written by [`Display`](fmt::Display), which is stored on
     /// disk; `None` for any other text.
-    pub fn read(text: &str) -> Option<Self> {
+    pub fn parse(text: &str) -> Option<Self> {
         let organization = |text: &str| text.strip_prefix(ORGANIZATION).map(str::to_owned);
         let Some(text) = text.strip_prefix(USER) else {
             return organization(text).map(|id| Self { user: None, organization: Some(id) });
@@ -224,12 +224,12 @@ mod tests {
             ("user u 1", (Some("u 1"), None)),
             ("organization o-1", (None, Some("o-1"))),
         ] {
-            let read = Identity::read(written).expect(written);
+            let read = Identity::parse(written).expect(written);
             assert_eq!((read.user.as_deref(), read.organization.as_deref()), parts);
             assert_eq!(read.to_string(), written);
         }
         for other in ["", "somebody", "user u of somebody", "an unknown account"] {
-            assert_eq!(Identity::read(other), None, "{other}");
+            assert_eq!(Identity::parse(other), None, "{other}");
         }
     }
 

@@ -23,7 +23,7 @@ impl ReasonNames {
     }
 
     /// The name, else the number.
-    pub fn call(&self, reason: ArchiveReason) -> Cow<'_, str> {
+    pub fn label(&self, reason: ArchiveReason) -> Cow<'_, str> {
         self.get(reason).map_or_else(|| format!("reason {reason}").into(), Into::into)
     }
 }
@@ -37,7 +37,7 @@ mod tests {
         let reason = |number: u8| ArchiveReason::try_from(number).expect("a reason");
         let mut names = ReasonNames::default();
         names.set(reason(9), "wrong number");
-        assert_eq!(names.call(reason(9)), "wrong number");
-        assert_eq!(names.call(reason(0)), "reason 0");
+        assert_eq!(names.label(reason(9)), "wrong number");
+        assert_eq!(names.label(reason(0)), "reason 0");
     }
 }

@@ -3,7 +3,7 @@
 use std::io::{self, ErrorKind as Kind};
 
 /// The reason without the system's error number.
-pub fn io_words(error: &io::Error) -> String {
+pub fn io_error_text(error: &io::Error) -> String {
     let words = match error.kind() {
         Kind::NotFound => "no such file or folder",
         Kind::PermissionDenied => "no permission",
@@ -49,12 +49,12 @@ mod tests {
     #[case(30, "the disk is read-only")]
     #[case(5, "input/output error")]
     fn the_system_s_numbers_become_words(#[case] number: i32, #[case] words: &str) {
-        assert_eq!(io_words(&io::Error::from_raw_os_error(number)), words);
+        assert_eq!(io_error_text(&io::Error::from_raw_os_error(number)), words);
     }
 
     #[test]
     fn our_own_words_stay() {
-        assert_eq!(io_words(&io::Error::other("no")), "no");
-        assert_eq!(io_words(&io::Error::from(Kind::QuotaExceeded)), "the disk is full");
+        assert_eq!(io_error_text(&io::Error::other("no")), "no");
+        assert_eq!(io_error_text(&io::Error::from(Kind::QuotaExceeded)), "the disk is full");
     }
 }

@@ -193,7 +193,7 @@ impl Lead {
     }
 
     /// Name of the assigned user, if the server gives it.
-    pub fn owner_name(&self) -> Option<&str> {
+    pub fn assignee_name(&self) -> Option<&str> {
         let owner = self.assigned_to.as_ref()?;
         let is_it = self.assigned_to_user_id.is_some() && self.assigned_to_user_id == owner.id;
         owner.name.as_deref().filter(|name| is_it && !name.trim().is_empty())

@@ -33,7 +33,7 @@ pub use archive_reasons::ReasonNames;
 pub use conversation::{Conversation, ConversationId, ConversationStatus, LeadId, LeadStatus};
 pub use event::{EventId, TimelineEvent};
 pub use failure::{Delay, Failure, FailureKind, RetryClass, WaitReason};
-pub use io_error_text::io_words;
+pub use io_error_text::io_error_text;
 pub use lead::Lead;
 pub use lead_row::LeadRow;
 pub use operation::{

@@ -26,7 +26,7 @@ impl PhoneText {
     /// American numbers are (`617-555-0130`, `(617) 555-0130`,
     /// `1.617.555.0130`, `555-0130`), or with a leading `+`. Dates, ranges, ids
     /// and bare digits are none.
-    pub fn read(text: &str) -> Option<Self> {
+    pub fn parse(text: &str) -> Option<Self> {
         let number = Parts::split(text)?;
         if number.plus && number.groups.first().is_some_and(|first| !first.starts_with('1')) {
             return number.international();
@@ -36,8 +36,8 @@ impl PhoneText {
 
     /// Parses text where only a phone number can stand: bare digits and any
     /// part of a number count as well.
-    pub fn read_value(text: &str) -> Option<Self> {
-        if let Some(number) = Self::read(text) {
+    pub fn parse_value(text: &str) -> Option<Self> {
+        if let Some(number) = Self::parse(text) {
             return Some(number);
         }
         let Parts { plus, groups, .. } = Parts::split(text)?;
@@ -56,7 +56,7 @@ impl PhoneText {
 
     /// Parses the number at the start of these words; also returns the number
     /// of words that it takes.
-    pub fn read_words<'a>(words: impl Iterator<Item = &'a str>) -> Option<(usize, Self)> {
+    pub fn parse_words<'a>(words: impl Iterator<Item = &'a str>) -> Option<(usize, Self)> {
         let mut run = String::new();
         let mut found = None;
         for (word, count) in words.take(MAX_WORDS).zip(1..) {
@@ -70,7 +70,7 @@ impl PhoneText {
                 run.push(' ');
             }
             run.push_str(word);
-            found = Self::read(&run).map(|number| (count, number)).or(found);
+            found = Self::parse(&run).map(|number| (count, number)).or(found);
         }
         found
     }
@@ -161,7 +161,7 @@ mod tests {
     use rstest::rstest;
 
     fn digits(text: &str) -> Option<String> {
-        PhoneText::read(text).map(|number| number.digits)
+        PhoneText::parse(text).map(|number| number.digits)
     }
 
     #[rstest]
@@ -184,7 +184,7 @@ mod tests {
     #[case(" 617-555-0130 ")]
     fn a_whole_number_is_known_however_it_is_written(#[case] text: &str) {
         let e164 = "+16175550130";
-        let number = PhoneText::read(text).expect("a number");
+        let number = PhoneText::parse(text).expect("a number");
         assert_eq!((number.digits.as_str(), number.e164.as_deref()), ("6175550130", Some(e164)));
         assert!(e164.contains(&number.digits));
     }
@@ -200,7 +200,7 @@ mod tests {
     #[case("617-555-0", "6175550")]
     #[case("1-617-555-013", "617555013")]
     fn a_part_of_a_number_is_known_by_its_groups(#[case] text: &str, #[case] due: &str) {
-        let number = PhoneText::read(text).expect("a part of a number");
+        let number = PhoneText::parse(text).expect("a part of a number");
         assert_eq!((number.digits.as_str(), number.e164), (due, None));
     }
 
@@ -244,7 +244,7 @@ mod tests {
     #[case("+")]
     #[case("")]
     fn what_may_be_something_else_is_no_number(#[case] text: &str) {
-        assert_eq!(PhoneText::read(text), None);
+        assert_eq!(PhoneText::parse(text), None);
     }
 
     #[rstest]
@@ -262,9 +262,9 @@ mod tests {
         #[case] digits: &str,
         #[case] e164: Option<&str>,
     ) {
-        let number = PhoneText::read_value(text).expect("a number");
+        let number = PhoneText::parse_value(text).expect("a number");
         assert_eq!((number.digits.as_str(), number.e164.as_deref()), (digits, e164));
-        assert_eq!(PhoneText::read_value("unknown"), None);
+        assert_eq!(PhoneText::parse_value("unknown"), None);
     }
 
     #[rstest]
@@ -277,7 +277,7 @@ mod tests {
     #[case("617 2026", None)]
     #[case("() 617 555 0130", None)]
     fn a_number_may_take_several_words(#[case] line: &str, #[case] due: Option<(usize, &str)>) {
-        let found = PhoneText::read_words(line.split(' '));
+        let found = PhoneText::parse_words(line.split(' '));
         assert_eq!(found.as_ref().map(|(count, number)| (*count, &*number.digits)), due);
     }
 }

@@ -74,7 +74,7 @@ impl Row {
     }
 
     /// Builds the row of a record whose texts are packed.
-    fn of(record: &Conversation, span: Span, block: Arc<Block>) -> Self {
+    fn from_record(record: &Conversation, span: Span, block: Arc<Block>) -> Self {
         let status = record.status.as_deref().map(ConversationStatus::from_wire);
         let lead_status = record.lead_status();
         let category = lead_status.and_then(|s| s.category.as_deref());
@@ -269,7 +269,7 @@ impl Row {
 
     /// The member `needsReply`, which servers filter by; for a server without
     /// it, the status.
-    pub fn reply_is_flagged(&self) -> bool {
+    pub fn needs_reply_flag(&self) -> bool {
         self.flags & NEEDS_REPLY != 0
     }
 
@@ -437,7 +437,7 @@ mod tests {
             (r#"{"id":"c","status":"waiting"}"#, false),
         ] {
             let record: Conversation = serde_json::from_str(json).expect("decodes");
-            assert_eq!(Row::pack([&record])[0].reply_is_flagged(), due, "{json}");
+            assert_eq!(Row::pack([&record])[0].needs_reply_flag(), due, "{json}");
         }
     }
 

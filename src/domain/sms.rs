@@ -111,7 +111,7 @@ impl Sms {
     }
 
     /// Whether the server accepted it: by giving it an id, or by its status.
-    pub fn is_taken(&self) -> bool {
+    pub fn is_accepted(&self) -> bool {
         use SmsStatus::{Delivered, Queued, Scheduled, Sending, Sent};
         let stands = matches!(self.status(), Some(Scheduled | Queued | Sending | Sent | Delivered));
         stands || self.event().is_some()
@@ -165,7 +165,7 @@ impl SmsRow {
     }
 
     /// The recipient's name, else the number.
-    pub fn who(&self) -> &str {
+    pub fn recipient(&self) -> &str {
         let name = self.lead.as_ref().and_then(|lead| lead.name.as_deref());
         let known = [name, self.lead_name.as_deref(), self.to_phone_number.as_deref()];
         known.into_iter().flatten().find(|it| !it.trim().is_empty()).unwrap_or_default()
@@ -202,7 +202,7 @@ mod tests {
     #[case("{}", false)]
     fn a_message_is_taken_where_the_answer_says_so(#[case] json: &str, #[case] taken: bool) {
         let sms: Sms = serde_json::from_str(json).expect("decodes");
-        assert_eq!(sms.is_taken(), taken);
+        assert_eq!(sms.is_accepted(), taken);
     }
 
     #[test]

@@ -39,7 +39,7 @@ pub enum TextingPreference {
 
 impl TextingPreference {
     /// Classifies a text; `None` if it expresses no preference.
-    pub fn of(text: &str) -> Option<Self> {
+    pub fn classify(text: &str) -> Option<Self> {
         let text = &text[..text.floor_char_boundary(EXAMINED)];
         let message = Message::new(text);
         if message.is_reaction() {
@@ -54,13 +54,13 @@ impl TextingPreference {
 
 /// Whether a lead's text asks for no more texts.
 pub fn asks_to_stop(text: &str) -> bool {
-    TextingPreference::of(text) == Some(TextingPreference::Stop)
+    TextingPreference::classify(text) == Some(TextingPreference::Stop)
 }
 
 /// The last request to stop that is in effect: not followed by a request for
 /// texts, nor by a consent at `since`. A request without a known time is in
 /// effect.
-pub fn standing<T>(
+pub fn in_effect<T>(
     wishes: impl Iterator<Item = (TextingPreference, Option<Timestamp>, T)> + Clone,
     since: Option<Timestamp>,
 ) -> Option<T> {
@@ -87,10 +87,10 @@ pub fn in_timeline<'e>(
     let theirs = events.filter(|event| event.is_inbound() && event.kind() == EventKind::Message);
     let wishes = theirs.filter_map(|event| {
         let (text, at) = (event.summary.as_deref()?, event.created_at.or(event.received_at));
-        Some((TextingPreference::of(text)?, at, (text, at)))
+        Some((TextingPreference::classify(text)?, at, (text, at)))
     });
     let wishes: Vec<_> = wishes.collect();
-    let (text, at) = standing(wishes.into_iter(), since)?;
+    let (text, at) = in_effect(wishes.into_iter(), since)?;
     Some(StopRequest { words: RedactedText::new(text), at })
 }
 

@@ -92,7 +92,7 @@ struct Filter {
 }
 
 impl Filter {
-    fn keeps(&mut self, c: char) -> bool {
+    fn admits(&mut self, c: char) -> bool {
         if is_unsafe(c) {
             return false;
         }
@@ -115,7 +115,7 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
     let mut filter = Filter::default();
     for c in text.chars() {
         let c = if is_break(c) || c.is_whitespace() { ' ' } else { c };
-        if filter.keeps(c) && (c != ' ' || !out.is_empty() && !out.ends_with(' ')) {
+        if filter.admits(c) && (c != ' ' || !out.is_empty() && !out.ends_with(' ')) {
             out.push(c);
         }
     }
@@ -139,7 +139,7 @@ pub fn short_line(text: &str, bytes: usize) -> Cow<'_, str> {
 /// `, tabs become spaces, unsafe characters are removed.
 pub fn lines(text: &str) -> Cow<'_, str> {
     let mut filter = Filter::default();
-    if text.chars().all(|c| filter.keeps(if c == '\n' { ' ' } else { c })) {
+    if text.chars().all(|c| filter.admits(if c == '\n' { ' ' } else { c })) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
@@ -153,7 +153,7 @@ pub fn lines(text: &str) -> Cow<'_, str> {
             }
             '\t' => "    ",
             _ if is_break(c) => "\n",
-            _ if filter.keeps(c) => {
+            _ if filter.admits(c) => {
                 out.push(c);
                 continue;
             }
@@ -294,7 +294,7 @@ fn is_clean_line(text: &str) -> bool {
     let mut filter = Filter::default();
     text.chars().all(|c| {
         let space = c == ' ';
-        let clean = filter.keeps(c) && if space { !after_space } else { !c.is_whitespace() };
+        let clean = filter.admits(c) && if space { !after_space } else { !c.is_whitespace() };
         after_space = space;
         clean
     })

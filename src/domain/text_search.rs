@@ -79,7 +79,7 @@ fn find_ascii(haystack: &[u8], lower: &[u8], anchors: [usize; 2]) -> Option<usiz
     let matches = |start: usize| haystack[start..start + lower.len()].eq_ignore_ascii_case(lower);
     let mut from = 0;
     while let (Some(a), Some(b)) = (ones[from..].first_chunk(), others[from..].first_chunk()) {
-        if meet(a, one, b, other)
+        if any_pair(a, one, b, other)
             && let Some(at) = first((a, one), (b, other), |at| matches(from + at))
         {
             return Some(from + at);
@@ -92,15 +92,16 @@ fn find_ascii(haystack: &[u8], lower: &[u8], anchors: [usize; 2]) -> Option<usiz
         from = (from + LANES).min(ones.len() - LANES);
     }
     let mut pairs = ones.iter().zip(others).zip(0..);
-    let found = pairs.find(|&((&a, &b), start)| one.is(a) && other.is(b) && matches(start));
+    let found =
+        pairs.find(|&((&a, &b), start)| one.matches(a) && other.matches(b) && matches(start));
     found.map(|(_, start)| start)
 }
 
 /// Whether both bytes match at any position. Without an early exit, so that the
 /// compiler vectorizes it.
-fn meet(ones: &[u8; LANES], one: Folded, others: &[u8; LANES], other: Folded) -> bool {
+fn any_pair(ones: &[u8; LANES], one: Folded, others: &[u8; LANES], other: Folded) -> bool {
     let pairs = ones.iter().zip(others);
-    pairs.fold(false, |met, (&a, &b)| met | (one.is(a) & other.is(b)))
+    pairs.fold(false, |met, (&a, &b)| met | (one.matches(a) & other.matches(b)))
 }
 
 /// The first candidate position that is a full match.
@@ -111,7 +112,7 @@ fn first(
 ) -> Option<usize> {
     let mut met = [0; LANES];
     for ((met, &a), &b) in met.iter_mut().zip(ones).zip(others) {
-        *met = u8::from(one.is(a) & other.is(b));
+        *met = u8::from(one.matches(a) & other.matches(b));
     }
     for (nth, word) in met.as_chunks::<8>().0.iter().enumerate() {
         let mut left = u64::from_le_bytes(*word);
@@ -138,7 +139,7 @@ impl Folded {
         Self { lower, case: lower ^ lower.to_ascii_uppercase() }
     }
 
-    fn is(self, byte: u8) -> bool {
+    fn matches(self, byte: u8) -> bool {
         byte | self.case == self.lower
     }
 }

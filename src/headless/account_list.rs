@@ -320,7 +320,7 @@ impl Cells for SmsRow {
 
     fn cells(&self) -> [String; 3] {
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
-        [self.who().to_owned(), text(&self.to_phone_number), text(&self.text)]
+        [self.recipient().to_owned(), text(&self.to_phone_number), text(&self.text)]
     }
 }
 

@@ -21,7 +21,7 @@ use crate::domain::{Failure, RetryClass, WriteFailure};
 use crate::store::{Outbox, OutboxError};
 use crate::triage::compose::TextingHours;
 use crate::triage::outbox::protocol::OutboxEvent;
-use crate::triage::outbox::schedule::held_up;
+use crate::triage::outbox::schedule::blocked;
 use crate::triage::outbox::{EntryId, EntryState, GroupId, OutboxEntry};
 
 /// Reports that may wait.
@@ -97,7 +97,7 @@ impl<'a> Delivery<'a> {
         timeout: Duration,
     ) -> Result<Self, CliError> {
         let mut outbox = blocking(open).await??;
-        let owner = identity::ask(&*connection.gateway().await?).await?;
+        let owner = identity::fetch_identity(&*connection.gateway().await?).await?;
         let key = owner.clone();
         let check = move || outbox.check_account(&key, Timestamp::now()).map(|_| outbox);
         let outbox = blocking(check).await??;
@@ -246,7 +246,7 @@ impl<'a> Delivery<'a> {
 
     /// Settles the awaited entries of which nothing becomes by itself.
     async fn settle(&mut self) -> Result<(), OutboxError> {
-        let held_up: HashMap<EntryId, EntryId> = held_up(&self.known).into_iter().collect();
+        let held_up: HashMap<EntryId, EntryId> = blocked(&self.known).into_iter().collect();
         for mut awaited in mem::take(&mut self.awaited) {
             if awaited.settled.is_none() {
                 let id = awaited.id;
@@ -270,7 +270,7 @@ impl<'a> Delivery<'a> {
     ) -> Result<Option<Settled>, OutboxError> {
         Ok(match (&entry.state, held_up_by) {
             (EntryState::Waiting, Some(by)) => {
-                let own = self.group.is_some() && !entry.doubt;
+                let own = self.group.is_some() && !entry.may_have_applied;
                 // Another instance may be faster.
                 let is_settled = !own || self.discard(entry.id).await?;
                 is_settled.then_some(Settled::HeldUp { entry, by: *by })

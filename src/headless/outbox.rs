@@ -67,7 +67,7 @@ impl<'a> ListRow<'a> {
             changed: entry.changed,
             due: (entry.state == EntryState::Waiting).then_some(entry.due),
             attempts: entry.attempts,
-            doubt: entry.doubt,
+            doubt: entry.may_have_applied,
             reason,
             text: with_text.then(|| entry.operation.private_texts().next()).flatten(),
         }
@@ -88,7 +88,7 @@ impl<'a> ListRow<'a> {
 fn standing(entry: &OutboxEntry) -> (&'static str, Option<&str>) {
     match &entry.state {
         EntryState::Waiting => ("waiting", None),
-        EntryState::Asking { .. } => ("asking", Some(entry.asking_reason())),
+        EntryState::NeedsConfirmation { .. } => ("asking", Some(entry.confirmation_reason())),
         EntryState::Sending => ("sending", None),
         EntryState::Failed { why, .. } => ("failed", Some(why)),
         EntryState::Unknown { why } => ("unknown", Some(why)),
@@ -254,7 +254,9 @@ pub async fn retry<A: TriageApi>(
     let decides = |entry: &OutboxEntry| {
         matches!(
             entry.state,
-            EntryState::Asking { .. } | EntryState::Failed { .. } | EntryState::Unknown { .. }
+            EntryState::NeedsConfirmation { .. }
+                | EntryState::Failed { .. }
+                | EntryState::Unknown { .. }
         )
     };
     let (chosen, approvals) = (chosen.clone(), approvals.clone());

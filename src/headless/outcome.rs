@@ -97,8 +97,11 @@ pub(super) fn of_broken(
 pub(super) fn is_told(settled: &Settled) -> bool {
     match settled {
         Settled::Stands(entry) => {
-            !entry.doubt
-                && matches!(entry.state, EntryState::Failed { .. } | EntryState::Asking { .. })
+            !entry.may_have_applied
+                && matches!(
+                    entry.state,
+                    EntryState::Failed { .. } | EntryState::NeedsConfirmation { .. }
+                )
         }
         Settled::HeldUp { .. } | Settled::Withdrawn(_) | Settled::Left(_) => false,
     }
@@ -120,15 +123,15 @@ fn standing(entry: &OutboxEntry, exit: Exit) -> (ResultStatus, ResultDetail) {
             (ResultStatus::Failed(exit), ResultDetail::reason(why.clone()))
         }
         EntryState::Unknown { why } => (ResultStatus::Unknown(exit), stays(why)),
-        EntryState::Asking { .. } if entry.doubt => (
+        EntryState::NeedsConfirmation { .. } if entry.may_have_applied => (
             ResultStatus::Unknown(exit),
             stays(&format!(
                 "May have gone through; check before retrying: {}",
-                entry.asking_reason()
+                entry.confirmation_reason()
             )),
         ),
-        EntryState::Asking { .. } => {
-            (ResultStatus::Failed(exit), ResultDetail::reason(entry.asking_reason()))
+        EntryState::NeedsConfirmation { .. } => {
+            (ResultStatus::Failed(exit), ResultDetail::reason(entry.confirmation_reason()))
         }
         EntryState::Discarded(Discard::Replaced { .. } | Discard::CancelledOut { .. }) => {
             let why = "another entry of the outbox made it needless";
@@ -143,7 +146,7 @@ fn standing(entry: &OutboxEntry, exit: Exit) -> (ResultStatus, ResultDetail) {
 
 /// An entry of which something may still become.
 fn left(entry: &OutboxEntry, exit: Exit) -> (ResultStatus, ResultDetail) {
-    let may_have_happened = entry.doubt || entry.state == EntryState::Sending;
+    let may_have_happened = entry.may_have_applied || entry.state == EntryState::Sending;
     let (came, why) = if may_have_happened {
         (ResultStatus::Unknown(exit), "no answer came in time, and it stays in the outbox")
     } else {

@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::config::ConfigError;
 use crate::config::secret::CredentialError;
-use crate::domain::io_words;
+use crate::domain::io_error_text;
 use crate::domain::{Failure, FailureKind, text};
 use crate::store::OutboxError;
 
@@ -97,7 +97,7 @@ impl CliError {
 
     /// Something on this machine that failed.
     pub fn local(what: &str, error: &io::Error) -> Self {
-        Self::new(Exit::Failed, format!("{what}: {}", io_words(error)))
+        Self::new(Exit::Failed, format!("{what}: {}", io_error_text(error)))
     }
 
     /// Writes the report: what, then what to do. It quotes files and servers,

@@ -7,7 +7,7 @@ use super::UserBinding;
 use super::command::BoundCommand;
 use super::defaults::Preset;
 use super::error::{BindingError, KeymapError, Origin};
-use super::layer::{FOCUSES, Layer, has_use_for, stack, ways_out};
+use super::layer::{FOCUSES, Layer, applies_to, exit_commands, layers_of};
 use super::notation::Sequence;
 use crate::app::protocol::command::Focus;
 use crate::domain::did_you_mean::closest;
@@ -21,7 +21,7 @@ pub(super) struct ParsedBinding {
 }
 
 /// Parses all bindings, the user's first, and collects the errors.
-pub(super) fn read(
+pub(super) fn parse_all(
     preset: Preset,
     user: &[UserBinding],
     file: &str,
@@ -35,7 +35,7 @@ pub(super) fn read(
             Ok(bound) => bounds.push(bound),
             Err(fault) => {
                 let column =
-                    if fault.is_of_action() { binding.action_column } else { binding.column };
+                    if fault.is_in_command() { binding.action_column } else { binding.column };
                 let origin = Origin::User { line: binding.line, column };
                 errors.push(error_at(origin, file, fault));
             }
@@ -55,13 +55,13 @@ pub(super) fn read(
 }
 
 fn parse_user(binding: &UserBinding) -> Result<ParsedBinding, BindingError> {
-    let Some(layer) = Layer::named(&binding.layer) else {
+    let Some(layer) = Layer::from_name(&binding.layer) else {
         return Err(BindingError::UnknownLayer {
             name: binding.layer.clone(),
             hint: layer_hint(&binding.layer),
         });
     };
-    let command = BoundCommand::read(&binding.action)?;
+    let command = BoundCommand::parse(&binding.action)?;
     let origin = Origin::User { line: binding.line, column: binding.column };
     parse(layer, &binding.keys, command, origin)
 }
@@ -136,14 +136,14 @@ pub(super) struct EffectiveBinding<'a> {
 /// The bindings in effect in a focus, sorted by their keys.
 pub(super) fn effective(bounds: &[ParsedBinding], focus: Focus) -> Vec<EffectiveBinding<'_>> {
     let mut found: Vec<(usize, usize, &ParsedBinding)> = Vec::new();
-    for (depth, layer) in stack(focus).iter().enumerate() {
+    for (depth, layer) in layers_of(focus).iter().enumerate() {
         let places = bounds.iter().enumerate().filter(|(_, bound)| bound.layer == *layer);
         found.extend(places.map(|(place, bound)| (depth, place, bound)));
     }
     found.sort_by_key(|(depth, place, bound)| (&bound.keys, *depth, *place));
     found.dedup_by(|later, first| later.2.keys == first.2.keys);
     let held = found.into_iter().filter_map(|(depth, place, bound)| {
-        let command = bound.command.filter(|command| has_use_for(focus, command.action))?;
+        let command = bound.command.filter(|command| applies_to(focus, command.action))?;
         let ParsedBinding { layer, ref keys, origin, .. } = *bound;
         Some(EffectiveBinding { depth, place, layer, keys, command, origin })
     });
@@ -164,7 +164,7 @@ pub(super) fn conflicts(bounds: &[ParsedBinding], file: &str) -> Vec<KeymapError
                 }
             }
         }
-        let actions = ways_out(focus);
+        let actions = exit_commands(focus);
         if !held.iter().any(|binding| actions.contains(&binding.command.action)) {
             let fault = BindingError::NoWayOut { focus, actions };
             errors.push(KeymapError { file: file.to_owned(), place: None, fault });

@@ -21,7 +21,7 @@ pub struct BoundCommand {
 impl BoundCommand {
     /// Parses `NAME`, or `NAME COUNT` if the command takes a count; `None` for
     /// [`NONE`].
-    pub(super) fn read(written: &str) -> Result<Option<Self>, BindingError> {
+    pub(super) fn parse(written: &str) -> Result<Option<Self>, BindingError> {
         let mut words = written.split_whitespace();
         let name = words.next().unwrap_or_default();
         let rest: Vec<&str> = words.collect();
@@ -45,7 +45,7 @@ impl BoundCommand {
     }
 
     /// The same command with the typed count, if any.
-    pub(super) fn with_typed(self, typed: Option<u32>) -> Self {
+    pub(super) fn with_count(self, typed: Option<u32>) -> Self {
         Self { count: typed.or(self.count), ..self }
     }
 }

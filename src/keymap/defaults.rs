@@ -32,7 +32,7 @@ impl Preset {
         }
     }
 
-    pub fn named(name: &str) -> Option<Self> {
+    pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|preset| preset.name() == name)
     }
 
@@ -240,8 +240,8 @@ mod tests {
     #[test]
     fn presets_are_found_by_name() {
         for preset in Preset::ALL {
-            assert_eq!(Preset::named(preset.name()), Some(preset));
+            assert_eq!(Preset::from_name(preset.name()), Some(preset));
         }
-        assert_eq!(Preset::named("emacs"), None);
+        assert_eq!(Preset::from_name("emacs"), None);
     }
 }

@@ -102,7 +102,7 @@ pub enum BindingError {
 
 impl BindingError {
     /// Whether the error is in the command rather than the keys.
-    pub(super) fn is_of_action(&self) -> bool {
+    pub(super) fn is_in_command(&self) -> bool {
         matches!(
             self,
             Self::UnknownAction { .. }

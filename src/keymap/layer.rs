@@ -48,7 +48,7 @@ impl Layer {
         }
     }
 
-    pub fn named(name: &str) -> Option<Self> {
+    pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|layer| layer.name() == name)
     }
 
@@ -68,39 +68,39 @@ impl Layer {
         let writing = group == Group::Write;
         match self {
             Self::Global => !editing && !writing,
-            Self::List | Self::Detail => !editing && !writing && !of_an_entry(action),
+            Self::List | Self::Detail => !editing && !writing && !is_entry_command(action),
             Self::Filter => {
                 editing && !matches!(action, Pick | ClosePicker)
                     || scrolls(action)
-                    || of_the_program(action)
+                    || is_program_command(action)
                     || matches!(action, ToggleUnread | ToggleArchived | ClearFilter | ToggleHelp)
             }
             Self::Picker => {
-                editing && !of_the_filter(action)
+                editing && !is_filter_command(action)
                     || scrolls(action)
                     || goes_to_an_end(action)
-                    || of_the_program(action)
+                    || is_program_command(action)
                     || action == Retry
             }
             Self::Outbox => {
                 scrolls(action)
                     || goes_to_an_end(action)
-                    || of_the_program(action)
-                    || of_an_entry(action)
+                    || is_program_command(action)
+                    || is_entry_command(action)
                     || matches!(action, Back | StepBack | ToggleOutbox | Undo)
             }
             Self::Compose => {
                 writing
-                    || editing && !of_one_line(action)
+                    || editing && !is_single_line_command(action)
                     || scrolls(action)
                     || goes_to_an_end(action)
-                    || of_the_program(action)
+                    || is_program_command(action)
                     || matches!(action, Retry | ToggleHelp)
             }
             Self::Help => {
                 scrolls(action)
                     || goes_to_an_end(action)
-                    || of_the_program(action)
+                    || is_program_command(action)
                     || matches!(action, Back | StepBack | ToggleHelp)
             }
         }
@@ -108,14 +108,14 @@ impl Layer {
 }
 
 /// Whether a command applies to the filter's line only.
-fn of_the_filter(action: Command) -> bool {
+fn is_filter_command(action: Command) -> bool {
     use Command::{AcceptFilter, CancelFilter, Complete, NextEntry, PreviousEntry};
     matches!(action, AcceptFilter | CancelFilter | Complete | PreviousEntry | NextEntry)
 }
 
 /// Whether a command does not apply to multi-line text.
-fn of_one_line(action: Command) -> bool {
-    of_the_filter(action) || matches!(action, Command::Pick | Command::ClosePicker)
+fn is_single_line_command(action: Command) -> bool {
+    is_filter_command(action) || matches!(action, Command::Pick | Command::ClosePicker)
 }
 
 fn scrolls(action: Command) -> bool {
@@ -128,13 +128,13 @@ fn goes_to_an_end(action: Command) -> bool {
 }
 
 /// Whether a command applies to entries of the outbox.
-fn of_an_entry(action: Command) -> bool {
+fn is_entry_command(action: Command) -> bool {
     use Command::{DiscardEntry, DiscardFailed, EditEntry, RetryEntry, RetryFailed};
     matches!(action, EditEntry | RetryEntry | DiscardEntry | RetryFailed | DiscardFailed)
 }
 
 /// Whether a command applies to the program, whatever is on the screen.
-fn of_the_program(action: Command) -> bool {
+fn is_program_command(action: Command) -> bool {
     matches!(action, Command::Redraw | Command::Suspend | Command::Quit)
 }
 
@@ -151,7 +151,7 @@ pub(super) const FOCUSES: [Focus; 8] = [
 
 /// The layers of a focus, in order of precedence. Where text is edited there is
 /// only one, since letters are bound elsewhere.
-pub fn stack(focus: Focus) -> &'static [Layer] {
+pub fn layers_of(focus: Focus) -> &'static [Layer] {
     match focus {
         Focus::List => &[Layer::List, Layer::Global],
         Focus::Detail => &[Layer::Detail, Layer::Global],
@@ -165,14 +165,14 @@ pub fn stack(focus: Focus) -> &'static [Layer] {
 }
 
 /// Whether a command applies to a focus, whichever layer binds it.
-pub(super) fn has_use_for(focus: Focus, action: Command) -> bool {
-    let answers = action == Command::ClosePicker || of_the_program(action);
-    stack(focus)[0].allows(action) && (focus != Focus::Confirm || answers)
+pub(super) fn applies_to(focus: Focus, action: Command) -> bool {
+    let answers = action == Command::ClosePicker || is_program_command(action);
+    layers_of(focus)[0].allows(action) && (focus != Focus::Confirm || answers)
 }
 
 /// The commands of which at least one must have a key, so that the focus can be
 /// left.
-pub(super) fn ways_out(focus: Focus) -> &'static [Command] {
+pub(super) fn exit_commands(focus: Focus) -> &'static [Command] {
     match focus {
         Focus::List | Focus::Detail => &[Command::Back, Command::Quit],
         Focus::Filter => &[Command::AcceptFilter, Command::CancelFilter, Command::Quit],

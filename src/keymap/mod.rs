@@ -17,7 +17,7 @@ pub use command::BoundCommand;
 pub use defaults::Preset;
 pub use error::{BindingError, KeymapError, Origin};
 pub use key::{Key, KeyCode, Modifiers};
-pub use layer::{Layer, stack};
+pub use layer::{Layer, layers_of};
 pub use notation::{MAX_KEYS, NotationError, Sequence};
 pub use resolver::{CONTINUES, Hint, Resolution, Resolver};
 
@@ -84,7 +84,7 @@ impl Keymap {
         user: &[UserBinding],
         file: &str,
     ) -> Result<Self, Vec<KeymapError>> {
-        let (bounds, errors) = build::read(preset, user, file);
+        let (bounds, errors) = build::parse_all(preset, user, file);
         let errors = if errors.is_empty() { build::conflicts(&bounds, file) } else { errors };
         if !errors.is_empty() {
             return Err(errors);
@@ -113,7 +113,7 @@ impl Keymap {
     }
 
     /// The match of keys that were pressed in a focus.
-    fn look_up(&self, focus: Focus, keys: &[Key]) -> Match {
+    fn lookup(&self, focus: Focus, keys: &[Key]) -> Match {
         match self.continuations(focus, keys).next() {
             Some((sequence, command)) if sequence.keys().len() == keys.len() => {
                 Match::Command(*command)

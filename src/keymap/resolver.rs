@@ -93,10 +93,10 @@ impl Resolver {
             self.keys.pop();
             return first;
         }
-        match keymap.look_up(focus, &self.keys) {
+        match keymap.lookup(focus, &self.keys) {
             Match::Prefix => Resolution::Pending,
             Match::Command(command) => {
-                let BoundCommand { action, count } = command.with_typed(self.count);
+                let BoundCommand { action, count } = command.with_count(self.count);
                 self.reset();
                 Resolution::Action(action, count)
             }
@@ -199,7 +199,7 @@ impl Resolver {
             self.waiting = None;
             return Some(Resolution::Pending);
         }
-        let bound = match keymap.look_up(self.focus, &[key]) {
+        let bound = match keymap.lookup(self.focus, &[key]) {
             _ if digit == 0 => return None,
             Match::Prefix => return None,
             Match::Command(command) => Some(command),

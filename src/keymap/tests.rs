@@ -45,9 +45,9 @@ fn presets_bind_no_key_in_two_layers_of_a_stack() {
     for preset in Preset::ALL {
         for focus in FOCUSES {
             let mut seen = HashSet::new();
-            let here = preset.table().filter(|row| stack(focus).contains(&row.layer));
+            let here = preset.table().filter(|row| layers_of(focus).contains(&row.layer));
             // Commands that do not apply to the focus are not in conflict.
-            for row in here.filter(|row| layer::has_use_for(focus, row.command.action)) {
+            for row in here.filter(|row| layer::applies_to(focus, row.command.action)) {
                 for keys in row.keys {
                     let sequence: Sequence = keys.parse().expect(keys);
                     assert!(seen.insert(sequence), "`{keys}` in {} at {focus:?}", preset.name());

@@ -29,7 +29,7 @@ impl Term {
         &self.clause
     }
 
-    pub fn runs(&self) -> EvaluatedBy {
+    pub fn evaluated_by(&self) -> EvaluatedBy {
         self.runs
     }
 }
@@ -93,7 +93,7 @@ impl Bounds {
             Value::Integer(number) => Some(Self::around(op, (*number, true), (*number, true))),
             Value::Time(moment) => Some(match moment.shape() {
                 TimeRange::Span(from, to) => Self::around(op, (from, true), (to, false)),
-                TimeRange::Age(at) => Self::around(older(op), (at, true), (at, true)),
+                TimeRange::Age(at) => Self::around(instant_op(op), (at, true), (at, true)),
             }),
         }
     }
@@ -116,7 +116,7 @@ impl Bounds {
     }
 
     /// Whether these bounds are contained in `wider`.
-    pub(super) fn lie_in(&self, wider: &Self) -> bool {
+    pub(super) fn is_within(&self, wider: &Self) -> bool {
         let lower = wider.lower.is_none_or(|(at, inside)| {
             self.lower.is_some_and(|(own, here)| own > at || own == at && (inside || !here))
         });
@@ -128,7 +128,7 @@ impl Bounds {
 }
 
 /// The comparison of instants for a comparison of ages.
-fn older(op: Op) -> Op {
+fn instant_op(op: Op) -> Op {
     match op {
         Op::Eq => Op::Eq,
         Op::Lt => Op::Gt,
@@ -186,15 +186,15 @@ fn print_member(f: &mut fmt::Formatter<'_>, field: FieldRef, op: Op, value: &Val
         Value::Time(moment) => write!(f, "{moment}"),
         Value::PhonePart(part) => f.write_str(part),
         // A value that would be parsed differently is quoted.
-        Value::Text(text) if !stands_bare(field, text) => write!(f, "{}", Quoted(text)),
+        Value::Text(text) if !needs_no_quotes(field, text) => write!(f, "{}", Quoted(text)),
         Value::Text(text) => write!(f, "{}", Typed { text, is_value: true }),
     }
 }
 
 /// Whether a text needs no quotation: a listed value, or no phone number.
-fn stands_bare(field: FieldRef, text: &str) -> bool {
+fn needs_no_quotes(field: FieldRef, text: &str) -> bool {
     if field.is_phone() {
-        let number = PhoneText::read_value(text);
+        let number = PhoneText::parse_value(text);
         return number.is_none_or(|number| number.e164.as_deref() == Some(text));
     }
     field.values.is_empty() || field.values.iter().any(|(value, _)| *value == text)
@@ -220,10 +220,10 @@ mod tests {
     #[test]
     fn bounds_lie_in_wider_ones_only() {
         let bounds = |op, n| Bounds::new(op, &Value::Integer(n)).expect("ordered");
-        assert!(bounds(Op::Gt, 5).lie_in(&bounds(Op::Ge, 5)));
-        assert!(!bounds(Op::Ge, 5).lie_in(&bounds(Op::Gt, 5)));
-        assert!(bounds(Op::Eq, 5).lie_in(&bounds(Op::Le, 5)));
-        assert!(!bounds(Op::Lt, 5).lie_in(&bounds(Op::Gt, 1)));
-        assert!(bounds(Op::Lt, 5).lie_in(&Bounds::default()));
+        assert!(bounds(Op::Gt, 5).is_within(&bounds(Op::Ge, 5)));
+        assert!(!bounds(Op::Ge, 5).is_within(&bounds(Op::Gt, 5)));
+        assert!(bounds(Op::Eq, 5).is_within(&bounds(Op::Le, 5)));
+        assert!(!bounds(Op::Lt, 5).is_within(&bounds(Op::Gt, 1)));
+        assert!(bounds(Op::Lt, 5).is_within(&Bounds::default()));
     }
 }

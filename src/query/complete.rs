@@ -62,9 +62,9 @@ fn keys(typed: &str, span: Range<usize>, negated: bool) -> Vec<Completion> {
         .map(|flag| completion(format!("{}:{}", flag.key, flag.value), flag.explanation));
     let fields = FIELDS
         .iter()
-        .filter(|field| !negated || field.is_held())
+        .filter(|field| !negated || field.is_stored())
         .filter(|field| begins(field.word(), typed) || begins(field.name, typed))
-        .map(|field| completion(reference::typed(field), field.explanation));
+        .map(|field| completion(reference::with_operator(field), field.explanation));
     let controls = CONTROLS
         .iter()
         .filter(|control| !negated && begins(control.key, typed))
@@ -101,7 +101,8 @@ impl Place<'_> {
         if let Some(control) = CONTROLS.iter().find(|control| is(control.key)) {
             return if negated || quoted { Vec::new() } else { listed(control.key, typed, span) };
         }
-        Field::named(self.key.name).map_or_else(Vec::new, |field| self.of_field(field, typed, span))
+        Field::from_name(self.key.name)
+            .map_or_else(Vec::new, |field| self.of_field(field, typed, span))
     }
 
     fn of_field(&self, field: FieldRef, typed: &str, span: Range<usize>) -> Vec<Completion> {

@@ -30,11 +30,11 @@ impl Toggle {
 /// instead. The rest of the line is unchanged.
 pub fn toggle(line: &str, toggle: Toggle, saved: &str, context: &Context) -> String {
     let Some(flag) = toggle.flag() else { return line.to_owned() };
-    let opposite = words(saved).find(|word| says(word, flag, context) == Some(!flag.is));
+    let opposite = words(saved).find(|word| flag_value(word, flag, context) == Some(!flag.is));
     let opposite = opposite.and_then(|word| saved.get(word.span));
     let term = format!("{}:{}", flag.key, flag.value);
     let said: Vec<(Word<'_>, bool)> = words(line)
-        .filter_map(|word| Some((says(&word, flag, context)?, word)))
+        .filter_map(|word| Some((flag_value(&word, flag, context)?, word)))
         .map(|(is, word)| (word, is == flag.is))
         .collect();
     if said.is_empty() {
@@ -56,7 +56,7 @@ pub fn toggle(line: &str, toggle: Toggle, saved: &str, context: &Context) -> Str
 }
 
 /// The value that a word requires of the flag's member, if any.
-fn says(word: &Word<'_>, flag: &Flag, context: &Context) -> Option<bool> {
+fn flag_value(word: &Word<'_>, flag: &Flag, context: &Context) -> Option<bool> {
     match parser::clause(word, context) {
         Ok(Some(Clause::Member { field, value: Value::Flag(is), .. }))
             if field.name == flag.field =>

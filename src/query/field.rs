@@ -85,7 +85,7 @@ impl Field {
     }
 
     /// Whether rows store it.
-    pub fn is_held(&self) -> bool {
+    pub fn is_stored(&self) -> bool {
         self.get.is_some()
     }
 
@@ -94,7 +94,7 @@ impl Field {
     }
 
     /// Finds a member by either name, ignoring case.
-    pub fn named(name: &str) -> Option<FieldRef> {
+    pub fn from_name(name: &str) -> Option<FieldRef> {
         let is = |known: &str| known.eq_ignore_ascii_case(name);
         FIELDS.iter().find(|f| is(f.name) || f.alias.is_some_and(is)).map(FieldRef)
     }
@@ -185,7 +185,7 @@ pub(super) static FIELDS: &[Field] = &[
     field("isArchived", Kind::Bool, "whether the lead is archived")
         .held(|row| RowAccess::Flag(row.is_archived())),
     field("needsReply", Kind::Bool, "whether an answer is due")
-        .held(|row| RowAccess::Flag(row.reply_is_flagged())),
+        .held(|row| RowAccess::Flag(row.needs_reply_flag())),
     field("lastEventIsInternalNote", Kind::Bool, "whether a note came last")
         .held(|row| RowAccess::Flag(row.ends_in_note())),
     field("isDemo", Kind::Bool, "whether it is demonstration data")
@@ -329,11 +329,11 @@ mod tests {
     #[test]
     fn every_flag_names_a_boolean_that_rows_keep() {
         for flag in FLAGS {
-            let field = Field::named(flag.field).expect("a field");
+            let field = Field::from_name(flag.field).expect("a field");
             assert_eq!(field.kind, Kind::Bool);
-            assert!(field.is_held());
+            assert!(field.is_stored());
         }
-        assert!(FIELDS.iter().all(|field| field.kind != Kind::Bool || field.is_held()));
+        assert!(FIELDS.iter().all(|field| field.kind != Kind::Bool || field.is_stored()));
     }
 
     #[test]

@@ -58,8 +58,8 @@ fn implies(own: &Clause, wide: &Clause, same_fields: bool) -> bool {
                 && (meaning(own) == meaning(wide) || {
                     let bounds = (Bounds::new(*how, with), Bounds::new(*how_wide, with_wide));
                     match bounds {
-                        (Some(own), Some(wide)) if *x => wide.lie_in(&own),
-                        (Some(own), Some(wide)) => own.lie_in(&wide),
+                        (Some(own), Some(wide)) if *x => wide.is_within(&own),
+                        (Some(own), Some(wide)) => own.is_within(&wide),
                         _ => false,
                     }
                 })

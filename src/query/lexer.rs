@@ -151,7 +151,7 @@ impl Typed<'_> {
             && !self.text.starts_with(special)
             && !self.text.contains(char::is_whitespace)
             && (self.is_value
-                || (key(self.text, 0).is_none() && PhoneText::read(self.text).is_none()))
+                || (key(self.text, 0).is_none() && PhoneText::parse(self.text).is_none()))
     }
 }
 

@@ -48,7 +48,7 @@ pub enum Scope {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Query {
     terms: Vec<Term>,
-    /// Sorted; see [`Query::means_the_same_as`].
+    /// Sorted; see [`Query::is_equivalent`].
     meaning: Vec<String>,
 }
 
@@ -67,12 +67,12 @@ impl Query {
     /// # Errors
     /// The first error in it.
     pub fn parse(line: &str, context: &Context) -> Result<Self, Error> {
-        let reading = Self::read(line, context);
+        let reading = Self::parse_partial(line, context);
         reading.error.map_or(Ok(reading.query), Err)
     }
 
     /// Parses a line that may be incomplete: an invalid term is left out.
-    pub fn read(line: &str, context: &Context) -> ParseResult {
+    pub fn parse_partial(line: &str, context: &Context) -> ParseResult {
         let mut errors = Vec::new();
         let mut spanned = Vec::new();
         let words: Vec<lexer::Word<'_>> = lexer::words(line).collect();
@@ -85,7 +85,7 @@ impl Query {
         }
         let mut clauses: Vec<Clause> = Vec::with_capacity(spanned.len());
         let searchable = spanned.iter().all(|(_, clause)| match clause {
-            Clause::In(fields) => fields.iter().all(|field| field.is_held()),
+            Clause::In(fields) => fields.iter().all(|field| field.is_stored()),
             _ => true,
         });
         for (span, clause) in spanned {
@@ -163,7 +163,7 @@ impl fmt::Display for Query {
             f.write_str(if before.is_some() { " " } else { "" })?;
             match &term.clause {
                 Clause::Text { text, negated: false }
-                    if before.is_some_and(|b| continues(b, text)) =>
+                    if before.is_some_and(|b| continues_number(b, text)) =>
                 {
                     lexer::Quoted(text).fmt(f)?;
                 }
@@ -176,18 +176,18 @@ impl fmt::Display for Query {
 }
 
 /// Whether a text after a clause could continue a phone number.
-fn continues(before: &Clause, text: &str) -> bool {
+fn continues_number(before: &Clause, text: &str) -> bool {
     let may_begin = match before {
-        Clause::Text { text, .. } => is_piece(text),
+        Clause::Text { text, .. } => is_number_fragment(text),
         Clause::Member { field, .. } => field.is_phone(),
         _ => false,
     };
-    may_begin && is_piece(text)
+    may_begin && is_number_fragment(text)
 }
 
 /// Whether a text consists of characters of phone numbers.
-fn is_piece(text: &str) -> bool {
-    PhoneText::read_value(text).is_some()
+fn is_number_fragment(text: &str) -> bool {
+    PhoneText::parse_value(text).is_some()
 }
 
 /// The text for the server, which searches for one text only: the longest, or

@@ -36,7 +36,7 @@ pub(super) fn clause(word: &Word<'_>, context: &Context) -> Result<Option<Clause
     if let Some(control) = CONTROLS.iter().find(|c| c.key.eq_ignore_ascii_case(key.name)) {
         return self::control(word, key, *control).map(Some);
     }
-    match Field::named(key.name) {
+    match Field::from_name(key.name) {
         Some(field) => member(word, key, field, context).map(Some),
         None => Err(unknown_key(word, key)),
     }
@@ -103,7 +103,7 @@ fn flag(word: &Word<'_>, key: &Key<'_>) -> Result<Clause, Error> {
     only_equal(word, key, &format!("`{}`", key.name))?;
     let same_key = FLAGS.iter().filter(|flag| flag.key.eq_ignore_ascii_case(key.name));
     let found = same_key.clone().find(|flag| flag.value.eq_ignore_ascii_case(&word.value));
-    let field = found.and_then(|flag| Some((flag, Field::named(flag.field)?)));
+    let field = found.and_then(|flag| Some((flag, Field::from_name(flag.field)?)));
     let Some((flag, field)) = field else {
         return Err(unlisted(word, key, same_key.map(|flag| flag.value)));
     };
@@ -132,7 +132,7 @@ fn member(
         }
         Kind::Time => Value::Time(moment(word, key, context)?),
     };
-    if word.negated && !field.is_held() {
+    if word.negated && !field.is_stored() {
         let message = format!(
             "`-` does not work with `{}`: the server cannot leave it out, and rows do not keep it",
             field.word()
@@ -176,7 +176,7 @@ fn listed(word: &Word<'_>, key: &Key<'_>, field: FieldRef) -> Result<Box<str>, E
 /// A phone number in stored form, or a part of one; any other text unchanged.
 fn text_value(word: &Word<'_>, text: Box<str>, field: FieldRef) -> Value {
     let number = Some(&*text).filter(|_| field.is_phone() && !word.quoted);
-    match number.and_then(PhoneText::read_value) {
+    match number.and_then(PhoneText::parse_value) {
         Some(PhoneText { e164: Some(number), .. }) => Value::Text(number.into()),
         Some(PhoneText { digits, .. }) => Value::PhonePart(digits.into()),
         None => Value::Text(text),
@@ -233,7 +233,7 @@ fn named(
     name: &str,
     fits: impl Fn(&Field) -> bool,
 ) -> Result<FieldRef, (String, Option<&'static str>)> {
-    match Field::named(name) {
+    match Field::from_name(name) {
         Some(field) if fits(&field) => Ok(field),
         Some(field) => Err((format!("`{}` holds no text", field.word()), None)),
         None if name.is_empty() => Err(("the name of a field is missing".to_owned(), None)),

@@ -20,7 +20,7 @@ pub(super) fn join<'a>(words: &[Word<'a>], line: &'a str) -> Vec<Word<'a>> {
             _ if word.quoted => None,
             Some(key) if !(key.op == Op::Eq && is_number(key.name)) => None,
             None if !in_numbers => None,
-            _ => PhoneText::read_words(run(&words[at..])),
+            _ => PhoneText::parse_words(run(&words[at..])),
         };
         let Some((count, number)) = number else {
             joined.push(word.clone());
@@ -61,5 +61,5 @@ fn searches_numbers(words: &[Word<'_>]) -> bool {
 }
 
 fn is_number(field: &str) -> bool {
-    Field::named(field).is_some_and(|field| field.is_phone())
+    Field::from_name(field).is_some_and(|field| field.is_phone())
 }

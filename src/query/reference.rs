@@ -26,7 +26,7 @@ pub fn reference() -> Vec<Entry> {
         values: String::new(),
     });
     let fields = FIELDS.iter().map(|field| Entry {
-        term: typed(field),
+        term: with_operator(field),
         member: field.alias.map(|_| field.name),
         kind: field.kind.name(),
         explanation: field.explanation,
@@ -43,7 +43,7 @@ pub fn reference() -> Vec<Entry> {
 }
 
 /// A field with its usual operator.
-pub(super) fn typed(field: &Field) -> String {
+pub(super) fn with_operator(field: &Field) -> String {
     let sign = match field.kind {
         _ if field.is_word() => ":",
         Kind::Time => "<",

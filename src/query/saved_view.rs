@@ -87,7 +87,7 @@ pub struct ViewSets {
 
 impl ViewSets {
     /// The views of a scope.
-    pub fn of(&self, scope: &Scope) -> &[SavedView] {
+    pub fn for_scope(&self, scope: &Scope) -> &[SavedView] {
         match scope {
             Scope::Mine => &self.inbox,
             Scope::Lead(_) => &self.lead,

@@ -50,7 +50,7 @@ impl TimeTerm {
         let span = match lower.as_str() {
             "today" => day(today(), &context.zone),
             "yesterday" => today().yesterday().and_then(|date| day(date, &context.zone)),
-            _ => match Written::read(typed) {
+            _ => match Written::parse(typed) {
                 Some(written) => written.span(&context.zone),
                 None => return Err(EXPECTED.to_owned()),
             },
@@ -109,7 +109,7 @@ enum Written<'a> {
 impl<'a> Written<'a> {
     /// Determines the form by the positions of digits and signs; the calendar
     /// validates the rest.
-    fn read(typed: &'a str) -> Option<Self> {
+    fn parse(typed: &'a str) -> Option<Self> {
         let (date, rest) = typed.split_at_checked(10)?;
         if !has_form(date, "0000-00-00") {
             return None;

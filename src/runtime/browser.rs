@@ -6,7 +6,7 @@ use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use crate::config::child;
-use crate::domain::io_words;
+use crate::domain::io_error_text;
 
 /// What opens a link with whatever the user has chosen for it.
 const PROGRAM: &str = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
@@ -46,7 +46,7 @@ fn run(program: &str, url: &str) -> Result<(), String> {
         // Keys that send signals are meant for this program.
         .process_group(0)
         .status()
-        .map_err(|error| format!("`{program}` does not start: {}", io_words(&error)))?;
+        .map_err(|error| format!("`{program}` does not start: {}", io_error_text(&error)))?;
     if status.success() || began.elapsed() > EARLY {
         return Ok(());
     }

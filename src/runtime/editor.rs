@@ -14,7 +14,7 @@ use rustix::process::{Pid, Signal, kill_process};
 
 use crate::app::text::text_editor::MAX_CHARS;
 use crate::config::child;
-use crate::domain::io_words;
+use crate::domain::io_error_text;
 use crate::terminal::signals::OtherProgram;
 use crate::triage::compose::text_check;
 
@@ -95,7 +95,7 @@ pub(super) fn edit(command: &[String], text: &str) -> Edited {
         Err(error) => {
             return Edited::refused(format!(
                 "there is no place for the editor's file: {}",
-                io_words(&error)
+                io_error_text(&error)
             ));
         }
     };
@@ -103,7 +103,7 @@ pub(super) fn edit(command: &[String], text: &str) -> Edited {
     if let Err(error) = write(&file, text) {
         return Edited::refused(format!(
             "the editor's file cannot be written: {}",
-            io_words(&error)
+            io_error_text(&error)
         ));
     }
     let (sender, news) = mpsc::channel();
@@ -112,12 +112,12 @@ pub(super) fn edit(command: &[String], text: &str) -> Edited {
     let ended = child.map(|child| wait(child, sender, &news));
     *waiting() = None;
     let (read, signal) = match ended {
-        Err(error) => (Err(format!("`{program}` does not start: {}", io_words(&error))), None),
+        Err(error) => (Err(format!("`{program}` does not start: {}", io_error_text(&error))), None),
         Ok(News::Signal(signal)) => (read(&file), Some(signal)),
         Ok(News::Ended(Ok(status))) if status.success() => (read(&file), None),
         Ok(News::Ended(Ok(status))) => (Err(format!("`{program}` ended with {status}")), None),
         Ok(News::Ended(Err(error))) => {
-            (Err(format!("`{program}` is lost: {}", io_words(&error))), None)
+            (Err(format!("`{program}` is lost: {}", io_error_text(&error))), None)
         }
     };
     match read {
@@ -166,14 +166,14 @@ fn write(file: &Path, text: &str) -> io::Result<()> {
 /// Reads a text back that is no longer than one may be.
 fn read(file: &Path) -> Result<String, String> {
     let failed =
-        |error: io::Error| format!("the editor's file cannot be read: {}", io_words(&error));
+        |error: io::Error| format!("the editor's file cannot be read: {}", io_error_text(&error));
     // The most bytes of so many characters.
     let most = 4 * MAX_CHARS as u64;
     let size = fs::metadata(file).map_err(failed)?.len();
     let text = if size > most { None } else { Some(fs::read_to_string(file).map_err(failed)?) };
     let text = text.filter(|text| text.trim_end().chars().count() <= MAX_CHARS);
     let text = text.ok_or_else(|| format!("a text has at most {MAX_CHARS} characters"))?;
-    text_check::read(&text).map_err(|character| format!("it has {character}"))
+    text_check::validate(&text).map_err(|character| format!("it has {character}"))
 }
 
 /// A folder that only its owner can look into; it goes with all that is in it.

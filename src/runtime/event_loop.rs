@@ -119,7 +119,7 @@ impl<K: Clock> App<K> {
         state.triage.policy = policy;
         state.choices.reasons = archive_reasons;
         state.compose.settings = compose;
-        let tabs = views.of(state.list.scope()).to_vec();
+        let tabs = views.for_scope(state.list.scope()).to_vec();
         state.views = views;
         update::begin_with(&mut state, tabs, view, filter.as_deref());
         Self {

@@ -10,7 +10,7 @@ use std::sync::Mutex;
 use tracing_subscriber::EnvFilter;
 
 use crate::config::LogLevel;
-use crate::domain::io_words;
+use crate::domain::io_error_text;
 use crate::domain::text;
 
 /// A log of this size is moved aside, over the one moved before, in bytes.
@@ -28,7 +28,11 @@ pub fn start(level: LogLevel, path: Option<&Path>) -> Option<String> {
     let file = match CappedFile::open(path, MAX_BYTES) {
         Ok(file) => file,
         Err(error) => {
-            return Some(format!("nothing is logged: {}: {}", path.display(), io_words(&error)));
+            return Some(format!(
+                "nothing is logged: {}: {}",
+                path.display(),
+                io_error_text(&error)
+            ));
         }
     };
     // Other crates speak only when something is wrong; some of them would

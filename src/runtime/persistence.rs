@@ -188,7 +188,7 @@ impl Worker {
         };
         match file.save(view) {
             Ok((SavedView { name, line }, before)) => {
-                Event::ViewSaved { name, line, before, file: file.shown() }
+                Event::ViewSaved { name, line, before, file: file.display_path() }
             }
             Err(error) => {
                 tracing::warn!(reason = error.message, "a view was not saved");

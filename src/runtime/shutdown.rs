@@ -117,7 +117,7 @@ fn said(end: End, zone: &TimeZone, now: Timestamp) -> Vec<String> {
     let mut said = Vec::new();
     if stay.elsewhere {
         if stay.waiting() > 0 {
-            let who = stay.holder.map(|holder| format!(" ({})", holder.words(zone, now)));
+            let who = stay.holder.map(|holder| format!(" ({})", holder.describe(zone, now)));
             said.push(format!("Another window is sending these{}", who.unwrap_or_default()));
         }
     } else {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 
-use crate::domain::{ConversationId, io_words};
+use crate::domain::{ConversationId, io_error_text};
 use crate::store::state_db::{Imported, Opened};
 use crate::store::{StateDb, StateError, StateLocation, StateSnapshot};
 use crate::triage::compose::{Kind, MessageDraft};
@@ -226,7 +226,7 @@ fn alerts_of(imported: &Imported) -> Vec<String> {
     });
     let unreadable = unreadable
         .iter()
-        .map(|(path, error)| format!("Can't read {}: {}", path.display(), io_words(error)));
+        .map(|(path, error)| format!("Can't read {}: {}", path.display(), io_error_text(error)));
     damaged.chain(newer).chain(unreadable).collect()
 }
 

@@ -44,20 +44,20 @@ impl TerminalControls for TerminalControl {
             let why = "no editor: `editor` under `[compose]`, or $VISUAL or $EDITOR";
             return Edited::refused(why.to_owned());
         };
-        self.screen.give_back();
+        self.screen.release();
         editor::edit(command, text)
     }
 
     fn take_back(&mut self) -> io::Result<()> {
-        self.screen.take_back()
+        self.screen.retake()
     }
 
     fn read_on(&mut self) {
-        self.screen.read_on();
+        self.screen.resume_input();
     }
 
     fn call_when_writable(&mut self) {
-        self.screen.call_when_writable();
+        self.screen.notify_when_writable();
     }
 
     fn size(&self) -> io::Result<(u16, u16)> {

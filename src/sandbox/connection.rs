@@ -23,10 +23,10 @@ use tokio::time::{Sleep, sleep};
 const UNLIMITED: u64 = u64::MAX;
 
 /// The pause between two bytes of a trickling answer.
-const DRIP: Duration = Duration::from_secs(1);
+const TRICKLE_INTERVAL: Duration = Duration::from_secs(1);
 
 /// How long accepting pauses when the system has no sockets left.
-const BREATH: Duration = Duration::from_millis(50);
+const ACCEPT_BACKOFF: Duration = Duration::from_millis(50);
 
 #[derive(Clone, Debug)]
 pub(crate) struct ConnectionControl(Arc<Allowances>);
@@ -95,7 +95,7 @@ impl Listener for ConnectionListener {
                     address,
                 );
             }
-            tokio::time::sleep(BREATH).await;
+            tokio::time::sleep(ACCEPT_BACKOFF).await;
         }
     }
 
@@ -140,7 +140,7 @@ impl AsyncWrite for FaultyStream {
             allowance => bytes.len().min(usize::try_from(allowance).unwrap_or(usize::MAX)),
         };
         if wire.switch.at_once() == 0 {
-            let drip = wire.drip.get_or_insert_with(|| Box::pin(sleep(DRIP)));
+            let drip = wire.drip.get_or_insert_with(|| Box::pin(sleep(TRICKLE_INTERVAL)));
             ready!(drip.as_mut().poll(context));
             wire.drip = None;
         }

@@ -63,7 +63,7 @@ pub(crate) enum Scope {
 impl Scope {
     /// A lead's conversations; `None` if there is no such lead. The first lead
     /// exists even without conversations.
-    pub(crate) fn of_lead(world: &World, id: &str) -> Option<Self> {
+    pub(crate) fn for_lead(world: &World, id: &str) -> Option<Self> {
         match lead_number(id)? {
             FIRST => Some(Self::First(*world.owners())),
             number => {
@@ -89,7 +89,7 @@ impl Source for Scope {
     fn length(&self, world: &World) -> u64 {
         match self {
             Self::Mine(_) => world.count(),
-            Self::First(owners) => owners.firsts(),
+            Self::First(owners) => owners.first_count(),
             Self::Lead { indexes, .. } => indexes.len() as u64,
         }
     }

@@ -98,7 +98,7 @@ impl FaultRoll {
     }
 
     /// Malforms the body of a valid answer.
-    pub(crate) fn nonsense(&mut self, body: &[u8]) -> Response {
+    pub(crate) fn malformed(&mut self, body: &[u8]) -> Response {
         let json = HeaderValue::from_static("application/json");
         let body = match self.0.u32(..4) {
             0 => Body::from(body[..body.len() / 2].to_vec()),

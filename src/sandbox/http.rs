@@ -19,7 +19,7 @@ pub(crate) type Id = Result<Path<String>, PathRejection>;
 pub(crate) type Payload = Result<Bytes, BytesRejection>;
 
 /// The answer to an unknown path.
-pub(crate) async fn nothing() -> Problem {
+pub(crate) async fn not_found() -> Problem {
     Problem::new(StatusCode::NOT_FOUND, "not-found", "There is nothing at this path.")
 }
 

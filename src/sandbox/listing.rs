@@ -100,12 +100,12 @@ impl Lister {
                 (items.collect(), next)
             }
             arrangement => {
-                let from = position.map_or(PageStart::START, PageStart::read);
+                let from = position.map_or(PageStart::START, PageStart::decode);
                 let (items, next) = match arrangement {
                     Arrangement::Reversed => natural::scan_up(scope, request, &changes, from),
                     _ => natural::scan_down(scope, request, &changes, from),
                 };
-                (items, next.map(PageStart::write))
+                (items, next.map(PageStart::encode))
             }
         };
         let total_count =

@@ -18,14 +18,14 @@ use super::shared::Shared;
 use super::stats::{Endpoint, Fault};
 
 /// Passes a request on, refuses it, or injects a fault.
-pub(crate) async fn pass(
+pub(crate) async fn handle(
     State(shared): State<Arc<Shared>>,
     ConnectInfo(switch): ConnectInfo<ConnectionControl>,
     request: Request,
     next: Next,
 ) -> Response {
     let path = request.uri().path().to_owned();
-    shared.stats.arrived(Endpoint::of(&path));
+    shared.stats.arrived(Endpoint::from_path(&path));
     let number = shared.next_request();
     let mut luck = FaultRoll::new(shared.options.seed, number);
     let pause = shared.options.latency + shared.options.jitter.mul_f64(luck.share());
@@ -35,12 +35,12 @@ pub(crate) async fn pass(
     let response = match admit(&shared, request.headers()) {
         Err(refusal) => refusal.into_response(),
         Ok(()) => {
-            if let Some(fault) = shared.armed.strike(request.method().as_str(), &path) {
+            if let Some(fault) = shared.scripted.take_match(request.method().as_str(), &path) {
                 shared.stats.did(fault.kind());
                 fault.apply(&switch, next.run(request)).await
             } else if let Some(mishap) = luck.fault(&shared.options) {
                 shared.stats.did(mishap.kind());
-                spoil(mishap, &mut luck, &switch, next.run(request)).await
+                inject(mishap, &mut luck, &switch, next.run(request)).await
             } else {
                 next.run(request).await
             }
@@ -52,7 +52,7 @@ pub(crate) async fn pass(
 
 /// Passes a request to an admin endpoint on, or refuses it. Any key is accepted
 /// there.
-pub(crate) async fn pass_control(request: Request, next: Next) -> Response {
+pub(crate) async fn handle_admin(request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let response = match authenticate(request.headers(), None) {
         Err(refusal) => refusal.into_response(),
@@ -94,7 +94,7 @@ fn authenticate(headers: &HeaderMap, accepted: Option<&str>) -> Result<(), Probl
         .with_header(header::WWW_AUTHENTICATE, challenge))
 }
 
-async fn spoil(
+async fn inject(
     mishap: InjectedFault,
     luck: &mut FaultRoll,
     switch: &ConnectionControl,
@@ -118,7 +118,7 @@ async fn spoil(
         }
         InjectedFault::Malform => {
             let body = to_bytes(answer.await.into_body(), usize::MAX).await.unwrap_or_default();
-            luck.nonsense(&body)
+            luck.malformed(&body)
         }
     }
 }

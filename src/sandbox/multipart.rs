@@ -30,7 +30,7 @@ pub(crate) fn parts<'b>(content_type: &str, body: &'b [u8]) -> Result<Vec<Part<'
     while !rest.starts_with(b"--") {
         let (part, next) = after(rest, delimiter.as_bytes()).ok_or(BROKEN)?;
         let (_, part) = after(part, b"\r\n").ok_or(BROKEN)?;
-        parts.push(read(part).ok_or(BROKEN)?);
+        parts.push(parse_part(part).ok_or(BROKEN)?);
         rest = next;
     }
     Ok(parts)
@@ -39,7 +39,7 @@ pub(crate) fn parts<'b>(content_type: &str, body: &'b [u8]) -> Result<Vec<Part<'
 const BROKEN: &str = "The body ends in the middle of a part.";
 
 /// A part: headers, an empty line, and content.
-fn read(part: &[u8]) -> Option<Part<'_>> {
+fn parse_part(part: &[u8]) -> Option<Part<'_>> {
     let (headers, content) = match part.strip_prefix(b"\r\n") {
         Some(content) => (&[][..], content),
         None => after(part, b"\r\n\r\n")?,

@@ -163,7 +163,7 @@ pub(crate) fn router(version: ApiVersion) -> Router<Arc<Shared>> {
             let detail = "This path does not take this method.";
             Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method", detail)
         })
-        .fallback(http::nothing)
+        .fallback(http::not_found)
 }
 
 /// The operations of a version. Paths that it lacks are kept from being taken
@@ -178,7 +178,7 @@ fn operations(version: ApiVersion) -> Router<Arc<Shared>> {
         let check = middleware::from_fn_with_state(expected, check_parameters);
         router.route(operation.path, (operation.route)().layer(check))
     });
-    gaps.into_iter().fold(router, |router, path| router.route(path, any(http::nothing)))
+    gaps.into_iter().fold(router, |router, path| router.route(path, any(http::not_found)))
 }
 
 /// The parameters of an operation, and the version that is served.

@@ -27,7 +27,7 @@ pub(crate) enum Wanted {
 impl Wanted {
     /// Converts a JSON value to a field's type; `None` for another type. Null
     /// is of every type.
-    pub(crate) fn read(kind: Kind, value: &Json) -> Option<Self> {
+    pub(crate) fn from_json(kind: Kind, value: &Json) -> Option<Self> {
         match (kind, value) {
             (_, Json::Null) => Some(Self::Null),
             (Kind::Text, Json::String(text)) => Some(Self::Text(text.clone())),

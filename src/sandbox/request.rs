@@ -205,7 +205,7 @@ impl Reader {
             let at = format!("{path}value");
             let value = object.get("value").unwrap_or(&Json::Null);
             let Some(field) = field else { continue };
-            match Wanted::read(field.kind, value) {
+            match Wanted::from_json(field.kind, value) {
                 Some(Wanted::Null) if !field.nullable => {
                     self.refuse(&at, format!("The field {:?} is never null.", field.name));
                 }
@@ -230,7 +230,7 @@ impl Reader {
                 let Some(value) = object.get(name).filter(|value| !value.is_null()) else {
                     continue;
                 };
-                let value = Wanted::read(field.kind, value).unwrap_or(Wanted::Null);
+                let value = Wanted::from_json(field.kind, value).unwrap_or(Wanted::Null);
                 if value == Wanted::Null {
                     self.refuse(&format!("{path}{name}"), mismatch(field));
                 }

@@ -99,7 +99,7 @@ impl Fault {
             FaultKind::Trickle => {
                 let (parts, body) = answer.into_parts();
                 let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
-                let body = if self.after { body } else { NOTHING_YET.into() };
+                let body = if self.after { body } else { WHITE_SPACE.into() };
                 switch.trickle_after(head_length(&parts, body.len()));
                 Response::from_parts(parts, Body::from(body))
             }
@@ -127,7 +127,7 @@ impl Fault {
 }
 
 /// The trickling answer to a request without effect: white space for minutes.
-const NOTHING_YET: &[u8] = &[b' '; 600];
+const WHITE_SPACE: &[u8] = &[b' '; 600];
 
 /// Number of bytes before the body: status line, headers, the two that the
 /// server adds, and an empty line.
@@ -163,7 +163,7 @@ fn matches(pattern: &str, path: &str) -> bool {
 pub(crate) struct FaultQueue(Mutex<Vec<Fault>>);
 
 impl FaultQueue {
-    pub(crate) fn arm(&self, fault: Fault) {
+    pub(crate) fn push(&self, fault: Fault) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(fault);
     }
 
@@ -171,12 +171,12 @@ impl FaultQueue {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
-    pub(crate) fn waiting(&self) -> Vec<Fault> {
+    pub(crate) fn pending(&self) -> Vec<Fault> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The fault that applies to a request, if any.
-    pub(crate) fn strike(&self, method: &str, path: &str) -> Option<Fault> {
+    pub(crate) fn take_match(&self, method: &str, path: &str) -> Option<Fault> {
         let mut faults = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let at = faults.iter().position(|fault| fault.waits_for(method, path))?;
         let fault = &mut faults[at];
@@ -214,8 +214,8 @@ mod tests {
     #[test]
     fn a_fault_strikes_as_often_as_was_asked_for() {
         let armed = FaultQueue::default();
-        armed.arm(fault("/leads/*/archive", 1, 2));
-        let strike = |method: &str, path: &str| armed.strike(method, path).is_some();
+        armed.push(fault("/leads/*/archive", 1, 2));
+        let strike = |method: &str, path: &str| armed.take_match(method, path).is_some();
         assert!(!strike("GET", "/leads/lead-1/archive"));
         assert!(!strike("POST", "/leads/lead-1/unarchive"));
         assert!(!strike("POST", "/leads/lead-1/archive/x"));
@@ -223,6 +223,6 @@ mod tests {
         assert!(strike("POST", "/leads/lead-1/archive"));
         assert!(strike("POST", "/leads/lead-2/archive"));
         assert!(!strike("POST", "/leads/lead-2/archive"));
-        assert!(armed.waiting().is_empty());
+        assert!(armed.pending().is_empty());
     }
 }

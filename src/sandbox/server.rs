@@ -24,7 +24,7 @@ use crate::sandbox::state::Arrivals;
 use crate::sandbox::{admin, middleware as gate};
 
 /// Time for answers in progress after shutdown was requested.
-const LAST_WORDS: Duration = Duration::from_millis(500);
+const DRAIN_TIMEOUT: Duration = Duration::from_millis(500);
 
 /// A sandbox that accepts connections and answers them once it is served.
 pub struct Server {
@@ -55,7 +55,7 @@ impl Server {
             lister: Lister::new(world, options.expire_tokens, options.list_lag),
             window: options.rate_limit.map(Window::new),
             stats: Stats::default(),
-            armed: FaultQueue::default(),
+            scripted: FaultQueue::default(),
             files: Files::new(address),
             requests: AtomicU64::new(0),
             arrivals: Arrivals::new(options.seed),
@@ -85,8 +85,8 @@ impl Server {
         let door = ConnectionListener(tokio::net::TcpListener::from_std(self.listener)?);
         let shared = Arc::clone(&self.shared);
         let app = operations::router(self.shared.options.api)
-            .layer(middleware::from_fn_with_state(Arc::clone(&self.shared), gate::pass))
-            .merge(admin::router().layer(middleware::from_fn(gate::pass_control)))
+            .layer(middleware::from_fn_with_state(Arc::clone(&self.shared), gate::handle))
+            .merge(admin::router().layer(middleware::from_fn(gate::handle_admin)))
             .merge(upload::files())
             .with_state(self.shared)
             .into_make_service_with_connect_info::<ConnectionControl>();
@@ -99,7 +99,7 @@ impl Server {
         let deadline = async {
             // The sender is dropped unused only together with the server.
             let _ = stopped.await;
-            tokio::time::sleep(LAST_WORDS).await;
+            tokio::time::sleep(DRAIN_TIMEOUT).await;
         };
         tokio::select! {
             done = axum::serve(door, app).with_graceful_shutdown(shutdown) => done,

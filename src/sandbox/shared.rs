@@ -17,7 +17,7 @@ pub(crate) struct Shared {
     pub(crate) lister: Lister,
     pub(crate) window: Option<Window>,
     pub(crate) stats: Stats,
-    pub(crate) armed: FaultQueue,
+    pub(crate) scripted: FaultQueue,
     pub(crate) files: Files,
     pub(crate) arrivals: Arrivals,
     pub(crate) requests: AtomicU64,
@@ -36,8 +36,8 @@ impl Shared {
     }
 
     /// Up to so many conversations that are not among the newest.
-    pub(crate) fn far_down(&self, count: usize) -> Vec<u64> {
-        self.arrivals.far_down(self.lister.overlay(), count)
+    pub(crate) fn below_top(&self, count: usize) -> Vec<u64> {
+        self.arrivals.below_top(self.lister.overlay(), count)
     }
 
     /// Creates inbound messages one by one, forever.

@@ -24,7 +24,7 @@ pub enum Endpoint {
 
 impl Endpoint {
     /// Determined by the path alone.
-    pub(crate) fn of(path: &str) -> Self {
+    pub(crate) fn from_path(path: &str) -> Self {
         let segments: Vec<&str> = path.trim_start_matches('/').split('/').collect();
         match segments[..] {
             ["conversations", "my"] => Self::MyConversations,

@@ -22,12 +22,12 @@ impl Form {
     ///
     /// # Errors
     /// A 400 if it is no object.
-    pub(crate) fn read(body: &[u8], known: &[&str]) -> Result<Self, Problem> {
-        Ok(Self::of(request::object(body)?, known))
+    pub(crate) fn parse(body: &[u8], known: &[&str]) -> Result<Self, Problem> {
+        Ok(Self::from_object(request::object(body)?, known))
     }
 
     /// The same for a parsed object.
-    pub(crate) fn of(body: Map<String, Json>, known: &[&str]) -> Self {
+    pub(crate) fn from_object(body: Map<String, Json>, known: &[&str]) -> Self {
         let mut form = Self { body, errors: BTreeMap::new() };
         let names: Vec<String> =
             form.body.keys().filter(|name| !known.contains(&name.as_str())).cloned().collect();

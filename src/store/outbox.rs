@@ -111,7 +111,7 @@ impl Outbox {
         entries: impl IntoIterator<Item = EntryId>,
         now: Timestamp,
     ) -> Result<Vec<OutboxEntry>, OutboxError> {
-        self.advance(entries, |entry| entry.hastened(whole(now)))
+        self.advance(entries, |entry| entry.without_undo_window(whole(now)))
     }
 
     /// Ends the grace of what is named, also of messages and notes: a person
@@ -189,7 +189,8 @@ impl Outbox {
             let mut group: Option<GroupId> = None;
             let mut entries = Vec::with_capacity(drafts.len());
             for draft in drafts {
-                let due = whole(now.checked_add(grace.of(&draft.operation)).unwrap_or(now));
+                let due =
+                    whole(now.checked_add(grace.for_operation(&draft.operation)).unwrap_or(now));
                 let entry = queries::insert(transaction, draft, group, due, now)?;
                 group = Some(entry.group);
                 entries.push(entry);
@@ -235,7 +236,7 @@ impl Outbox {
         now: Timestamp,
     ) -> Result<OutboxEntry, OutboxError> {
         let (now, operation) = (whole(now), ready(operation)?);
-        let due = whole(now.checked_add(grace.of(&operation)).unwrap_or(now));
+        let due = whole(now.checked_add(grace.for_operation(&operation)).unwrap_or(now));
         self.transition(id, |entry| entry.edited(operation, approvals, due, now))
     }
 
@@ -256,7 +257,7 @@ impl Outbox {
                         queries::update(transaction, &entry)?;
                         undone.stopped.push(entry);
                     }
-                    Undone::Gone => undone.gone.push(entry),
+                    Undone::TooLate => undone.gone.push(entry),
                     Undone::Nothing => {}
                 }
             }

@@ -91,7 +91,7 @@ impl Damage {
                 let mut x = start;
                 while x < at {
                     draw(x);
-                    x += usize::from(Extent::of(&next[x]).columns);
+                    x += usize::from(Extent::from_cell(&next[x]).columns);
                 }
                 self.mark(margin..unit.reach);
             }
@@ -110,7 +110,7 @@ impl Damage {
     fn unit(&self, line: &[Cell], special: u8, at: usize) -> Option<Unit> {
         let is_special = |flags: &u8| flags & special != 0;
         let mut end = at + self.flags[at..].iter().position(is_special)?;
-        let mut extent = Extent::of(&line[end]);
+        let mut extent = Extent::from_cell(&line[end]);
         let (mut reach, mut is_doubled) = (end, false);
         // In the last column only an earlier one can join.
         let joins = |extent: Extent, x: usize| {
@@ -125,7 +125,7 @@ impl Damage {
             if !self.flags.get(end).is_some_and(is_special) {
                 break;
             }
-            extent = Extent::of(&line[end]);
+            extent = Extent::from_cell(&line[end]);
             if !(joins(extent, end) || is_doubled && extent.may_double()) {
                 break;
             }
@@ -146,7 +146,8 @@ fn flags(shown: &Cell, next: &Cell) -> u8 {
     let (was, is) = (shown.symbol(), next.symbol());
     // Blanks look the same in any style that hides them.
     let differs = was != is
-        || CellStyle::of(shown) != CellStyle::of(next) && !(is_blank(shown) && is_blank(next));
+        || CellStyle::from_cell(shown) != CellStyle::from_cell(next)
+            && !(is_blank(shown) && is_blank(next));
     let mark = |is_so, flag| if is_so { flag } else { 0 };
     mark(differs, DIRTY) | mark(was.len() > 1, WAS_SPECIAL) | mark(is.len() > 1, IS_SPECIAL)
 }

@@ -22,7 +22,7 @@ pub(crate) struct Extent {
 }
 
 impl Extent {
-    pub(crate) fn of(cell: &Cell) -> Self {
+    pub(crate) fn from_cell(cell: &Cell) -> Self {
         let symbol = cell.symbol();
         if symbol.len() == 1 {
             return Self { columns: 1, least: 1, most: 1 };
@@ -153,7 +153,7 @@ mod tests {
         for (symbol, (columns, least, most)) in cases {
             let mut cell = Cell::default();
             cell.set_symbol(symbol);
-            assert_eq!(Extent::of(&cell), Extent { columns, least, most }, "{symbol}");
+            assert_eq!(Extent::from_cell(&cell), Extent { columns, least, most }, "{symbol}");
         }
     }
 }

@@ -42,7 +42,7 @@ impl TerminalServices {
     }
 
     /// Restores the terminal for another program.
-    pub(crate) fn give_back(&self) {
+    pub(crate) fn release(&self) {
         self.output.discard();
         guard::restore();
     }
@@ -64,14 +64,14 @@ impl TerminalServices {
     }
 
     /// Restores the terminal and stops the process until it is continued; see
-    /// `Control::suspend`.
+    /// `TerminalControl::suspend`.
     pub(crate) fn suspend(&mut self) -> io::Result<bool> {
         // In the group of the session's leader there is no shell above that
         // could continue it.
         if getsid(None)? == getpgrp() {
             return Ok(false);
         }
-        self.give_back();
+        self.release();
         // The whole job, as the terminal's own Ctrl-Z would: a shell waits for
         // its direct child, which may be a wrapper of this program.
         kill_current_process_group(Signal::STOP)?;
@@ -89,19 +89,19 @@ impl TerminalServices {
     }
 
     /// Takes the terminal again after another program.
-    pub(crate) fn take_back(&mut self) -> io::Result<()> {
+    pub(crate) fn retake(&mut self) -> io::Result<()> {
         // Without an editor it was not given away.
         let is_held = guard::is_held();
         if is_held { Ok(()) } else { guard::take(&self.tty, &mut self.output, self.mouse) }
     }
 
     /// Resumes reading keys.
-    pub(crate) fn read_on(&mut self) {
+    pub(crate) fn resume_input(&mut self) {
         self.gate.open();
     }
 
     /// Sends `Message::Writable` once there is room again.
-    pub(crate) fn call_when_writable(&mut self) {
+    pub(crate) fn notify_when_writable(&mut self) {
         if self.waits.swap(true, Ordering::SeqCst) {
             return;
         }

@@ -73,7 +73,7 @@ impl<W: Write> AnsiBackend<W> {
         self.frame.extend(command);
     }
 
-    fn take_look(&mut self, look: CellStyle) {
+    fn set_style(&mut self, look: CellStyle) {
         look.write(self.look, &mut self.frame);
         self.look = look;
     }
@@ -107,7 +107,7 @@ impl<W: Write> AnsiBackend<W> {
     fn go_right(&mut self, from: u16, to: Position, frame: &Buffer) {
         let between = (from..to.x).map(|x| &frame[(x, to.y)]);
         let same = |cell: &Cell| {
-            cell.symbol().is_ascii() && CellStyle::of(cell) == self.look
+            cell.symbol().is_ascii() && CellStyle::from_cell(cell) == self.look
                 || self.look.hides_spaces() && is_blank(cell)
         };
         match to.x - from {
@@ -124,12 +124,12 @@ impl<W: Write> AnsiBackend<W> {
     /// Draws the character of a cell.
     fn put(&mut self, to: Position, frame: &Buffer) {
         let cell = &frame[to];
-        let extent = Extent::of(cell);
+        let extent = Extent::from_cell(cell);
         if self.at != At::Row(to) || !extent.may_double() {
             self.go_to(to, frame);
         }
         if !(is_blank(cell) && self.look.hides_spaces()) {
-            self.take_look(CellStyle::of(cell));
+            self.set_style(CellStyle::from_cell(cell));
         }
         if extent.least < extent.columns {
             // A space over the half of a character would erase it: columns that
@@ -163,7 +163,7 @@ fn behind(from: Position, columns: u16, frame: &Buffer) -> At {
 
 /// Whether a cell is invisible.
 pub(crate) fn is_blank(cell: &Cell) -> bool {
-    cell.symbol() == " " && CellStyle::of(cell).hides_spaces()
+    cell.symbol() == " " && CellStyle::from_cell(cell).hides_spaces()
 }
 
 /// Number of leading changes that are adjacent on one line and blank.
@@ -224,7 +224,7 @@ impl<W: Write> Backend for AnsiBackend<W> {
             let taken = if to_the_end && erased > 3 || run > ERASE_FROM {
                 self.go_to(Position { x, y }, frame);
                 if !self.look.hides_spaces() {
-                    self.take_look(CellStyle::default());
+                    self.set_style(CellStyle::default());
                 }
                 if to_the_end {
                     self.command(&[], b"K");
@@ -238,7 +238,7 @@ impl<W: Write> Backend for AnsiBackend<W> {
             };
             changes = changes.get(taken..).unwrap_or_default();
         }
-        self.take_look(CellStyle::default());
+        self.set_style(CellStyle::default());
     }
 
     fn end(&mut self, cursor: Option<Position>) {

@@ -34,10 +34,10 @@ use crate::terminal::tty::Tty;
 const USUAL_SIZE: (u16, u16) = (80, 24);
 
 /// Time limit for writes to a terminal that accepts no output.
-const PATIENCE: Duration = Duration::from_millis(200);
+const WRITE_TIMEOUT: Duration = Duration::from_millis(200);
 
 /// Time limit for the report of a panic.
-const REPORT: Duration = Duration::from_secs(2);
+const REPORT_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Clicks, and moves with a button held, in the SGR form. crossterm would
 /// request every move of the pointer too.
@@ -112,7 +112,7 @@ impl Held {
             let mut bytes = Vec::new();
             // Writing to a vector cannot fail.
             let _ = queue_leaving(&mut bytes, screens);
-            let _ = self.tty.write_until(&bytes, Instant::now() + PATIENCE);
+            let _ = self.tty.write_until(&bytes, Instant::now() + WRITE_TIMEOUT);
         }
     }
 }
@@ -243,7 +243,7 @@ fn hook_panics() {
         panic::set_hook(Box::new(move |info| {
             if IS_LOOP.get() {
                 restore();
-                end_after(REPORT);
+                end_after(REPORT_TIMEOUT);
             }
             if held().is_some() {
                 let place = info.location().map(ToString::to_string).unwrap_or_default();

@@ -16,7 +16,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 
 use self::decoder::Decoder;
-use crate::domain::io_words;
+use crate::domain::io_error_text;
 use crate::keymap::Key;
 use crate::terminal::guard::is_gone;
 use crate::terminal::message::{Input, Message, MessageSender};
@@ -62,7 +62,7 @@ fn read(sender: &MessageSender, gate: &InputPause) -> Option<String> {
     let mut bytes = [0; BUFFER];
     let mut inputs = Vec::new();
     loop {
-        match read_before(decoder.deadline(), &mut bytes) {
+        match read_until(decoder.deadline(), &mut bytes) {
             Ok(Read::Bytes(count)) => {
                 decoder.feed(&bytes[..count], Instant::now(), &mut inputs);
             }
@@ -71,7 +71,7 @@ fn read(sender: &MessageSender, gate: &InputPause) -> Option<String> {
             Err(error) => return reason(&error),
         }
         for input in inputs.drain(..) {
-            pass_on(input, sender, gate)?;
+            forward(input, sender, gate)?;
         }
     }
 }
@@ -84,7 +84,7 @@ enum Read {
 }
 
 /// Waits for input until the deadline.
-fn read_before(deadline: Option<Instant>, bytes: &mut [u8]) -> io::Result<Read> {
+fn read_until(deadline: Option<Instant>, bytes: &mut [u8]) -> io::Result<Read> {
     let stdin = io::stdin();
     let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
     let left = left.and_then(|left| Timespec::try_from(left).ok());
@@ -107,7 +107,7 @@ fn read_before(deadline: Option<Instant>, bytes: &mut [u8]) -> io::Result<Read> 
 
 /// Sends input, and pauses after a key that may give the terminal to another
 /// program: that program's keys are not ours. `None` if the receiver is gone.
-fn pass_on(input: Input, sender: &MessageSender, gate: &InputPause) -> Option<()> {
+fn forward(input: Input, sender: &MessageSender, gate: &InputPause) -> Option<()> {
     let stops = matches!(&input, Input::Key(key) if gate.stops_at(*key));
     if stops {
         gate.close();
@@ -161,7 +161,7 @@ impl InputPause {
 }
 
 fn reason(error: &io::Error) -> Option<String> {
-    (!is_gone(error)).then(|| format!("the keys cannot be read: {}", io_words(error)))
+    (!is_gone(error)).then(|| format!("the keys cannot be read: {}", io_error_text(error)))
 }
 
 #[cfg(test)]
@@ -193,7 +193,7 @@ mod tests {
         let passed = gate.clone();
         let reading = thread::spawn(move || {
             for key in [Key::plain(KeyCode::Enter), stop, Key::plain(KeyCode::Esc)] {
-                pass_on(Input::Key(key), &sender, &passed).expect("somebody listens");
+                forward(Input::Key(key), &sender, &passed).expect("somebody listens");
             }
         });
         let mut next = || inbox.blocking_recv();

@@ -12,7 +12,7 @@ use crate::terminal::tty::Tty;
 
 /// Time limit for writing a frame. A slower terminal gets the rest when it is
 /// writable again, and the loop continues.
-const PATIENCE: Duration = Duration::from_millis(50);
+const WRITE_TIMEOUT: Duration = Duration::from_millis(50);
 
 /// Collects output until it is flushed. Only a flush writes: a frame cut short
 /// by a panic or an error never reaches the terminal, not even on drop. Output
@@ -49,7 +49,7 @@ impl<F: AsFd> Write for TtyWriter<F> {
 
     fn flush(&mut self) -> io::Result<()> {
         let mut queue = self.queue.borrow_mut();
-        let written = self.to.write_until(&queue, Instant::now() + PATIENCE);
+        let written = self.to.write_until(&queue, Instant::now() + WRITE_TIMEOUT);
         match &written {
             Ok(count) => drop(queue.drain(..*count)),
             Err(_) => queue.clear(),

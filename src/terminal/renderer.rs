@@ -108,9 +108,9 @@ mod tests {
 
     /// Records the output, flush by flush.
     #[derive(Clone, Default)]
-    struct Tape(Rc<RefCell<Vec<String>>>, Vec<u8>);
+    struct Recorder(Rc<RefCell<Vec<String>>>, Vec<u8>);
 
-    impl Write for Tape {
+    impl Write for Recorder {
         fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
             self.1.extend_from_slice(bytes);
             Ok(bytes.len())
@@ -124,13 +124,13 @@ mod tests {
     }
 
     struct Probe {
-        painter: Renderer<AnsiBackend<Tape>>,
-        tape: Tape,
+        painter: Renderer<AnsiBackend<Recorder>>,
+        tape: Recorder,
     }
 
     impl Probe {
         fn new() -> Self {
-            let tape = Tape::default();
+            let tape = Recorder::default();
             Self { painter: Renderer::new(AnsiBackend::new(tape.clone())), tape }
         }
 

@@ -21,30 +21,30 @@ pub struct ScrollRegion {
 }
 
 /// Maximum distance searched.
-const FURTHEST: u16 = 4;
+const MAX_DISTANCE: u16 = 4;
 
 /// Stride of the sampled columns: far from all of them, and no divisor of usual
 /// column widths.
 const STRIDE: usize = 7;
 
 /// A frame that costs fewer bytes than this is cheap enough.
-const MUCH: usize = 400;
+const MIN_COST: usize = 400;
 
 /// Minimum saving in bytes: the sequence takes some twenty, and costs are
 /// estimates.
-const WORTH: usize = 150;
+const MIN_SAVING: usize = 150;
 
 impl ScrollRegion {
     /// The scroll of `shown` with the greatest saving towards `next`, if it is
     /// worthwhile. Both have the same size.
     pub(crate) fn towards(next: &Buffer, shown: &Buffer) -> Option<Self> {
         let pair = Pair::new(next, shown);
-        if pair.costs.iter().sum::<i32>() as usize * STRIDE < MUCH {
+        if pair.costs.iter().sum::<i32>() as usize * STRIDE < MIN_COST {
             return None;
         }
-        let shifts = (1..=FURTHEST).flat_map(|by| [(by, true), (by, false)]);
+        let shifts = (1..=MAX_DISTANCE).flat_map(|by| [(by, true), (by, false)]);
         let best = shifts.filter_map(|(by, up)| pair.best(by, up)).max_by_key(|(saved, _)| *saved);
-        best.filter(|(saved, _)| *saved as usize * STRIDE >= WORTH).map(|(_, scroll)| scroll)
+        best.filter(|(saved, _)| *saved as usize * STRIDE >= MIN_SAVING).map(|(_, scroll)| scroll)
     }
 
     /// Applies it to a buffer.
@@ -79,7 +79,7 @@ impl Pair {
         let width = usize::from(next.area.width).max(1);
         let sample = |buffer: &Buffer| -> Vec<u64> {
             let lines = buffer.content.chunks(width);
-            lines.flat_map(|line| line.iter().step_by(STRIDE).map(print)).collect()
+            lines.flat_map(|line| line.iter().step_by(STRIDE).map(fingerprint)).collect()
         };
         let (next, shown) = (sample(next), sample(shown));
         let columns = width.div_ceil(STRIDE);
@@ -123,9 +123,12 @@ impl Pair {
         let next = &self.next[at(line)];
         let bytes: u32 = if let Some(from) = from {
             let pairs = next.iter().zip(&self.shown[at(from)]);
-            pairs.filter(|(next, shown)| next != shown).map(|(next, _)| bytes(*next)).sum()
+            pairs
+                .filter(|(next, shown)| next != shown)
+                .map(|(next, _)| estimated_bytes(*next))
+                .sum()
         } else {
-            next.iter().map(|next| bytes(*next)).sum()
+            next.iter().map(|next| estimated_bytes(*next)).sum()
         };
         bytes as i32
     }
@@ -133,13 +136,13 @@ impl Pair {
 
 /// An approximate fingerprint of a cell: the modifiers and the first bytes of
 /// the character, zero for a space.
-fn print(cell: &Cell) -> u64 {
+fn fingerprint(cell: &Cell) -> u64 {
     let symbol = cell.symbol().bytes().take(4).fold(0, |all, byte| all << 8 | u64::from(byte));
     let symbol = if symbol == u64::from(b' ') { 0 } else { symbol };
     u64::from(cell.modifier.bits()) << 32 | symbol
 }
 
 /// Approximate cost of drawing a cell. Blanks are erased by the run.
-fn bytes(print: u64) -> u32 {
+fn estimated_bytes(print: u64) -> u32 {
     (print as u32).checked_ilog2().map_or(0, |bit| bit / 8 + 1)
 }

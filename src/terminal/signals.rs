@@ -11,7 +11,7 @@ use crate::terminal::guard;
 use crate::terminal::message::{Input, Message, MessageSender};
 
 /// Time for an orderly exit after a signal.
-const GRACE: Duration = Duration::from_secs(1);
+const EXIT_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// Another program that may have the terminal.
 #[derive(Clone, Copy)]
@@ -48,7 +48,7 @@ pub(crate) fn watch(tokio: &Handle, sender: &MessageSender, other: OtherProgram)
                 (other.interrupt)(number);
                 // A full queue must not block this thread.
                 tokio::spawn(async move { sender.send(Message::Killed(number)).await });
-                tokio::time::sleep(GRACE).await;
+                tokio::time::sleep(EXIT_TIMEOUT).await;
                 guard::abandon(128 + number);
             }
         });
@@ -67,12 +67,12 @@ pub(crate) fn watch(tokio: &Handle, sender: &MessageSender, other: OtherProgram)
             }
         }
     });
-    pass_on(SignalKind::window_change(), Message::Input(Input::Resized), sender)?;
-    pass_on(SignalKind::from_raw(Signal::CONT.as_raw()), Message::Continued, sender)
+    forward(SignalKind::window_change(), Message::Input(Input::Resized), sender)?;
+    forward(SignalKind::from_raw(Signal::CONT.as_raw()), Message::Continued, sender)
 }
 
 /// Forwards every signal of a kind to the loop.
-fn pass_on(kind: SignalKind, message: Message, sender: &MessageSender) -> io::Result<()> {
+fn forward(kind: SignalKind, message: Message, sender: &MessageSender) -> io::Result<()> {
     let mut signals = signal(kind)?;
     let sender = sender.clone();
     tokio::spawn(async move {

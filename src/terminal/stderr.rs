@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crate::terminal::tty::Tty;
 
 /// Total time limit for a terminal that accepts no output.
-const PATIENCE: Duration = Duration::from_millis(500);
+const WRITE_TIMEOUT: Duration = Duration::from_millis(500);
 
 /// Best-effort standard error: output that is not accepted in time is dropped.
 pub struct StderrWriter {
@@ -16,7 +16,7 @@ pub struct StderrWriter {
 
 impl StderrWriter {
     pub fn new() -> Self {
-        Self { to: Tty::new(io::stderr()), patience: PATIENCE }
+        Self { to: Tty::new(io::stderr()), patience: WRITE_TIMEOUT }
     }
 
     /// Whether it is a terminal.

@@ -26,7 +26,7 @@ pub(crate) struct CellStyle {
 }
 
 impl CellStyle {
-    pub(crate) fn of(cell: &Cell) -> Self {
+    pub(crate) fn from_cell(cell: &Cell) -> Self {
         let (fg, bg, underline) = (cell.fg, cell.bg, cell.underline_color);
         Self { fg, bg, underline, modifiers: cell.modifier }
     }
@@ -146,7 +146,7 @@ mod tests {
     fn cell_style(style: Style) -> CellStyle {
         let mut cell = Cell::default();
         cell.set_style(style);
-        CellStyle::of(&cell)
+        CellStyle::from_cell(&cell)
     }
 
     fn written(before: Style, after: Style) -> String {

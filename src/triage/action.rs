@@ -160,7 +160,7 @@ impl Action {
     /// the API has none or the previous state is unknown. A scheduled message
     /// is canceled by its event, and the change of a status is undone on top of
     /// its revision: both are known only from the answer.
-    pub fn undoing(&self, target: &ActionTarget) -> Option<Operation> {
+    pub fn undo_operation(&self, target: &ActionTarget) -> Option<Operation> {
         let inverse = self.inverse(target)?;
         let is_archived = match self {
             Self::Archive { .. } => true,

@@ -281,12 +281,12 @@ impl ActionKind {
     }
 
     /// Finds a kind by its name.
-    pub fn named(name: &str) -> Option<Self> {
+    pub fn from_name(name: &str) -> Option<Self> {
         VERBS.iter().find(|entry| entry.name == name).map(|entry| entry.kind)
     }
 
     /// The kind of an operation.
-    pub fn of(operation: &Operation) -> Self {
+    pub fn from_operation(operation: &Operation) -> Self {
         match operation {
             Operation::MarkRead { .. } => Self::Read,
             Operation::MarkHandled { .. } => Self::Handled,
@@ -314,7 +314,7 @@ mod tests {
     fn the_table_stands_in_the_order_of_the_verbs_and_names_are_unique() {
         for (at, entry) in VERBS.iter().enumerate() {
             assert_eq!(entry.kind as usize, at);
-            assert_eq!(ActionKind::named(entry.name), Some(entry.kind), "{}", entry.name);
+            assert_eq!(ActionKind::from_name(entry.name), Some(entry.kind), "{}", entry.name);
         }
         assert_eq!(ActionKind::Unblock as usize + 1, VERBS.len());
     }

@@ -11,7 +11,7 @@ pub fn row_after(operation: &Operation, row: &Row, made: Timestamp) -> Option<Ro
     let saw = |seen: Option<i64>, version: i64| seen.is_none_or(|seen| version <= seen);
     match operation {
         Operation::MarkRead { event_version, .. } => {
-            (row.is_unread() && saw(*event_version, row.event_version)).then(|| row.read())
+            (row.is_unread() && saw(*event_version, row.event_version)).then(|| row.marked_read())
         }
         Operation::MarkHandled { reply_version, .. } => {
             (row.needs_reply() && saw(*reply_version, row.reply_version)).then(|| row.handled())
@@ -119,7 +119,7 @@ pub fn change_lead(
 }
 
 /// Whether a lead's record reflects an operation.
-pub fn lead_shows(operation: &Operation, lead: &Lead) -> bool {
+pub fn lead_reflects(operation: &Operation, lead: &Lead) -> bool {
     let has = |tag: &TagId| lead.tags.iter().any(|it| it.id.as_deref() == Some(tag.as_str()));
     match operation {
         Operation::Archive { .. } => lead.is_archived == Some(true),
@@ -161,7 +161,7 @@ pub fn lead_shows(operation: &Operation, lead: &Lead) -> bool {
 
 /// Whether a later operation on the same lead overwrites the effect of an
 /// earlier one.
-pub fn is_overruled(earlier: &Operation, later: &Operation) -> bool {
+pub fn is_overwritten(earlier: &Operation, later: &Operation) -> bool {
     use Operation::{Archive, Assign, SetFollowUp, SetStatus, Unarchive};
     matches!(
         (earlier, later),

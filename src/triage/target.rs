@@ -48,7 +48,7 @@ pub struct PreviousState {
 impl ActionTarget {
     /// From a row. The lead's record adds to it: see
     /// [`ActionTarget::with_lead`].
-    pub fn of(row: &Row) -> Self {
+    pub fn from_row(row: &Row) -> Self {
         let (first, last) = row.display_name();
         let outcome = row.outcome();
         let category = Some(row.category()).filter(|category| !category.is_empty());

@@ -15,9 +15,9 @@ const KEEP: usize = 12;
 /// attention is shown.
 pub(super) fn render(scene: &RenderContext<'_>, pen: &mut LineWriter<'_>) {
     let theme = scene.theme;
-    let care = care(scene);
-    let going = going(scene);
-    let news = news(scene);
+    let care = attention(scene);
+    let going = progress(scene);
+    let news = new_activity(scene);
     let style = if care.is_empty() { theme.due() } else { theme.bad() };
     let ways = [[&going, &care, &news], [&going, &care, &NOTHING], [&NOTHING, &care, &NOTHING]];
     let ways = if care.is_empty() { &ways[..2] } else { &ways[..] };
@@ -36,7 +36,7 @@ pub(super) fn render(scene: &RenderContext<'_>, pen: &mut LineWriter<'_>) {
 const NOTHING: Vec<String> = Vec::new();
 
 /// What needs the user's attention.
-fn care(scene: &RenderContext<'_>) -> Vec<String> {
+fn attention(scene: &RenderContext<'_>) -> Vec<String> {
     let Tally { failed, unknown, asking, .. } = scene.state.triage.board.tally();
     let counted = [(failed, "failed"), (unknown, "unknown"), (asking, "asking")];
     let counted = counted.into_iter().filter(|(count, _)| *count > 0);
@@ -50,7 +50,7 @@ fn care(scene: &RenderContext<'_>) -> Vec<String> {
 }
 
 /// Work in progress.
-fn going(scene: &RenderContext<'_>) -> Vec<String> {
+fn progress(scene: &RenderContext<'_>) -> Vec<String> {
     let triage = &scene.state.triage;
     if let Some(Progress { doing, all, done, .. }) = triage.progress() {
         let [done, all] = [done, all].map(|count| text::number(count as u64));
@@ -64,7 +64,7 @@ fn going(scene: &RenderContext<'_>) -> Vec<String> {
 
 /// New activity found by polling that is off screen, and the key that shows
 /// what cannot be scrolled to.
-fn news(scene: &RenderContext<'_>) -> Vec<String> {
+fn new_activity(scene: &RenderContext<'_>) -> Vec<String> {
     let list = &scene.state.list;
     if list.is_provisional() {
         return Vec::new();

@@ -27,13 +27,13 @@ const HINT: usize = 22;
 
 /// Number of lines on a screen of that width.
 pub(super) fn height(state: &State, width: u16) -> u16 {
-    laid_out(state, width, LINES).0.len() as u16
+    layout(state, width, LINES).0.len() as u16
 }
 
 /// Number of visible alerts: those that a key acknowledges.
-pub(super) fn shown(state: &State, screen: &ScreenLayout) -> usize {
+pub(super) fn visible_count(state: &State, screen: &ScreenLayout) -> usize {
     let area = area(state, screen);
-    laid_out(state, area.width, usize::from(area.height)).1
+    layout(state, area.width, usize::from(area.height)).1
 }
 
 /// The area of the alerts; on a screen too low for lines of their own, the last
@@ -55,7 +55,7 @@ struct Line<'a> {
 
 /// The lines of the alerts that fit into `most` lines, and the number of
 /// alerts. The first one is truncated if it does not fit.
-fn laid_out(state: &State, width: u16, most: usize) -> (Vec<Line<'_>>, usize) {
+fn layout(state: &State, width: u16, most: usize) -> (Vec<Line<'_>>, usize) {
     let columns = usize::from(width).saturating_sub(INDENT + 1).max(12);
     let (mut lines, mut shown) = (Vec::new(), 0);
     for alert in state.alerts.all() {
@@ -90,7 +90,7 @@ pub(super) fn render(scene: &RenderContext<'_>, screen: &ScreenLayout, buffer: &
     let area = area(state, screen);
     line_writer::clear(buffer, area);
     let theme = scene.theme;
-    let (lines, shown) = laid_out(state, area.width, usize::from(area.height));
+    let (lines, shown) = layout(state, area.width, usize::from(area.height));
     let last = lines.len().saturating_sub(1);
     for (at, line) in lines.iter().enumerate() {
         let mut pen = LineWriter::new(buffer, area, at as u16, theme.symbols.ellipsis);

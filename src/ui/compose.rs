@@ -8,7 +8,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-pub(super) use self::question::warns;
+pub(super) use self::question::has_warnings;
 use super::{RenderContext, rule, text};
 use crate::app::compose::{Composer, Stage};
 use crate::app::{Command, State};
@@ -188,14 +188,14 @@ fn local_time(scene: &RenderContext<'_>, composer: &Composer) -> String {
     )
 }
 
-fn weighed(scene: &RenderContext<'_>, composer: &Composer) -> Verdict {
+fn facts_verdict(scene: &RenderContext<'_>, composer: &Composer) -> Verdict {
     composer.verdict(scene.state.now, scene.state.compose.settings.hours)
 }
 
 /// The verdict as text, with its style.
 fn verdict(scene: &RenderContext<'_>, composer: &Composer) -> (String, Style) {
     let theme = scene.theme;
-    match weighed(scene, composer) {
+    match facts_verdict(scene, composer) {
         Verdict::Blocked(why) => {
             (format!("{} cannot be sent: {why}", theme.symbols.cross), theme.bad())
         }
@@ -280,10 +280,12 @@ fn scheduled(scene: &RenderContext<'_>, composer: &Composer) -> Option<String> {
         Some(zone) => {
             let there = at.to_zoned_datetime(zone);
             let now_there = now.with_time_zone(there.time_zone().clone());
-            let (there, here) =
-                (future_time::spelled(&there, &now_there), future_time::spelled(&here, &now));
+            let (there, here) = (
+                future_time::format_time(&there, &now_there),
+                future_time::format_time(&here, &now),
+            );
             format!("{there} there, {here} here")
         }
-        None => format!("{} by your clock", future_time::spelled(&here, &now)),
+        None => format!("{} by your clock", future_time::format_time(&here, &now)),
     })
 }

@@ -35,7 +35,7 @@ pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer)
     let top = Rect { height: rest.y - area.y, ..area };
     let last = Rect { y: rest.bottom(), height: room.height - rest.height, ..room };
     let Some(row) = scene.state.pane_row() else {
-        if scene.is_settled() {
+        if scene.is_complete() {
             let mut pen = LineWriter::new(buffer, area, 1, scene.theme.symbols.ellipsis);
             pen.skip(1).put("no conversation", scene.theme.faint());
         }

@@ -29,7 +29,7 @@ pub(super) fn render(
     let open = filter.is_open();
     pen.skip(1).put("/", if open { theme.key() } else { theme.faint() }).skip(1);
     if !open && filter.error().is_none() {
-        in_force(scene, &mut pen);
+        render_terms(scene, &mut pen);
         return None;
     }
 
@@ -54,9 +54,9 @@ pub(super) fn render(
 
 /// Writes the terms, and the progress of loading if that leaves room for at
 /// least one.
-fn in_force(scene: &RenderContext<'_>, pen: &mut LineWriter<'_>) {
+fn render_terms(scene: &RenderContext<'_>, pen: &mut LineWriter<'_>) {
     let theme = scene.theme;
-    let chips = filter_chips::of(scene.state.list.wanted());
+    let chips = filter_chips::from_query(scene.state.list.wanted());
     let (whole, least) = if chips.is_empty() {
         (text::width(ALL), text::width(ALL).min(12))
     } else {
@@ -106,8 +106,10 @@ fn progress_beside(scene: &RenderContext<'_>, pen: &mut LineWriter<'_>, ways: &[
 /// `None` if there are none.
 fn local_terms(scene: &RenderContext<'_>, room: usize) -> Option<String> {
     let terms = scene.state.list.wanted().terms().iter();
-    let local: Vec<String> =
-        terms.filter(|term| term.runs() == EvaluatedBy::Local).map(ToString::to_string).collect();
+    let local: Vec<String> = terms
+        .filter(|term| term.evaluated_by() == EvaluatedBy::Local)
+        .map(ToString::to_string)
+        .collect();
     let named = format!(" {} here ", local.join(" "));
     match local.len() {
         0 => None,
@@ -154,7 +156,7 @@ fn count(scene: &RenderContext<'_>, length: Length) -> String {
     let loaded = text::number(view.buffer.len() as u64);
     let shown = text::number(view.buffer.shown() as u64);
     // With local terms, the server does not know how many rows remain.
-    let local = view.query.terms().iter().any(|term| term.runs() == EvaluatedBy::Local);
+    let local = view.query.terms().iter().any(|term| term.evaluated_by() == EvaluatedBy::Local);
     let total = view.total.filter(|total| !local && *total >= view.buffer.len() as u64);
     let total = total.map(text::number);
     // Even the server's answer can be refined locally.

@@ -7,7 +7,7 @@ use super::theme::Theme;
 use crate::query::{EvaluatedBy, Query};
 
 /// Suffix of a locally evaluated term.
-const HERE: &str = " here";
+const LOCAL_SUFFIX: &str = " here";
 
 /// Minimum columns of a term.
 const LEAST: usize = 4;
@@ -25,15 +25,15 @@ impl Chip {
 
     /// Columns after the term.
     fn marks(&self) -> usize {
-        if self.is_local { HERE.len() } else { 0 }
+        if self.is_local { LOCAL_SUFFIX.len() } else { 0 }
     }
 }
 
 /// The chips of a query, in the order of its terms.
-pub(super) fn of(query: &Query) -> Vec<Chip> {
+pub(super) fn from_query(query: &Query) -> Vec<Chip> {
     let chip = |term: &crate::query::Term| Chip {
         term: term.to_string(),
-        is_local: term.runs() == EvaluatedBy::Local,
+        is_local: term.evaluated_by() == EvaluatedBy::Local,
     };
     query.terms().iter().map(chip).collect()
 }
@@ -46,17 +46,17 @@ pub(super) fn width(chips: &[Chip]) -> usize {
 /// Columns of the first chip and of the number of the others.
 pub(super) fn least(chips: &[Chip]) -> usize {
     let (first, hidden) = chips.split_at(chips.len().min(1));
-    width(first) + rest(hidden).len()
+    width(first) + hidden_label(hidden).len()
 }
 
 /// The number of hidden chips, and whether they are evaluated locally.
-fn rest(hidden: &[Chip]) -> String {
+fn hidden_label(hidden: &[Chip]) -> String {
     let local = hidden.iter().filter(|chip| chip.is_local).count();
     match (hidden.len(), local) {
         (0, _) => String::new(),
         (more, 0) => format!(" +{more}"),
-        (more, local) if more == local => format!(" +{more}{HERE}"),
-        (more, local) => format!(" +{more}, {local}{HERE}"),
+        (more, local) if more == local => format!(" +{more}{LOCAL_SUFFIX}"),
+        (more, local) => format!(" +{more}, {local}{LOCAL_SUFFIX}"),
     }
 }
 
@@ -64,7 +64,7 @@ fn rest(hidden: &[Chip]) -> String {
 fn fitting(chips: &[Chip], room: usize) -> usize {
     let fits = |shown: &usize| {
         let (shown, hidden) = chips.split_at(*shown);
-        width(shown) + rest(hidden).len() <= room
+        width(shown) + hidden_label(hidden).len() <= room
     };
     (0..=chips.len()).rev().find(fits).unwrap_or(0)
 }
@@ -75,7 +75,7 @@ pub(super) fn put(chips: &[Chip], pen: &mut LineWriter<'_>, theme: Theme) {
     let room = pen.room();
     let shown = fitting(chips, room).max(1).min(chips.len());
     let (shown, hidden) = chips.split_at(shown);
-    let rest = rest(hidden);
+    let rest = hidden_label(hidden);
     for (at, chip) in shown.iter().enumerate() {
         if at > 0 {
             pen.skip(1);
@@ -85,7 +85,7 @@ pub(super) fn put(chips: &[Chip], pen: &mut LineWriter<'_>, theme: Theme) {
         let style = if chip.is_local { theme.chip() } else { theme.strong() };
         pen.put("[", theme.faint()).put(&term, style);
         if chip.is_local {
-            pen.put(HERE, theme.chip());
+            pen.put(LOCAL_SUFFIX, theme.chip());
         }
         pen.put("]", theme.faint());
     }
@@ -108,7 +108,7 @@ mod tests {
         let area = Rect::new(0, 0, room, 1);
         let mut buffer = Buffer::empty(area);
         let theme = Theme::new(false, false);
-        put(&of(&query), &mut LineWriter::new(&mut buffer, area, 0, "…"), theme);
+        put(&from_query(&query), &mut LineWriter::new(&mut buffer, area, 0, "…"), theme);
         let line: String = buffer.content().iter().map(Cell::symbol).collect();
         line.trim_end().to_owned()
     }

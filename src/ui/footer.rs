@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::compose::warns;
+use super::compose::has_warnings;
 use super::{RenderContext, text};
 use crate::app::compose::Stage;
 use crate::app::{Command, Focus};
@@ -105,7 +105,7 @@ fn is_asked(scene: &RenderContext<'_>) -> bool {
 /// Whether the confirmation has warnings.
 fn is_warned(scene: &RenderContext<'_>) -> bool {
     let composer = scene.state.compose.composer();
-    is_asked(scene) && composer.is_some_and(|composer| warns(scene, composer))
+    is_asked(scene) && composer.is_some_and(|composer| has_warnings(scene, composer))
 }
 
 /// Whether the composer contains a note.

@@ -55,14 +55,16 @@ fn items(keymap: &Keymap, group: Group, keys: usize) -> Vec<Item<'_>> {
     let mut items = vec![Item::Title(group)];
     for HelpLine { keys: labels, text, .. } in keymap.help().iter().filter(|l| l.group == group) {
         let texts = std::iter::once(*text).chain(std::iter::repeat(""));
-        items.extend(broken(labels, keys).into_iter().zip(texts).map(|(k, t)| Item::Line(k, t)));
+        items.extend(
+            wrap_labels(labels, keys).into_iter().zip(texts).map(|(k, t)| Item::Line(k, t)),
+        );
     }
     items
 }
 
 /// The labels in lines of so many columns, broken between two of them if
 /// possible.
-fn broken(labels: &str, columns: usize) -> Vec<&str> {
+fn wrap_labels(labels: &str, columns: usize) -> Vec<&str> {
     let mut lines = Vec::new();
     let (mut start, mut end) = (0, 0);
     for next in labels.match_indices(", ").map(|(at, _)| at + 1).chain([labels.len()]) {
@@ -136,7 +138,7 @@ mod tests {
             ("?", 1, &["?"]),
         ];
         for (labels, columns, lines) in cases {
-            assert_eq!(broken(labels, columns), lines, "{labels} {columns}");
+            assert_eq!(wrap_labels(labels, columns), lines, "{labels} {columns}");
         }
     }
 

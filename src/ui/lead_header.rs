@@ -16,7 +16,7 @@ use crate::app::update::compose::stop_request;
 use crate::app::{Focus, State};
 use crate::domain::text::one_line;
 use crate::domain::{ArchiveReason, Lead, LeadStatus, Row};
-use crate::triage::compose::send_readiness::asked_to_stop;
+use crate::triage::compose::send_readiness::stop_request_warning;
 
 /// Lines of the facts in a pane of that height.
 pub(super) fn height(state: &State, pane: u16) -> u16 {
@@ -144,7 +144,7 @@ impl<'a> Known<'a> {
         if let Some(reason) = self.row.archive_reason() {
             let names = &self.scene.state.choices.reasons;
             let _ = match ArchiveReason::try_from(reason) {
-                Ok(reason) => write!(out, ", {}", names.call(reason)),
+                Ok(reason) => write!(out, ", {}", names.label(reason)),
                 Err(_) => write!(out, ", reason {reason}"),
             };
         }
@@ -176,7 +176,7 @@ impl<'a> Known<'a> {
         let metadata = self.lead.as_ref().and_then(|lead| lead.metadata.as_ref());
         let since = metadata.and_then(|metadata| metadata.sms_opt_in_at);
         let words = stop_request(self.scene.state, &self.row.conversation_id(), since)?;
-        Some(asked_to_stop(words).text)
+        Some(stop_request_warning(words).text)
     }
 
     /// Request to stop, number, consent, and tags.
@@ -208,7 +208,7 @@ impl<'a> Known<'a> {
     /// The name of the assigned user.
     fn owner<'l>(&'l self, lead: &'l Lead) -> Option<&'l str> {
         let member = || self.scene.state.choices.member_name(lead.assigned_to_user_id.as_deref()?);
-        lead.owner_name().or_else(member)
+        lead.assignee_name().or_else(member)
     }
 
     /// The previous statuses of the lead, the newest first.

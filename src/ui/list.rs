@@ -47,15 +47,15 @@ pub(super) fn render(scene: &RenderContext<'_>, area: Rect, lines_a_row: u16, bu
         let marked = list.is_marked(row);
         let line = Line { scene, row: &shown, place, here, focused, departed, marked, doing };
         if lines_a_row == 1 {
-            line.alone(buffer);
+            line.render_one_line(buffer);
         } else {
-            line.with_snippet_below(buffer);
+            line.render_two_lines(buffer);
         }
         y += lines_a_row;
     }
     let below = Rect { y: area.y + y, height: area.height.saturating_sub(y), ..area };
     if y == 0 {
-        in_place_of_rows(scene, below, buffer);
+        render_empty(scene, below, buffer);
     } else {
         foot(scene, below, lines_a_row, buffer);
     }
@@ -92,7 +92,7 @@ struct Line<'a> {
 
 impl Line<'_> {
     /// One line: name, status, snippet and time.
-    fn alone(self, buffer: &mut Buffer) {
+    fn render_one_line(self, buffer: &mut Buffer) {
         let mut pen = self.begin(0, buffer);
         self.age(&mut pen);
         let columns = (pen.room() / 4).clamp(14, 24);
@@ -105,7 +105,7 @@ impl Line<'_> {
     }
 
     /// Two lines: name, status and time above the snippet.
-    fn with_snippet_below(self, buffer: &mut Buffer) {
+    fn render_two_lines(self, buffer: &mut Buffer) {
         let mut pen = self.begin(0, buffer);
         self.age(&mut pen);
         // On the narrowest screens the status is truncated before the name.
@@ -278,7 +278,7 @@ fn foot(scene: &RenderContext<'_>, area: Rect, lines: u16, buffer: &mut Buffer) 
 }
 
 /// How to remove the filter beyond the view's own; empty if there is none.
-fn back_to_the_view(scene: &RenderContext<'_>) -> String {
+fn reset_filter_hint(scene: &RenderContext<'_>) -> String {
     let saved = scene.state.list.current_tab().saved.trim();
     if scene.state.filter.line().text().trim() == saved {
         return String::new();
@@ -288,7 +288,7 @@ fn back_to_the_view(scene: &RenderContext<'_>) -> String {
 }
 
 /// Why there is no row, and what to do about it.
-fn in_place_of_rows(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
+fn render_empty(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
     let theme = scene.theme;
     let ellipsis = theme.symbols.ellipsis;
     let list = &scene.state.list;
@@ -306,10 +306,10 @@ fn in_place_of_rows(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) 
             lines.push(("many pages without a match".to_owned(), theme.plain()));
             lines.push((scene.key_hint(Command::Retry, "looks further"), theme.faint()));
         }
-        _ if !scene.is_settled() && list.view().buffer.is_empty() => {
+        _ if !scene.is_complete() && list.view().buffer.is_empty() => {
             lines.push((scene.loading(), theme.faint()));
         }
-        _ if !scene.is_settled() => {
+        _ if !scene.is_complete() => {
             lines.push(("nothing loaded matches".to_owned(), theme.plain()));
             lines.push((scene.loading(), theme.faint()));
         }
@@ -318,7 +318,7 @@ fn in_place_of_rows(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) 
         }
         _ => {
             lines.push(("nothing matches".to_owned(), theme.plain()));
-            lines.push((back_to_the_view(scene), theme.faint()));
+            lines.push((reset_filter_hint(scene), theme.faint()));
         }
     }
     let mut y = u16::from(area.height > 2);

@@ -100,7 +100,7 @@ impl RenderContext<'_> {
     }
 
     /// Whether the list is complete.
-    fn is_settled(&self) -> bool {
+    fn is_complete(&self) -> bool {
         let list = &self.state.list;
         !list.is_provisional() && list.loading_view().pager.is_done()
     }
@@ -198,7 +198,7 @@ pub fn viewport(state: &State, keymap: &Keymap, area: Rect) -> Viewport {
         help_rows: usize::from(screen.body.height),
         help_lines: help::height(keymap, screen.body.width),
         picker_rows: usize::from(picker::PickerLayout::new(&screen, state).items.height),
-        alerts: alerts::shown(state, &screen),
+        alerts: alerts::visible_count(state, &screen),
         both_panes: screen.list.is_some() && screen.detail.is_some(),
     }
 }

@@ -42,8 +42,8 @@ pub(super) fn describe(
             let said = format!("{}, sending{}", verb.done, symbols.ellipsis);
             (symbols.pending, said, theme.faint())
         }
-        EntryState::Asking { .. } => {
-            ("?", format!("{}: {}", verb.short, one_line(entry.asking_reason())), theme.due())
+        EntryState::NeedsConfirmation { .. } => {
+            ("?", format!("{}: {}", verb.short, one_line(entry.confirmation_reason())), theme.due())
         }
         EntryState::Unknown { why } => (
             "?",

@@ -97,7 +97,7 @@ fn head(scene: &RenderContext<'_>, pane: &OutboxPane, area: Rect, buffer: &mut B
         pen.put("Another window is sending these", theme.due());
     }
     if let Some(holder) = holder {
-        let full = format!(" ({})", holder.words(&scene.state.zone, scene.state.now));
+        let full = format!(" ({})", holder.describe(&scene.state.zone, scene.state.now));
         let short = format!(" (process {})", holder.process);
         let fits = text::width(&full) <= pen.room();
         pen.put(if fits { &full } else { &short }, theme.due());
@@ -124,15 +124,15 @@ fn second_line(scene: &RenderContext<'_>, item: &PendingOp, pen: &mut LineWriter
     let theme = scene.theme;
     pen.skip(2);
     let Some(entry) = item.entry() else { return };
-    let (said, style) = stands(scene, entry);
+    let (said, style) = state_text(scene, entry);
     pen.put(&said, style);
-    if let Some(words) = words(&entry.operation) {
+    if let Some(words) = text_of(&entry.operation) {
         pen.put(theme.symbols.between, theme.faint());
         pen.put(&one_line(words.as_str()), theme.plain());
     }
 }
 
-fn stands(scene: &RenderContext<'_>, entry: &OutboxEntry) -> (String, Style) {
+fn state_text(scene: &RenderContext<'_>, entry: &OutboxEntry) -> (String, Style) {
     let theme = scene.theme;
     match &entry.state {
         EntryState::Waiting if entry.due > scene.state.now => {
@@ -142,7 +142,9 @@ fn stands(scene: &RenderContext<'_>, entry: &OutboxEntry) -> (String, Style) {
         }
         EntryState::Waiting => ("waits for its turn".to_owned(), theme.faint()),
         EntryState::Sending => (format!("sending{}", theme.symbols.ellipsis), theme.plain()),
-        EntryState::Asking { .. } => (one_line(entry.asking_reason()).into_owned(), theme.due()),
+        EntryState::NeedsConfirmation { .. } => {
+            (one_line(entry.confirmation_reason()).into_owned(), theme.due())
+        }
         EntryState::Unknown { why } => {
             (format!("nobody knows whether it was done: {}", one_line(why)), theme.due())
         }
@@ -157,7 +159,7 @@ fn stands(scene: &RenderContext<'_>, entry: &OutboxEntry) -> (String, Style) {
 }
 
 /// The text of an operation.
-fn words(operation: &Operation) -> Option<&RedactedText> {
+fn text_of(operation: &Operation) -> Option<&RedactedText> {
     match operation {
         Operation::SendSms { text, .. } | Operation::AddNote { text, .. } => Some(text),
         _ => None,

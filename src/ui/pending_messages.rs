@@ -25,7 +25,7 @@ enum Line<'a> {
     /// A further line of it.
     Body(String),
     /// The status of a message.
-    Standing(&'a PendingOp),
+    Status(&'a PendingOp),
     /// There is more than fits.
     More,
 }
@@ -57,7 +57,7 @@ pub(super) fn render(scene: &RenderContext<'_>, rows: u16, area: Rect, buffer: &
             Line::Body(text) => {
                 pen.skip(gutter as u16).put(text, theme.plain());
             }
-            Line::Standing(item) => {
+            Line::Status(item) => {
                 let (_, said, style) = op_status::describe(scene, item);
                 pen.skip(gutter as u16).put(&said, style);
             }
@@ -86,14 +86,14 @@ fn lines(state: &State, columns: usize, most: usize) -> Vec<Line<'_>> {
     let room = columns.saturating_sub(gutter(columns)).max(8);
     let mut all = Vec::new();
     let outgoing = state.triage.board.of_row(row).filter(|item| {
-        words(&item.operation).is_some() && (item.hold().is_none() || is_missing(state, item))
+        text_of(&item.operation).is_some() && (item.hold().is_none() || is_missing(state, item))
     });
     for item in outgoing {
-        let words = text::lines(words(&item.operation).unwrap_or_default()).into_owned();
+        let words = text::lines(text_of(&item.operation).unwrap_or_default()).into_owned();
         let mut parts = words.split('\n').flat_map(|line| wrap(line, room)).map(str::to_owned);
         all.push(Line::Head(item, parts.next().unwrap_or_default()));
         all.extend(parts.map(Line::Body));
-        all.push(Line::Standing(item));
+        all.push(Line::Status(item));
     }
     if all.len() > most {
         all.retain(|line| !matches!(line, Line::Body(_)));
@@ -115,7 +115,7 @@ fn is_missing(state: &State, item: &PendingOp) -> bool {
     !entries.any(|entry| *entry.id == *event.as_str())
 }
 
-fn words(operation: &Operation) -> Option<&str> {
+fn text_of(operation: &Operation) -> Option<&str> {
     match operation {
         Operation::SendSms { text, .. } | Operation::AddNote { text, .. } => Some(text.as_str()),
         _ => None,

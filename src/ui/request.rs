@@ -42,7 +42,7 @@ pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer)
     }
     let Some(facts) = facts(state).filter(|_| next < area.height) else { return };
     let mut line = Facts::new(scene, area, next, buffer);
-    for Said { text, presses } in request(facts, state.now, &state.zone) {
+    for Fact { text, presses } in request(facts, state.now, &state.zone) {
         line.add(&text, if presses { theme.due() } else { theme.plain() });
     }
 }
@@ -72,20 +72,20 @@ fn automation(automation: &Automation, now: Timestamp) -> String {
 }
 
 #[derive(Debug, PartialEq, Eq)]
-struct Said {
+struct Fact {
     text: String,
     /// Whether it is urgent.
     presses: bool,
 }
 
-impl From<String> for Said {
+impl From<String> for Fact {
     fn from(text: String) -> Self {
         Self { text, presses: false }
     }
 }
 
 /// Inquiry, preferred call times, and company.
-fn request(facts: &LeadFacts, now: Timestamp, here: &TimeZone) -> Vec<Said> {
+fn request(facts: &LeadFacts, now: Timestamp, here: &TimeZone) -> Vec<Fact> {
     let lead = &facts.lead;
     let zone = facts.time_zone.as_ref();
     let local = now.to_zoned_datetime(zone.unwrap_or(here).clone()).datetime();
@@ -95,31 +95,31 @@ fn request(facts: &LeadFacts, now: Timestamp, here: &TimeZone) -> Vec<Said> {
         said.extend(urgency(inquiry));
     }
     let windows = lead.contact_preferences.iter().flat_map(|it| &it.callback_windows);
-    said.extend(callback(windows, local, zone.is_some()).map(Said::from));
+    said.extend(callback(windows, local, zone.is_some()).map(Fact::from));
     if let Some(inquiry) = &lead.inquiry {
-        said.extend(budget(inquiry).map(Said::from));
+        said.extend(budget(inquiry).map(Fact::from));
         let start = inquiry.desired_start_date;
-        said.extend(start.map(|date| Said::from(format!("start {}", day(date, local.date())))));
+        said.extend(start.map(|date| Fact::from(format!("start {}", day(date, local.date())))));
     }
     if let Some(company) = &lead.company {
         let parts = [company.name.as_deref(), company.job_title.as_deref()];
         let parts = parts.into_iter().flatten().map(one_line).filter(|part| !part.is_empty());
         let company = parts.collect::<Vec<_>>().join(", ");
-        said.extend((!company.is_empty()).then(|| Said::from(company)));
+        said.extend((!company.is_empty()).then(|| Fact::from(company)));
     }
     said
 }
 
-fn named(what: &str, name: Option<&str>) -> Option<Said> {
+fn named(what: &str, name: Option<&str>) -> Option<Fact> {
     let name = one_line(name?);
-    (!name.is_empty()).then(|| Said::from(format!("{what}: {name}")))
+    (!name.is_empty()).then(|| Fact::from(format!("{what}: {name}")))
 }
 
 /// A flexible inquiry is not mentioned.
-fn urgency(inquiry: &Inquiry) -> Option<Said> {
+fn urgency(inquiry: &Inquiry) -> Option<Fact> {
     let text = one_line(inquiry.urgency.as_deref()?).to_lowercase();
     let presses = text == "urgent";
-    (!text.is_empty() && text != "flexible").then_some(Said { text, presses })
+    (!text.is_empty() && text != "flexible").then_some(Fact { text, presses })
 }
 
 /// `$2,000-4,000`, `from $2,000`, `up to EUR 4,000`.

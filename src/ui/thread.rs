@@ -106,7 +106,7 @@ fn thread_line(
             }
         }
         LineKind::Head => {
-            let (who, who_style, style) = voice(scene, entry);
+            let (who, who_style, style) = speaker_style(scene, entry);
             sidebar(scene, thread, line, pen);
             pen.cell(&line.time, TIME, theme.faint()).skip(1);
             speaker(scene, entry, (who, who_style), pen);
@@ -118,7 +118,7 @@ fn thread_line(
             sidebar(scene, thread, line, pen);
             pen.skip(thread.gutter() as u16 - 1);
             pen.right(&line.state, 0, state_style);
-            pen.put_marked(&line.text, voice(scene, entry).2, marks, theme.found());
+            pen.put_marked(&line.text, speaker_style(scene, entry).2, marks, theme.found());
         }
         LineKind::State => {
             pen.skip(thread.gutter() as u16).put(&line.text, state_style);
@@ -179,7 +179,7 @@ fn heading(scene: &RenderContext<'_>, entry: &Entry) -> String {
 }
 
 /// The speaker of an entry, its style, and the style of its text.
-fn voice<'a>(scene: &RenderContext<'a>, entry: &'a Entry) -> (&'a str, Style, Style) {
+fn speaker_style<'a>(scene: &RenderContext<'a>, entry: &'a Entry) -> (&'a str, Style, Style) {
     let theme = scene.theme;
     let quiet = |what| (what, theme.faint(), theme.faint());
     match &entry.kind {

@@ -4,102 +4,102 @@ use std::io::{BufRead, BufReader};
 
 use serde_json::{Value, json};
 
-use crate::stage::{Run, Stage, WORDS, signal};
+use crate::harness::{Harness, Run, WORDS, signal};
 
 #[test]
 fn a_note_of_which_nobody_knows_is_not_repeated_and_holds_up_what_is_about_the_same() {
-    let stage = Stage::new(&[]);
+    let harness = Harness::new(&[]);
     let path = "/events/conversations/conv-3/notes";
-    stage.arm(&json!({"method": "POST", "path": path, "what": "drop", "when": "after"}));
-    let run = stage.run(&["note", "--text", WORDS, "conv-3"]);
+    harness.arm(&json!({"method": "POST", "path": path, "what": "drop", "when": "after"}));
+    let run = harness.run(&["note", "--text", WORDS, "conv-3"]);
     run.assert_code(5);
     run.assert_results(&[("conv-3", "unknown")]);
     let entry = run.lines()[0]["entry"].as_i64().expect("an entry").to_string();
-    let again = stage.run(&["note", "--text", "another", "conv-3"]);
+    let again = harness.run(&["note", "--text", "another", "conv-3"]);
     again.assert_results(&[("conv-3", "failed")]);
     let reason = again.lines()[0]["reason"].as_str().expect("a reason").to_owned();
     assert!(reason.contains(&format!("outbox discard {entry}")), "{reason}");
-    stage.run(&["note", "--text", "elsewhere", "conv-5"]).assert_code(0);
-    assert_eq!(stage.journal().iter().filter(|line| line.contains("conv-3")).count(), 1);
+    harness.run(&["note", "--text", "elsewhere", "conv-5"]).assert_code(0);
+    assert_eq!(harness.journal().iter().filter(|line| line.contains("conv-3")).count(), 1);
 
-    let listed = stage.outbox();
+    let listed = harness.outbox();
     assert_eq!((listed.len(), &listed[0]["state"]), (1, &json!("unknown")));
     assert!(!listed[0].to_string().contains(WORDS));
-    let with_text = stage.run(&["outbox", "list", "--text", "--format", "ndjson"]);
+    let with_text = harness.run(&["outbox", "list", "--text", "--format", "ndjson"]);
     assert_eq!(with_text.lines()[0]["text"], WORDS);
-    stage.run(&["outbox", "discard", "--all"]).assert_refused(&["1 entry", "--yes"]);
-    stage.run(&["outbox", "discard", &entry]).assert_results(&[(&entry, "done")]);
-    stage.run(&["outbox", "discard", &entry]).assert_code(4);
-    stage.run(&["note", "--text", "another", "conv-3"]).assert_code(0);
+    harness.run(&["outbox", "discard", "--all"]).assert_refused(&["1 entry", "--yes"]);
+    harness.run(&["outbox", "discard", &entry]).assert_results(&[(&entry, "done")]);
+    harness.run(&["outbox", "discard", &entry]).assert_code(4);
+    harness.run(&["note", "--text", "another", "conv-3"]).assert_code(0);
 }
 
 #[test]
 fn what_is_unknown_is_sent_again_where_a_person_says_so() {
-    let stage = Stage::new(&[]);
+    let harness = Harness::new(&[]);
     let path = "/events/conversations/conv-3/notes";
-    stage.arm(&json!({"method": "POST", "path": path, "what": "drop", "when": "before"}));
-    stage.run(&["note", "--text", WORDS, "conv-3"]).assert_results(&[("conv-3", "unknown")]);
-    assert_eq!(stage.journal(), [] as [&str; 0]);
-    stage.run(&["outbox", "retry", "--all"]).assert_refused(&["1 entry", "--yes"]);
-    let run = stage.run(&["outbox", "retry", "--all", "--yes"]);
+    harness.arm(&json!({"method": "POST", "path": path, "what": "drop", "when": "before"}));
+    harness.run(&["note", "--text", WORDS, "conv-3"]).assert_results(&[("conv-3", "unknown")]);
+    assert_eq!(harness.journal(), [] as [&str; 0]);
+    harness.run(&["outbox", "retry", "--all"]).assert_refused(&["1 entry", "--yes"]);
+    let run = harness.run(&["outbox", "retry", "--all", "--yes"]);
     run.assert_code(0);
     assert_eq!(run.lines()[0]["result"], "done");
-    assert_eq!(stage.journal(), [format!("POST {path}")]);
-    assert_eq!(stage.outbox(), [] as [Value; 0]);
+    assert_eq!(harness.journal(), [format!("POST {path}")]);
+    assert_eq!(harness.outbox(), [] as [Value; 0]);
 }
 
 #[test]
 fn a_message_whose_answer_is_lost_goes_out_once() {
-    let stage = Stage::new(&[]);
-    stage.arm(
+    let harness = Harness::new(&[]);
+    harness.arm(
         &json!({"method": "POST", "path": "/sms/send", "what": "drop", "when": "after", "times": 2}),
     );
-    let run = stage.run(&["reply", "--any-hour", "--text", WORDS, "conv-3"]);
+    let run = harness.run(&["reply", "--any-hour", "--text", WORDS, "conv-3"]);
     run.assert_results(&[("conv-3", "done")]);
-    assert_eq!(stage.journal(), ["POST /sms/send"]);
+    assert_eq!(harness.journal(), ["POST /sms/send"]);
 }
 
 #[test]
 fn what_the_server_refuses_is_told_and_leaves_the_outbox() {
-    let stage = Stage::new(&[]);
-    stage.arm(&json!({"path": "/leads/*/archive", "what": "status", "status": 400, "times": 9}));
-    let run = stage.run(&["archive", "--reason", "1", "conv-3"]);
+    let harness = Harness::new(&[]);
+    harness.arm(&json!({"path": "/leads/*/archive", "what": "status", "status": 400, "times": 9}));
+    let run = harness.run(&["archive", "--reason", "1", "conv-3"]);
     run.assert_code(1);
     run.assert_results(&[("conv-3", "failed")]);
-    assert_eq!(stage.outbox(), [] as [Value; 0]);
+    assert_eq!(harness.outbox(), [] as [Value; 0]);
 }
 
 #[test]
 fn a_key_that_is_refused_ends_the_rest_as_well() {
-    let stage = Stage::new(&[]);
-    let ids = stage.of_different_leads(3);
+    let harness = Harness::new(&[]);
+    let ids = harness.of_different_leads(3);
     let path = "/events/conversations/*/notes";
-    stage.arm(&json!({"path": path, "what": "status", "status": 401, "times": 99}));
-    let run = stage.run(&["note", "--text", WORDS, &ids[0], &ids[1], &ids[2]]);
+    harness.arm(&json!({"path": path, "what": "status", "status": 401, "times": 99}));
+    let run = harness.run(&["note", "--text", WORDS, &ids[0], &ids[1], &ids[2]]);
     run.assert_code(3);
     assert_eq!(run.results().len(), 3);
-    assert_eq!(stage.outbox(), [] as [Value; 0]);
+    assert_eq!(harness.outbox(), [] as [Value; 0]);
 }
 
 #[test]
 fn what_does_not_get_through_is_given_up_and_not_left_behind() {
-    let stage = Stage::new(&[]);
+    let harness = Harness::new(&[]);
     let path = "/events/conversations/*/notes";
-    stage.arm(&json!({"path": path, "what": "status", "status": 429, "times": 999}));
-    let run = stage.run(&["note", "--text", WORDS, "--timeout", "1", "conv-3", "conv-5"]);
+    harness.arm(&json!({"path": path, "what": "status", "status": 429, "times": 999}));
+    let run = harness.run(&["note", "--text", WORDS, "--timeout", "1", "conv-3", "conv-5"]);
     run.assert_code(5);
     run.assert_results(&[("conv-3", "failed"), ("conv-5", "failed")]);
-    assert_eq!(stage.outbox(), [] as [Value; 0]);
-    assert_eq!(stage.journal(), [] as [&str; 0]);
+    assert_eq!(harness.outbox(), [] as [Value; 0]);
+    assert_eq!(harness.journal(), [] as [&str; 0]);
 }
 
 #[test]
 fn two_commands_share_one_outbox_and_nothing_goes_out_twice() {
-    let stage = Stage::new(&["--latency-ms", "5"]);
-    let ids = stage.of_different_leads(15);
+    let harness = Harness::new(&["--latency-ms", "5"]);
+    let ids = harness.of_different_leads(15);
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
     let runs: Vec<_> = ["one", "other"]
-        .map(|text| stage.start(&[&["note", "--text", text], &ids[..]].concat()))
+        .map(|text| harness.start(&[&["note", "--text", text], &ids[..]].concat()))
         .into_iter()
         .map(Run::of)
         .collect();
@@ -108,7 +108,7 @@ fn two_commands_share_one_outbox_and_nothing_goes_out_twice() {
         assert!(run.results().iter().all(|(_, result)| result == "done"), "{run:?}");
         assert_eq!(run.results().len(), 15);
     }
-    let journal = stage.journal();
+    let journal = harness.journal();
     for id in ids {
         let path = format!("POST /events/conversations/{id}/notes");
         assert_eq!(journal.iter().filter(|line| **line == path).count(), 2, "{id}");
@@ -116,9 +116,9 @@ fn two_commands_share_one_outbox_and_nothing_goes_out_twice() {
 }
 
 /// Starts a slow command over leads, and waits for its first result.
-fn half_way(stage: &Stage, ids: &[String]) -> (std::process::Child, String) {
+fn half_way(harness: &Harness, ids: &[String]) -> (std::process::Child, String) {
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-    let mut child = stage.start(&[&["note", "--text", WORDS], &ids[..]].concat());
+    let mut child = harness.start(&[&["note", "--text", WORDS], &ids[..]].concat());
     let mut first = String::new();
     let out = child.stdout.as_mut().expect("piped");
     BufReader::with_capacity(1, out).read_line(&mut first).expect("a line");
@@ -128,9 +128,9 @@ fn half_way(stage: &Stage, ids: &[String]) -> (std::process::Child, String) {
 
 #[test]
 fn a_signal_takes_back_what_is_not_sent_and_tells_of_everything() {
-    let stage = Stage::new(&["--latency-ms", "150"]);
-    let ids = stage.of_different_leads(20);
-    let (child, first) = half_way(&stage, &ids);
+    let harness = Harness::new(&["--latency-ms", "150"]);
+    let ids = harness.of_different_leads(20);
+    let (child, first) = half_way(&harness, &ids);
     signal(&child, "INT");
     let mut run = Run::of(child);
     run.out.insert_str(0, &first);
@@ -139,23 +139,23 @@ fn a_signal_takes_back_what_is_not_sent_and_tells_of_everything() {
     assert_eq!(results.len(), 20);
     let done = results.iter().filter(|(_, result)| result == "done").count();
     assert!(done < 20 && results.iter().all(|(_, r)| r == "done" || r == "failed"), "{results:?}");
-    assert_eq!(stage.journal().len(), done);
-    assert_eq!(stage.outbox(), [] as [Value; 0]);
+    assert_eq!(harness.journal().len(), done);
+    assert_eq!(harness.outbox(), [] as [Value; 0]);
 }
 
 #[test]
 fn what_a_killed_command_leaves_behind_is_sent_by_the_next_and_nothing_twice() {
-    let stage = Stage::new(&["--latency-ms", "150"]);
-    let ids = stage.of_different_leads(20);
-    let (mut child, _) = half_way(&stage, &ids[..19]);
+    let harness = Harness::new(&["--latency-ms", "150"]);
+    let ids = harness.of_different_leads(20);
+    let (mut child, _) = half_way(&harness, &ids[..19]);
     signal(&child, "KILL");
     child.wait().expect("it ends");
-    assert!(!stage.outbox().is_empty());
-    stage.run(&["note", "--text", "x", &ids[19]]).assert_code(0);
-    let left = stage.outbox();
+    assert!(!harness.outbox().is_empty());
+    harness.run(&["note", "--text", "x", &ids[19]]).assert_code(0);
+    let left = harness.outbox();
     // Notes being sent then, four at most, may have arrived, and are not repeated.
     assert!(left.iter().all(|entry| entry["state"] == "unknown") && left.len() <= 4, "{left:?}");
-    let mut journal = stage.journal();
+    let mut journal = harness.journal();
     assert!(journal.len() + left.len() >= 20, "{journal:?} {left:?}");
     journal.sort();
     let before = journal.len();
@@ -165,10 +165,10 @@ fn what_a_killed_command_leaves_behind_is_sent_by_the_next_and_nothing_twice() {
 
 #[test]
 fn an_answer_counts_by_what_it_says() {
-    let stage = Stage::new(&[]);
+    let harness = Harness::new(&[]);
     let answers = |status: u16, body: &str| {
-        stage.arm(&json!({"path": "/sms/send", "what": "body", "status": status, "body": body}));
-        let run = stage.run(&["reply", "--any-hour", "--text", WORDS, "conv-3"]);
+        harness.arm(&json!({"path": "/sms/send", "what": "body", "status": status, "body": body}));
+        let run = harness.run(&["reply", "--any-hour", "--text", WORDS, "conv-3"]);
         let reason = run.lines()[0]["reason"].as_str().unwrap_or_default().to_owned();
         (run, reason)
     };
@@ -176,7 +176,7 @@ fn an_answer_counts_by_what_it_says() {
     run.assert_results(&[("conv-3", "unknown")]);
     assert!(reason.contains("Landline"), "{reason}");
     let entry = run.lines()[0]["entry"].as_i64().expect("it stays").to_string();
-    stage.run(&["outbox", "discard", &entry]).assert_code(0);
+    harness.run(&["outbox", "discard", &entry]).assert_code(0);
     let (run, reason) = answers(201, r#"{"id":"evt-1","status":"canceled"}"#);
     run.assert_results(&[("conv-3", "failed")]);
     assert!(reason.contains("canceled"), "{reason}");
@@ -189,87 +189,87 @@ fn an_answer_counts_by_what_it_says() {
 
 #[test]
 fn a_status_that_a_colleague_has_changed_since_it_was_listed_stays() {
-    let stage = Stage::new(&[]);
-    let listed = stage.run(&["list", "--query", "id=conv-3", "--format", "ndjson"]);
+    let harness = Harness::new(&[]);
+    let listed = harness.run(&["list", "--query", "id=conv-3", "--format", "ndjson"]);
     let row = listed.lines().remove(0);
     let path = format!("/leads/{}/status", row["leadId"].as_str().expect("a lead"));
     let theirs = json!({"type": "Lost", "outcome": "Not interested", "category": "Lost"});
-    stage.call("PUT", &path, &theirs);
-    let run = stage.run_with_input(&["status", "--set", "sold", "-"], &format!("{row}\n"));
+    harness.call("PUT", &path, &theirs);
+    let run = harness.run_with_input(&["status", "--set", "sold", "-"], &format!("{row}\n"));
     run.assert_code(1);
     run.assert_results(&[("conv-3", "stale")]);
     let reason = run.lines()[0]["reason"].as_str().expect("a reason").to_owned();
     assert!(reason.contains("colleague"), "{reason}");
-    assert_eq!(stage.journal().len(), 1, "theirs alone");
+    assert_eq!(harness.journal().len(), 1, "theirs alone");
     // The status has changed since it was read; reading it again helps.
-    stage.run(&["status", "--set", "sold", "conv-3"]).assert_results(&[("conv-3", "done")]);
-    assert_eq!(stage.outbox(), [] as [Value; 0]);
+    harness.run(&["status", "--set", "sold", "conv-3"]).assert_results(&[("conv-3", "done")]);
+    assert_eq!(harness.outbox(), [] as [Value; 0]);
 }
 
 #[test]
 fn another_account_is_refused_with_the_ways_out_and_one_that_is_not_told_is_no_other() {
-    let stage = Stage::new(&[]);
-    let note = |stage: &Stage| stage.run(&["note", "--text", WORDS, "conv-3"]);
-    note(&stage).assert_results(&[("conv-3", "done")]);
+    let harness = Harness::new(&[]);
+    let note = |harness: &Harness| harness.run(&["note", "--text", WORDS, "conv-3"]);
+    note(&harness).assert_results(&[("conv-3", "done")]);
     let answers = |status: u16, body: &str| {
         let fault = json!({"path": "/users/me", "what": "body", "status": status, "body": body,
             "times": 9});
-        stage.call("DELETE", "/sandbox/faults", &Value::Null);
-        stage.arm(&fault);
+        harness.call("DELETE", "/sandbox/faults", &Value::Null);
+        harness.arm(&fault);
     };
     for (status, body) in [(403, "{}"), (404, ""), (200, "<html>"), (200, "null")] {
         answers(status, body);
-        note(&stage).assert_results(&[("conv-3", "done")]);
+        note(&harness).assert_results(&[("conv-3", "done")]);
     }
     answers(200, r#"{"id":"user-9","currentOrganization":{"id":"org-9"}}"#);
-    let run = note(&stage);
+    let run = note(&harness);
     run.assert_code(1);
     for word in ["user user-1 of", "user user-9 of organization org-9", "--profile", "discard"] {
         assert!(run.err.contains(word), "{word:?} is not in {run:?}");
     }
-    assert_eq!(stage.journal().len(), 5);
+    assert_eq!(harness.journal().len(), 5);
 }
 
 #[test]
 fn on_a_full_disk_nothing_is_sent_and_the_outbox_can_be_listed() {
-    let stage = Stage::new(&[]);
+    let harness = Harness::new(&[]);
     let path = "/events/conversations/conv-3/notes";
-    stage.arm(&json!({"method": "POST", "path": path, "what": "drop", "when": "after"}));
-    stage.run(&["note", "--text", WORDS, "conv-3"]).assert_results(&[("conv-3", "unknown")]);
-    let run = stage.run_without_room(&["note", "--text", WORDS, "conv-5"]);
+    harness.arm(&json!({"method": "POST", "path": path, "what": "drop", "when": "after"}));
+    harness.run(&["note", "--text", WORDS, "conv-3"]).assert_results(&[("conv-3", "unknown")]);
+    let run = harness.run_without_room(&["note", "--text", WORDS, "conv-5"]);
     run.assert_code(1);
     assert!(run.err.contains("the disk is full"), "{run:?}");
     assert!(!run.err.contains("SQLite") && !run.err.contains("4874"), "{run:?}");
-    let listed = stage.run_without_room(&["outbox", "list", "--format", "ndjson"]);
+    let listed = harness.run_without_room(&["outbox", "list", "--format", "ndjson"]);
     listed.assert_code(0);
     assert!(listed.err.contains("the disk is full"), "{listed:?}");
     let lines = listed.lines();
     assert_eq!((lines.len(), &lines[0]["state"]), (1, &json!("unknown")));
-    assert_eq!(stage.journal().len(), 1);
-    assert_eq!(stage.outbox().len(), 1, "nothing has changed");
+    assert_eq!(harness.journal().len(), 1);
+    assert_eq!(harness.outbox().len(), 1, "nothing has changed");
 }
 
 #[test]
 fn an_outbox_that_was_lost_is_told_once() {
-    let stage = Stage::new(&[]);
-    stage.run(&["note", "--text", WORDS, "conv-3"]).assert_code(0);
-    let outboxes = stage.home().join("state/leadping-tui/outbox");
+    let harness = Harness::new(&[]);
+    harness.run(&["note", "--text", WORDS, "conv-3"]).assert_code(0);
+    let outboxes = harness.home().join("state/leadping-tui/outbox");
     let folder = std::fs::read_dir(outboxes).expect("there").next().expect("one").expect("one");
     std::fs::write(folder.path().join("outbox.sqlite"), "").expect("emptied");
-    let run = stage.run(&["note", "--text", WORDS, "conv-3"]);
+    let run = harness.run(&["note", "--text", WORDS, "conv-3"]);
     run.assert_results(&[("conv-3", "done")]);
     assert!(run.err.contains("The outbox file is empty"), "{run:?}");
-    let run = stage.run(&["outbox", "list"]);
+    let run = harness.run(&["outbox", "list"]);
     assert_eq!((run.code, &*run.err), (Some(0), ""));
 }
 
 #[test]
 fn a_command_that_waits_for_a_stopped_one_says_which_process_that_is() {
-    let stage = Stage::new(&["--latency-ms", "150"]);
-    let ids = stage.of_different_leads(20);
-    let (child, _) = half_way(&stage, &ids);
+    let harness = Harness::new(&["--latency-ms", "150"]);
+    let ids = harness.of_different_leads(20);
+    let (child, _) = half_way(&harness, &ids);
     signal(&child, "STOP");
-    let run = stage.run(&["note", "--text", WORDS, "--timeout", "1", &ids[19]]);
+    let run = harness.run(&["note", "--text", WORDS, "--timeout", "1", &ids[19]]);
     signal(&child, "CONT");
     // It may have been stopped while it was writing.
     let said = format!("{}{}", run.out, run.err);

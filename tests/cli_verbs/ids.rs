@@ -2,7 +2,7 @@
 
 use rstest::rstest;
 
-use crate::stage::Stage;
+use crate::harness::Harness;
 
 #[rstest]
 #[case::byte_order_mark("\u{feff}conv-5\r\nconv-1")]
@@ -10,30 +10,30 @@ use crate::stage::Stage;
 #[case::jq("{\n  \"id\": \"conv-5\"\n}\n{\n  \"id\": \"conv-1\"\n}\n")]
 #[case::quotes("\"conv-5\"\n\"conv-1\"\n")]
 fn ids_are_read_as_other_programs_write_them(#[case] input: &str) {
-    let stage = Stage::new(&[]);
-    let run = stage.run_with_input(&["note", "--text", "x", "-"], input);
+    let harness = Harness::new(&[]);
+    let run = harness.run_with_input(&["note", "--text", "x", "-"], input);
     run.assert_code(0);
     run.assert_results(&[("conv-5", "done"), ("conv-1", "done")]);
 }
 
 #[test]
 fn a_list_as_an_array_is_read_back() {
-    let stage = Stage::new(&[]);
-    let list = stage.run(&["list", "--query", "is:unread", "--limit", "3", "--format", "json"]);
-    let run = stage.run_with_input(&["read", "-"], &list.out);
+    let harness = Harness::new(&[]);
+    let list = harness.run(&["list", "--query", "is:unread", "--limit", "3", "--format", "json"]);
+    let run = harness.run_with_input(&["read", "-"], &list.out);
     run.assert_code(0);
     assert_eq!(run.results().len(), 3);
-    let again = stage.run_with_input(&["read", "-"], "[]");
+    let again = harness.run_with_input(&["read", "-"], "[]");
     again.assert_code(0);
     assert_eq!(again.out, "");
 }
 
 #[test]
 fn one_id_that_cannot_be_one_fails_alone() {
-    let stage = Stage::new(&[]);
+    let harness = Harness::new(&[]);
     let note = |ids: &str, input: &str| {
         let line: Vec<&str> = ["note", "--text", "x"].into_iter().chain(ids.split(' ')).collect();
-        stage.run_with_input(&line, input)
+        harness.run_with_input(&line, input)
     };
     let rows = "{\"id\":\"conv-5\"}\n{\"id\":\"a/b\"}\n{\"id\":\"conv-1\"}\n";
     for run in [note("-", rows), note("conv-5 a/b conv-1", "")] {
@@ -44,7 +44,7 @@ fn one_id_that_cannot_be_one_fails_alone() {
         let reason = failed["reason"].as_str().expect("a reason");
         assert!(reason.contains("an id cannot contain '/'"), "{reason}");
     }
-    assert_eq!(stage.journal().len(), 4);
+    assert_eq!(harness.journal().len(), 4);
 }
 
 #[rstest]
@@ -52,8 +52,8 @@ fn one_id_that_cannot_be_one_fails_alone() {
 #[case::csv("id,leadId\r\nconv-7,lead-1\r\n", "CSV")]
 #[case::table("RESULT  ID  REASON\ndone  conv-7\n", "a table")]
 fn what_holds_no_ids_is_refused_with_what_is_taken(#[case] input: &str, #[case] words: &str) {
-    let stage = Stage::new(&[]);
-    let run = stage.run_with_input(&["read", "-"], input);
+    let harness = Harness::new(&[]);
+    let run = harness.run_with_input(&["read", "-"], input);
     run.assert_refused(&[words, "line 1 of standard input", "`-` takes ids"]);
-    assert_eq!(stage.journal(), [] as [&str; 0]);
+    assert_eq!(harness.journal(), [] as [&str; 0]);
 }

@@ -204,7 +204,7 @@ async fn answers_to_writes_lose_nothing() {
                 read(&answer, async |client| client.write(Form::Newest, &operation).await).await;
             match outcome {
                 // The message's status is handled by the outbox.
-                Ok(Outcome::Sms(sms)) if style == Style::Null => assert!(!sms.is_taken()),
+                Ok(Outcome::Sms(sms)) if style == Style::Null => assert!(!sms.is_accepted()),
                 Ok(outcome) if style == Style::Null => assert_eq!(outcome, Outcome::Done, "{path}"),
                 Err(failure) if style == Style::Null => {
                     assert!(failure.is_unknown(), "{path}: nothing says that it was done");

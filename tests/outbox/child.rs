@@ -1,5 +1,5 @@
-//! An instance in a process of its own: this program again, playing the part
-//! of a test.
+//! An instance in its own process: this program again, running as a child of a
+//! test.
 
 use std::env;
 use std::io::{BufRead, BufReader, Write};
@@ -9,24 +9,24 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use leadping_tui::triage::outbox::{NewEntry, UndoWindow};
 use tokio::task::block_in_place;
 
-use crate::office::{AT_ONCE, Hands, LATER, Office, standing};
+use crate::harness::{AT_ONCE, Harness, LATER, ManualClock, state_name};
 use crate::work::{draft, note, sms};
 
 const PART: &str = "OUTBOX_TEST_PART";
 
-/// What a child does.
+/// The task of a child.
 pub(crate) struct Part<'a> {
     pub(crate) folder: &'a Path,
     pub(crate) base: &'a str,
-    /// Whether there is a grace.
+    /// Whether there is an undo window.
     pub(crate) later: bool,
-    /// How far its clock is ahead, in seconds.
+    /// Seconds by which its clock is ahead.
     pub(crate) ahead: i64,
     /// What it appends, one by one: `note` or `sms`, a colon, a conversation.
     pub(crate) things: &'a str,
 }
 
-/// A child, and what it says.
+/// A child process and its output.
 pub(crate) struct Instance {
     child: Child,
     lines: BufReader<ChildStdout>,
@@ -48,7 +48,7 @@ impl Instance {
         Self { child, lines }
     }
 
-    /// Waits until the child says something.
+    /// Waits for a line of the child.
     pub(crate) fn until(&mut self, expected: &str) {
         block_in_place(|| {
             loop {
@@ -62,12 +62,12 @@ impl Instance {
         });
     }
 
-    /// The number of its process.
+    /// Process id.
     pub(crate) fn process(&self) -> u32 {
         self.child.id()
     }
 
-    /// Ends it at once, as `kill -9` does.
+    /// Kills it, as `kill -9` does.
     pub(crate) fn kill(&mut self) {
         self.child.kill().expect("killed");
         self.child.wait().expect("ended");
@@ -87,7 +87,7 @@ fn say(line: &str) {
     writeln!(out, "\n@{line}").and_then(|()| out.flush()).expect("said");
 }
 
-/// Plays a child's part until it is killed, saying where each entry stands and
+/// Runs as a child until it is killed, reporting the state of each entry and
 /// when all of its own are done. Returns whether this is a child.
 pub(crate) async fn plays() -> bool {
     let Ok(part) = env::var(PART) else { return false };
@@ -95,23 +95,23 @@ pub(crate) async fn plays() -> bool {
     let mut word = || words.next().expect("a word");
     let (folder, base) = (word().to_owned(), word().to_owned());
     let grace: UndoWindow = if word() == "true" { LATER } else { AT_ONCE };
-    let clock = Hands::default();
+    let clock = ManualClock::default();
     clock.forward(word().parse().expect("a number"));
     let things: Vec<NewEntry> = word().split(',').filter(|it| !it.is_empty()).map(thing).collect();
-    let mut office = Office::open(Path::new(&folder), &base, grace, &clock).await;
+    let mut harness = Harness::open(Path::new(&folder), &base, grace, &clock).await;
     let mut own = Vec::new();
     for thing in things {
-        own.extend(office.append(vec![thing]).await.into_iter().map(|entry| entry.id));
+        own.extend(harness.append(vec![thing]).await.into_iter().map(|entry| entry.id));
     }
     say("appended");
     loop {
-        for entry in &office.entries {
-            say(&format!("{} {}", entry.verb, standing(entry)));
+        for entry in &harness.entries {
+            say(&format!("{} {}", entry.verb, state_name(entry)));
         }
-        if own.iter().all(|id| standing(office.entry(*id)) == "done") {
+        if own.iter().all(|id| state_name(harness.entry(*id)) == "done") {
             say("all done");
         }
-        if office.hear_or_wait().await.is_none() {
+        if harness.wait_event().await.is_none() {
             return true;
         }
     }

@@ -1,4 +1,4 @@
-//! Every write, under every fault, and then a new start.
+//! Every write, under every fault, and then a restart.
 
 use std::net::TcpListener;
 use std::slice;
@@ -9,29 +9,28 @@ use leadping_tui::triage::outbox::EntryState;
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use crate::office::{AT_ONCE, Hands, Office, folder, name, on_disk, standing};
+use crate::harness::{AT_ONCE, Harness, ManualClock, folder, name, on_disk, state_name};
 use crate::server::Sandbox;
 use crate::work::{KINDS, draft, prepared};
 
-/// What happens to every request of the first instance.
+/// The fault of every request of the first instance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Fault {
-    /// No connection comes about.
+    /// No connection can be made.
     Unreachable,
-    /// The connection dies when the request has been sent, and it had no
-    /// effect.
+    /// The connection breaks before the request takes effect.
     DiesBefore,
-    /// The same, and it had its effect.
+    /// The connection breaks after the request took effect.
     DiesAfter,
-    /// The connection dies in the middle of the answer.
+    /// The connection breaks within the answer.
     DiesInTheAnswer,
-    /// A status instead of an effect.
+    /// A status, without effect.
     Status(u16),
-    /// A server that fails when it is done.
+    /// A server error after the effect.
     FailsAfter,
-    /// The answer is `false`, and there was no effect.
+    /// The answer is `false`, without effect.
     False,
-    /// The answer makes no sense, and there was an effect.
+    /// A malformed answer after the effect.
     Nonsense,
 }
 
@@ -49,19 +48,19 @@ impl Fault {
         })
     }
 
-    /// Whether nobody can tell what became of it.
+    /// Whether the outcome is unknown.
     fn leaves_a_doubt(self) -> bool {
         !matches!(self, Self::Unreachable | Self::Status(429 | 401 | 404))
     }
 
-    /// Where it has to leave an operation.
+    /// The expected state of an operation.
     fn leads_to(self, operation: &Operation) -> &'static str {
         use Operation as O;
         match (self, operation) {
             (Self::False, O::MarkRead { .. } | O::MarkHandled { .. } | O::SetFollowUp { .. }) => {
                 return "stale";
             }
-            // An answer without a body has no middle.
+            // An answer without a body cannot break within it.
             (Self::DiesInTheAnswer, O::SetFollowUp { .. }) => return "done",
             _ => {}
         }
@@ -74,7 +73,7 @@ impl Fault {
     }
 }
 
-/// The path of an operation, with a star for what names things.
+/// The path of an operation, with a star for ids.
 fn path(operation: &Operation) -> &'static str {
     match operation {
         Operation::MarkRead { .. } => "/conversations/*/mark-read",
@@ -97,63 +96,66 @@ fn path(operation: &Operation) -> &'static str {
     }
 }
 
-/// An address at which nobody listens.
+/// An address without a listener.
 fn nowhere() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("binds");
     format!("http://{}", listener.local_addr().expect("an address"))
 }
 
-/// Has one operation meet a fault, starts anew without it, and compares what
-/// is said with what is on disk and with what the server did.
+/// Sends one operation under a fault, restarts without it, and compares the
+/// reported entries with those on disk and the effects on the server.
 async fn meets(kind: &str, fault: Fault) {
     let what = format!("{kind}, {fault:?}");
     let sandbox = Sandbox::start(Duration::ZERO);
     let operation = prepared(&sandbox, kind).await;
     let before = sandbox.journal().await.len();
     let (_dir, folder) = folder();
-    let clock = Hands::default();
+    let clock = ManualClock::default();
     let base = if fault == Fault::Unreachable { nowhere() } else { sandbox.base.clone() };
-    // It was used before: what is in an outbox of nobody would ask.
+    // An outbox of an unknown account would require confirmation.
     name(&folder, &sandbox).await;
     if let Some(armed) = fault.armed() {
         sandbox.arm(path(&operation), armed).await;
     }
 
-    let mut office = Office::open(&folder, &base, AT_ONCE, &clock).await;
-    let id = office.append(vec![draft(operation.clone())]).await[0].id;
+    let mut harness = Harness::open(&folder, &base, AT_ONCE, &clock).await;
+    let id = harness.append(vec![draft(operation.clone())]).await[0].id;
     if fault == Fault::Unreachable {
-        // Nothing is claimed before it is known whose account it is.
-        office.until(&what, |office| !office.told.is_empty()).await;
+        // Nothing is claimed before the account is known.
+        harness.until(&what, |harness| !harness.told.is_empty()).await;
     } else {
-        office.until(&what, |office| *office.state(id) != EntryState::Waiting).await;
-        office.until(&what, |office| *office.state(id) != EntryState::Sending).await;
+        harness.until(&what, |harness| *harness.state(id) != EntryState::Waiting).await;
+        harness.until(&what, |harness| *harness.state(id) != EntryState::Sending).await;
     }
-    let said = office.entry(id).clone();
-    office.drop_everything().await;
-    assert_eq!(standing(&said), fault.leads_to(&operation), "{what}: {said:?}");
+    let said = harness.entry(id).clone();
+    harness.drop_everything().await;
+    assert_eq!(state_name(&said), fault.leads_to(&operation), "{what}: {said:?}");
     assert_eq!(on_disk(&folder), slice::from_ref(&said), "{what}: what is said is what is there");
     let settled = matches!(said.state, EntryState::Stale | EntryState::Done);
-    assert_eq!(said.doubt, fault.leaves_a_doubt() && !settled, "{what}");
+    assert_eq!(said.may_have_applied, fault.leaves_a_doubt() && !settled, "{what}");
     let effects = sandbox.journal().await.len() - before;
 
     sandbox.disarm().await;
     clock.forward(70);
-    let mut office = Office::open(&folder, &sandbox.base, AT_ONCE, &clock).await;
+    let mut harness = Harness::open(&folder, &sandbox.base, AT_ONCE, &clock).await;
     let goes = said.state == EntryState::Waiting;
     if goes {
-        office.until(&what, |office| *office.state(id) == EntryState::Done).await;
+        harness.until(&what, |harness| *harness.state(id) == EntryState::Done).await;
     }
-    office.drop_everything().await;
+    harness.drop_everything().await;
     let left = on_disk(&folder);
     assert_eq!(left.len(), 1, "{what}: nothing is lost");
     let effects_now = sandbox.journal().await.len() - before;
     if goes {
-        // What may be repeated is carried out each time; a text is sent once under
-        // its key.
+        // An idempotent operation is executed each time; a text is sent once
+        // per key.
         let is_text = matches!(operation, Operation::SendSms { .. });
         let expected = if is_text { 1 } else { effects + 1 };
         assert_eq!(effects_now, expected, "{what}: it was carried out, a text once");
-        assert!(effects == 0 || said.doubt, "{what}: only what may have had no effect is repeated");
+        assert!(
+            effects == 0 || said.may_have_applied,
+            "{what}: only what may have had no effect is repeated"
+        );
     } else {
         assert_eq!(left, slice::from_ref(&said), "{what}: it stays where it was");
         assert_eq!(effects_now, effects, "{what}: it was not sent again");
@@ -181,7 +183,7 @@ async fn nothing_is_lost_and_nothing_repeated(#[case] faults: &[Fault]) {
     }
 }
 
-/// Without a fault everything that is tried above takes effect, once.
+/// Without a fault every operation above takes effect, once.
 #[tokio::test]
 async fn every_operation_takes_effect() {
     for kind in KINDS {
@@ -189,9 +191,10 @@ async fn every_operation_takes_effect() {
         let operation = prepared(&sandbox, kind).await;
         let before = sandbox.journal().await.len();
         let (_dir, folder) = folder();
-        let mut office = Office::open(&folder, &sandbox.base, AT_ONCE, &Hands::default()).await;
-        let id = office.append(vec![draft(operation)]).await[0].id;
-        office.until(kind, |office| *office.state(id) == EntryState::Done).await;
+        let mut harness =
+            Harness::open(&folder, &sandbox.base, AT_ONCE, &ManualClock::default()).await;
+        let id = harness.append(vec![draft(operation)]).await[0].id;
+        harness.until(kind, |harness| *harness.state(id) == EntryState::Done).await;
         assert_eq!(sandbox.journal().await.len(), before + 1, "{kind}");
     }
 }

@@ -1,5 +1,5 @@
-//! Processes that are killed, with an entry in each state, and what the next
-//! start makes of it.
+//! Processes that are killed, with an entry in each state, and the recovery at
+//! the next start.
 
 use std::time::Duration;
 
@@ -8,28 +8,28 @@ use rstest::rstest;
 use serde_json::json;
 
 use crate::child::{Instance, Part, plays};
-use crate::office::{AT_ONCE, Hands, Office, folder, name, on_disk, standing};
+use crate::harness::{AT_ONCE, Harness, ManualClock, folder, name, on_disk, state_name};
 use crate::proxy::{Holds, Proxy};
 use crate::server::Sandbox;
 use crate::work::{again, reachable};
 
-/// Every state on disk, with the verb and where it stands.
+/// Every entry on disk as action and state.
 fn states(folder: &std::path::Path) -> Vec<(String, &'static str)> {
-    on_disk(folder).iter().map(|entry| (entry.verb.clone(), standing(entry))).collect()
+    on_disk(folder).iter().map(|entry| (entry.verb.clone(), state_name(entry))).collect()
 }
 
-/// Starts anew after a kill, with a clock so far ahead.
-async fn anew(folder: &std::path::Path, sandbox: &Sandbox, ahead: i64) -> Office {
-    let clock = Hands::default();
+/// Restarts after a kill, with a clock so far ahead.
+async fn anew(folder: &std::path::Path, sandbox: &Sandbox, ahead: i64) -> Harness {
+    let clock = ManualClock::default();
     clock.forward(ahead);
-    Office::open(folder, &sandbox.base, AT_ONCE, &clock).await
+    Harness::open(folder, &sandbox.base, AT_ONCE, &clock).await
 }
 
-/// Waits until nothing goes out any more.
-async fn settled(office: &mut Office) {
+/// Waits until nothing is being sent.
+async fn settled(harness: &mut Harness) {
     let moves = |state: &EntryState| matches!(state, EntryState::Waiting | EntryState::Sending);
-    let settled = |it: &Office| it.entries.iter().all(|entry| !moves(&entry.state));
-    office.until("settled", settled).await;
+    let settled = |it: &Harness| it.entries.iter().all(|entry| !moves(&entry.state));
+    harness.until("settled", settled).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -39,7 +39,7 @@ async fn what_waits_is_sent_after_a_kill() {
     }
     let sandbox = Sandbox::start(Duration::ZERO);
     let (_dir, folder) = folder();
-    // It may be killed before it knows whose account it is.
+    // It may be killed before it knows the account.
     name(&folder, &sandbox).await;
     let things = format!("note:conv-50,sms:{}", reachable(&sandbox).await);
     let part =
@@ -48,8 +48,8 @@ async fn what_waits_is_sent_after_a_kill() {
     instance.until("appended");
     instance.kill();
     assert!(sandbox.journal().await.is_empty());
-    let mut office = anew(&folder, &sandbox, 301).await;
-    settled(&mut office).await;
+    let mut harness = anew(&folder, &sandbox, 301).await;
+    settled(&mut harness).await;
     assert_eq!(states(&folder), [("note".to_owned(), "done"), ("reply".to_owned(), "done")]);
     assert_eq!(sandbox.journal().await.len(), 2);
 }
@@ -81,8 +81,8 @@ async fn what_is_on_its_way_is_not_repeated_where_that_does_harm(#[case] holds: 
     assert_eq!(sandbox.journal().await.len(), effects);
     let sending = [("note".to_owned(), "sending"), ("reply".to_owned(), "sending")];
     assert_eq!(states(&folder), sending);
-    let mut office = anew(&folder, &sandbox, 5).await;
-    settled(&mut office).await;
+    let mut harness = anew(&folder, &sandbox, 5).await;
+    settled(&mut harness).await;
     assert_eq!(states(&folder), [("note".to_owned(), "unknown"), ("reply".to_owned(), "done")]);
     let journal = sandbox.journal().await;
     let messages = journal.iter().filter(|entry| entry.ends_with("/sms/send")).count();
@@ -112,11 +112,11 @@ async fn what_needs_a_person_still_does_after_a_kill(
     instance.until(&format!("note {stands}"));
     instance.kill();
     sandbox.disarm().await;
-    let mut office = anew(&folder, &sandbox, 100).await;
-    assert_eq!(standing(&office.entries[0]), stands);
+    let mut harness = anew(&folder, &sandbox, 100).await;
+    assert_eq!(state_name(&harness.entries[0]), stands);
     assert_eq!(sandbox.journal().await.len(), effects);
-    office.post.command(again(EntryId(1)));
-    office.until("sent", |office| *office.state(EntryId(1)) == EntryState::Done).await;
+    harness.post.command(again(EntryId(1)));
+    harness.until("sent", |harness| *harness.state(EntryId(1)) == EntryState::Done).await;
     assert_eq!(sandbox.journal().await.len(), effects + 1, "a person wanted it");
 }
 
@@ -138,10 +138,10 @@ async fn what_is_old_asks_however_often_the_program_is_killed() {
     let mut instance = Instance::start(test, &part);
     instance.until("reply asking");
     instance.kill();
-    let mut office = anew(&folder, &sandbox, 710).await;
-    assert_eq!(standing(&office.entries[0]), "asking");
+    let mut harness = anew(&folder, &sandbox, 710).await;
+    assert_eq!(state_name(&harness.entries[0]), "asking");
     assert!(sandbox.journal().await.is_empty());
-    office.post.command(again(EntryId(1)));
-    office.until("sent", |office| *office.state(EntryId(1)) == EntryState::Done).await;
+    harness.post.command(again(EntryId(1)));
+    harness.until("sent", |harness| *harness.state(EntryId(1)) == EntryState::Done).await;
     assert_eq!(sandbox.journal().await.len(), 1);
 }

@@ -1,4 +1,4 @@
-//! The end: what is due goes, what may be taken back stays.
+//! Quitting: due entries are sent, those within the undo window stay.
 
 use std::time::{Duration, Instant};
 
@@ -8,7 +8,7 @@ use leadping_tui::domain::Failure;
 use leadping_tui::triage::compose::TextingHours;
 use leadping_tui::triage::outbox::EntryState;
 
-use crate::office::{AT_ONCE, Hands, LATER, Office, folder, named, on_disk};
+use crate::harness::{AT_ONCE, Harness, LATER, ManualClock, folder, named, on_disk};
 use crate::server::{Sandbox, gateway};
 use crate::work::{archive, draft, note, reachable, sms};
 
@@ -16,11 +16,11 @@ use crate::work::{archive, draft, note, reachable, sms};
 async fn what_speaks_to_nobody_is_sent_at_the_end_and_the_rest_stays() {
     let sandbox = Sandbox::start(Duration::ZERO);
     let (_dir, folder) = folder();
-    let clock = Hands::default();
-    let mut office = Office::open(&folder, &sandbox.base, LATER, &clock).await;
-    office.append(vec![draft(archive("lead-1")), draft(archive("lead-2"))]).await;
-    office.append(vec![draft(sms("conv-9")), draft(note("conv-8", "x"))]).await;
-    let stay = office.leave().await;
+    let clock = ManualClock::default();
+    let mut harness = Harness::open(&folder, &sandbox.base, LATER, &clock).await;
+    harness.append(vec![draft(archive("lead-1")), draft(archive("lead-2"))]).await;
+    harness.append(vec![draft(sms("conv-9")), draft(note("conv-8", "x"))]).await;
+    let stay = harness.leave().await;
     assert_eq!((stay.texts.len(), stay.notes.len(), stay.stuck), (1, 1, 0), "{stay:?}");
     let journal = sandbox.journal().await;
     assert_eq!(journal.len(), 2, "{journal:?}");
@@ -36,10 +36,10 @@ async fn what_speaks_to_nobody_is_sent_at_the_end_and_the_rest_stays() {
 async fn what_is_on_its_way_is_waited_for() {
     let sandbox = Sandbox::start(Duration::from_millis(200));
     let (_dir, folder) = folder();
-    let mut office = Office::open(&folder, &sandbox.base, AT_ONCE, &Hands::default()).await;
-    let id = office.append(vec![draft(note("conv-1", "x"))]).await[0].id;
-    office.until("it is sent", |office| *office.state(id) == EntryState::Sending).await;
-    assert_eq!(office.leave().await, PendingSummary::default());
+    let mut harness = Harness::open(&folder, &sandbox.base, AT_ONCE, &ManualClock::default()).await;
+    let id = harness.append(vec![draft(note("conv-1", "x"))]).await[0].id;
+    harness.until("it is sent", |harness| *harness.state(id) == EntryState::Sending).await;
+    assert_eq!(harness.leave().await, PendingSummary::default());
     assert_eq!(on_disk(&folder)[0].state, EntryState::Done);
     assert_eq!(sandbox.journal().await.len(), 1);
 }
@@ -48,9 +48,9 @@ async fn what_is_on_its_way_is_waited_for() {
 async fn with_nothing_to_send_nothing_is_waited_for() {
     let sandbox = Sandbox::start(Duration::ZERO);
     let (_dir, folder) = folder();
-    let mut office = Office::open(&folder, &sandbox.base, LATER, &Hands::default()).await;
+    let mut harness = Harness::open(&folder, &sandbox.base, LATER, &ManualClock::default()).await;
     let begun = Instant::now();
-    assert_eq!(office.leave().await, PendingSummary::default());
+    assert_eq!(harness.leave().await, PendingSummary::default());
     assert!(begun.elapsed() < Duration::from_millis(100), "{:?}", begun.elapsed());
 }
 
@@ -60,9 +60,9 @@ async fn what_the_server_does_not_take_stays() {
     let fault = serde_json::json!({"what": "status", "status": 429, "retryAfter": 1});
     sandbox.arm("/leads/*/archive", fault).await;
     let (_dir, folder) = folder();
-    let mut office = Office::open(&folder, &sandbox.base, LATER, &Hands::default()).await;
-    office.append(vec![draft(archive("lead-1"))]).await;
-    let stay = office.leave().await;
+    let mut harness = Harness::open(&folder, &sandbox.base, LATER, &ManualClock::default()).await;
+    harness.append(vec![draft(archive("lead-1"))]).await;
+    let stay = harness.leave().await;
     assert_eq!(stay, PendingSummary { others: 1, ..PendingSummary::default() });
     assert!(sandbox.journal().await.is_empty());
 }
@@ -71,16 +71,16 @@ async fn what_the_server_does_not_take_stays() {
 async fn another_instance_that_sends_goes_on_with_it() {
     let sandbox = Sandbox::start(Duration::ZERO);
     let (_dir, folder) = folder();
-    let clock = Hands::default();
-    let mut first = Office::open(&folder, &sandbox.base, LATER, &clock).await;
+    let clock = ManualClock::default();
+    let mut first = Harness::open(&folder, &sandbox.base, LATER, &clock).await;
     first.append(vec![draft(note("conv-1", "x"))]).await;
-    let mut second = Office::open(&folder, &sandbox.base, LATER, &clock).await;
+    let mut second = Harness::open(&folder, &sandbox.base, LATER, &clock).await;
     assert!(first.sends && !second.sends);
     second.append(vec![draft(archive("lead-2"))]).await;
     let stay = second.leave().await;
     assert!(stay.elsewhere && stay.waiting() == 2 && stay.stuck == 0, "{stay:?}");
     first.post.poll();
-    let sent = |office: &Office| office.entries.iter().any(|it| it.state == EntryState::Done);
+    let sent = |harness: &Harness| harness.entries.iter().any(|it| it.state == EntryState::Done);
     first.until("the other one's is sent", sent).await;
     assert_eq!(sandbox.journal().await, ["POST /leads/lead-2/archive"]);
     assert_eq!(first.leave().await.waiting(), 1);
@@ -90,11 +90,11 @@ async fn another_instance_that_sends_goes_on_with_it() {
 async fn a_text_that_is_sent_now_goes_out_at_the_end_once_and_no_other_does() {
     let sandbox = Sandbox::start(Duration::ZERO);
     let (_dir, folder) = folder();
-    let mut office = Office::open(&folder, &sandbox.base, LATER, &Hands::default()).await;
+    let mut harness = Harness::open(&folder, &sandbox.base, LATER, &ManualClock::default()).await;
     let texts = [reachable(&sandbox).await, "conv-8".to_owned()].map(|of| draft(sms(&of)));
-    let entries = office.append(texts.into()).await;
-    office.post.command(OutboxRequest::SendNow(vec![entries[0].id]));
-    let stay = office.leave().await;
+    let entries = harness.append(texts.into()).await;
+    harness.post.command(OutboxRequest::SendNow(vec![entries[0].id]));
+    let stay = harness.leave().await;
     assert_eq!((stay.texts.len(), stay.waiting()), (1, 1));
     assert_eq!(sandbox.journal().await, ["POST /sms/send"]);
     assert_eq!(on_disk(&folder)[1].state, EntryState::Waiting);
@@ -104,17 +104,17 @@ async fn a_text_that_is_sent_now_goes_out_at_the_end_once_and_no_other_does() {
 async fn what_was_kept_does_not_come_due_while_the_program_ends() {
     let sandbox = Sandbox::start(Duration::from_millis(200));
     let (_dir, folder) = folder();
-    let clock = Hands::default();
-    let mut office = Office::open(&folder, &sandbox.base, LATER, &clock).await;
+    let clock = ManualClock::default();
+    let mut harness = Harness::open(&folder, &sandbox.base, LATER, &clock).await;
     let of = reachable(&sandbox).await;
-    office.append(vec![draft(sms(&of)), draft(archive("lead-1"))]).await;
-    let stay = office.leave_while(|| clock.forward(400)).await;
+    harness.append(vec![draft(sms(&of)), draft(archive("lead-1"))]).await;
+    let stay = harness.leave_while(|| clock.forward(400)).await;
     assert_eq!((stay.texts.len(), stay.waiting()), (1, 1));
     assert_eq!(sandbox.journal().await, ["POST /leads/lead-1/archive"]);
     // The next start sends it: it is due, and not too old.
-    let mut office = Office::open(&folder, &sandbox.base, LATER, &clock).await;
+    let mut harness = Harness::open(&folder, &sandbox.base, LATER, &clock).await;
     let id = on_disk(&folder)[0].id;
-    office.until("it is sent", |office| *office.state(id) == EntryState::Done).await;
+    harness.until("it is sent", |harness| *harness.state(id) == EntryState::Done).await;
     assert_eq!(sandbox.journal().await.last().map(String::as_str), Some("POST /sms/send"));
 }
 
@@ -122,18 +122,18 @@ async fn what_was_kept_does_not_come_due_while_the_program_ends() {
 async fn nothing_is_sent_from_a_window_that_may_only_read() {
     let sandbox = Sandbox::start(Duration::ZERO);
     let (_dir, folder) = folder();
-    let clock = Hands::default();
-    let mut office = Office::open(&folder, &sandbox.base, LATER, &clock).await;
-    office.append(vec![draft(sms("conv-9"))]).await;
+    let clock = ManualClock::default();
+    let mut harness = Harness::open(&folder, &sandbox.base, LATER, &clock).await;
+    harness.append(vec![draft(sms("conv-9"))]).await;
     named(&folder).await;
-    office.drop_everything().await;
+    harness.drop_everything().await;
     clock.forward(400);
     let (base, account) = (sandbox.base.clone(), "account".to_owned());
     let connect = move || std::future::ready(Ok::<_, Failure>(gateway(&base)));
     let (lasting, read_only) = (true, true);
     let (grace, hours) = (LATER, TextingHours::default());
     let mailbox = OutboxConfig { folder, account, grace, hours, lasting, read_only };
-    let mut reading = Office::of(mailbox, connect, &clock).await;
+    let mut reading = Harness::of(mailbox, connect, &clock).await;
     assert_eq!(reading.entries.len(), 1, "it is shown");
     reading.post.poll();
     let stay = reading.leave().await;

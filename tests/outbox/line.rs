@@ -1,4 +1,4 @@
-//! The line between an instance and the sandbox: it can be cut, and can leave
+//! The connection between an instance and the sandbox: it can break, and leave
 //! some requests without an answer.
 
 use std::sync::{Arc, Mutex};
@@ -7,18 +7,17 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
-/// What becomes of requests.
+/// Treatment of requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mode {
-    /// They pass.
     Open,
     /// Every connection breaks.
     Cut,
-    /// Those to paths that begin like this are never answered.
+    /// Those with this path prefix are never answered.
     Hangs(&'static str),
 }
 
-/// A line to a sandbox.
+/// A connection to a sandbox.
 pub(crate) struct Line {
     pub(crate) base: String,
     mode: watch::Sender<Mode>,
@@ -48,7 +47,7 @@ impl Line {
         self.mode.send_replace(mode);
     }
 
-    /// How many requests for such paths have reached the line.
+    /// Number of requests received for paths with a prefix.
     pub(crate) fn asked(&self, path: &str) -> usize {
         let asked = self.asked.lock().expect("no panic");
         asked.iter().filter(|asked| asked.starts_with(path)).count()

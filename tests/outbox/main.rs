@@ -1,6 +1,5 @@
 //! The outbox as a whole: real files, the real client, the sandbox over HTTP,
-//! and real processes that are killed. What took effect is counted at the
-//! sandbox.
+//! and real processes that are killed. Effects are counted at the sandbox.
 
 #![expect(clippy::expect_used, clippy::panic, reason = "a test may panic, its helpers too")]
 
@@ -8,10 +7,10 @@ mod child;
 mod departures;
 mod faults;
 mod hanging;
+mod harness;
 mod kill;
 mod leaving;
 mod line;
-mod office;
 mod proxy;
 mod sending;
 mod server;

@@ -1,4 +1,4 @@
-//! What stands between an instance and the sandbox and holds writes up.
+//! A proxy between an instance and the sandbox that holds writes.
 
 use std::time::Duration;
 
@@ -6,26 +6,25 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 
-/// Far more than anything here takes; only a hang reaches it.
+/// Time limit reached only by a hang.
 const DEADLINE: Duration = Duration::from_secs(20);
 
-/// When a write is held up.
+/// When a write is held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Holds {
-    /// Before the server has seen it.
+    /// Before the server has received it.
     Request,
-    /// When it has had its effect.
+    /// After its effect.
     Answer,
 }
 
-/// A proxy to a sandbox.
 pub(crate) struct Proxy {
     pub(crate) base: String,
     held: mpsc::UnboundedReceiver<()>,
 }
 
 impl Proxy {
-    /// Passes reads on, and holds up everything else.
+    /// Passes reads on, and holds everything else.
     pub(crate) async fn start(to: &str, holds: Holds) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("binds");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
@@ -40,7 +39,7 @@ impl Proxy {
         Self { base, held }
     }
 
-    /// Waits until a write is held up.
+    /// Waits until a write is held.
     pub(crate) async fn held(&mut self) {
         let held = tokio::time::timeout(DEADLINE, self.held.recv()).await;
         held.expect("a write comes").expect("it runs");
@@ -83,7 +82,7 @@ async fn pass(
     }
 }
 
-/// Whether a request changes nothing.
+/// Whether a request is a read.
 fn reads(request: &[u8]) -> bool {
     let path = request.split(|byte| *byte == b' ').nth(1).unwrap_or_default();
     let lists = [&b"/suppressions/check"[..], b"/conversations/my?", b"/events/conversations/"];

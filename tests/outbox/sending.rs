@@ -1,4 +1,4 @@
-//! What is sent when, and what is taken back.
+//! Sending and undo.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,7 +10,7 @@ use leadping_tui::store::Outbox;
 use leadping_tui::triage::outbox::{EntryState, GroupId, UndoWindow};
 use rstest::rstest;
 
-use crate::office::{AT_ONCE, Hands, LATER, Office, folder, name, on_disk};
+use crate::harness::{AT_ONCE, Harness, LATER, ManualClock, folder, name, on_disk};
 use crate::server::{Sandbox, gateway};
 use crate::work::{again, archive, draft, note, sms};
 
@@ -18,14 +18,15 @@ use crate::work::{again, archive, draft, note, sms};
 async fn what_is_taken_back_within_its_grace_is_never_sent() {
     let sandbox = Sandbox::start(Duration::ZERO);
     let (_dir, folder) = folder();
-    let mut office = Office::open(&folder, &sandbox.base, LATER, &Hands::default()).await;
-    let entries = office.append(vec![draft(note("conv-1", "a")), draft(note("conv-2", "b"))]).await;
-    office.post.command(OutboxRequest::Undo(entries[0].group));
-    let taken_back = |office: &Office, at: usize| {
-        matches!(office.state(entries[at].id), EntryState::Discarded(_))
+    let mut harness = Harness::open(&folder, &sandbox.base, LATER, &ManualClock::default()).await;
+    let entries =
+        harness.append(vec![draft(note("conv-1", "a")), draft(note("conv-2", "b"))]).await;
+    harness.post.command(OutboxRequest::Undo(entries[0].group));
+    let taken_back = |harness: &Harness, at: usize| {
+        matches!(harness.state(entries[at].id), EntryState::Discarded(_))
     };
-    office.until("undone", |office| taken_back(office, 0) && taken_back(office, 1)).await;
-    assert_eq!(office.leave().await.waiting(), 0);
+    harness.until("undone", |harness| taken_back(harness, 0) && taken_back(harness, 1)).await;
+    assert_eq!(harness.leave().await.waiting(), 0);
     assert!(sandbox.journal().await.is_empty());
 }
 
@@ -34,10 +35,10 @@ async fn what_is_due_later_is_sent_when_its_time_has_come() {
     let sandbox = Sandbox::start(Duration::ZERO);
     let (_dir, folder) = folder();
     let grace = UndoWindow { sms: Duration::from_mins(5), other: Duration::from_millis(300) };
-    let mut office = Office::open(&folder, &sandbox.base, grace, &Hands::default()).await;
+    let mut harness = Harness::open(&folder, &sandbox.base, grace, &ManualClock::default()).await;
     let begun = Instant::now();
-    let id = office.append(vec![draft(note("conv-1", "a"))]).await[0].id;
-    office.until("sent", |office| *office.state(id) == EntryState::Done).await;
+    let id = harness.append(vec![draft(note("conv-1", "a"))]).await[0].id;
+    harness.until("sent", |harness| *harness.state(id) == EntryState::Done).await;
     assert!(begun.elapsed() >= Duration::from_millis(300));
     assert_eq!(sandbox.journal().await.len(), 1);
 }
@@ -47,13 +48,13 @@ async fn what_concerns_different_people_goes_out_side_by_side_and_in_order_for_e
     const LATENCY: Duration = Duration::from_millis(100);
     let sandbox = Sandbox::start(LATENCY);
     let (_dir, folder) = folder();
-    let mut office = Office::open(&folder, &sandbox.base, AT_ONCE, &Hands::default()).await;
+    let mut harness = Harness::open(&folder, &sandbox.base, AT_ONCE, &ManualClock::default()).await;
     let names: Vec<String> = (1..=20).map(|number| format!("conv-{number}")).collect();
     let mut drafts: Vec<_> = names.iter().map(|name| draft(note(name, "first"))).collect();
     drafts.extend(names.iter().map(|name| draft(note(name, "second"))));
     let begun = Instant::now();
-    office.append(drafts).await;
-    office.until("all sent", |it| it.entries.iter().all(|it| it.state == EntryState::Done)).await;
+    harness.append(drafts).await;
+    harness.until("all sent", |it| it.entries.iter().all(|it| it.state == EntryState::Done)).await;
     assert!(begun.elapsed() < LATENCY * 30, "{:?}", begun.elapsed());
     for name in names {
         let path = format!("/events/conversations/{name}");
@@ -71,21 +72,22 @@ async fn half_of_a_bulk_can_fail_and_the_rest_is_brought_back() {
         .arm("/leads/*/archive", serde_json::json!({"what": "status", "status": 404, "times": 5}))
         .await;
     let (_dir, folder) = folder();
-    let mut office = Office::open(&folder, &sandbox.base, AT_ONCE, &Hands::default()).await;
+    let mut harness = Harness::open(&folder, &sandbox.base, AT_ONCE, &ManualClock::default()).await;
     let drafts = (1..=10).map(|number| draft(archive(&format!("lead-{number}")))).collect();
-    let group = office.append(drafts).await[0].group;
-    let settled = |office: &Office| {
+    let group = harness.append(drafts).await[0].group;
+    let settled = |harness: &Harness| {
         let open = |state: &EntryState| matches!(state, EntryState::Waiting | EntryState::Sending);
-        !office.entries.iter().any(|entry| open(&entry.state))
+        !harness.entries.iter().any(|entry| open(&entry.state))
     };
-    office.until("all answered", settled).await;
-    let failed = office.entries.iter().filter(|it| matches!(it.state, EntryState::Failed { .. }));
+    harness.until("all answered", settled).await;
+    let failed = harness.entries.iter().filter(|it| matches!(it.state, EntryState::Failed { .. }));
     assert_eq!(failed.count(), 5);
-    let before = office.entries.clone();
-    office.post.command(OutboxRequest::Undo(group));
-    let differs = |office: &Office| office.entries != before;
-    office.until("undone", differs).await;
-    let discarded = office.entries.iter().filter(|it| matches!(it.state, EntryState::Discarded(_)));
+    let before = harness.entries.clone();
+    harness.post.command(OutboxRequest::Undo(group));
+    let differs = |harness: &Harness| harness.entries != before;
+    harness.until("undone", differs).await;
+    let discarded =
+        harness.entries.iter().filter(|it| matches!(it.state, EntryState::Discarded(_)));
     assert_eq!(discarded.count(), 5, "what failed needs no inverse");
 }
 
@@ -107,19 +109,19 @@ async fn without_a_connection_things_wait_which_is_said_once() {
         let reached = line.load(Ordering::SeqCst);
         std::future::ready(if reached { Ok(gateway(&base)) } else { Err(failure) })
     };
-    let mut office = Office::with(&folder, connect, AT_ONCE, &Hands::default()).await;
-    let first = office.append(vec![draft(note("conv-1", "a"))]).await[0].id;
-    office.until("it is said", |office| !office.told.is_empty()).await;
-    let second = office.append(vec![draft(note("conv-2", "b"))]).await[0].id;
-    assert_eq!(office.state(first), &EntryState::Waiting);
+    let mut harness = Harness::with(&folder, connect, AT_ONCE, &ManualClock::default()).await;
+    let first = harness.append(vec![draft(note("conv-1", "a"))]).await[0].id;
+    harness.until("it is said", |harness| !harness.told.is_empty()).await;
+    let second = harness.append(vec![draft(note("conv-2", "b"))]).await[0].id;
+    assert_eq!(harness.state(first), &EntryState::Waiting);
     connected.store(true, Ordering::SeqCst);
-    office.post.poll();
-    office
-        .until("both sent", |office| {
-            [first, second].iter().all(|id| *office.state(*id) == EntryState::Done)
+    harness.post.poll();
+    harness
+        .until("both sent", |harness| {
+            [first, second].iter().all(|id| *harness.state(*id) == EntryState::Done)
         })
         .await;
-    assert_eq!(office.told, ["the outbox waits: the certificates cannot be read"]);
+    assert_eq!(harness.told, ["the outbox waits: the certificates cannot be read"]);
 }
 
 #[tokio::test]
@@ -128,19 +130,19 @@ async fn nothing_goes_out_from_the_outbox_of_another_account() {
     let (_dir, folder) = folder();
     let now = jiff::Timestamp::now();
     let mut theirs = Outbox::open(&folder, "account", now).expect("opened").outbox;
-    let them = Identity::read("user 9 of organization 9").expect("an identity");
+    let them = Identity::parse("user 9 of organization 9").expect("an identity");
     theirs.check_account(&them, now).expect("nobody was named");
     let waiting = theirs.append(vec![draft(note("conv-1", "a"))], &AT_ONCE, now).expect("there");
-    let mut office = Office::open(&folder, &sandbox.base, LATER, &Hands::default()).await;
-    office
+    let mut harness = Harness::open(&folder, &sandbox.base, LATER, &ManualClock::default()).await;
+    harness
         .post
         .command(OutboxRequest::Append { ticket: AppendId(1), drafts: vec![draft(sms("conv-2"))] });
-    office.until("it is refused", |office| office.unusable.is_some()).await;
-    office.post.command(again(waiting[0].id));
-    office.until("it is refused", |office| office.refused.is_some()).await;
-    let why = office.unusable.clone().expect("why");
+    harness.until("it is refused", |harness| harness.unusable.is_some()).await;
+    harness.post.command(again(waiting[0].id));
+    harness.until("it is refused", |harness| harness.refused.is_some()).await;
+    let why = harness.unusable.clone().expect("why");
     assert!(why.contains("user 9 of organization 9") && why.contains("--profile"), "{why}");
-    office.drop_everything().await;
+    harness.drop_everything().await;
     let left = on_disk(&folder);
     assert_eq!(left[0].state, EntryState::Waiting, "it is theirs");
     assert!(left[1..].iter().all(|entry| matches!(entry.state, EntryState::Discarded(_))));
@@ -153,16 +155,16 @@ async fn an_outbox_that_was_damaged_is_put_aside_and_one_that_cannot_be_is_told(
     let (dir, folder) = folder();
     std::fs::create_dir(&folder).expect("made");
     std::fs::write(folder.join("outbox.sqlite"), "no database at all".repeat(99)).expect("written");
-    let office = Office::open(&folder, &sandbox.base, LATER, &Hands::default()).await;
-    assert_eq!(office.told.len(), 1);
-    assert!(office.told[0].contains("damaged-1.sqlite"), "{}", office.told[0]);
-    drop(office);
+    let harness = Harness::open(&folder, &sandbox.base, LATER, &ManualClock::default()).await;
+    assert_eq!(harness.told.len(), 1);
+    assert!(harness.told[0].contains("damaged-1.sqlite"), "{}", harness.told[0]);
+    drop(harness);
     let file = dir.path().join("file");
     std::fs::write(&file, "x").expect("written");
-    let mut office = Office::open(&file, &sandbox.base, LATER, &Hands::default()).await;
-    assert!(office.unusable.is_some());
-    office.post.command(OutboxRequest::Undo(GroupId(1)));
-    office.until("it is refused", |office| office.refused.is_some()).await;
+    let mut harness = Harness::open(&file, &sandbox.base, LATER, &ManualClock::default()).await;
+    assert!(harness.unusable.is_some());
+    harness.post.command(OutboxRequest::Undo(GroupId(1)));
+    harness.until("it is refused", |harness| harness.refused.is_some()).await;
 }
 
 #[tokio::test]
@@ -173,15 +175,19 @@ async fn what_an_outbox_of_nobody_holds_goes_out_when_a_person_says_so() {
     let mut before = Outbox::open(&folder, "account", now).expect("opened").outbox;
     let old = before.append(vec![draft(note("conv-1", "a"))], &AT_ONCE, now).expect("there")[0].id;
     drop(before);
-    let clock = Hands::default();
+    let clock = ManualClock::default();
     clock.forward(1);
-    let mut office = Office::open(&folder, &sandbox.base, AT_ONCE, &clock).await;
-    let new = office.append(vec![draft(note("conv-2", "b"))]).await[0].id;
-    office.until("the new one goes", |office| *office.state(new) == EntryState::Done).await;
-    office.until("the old one asks", |it| matches!(it.state(old), EntryState::Asking { .. })).await;
+    let mut harness = Harness::open(&folder, &sandbox.base, AT_ONCE, &clock).await;
+    let new = harness.append(vec![draft(note("conv-2", "b"))]).await[0].id;
+    harness.until("the new one goes", |harness| *harness.state(new) == EntryState::Done).await;
+    harness
+        .until("the old one asks", |it| {
+            matches!(it.state(old), EntryState::NeedsConfirmation { .. })
+        })
+        .await;
     assert_eq!(sandbox.journal().await.len(), 1);
-    office.post.command(again(old));
-    office.until("it goes too", |office| *office.state(old) == EntryState::Done).await;
+    harness.post.command(again(old));
+    harness.until("it goes too", |harness| *harness.state(old) == EntryState::Done).await;
     assert_eq!(sandbox.journal().await.len(), 2);
 }
 
@@ -200,8 +206,8 @@ async fn a_server_that_does_not_say_who_the_user_is_is_no_other_account(
     name(&folder, &sandbox).await;
     let answer = serde_json::json!({"what": "body", "status": status, "body": body});
     sandbox.arm("/users/me", answer).await;
-    let mut office = Office::open(&folder, &sandbox.base, AT_ONCE, &Hands::default()).await;
-    let id = office.append(vec![draft(note("conv-1", "a"))]).await[0].id;
-    office.until("it goes", |office| *office.state(id) == EntryState::Done).await;
-    assert_eq!(office.unusable, None);
+    let mut harness = Harness::open(&folder, &sandbox.base, AT_ONCE, &ManualClock::default()).await;
+    let id = harness.append(vec![draft(note("conv-1", "a"))]).await[0].id;
+    harness.until("it goes", |harness| *harness.state(id) == EntryState::Done).await;
+    assert_eq!(harness.unusable, None);
 }

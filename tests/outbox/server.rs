@@ -10,7 +10,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
-/// A running sandbox; it stops when this goes away.
+/// A running sandbox; it stops when dropped.
 pub(crate) struct Sandbox {
     pub(crate) base: String,
     http: reqwest::Client,
@@ -27,12 +27,12 @@ impl Sandbox {
         tokio::spawn(server.serve(async {
             let _ = stopped.await;
         }));
-        // Without certificates, which some machines lack and nobody needs here.
+        // Without certificates, which some machines lack.
         let http = reqwest::Client::builder().tls_certs_only([]).no_proxy().build();
         Self { base, http: http.expect("builds"), _stop: stop }
     }
 
-    /// Does something, which succeeds.
+    /// Makes a request that succeeds.
     pub(crate) async fn call(&self, method: Method, path: &str, body: Value) -> Value {
         let mut request = self.http.request(method, format!("{}{path}", self.base));
         if !body.is_null() {
@@ -45,7 +45,7 @@ impl Sandbox {
         if text.is_empty() { Value::Null } else { serde_json::from_str(&text).expect("JSON") }
     }
 
-    /// Arms a fault for everything that writes.
+    /// Injects a fault into every write.
     pub(crate) async fn arm(&self, path: &str, fault: Value) {
         let mut body = json!({ "path": path, "times": 100 });
         for (member, value) in fault.as_object().expect("an object") {
@@ -58,7 +58,7 @@ impl Sandbox {
         self.call(Method::DELETE, "/sandbox/faults", Value::Null).await;
     }
 
-    /// Every write that took effect: method and path.
+    /// Every executed write: method and path.
     pub(crate) async fn journal(&self) -> Vec<String> {
         let entries = self.call(Method::GET, "/sandbox/journal", Value::Null).await;
         let text = |entry: &Value, member: &str| entry[member].as_str().unwrap_or("").to_owned();
@@ -75,12 +75,12 @@ impl Sandbox {
     }
 }
 
-/// The way to a server, with retries that take no time.
+/// A client of a server, with retries that take no time.
 pub(crate) fn gateway(base: &str) -> Client<HttpTransport> {
     gateway_within(base, Duration::from_secs(30))
 }
 
-/// The same, with a limit to how long an answer may take.
+/// The same with a time limit for answers.
 pub(crate) fn gateway_within(base: &str, answer_timeout: Duration) -> Client<HttpTransport> {
     let base_url = BaseUrl::parse(base).expect("a base URL");
     let key = ApiKey::parse(KEY).expect("a key");

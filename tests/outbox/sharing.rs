@@ -1,4 +1,4 @@
-//! Several instances on one outbox, as processes of their own.
+//! Several instances on one outbox, as separate processes.
 
 use std::collections::HashSet;
 use std::time::{Duration, Instant};
@@ -8,11 +8,11 @@ use leadping_tui::delivery::PendingSummary;
 use leadping_tui::triage::outbox::EntryState;
 
 use crate::child::{Instance, Part, plays};
-use crate::office::{AT_ONCE, DEADLINE, Hands, LATER, Office, folder, on_disk, standing};
+use crate::harness::{AT_ONCE, DEADLINE, Harness, LATER, ManualClock, folder, on_disk, state_name};
 use crate::server::Sandbox;
 use crate::work::{archive, draft, note};
 
-/// What each instance appends.
+/// Number of entries of each instance.
 const EACH: usize = 25;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -36,7 +36,7 @@ async fn what_two_instances_append_goes_out_once() {
     other.until("all done");
     let entries = on_disk(&folder);
     assert_eq!(entries.len(), 2 * EACH);
-    assert!(entries.iter().all(|entry| standing(entry) == "done" && entry.attempts == 1));
+    assert!(entries.iter().all(|entry| state_name(entry) == "done" && entry.attempts == 1));
     let journal = sandbox.journal().await;
     assert_eq!(journal.len(), 2 * EACH, "each went out once");
     assert_eq!(journal.iter().collect::<HashSet<_>>().len(), 2 * EACH);
@@ -59,8 +59,8 @@ async fn another_instance_takes_over_from_one_that_is_killed() {
     second.until("appended");
     first.kill();
     second.until("all done");
-    // Its own are; what the first one has left may take a moment longer.
-    let all_done = || on_disk(&folder).iter().all(|entry| standing(entry) == "done");
+    // Its own are done; those of the first one may take a moment longer.
+    let all_done = || on_disk(&folder).iter().all(|entry| state_name(entry) == "done");
     let finished = async {
         while !all_done() {
             tokio::task::yield_now().await;
@@ -83,38 +83,38 @@ async fn whoever_is_kept_waiting_is_told_which_process_sends() {
     let first = Part { folder: &folder, base, later: true, ahead: 0, things: "note:conv-1" };
     let mut first = Instance::start(test, &first);
     first.until("appended");
-    let mut office = Office::open(&folder, base, LATER, &Hands::default()).await;
-    office.until("another one sends", |office| office.holder.is_some()).await;
-    let holder = office.holder.expect("it says so");
-    assert_eq!((holder.process, office.sends), (first.process(), false));
+    let mut harness = Harness::open(&folder, base, LATER, &ManualClock::default()).await;
+    harness.until("another one sends", |harness| harness.holder.is_some()).await;
+    let holder = harness.holder.expect("it says so");
+    assert_eq!((holder.process, harness.sends), (first.process(), false));
     assert!(Timestamp::now().duration_since(holder.since).as_secs() < 60, "{holder:?}");
     first.kill();
-    office.post.poll();
-    office.until("nobody else does", |office| office.holder.is_none() && office.sends).await;
+    harness.post.poll();
+    harness.until("nobody else does", |harness| harness.holder.is_none() && harness.sends).await;
 }
 
 #[tokio::test]
 async fn an_instance_that_is_suspended_gives_the_role_back_and_takes_it_again() {
     let sandbox = Sandbox::start(Duration::ZERO);
     let (_dir, folder) = folder();
-    let mut first = Office::open(&folder, &sandbox.base, LATER, &Hands::default()).await;
+    let mut first = Harness::open(&folder, &sandbox.base, LATER, &ManualClock::default()).await;
     let own = first.append(vec![draft(note("conv-1", "x"))]).await[0].id;
-    first.until("it sends", |office| office.sends).await;
+    first.until("it sends", |harness| harness.sends).await;
     first.post.suspend().await;
-    // The other one sends all that is due, also what is not its own.
-    let later = Hands::default();
+    // The other one sends all due entries, including those of others.
+    let later = ManualClock::default();
     later.forward(301);
-    let mut second = Office::open(&folder, &sandbox.base, AT_ONCE, &later).await;
+    let mut second = Harness::open(&folder, &sandbox.base, AT_ONCE, &later).await;
     let theirs = second.append(vec![draft(note("conv-2", "y"))]).await[0].id;
-    let done = |office: &Office, id| *office.state(id) == EntryState::Done;
-    second.until("both are sent", |office| done(office, own) && done(office, theirs)).await;
+    let done = |harness: &Harness, id| *harness.state(id) == EntryState::Done;
+    second.until("both are sent", |harness| done(harness, own) && done(harness, theirs)).await;
     assert_eq!(second.leave().await, PendingSummary::default());
     drop(second);
     first.post.resume();
-    first.until("it hears of it", |office| done(office, own)).await;
+    first.until("it hears of it", |harness| done(harness, own)).await;
     let next = first.append(vec![draft(archive("lead-3"))]).await[0].id;
     assert_eq!(first.leave().await, PendingSummary::default());
-    first.until("it has the role again", |office| done(office, next)).await;
+    first.until("it has the role again", |harness| done(harness, next)).await;
 }
 
 #[tokio::test]
@@ -122,18 +122,18 @@ async fn what_hangs_when_an_instance_is_suspended_is_in_doubt() {
     let sandbox = Sandbox::start(Duration::ZERO);
     sandbox.arm("*", serde_json::json!({"method": "POST", "what": "trickle"})).await;
     let (_dir, folder) = folder();
-    let mut office = Office::open(&folder, &sandbox.base, AT_ONCE, &Hands::default()).await;
-    let entries = office.append(vec![draft(archive("lead-2")), draft(note("conv-7", "x"))]).await;
+    let mut harness = Harness::open(&folder, &sandbox.base, AT_ONCE, &ManualClock::default()).await;
+    let entries = harness.append(vec![draft(archive("lead-2")), draft(note("conv-7", "x"))]).await;
     let [archive, note] = [entries[0].id, entries[1].id];
-    let sending = |office: &Office, id| *office.state(id) == EntryState::Sending;
-    office.until("both hang", |office| sending(office, archive) && sending(office, note)).await;
+    let sending = |harness: &Harness, id| *harness.state(id) == EntryState::Sending;
+    harness.until("both hang", |harness| sending(harness, archive) && sending(harness, note)).await;
     let begun = Instant::now();
-    office.post.suspend().await;
+    harness.post.suspend().await;
     assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
-    let stands: Vec<_> = on_disk(&folder).iter().map(standing).collect();
+    let stands: Vec<_> = on_disk(&folder).iter().map(state_name).collect();
     assert_eq!(stands, ["waiting in doubt", "unknown"]);
     sandbox.disarm().await;
-    office.post.resume();
-    office.until("what may repeat goes again", |it| *it.state(archive) == EntryState::Done).await;
-    assert_eq!(standing(office.entry(note)), "unknown");
+    harness.post.resume();
+    harness.until("what may repeat goes again", |it| *it.state(archive) == EntryState::Done).await;
+    assert_eq!(state_name(harness.entry(note)), "unknown");
 }

@@ -1,5 +1,4 @@
-//! One operation of every kind that the sandbox carries out, and what it needs
-//! before.
+//! One operation of every kind that the sandbox supports, and its preparation.
 
 use leadping_tui::app::protocol::outbox::OutboxRequest;
 use leadping_tui::domain::{
@@ -32,7 +31,7 @@ pub(crate) const KINDS: [&str; 14] = [
     "clear sender",
 ];
 
-/// The conversation that everything here is about, and its lead.
+/// The conversation of all operations, and its lead.
 const CONVERSATION: &str = "conv-6";
 
 pub(crate) fn conversation(name: &str) -> ConversationId {
@@ -59,13 +58,13 @@ pub(crate) fn archive(lead: &str) -> Operation {
 }
 
 pub(crate) fn draft(operation: Operation) -> NewEntry {
-    let verb = ActionKind::of(&operation).entry().name;
-    // At whatever hour the tests run.
+    let verb = ActionKind::from_operation(&operation).entry().name;
+    // Independent of the hour of the test run.
     let approvals = Approvals::any_hour();
     NewEntry { approvals, ..NewEntry::new(RedactedText::new("Ann Diallo"), verb, None, operation) }
 }
 
-/// A person wants an entry sent.
+/// The user retries an entry.
 pub(crate) fn again(entry: EntryId) -> OutboxRequest {
     OutboxRequest::Retry { entry, approvals: Approvals::any_hour() }
 }

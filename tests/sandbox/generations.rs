@@ -323,7 +323,7 @@ async fn what_needs_a_reply_is_listed_by_every_version(#[case] api: ApiVersion) 
         assert_eq!(sandbox.stats().requests() - before, requests, "{api}");
         let rows = Row::pack(page.items.iter().map(|record| &record.value));
         assert_eq!(rows.len(), 5, "{api}");
-        assert!(rows.iter().all(Row::reply_is_flagged), "{api}");
+        assert!(rows.iter().all(Row::needs_reply_flag), "{api}");
     }
     // There is no status for "no reply needed".
     let handled = client.conversations(&mine, &due(false), |_| {}).await;

@@ -86,7 +86,7 @@ fn term(rng: &mut Rng, record: &Value) -> Option<String> {
 
 fn is_held(term: &Term) -> bool {
     match term.clause() {
-        Clause::Member { field, .. } => field.is_held(),
+        Clause::Member { field, .. } => field.is_stored(),
         _ => true,
     }
 }

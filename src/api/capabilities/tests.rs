@@ -5,7 +5,7 @@ use crate::api::problem::Problem;
 use crate::domain::RetryClass;
 
 fn refused(status: u16, body: &str) -> ApiError {
-    ApiError::Refused { status, problem: Problem::read(body), retry_after: None }
+    ApiError::Refused { status, problem: Problem::parse(body), retry_after: None }
 }
 
 const NO_PATH: &str =
@@ -47,15 +47,15 @@ fn a_refusal_tells_of_an_older_server_only_where_it_can_mean_nothing_else(
     #[case] is_missing: bool,
 ) {
     let error = refused(status, body);
-    assert_eq!(Capability::EventVersion.is_missing_by(&error), is_missing, "{status} {body}");
+    assert_eq!(Capability::EventVersion.is_denied_by(&error), is_missing, "{status} {body}");
 }
 
 #[test]
 fn a_parameter_counts_where_versions_differ_in_it_and_nowhere_else() {
     let required = refused(400, REQUIRED);
-    assert!(Capability::OwnOrganization.is_missing_by(&required));
-    assert!(!Capability::Members.is_missing_by(&required));
-    assert!(!Capability::EventVersion.is_missing_by(&required));
+    assert!(Capability::OwnOrganization.is_denied_by(&required));
+    assert!(!Capability::Members.is_denied_by(&required));
+    assert!(!Capability::EventVersion.is_denied_by(&required));
 }
 
 #[test]
@@ -65,7 +65,7 @@ fn what_is_no_refusal_tells_nothing() {
         ApiError::Redirect { status: 302, host: None },
         ApiError::Unconfirmed { status: 200, problem: Problem::default() },
     ] {
-        assert!(!Capability::Members.is_missing_by(&error), "{error}");
+        assert!(!Capability::Members.is_denied_by(&error), "{error}");
     }
 }
 
@@ -85,10 +85,10 @@ fn what_the_server_has_done_once_it_does_not_lack_later() {
     let known = Capabilities::default();
     let all = [Capability::Members, Capability::Assign];
     assert!(all.iter().all(|it| !known.has(*it) && !known.lacks(*it)));
-    known.missed(Capability::Members);
+    known.mark_unsupported(Capability::Members);
     assert!(known.lacks(Capability::Members) && !known.lacks(Capability::Assign));
     known.mark_supported(Capability::Assign);
-    known.missed(Capability::Assign);
+    known.mark_unsupported(Capability::Assign);
     assert!(known.has(Capability::Assign));
     let explained = known.explain(Capability::Members, failure(404));
     assert_eq!(explained.message, "This server can't list members");
@@ -102,8 +102,8 @@ fn what_the_server_has_done_once_it_does_not_lack_later() {
 #[test]
 fn a_list_that_is_not_found_says_nothing_of_its_filters() {
     let unknown = r#"{"errors":{"filters[1].field":["There is no field \"needsReply\""]}}"#;
-    assert!(Capability::ReplyFilter.is_missing_by(&refused(400, unknown)));
+    assert!(Capability::ReplyFilter.is_denied_by(&refused(400, unknown)));
     for (status, body) in [(404, NO_PATH), (405, ""), (400, REQUIRED), (403, unknown)] {
-        assert!(!Capability::ReplyFilter.is_missing_by(&refused(status, body)), "{status}");
+        assert!(!Capability::ReplyFilter.is_denied_by(&refused(status, body)), "{status}");
     }
 }

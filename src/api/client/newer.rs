@@ -59,7 +59,7 @@ impl<A: InboxApi> Client<A> {
         }
         let answer = self.read_within(limits, on_wait, former).await;
         let answer = answer.map_err(|failure| self.capabilities.explain(capability, failure))?;
-        self.capabilities.missed(capability);
+        self.capabilities.mark_unsupported(capability);
         Ok(answer)
     }
 
@@ -76,7 +76,7 @@ impl<A: InboxApi> Client<A> {
         F: Future<Output = Result<T, Failure>> + Send,
     {
         if self.capabilities.lacks(capability) {
-            return Err(capability.lacking());
+            return Err(capability.unsupported_failure());
         }
         let answer = self.read(on_wait, call).await;
         match &answer {
@@ -84,7 +84,7 @@ impl<A: InboxApi> Client<A> {
             Err(failure)
                 if failure.kind == FailureKind::Unsupported && failure.status != Some(400) =>
             {
-                self.capabilities.missed(capability);
+                self.capabilities.mark_unsupported(capability);
             }
             Err(_) => {}
         }
@@ -115,7 +115,7 @@ impl<A: InboxApi> Client<A> {
         };
         let former = || async {
             let page = self.api.conversations(listing, options).await?;
-            pick(page, id).ok_or_else(unknown)
+            find_by_id(page, id).ok_or_else(unknown)
         };
         self.newer(Capability::Conversation, on_wait, call, former).await
     }
@@ -150,14 +150,14 @@ impl<A: TriageApi> Client<A> {
         operation: &Operation,
         mut on_wait: impl FnMut(Delay) + Send,
     ) -> Result<Outcome, WriteFailure> {
-        let Some(capability) = Capability::of(operation) else {
+        let Some(capability) = Capability::required_by(operation) else {
             return self.attempt_write(permit, Form::Newest, operation, on_wait).await;
         };
         if capability == Capability::SetStatus {
             return self.set_status(permit, operation, on_wait).await;
         }
         if self.capabilities.lacks(capability) {
-            return Err(WriteFailure::NotDone(capability.lacking()));
+            return Err(WriteFailure::NotDone(capability.unsupported_failure()));
         }
         let mut operation = Cow::Borrowed(operation);
         if self.capabilities.lacks(Capability::EventVersion)
@@ -167,7 +167,7 @@ impl<A: TriageApi> Client<A> {
         }
         if self.capabilities.lacks(Capability::OwnOrganization)
             && let Some(id) = self.organization.get()
-            && let Some(told) = operation.of_organization(id)
+            && let Some(told) = operation.with_organization(id)
         {
             operation = Cow::Owned(told);
         }
@@ -180,7 +180,7 @@ impl<A: TriageApi> Client<A> {
             let permit = self.permit(&mut on_wait).await.map_err(WriteFailure::NotDone)?;
             answer = self.attempt_write(permit, Form::Newest, &bare, &mut on_wait).await;
             if answer.is_ok() {
-                self.capabilities.missed(Capability::EventVersion);
+                self.capabilities.mark_unsupported(Capability::EventVersion);
             }
         }
         if let Err(WriteFailure::NotDone(failure)) = &answer
@@ -190,15 +190,15 @@ impl<A: TriageApi> Client<A> {
         {
             // It was refused, so that it may be sent again in another form.
             let id = self.organization_id(&mut on_wait).await.map_err(WriteFailure::NotDone)?;
-            if let Some(told) = operation.of_organization(id) {
+            if let Some(told) = operation.with_organization(id) {
                 let permit = self.permit(&mut on_wait).await.map_err(WriteFailure::NotDone)?;
                 answer = self.attempt_write(permit, Form::Newest, &told, &mut on_wait).await;
                 if answer.is_ok() {
-                    self.capabilities.missed(Capability::OwnOrganization);
+                    self.capabilities.mark_unsupported(Capability::OwnOrganization);
                 }
             }
         }
-        self.learn_from(capability, &operation, answer)
+        self.record_capability(capability, &operation, answer)
     }
 
     /// The organization's id; fetched once.
@@ -213,7 +213,7 @@ impl<A: TriageApi> Client<A> {
 
     /// Records what an answer to a write shows. A 404 is reported but not
     /// recorded: the missing record may be the lead.
-    pub(super) fn learn_from(
+    pub(super) fn record_capability(
         &self,
         capability: Capability,
         operation: &Operation,
@@ -230,7 +230,7 @@ impl<A: TriageApi> Client<A> {
             }
             Err(WriteFailure::NotDone(failure)) => {
                 if (failure.kind, failure.status) == (FailureKind::Unsupported, Some(405)) {
-                    self.capabilities.missed(capability);
+                    self.capabilities.mark_unsupported(capability);
                 }
                 Err(WriteFailure::NotDone(self.capabilities.explain(capability, failure)))
             }
@@ -266,14 +266,14 @@ impl<A: TriageApi> Client<A> {
     /// The last attempt's failure.
     pub async fn members(&self, on_wait: impl FnMut(Delay) + Send) -> Result<Vec<Member>, Failure> {
         if self.capabilities.lacks(Capability::FormerMembers) {
-            return Err(Capability::Members.lacking());
+            return Err(Capability::Members.unsupported_failure());
         }
         let call = |form| self.api.members(form);
         let (newest, former) = (|| call(Form::Newest), || call(Form::Former));
         let answer = self.newer(Capability::Members, on_wait, newest, former).await;
         if answer.as_ref().is_err_and(|failure| failure.kind == FailureKind::Unsupported) {
-            self.capabilities.missed(Capability::Members);
-            self.capabilities.missed(Capability::FormerMembers);
+            self.capabilities.mark_unsupported(Capability::Members);
+            self.capabilities.mark_unsupported(Capability::FormerMembers);
         }
         answer
     }
@@ -315,7 +315,7 @@ impl<A: TriageApi> Client<A> {
         let organization = self.organization_id(&mut on_wait).await?;
         let call = || self.api.suppression(Some(organization), phone_number);
         let answer = self.newest(check, on_wait, call).await?;
-        self.capabilities.missed(Capability::OwnOrganization);
+        self.capabilities.mark_unsupported(Capability::OwnOrganization);
         Ok(answer)
     }
 
@@ -344,7 +344,7 @@ fn without_version(operation: &Operation) -> Option<Operation> {
 }
 
 /// The record with that id. A server that ignores the filter lists others.
-fn pick(page: Page<Conversation>, id: &ConversationId) -> Option<WithRaw<Conversation>> {
+fn find_by_id(page: Page<Conversation>, id: &ConversationId) -> Option<WithRaw<Conversation>> {
     page.items.into_iter().find(|record| record.value.id.as_deref() == Some(id.as_str()))
 }
 

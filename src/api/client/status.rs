@@ -29,7 +29,11 @@ impl<A: TriageApi> Client<A> {
         };
         let former = || async {
             let known = in_use(&self.api.conversations(listing, options).await?);
-            if known.is_empty() { Err(Capability::LeadStatuses.lacking()) } else { Ok(known) }
+            if known.is_empty() {
+                Err(Capability::LeadStatuses.unsupported_failure())
+            } else {
+                Ok(known)
+            }
         };
         self.newer(Capability::LeadStatuses, on_wait, || self.api.lead_statuses(), former).await
     }
@@ -57,17 +61,17 @@ impl<A: TriageApi> Client<A> {
                 || self.capabilities.has(newest)
                 || self.capabilities.lacks(former)
             {
-                return self.learn_from(newest, operation, answer);
+                return self.record_capability(newest, operation, answer);
             }
             permit = self.permit(&mut on_wait).await.map_err(WriteFailure::NotDone)?;
         } else if self.capabilities.lacks(former) {
-            return Err(WriteFailure::NotDone(newest.lacking()));
+            return Err(WriteFailure::NotDone(newest.unsupported_failure()));
         }
         let answer = self.attempt_write(permit, Form::Former, operation, on_wait).await;
         if answer.is_ok() {
-            self.capabilities.missed(newest);
+            self.capabilities.mark_unsupported(newest);
         }
-        self.learn_from(former, operation, answer)
+        self.record_capability(former, operation, answer)
     }
 }
 

@@ -9,7 +9,7 @@ fn key() -> ApiKey {
 
 fn refused(status: u16, body: &str, retry_after: Option<u64>) -> Failure {
     let retry_after = retry_after.map(Duration::from_secs);
-    ApiError::Refused { status, problem: Problem::read(body), retry_after }.into_failure(&key())
+    ApiError::Refused { status, problem: Problem::parse(body), retry_after }.into_failure(&key())
 }
 
 #[rstest]
@@ -97,7 +97,7 @@ fn nonsense_is_tried_again(
     #[case] doubts_url: bool,
 ) {
     let error = ApiError::Nonsense { status: 200, what };
-    assert_eq!(error.doubts_address(), doubts_url);
+    assert_eq!(error.suggests_wrong_address(), doubts_url);
     let failure = error.into_failure(&key());
     assert_eq!(failure.kind, FailureKind::Malformed);
     assert_eq!(failure.retry, RetryClass::Backoff);
@@ -172,7 +172,7 @@ fn only_what_cannot_have_arrived_or_was_refused_did_not_happen() {
         ApiError::Insecure { host: host(), why },
         ApiError::Timeout { host: host(), reached: Reached::Nothing },
     ];
-    assert!(never_left.iter().all(|error| !error.may_have_happened()));
+    assert!(never_left.iter().all(|error| !error.may_have_applied()));
     let left = [
         ApiError::Timeout { host: host(), reached: Reached::Server },
         ApiError::Timeout { host: host(), reached: Reached::Answer(200) },
@@ -180,13 +180,13 @@ fn only_what_cannot_have_arrived_or_was_refused_did_not_happen() {
         ApiError::TooLarge { limit: 1 },
         ApiError::Nonsense { status: 200, what: DecodeError::Empty },
     ];
-    assert!(left.iter().all(ApiError::may_have_happened));
+    assert!(left.iter().all(ApiError::may_have_applied));
     for status in 300..600 {
         let error = ApiError::Refused { status, problem: Problem::default(), retry_after: None };
         let refused = (400..500).contains(&status) && status != 408;
-        assert_eq!(error.may_have_happened(), !refused, "{status}");
+        assert_eq!(error.may_have_applied(), !refused, "{status}");
         let redirect = ApiError::Redirect { status, host: None };
-        assert_eq!(redirect.may_have_happened(), ![307, 308].contains(&status), "{status}");
+        assert_eq!(redirect.may_have_applied(), ![307, 308].contains(&status), "{status}");
     }
 }
 
@@ -194,7 +194,7 @@ fn only_what_cannot_have_arrived_or_was_refused_did_not_happen() {
 fn private_texts_are_taken_out_however_they_are_repeated() {
     let told = |detail: &str, private: &str| {
         let body = serde_json::json!({ "detail": detail }).to_string();
-        let problem = Problem::read(&body);
+        let problem = Problem::parse(&body);
         ApiError::Refused { status: 400, problem, retry_after: None }
             .into_failure_without(&[private], &key())
             .message

@@ -30,7 +30,7 @@ pub(super) fn outcome(
             _ => Ok(Outcome::Done),
         };
     }
-    if let Some(problem) = Problem::reported(body) {
+    if let Some(problem) = Problem::in_success(body) {
         return Err(unconfirmed(problem));
     }
     let outcome = outcome_of(operation, body)
@@ -51,14 +51,14 @@ fn outcome_of(operation: &Operation, body: &str) -> Result<Option<Outcome>, Deco
         | Operation::AddTags { .. }
         | Operation::RemoveTag { .. } => {
             let lead: Box<Lead> = value(body)?;
-            shows(operation, &lead).then_some(Outcome::Lead(lead))
+            agrees_with(operation, &lead).then_some(Outcome::Lead(lead))
         }
         Operation::SetStatus { .. } => {
             let change: Box<StatusChange> = value(body)?;
             let is_change = is_given(change.id.as_ref()) || is_given(change.outcome.as_ref());
             is_change.then_some(Outcome::StatusSet(change))
         }
-        Operation::SetFollowUp { .. } => followed_up(body)?,
+        Operation::SetFollowUp { .. } => follow_up_outcome(body)?,
         Operation::AddNote { .. } => {
             let note: Box<TimelineEvent> = value(body)?;
             let event = note.id.as_deref().filter(|id| !id.is_empty()).map(EventId::new);
@@ -83,7 +83,7 @@ fn outcome_of(operation: &Operation, body: &str) -> Result<Option<Outcome>, Deco
 }
 
 /// Whether an answer is a lead that does not contradict the request.
-fn shows(operation: &Operation, lead: &Lead) -> bool {
+fn agrees_with(operation: &Operation, lead: &Lead) -> bool {
     let shown = match operation {
         Operation::Archive { .. } => lead.is_archived != Some(false),
         Operation::Unarchive { .. } => lead.is_archived != Some(true),
@@ -98,7 +98,7 @@ fn shows(operation: &Operation, lead: &Lead) -> bool {
 
 /// A follow-up is answered with 204. A body from another generation is
 /// accepted, unless it comes from something other than the API.
-fn followed_up(body: &str) -> Result<Option<Outcome>, DecodeError> {
+fn follow_up_outcome(body: &str) -> Result<Option<Outcome>, DecodeError> {
     match decode::value_in(body) {
         Ok(answer) if answer.get() == "false" => Ok(Some(Outcome::Stale)),
         Ok(_) | Err(DecodeError::Empty) => Ok(Some(Outcome::Done)),

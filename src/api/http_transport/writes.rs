@@ -26,7 +26,7 @@ pub(super) async fn attempt(
 ) -> Result<Outcome, WriteFailure> {
     if let Err(why) = operation.check() {
         return Err(WriteFailure::NotDone(
-            client.missed(ApiError::Unfit { why }, About::default()).failure,
+            client.attempt_error(ApiError::Unfit { why }, About::default()).failure,
         ));
     }
     let request = former(form, operation).unwrap_or_else(|| request(operation));
@@ -42,11 +42,11 @@ pub(super) async fn attempt(
     };
     let read = |status, body: &str| outcome(operation, status, body);
     let private: Vec<&str> = operation.private_texts().collect();
-    let about = About { capability: Capability::of_request(operation), private: &private };
+    let about = About { capability: Capability::required_by_request(operation), private: &private };
     match client.attempt(method, &path, fill, read, about).await {
         Ok(outcome) => Ok(outcome),
         Err(missed) if is_conflict(operation, &missed) => Ok(Outcome::Stale),
-        Err(AttemptError { failure, may_have_happened: false, .. }) => {
+        Err(AttemptError { failure, may_have_applied: false, .. }) => {
             Err(WriteFailure::NotDone(failure))
         }
         Err(AttemptError { failure, .. }) if operation.may_repeat() => {

@@ -225,7 +225,7 @@ impl Composer {
     pub(super) fn check_text(&mut self) {
         let values: Vec<&str> = self.values.iter().map(|value| &**value).collect();
         let is_reply = self.kind == Kind::Reply;
-        let looked = || send_readiness::looks_unfilled(self.editor.text().trim(), &values);
+        let looked = || send_readiness::unfilled_warning(self.editor.text().trim(), &values);
         self.unfilled = is_reply.then(looked).flatten();
     }
 
@@ -242,9 +242,9 @@ impl Composer {
     /// What fills the gaps of a template.
     pub fn fields(&self, me: Option<&User>) -> Fields {
         let fields =
-            self.facts().map_or_else(Fields::new, |facts| Fields::new().of_lead(&facts.lead));
+            self.facts().map_or_else(Fields::new, |facts| Fields::new().with_lead(&facts.lead));
         let fields = match me {
-            Some(me) => fields.of_user(me),
+            Some(me) => fields.with_user(me),
             None => fields,
         };
         match self.sender() {

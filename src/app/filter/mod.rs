@@ -85,7 +85,7 @@ impl FilterBar {
     /// Reads the line; terms with a mistake are left out.
     #[must_use]
     pub fn read(&mut self, context: &Context) -> Query {
-        let reading = Query::read(self.line.text(), context);
+        let reading = Query::parse_partial(self.line.text(), context);
         self.error = reading.error;
         reading.query
     }

@@ -7,7 +7,7 @@ use crate::app::picker::{Choice, Item, Label};
 use crate::domain::text::{one_line, short_line};
 use crate::domain::text_search::Pattern;
 use crate::domain::{EligibleNumber, PhoneNumberId, SenderReadiness};
-use crate::triage::compose::future_time::{self, spelled};
+use crate::triage::compose::future_time::{self, format_time};
 use crate::triage::compose::template::NamedTemplate;
 use crate::triage::compose::{Fields, Kind};
 
@@ -144,9 +144,9 @@ fn times(
     let shown = |at: &ZonedDateTime, label: &str, remark: Option<String>| {
         let mut aside = if is_theirs {
             let local = at.with_time_zone(here.clone());
-            format!("{} there, {} here", spelled(at, now), spelled(&local, now))
+            format!("{} there, {} here", format_time(at, now), format_time(&local, now))
         } else {
-            spelled(at, now)
+            format_time(at, now)
         };
         if let Some(remark) = remark {
             aside = format!("{aside}; {remark}");

@@ -127,7 +127,9 @@ impl OutboxPane {
 pub fn asks_for_care(entry: &OutboxEntry) -> bool {
     matches!(
         entry.state,
-        EntryState::Failed { .. } | EntryState::Unknown { .. } | EntryState::Asking { .. }
+        EntryState::Failed { .. }
+            | EntryState::Unknown { .. }
+            | EntryState::NeedsConfirmation { .. }
     )
 }
 

@@ -48,7 +48,7 @@ pub struct PendingOp {
 impl PendingOp {
     /// The verb that it carries out.
     pub fn kind(&self) -> ActionKind {
-        ActionKind::of(&self.operation)
+        ActionKind::from_operation(&self.operation)
     }
 
     /// Its entry in the outbox, while it is unfinished.
@@ -100,7 +100,9 @@ impl PendingOp {
         self.entry().is_some_and(|entry| {
             matches!(
                 entry.state,
-                EntryState::Failed { .. } | EntryState::Unknown { .. } | EntryState::Asking { .. }
+                EntryState::Failed { .. }
+                    | EntryState::Unknown { .. }
+                    | EntryState::NeedsConfirmation { .. }
             )
         })
     }
@@ -123,7 +125,7 @@ impl PendingOp {
             Stage::Queued(entry) => match entry.state {
                 EntryState::Waiting => 2,
                 EntryState::Sending => 3,
-                EntryState::Asking { .. } => 4,
+                EntryState::NeedsConfirmation { .. } => 4,
                 EntryState::Unknown { .. } => 5,
                 EntryState::Failed { .. } => 6,
                 EntryState::Done | EntryState::Stale | EntryState::Discarded(_) => 0,

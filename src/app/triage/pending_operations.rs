@@ -19,7 +19,7 @@ pub use hold::{Arrival, Hold};
 
 use crate::app::paging::pager::RequestId;
 use crate::domain::{ConversationId, EventId, Lead, LeadId, Row, StatusGuard, Subject, TagId};
-use crate::triage::optimistic::{change_lead, is_overruled, lead_shows, row_after};
+use crate::triage::optimistic::{change_lead, is_overwritten, lead_reflects, row_after};
 use crate::triage::outbox::{EntryId, EntryState, NewEntry, OutboxEntry};
 
 /// How many confirmed operations are kept over rows that no answer has
@@ -168,8 +168,8 @@ impl PendingOperations {
             let is_needless = item.hold().is_some_and(|hold| {
                 let later = items[at + 1..].iter().filter(|later| later.is_shown());
                 !hold.applies_to(Place::Lead)
-                    || lead_shows(&item.operation, &shown)
-                    || later.clone().any(|it| is_overruled(&item.operation, &it.operation))
+                    || lead_reflects(&item.operation, &shown)
+                    || later.clone().any(|it| is_overwritten(&item.operation, &it.operation))
             });
             if !is_needless {
                 change_lead(&item.operation, shown.to_mut(), item.made, &name_of);
@@ -372,7 +372,7 @@ impl PendingOperations {
                     EntryState::Sending => tally.sending += 1,
                     EntryState::Failed { .. } => tally.failed += 1,
                     EntryState::Unknown { .. } => tally.unknown += 1,
-                    EntryState::Asking { .. } => tally.asking += 1,
+                    EntryState::NeedsConfirmation { .. } => tally.asking += 1,
                     EntryState::Done | EntryState::Stale | EntryState::Discarded(_) => {}
                 },
             }

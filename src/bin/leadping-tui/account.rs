@@ -7,7 +7,7 @@ use leadping_tui::api::{
 };
 use leadping_tui::config::secret::{self, CredentialError};
 use leadping_tui::config::{Network, Settings};
-use leadping_tui::domain::io_words;
+use leadping_tui::domain::io_error_text;
 use leadping_tui::domain::{Failure, FailureKind, RetryClass};
 use leadping_tui::headless::{CliError, Exit};
 use leadping_tui::sandbox::{self, Server};
@@ -45,7 +45,7 @@ pub(super) fn connect(
 fn not_embedded(error: &io::Error) -> Failure {
     Failure {
         kind: FailureKind::Local,
-        message: format!("the embedded sandbox does not start: {}", io_words(error)),
+        message: format!("the embedded sandbox does not start: {}", io_error_text(error)),
         hint: None,
         retry: RetryClass::Backoff,
         status: None,

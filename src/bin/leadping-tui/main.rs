@@ -39,7 +39,7 @@ const DEMO_LEAD_EVERY: u64 = 100;
 const SANDBOX_LEAD_EVERY: u64 = 2;
 
 fn main() -> ExitCode {
-    let cli = match Cli::read(env::args_os()) {
+    let cli = match Cli::parse(env::args_os()) {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version too come as an error, with the exit code 0.
@@ -62,7 +62,7 @@ fn main() -> ExitCode {
 }
 
 fn run(cli: &Cli) -> Result<ExitCode, CliError> {
-    let paths = Paths::of_user();
+    let paths = Paths::for_user();
     let overrides = cli.overrides(|name| env::var_os(name));
     let settings = || Settings::load(&overrides, &paths);
     let log = |settings: &Settings| logging::start(settings.log, paths.log_file.as_deref());
@@ -71,7 +71,7 @@ fn run(cli: &Cli) -> Result<ExitCode, CliError> {
         Some(CliCommand::List(list)) => {
             let query = filter::query(cli.query().unwrap_or_default())?;
             let settings = settings()?;
-            let views = settings.views.of(&scope(settings.account.lead.as_ref()));
+            let views = settings.views.for_scope(&scope(settings.account.lead.as_ref()));
             let query = match filter::view(cli, &views)? {
                 Some(view) => filter::query(&views.all()[view].saved.line)?,
                 None => query,
@@ -98,9 +98,9 @@ fn run(cli: &Cli) -> Result<ExitCode, CliError> {
             let scope = scope(overrides.lead.as_ref());
             let views = ViewStore::new(&overrides, &paths, &settings);
             // A demonstration leaves nothing behind but a log.
-            let views = views.map(ViewStore::only_where_it_is);
+            let views = views.map(ViewStore::existing_only);
             let keeps = Stores { views, ..Stores::default() };
-            let view = filter::view(cli, &settings.views.of(&scope))?.unwrap_or_default();
+            let view = filter::view(cli, &settings.views.for_scope(&scope))?.unwrap_or_default();
             let folder = TempFolder::new().ok();
             let place = |folder: &TempFolder| OutboxLocation {
                 folder: folder.path(),
@@ -114,7 +114,7 @@ fn run(cli: &Cli) -> Result<ExitCode, CliError> {
             let line = cli.query().map(filter::line).transpose()?;
             let settings = settings()?;
             let scope = scope(settings.account.lead.as_ref());
-            let view = filter::view(cli, &settings.views.of(&scope))?.unwrap_or_default();
+            let view = filter::view(cli, &settings.views.for_scope(&scope))?.unwrap_or_default();
             let upstream = Upstream::Account(account(&settings)?);
             let views = ViewStore::new(&overrides, &paths, &settings);
             let outbox = paths.outbox(&settings);

@@ -34,7 +34,7 @@ pub(super) fn with_view(
     };
     let mut document: DocumentMut = body.parse()?;
     let before = document.to_string();
-    if !lines(body).map(letters).eq(lines(&before).map(letters)) {
+    if !lines(body).map(significant).eq(lines(&before).map(significant)) {
         return Ok(None);
     }
     match views_of(&mut document, profile) {
@@ -141,7 +141,7 @@ fn lines(text: &str) -> impl DoubleEndedIterator<Item = &str> + Clone {
 /// The significant part of a line. The library writes line ends as `\
 /// `, and the headers of one list alike; if it moves lines, as it does with
 /// separate dotted keys, these do not match any more.
-fn letters(line: &str) -> String {
+fn significant(line: &str) -> String {
     line.chars().filter(|c| !c.is_whitespace() && !"\"'".contains(*c)).collect()
 }
 

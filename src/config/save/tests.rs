@@ -163,11 +163,11 @@ fn file_and_folders_are_made_for_their_owner_alone() {
 #[test]
 fn a_file_that_is_not_there_can_be_left_alone() {
     let home = Home::new();
-    let error = home.file(None).only_where_it_is().save(&view("A", "a")).expect_err("refused");
+    let error = home.file(None).existing_only().save(&view("A", "a")).expect_err("refused");
     assert_eq!(error.message, "the demo keeps no configuration");
     assert!(!home.dir.path().join("conf").exists());
     let home = Home::with("");
-    home.file(None).only_where_it_is().save(&view("A", "a")).expect("saved");
+    home.file(None).existing_only().save(&view("A", "a")).expect("saved");
 }
 
 #[test]
@@ -243,7 +243,7 @@ fn a_folder_that_takes_no_files_is_an_error_that_names_the_file_from_home() {
     fs::write(home.dir.path().join("conf"), "in the way").expect("written");
     let error = home.save("A", "a").expect_err("no folder");
     assert!(error.message.starts_with("~/conf/config.toml: cannot be written: "), "{error:?}");
-    assert_eq!(home.file(None).shown(), "~/conf/config.toml");
+    assert_eq!(home.file(None).display_path(), "~/conf/config.toml");
     let elsewhere = ViewStore { home: Some("/home/ann".into()), ..home.file(None) };
-    assert_eq!(elsewhere.shown(), home.path().display().to_string());
+    assert_eq!(elsewhere.display_path(), home.path().display().to_string());
 }

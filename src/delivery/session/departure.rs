@@ -20,7 +20,7 @@ impl OutboxSession {
         // have slept meanwhile.
         let now = self.clock.now();
         let departed = self.sending_at(now, |sender, now| {
-            sender.depart(id, |text| Departure::of(text, to, hours, now), now)
+            sender.depart(id, |text| Departure::check(text, to, hours, now), now)
         })?;
         let Some(entry) = departed.flatten() else {
             // It has been undone meanwhile, perhaps by another instance.

@@ -10,7 +10,7 @@ impl Operation {
     /// The operation with the organization filled in, for servers that require
     /// it; `None` if it is set already or does not apply.
     #[must_use]
-    pub fn of_organization(&self, id: &str) -> Option<Self> {
+    pub fn with_organization(&self, id: &str) -> Option<Self> {
         let mut told = self.clone();
         match &mut told {
             Self::Block { organization, .. } | Self::Unblock { organization, .. }

@@ -7,7 +7,7 @@ use crate::domain::{ArchiveReason, ConversationStatus};
 
 impl Row {
     #[must_use]
-    pub fn read(&self) -> Self {
+    pub fn marked_read(&self) -> Self {
         Self { flags: self.flags & !UNREAD, ..self.clone() }
     }
 

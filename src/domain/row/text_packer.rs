@@ -115,7 +115,9 @@ impl<'a> Packer<'a> {
         let block = Arc::new(Block(self.texts.as_str().into()));
         self.texts.clear();
         let packed = self.packed.drain(..);
-        rows.extend(packed.map(|(record, span)| Row::of(record, span, Arc::clone(&block))));
+        rows.extend(
+            packed.map(|(record, span)| Row::from_record(record, span, Arc::clone(&block))),
+        );
     }
 }
 

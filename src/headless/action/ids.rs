@@ -62,7 +62,7 @@ impl Seen {
     /// `None` where the record has no usable id.
     pub(super) fn new(record: &Conversation) -> Option<Self> {
         let row = Row::new(record)?;
-        let target = ActionTarget::of(&row).with_status(record.lead_status());
+        let target = ActionTarget::from_row(&row).with_status(record.lead_status());
         Some(Self { target, phone: row.lead_phone().to_owned() })
     }
 }

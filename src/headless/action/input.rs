@@ -5,7 +5,7 @@
 
 use std::io::{BufRead, ErrorKind};
 
-use crate::domain::io_words;
+use crate::domain::io_error_text;
 
 /// The longest piece, in bytes: a conversation takes one or two thousand.
 const MAX_PIECE: usize = 1 << 20;
@@ -83,7 +83,7 @@ impl<R: BufRead> Pieces<R> {
                 Ok(buffer) => return Ok(buffer.first().copied()),
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
                 Err(error) => {
-                    return Err((self.line, format!("cannot be read: {}", io_words(&error))));
+                    return Err((self.line, format!("cannot be read: {}", io_error_text(&error))));
                 }
             }
         }

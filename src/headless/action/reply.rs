@@ -61,7 +61,7 @@ impl Reply {
     /// The same, if it can be meant to anybody.
     pub(super) fn checked(self) -> Result<Self, CliError> {
         if let Body::Text(text) = &self.body
-            && let Some(warning) = send_readiness::looks_unfilled(text.as_str(), &[])
+            && let Some(warning) = send_readiness::unfilled_warning(text.as_str(), &[])
             && !self.approvals.contains(warning.kind)
         {
             let hints = vec!["add --as-is to send anyway".to_owned()];
@@ -127,7 +127,7 @@ impl Reply {
         let mut told = None;
         for Warning { kind, text } in warnings {
             if *kind == WarningKind::ConsentUnknown {
-                approvals = approvals.and(&[*kind].into_iter().collect());
+                approvals = approvals.union(&[*kind].into_iter().collect());
                 told = Some(text.clone());
             } else if !approvals.contains(*kind) {
                 let way_out = flag(*kind).map(|flag| format!(": add {flag} to send anyway"));
@@ -149,10 +149,11 @@ impl Reply {
         match &self.body {
             Body::Text(text) => Ok((text.clone(), None)),
             Body::Template(template, user) => {
-                let fields = Fields::new().of_lead(lead).of_user(user).with(Field::Number, number);
+                let fields =
+                    Fields::new().with_lead(lead).with_user(user).with(Field::Number, number);
                 let filled = template.fill(&fields);
                 let text = filled.map_err(|missing| Obstacle::Refused(missing.to_string()))?;
-                let unfilled = send_readiness::looks_unfilled(&text, &template.values(&fields));
+                let unfilled = send_readiness::unfilled_warning(&text, &template.values(&fields));
                 Ok((RedactedText::new(&text), unfilled))
             }
         }

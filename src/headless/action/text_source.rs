@@ -60,7 +60,7 @@ fn checked(text: &str) -> Result<RedactedText, CliError> {
     if text.len() > MAX_TEXT {
         return Err(refused("is too long"));
     }
-    let text = text_check::read(text).map_err(|character| {
+    let text = text_check::validate(text).map_err(|character| {
         let hints = vec!["remove it, or paste the text as plain text".to_owned()];
         CliError { hints, ..refused(&format!("has {character}")) }
     })?;

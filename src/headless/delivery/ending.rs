@@ -44,7 +44,7 @@ impl Delivery<'_> {
         }
         let holder = |outbox: &mut Outbox| {
             let holder = outbox.sender_elsewhere()?;
-            Some(holder.words(&TimeZone::system(), Timestamp::now()))
+            Some(holder.describe(&TimeZone::system(), Timestamp::now()))
         };
         Ok(Some(StopReason::TimedOut(self.timeout, self.call(holder).await?)))
     }

@@ -39,13 +39,13 @@ fn failure(status: u16, kind: FailureKind) -> Failure {
 
 /// Answers in order, and remembers the requests.
 #[derive(Clone)]
-struct Script {
+struct FakeApi {
     answers: Arc<Mutex<VecDeque<Answer>>>,
     requests: Arc<Mutex<Vec<RequestOptions>>>,
     query: Query,
 }
 
-impl Script {
+impl FakeApi {
     fn new(answers: impl IntoIterator<Item = Answer>) -> Self {
         let answers = Arc::new(Mutex::new(answers.into_iter().collect()));
         Self { answers, requests: Arc::default(), query: Query::default() }
@@ -89,7 +89,7 @@ impl Script {
 #[tokio::test]
 async fn pages_are_followed_to_the_end() {
     let script =
-        Script::new([page(&["a", "b"], Some("1")), page(&[], Some("2")), page(&["c"], None)]);
+        FakeApi::new([page(&["a", "b"], Some("1")), page(&[], Some("2")), page(&["c"], None)]);
     let (ids, end) = script.list(None).await;
     assert_eq!((ids, end), (vec!["a".into(), "b".into(), "c".into()], Ok(())));
     let requests = script.requests();
@@ -104,7 +104,7 @@ async fn pages_are_followed_to_the_end() {
 
 #[tokio::test]
 async fn a_limit_stops_the_requests_too() {
-    let script = Script::new([page(&["a", "b"], Some("1")), page(&["c", "d"], Some("2"))]);
+    let script = FakeApi::new([page(&["a", "b"], Some("1")), page(&["c", "d"], Some("2"))]);
     let (ids, end) = script.list(Some(3)).await;
     assert_eq!((ids.len(), end), (3, Ok(())));
     assert_eq!(script.requests().len(), 2);
@@ -113,7 +113,7 @@ async fn a_limit_stops_the_requests_too() {
 
 #[tokio::test]
 async fn rows_that_the_server_could_not_leave_out_are_left_out_here_and_not_counted() {
-    let script = Script::new([page(&["a", "b"], Some("1")), page(&["b", "c"], Some("2"))])
+    let script = FakeApi::new([page(&["a", "b"], Some("1")), page(&["b", "c"], Some("2"))])
         .with_query("is:unread -id=b page:7");
     let (ids, end) = script.list(Some(2)).await;
     assert_eq!((ids.join(""), end), ("ac".to_owned(), Ok(())));
@@ -124,7 +124,7 @@ async fn rows_that_the_server_could_not_leave_out_are_left_out_here_and_not_coun
 
 #[tokio::test]
 async fn an_expired_token_starts_again_and_repeats_nothing() {
-    let script = Script::new([
+    let script = FakeApi::new([
         page(&["a", "b"], Some("1")),
         Err(failure(400, FailureKind::Rejected)),
         page(&["a", "b"], Some("1")),
@@ -137,7 +137,7 @@ async fn an_expired_token_starts_again_and_repeats_nothing() {
 #[tokio::test]
 async fn a_failure_keeps_what_was_written_and_says_how_much() {
     let down = failure(503, FailureKind::Server);
-    let script = Script::new([page(&["a", "b"], Some("1")), Err(down)]);
+    let script = FakeApi::new([page(&["a", "b"], Some("1")), Err(down)]);
     let (ids, end) = script.list(None).await;
     let report = end.expect_err("a failure");
     assert_eq!(ids.len(), 2);
@@ -148,7 +148,7 @@ async fn a_failure_keeps_what_was_written_and_says_how_much() {
 
 #[tokio::test]
 async fn a_circle_of_tokens_ends_after_its_rows() {
-    let script = Script::new([page(&["a"], Some("1")), page(&["b"], Some("1"))]);
+    let script = FakeApi::new([page(&["a"], Some("1")), page(&["b"], Some("1"))]);
     let (ids, end) = script.list(None).await;
     assert_eq!(ids.join(""), "ab");
     assert_eq!(end.expect_err("a failure").exit, Exit::Failed);
@@ -171,7 +171,7 @@ impl Write for Full {
 #[tokio::test]
 async fn a_reader_who_has_had_enough_is_no_failure_but_a_full_disk_is() {
     let end = async |kind| {
-        let script = Script::new([page(&["a"], Some("1")), page(&["b"], None)]);
+        let script = FakeApi::new([page(&["a"], Some("1")), page(&["b"], None)]);
         script.run(None, Full(3, kind)).await
     };
     assert_eq!(end(io::ErrorKind::BrokenPipe).await, Ok(()));

@@ -15,7 +15,7 @@ fn part(line: &str, member: &str) -> Json {
 }
 
 fn runs(line: &str) -> Vec<EvaluatedBy> {
-    query(line).terms().iter().map(Term::runs).collect()
+    query(line).terms().iter().map(Term::evaluated_by).collect()
 }
 
 #[test]
@@ -229,7 +229,7 @@ fn mistakes_are_pointed_at_and_explained() {
 
 #[test]
 fn a_line_in_the_making_keeps_its_finished_terms() {
-    let reading = Query::read("is:unread roof last:< status:wait", &context());
+    let reading = Query::parse_partial("is:unread roof last:< status:wait", &context());
     assert_eq!(reading.query.to_string(), "is:unread roof");
     assert_eq!(reading.error.map(|error| error.span), Some(15..21), "the first one");
 }

@@ -13,12 +13,12 @@ use super::*;
 const NOW: &str = "2026-11-20T12:00:00Z";
 
 /// Evaluates a term on a record.
-type Says = Box<dyn Fn(&Json) -> bool>;
+type RecordPredicate = Box<dyn Fn(&Json) -> bool>;
 
 /// The reference implementation of a term: its spelling and meaning.
 struct Spec {
     typed: String,
-    holds: Says,
+    holds: RecordPredicate,
     /// Whether rows store its member.
     held: bool,
 }
@@ -130,7 +130,7 @@ fn time(rng: &mut Rng, sign: &'static str) -> (String, Box<dyn Fn(i64) -> bool>)
 }
 
 fn spec(rng: &mut Rng, search: Option<&'static str>) -> Spec {
-    let (typed, holds, held): (String, Says, bool) = match rng.u8(..6) {
+    let (typed, holds, held): (String, RecordPredicate, bool) = match rng.u8(..6) {
         0 => {
             let text = *pick(rng, WORDS);
             let hit = move |record: &Json| match search {
@@ -303,7 +303,7 @@ fn what_narrows_matches_less() {
             1 => format!("{wide}x"),
             _ => specs(&mut rng).0,
         };
-        let (wide, own) = (query(&wide), Query::read(&own, &context()).query);
+        let (wide, own) = (query(&wide), Query::parse_partial(&own, &context()).query);
         if !own.narrows(&wide) {
             continue;
         }
@@ -360,7 +360,7 @@ proptest! {
         for flag in [Toggle::Unread, Toggle::Archived] {
             let once = toggle(&line, flag, "", &context());
             let twice = toggle(&once, flag, "", &context());
-            let read = |line: &str| Query::read(line, &context()).query;
+            let read = |line: &str| Query::parse_partial(line, &context()).query;
             let is = |line: &str, on: &str| {
                 read(line).terms().iter().any(|term| term.to_string() == on)
             };

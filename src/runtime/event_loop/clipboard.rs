@@ -1,7 +1,7 @@
 //! Puts text into the clipboard, and says what came of it.
 
 use crate::app::{Effect, Event};
-use crate::domain::io_words;
+use crate::domain::io_error_text;
 use crate::runtime::TerminalControls;
 
 /// Carries out an effect that copies something; `None` where it is another.
@@ -9,11 +9,11 @@ pub(super) fn copy(effect: &Effect, control: &mut dyn TerminalControls) -> Optio
     Some(match effect {
         Effect::Copy(text) => match control.copy(text) {
             Ok(()) => Event::Copied(text.chars().count()),
-            Err(error) => Event::Told(format!("not copied: {}", io_words(&error))),
+            Err(error) => Event::Told(format!("not copied: {}", io_error_text(&error))),
         },
         Effect::CopyLink { url, why } => Event::Told(match control.copy(url) {
             Ok(()) => format!("{why}: the link is copied"),
-            Err(error) => format!("{why}, and the link is not copied: {}", io_words(&error)),
+            Err(error) => format!("{why}, and the link is not copied: {}", io_error_text(&error)),
         }),
         _ => return None,
     })

@@ -4,7 +4,7 @@ use super::{App, ExitReason, IntoIo};
 use crate::app::{Effect, Event, update};
 use crate::delivery::Clock;
 use crate::domain::RedactedText;
-use crate::domain::io_words;
+use crate::domain::io_error_text;
 use crate::runtime::{Edited, TerminalControls, Written};
 use crate::terminal::guard::is_gone;
 use crate::terminal::{Backend, Renderer};
@@ -145,6 +145,6 @@ pub(super) struct CutShort {
 }
 
 fn cannot_return(error: &std::io::Error) -> ExitReason {
-    let text = || format!("the terminal cannot be taken back: {}", io_words(error));
+    let text = || format!("the terminal cannot be taken back: {}", io_error_text(error));
     ExitReason::Closed((!is_gone(error)).then(text))
 }

@@ -2,8 +2,8 @@
 
 use serde_json::value::RawValue;
 
+use super::harness::Harness;
 use super::server::{Answer, Call, page};
-use super::stage::Stage;
 use crate::domain::{LeadRow, Page, RequestOptions, WithRaw};
 
 /// A page of leads with these first names.
@@ -18,8 +18,8 @@ fn leads(names: &[&str]) -> Page<LeadRow> {
 }
 
 /// The next request, which is for leads.
-fn leads_call(stage: &Stage) -> (RequestOptions, Answer<Page<LeadRow>>) {
-    match stage.call() {
+fn leads_call(harness: &Harness) -> (RequestOptions, Answer<Page<LeadRow>>) {
+    match harness.call() {
         Call::Leads(options, answer) => (options, answer),
         Call::Page(..) | Call::Thread(..) | Call::Lead(..) => panic!("not a request for leads"),
     }
@@ -27,22 +27,22 @@ fn leads_call(stage: &Stage) -> (RequestOptions, Answer<Page<LeadRow>>) {
 
 #[test]
 fn no_key_waits_for_the_leads_and_the_last_text_is_looked_for() {
-    let stage = Stage::with_rows(3);
-    stage.press("j");
-    stage.wait_for_cursor_on(1);
-    stage.press("g l");
-    let (all, answer) = leads_call(&stage);
+    let harness = Harness::with_rows(3);
+    harness.press("j");
+    harness.wait_for_cursor_on(1);
+    harness.press("g l");
+    let (all, answer) = leads_call(&harness);
     assert_eq!(all.search, None);
-    stage.press("k i m");
-    stage.wait_for("lead kim");
-    let (found, kim) = leads_call(&stage);
+    harness.press("k i m");
+    harness.wait_for("lead kim");
+    let (found, kim) = leads_call(&harness);
     assert_eq!(found.search.as_deref(), Some("kim"));
     assert!(kim.send(Ok(leads(&["Kimberley"]))).is_ok(), "awaited");
-    stage.wait_for("Kimberley");
+    harness.wait_for("Kimberley");
     assert!(answer.send(Ok(leads(&["Ann"]))).is_ok(), "the first page is of use as well");
-    stage.press("enter");
-    stage.answer(Ok(page(7..8, None)));
-    stage.wait("the lead", |seen| seen.shows("leadping · Kimberley") && seen.shows("Person7"));
-    stage.press("q");
-    stage.wait_for_cursor_on(1);
+    harness.press("enter");
+    harness.answer(Ok(page(7..8, None)));
+    harness.wait("the lead", |seen| seen.shows("leadping · Kimberley") && seen.shows("Person7"));
+    harness.press("q");
+    harness.wait_for_cursor_on(1);
 }

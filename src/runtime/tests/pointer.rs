@@ -2,18 +2,18 @@
 
 use rstest::rstest;
 
+use super::harness::Harness;
 use super::screen::Seen;
 use super::server::{Call, failure, thread};
-use super::stage::Stage;
 use crate::domain::RetryClass;
 use crate::terminal::message::{Input, Message};
 
 /// Side by side panes over a list of 30 rows.
-fn wide() -> Stage {
-    let stage = Stage::with_rows(30);
-    stage.resize(120, 40);
-    stage.wait("two panes", |seen| divider(seen).is_some());
-    stage
+fn wide() -> Harness {
+    let harness = Harness::with_rows(30);
+    harness.resize(120, 40);
+    harness.wait("two panes", |seen| divider(seen).is_some());
+    harness
 }
 
 /// The column of the rule between the panes.
@@ -21,23 +21,23 @@ fn divider(seen: &Seen) -> Option<u16> {
     seen.lines.get(2)?.chars().position(|c| c == '┬').map(|x| x as u16)
 }
 
-fn mouse(stage: &Stage, inputs: impl IntoIterator<Item = Input>) {
+fn mouse(harness: &Harness, inputs: impl IntoIterator<Item = Input>) {
     for input in inputs {
-        stage.send(Message::Input(input));
+        harness.send(Message::Input(input));
     }
 }
 
 #[test]
 fn the_divider_follows_the_pointer_until_it_is_let_go() {
-    let stage = wide();
-    let from = divider(&stage.glass.lock()).expect("two panes");
-    mouse(&stage, [Input::Click(from, 9), Input::Drag(from + 6, 9), Input::Drag(from + 12, 30)]);
-    stage.wait("the divider moved", |seen| divider(seen).is_some_and(|x| x > from + 8));
-    let to = divider(&stage.glass.lock());
-    mouse(&stage, [Input::Release, Input::Drag(from, 9)]);
-    stage.press("j");
-    stage.wait_for_cursor_on(1);
-    assert_eq!(divider(&stage.glass.lock()), to);
+    let harness = wide();
+    let from = divider(&harness.glass.lock()).expect("two panes");
+    mouse(&harness, [Input::Click(from, 9), Input::Drag(from + 6, 9), Input::Drag(from + 12, 30)]);
+    harness.wait("the divider moved", |seen| divider(seen).is_some_and(|x| x > from + 8));
+    let to = divider(&harness.glass.lock());
+    mouse(&harness, [Input::Release, Input::Drag(from, 9)]);
+    harness.press("j");
+    harness.wait_for_cursor_on(1);
+    assert_eq!(divider(&harness.glass.lock()), to);
 }
 
 #[rstest]
@@ -46,39 +46,39 @@ fn the_divider_follows_the_pointer_until_it_is_let_go() {
 #[case::list(5, 3)]
 #[case::detail(100, 20)]
 fn a_drag_that_began_elsewhere_leaves_the_divider(#[case] x: u16, #[case] y: u16) {
-    let stage = wide();
-    let before = divider(&stage.glass.lock());
-    mouse(&stage, [Input::Click(x, y), Input::Drag(40, 9), Input::Drag(70, 9), Input::Release]);
-    stage.press("j");
-    stage.wait_for_cursor_on(1);
-    assert_eq!(divider(&stage.glass.lock()), before);
+    let harness = wide();
+    let before = divider(&harness.glass.lock());
+    mouse(&harness, [Input::Click(x, y), Input::Drag(40, 9), Input::Drag(70, 9), Input::Release]);
+    harness.press("j");
+    harness.wait_for_cursor_on(1);
+    assert_eq!(divider(&harness.glass.lock()), before);
 }
 
 #[rstest]
 #[case::help("?", "esc")]
 #[case::filter("/", "esc")]
 fn the_divider_stays_while_something_else_has_the_keys(#[case] open: &str, #[case] close: &str) {
-    let stage = wide();
-    let before = divider(&stage.glass.lock()).expect("two panes");
-    stage.press(open);
-    mouse(&stage, [Input::Click(before, 9), Input::Drag(40, 9)]);
-    stage.press(close);
-    mouse(&stage, [Input::Drag(40, 9), Input::Release, Input::Click(before, 9)]);
-    stage.press(open);
-    mouse(&stage, [Input::Drag(40, 9), Input::Release]);
-    stage.press(close);
-    stage.press("j");
-    stage.wait_for_cursor_on(1);
-    assert_eq!(divider(&stage.glass.lock()), Some(before));
+    let harness = wide();
+    let before = divider(&harness.glass.lock()).expect("two panes");
+    harness.press(open);
+    mouse(&harness, [Input::Click(before, 9), Input::Drag(40, 9)]);
+    harness.press(close);
+    mouse(&harness, [Input::Drag(40, 9), Input::Release, Input::Click(before, 9)]);
+    harness.press(open);
+    mouse(&harness, [Input::Drag(40, 9), Input::Release]);
+    harness.press(close);
+    harness.press("j");
+    harness.wait_for_cursor_on(1);
+    assert_eq!(divider(&harness.glass.lock()), Some(before));
 }
 
 /// Stacked panes on 80 columns and 24 rows: a list and a thread, both longer
 /// than their panes, with the focus in the list.
-fn reading() -> Stage {
-    let stage = Stage::with_rows(30);
-    stage.press("enter");
+fn reading() -> Harness {
+    let harness = Harness::with_rows(30);
+    harness.press("enter");
     for _ in 0..2 {
-        match stage.call() {
+        match harness.call() {
             Call::Thread(_, answer) => answer.send(Ok(thread(60))).expect("awaited"),
             Call::Lead(_, answer) => {
                 let unknown = failure("unknown", RetryClass::Never);
@@ -87,15 +87,15 @@ fn reading() -> Stage {
             Call::Page(..) | Call::Leads(..) => panic!("no page was needed"),
         }
     }
-    stage.wait("thread and lead", |seen| seen.shows("word59.") && seen.shows("did not load"));
-    stage.press("esc");
-    stage.wait_for("q quit");
-    stage
+    harness.wait("thread and lead", |seen| seen.shows("word59.") && seen.shows("did not load"));
+    harness.press("esc");
+    harness.wait_for("q quit");
+    harness
 }
 
 /// Everything but the last line, which tells what is said meanwhile.
-fn panes(stage: &Stage) -> Vec<String> {
-    let seen = stage.glass.lock();
+fn panes(harness: &Harness) -> Vec<String> {
+    let seen = harness.glass.lock();
     seen.lines[..seen.lines.len() - 1].to_vec()
 }
 
@@ -106,23 +106,23 @@ fn panes(stage: &Stage) -> Vec<String> {
 #[case::lower_rule(22)]
 #[case::footer(23)]
 fn the_wheel_over_no_pane_moves_nothing(#[case] y: u16) {
-    let stage = reading();
-    let before = panes(&stage);
-    mouse(&stage, [Input::Wheel(5, y, -3), Input::Wheel(5, y, -3), Input::Wheel(5, y, 3)]);
+    let harness = reading();
+    let before = panes(&harness);
+    mouse(&harness, [Input::Wheel(5, y, -3), Input::Wheel(5, y, -3), Input::Wheel(5, y, 3)]);
     // Once this is told, all that came before it has been taken.
-    stage.send(Message::Input(Input::Paste("x".to_owned())));
-    stage.wait_for("paste: only where text is typed");
-    assert_eq!(panes(&stage), before);
+    harness.send(Message::Input(Input::Paste("x".to_owned())));
+    harness.wait_for("paste: only where text is typed");
+    assert_eq!(panes(&harness), before);
 }
 
 #[test]
 fn the_wheel_scrolls_the_pane_under_the_pointer_wherever_the_focus_is() {
-    let stage = reading();
-    stage.press("/");
-    mouse(&stage, [Input::Wheel(5, 4, 3)]);
-    stage.wait_for_cursor_on(3);
-    let stage = reading();
-    mouse(&stage, [Input::Wheel(5, 20, -9)]);
-    stage.wait("older messages", |seen| !seen.shows("word59.") && seen.shows("word5"));
-    stage.wait_for_cursor_on(0);
+    let harness = reading();
+    harness.press("/");
+    mouse(&harness, [Input::Wheel(5, 4, 3)]);
+    harness.wait_for_cursor_on(3);
+    let harness = reading();
+    mouse(&harness, [Input::Wheel(5, 20, -9)]);
+    harness.wait("older messages", |seen| !seen.shows("word59.") && seen.shows("word5"));
+    harness.wait_for_cursor_on(0);
 }

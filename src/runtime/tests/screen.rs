@@ -129,19 +129,19 @@ impl TestScreen {
 }
 
 /// The screen.
-pub(super) struct Mirror {
+pub(super) struct ScreenBackend {
     buffer: Buffer,
     glass: Arc<TestScreen>,
     cursor: Option<Position>,
 }
 
-impl Mirror {
+impl ScreenBackend {
     pub(super) fn new(glass: Arc<TestScreen>) -> Self {
         Self { buffer: Buffer::default(), glass, cursor: None }
     }
 }
 
-impl Backend for Mirror {
+impl Backend for ScreenBackend {
     type Error = io::Error;
 
     fn size(&self) -> io::Result<Size> {

@@ -34,9 +34,9 @@ pub(super) enum Call {
 
 /// The server: it passes every request on to the test.
 #[derive(Clone)]
-pub(super) struct Script(pub(super) mpsc::Sender<Call>);
+pub(super) struct FakeApi(pub(super) mpsc::Sender<Call>);
 
-impl Script {
+impl FakeApi {
     async fn ask<T>(&self, call: impl FnOnce(Answer<T>) -> Call) -> Result<T, Failure> {
         let (answer, answered) = oneshot::channel();
         if self.0.send(call(answer)).is_err() {
@@ -46,7 +46,7 @@ impl Script {
     }
 }
 
-impl InboxApi for Script {
+impl InboxApi for FakeApi {
     async fn conversations(
         &self,
         _: &Listing,
@@ -92,7 +92,7 @@ impl InboxApi for Script {
 }
 
 /// Nothing of triage is ever answered.
-impl TriageApi for Script {
+impl TriageApi for FakeApi {
     async fn write(&self, _: Form, _: &Operation) -> Result<Outcome, WriteFailure> {
         future::pending().await
     }
@@ -139,7 +139,7 @@ impl TriageApi for Script {
 }
 
 /// A gateway that tries once: the test decides about every attempt.
-pub(super) fn gateway(script: &Script) -> Client<Script> {
+pub(super) fn gateway(script: &FakeApi) -> Client<FakeApi> {
     let policy = RetryPolicy { attempts: 1, ..RetryPolicy::default() };
     Client::new(script.clone(), policy, RateLimiter::per_minute(None))
 }

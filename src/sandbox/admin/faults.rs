@@ -23,27 +23,27 @@ const WHAT: &[(&str, FaultKind)] = &[
 ];
 
 /// Adds one; returns all pending faults.
-pub(super) async fn arm(
+pub(super) async fn add(
     State(shared): State<Arc<Shared>>,
     headers: HeaderMap,
     body: Payload,
 ) -> Result<Response, Problem> {
-    shared.armed.arm(read(&http::json_body(&headers, body)?)?);
-    http::json(&shared.armed.waiting())
+    shared.scripted.push(read(&http::json_body(&headers, body)?)?);
+    http::json(&shared.scripted.pending())
 }
 
 pub(super) async fn list(State(shared): State<Arc<Shared>>) -> Result<Response, Problem> {
-    http::json(&shared.armed.waiting())
+    http::json(&shared.scripted.pending())
 }
 
 pub(super) async fn clear(State(shared): State<Arc<Shared>>) -> Result<Response, Problem> {
-    shared.armed.clear();
-    http::json(&shared.armed.waiting())
+    shared.scripted.clear();
+    http::json(&shared.scripted.pending())
 }
 
 fn read(body: &[u8]) -> Result<Fault, Problem> {
     let known = ["method", "path", "skip", "times", "when", "what", "status", "retryAfter", "body"];
-    let mut form = Form::read(body, &known)?;
+    let mut form = Form::parse(body, &known)?;
     let method = form.text("method");
     let path = form.required_text("path");
     if path != "*" && !path.starts_with('/') {

@@ -39,7 +39,7 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .route("/sandbox/journal", get(journal).fallback(wrong))
         .route(
             "/sandbox/faults",
-            post(faults::arm).get(faults::list).delete(faults::clear).fallback(wrong),
+            post(faults::add).get(faults::list).delete(faults::clear).fallback(wrong),
         )
 }
 
@@ -49,7 +49,7 @@ async fn clock(
     headers: HeaderMap,
     body: Payload,
 ) -> Result<Response, Problem> {
-    let mut form = Form::read(&http::json_body(&headers, body)?, &["advanceSeconds"])?;
+    let mut form = Form::parse(&http::json_body(&headers, body)?, &["advanceSeconds"])?;
     let seconds = form.integer("advanceSeconds", 0, LONGEST);
     if seconds.is_none() {
         form.require("advanceSeconds");
@@ -102,7 +102,7 @@ fn chosen(shared: &Shared, body: &Map<String, Json>) -> Result<Vec<u64>, Problem
                 let message = format!("The value must be an integer from 0 to {MOST}.");
                 return Err(Problem::member("count", message));
             };
-            let found = shared.far_down(count);
+            let found = shared.below_top(count);
             if found.len() < count {
                 let message = format!("There are only {} such conversations.", found.len());
                 return Err(Problem::member("count", message));

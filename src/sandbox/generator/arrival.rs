@@ -38,7 +38,7 @@ impl World {
     /// first.
     pub(crate) fn conversations_of(&self, number: u64) -> impl Iterator<Item = u64> {
         let others = self.owners.conversations(number).unwrap_or_default();
-        let firsts = if number == FIRST { self.owners.firsts() } else { 0 };
+        let firsts = if number == FIRST { self.owners.first_count() } else { 0 };
         others.into_iter().chain((0..firsts).map(|n| self.owners.first(n)))
     }
 

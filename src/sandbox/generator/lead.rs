@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::lead_assignment::FIRST;
 use super::lead_details::Details;
 use super::names::NUMBERS;
-use super::organization::{Office, Processing, user_name};
+use super::organization::{BusinessData, Processing, user_name};
 use super::person::{Contact, Person};
 use super::seeded_rng::{self, Draw, Stream};
 use super::timestamp::ApiTime;
@@ -26,12 +26,12 @@ impl World {
         let created_at = self.lead_created_at(number);
         let archived = self.archived(party, newest);
         let said_at = self.head(newest).inbound_at;
-        let office = Office::new(self.seed, number);
+        let office = BusinessData::new(self.seed, number);
         let processing = Processing::new(self.seed, number, self.now - created_at);
         let details = Details { world: self, number, person: &person, created_at };
         let mut metadata = self.metadata(&mut rng, &person, (created_at, said_at), &office);
         let certificate = format!("https://example.com/certificates/{:016x}", rng.u64(..));
-        merge(&mut metadata, details.consent(processing, &certificate));
+        add_members(&mut metadata, details.consent(processing, &certificate));
         let contact = contact(&mut rng, &person, number == FIRST);
         Some(json!({
             "metadata": metadata,
@@ -71,7 +71,7 @@ impl World {
         rng: &mut fastrand::Rng,
         person: &Person,
         (created_at, said_at): (i64, Option<i64>),
-        office: &Office,
+        office: &BusinessData,
     ) -> Value {
         let opted_out = self.has_opted_out(person);
         // A lead without messages opted out elsewhere.
@@ -108,7 +108,7 @@ pub(crate) fn assignee(id: &str) -> Value {
 }
 
 /// Adds the members of an object to another.
-fn merge(object: &mut Value, members: Value) {
+fn add_members(object: &mut Value, members: Value) {
     if let (Value::Object(object), Value::Object(members)) = (object, members) {
         object.extend(members);
     }

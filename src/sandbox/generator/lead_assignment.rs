@@ -39,7 +39,7 @@ impl Owners {
     }
 
     /// Number of the first lead's conversations.
-    pub(crate) fn firsts(&self) -> u64 {
+    pub(crate) fn first_count(&self) -> u64 {
         self.firsts
     }
 
@@ -146,7 +146,7 @@ mod tests {
             }
             let firsts = by_lead.remove(&FIRST).unwrap_or_default();
             assert_eq!(firsts.len() as u64, count / every, "{what}");
-            let listed: Vec<_> = (0..owners.firsts()).map(|n| owners.first(n)).collect();
+            let listed: Vec<_> = (0..owners.first_count()).map(|n| owners.first(n)).collect();
             assert_eq!(firsts, listed, "{what}");
             for (lead, indexes) in &by_lead {
                 assert!((1..=5).contains(&indexes.len()), "{what}: {lead}");

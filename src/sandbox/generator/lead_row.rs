@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::conversation::LeadStatus;
 use super::names::AGENTS;
-use super::organization::{Office, Processing, Tag};
+use super::organization::{BusinessData, Processing, Tag};
 use super::person::{Contact, Person};
 use super::timestamp::ApiTime;
 use super::{World, lead_id};
@@ -98,7 +98,7 @@ impl World {
 
     /// The tags of an existing lead; cheaper than its row.
     pub(crate) fn lead_tags(&self, number: u64) -> Vec<Tag> {
-        Office::new(self.seed, number).tags
+        BusinessData::new(self.seed, number).tags
     }
 
     /// The row of an existing lead, consistent with the lead itself.
@@ -106,7 +106,7 @@ impl World {
         let party = Contact::Lead(number);
         let newest = self.newest(party);
         let person = Person::new(self.seed, party);
-        let office = Office::new(self.seed, number);
+        let office = BusinessData::new(self.seed, number);
         let created_at = self.lead_created_at(number);
         let archived = self.archived(party, newest);
         let processing = Processing::new(self.seed, number, self.now - created_at);

@@ -51,7 +51,7 @@ const MISHAPS: [DeliveryFailure; 3] = [
 
 impl DeliveryFailure {
     /// The failure selected by a text.
-    fn of(text: &str) -> Option<&'static Self> {
+    fn from_text(text: &str) -> Option<&'static Self> {
         let mut words = text.split(|c: char| !c.is_alphanumeric());
         words.find_map(|word| MISHAPS.iter().find(|mishap| mishap.word == word))
     }
@@ -64,8 +64,8 @@ impl Event {
         self.queued_at = Some(at);
         self.sending_started_at = after(SENDING);
         self.sent_at = after(SENT);
-        if let Some(mishap) = self.summary.as_deref().and_then(DeliveryFailure::of) {
-            self.meet(mishap, at);
+        if let Some(mishap) = self.summary.as_deref().and_then(DeliveryFailure::from_text) {
+            self.fail_delivery(mishap, at);
         } else {
             self.delivered_at = after(DELIVERED);
             self.status = Some(Text::Borrowed("Delivered"));
@@ -76,7 +76,7 @@ impl Event {
     }
 
     /// Sets a failed delivery.
-    fn meet(&mut self, mishap: &DeliveryFailure, queued: ApiTime) {
+    fn fail_delivery(&mut self, mishap: &DeliveryFailure, queued: ApiTime) {
         let at = Some(ApiTime(queued.0 + mishap.after));
         match mishap.status {
             "Failed" => (self.failed_at, self.sent_at) = (at, None),
@@ -98,7 +98,7 @@ impl Event {
     }
 
     /// Time and reason of its failure, if it fails.
-    pub(crate) fn mishap(&self) -> Option<(ApiTime, Text)> {
+    pub(crate) fn failure_at(&self) -> Option<(ApiTime, Text)> {
         let at = self.failed_at.or(self.undeliverable_at).or(self.blocked_at)?;
         Some((at, self.status_reason.clone().unwrap_or_default()))
     }
@@ -114,7 +114,7 @@ impl Event {
             self.queue(due);
         }
         let to_come = |at: Option<ApiTime>| at.is_some_and(|at| at.0 > now);
-        let end = self.delivered_at.or(self.mishap().map(|(at, _)| at));
+        let end = self.delivered_at.or(self.failure_at().map(|(at, _)| at));
         if !to_come(end) {
             return;
         }

@@ -93,7 +93,7 @@ impl World {
         self.edition
     }
 
-    pub(crate) fn sweep_first(&mut self, sweep: BulkChange) {
+    pub(crate) fn change_first(&mut self, sweep: BulkChange) {
         self.first.extend(sweep);
         self.edition += 1;
     }

@@ -50,7 +50,7 @@ impl Tag {
 
 /// The business's data on a lead.
 #[derive(Clone, Debug)]
-pub(super) struct Office {
+pub(super) struct BusinessData {
     /// The user who archived the lead, if archived.
     pub(super) archivist: &'static str,
     /// Cost of the lead.
@@ -59,9 +59,9 @@ pub(super) struct Office {
     pub(super) tags: Vec<Tag>,
 }
 
-impl Office {
+impl BusinessData {
     pub(super) fn new(seed: u64, lead: u64) -> Self {
-        let mut rng = seeded_rng::rng(seed, Stream::Office, lead);
+        let mut rng = seeded_rng::rng(seed, Stream::BusinessData, lead);
         let archivist = rng.pick(AGENTS).0;
         let price = f64::from(rng.u32(900..9_000)) / 100.0;
         let assigned_to = rng.permille(800).then(|| Text::Borrowed(rng.pick(AGENTS).0));

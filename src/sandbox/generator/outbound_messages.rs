@@ -25,7 +25,7 @@ pub(crate) struct Outbound {
 impl World {
     /// A note, as the `number`th event of a conversation, from 1.
     pub(crate) fn new_note(&self, index: u64, number: usize, at: ApiTime, text: Text) -> Event {
-        let mut event = self.scribe(index).write(number, at, Kind::Note, Some(text));
+        let mut event = self.timeline_writer(index).write(number, at, Kind::Note, Some(text));
         by_me(&mut event);
         event
     }
@@ -38,7 +38,7 @@ impl World {
         name: &'static str,
     ) -> Event {
         let text = Some(Text::Borrowed(name));
-        let mut event = self.scribe(index).write(number, at, Kind::LeadStatusChange, text);
+        let mut event = self.timeline_writer(index).write(number, at, Kind::LeadStatusChange, text);
         by_me(&mut event);
         event
     }
@@ -52,7 +52,7 @@ impl World {
         message: &Outbound,
     ) -> Event {
         let text = Some(Text::Owned(message.text.clone()));
-        let mut event = self.scribe(index).blank_message(number, at, text);
+        let mut event = self.timeline_writer(index).blank_message(number, at, text);
         if !message.media.is_empty() {
             timeline_writer::label(&mut event, "Mms", "Messaging", "Communication", "Message sent");
         }
@@ -83,7 +83,7 @@ impl World {
         event
     }
 
-    fn scribe(&self, index: u64) -> TimelineWriter<'_> {
+    fn timeline_writer(&self, index: u64) -> TimelineWriter<'_> {
         TimelineWriter::new(self, index, &self.head(index))
     }
 }

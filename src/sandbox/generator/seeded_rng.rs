@@ -22,7 +22,7 @@ pub(crate) enum Stream {
     Trace,
     Arrival,
     Choice,
-    Office,
+    BusinessData,
     Suppression,
     Profile,
     Company,

@@ -21,7 +21,7 @@ pub(crate) enum Suppression {
 }
 
 /// The first lead's number, kept free for people who try the sandbox.
-const FREE: &str = "+14155550134";
+const NEVER_SUPPRESSED: &str = "+14155550134";
 
 impl World {
     /// Whether a person has opted out of text messages. Consent, status and
@@ -35,7 +35,7 @@ impl World {
     pub(crate) fn suppression(&self, number: &str) -> Option<Suppression> {
         let digest = seeded_rng::digest(0, number.as_bytes());
         match seeded_rng::number(self.seed, Stream::Suppression, digest) % 1_000 {
-            _ if number == FREE => None,
+            _ if number == NEVER_SUPPRESSED => None,
             0..60 => Some(Suppression::OptedOut),
             60..75 => Some(Suppression::DoNotContact),
             _ => None,

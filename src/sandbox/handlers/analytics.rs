@@ -28,7 +28,7 @@ struct Range {
 }
 
 impl Range {
-    fn read(call: &Call) -> Result<Self, Problem> {
+    fn parse(call: &Call) -> Result<Self, Problem> {
         let now = call.now();
         let days = match call.value("days") {
             None => USUAL_DAYS,
@@ -65,7 +65,7 @@ impl Range {
 /// Metrics of a period (`CustomerAnalyticsResponse`), from the timelines.
 pub(crate) async fn mine(call: Call) -> Result<Response, Problem> {
     let call = call.no_body()?;
-    let range = Range::read(&call)?;
+    let range = Range::parse(&call)?;
     let changes: Arc<Changes> = call.changes();
     let answer = http::blocking(move || Ok(answer(&changes, range))).await?;
     call.answer(Schema::Analytics, &answer)

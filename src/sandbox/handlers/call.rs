@@ -125,13 +125,13 @@ impl Call {
 
     /// The body as an object with some members; parameters are refused.
     pub(super) fn form(&mut self, known: &[&str]) -> Result<Form, Problem> {
-        Form::read(&self.bytes()?, known)
+        Form::parse(&self.bytes()?, known)
     }
 
     /// The body as a request, with those of its members that the version has.
     pub(super) fn form_of(&mut self, schema: Schema, members: &[&str]) -> Result<Form, Problem> {
         let version = self.version();
-        let known = members.iter().copied().filter(|member| version.takes(schema, member));
+        let known = members.iter().copied().filter(|member| version.accepts_member(schema, member));
         let mut form = self.form(&known.collect::<Vec<_>>())?;
         for member in version.required(schema) {
             form.required_text(member);

@@ -82,7 +82,7 @@ fn resolve(
             editor.conversation(index, |changed| change(&mut changed.row));
         }
         let conversation_id = Some(conversation_id(index).into_owned());
-        editor.note(Entry { conversation_id, ..call.entry() });
+        editor.record(Entry { conversation_id, ..call.entry() });
         Ok(true)
     })?;
     json(&done)
@@ -107,10 +107,10 @@ pub(crate) async fn note(id: Id, mut call: Call) -> Result<Response, Problem> {
     }
     form.finish()?;
     let event = call.edit(|editor| {
-        let event = editor.happen(index, |changes, number, at| {
+        let event = editor.add_event(index, |changes, number, at| {
             changes.world().new_note(index, number, at, Text::Owned(text))
         });
-        editor.note(Entry {
+        editor.record(Entry {
             conversation_id: Some(conversation_id(index).into_owned()),
             event_id: Some(event.id.clone().into_owned()),
             ..call.entry()

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use super::call::{Call, Id};
-use super::lead::carried_out;
+use super::lead::add_journal_entry;
 use crate::sandbox::generator::bulk_change::BulkChange;
 use crate::sandbox::generator::conversation::LeadStatus;
 use crate::sandbox::generator::lead_id;
@@ -50,7 +50,7 @@ pub(crate) async fn update(id: Id, mut call: Call) -> Result<Response, Problem> 
         }
         revise(&mut current, due, editor.now())?;
         set_status(editor, number, &current);
-        carried_out(editor, &call, number);
+        add_journal_entry(editor, &call, number);
         Ok(())
     })?;
     Ok(StatusCode::NO_CONTENT.into_response())
@@ -85,7 +85,7 @@ pub(super) fn seen_status(changes: &Changes, number: u64, id: Option<&str>) -> O
 
 /// Sets a lead's status, and that of its conversations.
 pub(super) fn set_status(editor: &mut WriteTransaction<'_>, number: u64, status: &LeadStatus) {
-    editor.sweep(number, &BulkChange { archived: None, status: Some(status.clone()) });
+    editor.change_all_of(number, &BulkChange { archived: None, status: Some(status.clone()) });
     editor.lead(number, |lead| lead.row.set_status(status.clone()));
 }
 

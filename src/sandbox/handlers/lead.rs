@@ -18,9 +18,9 @@ const LONGEST_NOTE: usize = 500;
 /// Archives a lead with all of its conversations.
 pub(crate) async fn archive(id: Id, mut call: Call) -> Result<Response, Problem> {
     let number = call.lead(id)?;
-    let (reason, note) = why(&call.bytes()?)?;
+    let (reason, note) = reason_and_note(&call.bytes()?)?;
     call.edit(|editor| {
-        carried_out(editor, &call, number);
+        add_journal_entry(editor, &call, number);
         let lead = editor.changes().get_lead(number);
         let row = editor.changes().lead_row(number);
         let note_is = lead.and_then(|lead| lead.archive_note.clone());
@@ -32,7 +32,7 @@ pub(crate) async fn archive(id: Id, mut call: Call) -> Result<Response, Problem>
             return;
         }
         let at = editor.next_instant();
-        editor.sweep(
+        editor.change_all_of(
             number,
             &BulkChange {
                 archived: Some(ArchiveState::Archived(Archived { at, reason })),
@@ -52,11 +52,11 @@ pub(crate) async fn archive(id: Id, mut call: Call) -> Result<Response, Problem>
 }
 
 /// Reason and note; both are optional, and so is the body.
-fn why(body: &[u8]) -> Result<(i64, Option<String>), Problem> {
+fn reason_and_note(body: &[u8]) -> Result<(i64, Option<String>), Problem> {
     if body.is_empty() || body == b"null" {
         return Ok((0, None));
     }
-    let mut form = Form::read(body, &["reason", "note"])?;
+    let mut form = Form::parse(body, &["reason", "note"])?;
     let reason = form.integer("reason", 0, 9).unwrap_or(0);
     let note = form.text("note");
     if note.as_ref().is_some_and(|note| note.chars().count() > LONGEST_NOTE) {
@@ -72,11 +72,14 @@ pub(crate) async fn unarchive(id: Id, call: Call) -> Result<Response, Problem> {
     call.no_parameters()?;
     let number = call.lead(id)?;
     call.edit(|editor| {
-        carried_out(editor, &call, number);
+        add_journal_entry(editor, &call, number);
         if !editor.changes().lead_row(number).is_archived {
             return;
         }
-        editor.sweep(number, &BulkChange { archived: Some(ArchiveState::Active), status: None });
+        editor.change_all_of(
+            number,
+            &BulkChange { archived: Some(ArchiveState::Active), status: None },
+        );
         editor.lead(number, |lead| {
             lead.row.is_archived = false;
             lead.row.archived_at = None;
@@ -103,14 +106,14 @@ pub(crate) async fn assign(id: Id, mut call: Call) -> Result<Response, Problem> 
         if editor.changes().lead_row(number).assigned_to_user_id.as_deref() != user {
             editor.lead(number, |lead| lead.row.assign(user));
         }
-        carried_out(editor, &call, number);
+        add_journal_entry(editor, &call, number);
     });
     answer(&call, number)
 }
 
 /// Adds a journal entry about a lead.
-pub(super) fn carried_out(editor: &mut WriteTransaction<'_>, call: &Call, number: u64) {
-    editor.note(Entry { lead_id: Some(lead_id(number).into_owned()), ..call.entry() });
+pub(super) fn add_journal_entry(editor: &mut WriteTransaction<'_>, call: &Call, number: u64) {
+    editor.record(Entry { lead_id: Some(lead_id(number).into_owned()), ..call.entry() });
 }
 
 /// The lead's current state.

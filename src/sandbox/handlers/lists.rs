@@ -31,7 +31,7 @@ pub(crate) async fn lead_conversations(
     let id = http::path(id)?;
     let request = http::read(&shared, &headers, body)?;
     let scope =
-        Scope::of_lead(shared.lister.world(), &id).ok_or_else(|| Problem::absent("lead", &id))?;
+        Scope::for_lead(shared.lister.world(), &id).ok_or_else(|| Problem::absent("lead", &id))?;
     list(shared, scope, request).await
 }
 

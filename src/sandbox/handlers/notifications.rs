@@ -75,7 +75,7 @@ fn mark(call: &Call, unread: &[Notification]) {
         for notification in unread {
             editor.notifications().mark(&notification.id, now);
         }
-        editor.note(call.entry());
+        editor.record(call.entry());
     });
 }
 

@@ -13,7 +13,7 @@ use crate::sandbox::state::{Changes, Entry};
 use crate::sandbox::strict_body::Form;
 
 /// A working number with a poor reputation.
-const AILING: &str = "pn-4";
+const UNHEALTHY: &str = "pn-4";
 
 /// Its health warning.
 const WARNING: &str = "Many messages from this number were filtered by carriers lately.";
@@ -30,7 +30,7 @@ pub(crate) async fn readiness(id: Id, call: Call) -> Result<Response, Problem> {
 pub(crate) async fn select(id: Id, mut call: Call) -> Result<Response, Problem> {
     let index = call.conversation(id)?;
     let bytes = call.bytes()?;
-    let voice = read_selection(Form::read(&bytes, SELECTION)?, index)?;
+    let voice = read_selection(Form::parse(&bytes, SELECTION)?, index)?;
     http::json(&selection(&call.changes(), index, voice))
 }
 
@@ -48,7 +48,7 @@ pub(crate) async fn set_override(id: Id, mut call: Call) -> Result<Response, Pro
     }
     let selection: Map<String, Value> = form.object("selection").unwrap_or_default();
     form.finish()?;
-    read_selection(Form::of(selection, SELECTION), index)?;
+    read_selection(Form::from_object(selection, SELECTION), index)?;
     choose(&call, index, found.map(|(id, ..)| id))
 }
 
@@ -63,7 +63,7 @@ pub(crate) async fn clear_override(id: Id, call: Call) -> Result<Response, Probl
 fn choose(call: &Call, index: u64, chosen: Option<&'static str>) -> Result<Response, Problem> {
     call.edit(|editor| {
         let conversation_id = Some(conversation_id(index).into_owned());
-        editor.note(Entry { conversation_id, ..call.entry() });
+        editor.record(Entry { conversation_id, ..call.entry() });
         let row = editor.changes().row(index);
         if row.outbound_phone_number_override_id.as_deref() == chosen {
             return;
@@ -164,11 +164,11 @@ fn selection(changes: &Changes, index: u64, voice: bool) -> Value {
 }
 
 fn health(id: &str) -> &'static str {
-    if id == AILING { "Needs Attention" } else { "Healthy" }
+    if id == UNHEALTHY { "Needs Attention" } else { "Healthy" }
 }
 
 fn warning(id: &str) -> Option<&'static str> {
-    (id == AILING).then_some(WARNING)
+    (id == UNHEALTHY).then_some(WARNING)
 }
 
 /// A North American number, formatted.

@@ -17,7 +17,7 @@ use crate::sandbox::versions::Schema;
 /// Sends a message, now or later. A message is sent once per idempotency key.
 pub(crate) async fn send(mut call: Call) -> Result<Response, Problem> {
     let form = call.form_of(Schema::SendSms, MEMBERS)?;
-    let request = Request::read(call.shared().lister.world(), &call.shared().files, form)?;
+    let request = Request::parse(call.shared().lister.world(), &call.shared().files, form)?;
     let id = call.edit(|editor| {
         let fingerprint = request.fingerprint();
         let key = request.key.as_deref();
@@ -31,19 +31,19 @@ pub(crate) async fn send(mut call: Call) -> Result<Response, Problem> {
         let row = editor.changes().row(request.index);
         request.check(editor.changes(), &row, editor.now())?;
         let message = request.message(&row);
-        let event = editor.happen(request.index, |changes, number, at| {
+        let event = editor.add_event(request.index, |changes, number, at| {
             changes.world().new_outbound(request.index, number, at, &message)
         });
         let id = event.id.clone().into_owned();
         match message.due {
             Some(due) => editor.messages().wait(due.0, &id, request.index),
-            None => editor.went_out(request.index, &event),
+            None => editor.mark_sent(request.index, &event),
         }
         if let Some(key) = key {
             let sent = Sent { index: request.index, event: id.clone(), fingerprint };
             editor.messages().remember(key, sent);
         }
-        editor.note(Entry {
+        editor.record(Entry {
             idempotency_key: request.key.clone(),
             ..entry(&call, request.index, &id)
         });
@@ -69,15 +69,15 @@ pub(crate) async fn cancel(id: Id, call: Call) -> Result<Response, Problem> {
             return Err(Problem::new(StatusCode::BAD_REQUEST, "not-scheduled", detail));
         };
         editor.messages().remove(due.0, &id);
-        put_back(editor, index, event);
-        editor.note(entry(&call, index, &id));
+        restore_row(editor, index, event);
+        editor.record(entry(&call, index, &id));
         Ok(())
     })?;
     answer(&call, &id)
 }
 
 /// Restores the row after a cancellation.
-fn put_back(editor: &mut WriteTransaction<'_>, index: u64, mut event: Event) {
+fn restore_row(editor: &mut WriteTransaction<'_>, index: u64, mut event: Event) {
     event.cancel(editor.now());
     editor.conversation(index, |changed| {
         match changed.events.iter_mut().find(|known| known.id == event.id) {

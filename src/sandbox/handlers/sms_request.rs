@@ -55,7 +55,7 @@ pub(super) struct Request {
 }
 
 impl Request {
-    pub(super) fn read(world: &World, files: &Files, mut form: Form) -> Result<Self, Problem> {
+    pub(super) fn parse(world: &World, files: &Files, mut form: Form) -> Result<Self, Problem> {
         let id = form.required_text("conversationId");
         let index = world.conversation_index(&id);
         if index.is_none() {

@@ -107,7 +107,7 @@ impl Expected {
 /// own.
 pub(crate) async fn change(id: Id, mut call: Call) -> Result<Response, Problem> {
     let number = call.lead(id)?;
-    let request = read(call.form_of(Schema::ChangeStatus, MEMBERS)?)?;
+    let request = parse(call.form_of(Schema::ChangeStatus, MEMBERS)?)?;
     apply(&call, number, &request)
 }
 
@@ -115,7 +115,7 @@ pub(crate) async fn change(id: Id, mut call: Call) -> Result<Response, Problem> 
 pub(crate) async fn change_disposition(mut call: Call) -> Result<Response, Problem> {
     let mut form = call.form_of(Schema::ChangeStatus, MEMBERS)?;
     let lead = form.required_text("leadId");
-    let request = read(form)?;
+    let request = parse(form)?;
     let number = call.lead(Ok(Path(lead)))?;
     apply(&call, number, &request)
 }
@@ -126,7 +126,7 @@ fn apply(call: &Call, number: u64, request: &Request) -> Result<Response, Proble
         request.expected.check(current.as_ref())?;
         let newest = editor.changes().newest_of(number);
         let event = newest.map(|index| {
-            editor.happen(index, |changes, number, at| {
+            editor.add_event(index, |changes, number, at| {
                 changes.world().new_status_change(index, number, at, request.choice.2)
             })
         });
@@ -134,7 +134,7 @@ fn apply(call: &Call, number: u64, request: &Request) -> Result<Response, Proble
         let (status, change) = next(editor.changes(), number, request, at);
         set_status(editor, number, &status);
         editor.lead(number, |lead| lead.history.push(change.clone()));
-        editor.note(Entry {
+        editor.record(Entry {
             lead_id: Some(lead_id(number).into_owned()),
             conversation_id: newest.map(|index| conversation_id(index).into_owned()),
             event_id: event.map(|event| event.id.into_owned()),
@@ -145,7 +145,7 @@ fn apply(call: &Call, number: u64, request: &Request) -> Result<Response, Proble
     call.answer(Schema::StatusChange, &change)
 }
 
-fn read(mut form: Form) -> Result<Request, Problem> {
+fn parse(mut form: Form) -> Result<Request, Problem> {
     let kind = form.required_text("type");
     let outcome = form.required_text("outcome");
     let category = form.word("category", CATEGORIES);

@@ -30,7 +30,7 @@ struct Request {
 }
 
 impl Request {
-    fn read(call: &mut Call) -> Result<Self, Problem> {
+    fn parse(call: &mut Call) -> Result<Self, Problem> {
         let mut form = call.form_of(Schema::Suppress, MEMBERS)?;
         let organization = form.text("organizationId");
         if organization.is_some_and(|id| id != "org-1") {
@@ -89,7 +89,7 @@ fn normalized(number: &str) -> String {
 
 /// Whether a recipient may be contacted.
 pub(crate) async fn check(mut call: Call) -> Result<Response, Problem> {
-    let request = Request::read(&mut call)?;
+    let request = Request::parse(&mut call)?;
     let Request { recipient, channel, .. } = &request;
     let changes = call.changes();
     let found = changes.suppressions().active(changes.world(), recipient, channel.as_deref());
@@ -109,7 +109,7 @@ pub(crate) async fn check(mut call: Call) -> Result<Response, Problem> {
 
 /// Suppresses a recipient on a channel, or on all if none is given.
 pub(crate) async fn create(mut call: Call) -> Result<Response, Problem> {
-    let request = Request::read(&mut call)?;
+    let request = Request::parse(&mut call)?;
     let (entry, is_new) = call.edit(|editor| {
         let cause = request.cause(editor.now());
         let (suppressions, world) = editor.suppressions();
@@ -119,7 +119,7 @@ pub(crate) async fn create(mut call: Call) -> Result<Response, Problem> {
         if before.is_none_or(|before| before.id != entry.id) {
             editor.stop_runs();
         }
-        editor.note(call.entry());
+        editor.record(call.entry());
         (entry, is_new)
     });
     let status = if is_new { StatusCode::CREATED } else { StatusCode::OK };
@@ -128,7 +128,7 @@ pub(crate) async fn create(mut call: Call) -> Result<Response, Problem> {
 
 /// Releases a recipient. One who opted out counts as opted in from then on.
 pub(crate) async fn release(mut call: Call) -> Result<Response, Problem> {
-    let request = Request::read(&mut call)?;
+    let request = Request::parse(&mut call)?;
     let entry = call.edit(|editor| {
         let cause = request.cause(editor.now());
         let at = cause.at;
@@ -141,7 +141,7 @@ pub(crate) async fn release(mut call: Call) -> Result<Response, Problem> {
         if let (OPT_OUT, Some(number)) = (&*entry.source, &entry.normalized_phone_number) {
             editor.messages().consented(number, Consent { opted_out: false, at });
         }
-        editor.note(call.entry());
+        editor.record(call.entry());
         Ok(entry)
     })?;
     call.answer(Schema::Suppression, &entry)

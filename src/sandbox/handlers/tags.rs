@@ -6,7 +6,7 @@ use axum::response::Response;
 use serde_json::json;
 
 use super::call::{Call, Id};
-use super::lead::{answer, carried_out};
+use super::lead::{add_journal_entry, answer};
 use crate::sandbox::generator::organization::Tag;
 use crate::sandbox::http;
 use crate::sandbox::problem::Problem;
@@ -75,7 +75,7 @@ fn put(id: Id, mut call: Call, keep: bool) -> Result<Response, Problem> {
         if !same {
             editor.lead(number, |lead| lead.row.tags = tags);
         }
-        carried_out(editor, &call, number);
+        add_journal_entry(editor, &call, number);
         Ok(())
     })?;
     answer(&call, number)
@@ -118,7 +118,7 @@ pub(crate) async fn remove(
         if editor.changes().lead_row(number).tags.iter().any(|known| *known.id == *tag) {
             editor.lead(number, |lead| lead.row.tags.retain(|known| *known.id != *tag));
         }
-        carried_out(editor, &call, number);
+        add_journal_entry(editor, &call, number);
         Ok(())
     })?;
     answer(&call, number)

@@ -53,7 +53,7 @@ async fn upload(
     let media = shared.files.add(&part.content_type, part.file_name, content);
     shared.lister.overlay().edit(|editor| {
         let (method, path) = ("POST".to_owned(), uri.path().to_owned());
-        editor.note(Entry { method, path, ..Entry::default() });
+        editor.record(Entry { method, path, ..Entry::default() });
     });
     let answer = http::answer(&shared, Schema::Attachment, &media)?;
     Ok((StatusCode::CREATED, answer).into_response())

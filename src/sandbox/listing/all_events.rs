@@ -40,11 +40,11 @@ struct Position {
 }
 
 impl Position {
-    fn read(position: u64) -> Self {
+    fn decode(position: u64) -> Self {
         Self { at: (position >> PAST) as i64, past: position & ((1 << PAST) - 1) }
     }
 
-    fn write(self) -> u64 {
+    fn encode(self) -> u64 {
         self.at.max(0).cast_unsigned() << PAST | self.past
     }
 }
@@ -94,9 +94,9 @@ impl Lister {
             until: period.until.unwrap_or(i64::MAX).min(newest),
             make,
         };
-        let (items, next) = events.scan(request, backward, position.map(Position::read));
+        let (items, next) = events.scan(request, backward, position.map(Position::decode));
         let total_count = if request.include_count { events.count(request) } else { None };
-        let token = |place: Position| self.mint.issue(place.write(), query, number);
+        let token = |place: Position| self.mint.issue(place.encode(), query, number);
         Ok(Page {
             items,
             size: request.page_size,
@@ -186,7 +186,7 @@ mod tests {
     #[test]
     fn a_place_survives_the_way_through_a_token() {
         for place in [Position { at: 1_795_348_921_042, past: 3 }, Position { at: 0, past: 1 }] {
-            assert_eq!(Position::read(place.write()), place);
+            assert_eq!(Position::decode(place.encode()), place);
         }
     }
 }

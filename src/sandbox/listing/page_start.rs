@@ -19,7 +19,7 @@ impl PageStart {
     pub(super) const START: Self = Self::Start;
 
     /// Decodes a token's number.
-    pub(super) fn read(number: u64) -> Self {
+    pub(super) fn decode(number: u64) -> Self {
         match number {
             0 => Self::Start,
             _ if number & FRONT != 0 => Self::Front((number & !FRONT).cast_signed()),
@@ -28,7 +28,7 @@ impl PageStart {
     }
 
     /// Encodes the number for a token.
-    pub(super) fn write(self) -> u64 {
+    pub(super) fn encode(self) -> u64 {
         match self {
             Self::Start => 0,
             Self::Front(at) => at.max(0).cast_unsigned() | FRONT,
@@ -50,7 +50,7 @@ mod tests {
             PageStart::Front(1_795_348_921),
         ];
         for spot in spots {
-            assert_eq!(PageStart::read(spot.write()), spot);
+            assert_eq!(PageStart::decode(spot.encode()), spot);
         }
     }
 }

@@ -53,7 +53,7 @@ impl Arrivals {
     }
 
     /// Chooses up to so many active conversations that are not near the top.
-    pub(crate) fn far_down(&self, overlay: &Overlay, count: usize) -> Vec<u64> {
+    pub(crate) fn below_top(&self, overlay: &Overlay, count: usize) -> Vec<u64> {
         let changes = overlay.snapshot();
         let world = changes.world();
         let beyond = world.count().saturating_sub(TOP);

@@ -18,10 +18,10 @@ impl WriteTransaction<'_> {
         }
         let from = self.changes().row(index).active_outbound_phone_number_id;
         let from = from.as_deref().and_then(number_id).unwrap_or(MAIN_LINE);
-        let event = self.happen_at(index, ApiTime(due), |changes, number, at| {
+        let event = self.add_event_at(index, ApiTime(due), |changes, number, at| {
             changes.world().new_automated(index, number, at, from)
         });
-        if let Some((at, _)) = event.mishap() {
+        if let Some((at, _)) = event.failure_at() {
             self.messages().wait(at.0, &event.id, index);
         }
         self.conversation(index, |changed| {

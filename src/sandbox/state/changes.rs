@@ -202,14 +202,14 @@ impl Changes {
     }
 
     /// Changes all conversations of a lead.
-    pub(super) fn sweep(&mut self, number: u64, sweep: &BulkChange) {
+    pub(super) fn change_all_of(&mut self, number: u64, sweep: &BulkChange) {
         if let Some(indexes) = self.world.owners().conversations(number) {
             for index in indexes {
                 self.change(index, |changed| sweep.apply(&mut changed.row));
             }
             return;
         }
-        self.world.sweep_first(sweep.clone());
+        self.world.change_first(sweep.clone());
         let owners = *self.world.owners();
         let swept = self.entries.iter_mut().filter(|(index, _)| {
             // The other leads' conversations were found above.

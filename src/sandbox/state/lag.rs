@@ -20,7 +20,7 @@ impl Lag {
     }
 
     /// Records the state before a change.
-    pub(super) fn note(&self, changes: &Arc<Changes>, now: i64) {
+    pub(super) fn record(&self, changes: &Arc<Changes>, now: i64) {
         if self.millis > 0 {
             self.held().push_back((now, Arc::clone(changes)));
         }

@@ -14,7 +14,7 @@ pub(crate) struct Consent {
 impl Consent {
     /// Parses a keyword of opt-out or opt-in, which counts if the text says
     /// nothing else.
-    pub(super) fn read(text: &str, at: ApiTime) -> Option<Self> {
+    pub(super) fn from_text(text: &str, at: ApiTime) -> Option<Self> {
         let opted_out = match text.trim().to_ascii_uppercase().as_str() {
             "STOP" | "STOPALL" | "UNSUBSCRIBE" | "CANCEL" | "END" | "QUIT" => true,
             "START" | "UNSTOP" => false,

@@ -107,7 +107,7 @@ impl Metrics {
         if event.is_message() && inbound {
             self.received += 1;
             let text = event.summary.as_deref().unwrap_or_default();
-            self.replies += u32::from(Consent::read(text, event.created_at).is_none());
+            self.replies += u32::from(Consent::from_text(text, event.created_at).is_none());
         } else if event.is_message() {
             self.attempted += past(event.sending_started_at);
             self.sent += past(event.sent_at);

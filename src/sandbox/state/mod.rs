@@ -85,7 +85,7 @@ impl Overlay {
     pub(crate) fn edit<T>(&self, edit: impl FnOnce(&mut WriteTransaction<'_>) -> T) -> T {
         let mut changes = self.changes.write().unwrap_or_else(PoisonError::into_inner);
         let mut journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
-        self.lag.note(&changes, self.clock.now());
+        self.lag.record(&changes, self.clock.now());
         let mut editor =
             WriteTransaction::new(Arc::make_mut(&mut changes), &mut journal, self.clock.now());
         editor.send_due();

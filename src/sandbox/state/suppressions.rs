@@ -46,7 +46,7 @@ impl Suppressions {
         recipient: &Recipient,
         channel: Option<&str>,
     ) -> Option<SuppressionEntry> {
-        let mut found = self.of(world, recipient);
+        let mut found = self.entries_of(world, recipient);
         found.retain(|entry| entry.is_active() && entry.covers(channel));
         found.into_iter().next()
     }
@@ -68,13 +68,13 @@ impl Suppressions {
         channel: &str,
         cause: Cause,
     ) -> (SuppressionEntry, bool) {
-        let known = self.of(world, recipient);
+        let known = self.entries_of(world, recipient);
         let known = known.into_iter().find(|entry| entry.channel.eq_ignore_ascii_case(channel));
         let is_new = known.is_none();
         let mut entry = known.unwrap_or_else(|| self.make(recipient, channel));
         if is_new || !entry.is_active() {
             entry.suppress(cause);
-            self.keep(&entry);
+            self.store(&entry);
         }
         (entry, is_new)
     }
@@ -88,12 +88,12 @@ impl Suppressions {
         channel: &str,
         cause: Cause,
     ) -> Option<SuppressionEntry> {
-        let mut known = self.of(world, recipient);
+        let mut known = self.entries_of(world, recipient);
         known.retain(|entry| entry.is_active() && entry.covers(Some(channel)));
         known.sort_by_key(|entry| !entry.channel.eq_ignore_ascii_case(channel));
         let mut entry = known.into_iter().next()?;
         entry.release(cause);
-        self.keep(&entry);
+        self.store(&entry);
         Some(entry)
     }
 
@@ -104,7 +104,7 @@ impl Suppressions {
     }
 
     /// Every entry about a recipient.
-    fn of(&self, world: &World, recipient: &Recipient) -> Vec<SuppressionEntry> {
+    fn entries_of(&self, world: &World, recipient: &Recipient) -> Vec<SuppressionEntry> {
         let changed = self.entries.iter().filter(|entry| recipient.is_of(entry)).cloned();
         let original = recipient.phone.as_ref().and_then(|number| world.suppression_entry(number));
         changed.chain(original.filter(|entry| !self.has(entry))).collect()
@@ -114,7 +114,7 @@ impl Suppressions {
         self.entries.iter().any(|known| known.id == entry.id)
     }
 
-    fn keep(&mut self, entry: &SuppressionEntry) {
+    fn store(&mut self, entry: &SuppressionEntry) {
         match self.entries.iter_mut().find(|known| known.id == entry.id) {
             Some(known) => known.clone_from(entry),
             None => self.entries.push(entry.clone()),
@@ -154,7 +154,7 @@ impl Suppressions {
         if consent.opted_out {
             self.suppress(world, &recipient, "sms", cause);
         } else if self
-            .of(world, &recipient)
+            .entries_of(world, &recipient)
             .iter()
             .any(|entry| entry.is_active() && entry.channel.eq_ignore_ascii_case("sms"))
         {

@@ -77,8 +77,8 @@ impl<'e> WriteTransaction<'e> {
     }
 
     /// Changes all conversations of a lead.
-    pub(crate) fn sweep(&mut self, number: u64, sweep: &BulkChange) {
-        self.changes.sweep(number, sweep);
+    pub(crate) fn change_all_of(&mut self, number: u64, sweep: &BulkChange) {
+        self.changes.change_all_of(number, sweep);
     }
 
     /// The time of the next event: unique, and after all initial events.
@@ -94,17 +94,17 @@ impl<'e> WriteTransaction<'e> {
     /// Adds an event to a conversation, built by `write` from its number in the
     /// timeline and its instant. The conversation moves to the top and gets
     /// another version.
-    pub(crate) fn happen(
+    pub(crate) fn add_event(
         &mut self,
         index: u64,
         write: impl FnOnce(&Changes, usize, ApiTime) -> Event,
     ) -> Event {
-        self.happen_at(index, self.now(), write)
+        self.add_event_at(index, self.now(), write)
     }
 
     /// The same for an event that was due at an instant and is only processed
     /// now.
-    pub(super) fn happen_at(
+    pub(super) fn add_event_at(
         &mut self,
         index: u64,
         due: ApiTime,
@@ -126,13 +126,14 @@ impl<'e> WriteTransaction<'e> {
     /// Adds an inbound message.
     pub(crate) fn receive(&mut self, index: u64, text: Text) {
         let said = text.clone();
-        let event = self.happen(index, |changes, number, at| {
+        let event = self.add_event(index, |changes, number, at| {
             changes.world().new_message(index, number, at, said)
         });
         let at = event.created_at;
         let about = self.changes.world.new_notification(index, &event);
         self.changes.notifications.add(about);
-        if let (Some(number), Some(consent)) = (&event.from_phone_number, Consent::read(&text, at))
+        if let (Some(number), Some(consent)) =
+            (&event.from_phone_number, Consent::from_text(&text, at))
         {
             self.changes.messages.consented(number, consent);
             let Changes { suppressions, world, .. } = &mut *self.changes;
@@ -153,8 +154,8 @@ impl<'e> WriteTransaction<'e> {
     }
 
     /// Updates a conversation's row after a message was sent.
-    pub(crate) fn went_out(&mut self, index: u64, event: &Event) {
-        if let Some((at, _)) = event.mishap() {
+    pub(crate) fn mark_sent(&mut self, index: u64, event: &Event) {
+        if let Some((at, _)) = event.failure_at() {
             self.changes.messages.wait(at.0, &event.id, index);
         }
         self.changes.change(index, |changed| {
@@ -183,7 +184,7 @@ impl<'e> WriteTransaction<'e> {
             let Some((due, id, index)) = self.changes.messages.take_due(self.now) else { return };
             let known = self.changes.get(index).map(|changed| changed.events.iter());
             let event = known.and_then(|mut events| events.find(|event| event.id == *id));
-            match event.map(|event| (event.is_scheduled(), event.mishap())) {
+            match event.map(|event| (event.is_scheduled(), event.failure_at())) {
                 Some((true, _)) => self.send(index, &id, due),
                 Some((false, Some((_, reason)))) => self.fail(index, reason),
                 Some((false, None)) | None => {}
@@ -205,7 +206,7 @@ impl<'e> WriteTransaction<'e> {
             Some(event.clone())
         });
         if let Some(event) = sent {
-            self.went_out(index, &event);
+            self.mark_sent(index, &event);
         }
     }
 
@@ -235,7 +236,7 @@ impl<'e> WriteTransaction<'e> {
     }
 
     /// Adds a journal entry.
-    pub(crate) fn note(&mut self, mut entry: Entry) {
+    pub(crate) fn record(&mut self, mut entry: Entry) {
         entry.number = self.journal.len() as u64 + 1;
         entry.at = self.now();
         self.journal.push(entry);

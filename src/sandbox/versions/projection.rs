@@ -54,7 +54,7 @@ impl ApiVersion {
     }
 
     /// Whether a request may have a member that some version knows.
-    pub(crate) fn takes(self, schema: Schema, member: &str) -> bool {
+    pub(crate) fn accepts_member(self, schema: Schema, member: &str) -> bool {
         CHANGES.iter().filter(|change| change.schema == schema).all(|change| match change.before {
             Before::Without(members) => !members.contains(&member) || change.by <= self,
             Before::Also { then, .. } => !then.contains(&member) || self < change.by,
@@ -255,8 +255,10 @@ mod tests {
             (Schema::ChangeStatus, "leadId", 0..1),
             (Schema::ChangeStatus, "changeSource", 0..7),
         ] {
-            let takes: Vec<_> =
-                ApiVersion::ALL.into_iter().filter(|it| it.takes(schema, member)).collect();
+            let takes: Vec<_> = ApiVersion::ALL
+                .into_iter()
+                .filter(|it| it.accepts_member(schema, member))
+                .collect();
             assert_eq!(takes, ApiVersion::ALL[versions], "{member}");
         }
     }

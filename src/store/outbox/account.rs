@@ -58,9 +58,9 @@ fn ask_unowned(
     now: Timestamp,
 ) -> Result<(Vec<OutboxEntry>, Vec<EntryId>), OutboxError> {
     let entries = queries::list(transaction, Which::Unfinished)?;
-    let before = || entries.iter().filter(|entry| entry.wanted < opened);
+    let before = || entries.iter().filter(|entry| entry.requested_at < opened);
     let waiting = before().filter(|entry| entry.state == EntryState::Waiting);
-    let asking: Vec<OutboxEntry> = waiting.map(|entry| entry.of_unknown_account(now)).collect();
+    let asking: Vec<OutboxEntry> = waiting.map(|entry| entry.for_unknown_account(now)).collect();
     for entry in &asking {
         queries::update(transaction, entry)?;
     }
@@ -81,5 +81,5 @@ fn refuse_other(outbox: &Identity, key: &Identity) -> Result<(), OutboxError> {
 fn owner(connection: &Connection) -> Result<Option<Identity>, OutboxError> {
     let owner: Option<String> =
         connection.query_row("SELECT owner FROM account", [], |row| row.get(0))?;
-    owner.map(|text| Identity::read(&text).ok_or(OutboxError::Damaged)).transpose()
+    owner.map(|text| Identity::parse(&text).ok_or(OutboxError::Damaged)).transpose()
 }

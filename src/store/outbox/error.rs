@@ -6,7 +6,7 @@ use std::io;
 use rusqlite::Error;
 use thiserror::Error;
 
-use crate::domain::io_words;
+use crate::domain::io_error_text;
 use crate::store::private_file::is_full;
 use crate::store::sqlite::SqliteFailure;
 use crate::triage::outbox::NotAllowed;
@@ -62,7 +62,7 @@ pub enum OutboxError {
     #[error("{0}")]
     Invalid(&'static str),
     /// A file or a folder could not be used.
-    #[error("the outbox cannot be opened: {}", io_words(.0))]
+    #[error("the outbox cannot be opened: {}", io_error_text(.0))]
     File(#[source] io::Error),
     /// The thread that used it has panicked.
     #[error("this program has a defect: the outbox failed; the log says where")]

@@ -100,7 +100,7 @@ impl OutboxDir {
         if !matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock)) {
             return None;
         }
-        let holder = Holder::read(&fs::read_to_string(path).ok()?)?;
+        let holder = Holder::parse(&fs::read_to_string(path).ok()?)?;
         (holder.process != process::id()).then_some(holder)
     }
 
@@ -123,7 +123,7 @@ impl OutboxDir {
     pub(super) fn explain(&self, error: OutboxError) -> OutboxError {
         match error {
             OutboxError::Busy => self.holder().map_or(OutboxError::Busy, |holder| {
-                OutboxError::Held(holder.words(&TimeZone::system(), Timestamp::now()))
+                OutboxError::Held(holder.describe(&TimeZone::system(), Timestamp::now()))
             }),
             OutboxError::Disk if private_file::is_disk_full(&self.folder) => OutboxError::Full,
             error => error,

@@ -47,7 +47,7 @@ impl ExclusiveSender {
             let found: Vec<OutboxEntry> = found
                 .map(|entry| match entry.state {
                     EntryState::Waiting if unowned.contains(&entry.id) => {
-                        entry.of_unknown_account(now)
+                        entry.for_unknown_account(now)
                     }
                     _ => entry,
                 })
@@ -92,7 +92,7 @@ impl ExclusiveSender {
             let asking = planned.ask.iter().filter_map(|id| Some(entry(*id)?.too_old(now)));
             claim.moved.extend(asking);
             let needless = planned.discard.iter();
-            let needless = needless.filter_map(|(id, how)| Some(entry(*id)?.needless(*how, now)));
+            let needless = needless.filter_map(|(id, how)| Some(entry(*id)?.redundant(*how, now)));
             claim.moved.extend(needless);
             for entry in &claim.moved {
                 queries::update(transaction, entry)?;

@@ -14,7 +14,9 @@ use super::*;
 use crate::domain::{
     Failure, FailureKind, Identity, Outcome, RedactedText, RetryClass, WriteFailure,
 };
-use crate::triage::outbox::fixture::{archive, asking, at, cancel, draft, note, read, sms};
+use crate::triage::outbox::fixture::{
+    archive, at, cancel, draft, needing_confirmation, note, read, sms,
+};
 use crate::triage::outbox::{Departure, Discard, EntryState};
 
 /// No grace.
@@ -122,7 +124,7 @@ fn every_transition_is_on_the_disk_when_it_returns() {
     let unknown = sender.answer(second.id, &lost(), at(4)).expect("written");
     assert!(matches!(unknown.state, EntryState::Unknown { .. }) && stored(second.id) == unknown);
     let again = outbox.retry(second.id, &Approvals::NONE, at(5)).expect("it can go");
-    assert!(again.doubt && stored(second.id) == again);
+    assert!(again.may_have_applied && stored(second.id) == again);
     let third = outbox.discard(entries[2].id, at(6)).expect("given up");
     assert_eq!(stored(third.id).state, EntryState::Discarded(Discard::ByPerson));
     let other = match sms("d1") {
@@ -169,7 +171,7 @@ fn what_need_not_be_sent_and_what_asks_are_told_at_once() {
     let claimed = sender.claim(at(901)).expect("claimed");
     let moved: Vec<_> = claimed.moved.iter().map(|e| (e.id, e.state.clone())).collect();
     let replaced = EntryState::Discarded(Discard::Replaced { by: marks[1].id });
-    assert_eq!(moved, [(old[0].id, asking()), (marks[0].id, replaced)]);
+    assert_eq!(moved, [(old[0].id, needing_confirmation()), (marks[0].id, replaced)]);
     assert_eq!(claimed.entry.expect("claimed").id, marks[1].id);
     assert_eq!(claimed.wake, Some(later[0].due));
 }

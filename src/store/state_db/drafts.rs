@@ -120,7 +120,7 @@ pub(super) fn load(
         Some(draft) if draft.conversation != *conversation || draft.kind != kind => {
             Err(StateError::DamagedDraft)
         }
-        draft => Ok(draft.map(MessageDraft::mended)),
+        draft => Ok(draft.map(MessageDraft::with_valid_cursor)),
     }
 }
 

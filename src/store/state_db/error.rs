@@ -5,7 +5,7 @@ use std::io;
 use thiserror::Error;
 
 use super::StateLocation;
-use crate::domain::io_words;
+use crate::domain::io_error_text;
 use crate::store::private_file::{is_disk_full, is_full};
 use crate::store::sqlite::SqliteFailure;
 
@@ -38,7 +38,7 @@ pub enum StateError {
     #[error("the draft is too long to be kept")]
     TooLong,
     /// A file or a folder could not be used.
-    #[error("{}", io_words(.0))]
+    #[error("{}", io_error_text(.0))]
     File(#[source] io::Error),
     /// Anything else, with the code of `SQLite`, which is for the log.
     #[error("state.sqlite failed for an unknown reason")]

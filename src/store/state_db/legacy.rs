@@ -139,7 +139,7 @@ fn read_draft(file: &Path) -> io::Result<Option<(String, Content)>> {
         Ok(Version { version }) if version > VERSION => Content::Newer,
         _ => serde_json::from_slice(&bytes).map_or(Content::Damaged, |document| {
             let Document { draft } = document;
-            Content::Draft(Box::new(draft.mended()))
+            Content::Draft(Box::new(draft.with_valid_cursor()))
         }),
     };
     if let Content::Draft(draft) = &content

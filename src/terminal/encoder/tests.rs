@@ -101,14 +101,14 @@ fn expected(cell: &Cell) -> (vt100::Color, [bool; 5]) {
 
 /// A list beside a pane, between two bars.
 #[derive(Clone, Debug)]
-struct Scenery {
+struct SampleScreen {
     top: usize,
     here: usize,
     pane: Vec<(String, Style)>,
     bar: String,
 }
 
-impl Scenery {
+impl SampleScreen {
     fn frame(&self, rows: &[(String, Style)]) -> Buffer {
         let mut buffer = Buffer::empty(SCREEN);
         buffer.set_stringn(0, 0, &self.bar, 60, Style::new());
@@ -150,9 +150,9 @@ fn style() -> impl Strategy<Value = Style> {
     ])
 }
 
-fn scenery() -> impl Strategy<Value = Scenery> {
+fn scenery() -> impl Strategy<Value = SampleScreen> {
     let pane = proptest::collection::vec((text(), style()), 0..24);
-    (0..12_usize, 0..36_usize, pane, text()).prop_map(|(top, here, pane, bar)| Scenery {
+    (0..12_usize, 0..36_usize, pane, text()).prop_map(|(top, here, pane, bar)| SampleScreen {
         top,
         here,
         pane,
@@ -190,7 +190,8 @@ fn rows() -> Vec<(String, Style)> {
 fn a_list_that_scrolls_beside_a_pane_is_moved_and_not_sent_again() {
     let rows = rows();
     let pane = vec![("the same".to_owned(), Style::new()); 4];
-    let at = |top| Scenery { top, here: top + 22, pane: pane.clone(), bar: "12 of 99".to_owned() };
+    let at =
+        |top| SampleScreen { top, here: top + 22, pane: pane.clone(), bar: "12 of 99".to_owned() };
     let mut probe = Probe::new();
     let whole = probe.paint(&at(10).frame(&rows), None);
     for top in [11, 13, 12, 10] {
@@ -286,7 +287,7 @@ fn a_character_that_may_be_too_wide_for_its_line_scrolls_nothing() {
 #[test]
 fn drawing_the_whole_screen_takes_back_what_another_program_has_set() {
     let mut probe = Probe::new();
-    let frame = Scenery { top: 0, here: 3, pane: Vec::new(), bar: "bar".to_owned() };
+    let frame = SampleScreen { top: 0, here: 3, pane: Vec::new(), bar: "bar".to_owned() };
     let frame = frame.frame(&rows());
     probe.paint(&frame, None);
     // Colors, a scrolling region, a visible cursor.
@@ -294,6 +295,6 @@ fn drawing_the_whole_screen_takes_back_what_another_program_has_set() {
     probe.screen.0.borrow_mut().0.process(left_behind);
     probe.painter.invalidate();
     probe.paint(&frame, None);
-    let further = Scenery { top: 1, here: 4, pane: Vec::new(), bar: "bar".to_owned() };
+    let further = SampleScreen { top: 1, here: 4, pane: Vec::new(), bar: "bar".to_owned() };
     probe.paint(&further.frame(&rows()), None);
 }

@@ -106,7 +106,7 @@ fn clear(buffer: &mut Buffer, area: Rect) {
             buffer[(x, y)].reset();
         }
         for x in 0..area.left() {
-            if x + Extent::of(&buffer[(x, y)]).columns > area.left() {
+            if x + Extent::from_cell(&buffer[(x, y)]).columns > area.left() {
                 buffer[(x, y)].set_symbol(" ");
             }
         }

@@ -122,7 +122,7 @@ impl Decoder {
             && !is_introducer(*first)
         {
             // Another key, without Alt: that arrives in one piece.
-            self.give_up(out);
+            self.abort(out);
         }
         let mut rest = bytes;
         while let Some((&byte, after)) = rest.split_first() {
@@ -160,7 +160,7 @@ impl Decoder {
     /// Handles an expired deadline.
     pub(super) fn expire(&mut self, now: Instant, out: &mut Vec<Input>) {
         if self.deadline.is_some_and(|deadline| deadline <= now) {
-            self.give_up(out);
+            self.abort(out);
             self.deadline = None;
         }
     }
@@ -171,9 +171,9 @@ impl Decoder {
     }
 
     /// Handles an incomplete construct that will not be completed.
-    fn give_up(&mut self, out: &mut Vec<Input>) {
+    fn abort(&mut self, out: &mut Vec<Input>) {
         let alone = self.is_introducer_alone();
-        let state = self.ground();
+        let state = self.reset();
         match state {
             State::Escape { twice } => {
                 let esc = Input::Key(Key::plain(KeyCode::Esc));
@@ -188,7 +188,7 @@ impl Decoder {
     }
 
     /// Returns to the ground state; returns the previous one.
-    fn ground(&mut self) -> State {
+    fn reset(&mut self) -> State {
         self.held.clear();
         self.strings.clear();
         self.string_bytes = 0;
@@ -200,7 +200,7 @@ impl Decoder {
             State::Ground | State::Paste { .. } => self.plain(byte, false, out),
             State::Escape { twice } => self.escaped(byte, twice, out),
             State::Ss3 { alt } => {
-                self.ground();
+                self.reset();
                 match byte {
                     b' '..=b'~' => push_key(ss3(byte), alt, out),
                     _ => self.plain(byte, false, out),
@@ -208,7 +208,7 @@ impl Decoder {
             }
             State::Csi { alt } => return self.parameter(byte, alt, out),
             State::Console => {
-                self.ground();
+                self.reset();
                 if let number @ b'A'..=b'E' = byte {
                     push_key(Some(Key::plain(KeyCode::F(number - b'A' + 1))), false, out);
                 }
@@ -217,7 +217,7 @@ impl Decoder {
                 self.held.push(byte);
                 if self.held.len() == 3 {
                     out.extend(x10_mouse(&self.held));
-                    self.ground();
+                    self.reset();
                 }
             }
             State::Character { alt, length } => self.character(byte, alt, length, out),
@@ -285,13 +285,13 @@ impl Decoder {
             b'[' if self.held.is_empty() => self.state = State::Console,
             b'M' if self.held.is_empty() => self.state = State::Mouse,
             b'~' if self.held == b"200" => {
-                self.ground();
+                self.reset();
                 self.state = State::Paste { too_long: false };
                 self.deadline = None;
             }
             b'@'..=b'~' => {
                 let parameters = std::mem::take(&mut self.held);
-                self.ground();
+                self.reset();
                 match csi(&parameters, byte) {
                     Some(Input::Key(key)) => push_key(Some(key), alt, out),
                     other => out.extend(other),
@@ -301,7 +301,7 @@ impl Decoder {
                 }
             }
             _ => {
-                self.ground();
+                self.reset();
                 self.plain(byte, false, out);
             }
         }
@@ -310,7 +310,7 @@ impl Decoder {
 
     fn character(&mut self, byte: u8, alt: bool, length: usize, out: &mut Vec<Input>) {
         if !matches!(byte, 0x80..0xc0) {
-            self.ground();
+            self.reset();
             return self.plain(byte, false, out);
         }
         self.held.push(byte);
@@ -318,7 +318,7 @@ impl Decoder {
             return;
         }
         let c = std::str::from_utf8(&self.held).ok().and_then(|text| text.chars().next());
-        self.ground();
+        self.reset();
         match c {
             Some(c @ '\u{80}'..'\u{a0}') => self.introduce(c as u8 - 0x40, false),
             Some(c) => push_key(Some(Key::plain(KeyCode::Char(c))), alt, out),
@@ -342,7 +342,7 @@ impl Decoder {
             self.strings.push(byte == b']');
         }
         if self.strings.is_empty() || self.string_bytes > MOST_BYTES {
-            self.ground();
+            self.reset();
         } else {
             self.state = State::String { introducer, escaped: byte == ESC };
         }
@@ -358,7 +358,7 @@ impl Decoder {
             let rest = from + at + PASTE_END.len() - known;
             let mut text = std::mem::take(&mut self.held);
             text.truncate(from + at);
-            self.ground();
+            self.reset();
             out.push(if too_long {
                 Input::PasteTooLong
             } else {

@@ -3,7 +3,7 @@ use crate::domain::{Conversation, Lead, Row};
 
 fn target(json: &str) -> ActionTarget {
     let record: Conversation = serde_json::from_str(json).expect("a conversation");
-    ActionTarget::of(&Row::new(&record).expect("a row"))
+    ActionTarget::from_row(&Row::new(&record).expect("a row"))
 }
 
 const UNREAD: &str = r#"{"id":"c","leadId":"l","firstName":"Ann","isUnread":true,"needsReply":true,
@@ -51,16 +51,23 @@ fn what_means_nothing_to_a_target_is_refused_with_the_reason() {
 fn archiving_and_its_inverse_lead_back() {
     let active = target(UNREAD);
     let lead = active.lead.clone().expect("a lead");
-    assert_eq!(archive().undoing(&active), Some(Operation::Unarchive { lead: lead.clone() }));
+    assert_eq!(
+        archive().undo_operation(&active),
+        Some(Operation::Unarchive { lead: lead.clone() })
+    );
     let archived = target(r#"{"id":"c","leadId":"l","isArchived":true,"archiveReason":3}"#);
     let Operation::Archive { note: None, reason, .. } =
-        Action::Unarchive.undoing(&archived).expect("an inverse")
+        Action::Unarchive.undo_operation(&archived).expect("an inverse")
     else {
         panic!("not archived again")
     };
     assert_eq!(u8::from(reason), 3);
     let unknown = target(r#"{"id":"c","leadId":"l","isArchived":true}"#);
-    assert_eq!(Action::Unarchive.undoing(&unknown), None, "nobody knows why it was archived");
+    assert_eq!(
+        Action::Unarchive.undo_operation(&unknown),
+        None,
+        "nobody knows why it was archived"
+    );
 }
 
 #[test]
@@ -69,7 +76,7 @@ fn a_status_goes_back_to_the_one_before() {
     let seen = target(UNREAD);
     let Some(Operation::SetStatus {
         outcome, category, status_type, expected_revision: None, ..
-    }) = set.undoing(&seen)
+    }) = set.undo_operation(&seen)
     else {
         panic!("no inverse")
     };
@@ -95,12 +102,12 @@ fn a_follow_up_expects_what_was_seen_and_its_undoing_does_not() {
     };
     assert_eq!((expected_revision, expected_status.as_deref()), (Some(4), Some("s")));
     let Some(Operation::SetFollowUp { follow_up, expected_revision: None, .. }) =
-        done.undoing(&target)
+        done.undo_operation(&target)
     else {
         panic!("no inverse")
     };
     assert!(matches!(follow_up, FollowUp::Due(_)));
-    let Some(Operation::Assign { user, .. }) = Action::Assign(None).undoing(&target) else {
+    let Some(Operation::Assign { user, .. }) = Action::Assign(None).undo_operation(&target) else {
         panic!("no inverse")
     };
     assert_eq!(user, Some(UserId::new("u")));
@@ -112,7 +119,7 @@ fn what_has_gone_out_to_people_has_no_inverse() {
     let text = RedactedText::new("hi");
     let reply = Action::Reply { text: text.clone(), scheduled_for: None, from: None };
     for how in [Action::Read, Action::Handled, Action::Note(text), reply] {
-        assert_eq!(how.undoing(&target), None, "{how:?}");
+        assert_eq!(how.undo_operation(&target), None, "{how:?}");
     }
 }
 
@@ -125,8 +132,8 @@ fn a_tag_that_is_not_known_yet_is_added_by_its_name() {
         panic!("refused")
     };
     assert_eq!((tags, names), (Vec::new(), vec!["spring".to_owned()]));
-    assert_eq!(new.undoing(&target), None, "its id is not known");
+    assert_eq!(new.undo_operation(&target), None, "its id is not known");
     let known =
         Action::AddTag { tag: Some(TagId::new("t")), name: "spring".to_owned(), create: false };
-    assert!(matches!(known.undoing(&target), Some(Operation::RemoveTag { .. })));
+    assert!(matches!(known.undo_operation(&target), Some(Operation::RemoveTag { .. })));
 }

@@ -79,7 +79,7 @@ pub fn parse(typed: &str, now: &ZonedDateTime) -> Result<When, WhenError> {
     if words.len() > MAX_WORDS {
         return Err(unknown(typed, &[]));
     }
-    let when = match offset::read(&words) {
+    let when = match offset::parse(&words) {
         Some(later) => later.after(now)?,
         None => absolute(&words, now)?.ok_or_else(|| unknown(typed, &words))?,
     };
@@ -93,7 +93,7 @@ pub fn parse(typed: &str, now: &ZonedDateTime) -> Result<When, WhenError> {
 /// Whether a time is relative to now and so independent of the time zone: `in
 /// 2h`.
 pub fn is_from_now(typed: &str) -> bool {
-    offset::read(&words(&typed.to_lowercase().replace(',', " "))).is_some()
+    offset::parse(&words(&typed.to_lowercase().replace(',', " "))).is_some()
 }
 
 fn words(lower: &str) -> Vec<&str> {
@@ -127,7 +127,7 @@ pub fn suggestions(now: &ZonedDateTime) -> Vec<(&'static str, ZonedDateTime)> {
 
 /// Formats a time in its own zone: `today 17:30`, `tomorrow 9:00`, `Mon 30 Nov
 /// 9:00`, with the year if it is another one.
-pub fn spelled(at: &ZonedDateTime, now: &ZonedDateTime) -> String {
+pub fn format_time(at: &ZonedDateTime, now: &ZonedDateTime) -> String {
     let now = now.with_time_zone(at.time_zone().clone());
     let form = match at.date() {
         day if day == now.date() => "today %-H:%M",
@@ -142,37 +142,39 @@ pub fn spelled(at: &ZonedDateTime, now: &ZonedDateTime) -> String {
 fn absolute(words: &[&str], now: &ZonedDateTime) -> Result<Option<When>, WhenError> {
     let splits = || (0..=words.len()).rev().map(|at| words.split_at(at));
     let day_first = splits().find_map(|(day, clock)| {
-        let clock = if clock.is_empty() { None } else { Some(TimeOfDay::read(clock)?) };
-        Some((DateSpec::read(day)?, clock))
+        let clock = if clock.is_empty() { None } else { Some(TimeOfDay::parse(clock)?) };
+        Some((DateSpec::parse(day)?, clock))
     });
     // A bare number before a day is no time.
     let clock_first = || {
         splits().filter(|(clock, day)| !clock.is_empty() && !day.is_empty()).find_map(
             |(clock, day)| {
-                let clock = TimeOfDay::read(clock).filter(|clock| clock.is_plain)?;
-                Some((DateSpec::read(day)?, Some(clock)))
+                let clock = TimeOfDay::parse(clock).filter(|clock| clock.is_unambiguous)?;
+                Some((DateSpec::parse(day)?, Some(clock)))
             },
         )
     };
     let Some((day, clock)) = day_first.or_else(clock_first) else { return Ok(None) };
     match (day, clock) {
-        (_, Some(clock)) if clock.is_doubtful() || (day == DateSpec::Any && !clock.is_plain) => {
+        (_, Some(clock))
+            if clock.is_ambiguous() || (day == DateSpec::Any && !clock.is_unambiguous) =>
+        {
             Err(WhenError::HalfADay { hour: clock.time.hour() })
         }
         (DateSpec::Today, None) => Err(WhenError::NoTime),
         (DateSpec::Any, None) => Ok(None),
         (day, clock) => {
             let time = clock.map_or(time_of_day::MORNING, |clock| clock.time);
-            first_to_come(day, time, now).map(Some)
+            first_future(day, time, now).map(Some)
         }
     }
 }
 
 /// The first of the possible dates at which the time is still in the future.
-fn first_to_come(day: DateSpec, time: Time, now: &ZonedDateTime) -> Result<When, WhenError> {
+fn first_future(day: DateSpec, time: Time, now: &ZonedDateTime) -> Result<When, WhenError> {
     let mut past = None;
     for date in day.dates(now.date())? {
-        let when = moment(date.to_datetime(time), now)?;
+        let when = resolve(date.to_datetime(time), now)?;
         if when.at > *now {
             return Ok(when);
         }
@@ -186,7 +188,7 @@ fn first_to_come(day: DateSpec, time: Time, now: &ZonedDateTime) -> Result<When,
 
 /// The instant of a local time. If it occurs twice, the first occurrence in the
 /// future.
-fn moment(at: DateTime, now: &ZonedDateTime) -> Result<When, WhenError> {
+fn resolve(at: DateTime, now: &ZonedDateTime) -> Result<When, WhenError> {
     let ambiguous = now.time_zone().to_ambiguous_zoned_datetime(at);
     let far = |_| WhenError::TooFar;
     match ambiguous.offset() {

@@ -51,7 +51,7 @@ pub struct MessageDraft {
 impl MessageDraft {
     /// The draft with the cursor on a character boundary within the text.
     #[must_use]
-    pub fn mended(self) -> Self {
+    pub fn with_valid_cursor(self) -> Self {
         let cursor = self.text.as_str().floor_char_boundary(self.cursor);
         Self { cursor, ..self }
     }
@@ -74,7 +74,7 @@ mod tests {
             written_at: Timestamp::UNIX_EPOCH,
         };
         for (cursor, mended) in [(0, 0), (1, 1), (2, 1), (3, 3), (99, 3)] {
-            assert_eq!(draft(cursor).mended().cursor, mended, "{cursor}");
+            assert_eq!(draft(cursor).with_valid_cursor().cursor, mended, "{cursor}");
         }
     }
 }

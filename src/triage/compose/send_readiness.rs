@@ -81,7 +81,7 @@ impl SendFacts<'_> {
         match self.ready() {
             Ok((lead, from, remark)) => {
                 let mut warnings = warnings(lead, self.zone, arrives, hours);
-                warnings.extend(self.stop_request.map(asked_to_stop));
+                warnings.extend(self.stop_request.map(stop_request_warning));
                 Verdict::Ready { from, remark, warnings }
             }
             Err(verdict) => verdict,
@@ -200,13 +200,13 @@ pub fn warnings(
 fn opted_out_status(lead: &Lead) -> Option<Warning> {
     let status = lead.status()?;
     let names = [&status.display_name, &status.outcome, &status.category];
-    let name = names.into_iter().flatten().find(|name| says_opted_out(name))?;
+    let name = names.into_iter().flatten().find(|name| is_opted_out_name(name))?;
     let text = format!("Status says {}, consent does not", text::short_line(name, QUOTED));
     Some(Warning::new(WarningKind::StatusOptedOut, text))
 }
 
 /// Whether a status name means opted out. Each organization has its own names.
-fn says_opted_out(name: &str) -> bool {
+fn is_opted_out_name(name: &str) -> bool {
     const NAMES: [&str; 14] = [
         "optedout",
         "optout",
@@ -234,7 +234,7 @@ fn says_opted_out(name: &str) -> bool {
 const QUOTED: usize = 80;
 
 /// The warning about a lead's request to stop, quoted.
-pub fn asked_to_stop(words: &str) -> Warning {
+pub fn stop_request_warning(words: &str) -> Warning {
     let line = text::one_line(words);
     let ellipsis = if line.len() > QUOTED { "\u{2026}" } else { "" };
     let quoted = text::short_line(&line, QUOTED);
@@ -244,7 +244,7 @@ pub fn asked_to_stop(words: &str) -> Warning {
 
 /// The warning about a text that looks like a template. The contents of
 /// `values`, which filled its gaps, count as text.
-pub fn looks_unfilled(written: &str, values: &[&str]) -> Option<Warning> {
+pub fn unfilled_warning(written: &str, values: &[&str]) -> Option<Warning> {
     let gap = written.get(unfilled::find(written, values)?)?;
     let gap = text::short_line(gap, QUOTED).into_owned();
     Some(Warning::new(WarningKind::Unfilled, format!("Looks unfilled: {gap}")))

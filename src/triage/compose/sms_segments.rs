@@ -16,7 +16,7 @@ pub enum Encoding {
 
 impl Encoding {
     /// Capacity of a single segment, in units.
-    pub const fn alone(self) -> usize {
+    pub const fn single_capacity(self) -> usize {
         match self {
             Self::Gsm7 => 160,
             Self::Ucs2 => 70,
@@ -24,7 +24,7 @@ impl Encoding {
     }
 
     /// Capacity of each segment of a concatenated message, in units.
-    pub const fn in_several(self) -> usize {
+    pub const fn concatenated_capacity(self) -> usize {
         match self {
             Self::Gsm7 => 153,
             Self::Ucs2 => 67,
@@ -84,7 +84,11 @@ pub struct Segments {
 impl Segments {
     /// Units per segment.
     pub const fn limit(&self) -> usize {
-        if self.segments > 1 { self.encoding.in_several() } else { self.encoding.alone() }
+        if self.segments > 1 {
+            self.encoding.concatenated_capacity()
+        } else {
+            self.encoding.single_capacity()
+        }
     }
 }
 
@@ -94,12 +98,13 @@ pub fn count(text: &str) -> Segments {
     let encoding = if forced_by.is_some() { Encoding::Ucs2 } else { Encoding::Gsm7 };
     let widths = || text.chars().filter_map(|c| encoding.units(c));
     let units: usize = widths().sum();
-    let (segments, used) = if units <= encoding.alone() {
+    let (segments, used) = if units <= encoding.single_capacity() {
         (usize::from(units > 0), units)
     } else {
-        pack(widths(), encoding.in_several())
+        pack(widths(), encoding.concatenated_capacity())
     };
-    let room = if segments > 1 { encoding.in_several() } else { encoding.alone() };
+    let room =
+        if segments > 1 { encoding.concatenated_capacity() } else { encoding.single_capacity() };
     Segments { encoding, units, segments, left_in_last: room - used, forced_by }
 }
 

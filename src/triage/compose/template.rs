@@ -46,7 +46,7 @@ impl Fields {
 
     /// Adds the fields of a lead.
     #[must_use]
-    pub fn of_lead(self, lead: &Lead) -> Self {
+    pub fn with_lead(self, lead: &Lead) -> Self {
         let contact = lead.contact.as_ref();
         let phone = contact.and_then(|contact| contact.phone.as_ref());
         let metadata = lead.metadata.as_ref();
@@ -63,7 +63,7 @@ impl Fields {
 
     /// Adds the fields of the user.
     #[must_use]
-    pub fn of_user(self, user: &User) -> Self {
+    pub fn with_user(self, user: &User) -> Self {
         self.with(Field::Me, user.first_name.as_deref())
     }
 
@@ -172,7 +172,7 @@ impl fmt::Display for MissingFields {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (at, field) in self.0.iter().enumerate() {
             let before = if at == 0 { "no" } else { ", no" };
-            write!(f, "{before} {}", field.described())?;
+            write!(f, "{before} {}", field.description())?;
         }
         f.write_str(if self.0.len() == 1 { " is known" } else { " are known" })
     }

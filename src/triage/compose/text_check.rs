@@ -19,7 +19,7 @@ pub(super) const TAB: &str = "    ";
 ///
 /// # Errors
 /// The first character that must not be sent.
-pub fn read(raw: &str) -> Result<String, UnsafeCharacter> {
+pub fn validate(raw: &str) -> Result<String, UnsafeCharacter> {
     let raw = raw.strip_prefix('\u{feff}').unwrap_or(raw);
     let mut text = String::with_capacity(raw.len());
     let (mut line, mut column) = (1, 0);
@@ -110,7 +110,7 @@ mod tests {
     #[case::japanese("葛\u{e0100}", "葛\u{e0100}")]
     #[case::plain(" It's 10% off: {x} <3 \n", " It's 10% off: {x} <3 \n")]
     fn what_belongs_stays(#[case] raw: &str, #[case] text: &str) {
-        assert_eq!(read(raw).as_deref(), Ok(text));
+        assert_eq!(validate(raw).as_deref(), Ok(text));
     }
 
     #[rstest]
@@ -132,15 +132,15 @@ mod tests {
     #[case("a\u{ad}b", "a soft hyphen (U+00AD) at line 1, column 2")]
     #[case("x\n\n\u{9b}", "a control character (U+009B) at line 3, column 1")]
     fn what_does_not_is_refused_by_name_and_place(#[case] raw: &str, #[case] refused: &str) {
-        assert_eq!(read(raw).map_err(|c| c.to_string()), Err(refused.to_owned()));
+        assert_eq!(validate(raw).map_err(|c| c.to_string()), Err(refused.to_owned()));
     }
 
     proptest! {
         #[test]
         fn what_is_read_is_clean_and_reads_as_itself(raw in any::<String>()) {
-            if let Ok(text) = read(&raw) {
+            if let Ok(text) = validate(&raw) {
                 prop_assert!(text.chars().all(|c| c == '\n' || is_ideographic_variant(c) || !is_unsafe(c)));
-                prop_assert_eq!(read(&text), Ok(text));
+                prop_assert_eq!(validate(&text), Ok(text));
             }
         }
     }

@@ -57,7 +57,7 @@ impl Approvals {
     }
 
     /// Confirms exactly these warnings.
-    pub fn of(warnings: &[Warning]) -> Self {
+    pub fn from_warnings(warnings: &[Warning]) -> Self {
         warnings.iter().map(|warning| warning.kind).collect()
     }
 
@@ -71,7 +71,7 @@ impl Approvals {
 
     /// The union.
     #[must_use]
-    pub fn and(&self, others: &Self) -> Self {
+    pub fn union(&self, others: &Self) -> Self {
         self.0.union(&others.0).copied().collect()
     }
 
@@ -108,10 +108,10 @@ mod tests {
     fn a_yes_is_one_to_what_was_warned_of_and_to_nothing_else() {
         let hour = Warning::new(WarningKind::OutsideHours, "Outside 8 AM–9 PM their time");
         let consent = Warning::new(WarningKind::ConsentUnknown, "Opt-in unknown");
-        let approved = Approvals::of(std::slice::from_ref(&hour));
+        let approved = Approvals::from_warnings(std::slice::from_ref(&hour));
         let left = approved.missing(vec![hour.clone(), consent.clone()]);
         assert_eq!(left, std::slice::from_ref(&consent));
-        let both = approved.and(&Approvals::of(std::slice::from_ref(&consent)));
+        let both = approved.union(&Approvals::from_warnings(std::slice::from_ref(&consent)));
         assert_eq!(both.missing(vec![hour, consent]), []);
         assert!(!Approvals::any_hour().contains(WarningKind::ConsentUnknown));
     }

@@ -15,19 +15,19 @@ pub(super) enum Merge {
 /// How an entry and the next one in its line coalesce; `None` if both have to
 /// be sent. Neither may have had an effect yet.
 pub(super) fn merge(earlier: &OutboxEntry, later: &OutboxEntry) -> Option<Merge> {
-    let waits = |entry: &OutboxEntry| entry.state == EntryState::Waiting && !entry.doubt;
+    let waits = |entry: &OutboxEntry| entry.state == EntryState::Waiting && !entry.may_have_applied;
     if !waits(earlier) || !waits(later) || later.attempts > 0 {
         return None;
     }
     if earlier.operation.subject() != later.operation.subject() {
         return None;
     }
-    of_operations(&earlier.operation, &later.operation)
+    merge_operations(&earlier.operation, &later.operation)
 }
 
 /// How operations on one subject coalesce. Texts written by the user are never
 /// dropped: notes, messages, and notes on a change.
-fn of_operations(earlier: &Operation, later: &Operation) -> Option<Merge> {
+fn merge_operations(earlier: &Operation, later: &Operation) -> Option<Merge> {
     use Operation as O;
     let suffices = match (earlier, later) {
         (O::MarkRead { event_version: a, .. }, O::MarkRead { event_version: b, .. })

@@ -10,13 +10,13 @@ use jiff::Timestamp;
 use super::{EntryState, OutboxEntry};
 use crate::domain::stop_request::StopRequest;
 use crate::domain::{Failure, Lead, Operation, SuppressionCheck};
-use crate::triage::compose::send_readiness::{asked_to_stop, objection, warnings};
+use crate::triage::compose::send_readiness::{objection, stop_request_warning, warnings};
 use crate::triage::compose::{Approvals, TextingHours, Warning, WarningKind};
 use crate::triage::outbox::undo_window;
 
 /// The facts about the recipient of a text. A further fact is a member here, a
 /// request in `delivery::recipients`, and an objection or a warning in
-/// [`Departure::of`].
+/// [`Departure::check`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Recipient {
     pub lead: Lead,
@@ -39,7 +39,7 @@ pub enum Departure {
 
 impl Departure {
     /// Checks a text that would leave now. A scheduled one arrives at its time.
-    pub fn of(entry: &OutboxEntry, to: &Recipient, hours: TextingHours, now: Timestamp) -> Self {
+    pub fn check(entry: &OutboxEntry, to: &Recipient, hours: TextingHours, now: Timestamp) -> Self {
         let Operation::SendSms { scheduled_for, .. } = &entry.operation else { return Self::Go };
         if let Some(why) = objection(&to.lead, to.suppression.as_ref()) {
             return Self::Refused(why);
@@ -52,10 +52,10 @@ impl Departure {
             // The confirmation of one request to stop does not cover a later
             // one. A warning of another kind is presented together with it: a
             // confirmation of that alone would revoke the one of the request.
-            let is_later = at.is_some_and(|at| at > entry.wanted);
+            let is_later = at.is_some_and(|at| at > entry.requested_at);
             let is_settled = !is_later && entry.approvals.contains(WarningKind::AskedToStop);
             if !is_settled || !missing.is_empty() {
-                missing.push(asked_to_stop(words.as_str()));
+                missing.push(stop_request_warning(words.as_str()));
             }
         }
         if missing.is_empty() { Self::Go } else { Self::Hold(missing) }
@@ -75,12 +75,18 @@ impl OutboxEntry {
             Departure::Go => self.sending(now),
             Departure::Hold(warnings) => {
                 let texts: Vec<&str> = warnings.iter().map(|it| it.text.as_str()).collect();
-                self.asking(Some(texts.join("; ")), Approvals::of(&warnings), now)
+                self.needing_confirmation(
+                    Some(texts.join("; ")),
+                    Approvals::from_warnings(&warnings),
+                    now,
+                )
             }
             // An earlier attempt may have arrived.
-            Departure::Refused(why) if self.doubt => self.moved(EntryState::Unknown { why }, now),
+            Departure::Refused(why) if self.may_have_applied => {
+                self.with_state(EntryState::Unknown { why }, now)
+            }
             Departure::Refused(why) => {
-                self.moved(EntryState::Failed { why, retryable: false }, now)
+                self.with_state(EntryState::Failed { why, retryable: false }, now)
             }
         }
     }

@@ -66,11 +66,11 @@ pub struct OutboxEntry {
     pub attempts: u32,
     /// Whether an earlier attempt may have taken effect. A later refusal does
     /// not reset it: it says nothing about that attempt.
-    pub doubt: bool,
+    pub may_have_applied: bool,
     /// When it was appended.
     pub created: Timestamp,
     /// When the user last requested it.
-    pub wanted: Timestamp,
+    pub requested_at: Timestamp,
     /// When it may be sent, while it waits.
     pub due: Timestamp,
     /// When it entered its state.
@@ -84,7 +84,8 @@ pub enum EntryState {
     /// It is sent automatically when due.
     Waiting,
     /// It is sent after confirmation by the user.
-    Asking {
+    #[serde(rename = "asking")]
+    NeedsConfirmation {
         /// The reason, no final stop; `None` if it is its age.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         why: Option<String>,
@@ -158,7 +159,7 @@ impl OutboxEntry {
     pub fn is_unfinished(&self) -> bool {
         match self.state {
             EntryState::Waiting
-            | EntryState::Asking { .. }
+            | EntryState::NeedsConfirmation { .. }
             | EntryState::Sending
             | EntryState::Failed { .. }
             | EntryState::Unknown { .. } => true,
@@ -181,40 +182,45 @@ impl OutboxEntry {
     }
 
     /// The entry in another state.
-    pub(super) fn moved(&self, state: EntryState, now: Timestamp) -> Self {
+    pub(super) fn with_state(&self, state: EntryState, now: Timestamp) -> Self {
         Self { state, changed: now, ..self.clone() }
     }
 
     /// The entry in need of confirmation because of its age.
     #[must_use]
     pub fn too_old(&self, now: Timestamp) -> Self {
-        self.asking(None, Approvals::NONE, now)
+        self.needing_confirmation(None, Approvals::NONE, now)
     }
 
     /// The entry in need of confirmation because it may belong to another
     /// account: the outbox's account was unknown when it was written.
     #[must_use]
-    pub fn of_unknown_account(&self, now: Timestamp) -> Self {
+    pub fn for_unknown_account(&self, now: Timestamp) -> Self {
         let why = "Written before the account was known: confirm to send".to_owned();
-        self.asking(Some(why), Approvals::NONE, now)
+        self.needing_confirmation(Some(why), Approvals::NONE, now)
     }
 
     /// The entry in need of confirmation.
-    pub(super) fn asking(&self, why: Option<String>, needs: Approvals, now: Timestamp) -> Self {
+    pub(super) fn needing_confirmation(
+        &self,
+        why: Option<String>,
+        needs: Approvals,
+        now: Timestamp,
+    ) -> Self {
         let approvals = self.approvals.without_hours();
-        Self { approvals, ..self.moved(EntryState::Asking { why, needs }, now) }
+        Self { approvals, ..self.with_state(EntryState::NeedsConfirmation { why, needs }, now) }
     }
 
     /// The entry made redundant by another one.
     #[must_use]
-    pub fn needless(&self, how: Discard, now: Timestamp) -> Self {
-        self.moved(EntryState::Discarded(how), now)
+    pub fn redundant(&self, how: Discard, now: Timestamp) -> Self {
+        self.with_state(EntryState::Discarded(how), now)
     }
 
     /// Why it requires confirmation, as text.
-    pub fn asking_reason(&self) -> &str {
+    pub fn confirmation_reason(&self) -> &str {
         match &self.state {
-            EntryState::Asking { why: Some(why), .. } => why,
+            EntryState::NeedsConfirmation { why: Some(why), .. } => why,
             _ if self.is_message() => "Over 10 min old: confirm to send",
             _ => "Over 24 h old: confirm to send",
         }
@@ -222,6 +228,6 @@ impl OutboxEntry {
 
     /// The entry, to be sent at `due`.
     pub(super) fn waiting(&self, due: Timestamp, now: Timestamp) -> Self {
-        Self { due, ..self.moved(EntryState::Waiting, now) }
+        Self { due, ..self.with_state(EntryState::Waiting, now) }
     }
 }

@@ -135,9 +135,9 @@ pub(crate) fn entry(id: i64, operation: Operation) -> OutboxEntry {
         approvals,
         state: EntryState::Waiting,
         attempts: 0,
-        doubt: false,
+        may_have_applied: false,
         created: at(0),
-        wanted: at(0),
+        requested_at: at(0),
         due: at(0),
         changed: at(0),
     }
@@ -148,12 +148,12 @@ pub(crate) fn in_state(entry: OutboxEntry, state: EntryState) -> OutboxEntry {
 }
 
 pub(crate) fn in_doubt(entry: OutboxEntry) -> OutboxEntry {
-    OutboxEntry { doubt: true, ..entry }
+    OutboxEntry { may_have_applied: true, ..entry }
 }
 
 /// In need of confirmation because of its age.
-pub(crate) fn asking() -> EntryState {
-    EntryState::Asking { why: None, needs: Approvals::NONE }
+pub(crate) fn needing_confirmation() -> EntryState {
+    EntryState::NeedsConfirmation { why: None, needs: Approvals::NONE }
 }
 
 pub(crate) fn failed() -> EntryState {

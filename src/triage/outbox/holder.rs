@@ -20,14 +20,14 @@ impl Holder {
 
     /// Parses the lock file; `None` for any other text, such as the empty file
     /// of an older version.
-    pub fn read(text: &str) -> Option<Self> {
+    pub fn parse(text: &str) -> Option<Self> {
         let member = |name: &str| text.lines().find_map(|line| line.strip_prefix(name));
         let process = member("process ")?.parse().ok()?;
         Some(Self { process, since: member("since ")?.parse().ok()? })
     }
 
     /// A description, with the time in a time zone.
-    pub fn words(self, zone: &TimeZone, now: Timestamp) -> String {
+    pub fn describe(self, zone: &TimeZone, now: Timestamp) -> String {
         let [since, today] = [self.since, now].map(|at| at.to_zoned_datetime(zone.clone()));
         let form = if since.date() == today.date() { "%-I:%M %p" } else { "%b %-d, %-I:%M %p" };
         format!("process {}, since {}", self.process, since.strftime(form))
@@ -42,12 +42,12 @@ mod tests {
     fn a_holder_is_read_as_it_was_written_and_said_by_the_clock() {
         let at = |text: &str| text.parse::<Timestamp>().expect("a time");
         let holder = Holder { process: 4_711, since: at("2026-11-22T14:05:59Z") };
-        assert_eq!(Holder::read(&holder.to_text()), Some(holder));
-        let words = |now| holder.words(&TimeZone::UTC, at(now));
+        assert_eq!(Holder::parse(&holder.to_text()), Some(holder));
+        let words = |now| holder.describe(&TimeZone::UTC, at(now));
         assert_eq!(words("2026-11-22T20:00:00Z"), "process 4711, since 2:05 PM");
         assert_eq!(words("2026-11-23T09:00:00Z"), "process 4711, since Nov 22, 2:05 PM");
         for other in ["", "process x\nsince 2026-11-22T14:05:59Z", "process 1", "\0\0\0"] {
-            assert_eq!(Holder::read(other), None, "{other:?}");
+            assert_eq!(Holder::parse(other), None, "{other:?}");
         }
     }
 }

@@ -57,11 +57,11 @@ impl ModelStore for Memory {
             if let Operation::SendSms { idempotency_key, .. } = &mut operation {
                 *idempotency_key = IdempotencyKey::new(&format!("key {id}"));
             }
-            let due = now + UndoWindow::default().of(&operation);
+            let due = now + UndoWindow::default().for_operation(&operation);
             let mut entry = entry(id, operation);
             (entry.who, entry.verb, entry.lead) = (who, verb, lead);
             entry.group = GroupId(i64::try_from(first).expect("a number") + 1);
-            (entry.created, entry.wanted, entry.changed, entry.due) = (now, now, now, due);
+            (entry.created, entry.requested_at, entry.changed, entry.due) = (now, now, now, due);
             self.entries.push(entry);
         }
         self.entries[first..].to_vec()
@@ -76,7 +76,7 @@ impl ModelStore for Memory {
             self.put(self.get(id).too_old(now));
         }
         for (id, how) in planned.discard {
-            self.put(self.get(id).needless(how, now));
+            self.put(self.get(id).redundant(how, now));
         }
         if let Some(id) = planned.claim {
             self.put(self.get(id).sending(now));
@@ -117,7 +117,7 @@ impl ModelStore for Memory {
                     self.put(entry);
                 }
                 Undone::Stopped(entry) => self.put(entry),
-                Undone::Gone | Undone::Nothing => {}
+                Undone::TooLate | Undone::Nothing => {}
             }
         }
         withdrawn
@@ -386,7 +386,9 @@ impl<B: ModelStore> World<B> {
         let stuck = |entry: &OutboxEntry| {
             matches!(
                 entry.state,
-                EntryState::Asking { .. } | EntryState::Failed { .. } | EntryState::Unknown { .. }
+                EntryState::NeedsConfirmation { .. }
+                    | EntryState::Failed { .. }
+                    | EntryState::Unknown { .. }
             )
         };
         self.book.entries().into_iter().filter(stuck).nth(which).map(|entry| entry.id)
@@ -422,7 +424,7 @@ impl<B: ModelStore> World<B> {
     fn check_state(&self, entry: &OutboxEntry, effects: usize) {
         let on_the_way = self.on_the_way.iter().any(|sent| sent.id == entry.id);
         assert_eq!(entry.state == EntryState::Sending, on_the_way, "{entry:?}");
-        if !entry.doubt && !on_the_way {
+        if !entry.may_have_applied && !on_the_way {
             match entry.state {
                 EntryState::Done => assert!(effects > 0, "{entry:?}"),
                 // A mark that came too late may have been done before.

@@ -17,10 +17,10 @@ impl OutboxEntry {
         let found = match self.state {
             EntryState::Sending if !self.operation.may_repeat() => {
                 let why = "the program ended while it was being sent".to_owned();
-                Self { doubt: true, ..self.moved(EntryState::Unknown { why }, now) }
+                Self { may_have_applied: true, ..self.with_state(EntryState::Unknown { why }, now) }
             }
-            EntryState::Sending if old => Self { doubt: true, ..self.too_old(now) },
-            EntryState::Sending => Self { doubt: true, ..self.waiting(now, now) },
+            EntryState::Sending if old => Self { may_have_applied: true, ..self.too_old(now) },
+            EntryState::Sending => Self { may_have_applied: true, ..self.waiting(now, now) },
             EntryState::Waiting if old => self.too_old(now),
             _ => return None,
         };

@@ -127,16 +127,16 @@ impl Schedule {
 
 /// The entries blocked by one that needs a decision of the user, each with the
 /// first such entry. They continue once it has been sent or discarded.
-pub fn held_up(unfinished: &[OutboxEntry]) -> Vec<(EntryId, EntryId)> {
+pub fn blocked(unfinished: &[OutboxEntry]) -> Vec<(EntryId, EntryId)> {
     let lines = Lines::new(unfinished);
     let mut decided_first: Vec<Option<EntryId>> = Vec::with_capacity(unfinished.len());
     let mut held = Vec::new();
     for (at, entry) in unfinished.iter().enumerate() {
         let before = lines.before[at].and_then(|before| decided_first[before]);
         let by = match entry.state {
-            EntryState::Failed { .. } | EntryState::Unknown { .. } | EntryState::Asking { .. } => {
-                Some(entry.id)
-            }
+            EntryState::Failed { .. }
+            | EntryState::Unknown { .. }
+            | EntryState::NeedsConfirmation { .. } => Some(entry.id),
             EntryState::Waiting if overtakes(entry) => None,
             EntryState::Waiting | EntryState::Sending => before,
             EntryState::Done | EntryState::Stale | EntryState::Discarded(_) => None,

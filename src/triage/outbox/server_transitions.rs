@@ -12,7 +12,7 @@ impl OutboxEntry {
     #[must_use]
     pub fn sending(&self, now: Timestamp) -> Self {
         let attempts = self.attempts.saturating_add(1);
-        Self { attempts, ..self.moved(EntryState::Sending, now) }
+        Self { attempts, ..self.with_state(EntryState::Sending, now) }
     }
 
     /// The entry that was being sent, put back because it did not leave.
@@ -43,29 +43,29 @@ impl OutboxEntry {
             Ok(outcome) => self.after_outcome(outcome, now),
             Err(WriteFailure::NotDone(failure)) => self.after_failure(failure, now),
             Err(WriteFailure::Unknown(failure)) => {
-                Self { doubt: true, ..self.clone() }.after_failure(failure, now)
+                Self { may_have_applied: true, ..self.clone() }.after_failure(failure, now)
             }
         })
     }
 
     fn after_outcome(&self, outcome: &Outcome, now: Timestamp) -> Self {
         // Any answer settles the outcome of this action.
-        let settled = Self { doubt: false, ..self.clone() };
+        let settled = Self { may_have_applied: false, ..self.clone() };
         match (&self.operation, outcome) {
             // Marks are answered this way whether or not an earlier attempt
             // counted; the refetched conversation shows their result.
             (Operation::MarkRead { .. } | Operation::MarkHandled { .. }, Outcome::Stale) => {
-                settled.moved(EntryState::Stale, now)
+                settled.with_state(EntryState::Stale, now)
             }
             // The newer state may be the result of an earlier attempt.
-            (_, Outcome::Stale) if self.doubt => {
+            (_, Outcome::Stale) if self.may_have_applied => {
                 let why = "changed since then, perhaps by this very action".to_owned();
-                self.moved(EntryState::Unknown { why }, now)
+                self.with_state(EntryState::Unknown { why }, now)
             }
-            (_, Outcome::Stale) => settled.moved(EntryState::Stale, now),
+            (_, Outcome::Stale) => settled.with_state(EntryState::Stale, now),
             (Operation::CancelSms { .. }, Outcome::Sms(sms)) => settled.after_cancel(sms, now),
             (Operation::SendSms { .. }, Outcome::Sms(sms)) => self.after_send(sms, now),
-            _ => settled.moved(EntryState::Done, now),
+            _ => settled.with_state(EntryState::Done, now),
         }
     }
 
@@ -77,41 +77,44 @@ impl OutboxEntry {
             Some(SmsStatus::Draft) => Some("the service kept the text as a draft".to_owned()),
             _ => sms.is_refused().then(|| refusal(sms)),
         };
-        let settled = Self { doubt: false, ..self.clone() };
+        let settled = Self { may_have_applied: false, ..self.clone() };
         match why {
-            Some(why) => settled.moved(EntryState::Failed { why, retryable: false }, now),
-            None if sms.is_taken() => settled.moved(EntryState::Done, now),
+            Some(why) => settled.with_state(EntryState::Failed { why, retryable: false }, now),
+            None if sms.is_accepted() => settled.with_state(EntryState::Done, now),
             None => self.unconfirmed(now),
         }
     }
 
     fn unconfirmed(&self, now: Timestamp) -> Self {
         let why = "the answer does not say that it was done".to_owned();
-        Self { doubt: true, ..self.moved(EntryState::Unknown { why }, now) }
+        Self { may_have_applied: true, ..self.with_state(EntryState::Unknown { why }, now) }
     }
 
     fn after_cancel(&self, sms: &Sms, now: Timestamp) -> Self {
         if sms.is_canceled() || sms.canceled_at.is_some() {
-            return self.moved(EntryState::Done, now);
+            return self.with_state(EntryState::Done, now);
         }
         let Some(status) = &sms.status else {
             let why = "the answer does not say whether the message was cancelled".to_owned();
-            return Self { doubt: true, ..self.moved(EntryState::Unknown { why }, now) };
+            return Self {
+                may_have_applied: true,
+                ..self.with_state(EntryState::Unknown { why }, now)
+            };
         };
         let why = format!("the message was not cancelled: it is {}", text::one_line(status));
-        self.moved(EntryState::Failed { why, retryable: false }, now)
+        self.with_state(EntryState::Failed { why, retryable: false }, now)
     }
 
     /// A failure says nothing about earlier attempts: `doubt` stays.
     pub(super) fn after_failure(&self, failure: &Failure, now: Timestamp) -> Self {
         let again = undo_window::pause(self.attempts, failure.retry);
-        let by_itself =
-            !undo_window::is_old(self, now) && (!self.doubt || self.operation.may_repeat());
+        let by_itself = !undo_window::is_old(self, now)
+            && (!self.may_have_applied || self.operation.may_repeat());
         let why = failure.to_string();
         match again {
             Some(pause) if by_itself => self.waiting(undo_window::later(now, pause), now),
-            _ if self.doubt => self.moved(EntryState::Unknown { why }, now),
-            again => self.moved(EntryState::Failed { why, retryable: again.is_some() }, now),
+            _ if self.may_have_applied => self.with_state(EntryState::Unknown { why }, now),
+            again => self.with_state(EntryState::Failed { why, retryable: again.is_some() }, now),
         }
     }
 }

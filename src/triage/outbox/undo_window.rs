@@ -31,7 +31,7 @@ impl Default for UndoWindow {
 impl UndoWindow {
     /// The undo window of an operation. A cancellation has none: its message
     /// may be sent meanwhile.
-    pub fn of(&self, operation: &Operation) -> Duration {
+    pub fn for_operation(&self, operation: &Operation) -> Duration {
         match operation {
             Operation::SendSms { .. } => self.sms,
             Operation::CancelSms { .. } => Duration::ZERO,
@@ -75,7 +75,7 @@ pub(super) fn is_old(entry: &OutboxEntry, now: Timestamp) -> bool {
         _ if entry.is_message() => MESSAGE_PATIENCE,
         _ => CHANGE_PATIENCE,
     };
-    clock_was_put_back(entry, now) || now.duration_since(entry.wanted) > patience
+    clock_was_put_back(entry, now) || now.duration_since(entry.requested_at) > patience
 }
 
 /// Whether a waiting entry is due. Its due time is meaningless once the clock
@@ -101,7 +101,7 @@ mod tests {
     #[test]
     fn a_message_has_the_longest_grace_and_its_cancellation_none() {
         let grace = UndoWindow::default();
-        let of = |operation| grace.of(&operation).as_secs();
+        let of = |operation| grace.for_operation(&operation).as_secs();
         assert_eq!(of(fixture::sms("a1")), 10);
         assert_eq!(of(fixture::note("a1")), 4);
         assert_eq!(of(fixture::archive("a")), 4);

@@ -15,7 +15,7 @@ pub enum Undone {
     /// other.
     Stopped(OutboxEntry),
     /// It has happened or is about to: only its inverse helps.
-    Gone,
+    TooLate,
     /// It had no effect, or was discarded: there is nothing to undo.
     Nothing,
 }
@@ -30,11 +30,13 @@ impl OutboxEntry {
     /// If it is sent automatically, being sent or finished.
     pub fn retried(&self, approvals: &Approvals, now: Timestamp) -> Result<Self, NotAllowed> {
         match self.state {
-            EntryState::Asking { .. } | EntryState::Failed { .. } | EntryState::Unknown { .. } => {
+            EntryState::NeedsConfirmation { .. }
+            | EntryState::Failed { .. }
+            | EntryState::Unknown { .. } => {
                 // The lead may have written again since.
                 let kept = self.approvals.without_hours().without(WarningKind::AskedToStop);
-                let approvals = kept.and(approvals);
-                Ok(Self { approvals, wanted: now, attempts: 0, ..self.waiting(now, now) })
+                let approvals = kept.union(approvals);
+                Ok(Self { approvals, requested_at: now, attempts: 0, ..self.waiting(now, now) })
             }
             EntryState::Waiting => Err(NotAllowed::IsWaiting),
             EntryState::Sending => Err(NotAllowed::BeingSent),
@@ -51,10 +53,10 @@ impl OutboxEntry {
     pub fn discarded(&self, now: Timestamp) -> Result<Self, NotAllowed> {
         match self.state {
             EntryState::Waiting
-            | EntryState::Asking { .. }
+            | EntryState::NeedsConfirmation { .. }
             | EntryState::Failed { .. }
             | EntryState::Unknown { .. } => {
-                Ok(self.moved(EntryState::Discarded(Discard::ByPerson), now))
+                Ok(self.with_state(EntryState::Discarded(Discard::ByPerson), now))
             }
             EntryState::Sending => Err(NotAllowed::BeingSent),
             EntryState::Done | EntryState::Stale | EntryState::Discarded(_) => {
@@ -82,12 +84,16 @@ impl OutboxEntry {
                 return Err(NotAllowed::Finished);
             }
             EntryState::Unknown { .. } => return Err(NotAllowed::MayHaveHappened),
-            EntryState::Waiting | EntryState::Asking { .. } | EntryState::Failed { .. }
-                if self.doubt =>
+            EntryState::Waiting
+            | EntryState::NeedsConfirmation { .. }
+            | EntryState::Failed { .. }
+                if self.may_have_applied =>
             {
                 return Err(NotAllowed::MayHaveHappened);
             }
-            EntryState::Waiting | EntryState::Asking { .. } | EntryState::Failed { .. } => {}
+            EntryState::Waiting
+            | EntryState::NeedsConfirmation { .. }
+            | EntryState::Failed { .. } => {}
         }
         let same_kind = matches!(
             (&self.operation, &operation),
@@ -97,16 +103,16 @@ impl OutboxEntry {
         if !same_kind || self.operation.subject() != operation.subject() {
             return Err(NotAllowed::OtherOperation);
         }
-        Ok(Self { operation, approvals, wanted: now, attempts: 0, ..self.waiting(due, now) })
+        Ok(Self { operation, approvals, requested_at: now, attempts: 0, ..self.waiting(due, now) })
     }
 
     /// The entry without the rest of its undo window; `None` if that has
     /// passed, or the entry addresses a person, since it may still be
     /// withdrawn.
-    pub fn hastened(&self, now: Timestamp) -> Option<Self> {
+    pub fn without_undo_window(&self, now: Timestamp) -> Option<Self> {
         self.sent_now(now)
             .filter(|_| !self.is_message())
-            .map(|sent| Self { wanted: self.wanted, ..sent })
+            .map(|sent| Self { requested_at: self.requested_at, ..sent })
     }
 
     /// The entry without the rest of its undo window, at the user's request;
@@ -114,32 +120,32 @@ impl OutboxEntry {
     pub fn sent_now(&self, now: Timestamp) -> Option<Self> {
         let can_be_undone =
             self.state == EntryState::Waiting && self.attempts == 0 && self.due > now;
-        can_be_undone.then(|| Self { wanted: now, ..self.waiting(now, now) })
+        can_be_undone.then(|| Self { requested_at: now, ..self.waiting(now, now) })
     }
 
     /// The effect of undoing the entry's group on it.
     pub fn undone(&self, now: Timestamp) -> Undone {
         let waits = match self.state {
-            EntryState::Waiting | EntryState::Asking { .. } => true,
+            EntryState::Waiting | EntryState::NeedsConfirmation { .. } => true,
             EntryState::Failed { .. } => false,
             EntryState::Sending
             | EntryState::Unknown { .. }
             | EntryState::Done
             | EntryState::Discarded(Discard::Replaced { .. } | Discard::CancelledOut { .. }) => {
-                return Undone::Gone;
+                return Undone::TooLate;
             }
             EntryState::Stale | EntryState::Discarded(Discard::ByPerson | Discard::Undone) => {
                 return Undone::Nothing;
             }
         };
-        if !self.doubt {
-            Undone::Withdrawn(self.moved(EntryState::Discarded(Discard::Undone), now))
+        if !self.may_have_applied {
+            Undone::Withdrawn(self.with_state(EntryState::Discarded(Discard::Undone), now))
         } else if waits && self.is_message() {
             let why = "undone after an attempt that may have taken effect".to_owned();
-            Undone::Stopped(self.moved(EntryState::Unknown { why }, now))
+            Undone::Stopped(self.with_state(EntryState::Unknown { why }, now))
         } else {
             // Its repeat followed by its inverse restores the state.
-            Undone::Gone
+            Undone::TooLate
         }
     }
 }

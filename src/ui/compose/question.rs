@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::{number, recipient, scheduled, weighed};
+use super::{facts_verdict, number, recipient, scheduled};
 use crate::app::Command;
 use crate::app::compose::Composer;
 use crate::app::text::width::wrap;
@@ -16,7 +16,7 @@ use crate::ui::line_writer::LineWriter;
 use crate::ui::{RenderContext, text};
 
 /// Maximum number of bytes of the text that it quotes.
-const WORDS: usize = 600;
+const QUOTED_BYTES: usize = 600;
 
 /// Draws it in the composer's area.
 pub(super) fn render(
@@ -28,11 +28,11 @@ pub(super) fn render(
     let theme = scene.theme;
     let rows = usize::from(area.height.saturating_sub(1));
     let columns = usize::from(area.width.saturating_sub(2));
-    let mut lines = spread(scene, composer, false);
+    let mut lines = content_lines(scene, composer, false);
     if lines.len() > rows {
-        lines = spread(scene, composer, true);
+        lines = content_lines(scene, composer, true);
     }
-    let lines = wrapped(lines, columns, rows);
+    let lines = wrap_lines(lines, columns, rows);
     for (offset, (said, style)) in (0..area.height.saturating_sub(1)).zip(&lines) {
         LineWriter::new(buffer, area, offset, theme.symbols.ellipsis).skip(1).put(said, *style);
     }
@@ -40,8 +40,11 @@ pub(super) fn render(
         LineWriter::new(buffer, area, area.height.saturating_sub(1), theme.symbols.ellipsis);
     let yes = scene.key_for(Command::NewLine).unwrap_or("y");
     let does = if composer.kind == Kind::Note { "add" } else { "send" };
-    let yes =
-        if warns(scene, composer) { "y send anyway".to_owned() } else { format!("{yes} {does}") };
+    let yes = if has_warnings(scene, composer) {
+        "y send anyway".to_owned()
+    } else {
+        format!("{yes} {does}")
+    };
     pen.skip(1).put(&yes, theme.key());
     let back = scene.key_hint(Command::CloseComposer, "edit");
     let between = theme.symbols.between;
@@ -51,12 +54,12 @@ pub(super) fn render(
 }
 
 /// Whether only `y` sends, because of a warning.
-pub(in crate::ui) fn warns(scene: &RenderContext<'_>, composer: &Composer) -> bool {
+pub(in crate::ui) fn has_warnings(scene: &RenderContext<'_>, composer: &Composer) -> bool {
     !composer.warnings(scene.state.now, scene.state.compose.settings.hours).is_empty()
 }
 
 /// Wraps long lines from the top, as far as there is room.
-fn wrapped(lines: Vec<(String, Style)>, columns: usize, rows: usize) -> Vec<(String, Style)> {
+fn wrap_lines(lines: Vec<(String, Style)>, columns: usize, rows: usize) -> Vec<(String, Style)> {
     let mut spare = rows.saturating_sub(lines.len());
     let mut out = Vec::with_capacity(rows);
     for (said, style) in lines {
@@ -72,10 +75,14 @@ fn wrapped(lines: Vec<(String, Style)>, columns: usize, rows: usize) -> Vec<(Str
 }
 
 /// The lines of the confirmation; `tight` if lines are few.
-fn spread(scene: &RenderContext<'_>, composer: &Composer, tight: bool) -> Vec<(String, Style)> {
+fn content_lines(
+    scene: &RenderContext<'_>,
+    composer: &Composer,
+    tight: bool,
+) -> Vec<(String, Style)> {
     let theme = scene.theme;
     let words = one_line(composer.editor.text());
-    let words = (format!("\u{201c}{}\u{201d}", short_line(&words, WORDS)), theme.plain());
+    let words = (format!("\u{201c}{}\u{201d}", short_line(&words, QUOTED_BYTES)), theme.plain());
     let mut lines = Vec::new();
     let (mut facts, mut later) = (Vec::new(), None);
     match composer.kind {
@@ -127,7 +134,7 @@ fn warnings(scene: &RenderContext<'_>, composer: &Composer) -> Vec<String> {
     let mut said = Vec::new();
     let mut remark = None;
     if composer.kind == Kind::Reply
-        && let Verdict::Ready { remark: told, warnings, .. } = weighed(scene, composer)
+        && let Verdict::Ready { remark: told, warnings, .. } = facts_verdict(scene, composer)
     {
         // Warnings that require confirmation come first, so that they are never
         // cut.

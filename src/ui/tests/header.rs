@@ -12,7 +12,7 @@ use crate::app::state::Connection;
 use crate::domain::{Failure, FailureKind, RetryClass};
 
 /// The end of the first line. It is noon, and the zone is UTC.
-fn says(screen: &mut Screen) -> String {
+fn line_end(screen: &mut Screen) -> String {
     let text = screen.text(120, 40);
     let line = text.lines().next().expect("a header");
     line[line.find(['●', '○']).expect("a mark")..].to_owned()
@@ -34,20 +34,20 @@ fn a_pause_that_the_server_named_is_said_with_its_end(
     let failure = Failure { kind, message, hint: None, retry, status: None, trace_id: None };
     let until = screen.fixture.state.now + SignedDuration::from_secs(seconds as i64);
     screen.fixture.state.connection = Connection::Failed(failure, Some(until));
-    assert_eq!(says(&mut screen), expected);
+    assert_eq!(line_end(&mut screen), expected);
     screen.fixture.wait(seconds as i64);
-    assert!(!says(&mut screen).contains("until"), "it is over");
+    assert!(!line_end(&mut screen).contains("until"), "it is over");
 }
 
 #[test]
 fn rows_that_are_overdue_are_not_said_to_be_fresh() {
     let mut screen = scenes::loaded();
     screen.fixture.state.polling = PollIntervals::default();
-    assert_eq!(says(&mut screen), "● just now");
+    assert_eq!(line_end(&mut screen), "● just now");
     screen.fixture.wait(50);
     // An answer about something else.
     screen.fixture.state.connection = Connection::Online(screen.fixture.state.now);
-    assert_eq!(says(&mut screen), "○ 50 s ago");
+    assert_eq!(line_end(&mut screen), "○ 50 s ago");
     screen.fixture.handle(Event::Focused(false));
-    assert_eq!(says(&mut screen), "● just now", "without focus it is polled less often");
+    assert_eq!(line_end(&mut screen), "● just now", "without focus it is polled less often");
 }

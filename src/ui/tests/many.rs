@@ -35,9 +35,9 @@ fn message(id: i64, state: EntryState, text: &str) -> OutboxEntry {
         },
         state,
         attempts: 0,
-        doubt: false,
+        may_have_applied: false,
         created: at,
-        wanted: at,
+        requested_at: at,
         due: crate::app::fixture::at("2026-11-22T12:00:08Z"),
         changed: at,
     }
@@ -121,7 +121,7 @@ fn pane_of_another() -> Screen {
     let mut screen = scenes::thread();
     let text = "Hi Ann, shall we meet on Saturday at 9? We would bring the ladder.";
     let entries = vec![
-        message(1, EntryState::Asking { why: None, needs: Approvals::NONE }, text),
+        message(1, EntryState::NeedsConfirmation { why: None, needs: Approvals::NONE }, text),
         message(2, EntryState::Waiting, "And one more thing."),
     ];
     hears(&mut screen, entries, false);

@@ -67,7 +67,7 @@ fn event() -> impl Strategy<Value = Value> {
 
 /// Any rows, any thread, any keys.
 #[derive(Clone, Debug)]
-struct Story {
+struct Scenario {
     rows: Vec<Value>,
     events: Vec<Value>,
     actions: Vec<Command>,
@@ -76,7 +76,7 @@ struct Story {
     ascii: bool,
 }
 
-impl Story {
+impl Scenario {
     fn screen(self) -> Screen {
         let mut fixture = Fixture::of_lead("lead-1");
         let filled = !self.rows.is_empty();
@@ -96,12 +96,12 @@ impl Story {
     }
 }
 
-fn story() -> impl Strategy<Value = Story> {
+fn story() -> impl Strategy<Value = Scenario> {
     let actions: Vec<Command> = ACTIONS.iter().map(|entry| entry.action).collect();
     let actions = proptest::collection::vec(proptest::sample::select(actions), 0..12);
     let events = proptest::collection::vec(event(), 0..20);
     (conversations(), events, actions, text(), any::<(bool, bool)>()).prop_map(
-        |(rows, events, actions, typed, (colour, ascii))| Story {
+        |(rows, events, actions, typed, (colour, ascii))| Scenario {
             rows,
             events,
             actions,

@@ -385,7 +385,7 @@ fn only_the_conversation_that_was_asked_for_counts() {
     let page =
         || crate::api::decode::conversations(r#"{"items":[{"id":"other"},{"id":"c","n":1}]}"#);
     let raw = |id: &str| {
-        let record = pick(page().expect("a page"), &ConversationId::new(id))?;
+        let record = find_by_id(page().expect("a page"), &ConversationId::new(id))?;
         Some(record.raw.get().to_owned())
     };
     assert_eq!(raw("c").as_deref(), Some(r#"{"id":"c","n":1}"#));

@@ -260,7 +260,7 @@ async fn after_a_pause_beyond_all_patience_nothing_is_sent_before_its_end_unless
     assert_eq!(rest(gateway.permit(|_| {}).await.expect_err("it is shut")), HOURS / 2);
     assert_eq!(rest(gateway.tags(|_| {}).await.expect_err("reads as well")), HOURS / 2);
     assert_eq!(api.sent(), 1);
-    gateway.try_anyway();
+    gateway.end_pause();
     assert!(gateway.tags(|_| {}).await.is_ok());
     assert!(write(&gateway, &sms()).await.is_ok());
     assert_eq!(api.sent(), 3);
@@ -300,7 +300,7 @@ async fn a_message_that_waits_at_the_gate_is_not_sent_late() {
     let operation = sms();
     let close = |wait: Delay| {
         if matches!(wait.reason, WaitReason::Retry(_)) {
-            gateway.budget.close_for(Duration::from_mins(1));
+            gateway.budget.pause_for(Duration::from_mins(1));
         }
     };
     let answer = gateway.write(permit, &operation, close).await;

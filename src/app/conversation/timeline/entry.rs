@@ -71,7 +71,7 @@ impl Entry {
             why: cut(labels::why(event, &kind), LABEL_BYTES),
             failed,
             links: labels::links(event),
-            wish: said.and_then(TextingPreference::of),
+            wish: said.and_then(TextingPreference::classify),
             kind,
         }
     }

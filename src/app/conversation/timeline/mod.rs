@@ -93,7 +93,7 @@ impl Thread {
     /// opted in again by a text or, at `since`, otherwise.
     pub fn stop_request(&self, since: Option<Timestamp>) -> Option<&Entry> {
         let wishes = self.entries.iter().filter_map(|entry| Some((entry.wish?, entry.at, entry)));
-        stop_request::standing(wishes, since)
+        stop_request::in_effect(wishes, since)
     }
 
     /// Adds a page of older entries, and returns how many of them are new.

@@ -25,7 +25,7 @@ pub(super) fn items(
             aside.push("as last time".to_owned());
         }
         let how = Action::Archive { reason, note: None };
-        item(how, &names.call(reason), &aside.join(", "))
+        item(how, &names.label(reason), &aside.join(", "))
     });
     // A number is that reason and no other, also where a name has it in it.
     let number = words.parse().ok().and_then(|number: u8| ArchiveReason::try_from(number).ok());

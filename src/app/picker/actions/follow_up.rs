@@ -28,7 +28,7 @@ pub(super) fn items(
     let mut status = Status::Said(describe(picker, known, before, &now, there.is_some()));
     match typed {
         Some(Ok(when)) => {
-            let first = timed(&future_time::spelled(&when.at, &now), &when.at, known, &now);
+            let first = timed(&future_time::format_time(&when.at, &now), &when.at, known, &now);
             items.retain(|item| item.choice != first.choice);
             items.insert(0, first);
             if let Some(remark) = when.remark() {
@@ -45,11 +45,11 @@ pub(super) fn items(
 
 /// A time, with what the clocks show then.
 fn timed(label: &str, at: &ZonedDateTime, known: Known<'_>, now: &ZonedDateTime) -> Item {
-    let spelled = future_time::spelled(at, now);
+    let spelled = future_time::format_time(at, now);
     let here = at.with_time_zone(known.zone.clone());
     let mut aside = if spelled == label { String::new() } else { spelled };
     if here.datetime() != at.datetime() {
-        let here = future_time::spelled(&here, &now.with_time_zone(known.zone.clone()));
+        let here = future_time::format_time(&here, &now.with_time_zone(known.zone.clone()));
         aside = format!("{aside} there, {here} here");
     }
     item(Action::FollowUp(FollowUp::Due(at.timestamp())), label, aside.trim())
@@ -72,7 +72,7 @@ fn describe(
         Some(FollowUp::Due(at)) => {
             format!(
                 "due {}",
-                future_time::spelled(&at.to_zoned_datetime(now.time_zone().clone()), now)
+                future_time::format_time(&at.to_zoned_datetime(now.time_zone().clone()), now)
             )
         }
         Some(FollowUp::Complete) => "there is no follow-up to complete".to_owned(),

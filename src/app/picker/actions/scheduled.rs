@@ -24,7 +24,7 @@ pub(super) fn items(
     let items = due.map(|entry| {
         let at = entry
             .at
-            .map(|at| future_time::spelled(&at.to_zoned_datetime(known.zone.clone()), &now));
+            .map(|at| future_time::format_time(&at.to_zoned_datetime(known.zone.clone()), &now));
         let how = Action::Cancel(EventId::new(&entry.id));
         item(how, at.as_deref().unwrap_or("some time"), &one_line(&entry.text))
     });

@@ -30,7 +30,7 @@ pub(super) fn words(line: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut rest = &typed[..];
     while let [first, others @ ..] = rest {
-        let number = PhoneText::read_words(rest.iter().copied());
+        let number = PhoneText::parse_words(rest.iter().copied());
         let (count, word) = number
             .map_or_else(|| (1, (*first).to_owned()), |(count, number)| (count, number.digits));
         words.push(word);

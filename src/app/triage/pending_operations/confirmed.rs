@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::hold::{self, Arrival, Place};
 use super::{PendingOp, PendingOpId, PendingOperations};
 use crate::domain::{Lead, LeadId, Row};
-use crate::triage::optimistic::{lead_shows, row_after};
+use crate::triage::optimistic::{lead_reflects, row_after};
 
 impl PendingOperations {
     /// A row with the confirmed operations that its copy does not show.
@@ -51,7 +51,7 @@ impl PendingOperations {
     pub fn lead_arrived(&mut self, id: &LeadId, lead: &Lead, arrival: Arrival) {
         let ids = self.of_lead.get(id.as_str()).cloned().unwrap_or_default();
         let revision = lead.status().and_then(|status| status.revision);
-        let shows = |item: &PendingOp| lead_shows(&item.operation, lead);
+        let shows = |item: &PendingOp| lead_reflects(&item.operation, lead);
         self.weigh(ids, Place::Lead, arrival, revision, shows);
     }
 

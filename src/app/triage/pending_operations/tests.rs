@@ -25,9 +25,9 @@ fn entry(id: i64, state: EntryState) -> OutboxEntry {
         approvals,
         state,
         attempts: 0,
-        doubt: false,
+        may_have_applied: false,
         created: now,
-        wanted: now,
+        requested_at: now,
         due: now,
         changed: now,
     }
@@ -49,7 +49,7 @@ fn only_what_is_under_way_or_done_is_laid_over_a_row() {
         (EntryState::Waiting, true),
         (EntryState::Sending, true),
         (EntryState::Done, true),
-        (EntryState::Asking { why: None, needs: Approvals::NONE }, false),
+        (EntryState::NeedsConfirmation { why: None, needs: Approvals::NONE }, false),
         (failed, false),
         (unknown, false),
         (EntryState::Stale, false),
@@ -95,7 +95,7 @@ fn the_state_that_asks_for_the_most_is_told() {
     let mut board = PendingOperations::default();
     board
         .moved(vec![entry(1, EntryState::Sending), entry(2, EntryState::Waiting)], confirmation(1));
-    let asking = EntryState::Asking { why: None, needs: Approvals::NONE };
+    let asking = EntryState::NeedsConfirmation { why: None, needs: Approvals::NONE };
     board.moved(vec![entry(3, asking)], confirmation(1));
     let told = board.state_of(&unread()).and_then(PendingOp::entry).map(|entry| entry.id);
     assert_eq!(told, Some(EntryId(3)));

@@ -52,7 +52,7 @@ fn loaded(
     draft: Option<Box<MessageDraft>>,
 ) -> Vec<Effect> {
     let unsaved = state.compose.drafts.unsaved(conversation, kind).cloned();
-    let mut draft = unsaved.or(draft.map(|draft| draft.mended()));
+    let mut draft = unsaved.or(draft.map(|draft| draft.with_valid_cursor()));
     let mut effects = Vec::new();
     for want in state.compose.drafts.take(conversation, kind) {
         let same =

@@ -105,7 +105,7 @@ pub(super) fn is_on_its_way(state: &State, draft: &MessageDraft) -> bool {
     let items = state.triage.board.of_conversation(&draft.conversation);
     let mut going = items.filter(|item| {
         item.entry().is_none_or(|entry| {
-            entry.doubt
+            entry.may_have_applied
                 || matches!(
                     entry.state,
                     Standing::Waiting | Standing::Sending | Standing::Unknown { .. }
@@ -124,8 +124,8 @@ pub(super) fn failed_entry(
     let items = state.triage.board.of_conversation(&draft.conversation);
     let mut entries = items.filter_map(|item| item.entry());
     let entry = entries.find(|entry| {
-        !entry.doubt
-            && matches!(entry.state, Standing::Failed { .. } | Standing::Asking { .. })
+        !entry.may_have_applied
+            && matches!(entry.state, Standing::Failed { .. } | Standing::NeedsConfirmation { .. })
             && says(&entry.operation, draft)
     });
     entry.map(|entry| entry.id)

@@ -66,7 +66,8 @@ pub fn edit_entry(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
         Operation::AddNote { conversation, text } => (Kind::Note, conversation, text),
         _ => return vec![state.notice.notify("only a message or a note has a text to edit")],
     };
-    if entry.doubt || matches!(entry.state, Standing::Unknown { .. } | Standing::Sending) {
+    if entry.may_have_applied || matches!(entry.state, Standing::Unknown { .. } | Standing::Sending)
+    {
         return vec![state.notice.notify("it may have gone out: write another one")];
     }
     let target = match row_of(state, conversation) {

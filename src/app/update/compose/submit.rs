@@ -26,7 +26,7 @@ pub(super) fn ask_first(state: &mut State) -> Vec<Effect> {
             if let Some(composer) = &mut state.compose.composer {
                 composer.check_text();
                 composer.stage = Stage::Confirming;
-                composer.shown = Approvals::of(&composer.warnings(now, hours));
+                composer.shown = Approvals::from_warnings(&composer.warnings(now, hours));
             }
             Vec::new()
         }
@@ -42,7 +42,7 @@ pub(in crate::app::update) fn refresh(state: &mut State) {
     if composer.stage != Stage::Confirming {
         return;
     }
-    let shown = Approvals::of(&composer.warnings(now, hours));
+    let shown = Approvals::from_warnings(&composer.warnings(now, hours));
     if shown != composer.shown {
         composer.shown = shown;
         composer.asked_at = Some(now);
@@ -188,10 +188,10 @@ fn no_longer_there(state: &State, composer: &Composer) -> Option<String> {
     let board = &state.triage.board;
     let entry = board.item_of(composer.entry?).and_then(|id| board.item(id)?.entry());
     let is_there = entry.is_some_and(|entry| {
-        !entry.doubt
+        !entry.may_have_applied
             && matches!(
                 entry.state,
-                Standing::Waiting | Standing::Asking { .. } | Standing::Failed { .. }
+                Standing::Waiting | Standing::NeedsConfirmation { .. } | Standing::Failed { .. }
             )
     });
     let why = "it is on its way, has gone out or was given up: this text cannot take its place";

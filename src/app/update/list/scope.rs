@@ -20,7 +20,7 @@ pub(in crate::app::update) fn open(
     if state.place.as_ref().is_some_and(|place| *place.list.scope() == scope) {
         return go_back(state);
     }
-    let tabs = state.views.of(&scope).to_vec();
+    let tabs = state.views.for_scope(&scope).to_vec();
     let list = state.list.beside(scope);
     let mut before = std::mem::replace(&mut state.list, list);
     let mut effects = before.suspend();

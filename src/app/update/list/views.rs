@@ -26,7 +26,7 @@ pub fn begin_with(state: &mut State, views: Vec<SavedView>, view: usize, line: O
     let view = view.min(views.len() - 1);
     let tabs = views.into_iter().enumerate().map(|(at, SavedView { name, line: saved })| {
         let line = line.filter(|_| at == view).unwrap_or(&saved).to_owned();
-        let query = Query::read(&line, &context).query;
+        let query = Query::parse_partial(&line, &context).query;
         Tab { name, saved, line, query, count: None }
     });
     state.list.begin_with(tabs.collect(), view);
@@ -92,7 +92,7 @@ pub(in crate::app::update) fn note_line(state: &mut State) {
 /// The filter in force has been saved under a name.
 pub(in crate::app::update) fn saved(state: &mut State, name: &str, line: &str) {
     let context = state.filter_context();
-    let read = |line: &str| Query::read(line, &context).query;
+    let read = |line: &str| Query::parse_partial(line, &context).query;
     let (query, own) = (read(line), read(&state.list.current_tab().saved));
     state.views.save(&SavedView { name: name.to_owned(), line: line.to_owned() });
     // The file's views are those of every place.
@@ -121,7 +121,7 @@ pub(in crate::app::update) fn poll(state: &mut State) -> Vec<Effect> {
         Some(at) if at <= state.now => {
             state.triage.changed_at = None;
             let context = state.filter_context();
-            state.list.read_again(|line| Query::read(line, &context).query);
+            state.list.read_again(|line| Query::parse_partial(line, &context).query);
             let query = state.read_filter();
             vec![state.list.poll(&query, &mut state.ids)]
         }

@@ -82,7 +82,7 @@ fn nothing(state: &mut State) -> Effect {
 /// A row as a target, with all that is known of its lead.
 pub(super) fn target(state: &State, row: &Row) -> ActionTarget {
     let shown = state.triage.shown(row);
-    let mut target = ActionTarget::of(&shown);
+    let mut target = ActionTarget::from_row(&shown);
     target.before.guard = state.triage.board.status_guard(row);
     let facts = target.lead.as_ref().and_then(|lead| state.detail.facts_of(lead));
     match facts {
@@ -204,7 +204,7 @@ pub(super) fn carry_out_approved(
         }
         match how.operation(&target) {
             Ok(operation) => {
-                inverses.push(how.undoing(&target));
+                inverses.push(how.undo_operation(&target));
                 drafts.push(NewEntry {
                     who: target.who.clone(),
                     verb: how.kind().entry().name.to_owned(),

@@ -118,7 +118,7 @@ fn not_sent(state: &mut State, entry: OutboxEntry, at: Confirmation) -> Vec<Effe
     let text = match &entry.state {
         Standing::Failed { why, .. } => format!("Text to {who} not sent: {why}"),
         Standing::Unknown { why } => format!("Not sure the text to {who} was sent: {why}"),
-        _ => format!("Text to {who} needs your OK: {}", entry.asking_reason()),
+        _ => format!("Text to {who} needs your OK: {}", entry.confirmation_reason()),
     };
     state.triage.board.moved(vec![entry], at);
     vec![state.notice.say_with_key(text, Command::ToggleOutbox, "shows it")]
@@ -205,7 +205,7 @@ fn answered(
         Err(failure) => Connection::after(failure.failure(), state.now),
     };
     let (standing, verb, who) =
-        (entry.state.clone(), ActionKind::of(&entry.operation), entry.who.clone());
+        (entry.state.clone(), ActionKind::from_operation(&entry.operation), entry.who.clone());
     state.triage.learn_support(verb, answer);
     let conversation = match entry.operation.subject() {
         Subject::Conversation(conversation) => Some(conversation.clone()),

@@ -56,10 +56,10 @@ fn selected(state: &State) -> Option<OutboxEntry> {
 }
 
 fn retry(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
-    let (who, verb) = (entry.who.as_str(), ActionKind::of(&entry.operation).entry());
+    let (who, verb) = (entry.who.as_str(), ActionKind::from_operation(&entry.operation).entry());
     match &entry.state {
-        Standing::Asking { needs, .. } if !needs.is_empty() => {
-            let question = format!("{}. Text {who} anyway?", entry.asking_reason());
+        Standing::NeedsConfirmation { needs, .. } if !needs.is_empty() => {
+            let question = format!("{}. Text {who} anyway?", entry.confirmation_reason());
             let yes = again(entry.id, needs.clone());
             confirmation::ask(state, question, OnConfirm::Tell(vec![yes]))
         }
@@ -72,7 +72,7 @@ fn retry(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
                 OnConfirm::Tell(vec![again(entry.id, Approvals::NONE)]),
             )
         }
-        Standing::Failed { .. } | Standing::Asking { .. } => {
+        Standing::Failed { .. } | Standing::NeedsConfirmation { .. } => {
             vec![
                 Effect::Outbox(again(entry.id, Approvals::NONE)),
                 state.notice.notify(format!("goes out again: {}, {who}", verb.short)),
@@ -88,7 +88,7 @@ fn again(entry: EntryId, approvals: Approvals) -> OutboxRequest {
 }
 
 fn discard(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
-    let (who, verb) = (entry.who.as_str(), ActionKind::of(&entry.operation).entry());
+    let (who, verb) = (entry.who.as_str(), ActionKind::from_operation(&entry.operation).entry());
     let command = OutboxRequest::Discard(entry.id);
     match (&entry.state, &entry.operation) {
         (Standing::Sending, _) => vec![state.notice.notify("it is on its way")],

@@ -219,6 +219,7 @@ fn every_state_outlives_a_kill() {
     let expected = ["Done", "Unknown", "Failed", "Discarded(ByPerson)", "Sending", "Asking"];
     assert_eq!(states, expected);
     let sender = sender(&outbox, 702);
-    let found: Vec<_> = sender.recovered().iter().map(|entry| (entry.id, entry.doubt)).collect();
+    let found: Vec<_> =
+        sender.recovered().iter().map(|entry| (entry.id, entry.may_have_applied)).collect();
     assert_eq!(found, [(entries[4].id, true)], "only what was on its way has moved");
 }

@@ -59,10 +59,13 @@ fn an_outbox_of_version_1_opens_with_all_that_is_in_it_and_without_approvals() {
     let entries = outbox.unfinished().expect("read");
     assert_eq!(entries.iter().map(|entry| entry.id.0).collect::<Vec<_>>(), [3, 4]);
     assert!(entries.iter().all(|entry| entry.approvals.is_empty() && entry.phone.is_none()));
-    assert_eq!((entries[0].attempts, entries[0].doubt, entries[0].due), (2, true, at(10)));
-    assert_eq!(entries[1].state, asking());
+    assert_eq!(
+        (entries[0].attempts, entries[0].may_have_applied, entries[0].due),
+        (2, true, at(10))
+    );
+    assert_eq!(entries[1].state, needing_confirmation());
     assert_eq!(outbox.finished(9).expect("read")[0].state, EntryState::Done);
-    let theirs = Identity::read("user 1 of organization 1").expect("an identity");
+    let theirs = Identity::parse("user 1 of organization 1").expect("an identity");
     outbox.check_account(&theirs, at(11)).expect("it is theirs");
     let approved = NewEntry {
         phone: Some(RedactedText::new("+14155550134")),

@@ -19,7 +19,8 @@ fn one_sends_at_a_time_and_another_takes_over() {
     assert_eq!(claim(&mut one, 1).id, entries[0].id);
     drop((one, first));
     let two = sender(&second, 2);
-    let found: Vec<_> = two.recovered().iter().map(|e| (e.id, e.doubt, e.state.clone())).collect();
+    let found: Vec<_> =
+        two.recovered().iter().map(|e| (e.id, e.may_have_applied, e.state.clone())).collect();
     assert_eq!(found, [(entries[0].id, true, EntryState::Waiting)]);
     assert_eq!(key_of(&two.recovered()[0]), key_of(&entries[0]));
 }
@@ -110,7 +111,7 @@ fn each_of_many_that_are_appended_meanwhile_goes_out_once() {
 #[test]
 fn an_outbox_belongs_to_the_first_one_who_is_named() {
     let (_dir, folder) = folder();
-    let key = |text: &str| Identity::read(text).expect("an identity");
+    let key = |text: &str| Identity::parse(text).expect("an identity");
     let mut outbox = open(&folder);
     outbox.check_account(&key("organization o-1"), at(0)).expect("nobody was named");
     let mut again = open(&folder);
@@ -133,7 +134,7 @@ fn an_outbox_belongs_to_the_first_one_who_is_named() {
 #[test]
 fn what_was_written_before_anybody_was_named_asks_and_what_is_written_now_does_not() {
     for key in [Some("user u-1"), None] {
-        let key = key.map(|text| Identity::read(text).expect("an identity")).unwrap_or_default();
+        let key = key.map(|text| Identity::parse(text).expect("an identity")).unwrap_or_default();
         let (_dir, folder) = folder();
         let open = |seconds| Outbox::open(&folder, "account", at(seconds)).expect("opened").outbox;
         let mut before = open(0);
@@ -147,14 +148,18 @@ fn what_was_written_before_anybody_was_named_asks_and_what_is_written_now_does_n
         let new = outbox.append(super::drafts(&["d1"]), &AT_ONCE, at(11)).expect("appended");
         let asking = outbox.check_account(&key, at(12)).expect("nobody was named");
         assert_eq!(asking.len(), 2, "one was on its way when the process ended");
-        assert!(asking.iter().all(|entry| entry.asking_reason().contains("before the account")));
+        assert!(
+            asking.iter().all(|entry| entry.confirmation_reason().contains("before the account"))
+        );
         let mut sends = sender(&outbox, 13);
         assert_eq!(
             sends.recovered().iter().map(|entry| entry.id).collect::<Vec<_>>(),
             [on_its_way]
         );
         let state = |id| outbox.entry(id).expect("read").expect("kept").state;
-        assert!(old.iter().all(|entry| matches!(state(entry.id), EntryState::Asking { .. })));
+        assert!(
+            old.iter().all(|entry| matches!(state(entry.id), EntryState::NeedsConfirmation { .. }))
+        );
         assert_eq!(claim(&mut sends, 14).id, new[0].id);
         // Whoever says so has it sent, and is not asked again.
         outbox.retry(old[1].id, &Approvals::NONE, at(15)).expect("a yes");

@@ -53,7 +53,7 @@ pub(super) enum DateSpec {
 
 impl DateSpec {
     /// Parses words as one day.
-    pub(super) fn read(words: &[&str]) -> Option<Self> {
+    pub(super) fn parse(words: &[&str]) -> Option<Self> {
         Some(match words {
             [] => Self::Any,
             ["today" | "this"] => Self::Today,
@@ -67,10 +67,10 @@ impl DateSpec {
             }
             [day] | ["this", day] => Self::Weekday(weekday(day)?),
             [day, name] | [name, day] if month(name).is_some() => {
-                Self::Yearly(month(name)?, of_month(day)?)
+                Self::Yearly(month(name)?, day_of_month(day)?)
             }
             [day, name, year] | [name, day, year] if month(name).is_some() => {
-                Self::Date(digits(year, 4..=4)?, month(name)?, of_month(day)?)
+                Self::Date(digits(year, 4..=4)?, month(name)?, day_of_month(day)?)
             }
             _ => return None,
         })
@@ -129,7 +129,7 @@ fn month(word: &str) -> Option<i8> {
 }
 
 /// A day of a month: `24`, `24th`.
-fn of_month(word: &str) -> Option<i8> {
+fn day_of_month(word: &str) -> Option<i8> {
     let ends = ["st", "nd", "rd", "th"];
     small(ends.iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word))
 }

@@ -49,5 +49,5 @@ fn examples() -> String {
 }
 
 fn shown(at: &ZonedDateTime, now: &ZonedDateTime) -> String {
-    super::spelled(at, now)
+    super::format_time(at, now)
 }

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Span, Timestamp, ZonedDateTime};
 
-use super::{When, WhenError, moment};
+use super::{When, WhenError, resolve};
 
 /// Names of the units.
 const UNITS: [(&[&str], Unit); 5] = [
@@ -31,7 +31,7 @@ pub(super) struct Offset {
 }
 
 /// Parses words that begin with `in` or `+`, and an age in days or weeks.
-pub(super) fn read(words: &[&str]) -> Option<Offset> {
+pub(super) fn parse(words: &[&str]) -> Option<Offset> {
     let text = words.join(" ");
     let prefixed = text.strip_prefix("in ").or_else(|| text.strip_prefix('+'));
     // Without a prefix, `9h` could be a time of day, but `2d` is unambiguous.
@@ -78,7 +78,7 @@ impl Offset {
         } else {
             let span = Span::new().try_months(self.months).and_then(|s| s.try_days(self.days));
             let at = now.datetime().checked_add(span.map_err(far)?).map_err(far)?;
-            moment(at, now)?
+            resolve(at, now)?
         };
         let at = day.at.checked_add(SignedDuration::from_mins(self.minutes)).map_err(far)?;
         let whole = Timestamp::from_second(at.timestamp().as_second()).map_err(far)?;

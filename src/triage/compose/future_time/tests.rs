@@ -236,7 +236,7 @@ fn what_is_suggested_lies_ahead_in_its_order_and_comes_once(
 
 #[test]
 fn times_are_spelled_by_their_own_clock() {
-    let spell = |time: &str| spelled(&at(time), &now().with_time_zone(TimeZone::UTC));
+    let spell = |time: &str| format_time(&at(time), &now().with_time_zone(TimeZone::UTC));
     assert_eq!(spell("2026-11-18T17:30"), "today 17:30");
     assert_eq!(spell("2026-11-19T09:05"), "tomorrow 9:05");
     assert_eq!(spell("2026-11-30T09:00"), "Mon 30 Nov 9:00");

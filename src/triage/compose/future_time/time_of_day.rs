@@ -21,13 +21,13 @@ pub(super) const WORDS: [(&str, Time); 4] = [
 pub(super) struct TimeOfDay {
     pub(super) time: Time,
     /// Whether the half of the day is unambiguous: a bare hour up to 12 is not.
-    pub(super) is_plain: bool,
+    pub(super) is_unambiguous: bool,
 }
 
 impl TimeOfDay {
     /// Parses words as one time.
-    pub(super) fn read(words: &[&str]) -> Option<Self> {
-        let plain = |time| Some(Self { time, is_plain: true });
+    pub(super) fn parse(words: &[&str]) -> Option<Self> {
+        let plain = |time| Some(Self { time, is_unambiguous: true });
         let word = match words {
             [word] => (*word).to_owned(),
             [digits, half @ ("am" | "pm" | "a.m." | "p.m.")] => format!("{digits}{half}"),
@@ -51,13 +51,13 @@ impl TimeOfDay {
         };
         let time = Time::new(hour, minute.unwrap_or(0), 0, 0).ok()?;
         let is_plain = half.is_some() || minute.is_some() || !(1..=12).contains(&hour);
-        Some(Self { time, is_plain })
+        Some(Self { time, is_unambiguous: is_plain })
     }
 
     /// Whether a time that follows a day is ambiguous. An hour of the usual
     /// morning is not.
-    pub(super) fn is_doubtful(self) -> bool {
-        !self.is_plain && self.time.hour() < UP
+    pub(super) fn is_ambiguous(self) -> bool {
+        !self.is_unambiguous && self.time.hour() < UP
     }
 }
 

@@ -261,8 +261,8 @@ fn whoever_asked_to_stop_is_quoted() {
 
 #[test]
 fn a_text_that_looks_unfilled_is_named_by_its_gap() {
-    let warning = looks_unfilled("Hi [First Name], hello", &[]).expect("a warning");
+    let warning = unfilled_warning("Hi [First Name], hello", &[]).expect("a warning");
     assert_eq!(warning, Warning::new(WarningKind::Unfilled, "Looks unfilled: [First Name]"));
-    assert_eq!(looks_unfilled("Hi Ann", &[]), None);
-    assert_eq!(looks_unfilled("I am Me {firstName} X", &["Me {firstName} X"]), None);
+    assert_eq!(unfilled_warning("Hi Ann", &[]), None);
+    assert_eq!(unfilled_warning("I am Me {firstName} X", &["Me {firstName} X"]), None);
 }

@@ -52,16 +52,18 @@ impl Field {
 
     /// Finds a field by name, ignoring case and separators: by our name, or
     /// another program's.
-    pub fn named(name: &str) -> Option<Self> {
+    pub fn from_name(name: &str) -> Option<Self> {
         let name = letters(name);
-        Self::of(&name).or_else(|| {
+        Self::from_letters(&name).or_else(|| {
             // The prefixes do not apply to the sender's fields.
-            let field = PREFIXES.iter().find_map(|prefix| Self::of(name.strip_prefix(prefix)?))?;
+            let field = PREFIXES
+                .iter()
+                .find_map(|prefix| Self::from_letters(name.strip_prefix(prefix)?))?;
             (!matches!(field, Self::Me | Self::Number)).then_some(field)
         })
     }
 
-    fn of(letters: &str) -> Option<Self> {
+    fn from_letters(letters: &str) -> Option<Self> {
         let has = |names: &str| names.split_ascii_whitespace().any(|name| name == letters);
         NAMES.iter().find(|(_, names)| has(names)).map(|(field, _)| *field)
     }
@@ -72,16 +74,16 @@ impl Field {
         let name = letters(name.split(['|', ',']).next().unwrap_or_default());
         let name = PREFIXES.iter().find_map(|prefix| name.strip_prefix(prefix)).unwrap_or(&name);
         if let Some(rest) = SENDERS.iter().find_map(|sender| name.strip_prefix(sender))
-            && matches!(Self::of(rest), Some(Self::FirstName | Self::Name))
+            && matches!(Self::from_letters(rest), Some(Self::FirstName | Self::Name))
         {
             return Some(Self::Me);
         }
         let names = || NAMES.iter().flat_map(|(_, names)| names.split_ascii_whitespace());
-        did_you_mean::closest(name, names()).and_then(Self::of)
+        did_you_mean::closest(name, names()).and_then(Self::from_letters)
     }
 
     /// Its description in an error about a missing value.
-    pub(super) const fn described(self) -> &'static str {
+    pub(super) const fn description(self) -> &'static str {
         match self {
             Self::FirstName => "first name of the lead",
             Self::LastName => "last name of the lead",
@@ -145,7 +147,7 @@ mod tests {
     #[test]
     fn every_field_is_found_by_its_name() {
         for (at, field) in Field::ALL.into_iter().enumerate() {
-            assert_eq!((field as usize, Field::named(field.name())), (at, Some(field)));
+            assert_eq!((field as usize, Field::from_name(field.name())), (at, Some(field)));
             assert_eq!(NAMES[at].0, field);
         }
     }
@@ -171,7 +173,7 @@ mod tests {
     #[case("Product", Field::Product)]
     #[case("my_name", Field::Me)]
     fn the_names_of_other_programs_mean_ours(#[case] name: &str, #[case] field: Field) {
-        assert_eq!(Field::named(name), Some(field));
+        assert_eq!(Field::from_name(name), Some(field));
     }
 
     #[rstest]
@@ -186,6 +188,6 @@ mod tests {
     #[case("1", None)]
     #[case("", None)]
     fn others_are_none_and_may_be_near_one(#[case] name: &str, #[case] near: Option<Field>) {
-        assert_eq!((Field::named(name), Field::nearest(name)), (None, near));
+        assert_eq!((Field::from_name(name), Field::nearest(name)), (None, near));
     }
 }

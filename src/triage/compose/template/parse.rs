@@ -93,7 +93,7 @@ impl<'t> Reader<'t> {
         if !inside[name.len()..].starts_with(&"}}}"[..braces]) {
             return self.fault(braces, Fault::NotClosed);
         }
-        let Some(field) = Field::named(name) else {
+        let Some(field) = Field::from_name(name) else {
             let closest = Field::nearest(name);
             let name = text::one_line(name.trim()).into();
             return self.fault(length, Fault::Unknown { name, closest });

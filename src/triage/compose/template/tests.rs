@@ -14,7 +14,7 @@ fn ann() -> Fields {
         "currentLeadStatus":{"outcome":"qualified","displayName":"Qualified"}}"#,
     );
     let user: User = serde_json::from_str(r#"{"firstName":"Sam","name":"Sam Lee"}"#).expect("one");
-    Fields::new().of_lead(&lead).of_user(&user).with(Field::Number, Some("+1 628 555 0100"))
+    Fields::new().with_lead(&lead).with_user(&user).with(Field::Number, Some("+1 628 555 0100"))
 }
 
 fn filled(template: &str, fields: &Fields) -> Result<String, String> {
@@ -57,7 +57,7 @@ fn the_gaps_of_other_programs_are_ours(#[case] template: &str) {
 #[test]
 fn braces_of_a_value_are_text() {
     let me: User = serde_json::from_str(r#"{"firstName":"Me {firstName} X"}"#).expect("one");
-    let fields = ann().of_user(&me);
+    let fields = ann().with_user(&me);
     let template = Template::parse("Hi {firstName}, {me} here").expect("a template");
     assert_eq!(template.fill(&fields).as_deref(), Ok("Hi Ann, Me {firstName} X here"));
     assert_eq!(template.values(&fields), ["Ann", "Me {firstName} X"]);
@@ -71,13 +71,13 @@ fn braces_of_a_value_are_text() {
 )]
 fn a_gap_is_never_left_empty(#[case] template: &str, #[case] why: &str) {
     let blank = lead(r#"{"contact":{"firstName":" ","lastName":"Lee","email":"\u200b"}}"#);
-    assert_eq!(filled(template, &Fields::new().of_lead(&blank)), Err(why.to_owned()));
+    assert_eq!(filled(template, &Fields::new().with_lead(&blank)), Err(why.to_owned()));
 }
 
 #[test]
 fn what_the_server_says_is_cleaned() {
     let odd = lead(r#"{"contact":{"firstName":" An\u202en\n\u001b[2J "}}"#);
-    let text = filled("Hi {firstName}!", &Fields::new().of_lead(&odd));
+    let text = filled("Hi {firstName}!", &Fields::new().with_lead(&odd));
     assert_eq!(text.as_deref(), Ok("Hi Ann [2J!"));
 }
 

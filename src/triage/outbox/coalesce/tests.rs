@@ -77,7 +77,9 @@ fn both_have_to_be_sent(#[case] earlier: Operation, #[case] later: Operation) {
 fn what_may_have_happened_is_neither_needless_nor_takes_anything_back() {
     let (first, second) = (entry(1, archive("a")), entry(2, unarchive("a")));
     assert!(merge(&first, &second).is_some());
-    for state in [EntryState::Sending, asking(), failed(), unknown(), EntryState::Done] {
+    for state in
+        [EntryState::Sending, needing_confirmation(), failed(), unknown(), EntryState::Done]
+    {
         assert_eq!(merge(&in_state(first.clone(), state.clone()), &second), None);
         assert_eq!(merge(&first, &in_state(second.clone(), state)), None);
     }

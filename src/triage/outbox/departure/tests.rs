@@ -31,7 +31,7 @@ fn willing() -> Recipient {
 }
 
 fn weigh(entry: &OutboxEntry, to: &Recipient, now: &str) -> Departure {
-    Departure::of(entry, to, TextingHours::default(), time(now))
+    Departure::check(entry, to, TextingHours::default(), time(now))
 }
 
 fn held(departure: Departure) -> Vec<WarningKind> {
@@ -98,7 +98,7 @@ fn no_yes_of_a_person_outweighs_a_no_of_the_lead(
     assert!(said.contains(why), "{said}");
     let refused = text.departing(Departure::Refused(said.clone()), at(5));
     assert_eq!(refused.state, EntryState::Failed { why: said.clone(), retryable: false });
-    assert_eq!((refused.attempts, refused.doubt), (0, false), "nothing was sent");
+    assert_eq!((refused.attempts, refused.may_have_applied), (0, false), "nothing was sent");
     let doubtful = in_doubt(text).departing(Departure::Refused(said.clone()), at(5));
     assert_eq!(doubtful.state, EntryState::Unknown { why: said });
 }
@@ -118,9 +118,9 @@ fn a_held_text_says_why_and_what_a_yes_is_one_to() {
         Warning::new(WarningKind::ConsentUnknown, "Opt-in unknown"),
     ];
     let held = text.departing(Departure::Hold(warnings.clone()), at(5));
-    assert_eq!(held.asking_reason(), "Local time unknown; Opt-in unknown");
-    let EntryState::Asking { needs, .. } = &held.state else { panic!("{held:?}") };
-    assert_eq!(needs, &Approvals::of(&warnings));
+    assert_eq!(held.confirmation_reason(), "Local time unknown; Opt-in unknown");
+    let EntryState::NeedsConfirmation { needs, .. } = &held.state else { panic!("{held:?}") };
+    assert_eq!(needs, &Approvals::from_warnings(&warnings));
     assert_eq!(held.approvals, [WarningKind::Unfilled].into_iter().collect());
     assert_eq!((held.attempts, held.changed), (0, at(5)));
     let again = held.retried(needs, at(9)).expect("it can go");
@@ -135,8 +135,8 @@ fn a_text_that_nobody_could_be_asked_about_waits_as_without_a_network() {
     let second = first.unchecked(&failure(RetryClass::Backoff), at(7));
     assert_eq!((second.attempts, second.due), (2, at(11)));
     let old = second.unchecked(&failure(RetryClass::Backoff), at(601));
-    assert_eq!(old.asking_reason(), "Over 10 min old: confirm to send");
-    assert!(matches!(old.state, EntryState::Asking { .. }));
+    assert_eq!(old.confirmation_reason(), "Over 10 min old: confirm to send");
+    assert!(matches!(old.state, EntryState::NeedsConfirmation { .. }));
     let refused = text.unchecked(&failure(RetryClass::Never), at(5));
     assert!(matches!(refused.state, EntryState::Failed { retryable: false, .. }), "{refused:?}");
     let doubtful = in_doubt(text).unchecked(&failure(RetryClass::Never), at(5));
@@ -153,7 +153,7 @@ fn only_a_text_has_a_recipient() {
 
 #[test]
 fn whoever_asked_to_stop_takes_a_yes_and_a_later_request_another_one() {
-    let text = OutboxEntry { wanted: time(NOON), ..entry(1, sms("a1")) };
+    let text = OutboxEntry { requested_at: time(NOON), ..entry(1, sms("a1")) };
     let asked = |at: Option<&str>| Recipient {
         stop_request: Some(StopRequest {
             words: RedactedText::new("please stop texting me"),

@@ -15,7 +15,7 @@ fn what_may_be_repeated_goes_again_in_doubt(
     #[case] state: EntryState,
 ) {
     let found = entry(1, operation).sending(at(5)).recover(at(60)).expect("it has moved");
-    assert_eq!((found.state, found.doubt, found.due), (state, true, at(60)));
+    assert_eq!((found.state, found.may_have_applied, found.due), (state, true, at(60)));
 }
 
 #[rstest]
@@ -32,7 +32,7 @@ fn what_may_not_be_repeated_is_unknown(#[case] operation: Operation) {
     for late in [6, 99_999] {
         let sent = entry(1, operation.clone()).sending(at(5));
         let found = sent.recover(at(late)).expect("it has moved");
-        assert!(matches!(found.state, EntryState::Unknown { .. }) && found.doubt);
+        assert!(matches!(found.state, EntryState::Unknown { .. }) && found.may_have_applied);
     }
 }
 
@@ -47,17 +47,20 @@ fn what_may_not_be_repeated_is_unknown(#[case] operation: Operation) {
 #[case(sms("a1"), -3_600, true)]
 fn what_is_old_asks(#[case] operation: Operation, #[case] late: i64, #[case] asks: bool) {
     let found = entry(1, operation).recover(at(late));
-    assert_eq!(found.map(|found| (found.state, found.doubt)), asks.then_some((asking(), false)));
+    assert_eq!(
+        found.map(|found| (found.state, found.may_have_applied)),
+        asks.then_some((needing_confirmation(), false))
+    );
 }
 
 #[test]
 fn an_old_message_that_was_on_its_way_asks_and_says_that_it_may_have_arrived() {
     let found = entry(1, sms("a1")).sending(at(5)).recover(at(9_999)).expect("it has moved");
-    assert_eq!((found.state, found.doubt), (asking(), true));
+    assert_eq!((found.state, found.may_have_applied), (needing_confirmation(), true));
 }
 
 #[rstest]
-#[case(asking())]
+#[case(needing_confirmation())]
 #[case(failed())]
 #[case(unknown())]
 #[case(EntryState::Done)]

@@ -37,7 +37,7 @@ fn nothing_goes_before_its_grace_is_over() {
 #[case(unarchive("a"), status("a", "Won"))]
 fn nothing_overtakes_what_is_about_the_same(#[case] first: Operation, #[case] second: Operation) {
     let (first, second) = (entry(1, first), entry(2, second));
-    for state in [EntryState::Sending, asking(), failed(), unknown()] {
+    for state in [EntryState::Sending, needing_confirmation(), failed(), unknown()] {
         let first = in_state(first.clone(), state);
         assert_eq!(planned(&[first, second.clone()], 60), Schedule::default());
     }
@@ -153,9 +153,9 @@ fn thousands_are_planned_at_once() {
 #[test]
 fn who_waits_behind_one_that_has_to_be_decided_is_known() {
     let held = |entries: &[OutboxEntry]| -> Vec<(i64, i64)> {
-        held_up(entries).into_iter().map(|(entry, by)| (entry.0, by.0)).collect()
+        blocked(entries).into_iter().map(|(entry, by)| (entry.0, by.0)).collect()
     };
-    for state in [asking(), failed(), unknown()] {
+    for state in [needing_confirmation(), failed(), unknown()] {
         let entries = [
             in_state(entry(1, note("a1")), state),
             entry(2, note("a1")),
@@ -208,10 +208,10 @@ fn a_block_overtakes_the_texts_before_it_and_holds_them_back() {
     assert_eq!(planned(&[text(), block(EntryState::Waiting)], 10), claims(2));
     assert_eq!(planned(&[text(), block(EntryState::Sending)], 10), Schedule::default());
     assert_eq!(planned(&[text()], 10), checks(1), "it is checked once the block is there");
-    for state in [asking(), failed(), unknown()] {
+    for state in [needing_confirmation(), failed(), unknown()] {
         let entries = [in_state(text(), state), block(EntryState::Waiting)];
         assert_eq!(planned(&entries, 10), claims(2));
-        assert_eq!(held_up(&entries), []);
+        assert_eq!(blocked(&entries), []);
     }
     let earlier = OutboxEntry { id: EntryId(1), ..block(unknown()) };
     assert_eq!(planned(&[earlier, block(EntryState::Waiting)], 10), Schedule::default());

@@ -66,7 +66,7 @@ fn a_failure_is_repeated_only_where_that_is_harmless(
     #[case] doubt: bool,
 ) {
     let entry = after(&sent(operation), &answer);
-    assert_eq!((entry.state, entry.doubt), (state, doubt));
+    assert_eq!((entry.state, entry.may_have_applied), (state, doubt));
 }
 
 #[rstest]
@@ -79,7 +79,7 @@ fn a_refusal_of_a_repeat_leaves_the_doubt(
     #[case] answer: Result<Outcome, WriteFailure>,
 ) {
     let entry = after(&in_doubt(sent(operation)), &answer);
-    assert_eq!((entry.state, entry.doubt), (unknown(), true));
+    assert_eq!((entry.state, entry.may_have_applied), (unknown(), true));
 }
 
 #[rstest]
@@ -93,7 +93,7 @@ fn a_success_ends_every_doubt(
     #[case] answer: Result<Outcome, WriteFailure>,
 ) {
     let entry = after(&in_doubt(sent(operation)), &answer);
-    assert_eq!((entry.state, entry.doubt), (EntryState::Done, false));
+    assert_eq!((entry.state, entry.may_have_applied), (EntryState::Done, false));
 }
 
 #[rstest]
@@ -105,14 +105,18 @@ fn what_came_too_late_is_stale(
     #[case] doubt: bool,
     #[case] state: EntryState,
 ) {
-    let entry = after(&OutboxEntry { doubt, ..sent(operation) }, &Ok(Outcome::Stale));
-    assert_eq!((entry.state.clone(), entry.doubt, entry.is_unfinished()), (state, false, false));
+    let entry =
+        after(&OutboxEntry { may_have_applied: doubt, ..sent(operation) }, &Ok(Outcome::Stale));
+    assert_eq!(
+        (entry.state.clone(), entry.may_have_applied, entry.is_unfinished()),
+        (state, false, false)
+    );
 }
 
 #[test]
 fn what_is_newer_than_a_doubtful_change_may_be_that_change() {
     let entry = after(&in_doubt(sent(follow_up("a"))), &Ok(Outcome::Stale));
-    assert!(matches!(entry.state, EntryState::Unknown { .. }) && entry.doubt);
+    assert!(matches!(entry.state, EntryState::Unknown { .. }) && entry.may_have_applied);
 }
 
 #[rstest]
@@ -127,7 +131,7 @@ fn a_success_of_http_that_is_none_has_failed(
 ) {
     let entry = after(&in_doubt(sent(operation)), &Ok(with_status(status)));
     assert_eq!(entry.state, EntryState::Failed { why: why.to_owned(), retryable: false });
-    assert!(!entry.doubt, "the server has said what became of it");
+    assert!(!entry.may_have_applied, "the server has said what became of it");
 }
 
 #[rstest]
@@ -140,7 +144,10 @@ fn an_answer_that_does_not_say_what_became_of_a_message_leaves_a_doubt(
     #[case] outcome: Outcome,
 ) {
     let entry = after(&sent(operation), &Ok(outcome));
-    assert!(matches!(entry.state, EntryState::Unknown { .. }) && entry.doubt, "{entry:?}");
+    assert!(
+        matches!(entry.state, EntryState::Unknown { .. }) && entry.may_have_applied,
+        "{entry:?}"
+    );
 }
 
 #[test]

@@ -11,17 +11,17 @@ fn discarded(how: Discard) -> EntryState {
 }
 
 #[rstest]
-#[case(asking())]
+#[case(needing_confirmation())]
 #[case(failed())]
 #[case(unknown())]
 fn what_needs_a_person_goes_when_one_says_so(#[case] state: EntryState) {
     let stuck = OutboxEntry { attempts: 7, ..in_doubt(in_state(entry(1, note("a1")), state)) };
     let again = stuck.retried(&Approvals::NONE, at(9_000)).expect("it can go");
     assert_eq!(
-        (&again.state, again.due, again.wanted),
+        (&again.state, again.due, again.requested_at),
         (&EntryState::Waiting, at(9_000), at(9_000))
     );
-    assert_eq!((again.attempts, again.doubt, again.created), (0, true, at(0)));
+    assert_eq!((again.attempts, again.may_have_applied, again.created), (0, true, at(0)));
     let gone = stuck.discarded(at(9)).expect("it can be given up");
     assert_eq!(gone.state, discarded(Discard::ByPerson));
 }
@@ -43,7 +43,7 @@ fn what_goes_or_is_gone_needs_nobody(#[case] state: EntryState, #[case] refusal:
 
 #[rstest]
 #[case(EntryState::Waiting)]
-#[case(asking())]
+#[case(needing_confirmation())]
 #[case(failed())]
 fn a_text_that_was_not_sent_can_be_changed_at_its_place(#[case] state: EntryState) {
     let other = Operation::AddNote {
@@ -54,7 +54,10 @@ fn a_text_that_was_not_sent_can_be_changed_at_its_place(#[case] state: EntryStat
     let changed =
         stuck.edited(other.clone(), Approvals::NONE, at(60), at(56)).expect("it can be changed");
     assert_eq!((changed.id, &changed.operation), (EntryId(1), &other));
-    assert_eq!((changed.state, changed.due, changed.wanted), (EntryState::Waiting, at(60), at(56)));
+    assert_eq!(
+        (changed.state, changed.due, changed.requested_at),
+        (EntryState::Waiting, at(60), at(56))
+    );
 }
 
 #[rstest]
@@ -71,7 +74,7 @@ fn nothing_else_can_be_changed(#[case] entry: OutboxEntry, #[case] refusal: NotA
 
 #[rstest]
 #[case(EntryState::Waiting)]
-#[case(asking())]
+#[case(needing_confirmation())]
 #[case(failed())]
 fn what_never_happened_is_withdrawn(#[case] state: EntryState) {
     let entry = in_state(entry(1, sms("a1")), state);
@@ -88,7 +91,7 @@ fn what_never_happened_is_withdrawn(#[case] state: EntryState) {
 #[case(in_state(entry(1, archive("a")), discarded(Discard::CancelledOut { with: EntryId(2) })))]
 #[case(in_doubt(entry(1, archive("a"))))]
 fn what_may_have_happened_needs_its_inverse(#[case] entry: OutboxEntry) {
-    assert_eq!(entry.undone(at(3)), Undone::Gone);
+    assert_eq!(entry.undone(at(3)), Undone::TooLate);
 }
 
 #[rstest]
@@ -101,24 +104,28 @@ fn what_had_no_effect_needs_nothing(#[case] state: EntryState) {
 
 #[rstest]
 #[case(EntryState::Waiting)]
-#[case(asking())]
+#[case(needing_confirmation())]
 fn a_message_in_doubt_is_not_tried_again(#[case] state: EntryState) {
     let entry = in_doubt(in_state(entry(1, sms("a1")), state));
     let Undone::Stopped(stopped) = entry.undone(at(3)) else { panic!("it is a message") };
-    assert!(matches!(stopped.state, EntryState::Unknown { .. }) && stopped.doubt);
+    assert!(matches!(stopped.state, EntryState::Unknown { .. }) && stopped.may_have_applied);
 }
 
 #[test]
 fn the_end_of_the_program_ends_the_grace_of_what_speaks_to_nobody() {
     let waiting = |operation| OutboxEntry { due: at(9), ..entry(1, operation) };
-    let hastened = waiting(archive("a")).hastened(at(3)).expect("it waits for its grace");
+    let hastened =
+        waiting(archive("a")).without_undo_window(at(3)).expect("it waits for its grace");
     assert_eq!((hastened.due, &hastened.state), (at(3), &EntryState::Waiting));
-    assert_eq!(waiting(sms("a1")).hastened(at(3)), None);
-    assert_eq!(waiting(note("a1")).hastened(at(3)), None);
+    assert_eq!(waiting(sms("a1")).without_undo_window(at(3)), None);
+    assert_eq!(waiting(note("a1")).without_undo_window(at(3)), None);
     let later = OutboxEntry { attempts: 1, ..waiting(archive("a")) };
-    assert_eq!(later.hastened(at(3)), None, "another attempt has its own time");
-    assert_eq!(waiting(archive("a")).hastened(at(9)), None, "it is due");
-    assert_eq!(in_state(waiting(archive("a")), asking()).hastened(at(3)), None);
+    assert_eq!(later.without_undo_window(at(3)), None, "another attempt has its own time");
+    assert_eq!(waiting(archive("a")).without_undo_window(at(9)), None, "it is due");
+    assert_eq!(
+        in_state(waiting(archive("a")), needing_confirmation()).without_undo_window(at(3)),
+        None
+    );
 }
 
 #[test]
@@ -130,15 +137,18 @@ fn a_yes_to_an_hour_is_none_to_another_one() {
     let failed = in_state(approved, failed());
     assert_eq!(failed.retried(&Approvals::NONE, at(9)).expect("it can go").approvals, left);
     let again = failed.retried(&Approvals::any_hour(), at(9)).expect("it can go");
-    assert_eq!(again.approvals, left.and(&Approvals::any_hour()));
+    assert_eq!(again.approvals, left.union(&Approvals::any_hour()));
     let asked: Approvals = [WarningKind::AskedToStop].into_iter().collect();
-    let stopped = OutboxEntry { approvals: left.and(&asked), ..failed.clone() };
+    let stopped = OutboxEntry { approvals: left.union(&asked), ..failed.clone() };
     let again = stopped.retried(&Approvals::NONE, at(9)).expect("it can go");
     assert_eq!(again.approvals, left, "the lead may have written again since");
-    let held = in_state(stopped, asking()).retried(&Approvals::NONE, at(9)).expect("it can go");
+    let held = in_state(stopped, needing_confirmation())
+        .retried(&Approvals::NONE, at(9))
+        .expect("it can go");
     assert_eq!(held.approvals, left, "and while it waited for an answer");
-    let held = in_state(failed.clone(), asking()).retried(&asked, at(9)).expect("it can go");
-    assert_eq!(held.approvals, left.and(&asked), "this one was asked about");
+    let held =
+        in_state(failed.clone(), needing_confirmation()).retried(&asked, at(9)).expect("it can go");
+    assert_eq!(held.approvals, left.union(&asked), "this one was asked about");
     let other = failed.edited(sms("a1"), Approvals::NONE, at(9), at(9)).expect("it can be changed");
     assert_eq!(other.approvals, Approvals::NONE, "another text was warned of anew");
 }
@@ -146,15 +156,17 @@ fn a_yes_to_an_hour_is_none_to_another_one() {
 #[test]
 fn why_an_entry_asks_is_said() {
     let why = Some("Outside 8 AM–9 PM their time".to_owned());
-    let held =
-        in_state(entry(1, sms("a1")), EntryState::Asking { why, needs: Approvals::any_hour() });
-    assert_eq!(held.asking_reason(), "Outside 8 AM–9 PM their time");
+    let held = in_state(
+        entry(1, sms("a1")),
+        EntryState::NeedsConfirmation { why, needs: Approvals::any_hour() },
+    );
+    assert_eq!(held.confirmation_reason(), "Outside 8 AM–9 PM their time");
     assert_eq!(
-        entry(1, sms("a1")).too_old(at(700)).asking_reason(),
+        entry(1, sms("a1")).too_old(at(700)).confirmation_reason(),
         "Over 10 min old: confirm to send"
     );
     assert_eq!(
-        entry(1, archive("a")).too_old(at(700)).asking_reason(),
+        entry(1, archive("a")).too_old(at(700)).confirmation_reason(),
         "Over 24 h old: confirm to send"
     );
 }

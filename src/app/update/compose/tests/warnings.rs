@@ -162,7 +162,7 @@ fn held(fixture: &mut Fixture) {
     fixture.take();
     let items = &fixture.state.triage.board;
     let mut entry = items.entries().next().expect("an entry").clone();
-    entry.state = EntryState::Asking {
+    entry.state = EntryState::NeedsConfirmation {
         why: Some("Outside 8 AM–9 PM their time".to_owned()),
         needs: [WarningKind::OutsideHours].into_iter().collect(),
     };

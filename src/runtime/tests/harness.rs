@@ -11,8 +11,8 @@ use jiff::tz::TimeZone;
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::{mpsc as queue, oneshot};
 
-use super::screen::{DEADLINE, Mirror, Seen, TestScreen, TestServices};
-use super::server::{Answer, Call, NOW, Script, gateway, page};
+use super::screen::{DEADLINE, ScreenBackend, Seen, TestScreen, TestServices};
+use super::server::{Answer, Call, FakeApi, NOW, gateway, page};
 use crate::app::conversation::read_tracker::ReadPolicy;
 use crate::app::list::ListLimits;
 use crate::app::list::poll_intervals::PollIntervals;
@@ -33,37 +33,37 @@ const QUEUE: usize = 4_096;
 
 /// A clock that a test turns by hand.
 #[derive(Clone)]
-struct Hands(Arc<AtomicI64>);
+struct ManualClock(Arc<AtomicI64>);
 
-impl Clock for Hands {
+impl Clock for ManualClock {
     fn now(&self) -> Timestamp {
         Timestamp::from_second(self.0.load(Ordering::SeqCst)).expect("a time")
     }
 }
 
 /// Everything around a running loop.
-pub(super) struct Stage {
+pub(super) struct Harness {
     pub(super) glass: Arc<TestScreen>,
     pub(super) sender: MessageSender,
     /// Where a server gets its calls from.
-    pub(super) script: Script,
+    pub(super) script: FakeApi,
     seconds: Arc<AtomicI64>,
     calls: mpsc::Receiver<Call>,
     handle: Handle,
     stop: Option<Box<dyn FnOnce()>>,
-    front: Option<(App<Hands>, MessageReceiver)>,
+    front: Option<(App<ManualClock>, MessageReceiver)>,
     ended: Option<mpsc::Receiver<io::Result<ExitReason>>>,
 }
 
-impl Stage {
-    /// A stage on which nothing runs yet.
+impl Harness {
+    /// A harness on which nothing runs yet.
     pub(super) fn new() -> Self {
         let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build();
         let runtime = runtime.expect("a runtime");
         Self::over(runtime.handle().clone(), || runtime.shutdown_background())
     }
 
-    /// A stage on which timers run out as soon as nothing else is to be done.
+    /// A harness on which timers run out as soon as nothing else is to be done.
     pub(super) fn in_a_hurry() -> Self {
         let runtime = Builder::new_current_thread().enable_all().start_paused(true).build();
         let runtime = runtime.expect("a runtime");
@@ -81,12 +81,12 @@ impl Stage {
         let seconds = Arc::new(AtomicI64::new(NOW));
         let (calling, calls) = mpsc::channel();
         let (sender, inbox) = queue::channel(QUEUE);
-        let front = App::new(settings(), Hands(Arc::clone(&seconds)));
+        let front = App::new(settings(), ManualClock(Arc::clone(&seconds)));
         Self {
             glass: Arc::new(TestScreen::new()),
             front: Some((front, inbox)),
             sender,
-            script: Script(calling),
+            script: FakeApi(calling),
             seconds,
             calls,
             handle,
@@ -97,22 +97,22 @@ impl Stage {
 
     /// Runs the loop with a server that is reached at once.
     pub(super) fn open() -> Self {
-        let mut stage = Self::new();
-        let script = stage.script.clone();
-        stage.run(move || future::ready(Ok(gateway(&script))));
-        stage
+        let mut harness = Self::new();
+        let script = harness.script.clone();
+        harness.run(move || future::ready(Ok(gateway(&script))));
+        harness
     }
 
     /// Runs the loop with a list of that many rows, all of them.
     pub(super) fn with_rows(count: usize) -> Self {
-        let stage = Self::open();
-        stage.answer(Ok(page(0..count, None)));
-        stage.wait_for("Person0");
-        stage
+        let harness = Self::open();
+        harness.answer(Ok(page(0..count, None)));
+        harness.wait_for("Person0");
+        harness
     }
 
     /// Runs the loop on a thread of its own, as the program does.
-    pub(super) fn run(&mut self, connect: impl ClientFactory<Script>) {
+    pub(super) fn run(&mut self, connect: impl ClientFactory<FakeApi>) {
         let sender = self.sender.clone();
         self.run_answering_to(connect, sender);
     }
@@ -120,13 +120,13 @@ impl Stage {
     /// Runs the loop with effects that answer into another queue than its own.
     pub(super) fn run_answering_to(
         &mut self,
-        connect: impl ClientFactory<Script>,
+        connect: impl ClientFactory<FakeApi>,
         sender: MessageSender,
     ) {
         let (mut front, mut inbox) = self.front.take().expect("runs once");
         let runner = EffectRunner::new(
             self.handle.clone(),
-            LazyClient::new(connect, Hands(Arc::clone(&self.seconds))),
+            LazyClient::new(connect, ManualClock(Arc::clone(&self.seconds))),
             sender,
             Stores::default(),
         );
@@ -135,7 +135,7 @@ impl Stage {
         let (ending, ended) = mpsc::channel();
         self.ended = Some(ended);
         thread::spawn(move || {
-            let mut painter = Renderer::new(Mirror::new(Arc::clone(&glass)));
+            let mut painter = Renderer::new(ScreenBackend::new(Arc::clone(&glass)));
             let drawn = front.draw(&mut painter);
             let mut desk = TestServices(glass);
             let ran = drawn.and_then(|()| front.run(&mut inbox, runner, &mut painter, &mut desk));
@@ -217,7 +217,7 @@ impl Stage {
     }
 }
 
-impl Drop for Stage {
+impl Drop for Harness {
     fn drop(&mut self) {
         // Before the calls go, whose tasks would panic.
         if let Some(stop) = self.stop.take() {

@@ -1,4 +1,4 @@
-//! One instance of the program, as far as it has an outbox.
+//! One instance of the program's outbox.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -27,21 +27,21 @@ use serde_json::Value;
 
 use crate::server::{Sandbox, gateway};
 
-/// Far more than anything here takes; only a hang reaches it.
+/// Time limit reached only by a hang.
 pub(crate) const DEADLINE: Duration = Duration::from_secs(20);
 
-/// No grace.
+/// No undo window.
 pub(crate) const AT_ONCE: UndoWindow = UndoWindow { sms: Duration::ZERO, other: Duration::ZERO };
 
-/// More grace than any test takes.
+/// An undo window longer than any test.
 pub(crate) const LATER: UndoWindow =
     UndoWindow { sms: Duration::from_mins(5), other: Duration::from_mins(5) };
 
-/// The machine's clock, put forward by a test.
+/// A clock advanced by the test.
 #[derive(Clone, Default)]
-pub(crate) struct Hands(Arc<AtomicI64>);
+pub(crate) struct ManualClock(Arc<AtomicI64>);
 
-impl Hands {
+impl ManualClock {
     pub(crate) fn time(&self) -> Timestamp {
         self.now()
     }
@@ -51,19 +51,19 @@ impl Hands {
     }
 }
 
-impl Clock for Hands {
+impl Clock for ManualClock {
     fn now(&self) -> Timestamp {
         Timestamp::now() + SignedDuration::from_secs(self.0.load(Ordering::SeqCst))
     }
 }
 
-/// An instance that is running.
-pub(crate) struct Office {
+/// A running instance.
+pub(crate) struct Harness {
     pub(crate) post: OutboxHandle,
     events: mpsc::Receiver<Event>,
-    /// What was said about each entry last.
+    /// The last reported state of each entry.
     pub(crate) entries: Vec<OutboxEntry>,
-    /// What was told to the user.
+    /// Messages for the user.
     pub(crate) told: Vec<String>,
     pub(crate) unusable: Option<String>,
     pub(crate) refused: Option<String>,
@@ -72,9 +72,14 @@ pub(crate) struct Office {
     tickets: u64,
 }
 
-impl Office {
-    /// Opens the outbox in a folder, which leads to a server.
-    pub(crate) async fn open(folder: &Path, base: &str, grace: UndoWindow, clock: &Hands) -> Self {
+impl Harness {
+    /// Opens the outbox in a folder, connected to a server.
+    pub(crate) async fn open(
+        folder: &Path,
+        base: &str,
+        grace: UndoWindow,
+        clock: &ManualClock,
+    ) -> Self {
         let base = base.to_owned();
         let connect = move || std::future::ready(Ok::<_, Failure>(gateway(&base)));
         Self::with(folder, connect, grace, clock).await
@@ -84,7 +89,7 @@ impl Office {
         folder: &Path,
         connect: impl ClientFactory<HttpTransport>,
         grace: UndoWindow,
-        clock: &Hands,
+        clock: &ManualClock,
     ) -> Self {
         let (folder, account) = (folder.to_owned(), "account".to_owned());
         let hours = TextingHours::default();
@@ -96,14 +101,14 @@ impl Office {
     pub(crate) async fn of(
         mailbox: OutboxConfig,
         connect: impl ClientFactory<HttpTransport>,
-        clock: &Hands,
+        clock: &ManualClock,
     ) -> Self {
         let (tell, events) = mpsc::channel(16);
         let connection = LazyClient::new(connect, clock.clone());
         let tokio = Handle::current();
         let post = OutboxHandle::start(&tokio, Some(mailbox), connection, clock.clone(), tell);
         post.command(OutboxRequest::Open);
-        let mut office = Self {
+        let mut harness = Self {
             post,
             events,
             entries: Vec::new(),
@@ -116,18 +121,18 @@ impl Office {
         };
         let mut opened = false;
         while !opened {
-            opened = matches!(office.hear().await, Some(Event::Outbox(_)));
+            opened = matches!(harness.next_event().await, Some(Event::Outbox(_)));
         }
-        office
+        harness
     }
 
-    /// Waits for what is said next; `None` when the task has ended.
-    pub(crate) async fn hear(&mut self) -> Option<Event> {
-        timeout(DEADLINE, self.hear_or_wait()).await.expect("something is said")
+    /// Waits for the next event; `None` when the task has ended.
+    pub(crate) async fn next_event(&mut self) -> Option<Event> {
+        timeout(DEADLINE, self.wait_event()).await.expect("something is said")
     }
 
-    /// The same, however long it takes.
-    pub(crate) async fn hear_or_wait(&mut self) -> Option<Event> {
+    /// The same without a time limit.
+    pub(crate) async fn wait_event(&mut self) -> Option<Event> {
         let event = self.events.recv().await?;
         match &event {
             Event::Told(text) | Event::Alert(text) => self.told.push(text.clone()),
@@ -145,12 +150,12 @@ impl Office {
                 notes.clone_from(entries);
             }
             OutboxEvent::Appended { entries, .. } | OutboxEvent::Moved(entries) => {
-                notes.clone_from(entries)
+                notes.clone_from(entries);
             }
             OutboxEvent::SentBy(holder) => self.holder = *holder,
             OutboxEvent::Done(_) => {}
             OutboxEvent::Answered { entry, .. } | OutboxEvent::NotSent(entry) => {
-                notes.push((**entry).clone())
+                notes.push((**entry).clone());
             }
             OutboxEvent::Undone { withdrawn, stopped, .. } => {
                 notes = [withdrawn.clone(), stopped.clone()].concat();
@@ -165,22 +170,22 @@ impl Office {
         self.entries.sort_by_key(|entry| entry.id);
     }
 
-    /// Waits until something is true of what was said.
+    /// Waits until the events satisfy a condition.
     pub(crate) async fn until(&mut self, what: &str, done: impl Fn(&Self) -> bool) {
         while !done(self) {
-            let heard = timeout(DEADLINE, self.hear_or_wait()).await;
+            let heard = timeout(DEADLINE, self.wait_event()).await;
             let Ok(heard) = heard else { panic!("not in time: {what}: {:?}", self.entries) };
             assert!(heard.is_some(), "it ended before: {what}");
         }
     }
 
-    /// Appends, and waits until that is on disk.
+    /// Appends, and waits until the entries are on disk.
     pub(crate) async fn append(&mut self, drafts: Vec<NewEntry>) -> Vec<OutboxEntry> {
         self.tickets += 1;
         let own = AppendId(self.tickets);
         self.post.command(OutboxRequest::Append { ticket: own, drafts });
         loop {
-            match self.hear().await.expect("it runs") {
+            match self.next_event().await.expect("it runs") {
                 Event::Outbox(OutboxEvent::Appended { ticket, entries }) if ticket == own => {
                     return entries;
                 }
@@ -190,7 +195,7 @@ impl Office {
         }
     }
 
-    /// The state of an entry as it was said last.
+    /// The last reported state of an entry.
     pub(crate) fn state(&self, id: EntryId) -> &EntryState {
         &self.entry(id).state
     }
@@ -199,7 +204,7 @@ impl Office {
         self.entries.iter().find(|entry| entry.id == id).expect("it was spoken of")
     }
 
-    /// Ends as the program does at a signal: without waiting for anything.
+    /// Ends as the program does after a signal: without waiting.
     pub(crate) async fn drop_everything(self) {
         let Self { post, mut events, .. } = self;
         drop(post);
@@ -212,7 +217,7 @@ impl Office {
         self.leave_while(|| {}).await
     }
 
-    /// The same; something happens as soon as it is known what is still sent.
+    /// The same; `happens` runs as soon as the pending entries are known.
     pub(crate) async fn leave_while(&mut self, happens: impl FnOnce()) -> PendingSummary {
         let mut happens = Some(happens);
         let mut leaving = self.post.shut_down().expect("it was opened");
@@ -237,7 +242,7 @@ impl Office {
     }
 }
 
-/// Names in an outbox whose account the server's is.
+/// Records the server's account in an outbox.
 pub(crate) async fn name(folder: &Path, sandbox: &Sandbox) {
     let user = sandbox.call(Method::GET, "/users/me", Value::Null).await;
     let id = |value: &Value| value["id"].as_str().map(str::to_owned);
@@ -246,8 +251,8 @@ pub(crate) async fn name(folder: &Path, sandbox: &Sandbox) {
     outbox.check_account(&key, Timestamp::now()).expect("nobody was named");
 }
 
-/// Waits until an outbox knows whose it is: before that, nothing leaves, and what
-/// is found in it asks.
+/// Waits until an outbox knows its account: before that, nothing leaves, and
+/// entries found in it require confirmation.
 pub(crate) async fn named(folder: &Path) {
     let file = rusqlite::Connection::open(folder.join("outbox.sqlite")).expect("opened");
     let owner =
@@ -260,7 +265,7 @@ pub(crate) async fn named(folder: &Path) {
     timeout(DEADLINE, known).await.expect("it is named");
 }
 
-/// Every entry on disk, in its order.
+/// Every entry on disk, in order.
 pub(crate) fn on_disk(folder: &Path) -> Vec<OutboxEntry> {
     let outbox = Outbox::open(folder, "account", Timestamp::now()).expect("opened").outbox;
     let mut entries = outbox.unfinished().expect("read");
@@ -276,12 +281,12 @@ pub(crate) fn folder() -> (tempfile::TempDir, PathBuf) {
     (dir, folder)
 }
 
-/// Where an entry stands, in a word or two.
-pub(crate) fn standing(entry: &OutboxEntry) -> &'static str {
+/// A short name of an entry's state.
+pub(crate) fn state_name(entry: &OutboxEntry) -> &'static str {
     match entry.state {
-        EntryState::Waiting if entry.doubt => "waiting in doubt",
+        EntryState::Waiting if entry.may_have_applied => "waiting in doubt",
         EntryState::Waiting => "waiting",
-        EntryState::Asking { .. } => "asking",
+        EntryState::NeedsConfirmation { .. } => "asking",
         EntryState::Sending => "sending",
         EntryState::Failed { .. } => "failed",
         EntryState::Unknown { .. } => "unknown",

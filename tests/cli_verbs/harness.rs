@@ -13,7 +13,7 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_leadping-tui");
 pub(crate) const WORDS: &str = "see you at seven";
 
 /// A sandbox in its own process, and a user with an own home.
-pub(crate) struct Stage {
+pub(crate) struct Harness {
     server: Child,
     address: String,
     home: TempDir,
@@ -27,7 +27,7 @@ pub(crate) struct Run {
     pub(crate) err: String,
 }
 
-impl Stage {
+impl Harness {
     pub(crate) fn new(arguments: &[&str]) -> Self {
         let mut server = Command::new(PROGRAM)
             .args(["sandbox", "--count", "400"])
@@ -160,7 +160,7 @@ impl Stage {
     }
 }
 
-impl Drop for Stage {
+impl Drop for Harness {
     fn drop(&mut self) {
         let _ = self.server.kill();
         let _ = self.server.wait();
