@@ -16,18 +16,17 @@ use std::process::ExitCode;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use leadping_tui::api::{Client, HttpTransport};
-use leadping_tui::app::compose;
-use leadping_tui::app::conversation::read_tracker::ReadPolicy;
-use leadping_tui::app::list::ListLimits;
-use leadping_tui::app::list::poll_intervals::PollIntervals;
 use leadping_tui::app::state::Panes;
-use leadping_tui::app::triage::Policy;
 use leadping_tui::delivery::{Clock, SystemClock};
 use leadping_tui::domain::Failure;
 use leadping_tui::domain::archive_reasons::ReasonNames;
-use leadping_tui::keymap::{Keymap, Preset};
+use leadping_tui::keymap::Keymap;
 use leadping_tui::query::{Scope, ViewSets};
 use leadping_tui::runtime::{self, ExitReason, Settings, Stores};
+use leadping_tui::settings::{
+    DetailLayout, KeyPreset, ListLimits, PollIntervals, ReadPolicy, TriagePolicy,
+};
+use leadping_tui::triage::compose::ComposeRules;
 use leadping_tui::ui::theme::Theme;
 
 /// A clock that panics once a file exists; the loop reads it on every message.
@@ -42,7 +41,7 @@ impl Clock for PanicClock {
 }
 
 fn settings() -> Settings {
-    let keymap = Keymap::build(Preset::Default, &[], "").unwrap_or_else(|_| panic!("a preset"));
+    let keymap = Keymap::build(KeyPreset::Default, &[], "").unwrap_or_else(|_| panic!("a preset"));
     Settings {
         scope: Scope::Mine,
         views: ViewSets::default(),
@@ -50,7 +49,7 @@ fn settings() -> Settings {
         filter: None,
         polling: PollIntervals::OFF,
         limits: ListLimits { page_size: 100, max_rows: 1_000 },
-        panes: Panes::default(),
+        panes: Panes::new(DetailLayout::default()),
         keymap,
         theme: Theme::new(true, false),
         mouse: true,
@@ -59,10 +58,12 @@ fn settings() -> Settings {
         notice: None,
         keeps: Stores::default(),
         mailbox: None,
-        compose: compose::Settings::default(),
+        compose: ComposeRules::default(),
         editor: None,
         archive_reasons: ReasonNames::default(),
-        policy: Policy::default(),
+        policy: TriagePolicy::default(),
+        read_only: false,
+        ephemeral: false,
         mark_read: ReadPolicy::Explicit,
     }
 }

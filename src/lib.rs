@@ -10,6 +10,7 @@
 //! | module | role | may use |
 //! |---|---|---|
 //! | [`domain`] | conversations, events, leads, pages, failures: plain data | nothing |
+//! | [`settings`] | what `config` reads and others follow: plain types | nothing |
 //! | [`query`] | what is asked for: a server request and a local predicate | `domain` |
 //! | [`api`] | the port, the HTTP client, retry, the request budget | `domain` |
 //! | [`triage`] | what a person does to conversations and leads: pure rules | `domain`, `query` |
@@ -36,6 +37,7 @@ pub mod keymap;
 pub mod query;
 pub mod runtime;
 pub mod sandbox;
+pub mod settings;
 pub mod store;
 pub mod terminal;
 pub mod triage;

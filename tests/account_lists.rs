@@ -125,3 +125,27 @@ fn a_key_that_is_refused_is_no_older_server_and_flags_that_mean_nothing_are_refu
     }
     assert_eq!(sandbox.run(&["events", "--since", "2999-01-01"]).status.code(), Some(2));
 }
+
+#[test]
+fn ascii_holds_for_tables_and_changes_no_format_for_scripts() {
+    let sandbox = Sandbox::start(&[]);
+    let lists: [&[&str]; 4] =
+        [&["list", "--limit", "300"], &["scheduled"], &["due", "--upcoming"], &["events"]];
+    let out = |list: &[&str], more: &[&str]| {
+        let output = sandbox.run(&[list, more].concat());
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).expect("text")
+    };
+    let dir = sandbox.home.path();
+    let plain = lists.map(|list| out(list, &[]));
+    assert!(plain[0].contains("\n● "), "{}", plain[0]);
+    let json = lists.map(|list| out(list, &["--format", "ndjson"]));
+    let file = dir.join("ascii.toml");
+    std::fs::write(&file, "[ui]\nascii = true\n").expect("written");
+    let config = ["--config", file.to_str().expect("a path")];
+    for (list, (plain, json)) in lists.iter().zip(plain.iter().zip(&json)) {
+        let ascii = out(list, &config);
+        assert_eq!(ascii, plain.replace("\n● ", "\n* "), "{list:?}");
+        assert_eq!(out(list, &[&config[..], &["--format", "ndjson"]].concat()), *json);
+    }
+}

@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use leadping_tui::api::{
     ApiKey, BaseUrl, Client, ClientOptions, Form, HttpTransport, RateLimiter, RetryPolicy,
-    TriageApi,
+    Timeouts, TriageApi,
 };
 use leadping_tui::domain::{
     ConversationId, EventId, Failure, FailureKind, FollowUp, LeadId, Operation, Outcome,
@@ -35,8 +35,8 @@ const KEY: &str = "sk_test_hunter2hunter2";
 fn client(base_url: &str) -> HttpTransport {
     let base_url = BaseUrl::parse(base_url).expect("a base URL");
     let key = ApiKey::parse(KEY).expect("a key");
-    let stall_timeout = Duration::from_millis(100);
-    HttpTransport::new(ClientOptions { stall_timeout, ..ClientOptions::new(base_url, key) })
+    let timeouts = Timeouts { stall: Duration::from_millis(100), ..Timeouts::default() };
+    HttpTransport::new(ClientOptions { timeouts, ..ClientOptions::new(base_url, key) })
         .expect("a client")
 }
 

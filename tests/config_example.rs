@@ -5,19 +5,14 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
-use leadping_tui::api::{BaseUrl, RateLimiter, RetryPolicy};
 use leadping_tui::app::Command;
-use leadping_tui::app::triage::Policy;
-use leadping_tui::config::{
-    Compose, DEFAULT_BASE_URL, KeySource, Keys, Overrides, Paths, Settings, Triage,
-};
+use leadping_tui::config::{KeySource, Overrides, Paths, Settings};
 use leadping_tui::domain::LeadId;
 use leadping_tui::query::{SavedView, Scope};
-use leadping_tui::triage::compose::Field;
-use leadping_tui::triage::outbox::UndoWindow;
+use leadping_tui::settings::Keys;
+use leadping_tui::triage::compose::{ComposeRules, Field};
 
 fn example() -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("config.example.toml");
@@ -66,19 +61,6 @@ fn the_default_views_are_those_that_the_example_names() {
 }
 
 #[test]
-fn the_defaults_are_those_of_the_client() {
-    let network = Settings::default().network;
-    assert_eq!(DEFAULT_BASE_URL, BaseUrl::PRODUCTION);
-    assert_eq!(network.attempts, RetryPolicy::default().attempts);
-    let limit = network.requests_per_minute(false).map(NonZeroU32::get);
-    assert_eq!(limit, Some(RateLimiter::DEFAULT_PER_MINUTE));
-    let (outbox, grace) = (Settings::default().outbox, UndoWindow::default());
-    assert_eq!((outbox.grace, outbox.sms_grace), (grace.other, grace.sms));
-    assert_eq!(Settings::default().triage.confirm_over, Policy::default().confirm_over);
-    assert_eq!(Triage::MOST as usize, Policy::MOST);
-}
-
-#[test]
 fn every_documented_key_is_accepted_and_shows_its_default() {
     let (settings, _) = load(&with_every_key());
     let default = Settings::default();
@@ -97,25 +79,23 @@ fn every_documented_key_is_accepted_and_shows_its_default() {
     assert_eq!(keys, ["g v"]);
     let network = &settings.network;
     assert_eq!(network.requests_per_minute(false), default.network.requests_per_minute(false));
-    assert_eq!(network.connect_timeout, default.network.connect_timeout);
-    assert_eq!(network.stall_timeout, default.network.stall_timeout);
-    assert_eq!(network.answer_timeout, default.network.answer_timeout);
-    assert_eq!(network.page_size, default.network.page_size);
+    assert_eq!(network.timeouts, default.network.timeouts);
     assert_eq!(network.attempts, default.network.attempts);
     assert_eq!(settings.outbox, default.outbox);
     assert_eq!(settings.triage, default.triage);
+    assert_eq!(settings.mark_read, default.mark_read);
     assert_eq!(settings.list, default.list);
     assert_eq!(settings.detail, default.detail);
-    let Compose { templates, editor, hours } = &settings.compose;
-    assert_eq!(editor.as_deref(), Some(&["nvim".to_owned()][..]));
+    assert_eq!(settings.editor.as_deref(), Some(&["nvim".to_owned()][..]));
+    let ComposeRules { templates, hours } = &settings.compose;
     assert_eq!(*hours, default.compose.hours);
     let names: Vec<&str> = templates.iter().map(|template| template.name.as_str()).collect();
     assert_eq!(names, ["Hello"]);
     assert_eq!(settings.ui, default.ui);
     assert_eq!(settings.keys.preset, default.keys.preset);
-    assert_eq!(settings.keys.bindings.len(), 9);
+    assert_eq!(settings.keys.bindings.len(), 10);
     for binding in &settings.keys.bindings {
-        let name = binding.action.split(' ').next().unwrap_or_default();
+        let name = binding.command.split(' ').next().unwrap_or_default();
         let known = name == "none" || Command::named(name).is_some();
         assert!(known, "{binding:?}");
     }

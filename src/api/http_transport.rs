@@ -23,7 +23,7 @@ use super::decode::{self, DecodeError};
 use super::error::{ApiError, Reached};
 use super::problem::Problem;
 use super::retry_after::retry_after;
-use super::{ApiKey, BaseUrl, Form, InboxApi, transport_error};
+use super::{ApiKey, BaseUrl, Form, InboxApi, Timeouts, transport_error};
 use crate::domain::workflow::WorkflowStatus;
 use crate::domain::{
     ArchiveFilter, Conversation, ConversationId, Failure, FailureKind, Lead, LeadId, LeadRow,
@@ -35,15 +35,7 @@ use crate::domain::{
 pub struct ClientOptions {
     pub base_url: BaseUrl,
     pub key: ApiKey,
-    /// Includes the TLS handshake.
-    pub connect_timeout: Duration,
-    /// Longest time without data: from the start of a request to the head of
-    /// its answer, connecting included, and then between chunks of the body. It
-    /// therefore also bounds the connect timeout.
-    pub stall_timeout: Duration,
-    /// Longest time for a whole answer, from the start of the request to the
-    /// last byte. A page of a list, which is larger, may take twice as long.
-    pub answer_timeout: Duration,
+    pub timeouts: Timeouts,
     /// Maximum size of an answer in bytes, after decompression.
     pub max_body_bytes: usize,
     pub user_agent: String,
@@ -55,9 +47,7 @@ impl ClientOptions {
         Self {
             base_url,
             key,
-            connect_timeout: Duration::from_secs(10),
-            stall_timeout: Duration::from_secs(30),
-            answer_timeout: Duration::from_secs(30),
+            timeouts: Timeouts::default(),
             max_body_bytes: 32 * 1024 * 1024,
             user_agent: concat!("leadping-tui/", env!("CARGO_PKG_VERSION")).to_owned(),
         }
@@ -114,9 +104,9 @@ impl HttpTransport {
         let mut builder = Client::builder()
             .default_headers(headers)
             .user_agent(options.user_agent)
-            .connect_timeout(options.connect_timeout)
-            .read_timeout(options.stall_timeout)
-            .timeout(options.answer_timeout)
+            .connect_timeout(options.timeouts.connect)
+            .read_timeout(options.timeouts.stall)
+            .timeout(options.timeouts.answer)
             .redirect(redirect::Policy::none());
         if base_url.is_loopback() {
             builder = builder.no_proxy();
@@ -126,7 +116,7 @@ impl HttpTransport {
             builder = builder.tls_certs_only([]);
         }
         let http = builder.build().map_err(|error| setup(transport_error::from_builder(error)))?;
-        let page_timeout = options.answer_timeout.saturating_mul(2);
+        let page_timeout = options.timeouts.answer.saturating_mul(2);
         Ok(Self { http, base_url, key, max_body_bytes, page_timeout, doubts: Arc::default() })
     }
 

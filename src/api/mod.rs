@@ -18,6 +18,7 @@ mod problem;
 pub mod rate_limiter;
 pub mod retry;
 mod retry_after;
+mod timeouts;
 mod transport_error;
 mod triage;
 
@@ -30,6 +31,7 @@ pub use http_transport::{ClientOptions, HttpTransport};
 pub use key::ApiKey;
 pub use rate_limiter::RateLimiter;
 pub use retry::RetryPolicy;
+pub use timeouts::Timeouts;
 pub use triage::TriageApi;
 
 use crate::domain::workflow::WorkflowStatus;

@@ -8,7 +8,6 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
-use super::list::ListLimits;
 use super::protocol::viewport::Viewport;
 use super::state::{Panes, State};
 use super::{Command, update};
@@ -23,6 +22,7 @@ use crate::domain::{
     TimelineEvent, WaitReason,
 };
 use crate::query::Scope;
+use crate::settings::{DetailLayout, ListLimits};
 
 /// When all tests take place: a Sunday.
 pub(crate) const NOW: &str = "2026-11-22T12:00:00Z";
@@ -88,6 +88,11 @@ pub(crate) fn failure(kind: FailureKind, message: &str) -> Failure {
     Failure { kind, message: message.to_owned(), hint: None, retry, status, trace_id: None }
 }
 
+/// Both panes, the detail pane a little larger than the list.
+pub(crate) fn panes() -> Panes {
+    Panes::new(DetailLayout { percent: 55, ..DetailLayout::default() })
+}
+
 /// A state, and the effects that it has asked for and that nobody has taken.
 pub(crate) struct Fixture {
     pub(crate) state: State,
@@ -98,12 +103,12 @@ pub(crate) struct Fixture {
 impl Fixture {
     /// An inbox with nothing loaded.
     pub(crate) fn new() -> Self {
-        Self::of(Scope::Mine, Panes::default())
+        Self::of(Scope::Mine, panes())
     }
 
     /// One lead's conversations with nothing loaded.
     pub(crate) fn of_lead(lead: &str) -> Self {
-        Self::of(Scope::Lead(LeadId::new(lead)), Panes::default())
+        Self::of(Scope::Lead(LeadId::new(lead)), panes())
     }
 
     /// A list and a detail pane side by side, the first page on its way.

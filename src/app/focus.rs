@@ -28,8 +28,8 @@ impl FocusStack {
 
     /// The layer that would take keys without this one.
     pub fn below(&self, layer: Focus) -> Focus {
-        let others = self.over.iter().copied().filter(|other| *other != layer);
-        others.last().unwrap_or(self.base)
+        let mut others = self.over.iter().rev().copied().filter(|other| *other != layer);
+        others.next().unwrap_or(self.base)
     }
 
     /// The pane, or the text that is edited beside the panes, that has the

@@ -53,11 +53,11 @@ fn overdue_at(state: &State) -> Option<Timestamp> {
 mod tests {
     use super::*;
     use crate::app::fixture::{Fixture, numbered};
-    use crate::app::list::poll_intervals::PollIntervals;
     use crate::app::protocol::effect::Timer;
     use crate::app::protocol::event::Event;
     use crate::app::protocol::payload::ListPage;
     use crate::domain::{Delay, WaitReason};
+    use crate::settings::PollIntervals;
 
     fn listed() -> Fixture {
         let mut fixture = Fixture::new();

@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 
 use super::alerts::Alerts;
 use super::compose::Compose;
-use super::list::{List, ListLimits};
+use super::list::List;
 use super::picker::Picker;
 use super::protocol::viewport::Viewport;
 use super::triage::Triage;
@@ -18,7 +18,6 @@ use crate::app::conversation::Detail;
 use crate::app::conversation::read_tracker::ReadTracker;
 use crate::app::filter::FilterBar;
 use crate::app::focus::FocusStack;
-use crate::app::list::poll_intervals::PollIntervals;
 use crate::app::list::search::Search;
 use crate::app::list::selection::Selection;
 use crate::app::paging::pager::RequestIds;
@@ -30,66 +29,23 @@ use crate::app::triage::confirmation::Confirm;
 use crate::app::triage::outbox_pane::OutboxPane;
 use crate::domain::{Delay, Failure, FailureKind, RetryClass, WaitReason};
 use crate::query::{Scope, ViewSets};
+use crate::settings::{DetailLayout, ListLimits, PollIntervals};
 pub(super) use parked::ParkedList;
-
-/// Where the detail pane stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum DetailPosition {
-    /// Right where there is room, else below.
-    #[default]
-    Auto,
-    /// To the right of the list.
-    Right,
-    /// Below the list.
-    Below,
-}
-
-impl DetailPosition {
-    /// The one that the key for moving the pane turns to.
-    #[must_use]
-    pub fn next(self) -> Self {
-        match self {
-            Self::Auto => Self::Below,
-            Self::Below => Self::Right,
-            Self::Right => Self::Auto,
-        }
-    }
-}
 
 /// What the user wants to be shown where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Panes {
     /// Whether there is a detail pane beside the list.
     pub detail: bool,
-    /// Where it stands.
-    pub position: DetailPosition,
-    /// Its share of the room, in percent.
-    pub percent: u16,
     /// Whether the focused pane has the whole screen.
     pub fullscreen: bool,
-    /// Whether a conversation is loaded when the cursor rests on it.
-    pub preview: bool,
+    pub layout: DetailLayout,
 }
 
 impl Panes {
-    /// The smallest and the largest share of the detail pane, in percent.
-    pub const PERCENT: (u16, u16) = (20, 80);
-
-    /// The share nearest to `percent` that leaves room for both panes.
-    pub fn share(percent: u16) -> u16 {
-        percent.clamp(Self::PERCENT.0, Self::PERCENT.1)
-    }
-}
-
-impl Default for Panes {
-    fn default() -> Self {
-        Self {
-            detail: true,
-            position: DetailPosition::Auto,
-            percent: 55,
-            fullscreen: false,
-            preview: true,
-        }
+    /// Both panes, where there is room for them.
+    pub fn new(layout: DetailLayout) -> Self {
+        Self { detail: true, fullscreen: false, layout }
     }
 }
 

@@ -8,7 +8,7 @@ use crate::config::range::within;
 use crate::config::toml_quote;
 use crate::domain::text;
 use crate::triage::compose::template::{Fault, Field, NamedTemplate};
-use crate::triage::compose::{Kind, Template, TextingHours};
+use crate::triage::compose::{ComposeRules, Kind, Template, TextingHours};
 
 /// Maximum number of templates.
 const MAX_TEMPLATES: usize = 200;
@@ -19,30 +19,19 @@ const MAX_NAME: usize = 40;
 /// Maximum length of a template, in characters.
 const MAX_TEXT: usize = 2_000;
 
-/// Composer settings.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Compose {
-    /// In the order of the file. Names are unique, ignoring case.
-    pub templates: Vec<NamedTemplate>,
-    /// The editor: the program and its arguments. `None` if neither the file
-    /// nor the environment names one.
-    pub editor: Option<Vec<String>>,
-    /// Hours without a warning.
-    pub hours: TextingHours,
-}
-
 /// The command in an environment variable; an invalid one counts as not set.
 pub(super) fn editor_of_environment(variable: &str) -> Option<Vec<String>> {
     shell_words::split(variable).ok().filter(|words| !words.is_empty())
 }
 
-/// Validates the section.
-pub(super) fn validate(written: &file::Compose, source: &Source) -> Result<Compose, ConfigError> {
-    Ok(Compose {
-        templates: templates(written.templates.as_deref().unwrap_or_default(), source)?,
-        editor: written.editor.as_ref().map(|editor| command(editor, source)).transpose()?,
-        hours: hours(written, source)?,
-    })
+/// Validates the section: the rules and the editor.
+pub(super) fn validate(
+    written: &file::Compose,
+    source: &Source,
+) -> Result<(ComposeRules, Option<Vec<String>>), ConfigError> {
+    let templates = templates(written.templates.as_deref().unwrap_or_default(), source)?;
+    let editor = written.editor.as_ref().map(|editor| command(editor, source)).transpose()?;
+    Ok((ComposeRules { templates, hours: hours(written, source)? }, editor))
 }
 
 fn command(written: &Spanned<String>, source: &Source) -> Result<Vec<String>, ConfigError> {
@@ -128,7 +117,9 @@ mod tests {
 
     use super::*;
 
-    fn read(text: &str) -> Result<Compose, (String, String)> {
+    type Read = (ComposeRules, Option<Vec<String>>);
+
+    fn read(text: &str) -> Result<Read, (String, String)> {
         let parsed = file::parse(&PathBuf::from("c.toml"), text.to_owned());
         let read =
             parsed.and_then(|(document, source)| super::validate(&document.compose, &source));
@@ -145,22 +136,19 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read() {
-        let compose = read(
+        let (compose, editor) = read(
             "[compose]\neditor = \"nvim -c 'set tw=0'\"\ntexting_from = 9\ntexting_until = 20\n\
              [[compose.templates]]\nname = \"Hello\"\ntext = \"\"\"\nHi {firstName},\n{me}\n\"\"\"\n\
              [[compose.templates]]\nname = \"Wants a call\"\ntext = \"Call {name}.\"\nkind = \"note\"",
         )
         .expect("good");
-        assert_eq!(
-            compose.editor.as_deref(),
-            Some(&["nvim", "-c", "set tw=0"].map(String::from)[..])
-        );
+        assert_eq!(editor.as_deref(), Some(&["nvim", "-c", "set tw=0"].map(String::from)[..]));
         assert_eq!(Some(compose.hours), TextingHours::new(9, 20));
         let shown = |t: &NamedTemplate| format!("{} {} {}", t.name, t.kind.name(), t.template);
         let templates: Vec<String> = compose.templates.iter().map(shown).collect();
         let expected = ["Hello reply Hi {firstName},\n{me}", "Wants a call note Call {name}."];
         assert_eq!(templates, expected);
-        assert_eq!(read(""), Ok(Compose::default()));
+        assert_eq!(read(""), Ok(Read::default()));
     }
 
     #[test]

@@ -10,8 +10,9 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::error::{ConfigError, Source};
-use super::{Advance, Color, DetailPosition, KeyPreset, LogLevel, MarkRead};
+use super::keys;
 use crate::domain::io_error_text;
+use crate::settings::{Advance, Color, DetailPosition, LogLevel};
 use crate::triage::compose::Kind;
 
 /// Maximum size of the file, in bytes.
@@ -39,7 +40,7 @@ pub(super) struct Document {
     pub(super) detail: Detail,
     pub(super) compose: Compose,
     pub(super) ui: Ui,
-    pub(super) keys: Keys,
+    pub(super) keys: keys::Written,
     pub(super) log: Log,
 }
 
@@ -109,6 +110,15 @@ pub(super) struct Triage {
     pub(super) mark_read_after_seconds: Option<Spanned<u32>>,
 }
 
+/// What marks a conversation as read; how long that takes is a key of its own.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum MarkRead {
+    #[default]
+    Explicit,
+    Open,
+}
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct List {
@@ -151,19 +161,6 @@ pub(super) struct Ui {
 
 /// Names with their positions: keys to a command, for example.
 pub(super) type Bindings = BTreeMap<Spanned<String>, Spanned<String>>;
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(super) struct Keys {
-    pub(super) preset: Option<KeyPreset>,
-    pub(super) global: Bindings,
-    pub(super) list: Bindings,
-    pub(super) detail: Bindings,
-    pub(super) filter: Bindings,
-    pub(super) help: Bindings,
-    pub(super) picker: Bindings,
-    pub(super) outbox: Bindings,
-}
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]

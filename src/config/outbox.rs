@@ -1,32 +1,10 @@
-//! Outbox settings, and the locations of outbox and state.
+//! Locations of outbox and state.
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 use super::{Paths, Settings};
 use crate::api::BaseUrl;
 use crate::store::StateLocation;
-
-/// Undo windows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Outbox {
-    /// For everything but text messages.
-    pub grace: Duration,
-    /// For text messages.
-    pub sms_grace: Duration,
-}
-
-impl Outbox {
-    /// The longest undo window in seconds: well under the age at which a
-    /// message requires confirmation.
-    pub(super) const LONGEST_GRACE: u32 = 300;
-}
-
-impl Default for Outbox {
-    fn default() -> Self {
-        Self { grace: Duration::from_secs(4), sms_grace: Duration::from_secs(10) }
-    }
-}
 
 /// The outbox of an account.
 #[derive(Clone, Debug, PartialEq, Eq)]

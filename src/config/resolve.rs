@@ -5,14 +5,23 @@ use std::time::Duration;
 use toml::Spanned;
 
 use super::error::{ConfigError, Source};
-use super::file::{self, Document};
+use super::file::{self, Document, MarkRead};
 use super::{
-    Account, BaseUrlSetting, Color, Detail, KeySource, Keys, List, Network, Outbox, Overrides,
-    Paths, Refresh, Settings, Triage, Ui, UserBinding, compose, reasons, views,
+    Account, BaseUrlSetting, KeySource, Network, Overrides, Paths, Settings, compose, keys,
+    reasons, views,
 };
+use crate::api::Timeouts;
 use crate::config::did_you_mean;
 use crate::config::range::within;
 use crate::domain::LeadId;
+use crate::settings::{
+    Color, DetailLayout, ListLimits, PollIntervals, ReadPolicy, TriagePolicy, Ui,
+};
+use crate::triage::outbox::UndoWindow;
+
+/// The longest undo window in seconds: well under the age at which a message
+/// requires confirmation.
+const LONGEST_GRACE: u32 = 300;
 
 /// The settings from the file, if any, and the overrides.
 pub(super) fn settings(
@@ -38,9 +47,9 @@ pub(super) fn settings(
         settings.account.lead = Some(lead.clone());
     }
     settings.account.read_only |= overrides.read_only;
-    if settings.compose.editor.is_none() {
+    if settings.editor.is_none() {
         let editor = overrides.editor.as_deref();
-        settings.compose.editor = editor.and_then(compose::editor_of_environment);
+        settings.editor = editor.and_then(compose::editor_of_environment);
     }
     if overrides.no_color && settings.ui.color == Color::Auto {
         settings.ui.color = Color::Never;
@@ -57,6 +66,7 @@ fn from_file(
     let profile = overrides.profile.as_deref();
     let profile = profile.or(document.profile.as_ref().map(|p| p.get_ref().as_str()));
     let written = chosen_account(&document, source, overrides)?;
+    let (compose, editor) = compose::validate(&document.compose, source)?;
     let views =
         document.views(profile).map(|written| views::validate(written, source)).transpose()?;
     Ok(Settings {
@@ -67,16 +77,18 @@ fn from_file(
         network: network(&document.network, source)?,
         outbox: outbox(&document.outbox, source)?,
         triage: triage(&document.triage, source)?,
+        mark_read: mark_read(&document.triage, source)?,
         archive_reasons: reasons::validate(&document.archive_reasons, source)?,
-        list: list(&document.list, source)?,
+        list: list(&document, source)?,
         detail: detail(&document.detail, source)?,
-        compose: compose::validate(&document.compose, source)?,
+        compose,
+        editor,
         ui: Ui {
             color: document.ui.color.unwrap_or_default(),
             ascii: document.ui.ascii.unwrap_or_default(),
             mouse: document.ui.mouse.unwrap_or_default(),
         },
-        keys: keys(document.keys, source),
+        keys: keys::read(document.keys, source),
         log: document.log.level.unwrap_or_default(),
     })
 }
@@ -188,8 +200,8 @@ fn network(written: &file::Network, source: &Source) -> Result<Network, ConfigEr
         let seconds = within(source, written.as_ref(), 1..=3600)?;
         Ok(seconds.map_or(default, |seconds| Duration::from_secs(seconds.into())))
     };
-    let connect = seconds(&written.connect_timeout_seconds, default.connect_timeout)?;
-    let stall = seconds(&written.stall_timeout_seconds, default.stall_timeout)?;
+    let connect = seconds(&written.connect_timeout_seconds, default.timeouts.connect)?;
+    let stall = seconds(&written.stall_timeout_seconds, default.timeouts.stall)?;
     if let Some(connect_seconds) = &written.connect_timeout_seconds
         && connect > stall
     {
@@ -197,99 +209,76 @@ fn network(written: &file::Network, source: &Source) -> Result<Network, ConfigEr
         let hint = "nothing arrives while a connection is made, so the shorter one holds";
         return Err(source.error(&connect_seconds.span(), message).hint(Some(hint.to_owned())));
     }
+    let answer = seconds(&written.answer_timeout_seconds, default.timeouts.answer.max(stall))?;
     Ok(Network {
         requests_per_minute: written.requests_per_minute,
-        connect_timeout: connect.min(stall),
-        stall_timeout: stall,
-        answer_timeout: seconds(
-            &written.answer_timeout_seconds,
-            default.answer_timeout.max(stall),
-        )?,
-        page_size: within(source, written.page_size.as_ref(), 1..=100)?
-            .unwrap_or(default.page_size),
+        timeouts: Timeouts { connect: connect.min(stall), stall, answer },
         attempts: within(source, written.attempts.as_ref(), 1..=100)?.unwrap_or(default.attempts),
     })
 }
 
-fn refresh(written: &file::Refresh, source: &Source) -> Result<Refresh, ConfigError> {
+fn refresh(written: &file::Refresh, source: &Source) -> Result<PollIntervals, ConfigError> {
     let every = |written: &Option<Spanned<u32>>| match written {
         Some(off) if *off.get_ref() == 0 => Ok(Some(None)),
         _ => within(source, written.as_ref(), 5..=86_400)
             .map(|seconds| seconds.map(|seconds| Some(Duration::from_secs(seconds.into()))))
             .map_err(|error| error.hint(Some("it can be 5 to 86400, or 0 for never".to_owned()))),
     };
-    let default = Refresh::default();
-    let poll = every(&written.poll_seconds)?.unwrap_or(default.poll);
+    let default = PollIntervals::default();
+    let focused = every(&written.poll_seconds)?.unwrap_or(default.focused);
     // An unfocused terminal must not refresh more often than a focused one.
-    let unfocused = poll.and_then(|poll| Some(default.unfocused?.max(poll)));
+    let unfocused = focused.and_then(|focused| Some(default.unfocused?.max(focused)));
     let unfocused = every(&written.unfocused_poll_seconds)?.unwrap_or(unfocused);
     let thread = every(&written.thread_seconds)?.unwrap_or(default.thread);
-    Ok(Refresh { poll, unfocused, thread })
+    Ok(PollIntervals { focused, unfocused, thread })
 }
 
-fn triage(written: &file::Triage, source: &Source) -> Result<Triage, ConfigError> {
-    let default = Triage::default();
-    let after = within(source, written.mark_read_after_seconds.as_ref(), 0..=3_600)?;
-    let over = within(source, written.confirm_over.as_ref(), 0..=Triage::MOST)?;
-    Ok(Triage {
+fn triage(written: &file::Triage, source: &Source) -> Result<TriagePolicy, ConfigError> {
+    let most = TriagePolicy::MAX_TARGETS as u32;
+    let over = within(source, written.confirm_over.as_ref(), 0..=most)?;
+    Ok(TriagePolicy {
         advance: written.advance.unwrap_or_default(),
-        confirm_over: over.map_or(default.confirm_over, |over| over as usize),
-        mark_read: written.mark_read.unwrap_or_default(),
-        mark_read_after: Duration::from_secs(after.unwrap_or_default().into()),
+        confirm_over: over.map_or(TriagePolicy::default().confirm_over, |over| over as usize),
     })
 }
 
-fn outbox(written: &file::Outbox, source: &Source) -> Result<Outbox, ConfigError> {
+fn mark_read(written: &file::Triage, source: &Source) -> Result<ReadPolicy, ConfigError> {
+    let after = within(source, written.mark_read_after_seconds.as_ref(), 0..=3_600)?;
+    Ok(match written.mark_read.unwrap_or_default() {
+        MarkRead::Explicit => ReadPolicy::Explicit,
+        MarkRead::Open => ReadPolicy::Open(Duration::from_secs(after.unwrap_or_default().into())),
+    })
+}
+
+fn outbox(written: &file::Outbox, source: &Source) -> Result<UndoWindow, ConfigError> {
     let seconds = |written: &Option<Spanned<u32>>, default: Duration| {
-        let seconds = within(source, written.as_ref(), 0..=Outbox::LONGEST_GRACE)?;
+        let seconds = within(source, written.as_ref(), 0..=LONGEST_GRACE)?;
         Ok(seconds.map_or(default, |seconds| Duration::from_secs(seconds.into())))
     };
-    let default = Outbox::default();
-    Ok(Outbox {
-        grace: seconds(&written.grace_seconds, default.grace)?,
-        sms_grace: seconds(&written.sms_grace_seconds, default.sms_grace)?,
+    let default = UndoWindow::default();
+    Ok(UndoWindow {
+        other: seconds(&written.grace_seconds, default.other)?,
+        sms: seconds(&written.sms_grace_seconds, default.sms)?,
     })
 }
 
-fn list(written: &file::List, source: &Source) -> Result<List, ConfigError> {
-    let rows = within(source, written.max_rows.as_ref(), 1_000..=10_000_000)?;
-    Ok(rows.map_or_else(List::default, |rows| List { max_rows: rows as usize }))
+fn list(document: &Document, source: &Source) -> Result<ListLimits, ConfigError> {
+    let default = ListLimits::default();
+    let page_size = within(source, document.network.page_size.as_ref(), 1..=100)?;
+    let rows = within(source, document.list.max_rows.as_ref(), 1_000..=10_000_000)?;
+    Ok(ListLimits {
+        page_size: page_size.unwrap_or(default.page_size),
+        max_rows: rows.map_or(default.max_rows, |rows| rows as usize),
+    })
 }
 
-fn detail(written: &file::Detail, source: &Source) -> Result<Detail, ConfigError> {
-    let default = Detail::default();
-    Ok(Detail {
+fn detail(written: &file::Detail, source: &Source) -> Result<DetailLayout, ConfigError> {
+    let default = DetailLayout::default();
+    let (least, most) = DetailLayout::PERCENT;
+    let percent = within(source, written.size.as_ref(), least.into()..=most.into())?;
+    Ok(DetailLayout {
         position: written.position.unwrap_or_default(),
-        size: within(source, written.size.as_ref(), 20..=80)?
-            .map_or(default.size, |size| size as u8),
+        percent: percent.map_or(default.percent, |percent| percent as u16),
         preview: written.preview.unwrap_or(default.preview),
     })
-}
-
-fn keys(written: file::Keys, source: &Source) -> Keys {
-    let layers = [
-        ("global", written.global),
-        ("list", written.list),
-        ("detail", written.detail),
-        ("filter", written.filter),
-        ("help", written.help),
-        ("picker", written.picker),
-        ("outbox", written.outbox),
-    ];
-    let mut bindings = Vec::new();
-    for (layer, layer_bindings) in layers {
-        for (keys, action) in layer_bindings {
-            let (at, action_at) = (keys.span().start, action.span().start);
-            bindings.push(UserBinding {
-                layer,
-                keys: keys.into_inner(),
-                action: action.into_inner(),
-                line: source.line(at),
-                column: source.column(at),
-                action_column: source.column(action_at),
-            });
-        }
-    }
-    bindings.sort_by_key(|binding| binding.line);
-    Keys { preset: written.preset.unwrap_or_default(), bindings, file: Some(source.path.clone()) }
 }

@@ -1,7 +1,9 @@
 use std::fs;
+use std::time::Duration;
 
 use super::*;
 use crate::domain::ArchiveReason;
+use crate::settings::{Color, KeyPreset};
 
 fn load_with(text: &str, overrides: &Overrides) -> Result<Settings, ConfigError> {
     let dir = tempfile::tempdir().expect("a directory");
@@ -53,6 +55,13 @@ fn an_unknown_key_is_refused_with_its_place_and_a_suggestion() {
     let (message, hint) = refused("[colours]\n");
     assert_eq!(message, "config.toml:1:2: unknown key `colours`");
     assert!(hint.starts_with("known here: profile, base_url, lead"), "{hint}");
+    let (message, hint) = refused("[keys.lits]\n\"x\" = \"open\"\n");
+    assert_eq!(message, "config.toml:1:7: unknown key `lits`");
+    assert_eq!(hint, "did you mean `list`?");
+    let (_, hint) = refused("[keys.popup]\n");
+    let known = "preset, global, list, detail, filter, help, picker, outbox, compose";
+    assert_eq!(hint, format!("known here: {known}"));
+    assert_eq!(refused("keys = 3\n").0, "config.toml:1:8: expected a table, not `3`");
     let (message, _) = refused("\u{feff}laed = \"l\"\n");
     assert_eq!(message, "config.toml:1:1: unknown key `laed`");
 }
@@ -172,7 +181,7 @@ fn a_loopback_server_is_limited_only_on_request() {
 fn connecting_never_takes_longer_than_the_stall_timeout() {
     let seconds = |text: &str| {
         let network = load(text).network;
-        [network.connect_timeout, network.stall_timeout].map(|limit| limit.as_secs())
+        [network.timeouts.connect, network.timeouts.stall].map(|limit| limit.as_secs())
     };
     assert_eq!(seconds(""), [10, 30]);
     assert_eq!(seconds("network.stall_timeout_seconds = 5"), [5, 5]);
@@ -185,7 +194,7 @@ fn connecting_never_takes_longer_than_the_stall_timeout() {
 
 #[test]
 fn an_answer_may_take_as_long_as_silence_unless_it_is_said_otherwise() {
-    let seconds = |text: &str| load(text).network.answer_timeout.as_secs();
+    let seconds = |text: &str| load(text).network.timeouts.answer.as_secs();
     assert_eq!(seconds(""), 30);
     assert_eq!(seconds("network.stall_timeout_seconds = 5"), 30);
     assert_eq!(seconds("network.stall_timeout_seconds = 60"), 60);
@@ -205,7 +214,7 @@ fn bindings_keep_their_line_and_the_order_of_the_file() {
     let seen: Vec<_> = keys
         .bindings
         .iter()
-        .map(|b| (b.layer, b.keys.as_str(), b.action.as_str(), b.line))
+        .map(|b| (b.layer.name(), b.keys.as_str(), b.command.as_str(), b.line))
         .collect();
     assert_eq!(
         seen,
@@ -283,7 +292,7 @@ fn a_mistake_in_a_view_s_query_is_shown_in_the_query() {
 fn news_is_asked_for_as_often_as_the_file_says() {
     let seconds = |text: &str| {
         let refresh = load(text).refresh;
-        [refresh.poll, refresh.unfocused].map(|every| every.map(|every| every.as_secs()))
+        [refresh.focused, refresh.unfocused].map(|every| every.map(|every| every.as_secs()))
     };
     assert_eq!(seconds(""), [Some(30), Some(120)]);
     assert_eq!(seconds("refresh.poll_seconds = 5"), [Some(5), Some(120)]);
@@ -299,7 +308,7 @@ fn news_is_asked_for_as_often_as_the_file_says() {
 #[test]
 fn an_editor_in_the_file_goes_over_the_one_of_the_environment() {
     let overrides = Overrides { editor: Some("vi -u x".to_owned()), ..Overrides::default() };
-    let editor = |text| load_with(text, &overrides).expect("a good file").compose.editor;
+    let editor = |text| load_with(text, &overrides).expect("a good file").editor;
     assert_eq!(editor(""), Some(vec!["vi".to_owned(), "-u".to_owned(), "x".to_owned()]));
     assert_eq!(editor("[compose]\neditor = \"nvim\""), Some(vec!["nvim".to_owned()]));
 }
@@ -307,9 +316,8 @@ fn an_editor_in_the_file_goes_over_the_one_of_the_environment() {
 #[test]
 fn a_conversation_is_read_when_the_file_says_so() {
     let text = "[triage]\nmark_read = \"open\"\nmark_read_after_seconds = 3\n";
-    let triage = load(text).triage;
-    assert_eq!((triage.mark_read, triage.mark_read_after.as_secs()), (MarkRead::Open, 3));
-    assert_eq!(load("").triage.mark_read, MarkRead::Explicit);
+    assert_eq!(load(text).mark_read, ReadPolicy::Open(Duration::from_secs(3)));
+    assert_eq!(load("").mark_read, ReadPolicy::Explicit);
     assert!(refused("[triage]\nmark_read = \"never\"\n").0.starts_with("config.toml:2:13: "));
 }
 
@@ -317,7 +325,7 @@ fn a_conversation_is_read_when_the_file_says_so() {
 fn a_grace_is_as_long_as_the_file_says_and_never_as_long_as_a_message_lives() {
     let seconds = |text: &str| {
         let outbox = load(text).outbox;
-        [outbox.grace.as_secs(), outbox.sms_grace.as_secs()]
+        [outbox.other.as_secs(), outbox.sms.as_secs()]
     };
     assert_eq!(seconds(""), [4, 10]);
     assert_eq!(seconds("outbox.grace_seconds = 0"), [0, 10]);

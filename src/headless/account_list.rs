@@ -20,6 +20,7 @@ use crate::domain::{
     WithRaw,
 };
 use crate::headless::paginator::{Named, Paginator};
+use crate::settings::Symbols;
 
 /// Columns of the second and the third cell; the time takes 16.
 const WIDTHS: [usize; 2] = [24, 16];
@@ -44,6 +45,8 @@ pub struct AccountList {
     pub format: RowFormat,
     /// Rows to ask for at a time.
     pub page_size: u32,
+    /// Whether only ASCII is used for symbols.
+    pub ascii: bool,
 }
 
 /// A row as the table shows it: its time and three cells.
@@ -136,7 +139,7 @@ impl AccountList {
         (out, progress): (impl Write, &Progress),
     ) -> Result<(), CliError> {
         let mut walk = Paginator::new(options);
-        let mut rows = Rows::new(out, self.format);
+        let mut rows = Rows::new(out, self.format, Symbols::new(self.ascii));
         let ended = self.walk(&mut walk, &mut rows, fetch, &pick).await;
         progress.clear();
         match ended.and_then(|()| Ok(rows.end::<T>()?)) {
@@ -237,13 +240,15 @@ struct Rows<W> {
     out: W,
     format: RowFormat,
     width: Option<usize>,
+    symbols: &'static Symbols,
     zone: TimeZone,
     written: u64,
 }
 
 impl<W: Write> Rows<W> {
-    fn new(out: W, format: RowFormat) -> Self {
-        Self { out, format, width: terminal_width(), zone: TimeZone::system(), written: 0 }
+    fn new(out: W, format: RowFormat, symbols: &'static Symbols) -> Self {
+        let (width, zone) = (terminal_width(), TimeZone::system());
+        Self { out, format, width, symbols, zone, written: 0 }
     }
 
     fn row<T: Cells>(&mut self, record: &WithRaw<T>) -> io::Result<()> {
@@ -276,7 +281,8 @@ impl<W: Write> Rows<W> {
         let mut line = format!("{at:16}");
         for (cell, width) in [first, second].into_iter().zip(WIDTHS) {
             let cell = one_line(cell);
-            let cell = if self.width.is_some() { cut(&cell, width) } else { cell };
+            let cell =
+                if self.width.is_some() { cut(&cell, width, self.symbols.ellipsis) } else { cell };
             let padding = width.saturating_sub(cell.width());
             line.push_str("  ");
             line.push_str(&cell);
@@ -285,7 +291,8 @@ impl<W: Write> Rows<W> {
         line.push_str("  ");
         line.push_str(&one_line(rest));
         let line = line.trim_end();
-        let line = self.width.map_or_else(|| line.into(), |width| cut(line, width));
+        let line =
+            self.width.map_or_else(|| line.into(), |width| cut(line, width, self.symbols.ellipsis));
         writeln!(self.out, "{line}")
     }
 

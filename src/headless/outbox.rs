@@ -18,6 +18,7 @@ use crate::headless::action::{Ended, one_at_a_time};
 use crate::headless::result_writer::{
     ResultDetail, ResultFormat, ResultStatus, ResultWriter, clean,
 };
+use crate::settings::Symbols;
 use crate::store::{Outbox, OutboxError, OutboxReader};
 use crate::triage::compose::{Approvals, TextingHours, WarningKind};
 use crate::triage::outbox::{Discard, EntryId, EntryState, NotAllowed, OutboxEntry};
@@ -73,14 +74,14 @@ impl<'a> ListRow<'a> {
         }
     }
 
-    fn row(&self, zone: &TimeZone) -> String {
+    fn row(&self, zone: &TimeZone, symbols: &Symbols) -> String {
         let Self { entry: EntryId(entry), state, verb, .. } = self;
         let time = self.created.to_zoned_datetime(zone.clone()).strftime("%Y-%m-%d %H:%M");
         let lead = self.lead.map(LeadId::as_str);
         let id = self.conversation.map(ConversationId::as_str).or(lead).unwrap_or_default();
         let more: Vec<&str> =
             [Some(self.who.as_str()), self.reason, self.text].into_iter().flatten().collect();
-        let more = text::one_line(&more.join(" · ")).into_owned();
+        let more = text::one_line(&more.join(symbols.between)).into_owned();
         clean(&format!("{entry:>6}  {state:9}  {time}  {verb:16}  {id:24}  {more}"))
     }
 }
@@ -144,7 +145,7 @@ impl Listing for OutboxReader {
 /// Where the outbox cannot be read, or the output not be written to.
 pub fn list(
     outbox: &impl Listing,
-    (all, with_text): (bool, bool),
+    (all, with_text, symbols): (bool, bool, &Symbols),
     format: ResultFormat,
     mut out: impl Write,
 ) -> Result<(), CliError> {
@@ -162,7 +163,7 @@ pub fn list(
         for entry in &entries {
             let listed = ListRow::new(entry, with_text);
             match format {
-                ResultFormat::Table => writeln!(out, "{}", listed.row(&zone))?,
+                ResultFormat::Table => writeln!(out, "{}", listed.row(&zone, symbols))?,
                 ResultFormat::Ndjson => {
                     let json = serde_json::to_string(&listed).map_err(io::Error::other)?;
                     writeln!(out, "{}", text::json_line(&json))?;

@@ -168,7 +168,7 @@ mod tests {
 
     fn written(format: Format, rows: &[&str]) -> String {
         let mut out = Vec::new();
-        let mut output = Output::new(&mut out, format, Table::for_test(None));
+        let mut output = Output::new(&mut out, format, Table::for_test(None, false));
         for json in rows {
             output.row(&record(json)).expect("written");
         }

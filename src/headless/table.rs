@@ -8,6 +8,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use crate::domain::{Conversation, Row};
+use crate::settings::Symbols;
 
 /// Columns of the name and of the status; the time takes 16.
 const NAME_WIDTH: usize = 24;
@@ -18,20 +19,19 @@ const STATUS_WIDTH: usize = 12;
 pub(super) struct Table {
     /// Where a row is cut; `None` writes it whole.
     width: Option<usize>,
-    unread: &'static str,
+    symbols: &'static Symbols,
     zone: TimeZone,
 }
 
 impl Table {
     /// For a terminal of that width, in cells, or for a file. Times are local.
     pub(super) fn new(width: Option<usize>, ascii: bool) -> Self {
-        let unread = if ascii { "*" } else { "●" };
-        Self { width, unread, zone: TimeZone::system() }
+        Self { width, symbols: Symbols::new(ascii), zone: TimeZone::system() }
     }
 
     #[cfg(test)]
-    pub(super) fn for_test(width: Option<usize>) -> Self {
-        Self { zone: TimeZone::UTC, ..Self::new(width, false) }
+    pub(super) fn for_test(width: Option<usize>, ascii: bool) -> Self {
+        Self { zone: TimeZone::UTC, ..Self::new(width, ascii) }
     }
 
     pub(super) fn header(&self) -> String {
@@ -41,7 +41,7 @@ impl Table {
     pub(super) fn row(&self, conversation: &Conversation) -> String {
         // The walk lets nothing without an id through.
         let Some(row) = Row::new(conversation) else { return String::new() };
-        let unread = if row.is_unread() { self.unread } else { " " };
+        let unread = if row.is_unread() { self.symbols.dot } else { " " };
         let time = row.last_event_at().map_or_else(String::new, |at| {
             at.to_zoned_datetime(self.zone.clone()).strftime("%Y-%m-%d %H:%M").to_string()
         });
@@ -53,9 +53,10 @@ impl Table {
     }
 
     fn line(&self, unread: &str, time: &str, name: &str, status: &str, snippet: &str) -> String {
+        let ellipsis = self.symbols.ellipsis;
         let mut line = format!("{unread} {time:16}  ");
         for (cell, width) in [(name, NAME_WIDTH), (status, STATUS_WIDTH)] {
-            let cell = if self.width.is_some() { cut(cell, width) } else { cell.into() };
+            let cell = if self.width.is_some() { cut(cell, width, ellipsis) } else { cell.into() };
             let padding = width.saturating_sub(cell.width()) + 2;
             // Writing to a string cannot fail.
             let _ = write!(line, "{cell}{:padding$}", "");
@@ -63,19 +64,22 @@ impl Table {
         line.push_str(snippet);
         line.truncate(line.trim_end().len());
         match self.width {
-            Some(width) => cut(&line, width).into_owned(),
+            Some(width) => cut(&line, width, ellipsis).into_owned(),
             None => line,
         }
     }
 }
 
 /// The text in at most so many cells, with an ellipsis where it is longer.
-pub(super) fn cut(text: &str, width: usize) -> Cow<'_, str> {
+pub(super) fn cut<'a>(text: &'a str, width: usize, ellipsis: &str) -> Cow<'a, str> {
     if text.width() <= width {
         return Cow::Borrowed(text);
     }
+    if width < ellipsis.width() {
+        return Cow::Borrowed(&text[..0]);
+    }
     let mut kept = String::new();
-    let mut used = 1;
+    let mut used = ellipsis.width();
     for cluster in text.graphemes(true) {
         used += cluster.width();
         if used > width {
@@ -83,7 +87,7 @@ pub(super) fn cut(text: &str, width: usize) -> Cow<'_, str> {
         }
         kept.push_str(cluster);
     }
-    kept.push('…');
+    kept.push_str(ellipsis);
     Cow::Owned(kept)
 }
 
@@ -94,7 +98,7 @@ mod tests {
 
     fn line(width: Option<usize>, json: &str) -> String {
         let conversation = serde_json::from_str(json).expect("a conversation");
-        Table::for_test(width).row(&conversation)
+        Table::for_test(width, false).row(&conversation)
     }
 
     const ROW: &str = r#"{"id":"a","firstName":"王小明","lastName":"Lee","status":"needs_reply",
@@ -102,7 +106,7 @@ mod tests {
 
     #[test]
     fn columns_line_up_in_cells() {
-        let header = Table::for_test(None).header();
+        let header = Table::for_test(None, false).header();
         let row = line(None, ROW);
         assert_eq!(
             row,
@@ -135,9 +139,22 @@ mod tests {
 
     #[test]
     fn wide_characters_are_never_cut_in_half() {
-        assert_eq!(cut("王小明", 6), "王小明");
-        assert_eq!(cut("王小明", 5), "王小…");
-        assert_eq!(cut("王小明", 4), "王…");
-        assert_eq!(cut("👩‍👩‍👧👩‍👩‍👧", 3), "👩‍👩‍👧…");
+        assert_eq!(cut("王小明", 6, "…"), "王小明");
+        assert_eq!(cut("王小明", 5, "…"), "王小…");
+        assert_eq!(cut("王小明", 4, "…"), "王…");
+        assert_eq!(cut("👩‍👩‍👧👩‍👩‍👧", 3, "…"), "👩‍👩‍👧…");
+    }
+    #[test]
+    fn ascii_has_symbols_of_its_own() {
+        let json = r#"{"id":"a","firstName":"Ann","isUnread":true,"lastSnippet":"a long text"}"#;
+        let conversation = serde_json::from_str(json).expect("a conversation");
+        for width in [None, Some(62), Some(8), Some(2)] {
+            let table = Table::for_test(width, true);
+            let row = table.row(&conversation);
+            assert!(row.is_ascii() && table.header().is_ascii(), "{row}");
+            assert!(width.is_none_or(|width| row.len() <= width), "{row}");
+            assert_eq!(row.ends_with("..."), matches!(width, Some(62 | 8)), "{row}");
+        }
+        assert!(Table::for_test(None, true).row(&conversation).starts_with("* "));
     }
 }

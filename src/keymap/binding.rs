@@ -1,17 +1,21 @@
 //! Bindings as the presets write them.
 
 use super::command::BoundCommand;
-use super::layer::Layer::{self, Global};
 use crate::app::protocol::command::Command;
+use crate::settings::KeyLayer::{self, Global};
 
 /// A command and its keys in a layer.
 pub(super) struct Binding {
-    pub(super) layer: Layer,
+    pub(super) layer: KeyLayer,
     pub(super) command: BoundCommand,
     pub(super) keys: &'static [&'static str],
 }
 
-pub(super) const fn bind(layer: Layer, action: Command, keys: &'static [&'static str]) -> Binding {
+pub(super) const fn bind(
+    layer: KeyLayer,
+    action: Command,
+    keys: &'static [&'static str],
+) -> Binding {
     Binding { layer, command: BoundCommand { action, count: None }, keys }
 }
 

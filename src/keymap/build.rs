@@ -3,18 +3,16 @@
 //! The user's binding of a key replaces the preset's in the same layer; a
 //! layer's binding overrides those of lower layers. `none` removes a binding.
 
-use super::UserBinding;
 use super::command::BoundCommand;
-use super::defaults::Preset;
 use super::error::{BindingError, KeymapError, Origin};
-use super::layer::{FOCUSES, Layer, applies_to, exit_commands, layers_of};
+use super::layer::{FOCUSES, applies_to, exit_commands, layers_of};
 use super::notation::Sequence;
 use crate::app::protocol::command::Focus;
-use crate::domain::did_you_mean::closest;
+use crate::settings::{KeyLayer, KeyPreset, UserBinding};
 
 /// A parsed binding; `None` as command removes another one.
 pub(super) struct ParsedBinding {
-    layer: Layer,
+    layer: KeyLayer,
     keys: Sequence,
     command: Option<BoundCommand>,
     origin: Origin,
@@ -22,7 +20,7 @@ pub(super) struct ParsedBinding {
 
 /// Parses all bindings, the user's first, and collects the errors.
 pub(super) fn parse_all(
-    preset: Preset,
+    preset: KeyPreset,
     user: &[UserBinding],
     file: &str,
 ) -> (Vec<ParsedBinding>, Vec<KeymapError>) {
@@ -35,7 +33,7 @@ pub(super) fn parse_all(
             Ok(bound) => bounds.push(bound),
             Err(fault) => {
                 let column =
-                    if fault.is_in_command() { binding.action_column } else { binding.column };
+                    if fault.is_in_command() { binding.command_column } else { binding.column };
                 let origin = Origin::User { line: binding.line, column };
                 errors.push(error_at(origin, file, fault));
             }
@@ -55,19 +53,13 @@ pub(super) fn parse_all(
 }
 
 fn parse_user(binding: &UserBinding) -> Result<ParsedBinding, BindingError> {
-    let Some(layer) = Layer::from_name(&binding.layer) else {
-        return Err(BindingError::UnknownLayer {
-            name: binding.layer.clone(),
-            hint: layer_hint(&binding.layer),
-        });
-    };
-    let command = BoundCommand::parse(&binding.action)?;
+    let command = BoundCommand::parse(&binding.command)?;
     let origin = Origin::User { line: binding.line, column: binding.column };
-    parse(layer, &binding.keys, command, origin)
+    parse(binding.layer, &binding.keys, command, origin)
 }
 
 fn parse(
-    layer: Layer,
+    layer: KeyLayer,
     written: &str,
     command: Option<BoundCommand>,
     origin: Origin,
@@ -82,14 +74,6 @@ fn parse(
         return Err(BindingError::TypesText { keys: keys.to_string(), layer });
     }
     Ok(ParsedBinding { layer, keys, command, origin })
-}
-
-fn layer_hint(name: &str) -> String {
-    let names = Layer::ALL.map(Layer::name);
-    match closest(name, names) {
-        Some(known) => format!("did you mean `{known}`?"),
-        None => format!("there are {}", names.join(", ")),
-    }
 }
 
 fn error_at(origin: Origin, file: &str, fault: BindingError) -> KeymapError {
@@ -127,7 +111,7 @@ pub(super) struct EffectiveBinding<'a> {
     /// Its position among all bindings; earlier ones of a layer are preferred
     /// in hints.
     pub(super) place: usize,
-    pub(super) layer: Layer,
+    pub(super) layer: KeyLayer,
     pub(super) keys: &'a Sequence,
     pub(super) command: BoundCommand,
     origin: Origin,

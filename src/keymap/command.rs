@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::MAX_COUNT;
 use super::error::BindingError;
-use crate::app::protocol::command::{ACTIONS, Command};
+use crate::app::protocol::command::{COMMANDS, Command};
 use crate::domain::did_you_mean::closest;
 
 /// The name that removes a key's binding.
@@ -65,7 +65,7 @@ fn count(digits: &str) -> Result<u32, BindingError> {
 }
 
 fn unknown(name: &str) -> BindingError {
-    let known = ACTIONS.iter().map(|entry| entry.name).chain([NONE]);
+    let known = COMMANDS.iter().map(|entry| entry.name).chain([NONE]);
     let hint = closest(name, known).map(|known| format!("; did you mean `{known}`?"));
     BindingError::UnknownAction { name: name.to_owned(), hint: hint.unwrap_or_default() }
 }

@@ -3,39 +3,13 @@
 //! In every preset nothing that changes data is on Ctrl.
 
 use super::binding::{Binding, bind, view};
-use super::layer::Layer::{Compose, Filter, Global, List, Outbox, Picker};
 use super::presets::{GMAIL, MUTT};
 use crate::app::protocol::command::Command;
+use crate::settings::KeyLayer::{Compose, Filter, Global, List, Outbox, Picker};
+use crate::settings::KeyPreset;
 use crate::triage::ActionKind;
 
-/// A built-in preset.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Preset {
-    /// The keys of vim and of pagers.
-    #[default]
-    Default,
-    /// The keys of Gmail's web page, for the commands that it shares.
-    Gmail,
-    /// The keys of mutt's index and pager, for the commands that it shares.
-    Mutt,
-}
-
-impl Preset {
-    pub const ALL: [Self; 3] = [Self::Default, Self::Gmail, Self::Mutt];
-
-    /// The name in the configuration.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Default => "default",
-            Self::Gmail => "gmail",
-            Self::Mutt => "mutt",
-        }
-    }
-
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|preset| preset.name() == name)
-    }
-
+impl KeyPreset {
     /// The preset's bindings. The first keys of a command are shown in hints.
     pub(super) fn table(self) -> impl Iterator<Item = &'static Binding> {
         let own = match self {
@@ -216,17 +190,17 @@ const DEFAULT: &[Binding] = &[
 mod tests {
     use super::*;
     use crate::keymap::command::BoundCommand;
-    use crate::keymap::layer::Layer;
     use crate::keymap::notation::Sequence;
+    use crate::settings::KeyLayer;
 
-    fn sequences(preset: Preset) -> Vec<(Layer, BoundCommand, Sequence)> {
+    fn sequences(preset: KeyPreset) -> Vec<(KeyLayer, BoundCommand, Sequence)> {
         let rows = preset.table().flat_map(|row| row.keys.iter().map(move |keys| (row, keys)));
         rows.map(|(row, keys)| (row.layer, row.command, keys.parse().expect(keys))).collect()
     }
 
     #[test]
     fn a_digit_is_a_view_and_never_the_start_of_more() {
-        for preset in Preset::ALL {
+        for preset in KeyPreset::ALL {
             let digit = |keys: &Sequence| keys.keys()[0].text().and_then(|c| c.to_digit(10));
             let all = sequences(preset).into_iter();
             let bound = all.filter_map(|(layer, command, keys)| {
@@ -239,9 +213,9 @@ mod tests {
 
     #[test]
     fn presets_are_found_by_name() {
-        for preset in Preset::ALL {
-            assert_eq!(Preset::from_name(preset.name()), Some(preset));
+        for preset in KeyPreset::ALL {
+            assert_eq!(KeyPreset::from_name(preset.name()), Some(preset));
         }
-        assert_eq!(Preset::from_name("emacs"), None);
+        assert_eq!(KeyPreset::from_name("emacs"), None);
     }
 }

@@ -5,9 +5,9 @@ use std::fmt;
 use thiserror::Error;
 
 use super::MAX_COUNT;
-use super::layer::Layer;
 use super::notation::NotationError;
 use crate::app::protocol::command::{Command, Focus};
+use crate::settings::KeyLayer;
 
 /// An error in a binding, with its position.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,13 +37,6 @@ pub enum BindingError {
     /// Invalid key notation.
     #[error(transparent)]
     Notation(#[from] NotationError),
-    /// Unknown layer.
-    #[error("there is no layer `{name}`; {hint}")]
-    UnknownLayer {
-        name: String,
-        /// A suggestion.
-        hint: String,
-    },
     /// Unknown command.
     #[error("there is no action `{name}`{hint}")]
     UnknownAction {
@@ -62,18 +55,18 @@ pub enum BindingError {
     },
     /// The command does not apply in the layer.
     #[error("`{}` cannot be bound in `{}`; {}", .action.entry().name, .layer.name(), places(*.action))]
-    NotAllowed { action: Command, layer: Layer },
+    NotAllowed { action: Command, layer: KeyLayer },
     /// A key that types a character, where text is edited.
     #[error(
         "`{keys}` types text in `{}`; bind a key with ctrl or alt, or one without a character",
         .layer.name()
     )]
-    TypesText { keys: String, layer: Layer },
+    TypesText { keys: String, layer: KeyLayer },
     /// The same keys twice in one layer.
     #[error("`{keys}` is bound twice in `{}`, first {first}", .layer.name())]
     Repeated {
         keys: String,
-        layer: Layer,
+        layer: KeyLayer,
         /// The first binding.
         first: Origin,
     },
@@ -137,7 +130,7 @@ impl fmt::Display for Origin {
 }
 
 fn places(action: Command) -> String {
-    let layers: Vec<String> = Layer::ALL
+    let layers: Vec<String> = KeyLayer::ALL
         .into_iter()
         .filter(|layer| layer.allows(action))
         .map(|layer| format!("`{}`", layer.name()))

@@ -1,8 +1,8 @@
 //! Key labels of the key overview.
 
 use super::build::EffectiveBinding;
-use super::layer::Layer;
 use crate::app::protocol::command::Group;
+use crate::settings::KeyLayer;
 
 /// Minimum number of consecutive digits that are shown as a range, such as the
 /// keys of views.
@@ -12,7 +12,7 @@ const RANGE: usize = 3;
 struct Entry {
     label: String,
     count: Option<u32>,
-    layers: Vec<Layer>,
+    layers: Vec<KeyLayer>,
 }
 
 impl Entry {
@@ -23,7 +23,7 @@ impl Entry {
     }
 
     fn is_everywhere(&self, group: Group) -> bool {
-        matches!(group, Group::Edit | Group::Write) || self.layers.contains(&Layer::Global)
+        matches!(group, Group::Edit | Group::Write) || self.layers.contains(&KeyLayer::Global)
     }
 
     /// The label, with its difference from the command's other keys.

@@ -14,37 +14,19 @@ mod presets;
 mod resolver;
 
 pub use command::BoundCommand;
-pub use defaults::Preset;
 pub use error::{BindingError, KeymapError, Origin};
 pub use key::{Key, KeyCode, Modifiers};
-pub use layer::{Layer, layers_of};
+pub use layer::layers_of;
 pub use notation::{MAX_KEYS, NotationError, Sequence};
 pub use resolver::{CONTINUES, Hint, Resolution, Resolver};
 
-use crate::app::protocol::command::{ACTIONS, Command, Focus, Group};
+use crate::app::protocol::command::{COMMANDS, Command, Focus, Group};
+use crate::settings::{KeyPreset, UserBinding};
 use build::EffectiveBinding;
 use layer::FOCUSES;
 
 /// Maximum count.
 const MAX_COUNT: u32 = 999_999;
-
-/// A binding as written in the configuration.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UserBinding {
-    /// Name of the layer.
-    pub layer: String,
-    /// In key notation.
-    pub keys: String,
-    /// The name of the command, with an optional count, or `none` to remove the
-    /// binding.
-    pub action: String,
-    /// From 1.
-    pub line: usize,
-    /// Column of the keys, from 1.
-    pub column: usize,
-    /// Column of the command, from 1.
-    pub action_column: usize,
-}
 
 /// A validated set of bindings.
 #[derive(Debug)]
@@ -80,7 +62,7 @@ impl Keymap {
     ///
     /// All errors in the bindings; `file` names the user's file in them.
     pub fn build(
-        preset: Preset,
+        preset: KeyPreset,
         user: &[UserBinding],
         file: &str,
     ) -> Result<Self, Vec<KeymapError>> {
@@ -179,11 +161,11 @@ fn help_lines(by_focus: &[Vec<EffectiveBinding<'_>>]) -> Vec<HelpLine> {
     all.sort_by_key(|binding| binding.place);
     let mut lines = Vec::new();
     for group in Group::ALL {
-        for entry in ACTIONS.iter().filter(|entry| entry.group == group) {
-            let held = all.iter().filter(|binding| binding.command.action == entry.action);
+        for entry in COMMANDS.iter().filter(|entry| entry.group == group) {
+            let held = all.iter().filter(|binding| binding.command.action == entry.command);
             let keys = help::keys(held.copied(), group);
             if !keys.is_empty() {
-                let (action, text) = (entry.action, entry.help);
+                let (action, text) = (entry.command, entry.help);
                 lines.push(HelpLine { group, action, keys, text });
             }
         }

@@ -4,8 +4,8 @@
 //! it is free.
 
 use super::binding::{Binding, bind};
-use super::layer::Layer::{Detail, Global, List};
 use crate::app::protocol::command::Command;
+use crate::settings::KeyLayer::{Detail, Global, List};
 use crate::triage::ActionKind;
 
 /// Gmail: `j`/`k` move in the list, `n`/`p` in the open conversation, `o`

@@ -9,7 +9,7 @@ use super::MAX_COUNT;
 use super::command::BoundCommand;
 use super::key::{Key, KeyCode};
 use super::{Keymap, Match};
-use crate::app::protocol::command::{ACTIONS, Command, Entry, Focus};
+use crate::app::protocol::command::{COMMANDS, Command, Entry, Focus};
 
 /// How long a bound digit waits for the next key.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -167,8 +167,8 @@ impl Resolver {
     pub fn counted_keys<'a>(&self, keymap: &'a Keymap) -> impl Iterator<Item = &'a str> {
         let focus = self.focus;
         let is_typed = self.count.is_some() && self.keys.is_empty();
-        let actions = ACTIONS.iter().filter(move |entry| is_typed && entry.action.takes_count());
-        let label = move |entry: &Entry| keymap.first_key(focus, entry.action);
+        let actions = COMMANDS.iter().filter(move |entry| is_typed && entry.command.takes_count());
+        let label = move |entry: &Entry| keymap.first_key(focus, entry.command);
         actions.filter_map(label).filter(|label| label.parse::<u32>().is_err())
     }
 

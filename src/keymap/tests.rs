@@ -1,27 +1,28 @@
 use std::collections::HashSet;
 
 use super::*;
+use crate::settings::KeyLayer;
 
 fn bindings(rows: &[(&str, &str, &str)]) -> Vec<UserBinding> {
     let numbered = rows.iter().enumerate();
     numbered
         .map(|(i, (layer, keys, action))| UserBinding {
-            layer: (*layer).to_owned(),
+            layer: KeyLayer::from_name(layer).expect("a layer"),
             keys: (*keys).to_owned(),
-            action: (*action).to_owned(),
+            command: (*action).to_owned(),
             line: i + 1,
             column: 1,
-            action_column: 9,
+            command_column: 9,
         })
         .collect()
 }
 
 fn build(rows: &[(&str, &str, &str)]) -> Keymap {
-    Keymap::build(Preset::Default, &bindings(rows), "config.toml").expect("valid")
+    Keymap::build(KeyPreset::Default, &bindings(rows), "config.toml").expect("valid")
 }
 
 fn refusals(rows: &[(&str, &str, &str)]) -> Vec<String> {
-    let built = Keymap::build(Preset::Default, &bindings(rows), "config.toml");
+    let built = Keymap::build(KeyPreset::Default, &bindings(rows), "config.toml");
     built.err().unwrap_or_default().iter().map(ToString::to_string).collect()
 }
 
@@ -34,7 +35,7 @@ fn press(keymap: &Keymap, focus: Focus, keys: &str) -> Resolution {
 
 #[test]
 fn presets_have_no_clash_and_shadow_nothing() {
-    for preset in Preset::ALL {
+    for preset in KeyPreset::ALL {
         let built = Keymap::build(preset, &[], "none");
         assert!(built.is_ok(), "{}: {:?}", preset.name(), built.err());
     }
@@ -42,7 +43,7 @@ fn presets_have_no_clash_and_shadow_nothing() {
 
 #[test]
 fn presets_bind_no_key_in_two_layers_of_a_stack() {
-    for preset in Preset::ALL {
+    for preset in KeyPreset::ALL {
         for focus in FOCUSES {
             let mut seen = HashSet::new();
             let here = preset.table().filter(|row| layers_of(focus).contains(&row.layer));
@@ -60,10 +61,10 @@ fn presets_bind_no_key_in_two_layers_of_a_stack() {
 
 #[test]
 fn every_action_has_keys_in_every_preset() {
-    for preset in Preset::ALL {
+    for preset in KeyPreset::ALL {
         let keymap = Keymap::build(preset, &[], "none").expect("valid");
-        for entry in ACTIONS {
-            let bound = FOCUSES.iter().any(|f| keymap.first_key(*f, entry.action).is_some());
+        for entry in COMMANDS {
+            let bound = FOCUSES.iter().any(|f| keymap.first_key(*f, entry.command).is_some());
             assert!(bound, "`{}` in {}", entry.name, preset.name());
         }
     }
@@ -71,7 +72,7 @@ fn every_action_has_keys_in_every_preset() {
 
 #[test]
 fn every_group_is_in_the_help_in_order() {
-    for preset in Preset::ALL {
+    for preset in KeyPreset::ALL {
         let keymap = Keymap::build(preset, &[], "none").expect("valid");
         let mut groups: Vec<Group> = keymap.help().iter().map(|line| line.group).collect();
         groups.dedup();
@@ -139,10 +140,10 @@ fn the_key_overview_knows_only_what_it_can_do() {
 
 #[test]
 fn the_palette_opens_and_matches_are_stepped_through_in_every_preset() {
-    for preset in Preset::ALL {
+    for preset in KeyPreset::ALL {
         let keymap = Keymap::build(preset, &[], "none").expect("valid");
         let action = |action| Resolution::Action(action, None);
-        let gmail = preset == Preset::Gmail;
+        let gmail = preset == KeyPreset::Gmail;
         for (focus, next) in
             [(Focus::List, "n"), (Focus::Detail, if gmail { "ctrl-n" } else { "n" })]
         {
@@ -188,20 +189,11 @@ fn control_c_leaves_the_filter_before_it_quits() {
 
 #[test]
 fn unknown_names_are_refused_with_a_suggestion() {
-    let rows = [
-        ("lits", "x", "open"),
-        ("popup", "x", "open"),
-        ("list", "entre", "open"),
-        ("list", "x", "opne"),
-        ("list", "y", "explode"),
-    ];
+    let rows = [("list", "entre", "open"), ("list", "x", "opne"), ("list", "y", "explode")];
     let expected = [
-        "config.toml:1:1: there is no layer `lits`; did you mean `list`?",
-        "config.toml:2:1: there is no layer `popup`; there are global, list, detail, filter, help, \
-         picker, outbox, compose",
-        "config.toml:3:1: `entre` is no key; did you mean `enter`?",
-        "config.toml:4:9: there is no action `opne`; did you mean `open`?",
-        "config.toml:5:9: there is no action `explode`",
+        "config.toml:1:1: `entre` is no key; did you mean `enter`?",
+        "config.toml:2:9: there is no action `opne`; did you mean `open`?",
+        "config.toml:3:9: there is no action `explode`",
     ];
     assert_eq!(refusals(&rows), expected);
 }

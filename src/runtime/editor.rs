@@ -1,16 +1,17 @@
 //! The user's own editor, for long texts.
 
 use std::env;
-use std::fs::{self, DirBuilder, OpenOptions};
+use std::fs::{self, OpenOptions, Permissions};
 use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
-use std::path::{Path, PathBuf};
-use std::process::{self, Child, ExitStatus};
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::path::Path;
+use std::process::{Child, ExitStatus};
 use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
 use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process};
+use tempfile::TempDir;
 
 use crate::app::text::text_editor::MAX_CHARS;
 use crate::config::child;
@@ -31,9 +32,6 @@ const LATER: Duration = Duration::from_millis(100);
 
 /// The file's name in its folder.
 const NAME: &str = "message.txt";
-
-/// How many names are tried for a folder.
-const NAMES: u32 = 100;
 
 /// What the thread that waits for an editor is told.
 enum News {
@@ -90,7 +88,7 @@ pub(super) fn edit(command: &[String], text: &str) -> Edited {
     let [program, arguments @ ..] = command else {
         return Edited::refused("no editor is named".to_owned());
     };
-    let folder = match Folder::new(&env::temp_dir()) {
+    let folder = match folder_below(&env::temp_dir()) {
         Ok(folder) => folder,
         Err(error) => {
             return Edited::refused(format!(
@@ -99,7 +97,7 @@ pub(super) fn edit(command: &[String], text: &str) -> Edited {
             ));
         }
     };
-    let file = folder.0.join(NAME);
+    let file = folder.path().join(NAME);
     if let Err(error) = write(&file, text) {
         return Edited::refused(format!(
             "the editor's file cannot be written: {}",
@@ -177,32 +175,13 @@ fn read(file: &Path) -> Result<String, String> {
 }
 
 /// A folder that only its owner can look into; it goes with all that is in it.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(below: &Path) -> io::Result<Self> {
-        let mut taken = io::Error::from(io::ErrorKind::AlreadyExists);
-        for number in 0..NAMES {
-            let folder = below.join(format!("leadping-tui-{}-{number}", process::id()));
-            // Making it fails where somebody else has made it before.
-            match DirBuilder::new().mode(0o700).create(&folder) {
-                Ok(()) => return Ok(Self(folder)),
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => taken = error,
-                Err(error) => return Err(error),
-            }
-        }
-        Err(taken)
-    }
-
-    /// Leaves it where it is.
-    fn keep(mut self) -> PathBuf {
-        // An empty path is nobody's folder.
-        std::mem::take(&mut self.0)
-    }
+fn folder_below(below: &Path) -> io::Result<TempDir> {
+    let mut folder = tempfile::Builder::new();
+    folder.prefix("leadping-tui-").permissions(Permissions::from_mode(0o700)).tempdir_in(below)
 }
 
 /// What was written in an editor, on disk.
-pub struct Written(Folder);
+pub struct Written(TempDir);
 
 impl Written {
     /// Removes the text once it is kept elsewhere. What an editor that had to
@@ -222,16 +201,6 @@ impl Written {
     }
 }
 
-impl Drop for Folder {
-    fn drop(&mut self) {
-        if !self.0.as_os_str().is_empty()
-            && let Err(error) = fs::remove_dir_all(&self.0)
-        {
-            tracing::warn!(%error, "the editor's folder was not removed");
-        }
-    }
-}
-
 /// What an editor that failed was ended by, where that comes next.
 fn explained(news: News, next: impl FnOnce() -> Option<News>) -> News {
     match news {
@@ -242,7 +211,7 @@ fn explained(news: News, next: impl FnOnce() -> Option<News>) -> News {
 
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::PermissionsExt;
+    use std::path::PathBuf;
 
     use super::*;
 
@@ -272,13 +241,13 @@ mod tests {
     #[test]
     fn nobody_else_can_read_it() {
         let below = tempfile::tempdir().expect("a directory");
-        let (first, second) = (Folder::new(below.path()), Folder::new(below.path()));
+        let (first, second) = (folder_below(below.path()), folder_below(below.path()));
         let (first, second) = (first.expect("made"), second.expect("made"));
-        assert_ne!(first.0, second.0);
-        let file = first.0.join("message.txt");
+        assert_ne!(first.path(), second.path());
+        let file = first.path().join("message.txt");
         write(&file, "hello").expect("written");
         let mode = |path: &Path| fs::metadata(path).expect("there").permissions().mode() & 0o777;
-        assert_eq!((mode(&first.0), mode(&file)), (0o700, 0o600));
+        assert_eq!((mode(first.path()), mode(&file)), (0o700, 0o600));
     }
 
     #[test]

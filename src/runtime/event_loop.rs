@@ -19,12 +19,7 @@ use self::termination::{gone, last_word};
 use super::TerminalControls;
 use super::effects::EffectRunner;
 use crate::api::TriageApi;
-use crate::app::compose;
-use crate::app::conversation::read_tracker::ReadPolicy;
-use crate::app::list::ListLimits;
-use crate::app::list::poll_intervals::PollIntervals;
 use crate::app::state::Panes;
-use crate::app::triage::Policy;
 use crate::app::{Effect, Event, State, Timer, update};
 use crate::delivery::{Clock, OutboxConfig};
 use crate::domain::ReasonNames;
@@ -32,9 +27,11 @@ use crate::keymap::{Keymap, Resolver};
 use crate::query::{Scope, ViewSets};
 use crate::runtime::exit_reason::ExitReason;
 use crate::runtime::persistence::Stores;
+use crate::settings::{ListLimits, PollIntervals, ReadPolicy, TriagePolicy};
 use crate::terminal::backend::Backend;
 use crate::terminal::message::{Input, Message, MessageReceiver};
 use crate::terminal::renderer::Renderer;
+use crate::triage::compose::ComposeRules;
 use crate::ui::{self, RenderContext, theme::Theme};
 
 /// How long messages are taken before a frame is drawn in any case: a flood of
@@ -62,7 +59,11 @@ pub struct Settings {
     /// What is shown where.
     pub panes: Panes,
     /// How triage behaves.
-    pub policy: Policy,
+    pub policy: TriagePolicy,
+    /// Whether every write is refused.
+    pub read_only: bool,
+    /// Whether the outbox ends with the program.
+    pub ephemeral: bool,
     /// The keys.
     pub keymap: Keymap,
     /// How things look.
@@ -76,7 +77,7 @@ pub struct Settings {
     /// Told to the user at the start.
     pub notice: Option<String>,
     /// How texts are written.
-    pub compose: compose::Settings,
+    pub compose: ComposeRules,
     /// The user's editor: the program and its arguments.
     pub editor: Option<Vec<String>>,
     /// What is kept on disk.
@@ -111,14 +112,17 @@ impl<K: Clock> App<K> {
     pub fn new(settings: Settings, clock: K) -> Self {
         let Settings { scope, views, view, filter, polling, limits, panes, keymap, theme, .. } =
             settings;
-        let Settings { zone, place, notice, mark_read, policy, .. } = settings;
+        let Settings { zone, place, notice, mark_read, policy, read_only, ephemeral, .. } =
+            settings;
         let Settings { archive_reasons, compose, .. } = settings;
         let mut state = State::new(scope, limits, panes, clock.now(), zone);
         state.polling = polling;
         state.reading.policy = mark_read;
         state.triage.policy = policy;
+        state.triage.read_only = read_only;
+        state.triage.ephemeral = ephemeral;
         state.choices.reasons = archive_reasons;
-        state.compose.settings = compose;
+        state.compose.rules = compose;
         let tabs = views.for_scope(state.list.scope()).to_vec();
         state.views = views;
         update::begin_with(&mut state, tabs, view, filter.as_deref());

@@ -7,11 +7,12 @@ use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::layer::SubscriberExt;
 
-use crate::config::LogLevel;
 use crate::domain::io_error_text;
 use crate::domain::text;
+use crate::settings::LogLevel;
 
 /// A log of this size is moved aside, over the one moved before, in bytes.
 const MAX_BYTES: u64 = 5 << 20;
@@ -35,17 +36,28 @@ pub fn start(level: LogLevel, path: Option<&Path>) -> Option<String> {
             ));
         }
     };
-    // Other crates speak only when something is wrong; some of them would
-    // write headers and bodies at the lower levels.
-    let ours = EnvFilter::new(format!("warn,leadping_tui={level}"));
-    let filter = if level == LogLevel::Error { EnvFilter::new("error") } else { ours };
     let subscriber = tracing_subscriber::fmt()
-        .with_env_filter(filter)
+        .with_max_level(LevelFilter::TRACE)
         .with_ansi(false)
         .with_writer(Mutex::new(file))
-        .finish();
+        .finish()
+        .with(targets(level));
     // Fails only where logging has been started before.
     tracing::subscriber::set_global_default(subscriber).err().map(|error| error.to_string())
+}
+
+/// Other crates speak only when something is wrong; some of them would write
+/// headers and bodies at the lower levels.
+fn targets(level: LogLevel) -> Targets {
+    let ours = match level {
+        LogLevel::Off => LevelFilter::OFF,
+        LogLevel::Error => LevelFilter::ERROR,
+        LogLevel::Warn => LevelFilter::WARN,
+        LogLevel::Info => LevelFilter::INFO,
+        LogLevel::Debug => LevelFilter::DEBUG,
+    };
+    let others = ours.min(LevelFilter::WARN);
+    Targets::new().with_default(others).with_target("leadping_tui", ours)
 }
 
 /// A file that starts anew when it is full.
@@ -151,5 +163,19 @@ mod tests {
         let file = tempfile::NamedTempFile::new().expect("a file");
         let notice = start(LogLevel::Warn, Some(&file.path().join("app.log")));
         assert!(notice.expect("a notice").starts_with("nothing is logged: "));
+    }
+
+    #[test]
+    fn other_crates_speak_only_when_something_is_wrong() {
+        use tracing::Level;
+        let seen = |level, target| {
+            let levels = [Level::ERROR, Level::WARN, Level::INFO, Level::DEBUG, Level::TRACE];
+            let targets = targets(level);
+            levels.into_iter().filter(|at| targets.would_enable(target, at)).count()
+        };
+        let ours =
+            [LogLevel::Off, LogLevel::Error, LogLevel::Warn, LogLevel::Info, LogLevel::Debug];
+        assert_eq!(ours.map(|level| seen(level, "leadping_tui::api")), [0, 1, 2, 3, 4]);
+        assert_eq!(ours.map(|level| seen(level, "hyper::proto")), [0, 1, 2, 2, 2]);
     }
 }

@@ -1,15 +1,13 @@
 //! A file is replaced as a whole or not at all: whoever reads it finds what it
 //! held before or what it holds now, after a crash as well.
 
-use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
+use std::ffi::OsString;
+use std::fs::{DirBuilder, File, Permissions};
 use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::Path;
-use std::process;
 
-/// Leftovers of the same name that are stepped over, each from a process that
-/// had the same id and broke off.
-const NAMES: u32 = 16;
+use tempfile::NamedTempFile;
 
 /// Puts `bytes` in the place of a file's contents, or makes the file. `mode`
 /// is its permissions. `still_fits` is asked last, just before the new file
@@ -24,19 +22,13 @@ pub fn replace(
     mode: u32,
     still_fits: impl FnOnce() -> io::Result<()>,
 ) -> io::Result<()> {
-    let (aside, mut file) = create_beside(path, mode)?;
-    let written = file
-        // What the user's mask took away is given back.
-        .set_permissions(Permissions::from_mode(mode))
-        .and_then(|()| file.write_all(bytes))
-        .and_then(|()| file.sync_all())
-        .and_then(|()| still_fits())
-        .and_then(|()| fs::rename(&aside, path));
-    if let Err(error) = written {
-        // It may not even be there any more; the first error says more.
-        let _ = fs::remove_file(&aside);
-        return Err(error);
-    }
+    let mut file = create_beside(path, mode)?;
+    // What the user's mask took away is given back.
+    file.as_file().set_permissions(Permissions::from_mode(mode))?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    still_fits()?;
+    file.persist(path)?;
     // The new name is on the disk when the folder is. By now the file has been
     // replaced, and some file systems cannot do this.
     let folder = path.parent().map(File::open);
@@ -52,25 +44,20 @@ pub fn make_folder(path: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(path)
 }
 
-fn create_beside(path: &Path, mode: u32) -> io::Result<(std::path::PathBuf, File)> {
-    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
-    let mut taken = io::Error::from(io::ErrorKind::AlreadyExists);
-    for number in 0..NAMES {
-        let mut aside = std::ffi::OsString::from(".");
-        aside.push(name);
-        aside.push(format!(".{}-{number}.tmp", process::id()));
-        let aside = path.with_file_name(aside);
-        match OpenOptions::new().write(true).create_new(true).mode(mode).open(&aside) {
-            Ok(file) => return Ok((aside, file)),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => taken = error,
-            Err(error) => return Err(error),
-        }
-    }
-    Err(taken)
+/// A file that goes unless it takes the place of `path`.
+fn create_beside(path: &Path, mode: u32) -> io::Result<NamedTempFile> {
+    let mut prefix = OsString::from(".");
+    prefix.push(path.file_name().ok_or(io::ErrorKind::InvalidInput)?);
+    prefix.push(".");
+    let mut file = tempfile::Builder::new();
+    file.prefix(&prefix).suffix(".tmp").permissions(Permissions::from_mode(mode));
+    file.tempfile_in(path.parent().unwrap_or(Path::new("")))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn names(folder: &Path) -> Vec<String> {
@@ -99,17 +86,6 @@ mod tests {
         assert_eq!(objected.expect_err("objected").to_string(), "no");
         assert_eq!(fs::read_to_string(&path).expect("there"), "old");
         assert_eq!(names(dir.path()), ["file"]);
-    }
-
-    #[test]
-    fn what_a_process_left_behind_is_in_nobody_s_way() {
-        let dir = tempfile::tempdir().expect("a directory");
-        let path = dir.path().join("file");
-        let left = dir.path().join(format!(".file.{}-0.tmp", process::id()));
-        fs::write(&left, "half").expect("written");
-        replace(&path, b"new", 0o600, || Ok(())).expect("replaced");
-        assert_eq!(fs::read_to_string(&path).expect("there"), "new");
-        assert_eq!(fs::read_to_string(&left).expect("there"), "half");
     }
 
     #[test]

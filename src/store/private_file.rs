@@ -4,7 +4,6 @@ use std::fs::{self, File, OpenOptions, Permissions, TryLockError};
 use std::io;
 use std::os::unix::fs::{FileExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
-use std::process;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -98,14 +97,8 @@ pub(super) fn set_aside(database: &Path, name: impl Fn(u32) -> String) -> io::Re
 /// Whether the disk of a folder is full: `SQLite` reports that as an I/O error
 /// where it allocates shared memory.
 pub(super) fn is_disk_full(folder: &Path) -> bool {
-    let path = folder.join(format!(".room-{}.tmp", process::id()));
-    let written = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(&path)
+    let written = tempfile::tempfile_in(folder)
         .and_then(|file| file.write_all_at(&vec![1; ROOM], 0).and_then(|()| file.sync_all()));
-    let _ = fs::remove_file(path);
     written.is_err_and(|error| is_full(&error))
 }
 

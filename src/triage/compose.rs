@@ -2,6 +2,7 @@
 
 pub mod future_time;
 pub mod message_draft;
+mod rules;
 pub mod send_readiness;
 pub mod sms_segments;
 pub mod template;
@@ -12,6 +13,7 @@ pub mod warning;
 
 pub use future_time::{When, WhenError};
 pub use message_draft::{Kind, MessageDraft};
+pub use rules::ComposeRules;
 pub use send_readiness::{SendFacts, Sender, Verdict};
 pub use sms_segments::{Encoding, Segments};
 pub use template::{Field, Fields, MissingFields, NamedTemplate, Template};

@@ -189,7 +189,7 @@ fn local_time(scene: &RenderContext<'_>, composer: &Composer) -> String {
 }
 
 fn facts_verdict(scene: &RenderContext<'_>, composer: &Composer) -> Verdict {
-    composer.verdict(scene.state.now, scene.state.compose.settings.hours)
+    composer.verdict(scene.state.now, scene.state.compose.rules.hours)
 }
 
 /// The verdict as text, with its style.

@@ -127,7 +127,7 @@ fn keys_width(items: &[Item<'_>]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::keymap::Preset;
+    use crate::settings::KeyPreset;
 
     #[test]
     fn labels_are_broken_between_two_of_them_and_inside_one_only_where_it_is_too_long() {
@@ -144,7 +144,7 @@ mod tests {
 
     #[test]
     fn no_key_of_any_preset_is_cut_on_any_screen() {
-        for preset in Preset::ALL {
+        for preset in KeyPreset::ALL {
             let keymap = Keymap::build(preset, &[], "").expect("a key table");
             for width in 30..200 {
                 let columns = columns(&keymap, width);

@@ -3,7 +3,8 @@
 use ratatui::layout::{Position, Rect};
 
 use crate::app::Focus;
-use crate::app::state::{DetailPosition, Panes};
+use crate::app::state::Panes;
+use crate::settings::DetailPosition;
 
 /// Minimum columns and rows.
 pub const SMALLEST: (u16, u16) = (30, 8);
@@ -116,8 +117,9 @@ fn split(body: Rect, panes: Panes, focus: Focus) -> Split {
     } else {
         (Some(body), None, None)
     };
-    let share = |room: u16| (u32::from(room) * u32::from(panes.percent.min(100)) / 100) as u16;
-    let wide = body.width >= SIDE_BY_SIDE && panes.position != DetailPosition::Below;
+    let share =
+        |room: u16| (u32::from(room) * u32::from(panes.layout.percent.min(100)) / 100) as u16;
+    let wide = body.width >= SIDE_BY_SIDE && panes.layout.position != DetailPosition::Below;
     if panes.fullscreen || !panes.detail || body.width < STACKED {
         alone
     } else if wide {
@@ -144,6 +146,11 @@ fn split(body: Rect, panes: Panes, focus: Focus) -> Split {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::DetailLayout;
+
+    fn panes() -> Panes {
+        Panes::new(DetailLayout::default())
+    }
 
     fn screen(width: u16, height: u16, panes: Panes, focus: Focus) -> ScreenLayout {
         ScreenLayout::new(Rect::new(0, 0, width, height), panes, focus).expect("large enough")
@@ -151,13 +158,13 @@ mod tests {
 
     #[test]
     fn panes_stand_side_by_side_stacked_or_alone() {
-        let wide = screen(120, 40, Panes::default(), Focus::List);
+        let wide = screen(120, 40, panes(), Focus::List);
         assert!(wide.divider.is_some_and(|d| d.width == 1 && d.height > 1));
-        let narrow = screen(80, 24, Panes::default(), Focus::List);
+        let narrow = screen(80, 24, panes(), Focus::List);
         assert!(narrow.divider.is_some_and(|d| d.height == 1 && d.width == 80));
-        let small = screen(50, 20, Panes::default(), Focus::List);
+        let small = screen(50, 20, panes(), Focus::List);
         assert!(small.detail.is_none() && small.list.is_some());
-        let reading = screen(50, 20, Panes::default(), Focus::Detail);
+        let reading = screen(50, 20, panes(), Focus::Detail);
         assert!(reading.detail.is_some() && reading.list.is_none());
     }
 
@@ -165,7 +172,7 @@ mod tests {
     fn a_screen_under_the_smallest_is_refused() {
         for (width, height) in [(29, 40), (120, 7), (0, 0)] {
             let area = Rect::new(0, 0, width, height);
-            assert_eq!(ScreenLayout::new(area, Panes::default(), Focus::List), None);
+            assert_eq!(ScreenLayout::new(area, panes(), Focus::List), None);
         }
     }
 
@@ -178,7 +185,8 @@ mod tests {
             for height in (8..50).chain(large) {
                 for position in positions {
                     for percent in [20, 55, 80] {
-                        let panes = Panes { position, percent, ..Panes::default() };
+                        let layout = DetailLayout { position, percent, preview: true };
+                        let panes = Panes::new(layout);
                         let area = Rect::new(0, 0, width, height);
                         let alerts = percent / 20;
                         let s = ScreenLayout::with_alerts(area, panes, Focus::List, alerts);
@@ -212,9 +220,9 @@ mod tests {
 
     #[test]
     fn the_detail_pane_can_be_hidden_and_given_the_whole_screen() {
-        let hidden = Panes { detail: false, ..Panes::default() };
+        let hidden = Panes { detail: false, ..panes() };
         assert!(screen(120, 40, hidden, Focus::List).detail.is_none());
-        let full = Panes { fullscreen: true, ..Panes::default() };
+        let full = Panes { fullscreen: true, ..panes() };
         assert!(screen(120, 40, full, Focus::Detail).list.is_none());
     }
 }

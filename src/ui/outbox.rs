@@ -76,7 +76,7 @@ fn head(scene: &RenderContext<'_>, pane: &OutboxPane, area: Rect, buffer: &mut B
     let theme = scene.theme;
     let mut pen = LineWriter::new(buffer, area, 0, theme.symbols.ellipsis);
     let (position, count) = pane.place();
-    let read_only = scene.state.triage.policy.read_only;
+    let read_only = scene.state.triage.read_only;
     let elsewhere = count > 0 && !read_only && !scene.state.triage.sends();
     let holder = scene.state.triage.holder().filter(|_| elsewhere);
     // The other sender is more useful than the position.

@@ -20,7 +20,8 @@ use ratatui::layout::{Position, Rect};
 use super::theme::Theme;
 use super::{RenderContext, render, viewport};
 use crate::app::fixture::Fixture;
-use crate::keymap::{Key, Keymap, Preset, Resolver};
+use crate::keymap::{Key, Keymap, Resolver};
+use crate::settings::KeyPreset;
 
 /// A screen with a state.
 struct Screen {
@@ -35,7 +36,7 @@ impl Screen {
     fn new(fixture: Fixture) -> Self {
         Self {
             fixture,
-            keymap: Keymap::build(Preset::Default, &[], "").expect("the preset is sound"),
+            keymap: Keymap::build(KeyPreset::Default, &[], "").expect("the preset is sound"),
             resolver: Resolver::default(),
             theme: Theme::new(true, false),
             place: None,

@@ -3,96 +3,7 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
-/// The symbols of the screen, in Unicode or in ASCII.
-#[derive(Clone, Copy, Debug)]
-pub struct Symbols {
-    /// The row under the cursor.
-    pub cursor: &'static str,
-    /// An unread conversation, and a good connection.
-    pub dot: &'static str,
-    /// A missing connection.
-    pub ring: &'static str,
-    /// A marked conversation.
-    pub mark: &'static str,
-    /// A failure.
-    pub cross: &'static str,
-    /// An unconfirmed operation.
-    pub pending: &'static str,
-    /// A row that no longer matches.
-    pub departed: &'static str,
-    /// New activity above.
-    pub more_above: &'static str,
-    /// Replaces truncated text.
-    pub ellipsis: &'static str,
-    /// Separates facts on a line.
-    pub between: &'static str,
-    /// A horizontal rule.
-    pub horizontal: &'static str,
-    /// A vertical rule.
-    pub vertical: &'static str,
-    /// Start of a vertical rule under a horizontal one.
-    pub tee_down: &'static str,
-    /// End of a vertical rule over a horizontal one.
-    pub tee_up: &'static str,
-    /// The corners of a border: above left and right, below left and right.
-    pub corners: [&'static str; 4],
-    /// A phone call.
-    pub phone: &'static str,
-    /// An outbound message or call.
-    pub outgoing: &'static str,
-    /// An inbound message or call.
-    pub incoming: &'static str,
-    /// Further lines below.
-    pub more_below: &'static str,
-    /// A draft.
-    pub draft: &'static str,
-}
-
-const UNICODE: Symbols = Symbols {
-    cursor: "▌",
-    dot: "●",
-    ring: "○",
-    mark: "✓",
-    cross: "✗",
-    pending: "⟳",
-    departed: "–",
-    more_above: "↑",
-    ellipsis: "…",
-    between: " · ",
-    horizontal: "─",
-    vertical: "│",
-    tee_down: "┬",
-    tee_up: "┴",
-    corners: ["┌", "┐", "└", "┘"],
-    phone: "☎",
-    outgoing: "→",
-    incoming: "←",
-    more_below: "↓",
-    draft: "✎",
-};
-
-const ASCII: Symbols = Symbols {
-    cursor: ">",
-    dot: "*",
-    ring: "o",
-    mark: "+",
-    cross: "!",
-    pending: "~",
-    departed: "-",
-    more_above: "^",
-    ellipsis: "...",
-    between: " - ",
-    horizontal: "-",
-    vertical: "|",
-    tee_down: "+",
-    tee_up: "+",
-    corners: ["+"; 4],
-    phone: "call",
-    outgoing: ">",
-    incoming: "<",
-    more_below: "v",
-    draft: "[draft]",
-};
+use crate::settings::Symbols;
 
 #[derive(Clone, Copy, Debug)]
 pub struct Theme {
@@ -103,7 +14,7 @@ pub struct Theme {
 impl Theme {
     /// A theme with or without colors, in Unicode or in ASCII.
     pub fn new(colour: bool, ascii: bool) -> Self {
-        Self { symbols: if ascii { &ASCII } else { &UNICODE }, colour }
+        Self { symbols: Symbols::new(ascii), colour }
     }
 
     fn tint(self, colour: Color) -> Style {

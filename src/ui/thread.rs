@@ -25,7 +25,7 @@ pub(super) const WHO: usize = 7;
 pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
     let theme = scene.theme;
     let Some(thread) = scene.state.detail.thread() else {
-        if !scene.state.panes.preview {
+        if !scene.state.panes.layout.preview {
             let mut pen = LineWriter::new(buffer, area, 1, theme.symbols.ellipsis);
             pen.skip(1).put(&scene.key_hint(Command::Open, "opens the thread"), theme.faint());
         }

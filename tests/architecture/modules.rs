@@ -141,7 +141,7 @@ pub(crate) fn circles(imports: &BTreeSet<Import>) -> Vec<Vec<&Import>> {
     for import in &imports {
         targets.entry(&import.from).or_default().push(&import.to);
     }
-    let reached = |start: &str| {
+    let all_from = |start: &str| {
         let mut open: Vec<&str> = targets.get(start).cloned().unwrap_or_default();
         let mut found = BTreeSet::new();
         while let Some(next) = open.pop() {
@@ -151,14 +151,14 @@ pub(crate) fn circles(imports: &BTreeSet<Import>) -> Vec<Vec<&Import>> {
         }
         found
     };
-    let reached: BTreeMap<&str, BTreeSet<&str>> =
-        targets.keys().map(|start| (*start, reached(start))).collect();
-    let reaches = |a: &str, b: &str| reached.get(a).is_some_and(|found| found.contains(b));
+    let reachable: BTreeMap<&str, BTreeSet<&str>> =
+        targets.keys().map(|start| (*start, all_from(start))).collect();
+    let reaches = |a: &str, b: &str| reachable.get(a).is_some_and(|found| found.contains(b));
     let mut circles: BTreeMap<&str, Vec<&Import>> = BTreeMap::new();
     for import in imports.into_iter().filter(|import| reaches(&import.to, &import.from)) {
         let from = import.from.as_str();
-        let first = reached[from].iter().find(|other| reaches(other, from));
-        circles.entry(first.expect("itself")).or_default().push(import);
+        let first = reachable[from].iter().find(|other| reaches(other, from));
+        circles.entry(first.copied().unwrap_or(from)).or_default().push(import);
     }
     circles.into_values().collect()
 }

@@ -101,7 +101,8 @@ pub(crate) fn paths(tokens: &[Token], module: &[&str], starts: &[&str]) -> Vec<P
             inner.push((tokens[i + 1].text.clone(), closing(tokens, i + 2)));
         }
         let is_relative = matches!(&*token.text, "self" | "super") && followed_by_path(tokens, i);
-        if !is_relative && !(starts.contains(&&*token.text) && names_a_crate(tokens, i)) {
+        let starts_here = is_relative || starts.contains(&&*token.text) && names_a_crate(tokens, i);
+        if !starts_here {
             continue;
         }
         // `pub(in crate::app)` imports nothing.

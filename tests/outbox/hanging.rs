@@ -1,7 +1,7 @@
 //! Answers that begin and do not end.
 
 use std::future;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use leadping_tui::domain::Failure;
 use leadping_tui::triage::outbox::EntryState;
@@ -31,10 +31,9 @@ async fn answers_that_trickle_hold_up_nothing_else() {
         sent.count() >= 4
     };
     harness.until("four are on their way", is_sent).await;
-    let begun = Instant::now();
     let note = harness.append(vec![draft(note("conv-6", "x"))]).await[0].id;
     harness.until("the note is sent", |harness| *harness.state(note) == EntryState::Done).await;
-    assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
+    assert!(is_sent(&harness), "the archives still hang");
     assert_eq!(sandbox.journal().await.len(), 1);
     harness.drop_everything().await;
 }

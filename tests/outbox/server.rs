@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use leadping_tui::api::{
-    ApiKey, BaseUrl, Client, ClientOptions, HttpTransport, RateLimiter, RetryPolicy,
+    ApiKey, BaseUrl, Client, ClientOptions, HttpTransport, RateLimiter, RetryPolicy, Timeouts,
 };
 use leadping_tui::sandbox::{KEY, Options, Server};
 use reqwest::Method;
@@ -87,7 +87,8 @@ pub(crate) fn gateway_within(base: &str, answer_timeout: Duration) -> Client<Htt
     let pause = Duration::from_millis(1);
     let policy =
         RetryPolicy { base: pause, limited_base: pause, cap: pause, ..RetryPolicy::default() };
-    let options = ClientOptions { answer_timeout, ..ClientOptions::new(base_url, key) };
+    let timeouts = Timeouts { answer: answer_timeout, ..Timeouts::default() };
+    let options = ClientOptions { timeouts, ..ClientOptions::new(base_url, key) };
     let client = HttpTransport::new(options).expect("a client");
     Client::new(client, policy, RateLimiter::per_minute(None))
 }

@@ -1,15 +1,17 @@
 //! Several instances on one outbox, as separate processes.
 
 use std::collections::HashSet;
-use std::time::{Duration, Instant};
+use std::future;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use leadping_tui::delivery::PendingSummary;
+use leadping_tui::domain::Failure;
 use leadping_tui::triage::outbox::EntryState;
 
 use crate::child::{Instance, Part, plays};
 use crate::harness::{AT_ONCE, DEADLINE, Harness, LATER, ManualClock, folder, on_disk, state_name};
-use crate::server::Sandbox;
+use crate::server::{Sandbox, gateway_within};
 use crate::work::{archive, draft, note};
 
 /// Number of entries of each instance.
@@ -122,14 +124,15 @@ async fn what_hangs_when_an_instance_is_suspended_is_in_doubt() {
     let sandbox = Sandbox::start(Duration::ZERO);
     sandbox.arm("*", serde_json::json!({"method": "POST", "what": "trickle"})).await;
     let (_dir, folder) = folder();
-    let mut harness = Harness::open(&folder, &sandbox.base, AT_ONCE, &ManualClock::default()).await;
+    // Far longer than a test takes: nothing but the suspension ends the requests.
+    let (base, limit) = (sandbox.base.clone(), Duration::from_hours(1));
+    let connect = move || future::ready(Ok::<_, Failure>(gateway_within(&base, limit)));
+    let mut harness = Harness::with(&folder, connect, AT_ONCE, &ManualClock::default()).await;
     let entries = harness.append(vec![draft(archive("lead-2")), draft(note("conv-7", "x"))]).await;
     let [archive, note] = [entries[0].id, entries[1].id];
     let sending = |harness: &Harness, id| *harness.state(id) == EntryState::Sending;
     harness.until("both hang", |harness| sending(harness, archive) && sending(harness, note)).await;
-    let begun = Instant::now();
     harness.post.suspend().await;
-    assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
     let stands: Vec<_> = on_disk(&folder).iter().map(state_name).collect();
     assert_eq!(stands, ["waiting in doubt", "unknown"]);
     sandbox.disarm().await;

@@ -1,7 +1,5 @@
 //! Scripted and random faults, before and after an effect.
 
-use std::time::{Duration, Instant};
-
 use leadping_tui::sandbox::{Fault, Options};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -165,10 +163,8 @@ async fn an_answer_can_trickle_before_or_after_the_effect() {
         let mut response = sandbox.post(NOTES, &json!({"text": "x"})).await.expect("a head");
         assert_eq!(response.status(), 200, "the answer begins");
         let length = response.content_length().expect("a length") as usize;
-        let begun = Instant::now();
         let first = response.chunk().await.expect("more comes").expect("a piece").len();
         assert!(first < length / 10, "{first} of {length} at once");
-        assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
         assert_eq!(sandbox.journal().await.len(), effects, "{when}");
         drop(response);
         assert_eq!(note(&sandbox).await.expect("an answer").0, 200, "once only");

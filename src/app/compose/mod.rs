@@ -18,22 +18,12 @@ use crate::app::protocol::outbox::AppendId;
 use crate::app::protocol::payload::LeadFacts;
 use crate::domain::{PhoneNumberId, RedactedText, Row, User};
 use crate::triage::compose::sms_segments::{self, Segments};
-use crate::triage::compose::template::NamedTemplate;
 use crate::triage::compose::{
-    Approvals, Field, Fields, Kind, MessageDraft, SendFacts, Sender, TextingHours, Verdict,
-    Warning, send_readiness,
+    Approvals, ComposeRules, Field, Fields, Kind, MessageDraft, SendFacts, Sender, TextingHours,
+    Verdict, Warning, send_readiness,
 };
 use crate::triage::outbox::EntryId;
 use crate::triage::{Action, ActionKind, ActionTarget};
-
-/// How texts are written.
-#[derive(Clone, Debug, Default)]
-pub struct Settings {
-    /// The templates, in the order of the configuration.
-    pub templates: Vec<NamedTemplate>,
-    /// When leads may be texted without a warning.
-    pub hours: TextingHours,
-}
 
 /// Where a text stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -265,7 +255,7 @@ impl Composer {
 #[derive(Default)]
 pub struct Compose {
     /// How texts are written.
-    pub settings: Settings,
+    pub rules: ComposeRules,
     /// What there is on disk.
     pub drafts: DraftIndex,
     pub(super) composer: Option<Box<Composer>>,

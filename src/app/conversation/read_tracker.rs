@@ -3,21 +3,10 @@
 //! Open is what the user has gone into; a preview beside the list is not. One
 //! that was only peeked at never counts as read.
 
-use std::time::Duration;
-
 use jiff::Timestamp;
 
 use crate::domain::ConversationId;
-
-/// What marks a conversation as read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum ReadPolicy {
-    /// The user's say alone.
-    #[default]
-    Explicit,
-    /// Also that it has been open for so long, its newest event on the screen.
-    Open(Duration),
-}
+use crate::settings::ReadPolicy;
 
 /// The conversation that is open.
 struct Open {
@@ -86,6 +75,8 @@ impl ReadTracker {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use jiff::SignedDuration;
 
     use super::*;

@@ -10,7 +10,6 @@ mod loading;
 mod marked_range;
 mod merge;
 mod park;
-pub mod poll_intervals;
 mod polling;
 mod refetch;
 pub mod rows;
@@ -30,17 +29,9 @@ pub use tabs::Tab;
 use crate::app::paging::pager::RequestId;
 use crate::domain::{ConversationId, Delay, Row};
 use crate::query::{Query, Scope};
+use crate::settings::ListLimits;
 use selection::Selection;
 use view::{Anchor, View};
-
-/// What the list may do.
-#[derive(Clone, Copy, Debug)]
-pub struct ListLimits {
-    /// Rows a page.
-    pub page_size: u32,
-    /// Rows in memory; beyond, the user is asked to narrow the filter.
-    pub max_rows: usize,
-}
 
 /// The list's state.
 pub struct List {

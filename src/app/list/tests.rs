@@ -12,7 +12,6 @@ use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 
 use super::*;
-use crate::app::list::poll_intervals::PollIntervals;
 use crate::app::paging::pager::RequestId;
 use crate::app::protocol::effect::{Effect, Timer};
 use crate::app::protocol::event::Event;
@@ -25,6 +24,7 @@ use crate::domain::{
     Scalar, WaitReason,
 };
 use crate::query::SavedView;
+use crate::settings::{DetailLayout, PollIntervals};
 
 const PAGE: usize = 5;
 const ROWS: usize = 4;
@@ -67,7 +67,13 @@ impl World {
         let now = Timestamp::from_second(1_700_000_000).expect("valid");
         let mut world = Self {
             server: (0..count).map(conversation).collect(),
-            state: State::new(scope, limits, Panes::default(), now, TimeZone::UTC),
+            state: State::new(
+                scope,
+                limits,
+                Panes::new(DetailLayout::default()),
+                now,
+                TimeZone::UTC,
+            ),
             in_flight: Vec::new(),
             cancelled: HashSet::new(),
             timers: Vec::new(),

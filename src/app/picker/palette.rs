@@ -11,7 +11,7 @@ use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 
 use crate::app::picker::fuzzy::Fuzzy;
 use crate::app::picker::{Choice, Item, Label};
-use crate::app::protocol::command::{ACTIONS, Command, Entry, Group};
+use crate::app::protocol::command::{COMMANDS, Command, Entry, Group};
 
 /// How many of the choices made are remembered.
 const RECENT: usize = 8;
@@ -104,15 +104,15 @@ fn spare(item: &Item) -> usize {
 /// palette.
 pub fn actions() -> impl Iterator<Item = Item> {
     let offered = |entry: &&Entry| {
-        !matches!(entry.group, Group::Edit | Group::Write) && entry.action != Command::OpenPalette
+        !matches!(entry.group, Group::Edit | Group::Write) && entry.command != Command::OpenPalette
     };
-    ACTIONS.iter().filter(offered).map(|entry| {
+    COMMANDS.iter().filter(offered).map(|entry| {
         let aside = match &entry.argument {
             None => entry.name.to_owned(),
             Some(argument) => format!("{} {}", argument.command, argument.name),
         };
         let (label, aside) = (Label::new(entry.help), Label::new(aside));
-        Item { choice: Choice::Action(entry.action), label, aside, faint: false }
+        Item { choice: Choice::Action(entry.command), label, aside, faint: false }
     })
 }
 
@@ -124,7 +124,7 @@ pub fn command(line: &str) -> Option<(&'static Entry, &str)> {
     let takes = |entry: &&Entry| {
         entry.argument.as_ref().is_some_and(|a| a.command == name || entry.name == name)
     };
-    ACTIONS.iter().find(takes).map(|entry| (entry, argument.trim()))
+    COMMANDS.iter().find(takes).map(|entry| (entry, argument.trim()))
 }
 
 fn with_argument(entry: &Entry, argument: &str) -> Item {
@@ -132,7 +132,7 @@ fn with_argument(entry: &Entry, argument: &str) -> Item {
     let given = if argument.is_empty() { name } else { argument };
     let label = Label::new(format!("{}: {given}", entry.help));
     let aside = Label::new(entry.name);
-    Item { choice: Choice::Action(entry.action), label, aside, faint: false }
+    Item { choice: Choice::Action(entry.command), label, aside, faint: false }
 }
 
 /// The row that a line is the number of.

@@ -1,235 +1,235 @@
-//! Every action with its name and what is said about it.
+//! The table of all commands. The types, the names in the configuration, the
+//! help and the layers of the key table are generated from it.
 
-use crate::app::protocol::command::{Argument, Command, Entry, Group};
+use crate::settings::KeyLayer::{
+    self, Compose, Detail, Filter, Global, Help, List, Outbox, Picker,
+};
 use crate::triage::ActionKind;
 
-const fn entry(
-    action: Command,
-    name: &'static str,
-    short: &'static str,
-    group: Group,
-    help: &'static str,
-) -> Entry {
-    Entry { action, name, help, short, group, argument: None }
+/// A command's row in the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    pub command: Command,
+    /// The name in the configuration.
+    pub name: &'static str,
+    pub help: &'static str,
+    /// A word or two for hints.
+    pub short: &'static str,
+    /// The section of the help.
+    pub group: Group,
+    /// The layers that may bind it.
+    pub layers: &'static [KeyLayer],
+    /// Whether a count, typed before the command or fixed by its binding, has a
+    /// meaning.
+    pub takes_count: bool,
+    pub argument: Option<Argument>,
 }
 
-/// A verb of triage, which has a table of its own.
-const fn verb(verb: ActionKind) -> Entry {
-    let of = verb.entry();
-    entry(Command::Do(verb), of.name, of.short, Group::Triage, of.help)
+/// What is typed behind the command in the palette.
+#[derive(Clone, Copy, Debug)]
+pub struct Argument {
+    /// A shorter name of the command for the palette, beside the one in the
+    /// configuration.
+    pub command: &'static str,
+    /// The name of the argument.
+    pub name: &'static str,
+}
+
+const EVERYWHERE: &[KeyLayer] = &KeyLayer::ALL;
+const PANES: &[KeyLayer] = &[Global, List, Detail];
+const PANES_AND_FILTER: &[KeyLayer] = &[Global, List, Detail, Filter];
+const PANES_AND_OUTBOX: &[KeyLayer] = &[Global, List, Detail, Outbox];
+/// Where a first and a last row can be reached.
+const ENDS: &[KeyLayer] = &[Global, List, Detail, Help, Picker, Outbox, Compose];
+/// What can be left without its own command for that.
+const BACK: &[KeyLayer] = &[Global, List, Detail, Help, Outbox];
+/// From where the help can be toggled.
+const HELP: &[KeyLayer] = &[Global, List, Detail, Filter, Help, Compose];
+/// Where a failed fetch is shown.
+const RETRY: &[KeyLayer] = &[Global, List, Detail, Picker, Compose];
+/// Entries of the outbox have keys only where they are shown.
+const OUTBOX: &[KeyLayer] = &[Global, Outbox];
+const TEXT: &[KeyLayer] = &[Filter, Picker, Compose];
+const FILTER: &[KeyLayer] = &[Filter];
+const PICKER: &[KeyLayer] = &[Picker];
+const COMPOSE: &[KeyLayer] = &[Compose];
+
+/// For each group its heading in the help, then its commands: name in the
+/// configuration, short text for hints, help, layers that may bind it, whether
+/// it takes a count, and the name and argument in the palette if it needs one.
+/// The kinds of actions in brackets have a table of their own.
+macro_rules! commands {
+    ($($group:ident $title:literal $([$($kind:ident)*])? {$(
+        $command:ident $name:literal $short:literal $help:literal
+        $layers:ident $($count:ident)? $(($palette:literal $argument:literal))?;
+    )*})*) => {
+        /// What a key or the palette asks for.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Command {
+            $($($command,)*)*
+            /// An action on the marked conversations, or on the one under the
+            /// cursor.
+            Do(ActionKind),
+        }
+
+        /// A section of the help.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Group {
+            $($group,)*
+        }
+
+        impl Group {
+            /// In the order of the help.
+            pub const ALL: [Self; [$(stringify!($group)),*].len()] = [$(Self::$group),*];
+
+            /// The heading in the help.
+            pub fn title(self) -> &'static str {
+                match self {
+                    $(Self::$group => $title,)*
+                }
+            }
+        }
+
+        pub const COMMANDS: &[Entry] = &[$(
+            $($(Entry::of_action(ActionKind::$kind, Group::$group),)*)?
+            $(Entry {
+                command: Command::$command,
+                name: $name,
+                short: $short,
+                help: $help,
+                group: Group::$group,
+                layers: $layers,
+                takes_count: commands!(@count $($count)?),
+                argument: commands!(@argument $($palette $argument)?),
+            },)*
+        )*];
+    };
+    (@count) => { false };
+    (@count count) => { true };
+    (@argument) => { None };
+    (@argument $palette:literal $argument:literal) => {
+        Some(Argument { command: $palette, name: $argument })
+    };
 }
 
 impl Entry {
-    const fn taking(self, command: &'static str, name: &'static str) -> Self {
-        Self { argument: Some(Argument { command, name }), ..self }
+    const fn of_action(kind: ActionKind, group: Group) -> Self {
+        let (of, command) = (kind.entry(), Command::Do(kind));
+        let (name, short, help) = (of.name, of.short, of.help);
+        Self {
+            command,
+            name,
+            short,
+            help,
+            group,
+            layers: PANES,
+            takes_count: false,
+            argument: None,
+        }
     }
 }
 
-/// Every action, once.
-pub const ACTIONS: &[Entry] = &[
-    entry(Command::MoveDown, "move-down", "down", Group::Move, "Down a row (takes a count)"),
-    entry(Command::MoveUp, "move-up", "up", Group::Move, "Up a row (takes a count)"),
-    entry(Command::HalfPageDown, "half-page-down", "half down", Group::Move, "Down half a screen"),
-    entry(Command::HalfPageUp, "half-page-up", "half up", Group::Move, "Up half a screen"),
-    entry(Command::PageDown, "page-down", "page down", Group::Move, "Down a screen"),
-    entry(Command::PageUp, "page-up", "page up", Group::Move, "Up a screen"),
-    entry(Command::GoToTop, "go-to-top", "top", Group::Move, "To the first row, or row COUNT"),
-    entry(
-        Command::GoToBottom,
-        "go-to-bottom",
-        "bottom",
-        Group::Move,
-        "To the last loaded, or row COUNT",
-    ),
-    entry(Command::FocusNext, "focus-next", "pane", Group::Move, "Between list and detail"),
-    entry(
-        Command::NextMatch,
-        "next-match",
-        "next match",
-        Group::Move,
-        "Next match of the last filter",
-    ),
-    entry(
-        Command::PreviousMatch,
-        "previous-match",
-        "match before",
-        Group::Move,
-        "The match before",
-    ),
-    entry(Command::NextUnread, "next-unread", "next unread", Group::Move, "To the next unread one"),
-    entry(
-        Command::NextNeedsReply,
-        "next-needs-reply",
-        "needs reply",
-        Group::Move,
-        "To the next that needs a reply",
-    ),
-    entry(Command::EditFilter, "edit-filter", "filter", Group::Filter, "Filter or search the list"),
-    entry(Command::ToggleUnread, "toggle-unread", "unread", Group::Filter, "Only unread, or all"),
-    entry(
-        Command::ToggleArchived,
-        "toggle-archived",
-        "archived",
-        Group::Filter,
-        "Only archived, or all",
-    ),
-    entry(
-        Command::ClearFilter,
-        "clear-filter",
-        "clear",
-        Group::Filter,
-        "Back to the view's own filter",
-    ),
-    entry(Command::GoToView, "go-to-view", "view", Group::Filter, "To view COUNT"),
-    entry(Command::NextView, "next-view", "next view", Group::Filter, "To the next view"),
-    entry(
-        Command::PreviousView,
-        "previous-view",
-        "previous view",
-        Group::Filter,
-        "To the previous view",
-    ),
-    entry(Command::Refresh, "refresh", "refresh", Group::Filter, "Load again from the top"),
-    entry(Command::Retry, "retry", "retry", Group::Filter, "Try a failed fetch again now"),
-    entry(Command::LoadAll, "load-all", "load all", Group::Filter, "Load every page that is left"),
-    entry(Command::SaveView, "save-view", "save view", Group::Filter, "Keep the filter as a view")
-        .taking("save", "NAME"),
-    entry(Command::PickLead, "pick-lead", "leads", Group::Filter, "Open another lead"),
-    entry(Command::Open, "open", "open", Group::Read, "Open the thread"),
-    entry(Command::ToggleRaw, "toggle-raw", "raw", Group::Read, "Raw data"),
-    entry(Command::CopyPhone, "copy-phone", "copy number", Group::Read, "Copy the lead's number"),
-    entry(
-        Command::CopyConversation,
-        "copy-conversation",
-        "copy thread",
-        Group::Read,
-        "Copy the loaded thread",
-    ),
-    entry(Command::OpenLink, "open-link", "link", Group::Read, "Open a link in the browser"),
-    entry(Command::Peek, "peek", "peek", Group::Read, "Open without marking it read"),
-    verb(ActionKind::Read),
-    verb(ActionKind::Handled),
-    verb(ActionKind::Archive),
-    verb(ActionKind::Unarchive),
-    verb(ActionKind::Status),
-    verb(ActionKind::FollowUp),
-    verb(ActionKind::Assign),
-    verb(ActionKind::Tags),
-    verb(ActionKind::Note),
-    verb(ActionKind::Reply),
-    verb(ActionKind::CancelScheduled),
-    verb(ActionKind::Sender),
-    verb(ActionKind::Block),
-    verb(ActionKind::Unblock),
-    entry(Command::Undo, "undo", "undo", Group::Triage, "Take the last action back"),
-    entry(Command::Repeat, "repeat", "repeat", Group::Triage, "Do the last action here too"),
-    entry(Command::Mark, "mark", "mark", Group::Triage, "Mark or unmark, and go down"),
-    entry(
-        Command::MarkRange,
-        "mark-range",
-        "range",
-        Group::Triage,
-        "Mark from here on; again: done",
-    ),
-    entry(Command::MarkAll, "mark-all", "mark all", Group::Triage, "Mark all that match"),
-    entry(Command::UnmarkAll, "unmark-all", "unmark", Group::Triage, "Take all marks away"),
-    entry(Command::ToggleOutbox, "toggle-outbox", "outbox", Group::Triage, "What is to be sent"),
-    entry(Command::EditEntry, "edit-entry", "edit", Group::Triage, "Change the entry's text"),
-    entry(Command::RetryEntry, "retry-entry", "send again", Group::Triage, "Send the entry again"),
-    entry(Command::DiscardEntry, "discard-entry", "discard", Group::Triage, "Give the entry up"),
-    entry(
-        Command::RetryFailed,
-        "retry-failed",
-        "all again",
-        Group::Triage,
-        "Send all that failed again",
-    ),
-    entry(
-        Command::DiscardFailed,
-        "discard-failed",
-        "discard all",
-        Group::Triage,
-        "Give all that failed up",
-    ),
-    entry(Command::ToggleDetail, "toggle-detail", "detail", Group::Layout, "Show or hide detail"),
-    entry(Command::MoveDetail, "move-detail", "move", Group::Layout, "Detail right or below"),
-    entry(Command::GrowDetail, "grow-detail", "grow", Group::Layout, "Larger detail"),
-    entry(Command::ShrinkDetail, "shrink-detail", "shrink", Group::Layout, "Smaller detail"),
-    entry(
-        Command::Fullscreen,
-        "fullscreen",
-        "full screen",
-        Group::Layout,
-        "The focused pane on the whole screen",
-    ),
-    entry(Command::ToggleHelp, "toggle-help", "keys", Group::Program, "Show the keys"),
-    entry(Command::OpenPalette, "open-palette", "commands", Group::Program, "Any command by name"),
-    entry(Command::Redraw, "redraw", "redraw", Group::Program, "Draw the whole screen again"),
-    entry(Command::Back, "back", "back", Group::Program, "One step back; in the list, quit"),
-    entry(Command::StepBack, "step-back", "back", Group::Program, "One step back, never out"),
-    entry(
-        Command::Suspend,
-        "suspend",
-        "suspend",
-        Group::Program,
-        "Back to the shell (`fg` returns)",
-    ),
-    entry(Command::Quit, "quit", "quit", Group::Program, "Exit the program"),
-    entry(Command::AcceptFilter, "accept-filter", "done", Group::Edit, "Keep the filter"),
-    entry(
-        Command::CancelFilter,
-        "cancel-filter",
-        "cancel",
-        Group::Edit,
-        "The filter as it was before",
-    ),
-    entry(Command::Pick, "pick", "take", Group::Edit, "Take the picker's item"),
-    entry(Command::ClosePicker, "close-picker", "close", Group::Edit, "Close the picker"),
-    entry(Command::Complete, "complete", "complete", Group::Edit, "Complete; again: the next"),
-    entry(Command::PreviousEntry, "previous-entry", "earlier", Group::Edit, "An earlier filter"),
-    entry(Command::NextEntry, "next-entry", "later", Group::Edit, "A later filter"),
-    entry(Command::CursorLeft, "cursor-left", "left", Group::Edit, "Left"),
-    entry(Command::CursorRight, "cursor-right", "right", Group::Edit, "Right"),
-    entry(Command::WordLeft, "word-left", "word left", Group::Edit, "A word left"),
-    entry(Command::WordRight, "word-right", "word right", Group::Edit, "A word right"),
-    entry(Command::LineStart, "line-start", "start", Group::Edit, "To the start"),
-    entry(Command::LineEnd, "line-end", "end", Group::Edit, "To the end"),
-    entry(Command::DeleteBackward, "delete-backward", "delete", Group::Edit, "Delete before"),
-    entry(Command::DeleteForward, "delete-forward", "delete", Group::Edit, "Delete under"),
-    entry(Command::DeleteWord, "delete-word", "delete word", Group::Edit, "Delete the word before"),
-    entry(Command::DeleteToStart, "delete-to-start", "delete", Group::Edit, "Delete to the start"),
-    entry(Command::DeleteToEnd, "delete-to-end", "delete", Group::Edit, "Delete to the end"),
-    entry(Command::Send, "send", "send", Group::Write, "Send, after a last look at it"),
-    entry(
-        Command::CloseComposer,
-        "close-composer",
-        "keep draft",
-        Group::Write,
-        "Close the composer; the draft stays",
-    ),
-    entry(Command::NewLine, "new-line", "new line", Group::Write, "A new line; asked first: send"),
-    entry(Command::UndoEdit, "undo-edit", "undo", Group::Write, "Take the last change back"),
-    entry(Command::RedoEdit, "redo-edit", "redo", Group::Write, "Make that change again"),
-    entry(Command::OpenEditor, "open-editor", "editor", Group::Write, "Edit in your own editor"),
-    entry(
-        Command::InsertTemplate,
-        "insert-template",
-        "template",
-        Group::Write,
-        "Insert a template",
-    ),
-    entry(
-        Command::ChooseNumber,
-        "choose-number",
-        "number",
-        Group::Write,
-        "Send from another number",
-    ),
-    entry(
-        Command::Schedule,
-        "schedule",
-        "later",
-        Group::Write,
-        "Send at a time, by the lead's clock",
-    ),
-];
+commands! {
+    Move "Move" {
+        MoveDown "move-down" "down" "Down a row (takes a count)" EVERYWHERE count;
+        MoveUp "move-up" "up" "Up a row (takes a count)" EVERYWHERE count;
+        HalfPageDown "half-page-down" "half down" "Down half a screen" EVERYWHERE count;
+        HalfPageUp "half-page-up" "half up" "Up half a screen" EVERYWHERE count;
+        PageDown "page-down" "page down" "Down a screen" EVERYWHERE count;
+        PageUp "page-up" "page up" "Up a screen" EVERYWHERE count;
+        GoToTop "go-to-top" "top" "To the first row, or row COUNT" ENDS count;
+        GoToBottom "go-to-bottom" "bottom" "To the last loaded, or row COUNT" ENDS count;
+        FocusNext "focus-next" "pane" "Between list and detail" PANES;
+        NextMatch "next-match" "next match" "Next match of the last filter" PANES count;
+        PreviousMatch "previous-match" "match before" "The match before" PANES count;
+        NextUnread "next-unread" "next unread" "To the next unread one" PANES count;
+        NextNeedsReply "next-needs-reply" "needs reply"
+            "To the next that needs a reply" PANES count;
+    }
+    Filter "Filter" {
+        EditFilter "edit-filter" "filter" "Filter or search the list" PANES;
+        ToggleUnread "toggle-unread" "unread" "Only unread, or all" PANES_AND_FILTER;
+        ToggleArchived "toggle-archived" "archived" "Only archived, or all" PANES_AND_FILTER;
+        ClearFilter "clear-filter" "clear" "Back to the view's own filter" PANES_AND_FILTER;
+        GoToView "go-to-view" "view" "To view COUNT" PANES count;
+        NextView "next-view" "next view" "To the next view" PANES count;
+        PreviousView "previous-view" "previous view" "To the previous view" PANES count;
+        Refresh "refresh" "refresh" "Load again from the top" PANES;
+        Retry "retry" "retry" "Try a failed fetch again now" RETRY;
+        LoadAll "load-all" "load all" "Load every page that is left" PANES;
+        SaveView "save-view" "save view" "Keep the filter as a view" PANES ("save" "NAME");
+        PickLead "pick-lead" "leads" "Open another lead" PANES;
+    }
+    Read "Read" {
+        Open "open" "open" "Open the thread" PANES;
+        ToggleRaw "toggle-raw" "raw" "Raw data" PANES;
+        CopyPhone "copy-phone" "copy number" "Copy the lead's number" PANES;
+        CopyConversation "copy-conversation" "copy thread" "Copy the loaded thread" PANES;
+        OpenLink "open-link" "link" "Open a link in the browser" PANES;
+        Peek "peek" "peek" "Open without marking it read" PANES;
+    }
+    Triage "Triage" [
+        Read Handled Archive Unarchive Status FollowUp Assign Tags Note
+        Reply CancelScheduled Sender Block Unblock
+    ] {
+        Undo "undo" "undo" "Take the last action back" PANES_AND_OUTBOX;
+        Repeat "repeat" "repeat" "Do the last action here too" PANES;
+        Mark "mark" "mark" "Mark or unmark, and go down" PANES count;
+        MarkRange "mark-range" "range" "Mark from here on; again: done" PANES;
+        MarkAll "mark-all" "mark all" "Mark all that match" PANES;
+        UnmarkAll "unmark-all" "unmark" "Take all marks away" PANES;
+        ToggleOutbox "toggle-outbox" "outbox" "What is to be sent" PANES_AND_OUTBOX;
+        EditEntry "edit-entry" "edit" "Change the entry's text" OUTBOX;
+        RetryEntry "retry-entry" "send again" "Send the entry again" OUTBOX;
+        DiscardEntry "discard-entry" "discard" "Give the entry up" OUTBOX;
+        RetryFailed "retry-failed" "all again" "Send all that failed again" OUTBOX;
+        DiscardFailed "discard-failed" "discard all" "Give all that failed up" OUTBOX;
+    }
+    Layout "Layout" {
+        ToggleDetail "toggle-detail" "detail" "Show or hide detail" PANES;
+        MoveDetail "move-detail" "move" "Detail right or below" PANES;
+        GrowDetail "grow-detail" "grow" "Larger detail" PANES;
+        ShrinkDetail "shrink-detail" "shrink" "Smaller detail" PANES;
+        Fullscreen "fullscreen" "full screen" "The focused pane on the whole screen" PANES;
+    }
+    Program "Program" {
+        ToggleHelp "toggle-help" "keys" "Show the keys" HELP;
+        OpenPalette "open-palette" "commands" "Any command by name" PANES;
+        Redraw "redraw" "redraw" "Draw the whole screen again" EVERYWHERE;
+        Back "back" "back" "One step back; in the list, quit" BACK;
+        StepBack "step-back" "back" "One step back, never out" BACK;
+        Suspend "suspend" "suspend" "Back to the shell (`fg` returns)" EVERYWHERE;
+        Quit "quit" "quit" "Exit the program" EVERYWHERE;
+    }
+    Edit "Edit text" {
+        AcceptFilter "accept-filter" "done" "Keep the filter" FILTER;
+        CancelFilter "cancel-filter" "cancel" "The filter as it was before" FILTER;
+        Pick "pick" "take" "Take the picker's item" PICKER;
+        ClosePicker "close-picker" "close" "Close the picker" PICKER;
+        Complete "complete" "complete" "Complete; again: the next" FILTER;
+        PreviousEntry "previous-entry" "earlier" "An earlier filter" FILTER;
+        NextEntry "next-entry" "later" "A later filter" FILTER;
+        CursorLeft "cursor-left" "left" "Left" TEXT;
+        CursorRight "cursor-right" "right" "Right" TEXT;
+        WordLeft "word-left" "word left" "A word left" TEXT;
+        WordRight "word-right" "word right" "A word right" TEXT;
+        LineStart "line-start" "start" "To the start" TEXT;
+        LineEnd "line-end" "end" "To the end" TEXT;
+        DeleteBackward "delete-backward" "delete" "Delete before" TEXT;
+        DeleteForward "delete-forward" "delete" "Delete under" TEXT;
+        DeleteWord "delete-word" "delete word" "Delete the word before" TEXT;
+        DeleteToStart "delete-to-start" "delete" "Delete to the start" TEXT;
+        DeleteToEnd "delete-to-end" "delete" "Delete to the end" TEXT;
+    }
+    Write "Write" {
+        Send "send" "send" "Send, after a last look at it" COMPOSE;
+        CloseComposer "close-composer" "keep draft" "Close the composer; the draft stays" COMPOSE;
+        NewLine "new-line" "new line" "A new line; asked first: send" COMPOSE;
+        UndoEdit "undo-edit" "undo" "Take the last change back" COMPOSE;
+        RedoEdit "redo-edit" "redo" "Make that change again" COMPOSE;
+        OpenEditor "open-editor" "editor" "Edit in your own editor" COMPOSE;
+        InsertTemplate "insert-template" "template" "Insert a template" COMPOSE;
+        ChooseNumber "choose-number" "number" "Send from another number" COMPOSE;
+        Schedule "schedule" "later" "Send at a time, by the lead's clock" COMPOSE;
+    }
+}

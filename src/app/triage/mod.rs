@@ -23,51 +23,19 @@ use last_session::LastSession;
 use undo_stack::UndoStack;
 
 use crate::domain::{FailureKind, Lead, LeadId, Operation, Outcome, Row, TagId, WriteFailure};
+use crate::settings::TriagePolicy;
 use crate::triage::outbox::{Holder, OutboxEntry};
 use crate::triage::{Action, ActionKind};
-
-/// Where the cursor goes after a verb that is done with a conversation.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Advance {
-    /// To the next row.
-    #[default]
-    Next,
-    /// To the row before.
-    Previous,
-    /// Nowhere.
-    Stay,
-}
-
-/// How triage behaves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Policy {
-    /// Where the cursor goes.
-    pub advance: Advance,
-    /// A verb on more conversations than this asks first.
-    pub confirm_over: usize,
-    /// Whether every write is refused.
-    pub read_only: bool,
-    /// Whether the outbox outlives the program.
-    pub lasting: bool,
-}
-
-impl Policy {
-    /// The most conversations that one verb is done to: more would take the
-    /// better part of an hour at the rate that the API allows.
-    pub const MOST: usize = 5_000;
-}
-
-impl Default for Policy {
-    fn default() -> Self {
-        Self { advance: Advance::default(), confirm_over: 20, read_only: false, lasting: true }
-    }
-}
 
 /// The state of triage.
 #[derive(Default)]
 pub struct Triage {
     /// How it behaves.
-    pub policy: Policy,
+    pub policy: TriagePolicy,
+    /// Whether every write is refused.
+    pub read_only: bool,
+    /// Whether the outbox ends with the program.
+    pub ephemeral: bool,
     /// What is not confirmed yet.
     pub board: PendingOperations,
     pub(super) acts: UndoStack,

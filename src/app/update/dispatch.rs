@@ -27,13 +27,22 @@ pub(super) fn proceed(state: &mut State, (mut effects, request): Step) -> Vec<Ef
         Request::Prompt(kind, targets) => action_prompt::open(state, kind, targets),
         Request::Execute(action, targets) => triage::execute(state, &action, targets),
         Request::Run(command) => super::act(state, command, None),
-        Request::Resume(command) => {
-            let step = triage::act(state, command);
-            proceed(state, step)
-        }
+        Request::Resume(command) => triage_command(state, command),
         Request::AnswerQuit(letter) => quit::answer(state, letter),
     });
     effects
+}
+
+/// Runs a command of triage.
+pub(super) fn triage_command(state: &mut State, command: Command) -> Vec<Effect> {
+    let step = triage::act(state, command);
+    proceed(state, step)
+}
+
+/// Takes the selected item of the picker.
+pub(super) fn pick(state: &mut State) -> Vec<Effect> {
+    let step = picker::pick(state);
+    proceed(state, step)
 }
 
 /// Moves the cursor or scrolls in a layer.

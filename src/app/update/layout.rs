@@ -4,7 +4,8 @@ use super::list::{marking, scope};
 use super::{quit, triage};
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
-use crate::app::state::{Panes, State};
+use crate::app::state::State;
+use crate::settings::DetailLayout;
 
 /// By how many percent the detail pane grows or shrinks.
 const RESIZE_STEP: u16 = 5;
@@ -71,9 +72,13 @@ pub(super) fn arrange(state: &mut State, action: Command) {
                 state.focus.show(Focus::List);
             }
         }
-        Command::MoveDetail => panes.position = panes.position.next(),
-        Command::GrowDetail => panes.percent = Panes::share(panes.percent + RESIZE_STEP),
-        Command::ShrinkDetail => panes.percent = Panes::share(panes.percent - RESIZE_STEP),
+        Command::MoveDetail => panes.layout.position = panes.layout.position.next(),
+        Command::GrowDetail => {
+            panes.layout.percent = DetailLayout::share(panes.layout.percent + RESIZE_STEP);
+        }
+        Command::ShrinkDetail => {
+            panes.layout.percent = DetailLayout::share(panes.layout.percent - RESIZE_STEP);
+        }
         // Where one pane is all there is room for, it has the whole screen.
         _ => panes.fullscreen = !panes.fullscreen && state.viewport.both_panes,
     }

@@ -18,7 +18,7 @@ mod triage;
 
 use super::alerts::About;
 use super::protocol::viewport::Viewport;
-use super::state::{Connection, Panes, State};
+use super::state::{Connection, State};
 use crate::app::paging::pager::RequestId;
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
@@ -30,6 +30,7 @@ pub use crate::app::update::list::views::begin_with;
 use crate::app::update::list::{find, marking, navigation, views};
 use crate::app::update::picker::{action_prompt, lead_search};
 use crate::app::update::triage::confirmed;
+use crate::settings::DetailLayout;
 pub use text_input::{click_picker, click_row, paste, type_char};
 
 /// Starts loading, unless that has begun already.
@@ -73,15 +74,10 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
         | Command::PageUp
         | Command::GoToTop
         | Command::GoToBottom => dispatch::travel(state, state.focus(), action, count),
-        Command::NextMatch | Command::PreviousMatch if state.focus() == Focus::Detail => {
-            let mut effects = catch_up(state);
-            effects.extend(find::step(state, action, count));
-            effects
-        }
         Command::NextMatch
         | Command::PreviousMatch
         | Command::NextUnread
-        | Command::NextNeedsReply => find::step(state, action, count),
+        | Command::NextNeedsReply => find_next(state, action, count),
         Command::Open
         | Command::Back
         | Command::StepBack
@@ -111,10 +107,7 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
         | Command::RetryEntry
         | Command::DiscardEntry
         | Command::RetryFailed
-        | Command::DiscardFailed => {
-            let step = triage::act(state, action);
-            dispatch::proceed(state, step)
-        }
+        | Command::DiscardFailed => dispatch::triage_command(state, action),
         Command::ToggleDetail
         | Command::MoveDetail
         | Command::GrowDetail
@@ -130,10 +123,7 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
         Command::SaveView => picker::ask_argument(state, action),
         Command::PickLead => lead_search::open(state),
         Command::OpenPalette => picker::open_palette(state, ""),
-        Command::Pick => {
-            let step = picker::pick(state);
-            dispatch::proceed(state, step)
-        }
+        Command::Pick => dispatch::pick(state),
         Command::ClosePicker if state.focus() == Focus::Confirm => triage::cancel(state),
         Command::ClosePicker => picker::cancel(state),
         Command::Redraw => vec![Effect::Redraw],
@@ -172,6 +162,16 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
     }
 }
 
+/// Steps to the next match, in the list or in the thread of the conversation
+/// under the cursor.
+fn find_next(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> {
+    let is_match = matches!(action, Command::NextMatch | Command::PreviousMatch);
+    let in_thread = is_match && state.focus() == Focus::Detail;
+    let mut effects = if in_thread { catch_up(state) } else { Vec::new() };
+    effects.extend(find::step(state, action, count));
+    effects
+}
+
 /// Takes a fact.
 #[must_use]
 pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
@@ -197,7 +197,7 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::Wheel { over, by } => dispatch::wheel(state, over, by),
         Event::DividerDragged(percent) => {
-            state.panes.percent = Panes::share(percent);
+            state.panes.layout.percent = DetailLayout::share(percent);
             Vec::new()
         }
         Event::PageArrived { request, page } => {
@@ -320,7 +320,7 @@ fn page_arrived(state: &mut State, request: RequestId, mut page: ListPage) -> Ve
 pub fn sync_views(state: &mut State) -> Vec<Effect> {
     // Whoever is in the pane wants to read, whatever is said of previews.
     let load = matches!(state.pane(), Focus::Detail | Focus::Compose)
-        || (state.panes.preview && state.viewport.both_panes);
+        || (state.panes.layout.preview && state.viewport.both_panes);
     let mut effects = sync_conversation(state, load);
     effects.extend(reading::settle(state));
     effects.extend(timers::tick(state));

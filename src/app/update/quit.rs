@@ -112,7 +112,7 @@ pub(super) fn answer(state: &mut State, c: char) -> Vec<Effect> {
 /// demonstration nothing is sent to anybody, and another window that sends goes
 /// on with them.
 fn held(state: &State) -> impl Iterator<Item = (PendingOpId, &PendingOp)> {
-    let asks = state.triage.sends && state.triage.policy.lasting;
+    let asks = state.triage.sends && !state.triage.ephemeral;
     let own = state.triage.board.own_items().filter(move |_| asks);
     own.filter(|(_, item)| item.is_held(state.now))
 }

@@ -6,12 +6,13 @@ use std::time::Duration;
 use rstest::rstest;
 
 use super::*;
-use crate::app::fixture::{Fixture, failure, numbered};
+use crate::app::fixture::{Fixture, failure, numbered, panes};
 use crate::app::protocol::effect::Timer;
 use crate::app::protocol::viewport::Viewport;
-use crate::app::state::{DetailPosition, Panes};
+use crate::app::state::Panes;
 use crate::domain::{FailureKind, WaitReason};
 use crate::query::{SavedView, Scope};
+use crate::settings::{DetailLayout, DetailPosition};
 
 use Command::{
     AcceptFilter, Back, CancelFilter, ClearFilter, EditFilter, FocusNext, Fullscreen, Open, Quit,
@@ -147,11 +148,11 @@ fn a_pane_that_stands_alone_needs_no_whole_screen() {
 fn panes_are_arranged_within_bounds() {
     let mut fixture = inbox();
     fixture.act(&[Command::GrowDetail; 30]);
-    assert_eq!(fixture.state.panes.percent, Panes::PERCENT.1);
+    assert_eq!(fixture.state.panes.layout.percent, DetailLayout::PERCENT.1);
     fixture.act(&[Command::ShrinkDetail; 30]);
-    assert_eq!(fixture.state.panes.percent, Panes::PERCENT.0);
+    assert_eq!(fixture.state.panes.layout.percent, DetailLayout::PERCENT.0);
     fixture.act(&[Command::MoveDetail]);
-    assert_eq!(fixture.state.panes.position, DetailPosition::Below);
+    assert_eq!(fixture.state.panes.layout.position, DetailPosition::Below);
 }
 
 #[test]
@@ -178,10 +179,10 @@ fn typing_narrows_now_and_asks_when_it_pauses() {
 
 #[test]
 fn a_list_can_begin_with_a_filter() {
-    let limits = crate::app::list::ListLimits { page_size: 50, max_rows: 100 };
+    let limits = crate::settings::ListLimits { page_size: 50, max_rows: 100 };
     let zone = jiff::tz::TimeZone::UTC;
     let now = crate::app::fixture::at(crate::app::fixture::NOW);
-    let mut state = State::new(Scope::Mine, limits, Panes::default(), now, zone);
+    let mut state = State::new(Scope::Mine, limits, panes(), now, zone);
     begin_with(&mut state, Vec::new(), 0, Some("is:unread roof"));
     assert_eq!(state.filter.line().text(), "is:unread roof");
     assert!(!state.filter.is_open() && !state.list.is_provisional());
@@ -493,7 +494,7 @@ fn an_attempt_that_failed_is_known_before_the_last_one_has() {
 
 #[test]
 fn a_pane_that_comes_into_view_loads_its_conversation() {
-    let mut fixture = Fixture::of(Scope::Mine, Panes::default());
+    let mut fixture = Fixture::of(Scope::Mine, panes());
     fixture.resize(one_pane());
     fixture.list(vec![numbered(1)], None, None);
     let rests = |effects: &[Effect]| {
@@ -512,7 +513,7 @@ fn a_pane_that_comes_into_view_loads_its_conversation() {
 
 #[test]
 fn without_previews_only_the_pane_with_the_focus_loads() {
-    let panes = Panes { preview: false, ..Panes::default() };
+    let panes = Panes::new(DetailLayout { preview: false, ..panes().layout });
     let mut fixture = Fixture::of(Scope::Mine, panes);
     fixture.list((1..=3).map(numbered).collect(), None, None);
     fixture.act(&[Command::MoveDown]);

@@ -68,12 +68,7 @@ pub(super) fn account(settings: &Settings) -> Result<ClientOptions, CliError> {
     let base_url = BaseUrl::parse(&written.url)
         .map_err(|problem| CliError::new(Exit::Usage, format!("{}: {problem}", written.origin)))?;
     let key = key(settings, base_url.is_loopback())?;
-    Ok(ClientOptions {
-        connect_timeout: settings.network.connect_timeout,
-        stall_timeout: settings.network.stall_timeout,
-        answer_timeout: settings.network.answer_timeout,
-        ..ClientOptions::new(base_url, key)
-    })
+    Ok(ClientOptions { timeouts: settings.network.timeouts, ..ClientOptions::new(base_url, key) })
 }
 
 fn key(settings: &Settings, loopback: bool) -> Result<ApiKey, CliError> {

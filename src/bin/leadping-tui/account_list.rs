@@ -21,7 +21,8 @@ pub(super) fn write(
     let list = AccountList {
         limit: command.limit(),
         format: command.common().format,
-        page_size: settings.network.page_size,
+        page_size: settings.list.page_size,
+        ascii: settings.ui.ascii,
     };
     let runtime = super::runtime()?;
     let progress = Progress::new();

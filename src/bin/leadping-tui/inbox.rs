@@ -4,22 +4,16 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use jiff::tz::TimeZone;
+use leadping_tui::api::BaseUrl;
 use leadping_tui::app::Command;
-use leadping_tui::app::compose;
-use leadping_tui::app::conversation::read_tracker::ReadPolicy;
-use leadping_tui::app::list::ListLimits;
-use leadping_tui::app::list::poll_intervals::PollIntervals;
-use leadping_tui::app::state::{self, Panes};
-use leadping_tui::app::triage::{Advance, Policy};
-use leadping_tui::config::{
-    self, Color, DEFAULT_BASE_URL, DetailPosition, KeyPreset, OutboxLocation, Settings, ViewKey,
-};
+use leadping_tui::app::state::Panes;
+use leadping_tui::config::{OutboxLocation, Settings, ViewKey};
 use leadping_tui::delivery::{OutboxConfig, SystemClock};
 use leadping_tui::headless::{CliError, Exit};
-use leadping_tui::keymap::{Keymap, Preset, UserBinding};
+use leadping_tui::keymap::Keymap;
 use leadping_tui::query::Scope;
 use leadping_tui::runtime::{self, ExitReason, Stores};
-use leadping_tui::triage::outbox::UndoWindow;
+use leadping_tui::settings::{Color, KeyLayer, UserBinding};
 use leadping_tui::ui::theme::Theme;
 
 use super::account::{Upstream, connect};
@@ -53,7 +47,7 @@ pub(super) fn open_inbox(
         Upstream::Embedded(_) => Some("sandbox".to_owned()),
         Upstream::Account(options) => {
             let base_url = &options.base_url;
-            (base_url.to_string() != DEFAULT_BASE_URL).then(|| base_url.host())
+            (base_url.to_string() != BaseUrl::PRODUCTION).then(|| base_url.host())
         }
     };
     let mode = settings.account.read_only.then(|| "read-only".to_owned());
@@ -61,7 +55,7 @@ pub(super) fn open_inbox(
     let place = (!shown.is_empty()).then(|| shown.join(", "));
     let Start { scope, line, view, keeps, outbox } = start;
     let lasting = matches!(upstream, Upstream::Account(_));
-    let grace = UndoWindow { sms: settings.outbox.sms_grace, other: settings.outbox.grace };
+    let grace = settings.outbox;
     let hours = settings.compose.hours;
     let read_only = settings.account.read_only;
     let mailbox = outbox.map(|OutboxLocation { folder, account }| OutboxConfig {
@@ -78,32 +72,21 @@ pub(super) fn open_inbox(
         view,
         scope,
         filter: line,
-        polling: PollIntervals {
-            focused: settings.refresh.poll,
-            unfocused: settings.refresh.unfocused,
-            thread: settings.refresh.thread,
-        },
-        mark_read: match settings.triage.mark_read {
-            config::MarkRead::Explicit => ReadPolicy::Explicit,
-            config::MarkRead::Open => ReadPolicy::Open(settings.triage.mark_read_after),
-        },
-        limits: ListLimits {
-            page_size: settings.network.page_size,
-            max_rows: settings.list.max_rows,
-        },
-        panes: panes(settings),
-        policy: Policy { lasting, ..policy(settings) },
+        polling: settings.refresh,
+        mark_read: settings.mark_read,
+        limits: settings.list,
+        panes: Panes::new(settings.detail),
+        policy: settings.triage,
+        read_only,
+        ephemeral: !lasting,
         keymap: keymap(settings)?,
         theme: Theme::new(settings.ui.color != Color::Never, settings.ui.ascii),
         mouse: settings.ui.mouse,
         zone: TimeZone::system(),
         place,
         notice,
-        compose: compose::Settings {
-            templates: settings.compose.templates.clone(),
-            hours: settings.compose.hours,
-        },
-        editor: settings.compose.editor.clone(),
+        compose: settings.compose.clone(),
+        editor: settings.editor.clone(),
         keeps,
         mailbox,
     };
@@ -128,64 +111,24 @@ fn exit_of(ending: ExitReason) -> Result<ExitCode, CliError> {
     }
 }
 
-fn panes(settings: &Settings) -> Panes {
-    Panes {
-        position: match settings.detail.position {
-            DetailPosition::Auto => state::DetailPosition::Auto,
-            DetailPosition::Right => state::DetailPosition::Right,
-            DetailPosition::Below => state::DetailPosition::Below,
-        },
-        percent: Panes::share(u16::from(settings.detail.size)),
-        preview: settings.detail.preview,
-        ..Panes::default()
-    }
-}
-
-fn policy(settings: &Settings) -> Policy {
-    Policy {
-        advance: match settings.triage.advance {
-            config::Advance::Next => Advance::Next,
-            config::Advance::Previous => Advance::Previous,
-            config::Advance::Stay => Advance::Stay,
-        },
-        confirm_over: settings.triage.confirm_over,
-        read_only: settings.account.read_only,
-        ..Policy::default()
-    }
-}
-
 /// The keys, with every fault in the user's own bindings.
 fn keymap(settings: &Settings) -> Result<Keymap, CliError> {
     let keys = &settings.keys;
-    let preset = match keys.preset {
-        KeyPreset::Default => Preset::Default,
-        KeyPreset::Gmail => Preset::Gmail,
-        KeyPreset::Mutt => Preset::Mutt,
-    };
-    let own = |binding: &config::UserBinding| UserBinding {
-        layer: binding.layer.to_owned(),
-        keys: binding.keys.clone(),
-        action: binding.action.clone(),
-        line: binding.line,
-        column: binding.column,
-        action_column: binding.action_column,
-    };
     // In every layer with a use for it, so that no preset's own key is in front.
     let of_view = |key: ViewKey| {
-        ["global", "list", "detail"].map(|layer| UserBinding {
-            layer: layer.to_owned(),
+        [KeyLayer::Global, KeyLayer::List, KeyLayer::Detail].map(|layer| UserBinding {
+            layer,
             keys: key.keys.clone(),
-            action: format!("{} {}", Command::GoToView.entry().name, key.view),
+            command: format!("{} {}", Command::GoToView.entry().name, key.view),
             line: key.line,
             column: key.column,
-            action_column: key.column,
+            command_column: key.column,
         })
     };
-    let bindings = keys.bindings.iter().map(own);
-    let bindings: Vec<UserBinding> =
-        bindings.chain(settings.views.keys().into_iter().flat_map(of_view)).collect();
+    let mut bindings = keys.bindings.clone();
+    bindings.extend(settings.views.keys().into_iter().flat_map(of_view));
     let file = keys.file.as_deref().unwrap_or(Path::new("config.toml")).display().to_string();
-    Keymap::build(preset, &bindings, &file).map_err(|errors| {
+    Keymap::build(keys.preset, &bindings, &file).map_err(|errors| {
         let mut lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
         lines.dedup();
         let mut lines = lines.into_iter();

@@ -5,13 +5,14 @@ mod account;
 mod account_list;
 mod inbox;
 mod outbox;
-mod temp_folder;
 mod verbs;
 
 use std::env;
+use std::fs::Permissions;
 use std::future::Future;
 use std::io::{self, Write};
 use std::net::SocketAddr;
+use std::os::unix::fs::PermissionsExt;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,12 +26,12 @@ use leadping_tui::query::{Query, Scope};
 use leadping_tui::runtime::{Stores, logging};
 use leadping_tui::sandbox::{self, Server};
 use leadping_tui::terminal::StderrWriter;
+use tempfile::TempDir;
 use tokio::runtime::Runtime;
 use tokio::signal::unix::{SignalKind, signal};
 
 use account::{Upstream, account, gateway};
 use inbox::{Start, open_inbox};
-use temp_folder::TempFolder;
 
 /// One conversation in so many is lead `lead-1`'s: where people look around,
 /// archiving it must not take half of the inbox away, and where programs are
@@ -101,9 +102,9 @@ fn run(cli: &Cli) -> Result<ExitCode, CliError> {
             let views = views.map(ViewStore::existing_only);
             let keeps = Stores { views, ..Stores::default() };
             let view = filter::view(cli, &settings.views.for_scope(&scope))?.unwrap_or_default();
-            let folder = TempFolder::new().ok();
-            let place = |folder: &TempFolder| OutboxLocation {
-                folder: folder.path(),
+            let folder = temp_folder().ok();
+            let place = |folder: &TempDir| OutboxLocation {
+                folder: folder.path().to_path_buf(),
                 account: "demo".to_owned(),
             };
             let outbox = folder.as_ref().map(place);
@@ -123,6 +124,12 @@ fn run(cli: &Cli) -> Result<ExitCode, CliError> {
             open_inbox(&settings, start, upstream, log(&settings))
         }
     }
+}
+
+/// A folder for its owner alone, which goes with all that is in it.
+fn temp_folder() -> io::Result<TempDir> {
+    let mut folder = tempfile::Builder::new();
+    folder.prefix("leadping-tui-").permissions(Permissions::from_mode(0o700)).tempdir()
 }
 
 /// A lead's conversations, or all of the user's.
@@ -158,7 +165,7 @@ fn write_list(
         query,
         limit: list.limit(),
         format: list.format,
-        page_size: network.page_size,
+        page_size: settings.list.page_size,
         ascii: settings.ui.ascii,
     };
     let runtime = runtime()?;

@@ -8,6 +8,7 @@ use leadping_tui::cli::outbox::{Discard, OutboxList, Retry, Which};
 use leadping_tui::config::{OutboxLocation, Settings};
 use leadping_tui::headless::outbox::{self, Selection};
 use leadping_tui::headless::{CliError, Progress};
+use leadping_tui::settings::Symbols;
 use leadping_tui::store::{OutboxError, OutboxReader};
 
 use super::account::{account, gateway};
@@ -25,7 +26,7 @@ pub(super) fn decide(
         OutboxCommand::List(list) => {
             // There is nothing in one that was never made.
             if let Some(place) = place.filter(|place| place.folder.exists()) {
-                write_list(list, &place)?;
+                write_list(list, &place, Symbols::new(settings.ui.ascii))?;
             }
             Ok(ExitCode::SUCCESS)
         }
@@ -59,8 +60,12 @@ pub(super) fn decide(
 }
 
 /// Lists an outbox, also one that cannot be written to.
-fn write_list(list: &OutboxList, place: &OutboxLocation) -> Result<(), CliError> {
-    let (wanted, format) = ((list.all, list.text), list.format());
+fn write_list(
+    list: &OutboxList,
+    place: &OutboxLocation,
+    symbols: &Symbols,
+) -> Result<(), CliError> {
+    let (wanted, format) = ((list.all, list.text, symbols), list.format());
     let out = io::BufWriter::new(io::stdout().lock());
     match open_at(place) {
         Ok(outbox) => outbox::list(&outbox, wanted, format, out),

@@ -13,14 +13,13 @@ use super::reply::{Obstacle, ReadyText};
 use super::request::{ResolvedAction, Wish};
 use super::resolver::Resolver;
 use crate::api::TriageApi;
-use crate::config::Compose;
 use crate::delivery::LazyClient;
 use crate::domain::{Failure, FailureKind, LeadId, Listing, Subject};
 use crate::headless::delivery::{Delivery, StopReason};
 use crate::headless::result_writer::{ResultDetail, ResultStatus, ResultWriter};
 use crate::headless::{CliError, Exit, Interrupt, Progress, ResultFormat, outcome};
 use crate::store::{Outbox, OutboxError};
-use crate::triage::compose::{Approvals, WarningKind};
+use crate::triage::compose::{Approvals, ComposeRules, WarningKind};
 use crate::triage::outbox::{EntryId, NewEntry, UndoWindow};
 use crate::triage::{ActionKind, ActionTarget};
 
@@ -44,7 +43,7 @@ pub struct ActionJob {
     /// Where conversations are looked for.
     pub listing: Listing,
     /// Templates, and the hours for texting.
-    pub compose: Compose,
+    pub compose: ComposeRules,
     /// Whether nothing is to be done.
     pub dry_run: bool,
     /// Whether many, or several messages, are confirmed.

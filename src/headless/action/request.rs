@@ -6,14 +6,13 @@ use super::reply::{Body, Reply};
 use super::text_source;
 use super::time_arg::TimeArg;
 use crate::api::{Client, TriageApi};
-use crate::config::Compose;
 use crate::domain::did_you_mean::closest;
 use crate::domain::{
     ArchiveReason, EventId, Failure, FollowUp, PhoneNumberId, RedactedText, TagId, TagOption, User,
     UserId, text,
 };
 use crate::headless::{CliError, Exit, Progress};
-use crate::triage::compose::{Approvals, Field, Kind, WarningKind};
+use crate::triage::compose::{Approvals, ComposeRules, Field, Kind, WarningKind};
 use crate::triage::{Action, ActionKind};
 
 /// A verb, with names where the service wants ids.
@@ -73,7 +72,7 @@ impl Text {
     async fn body<A: TriageApi>(
         self,
         (gateway, progress): (&Client<A>, &Progress),
-        compose: &Compose,
+        compose: &ComposeRules,
     ) -> Result<Body, CliError> {
         let Self::Template(name) = self else { return self.read().await.map(Body::Text) };
         let templates = compose.templates.iter().filter(|known| known.kind == Kind::Reply);
@@ -144,7 +143,7 @@ impl Wish {
         self,
         gateway: &Client<A>,
         progress: &Progress,
-        compose: &Compose,
+        compose: &ComposeRules,
     ) -> Result<ResolvedAction, CliError> {
         let on_wait = |wait| progress.wait(&wait);
         Ok(ResolvedAction::Same(match self {

@@ -1,22 +1,23 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::keymap::{Preset, Sequence, UserBinding};
+use crate::keymap::Sequence;
+use crate::settings::{KeyLayer, KeyPreset, UserBinding};
 
 fn keymap(user: &[(&str, &str, &str)]) -> Keymap {
     let user: Vec<UserBinding> = user
         .iter()
         .enumerate()
         .map(|(i, (layer, keys, action))| UserBinding {
-            layer: (*layer).to_owned(),
+            layer: KeyLayer::from_name(layer).expect("a layer"),
             keys: (*keys).to_owned(),
-            action: (*action).to_owned(),
+            command: (*action).to_owned(),
             line: i + 1,
             column: 1,
-            action_column: 9,
+            command_column: 9,
         })
         .collect();
-    Keymap::build(Preset::Default, &user, "test").expect("valid")
+    Keymap::build(KeyPreset::Default, &user, "test").expect("valid")
 }
 
 fn last(keymap: &Keymap, focus: Focus, typed: &str) -> Resolution {

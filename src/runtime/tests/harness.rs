@@ -13,19 +13,20 @@ use tokio::sync::{mpsc as queue, oneshot};
 
 use super::screen::{DEADLINE, ScreenBackend, Seen, TestScreen, TestServices};
 use super::server::{Answer, Call, FakeApi, NOW, gateway, page};
-use crate::app::conversation::read_tracker::ReadPolicy;
-use crate::app::list::ListLimits;
-use crate::app::list::poll_intervals::PollIntervals;
 use crate::app::state::Panes;
-use crate::app::triage::Policy;
 use crate::delivery::{ClientFactory, Clock, LazyClient};
 use crate::domain::{Conversation, Failure, LeadId, Page, ReasonNames, RequestOptions};
-use crate::keymap::{Keymap, Preset, UserBinding};
+use crate::keymap::Keymap;
 use crate::query::{Scope, ViewSets};
 use crate::runtime::effects::EffectRunner;
 use crate::runtime::{App, ExitReason, Settings, Stores};
+use crate::settings::{
+    DetailLayout, KeyLayer, KeyPreset, ListLimits, PollIntervals, ReadPolicy, TriagePolicy,
+    UserBinding,
+};
 use crate::terminal::Renderer;
 use crate::terminal::message::{Input, Message, MessageReceiver, MessageSender};
+use crate::triage::compose::ComposeRules;
 use crate::ui::theme::Theme;
 
 /// Room for more keys than are ever sent before the loop takes one.
@@ -229,14 +230,14 @@ impl Drop for Harness {
 /// The preset, with one digit that does what every screen shows.
 fn keymap() -> Keymap {
     let help = UserBinding {
-        layer: "global".to_owned(),
+        layer: KeyLayer::Global,
         keys: "8".to_owned(),
-        action: "toggle-help".to_owned(),
+        command: "toggle-help".to_owned(),
         line: 1,
         column: 1,
-        action_column: 7,
+        command_column: 7,
     };
-    Keymap::build(Preset::Default, &[help], "").expect("a key table")
+    Keymap::build(KeyPreset::Default, &[help], "").expect("a key table")
 }
 
 fn settings() -> Settings {
@@ -250,15 +251,17 @@ fn settings() -> Settings {
         mark_read: ReadPolicy::Explicit,
         limits: ListLimits { page_size: 50, max_rows: 100_000 },
         // Only what a test asks for is fetched.
-        panes: Panes { preview: false, ..Panes::default() },
-        policy: Policy::default(),
+        panes: Panes::new(DetailLayout { percent: 55, preview: false, ..DetailLayout::default() }),
+        policy: TriagePolicy::default(),
+        read_only: false,
+        ephemeral: false,
         keymap: keymap(),
         theme: Theme::new(true, false),
         mouse: false,
         zone: TimeZone::UTC,
         place: None,
         notice: None,
-        compose: crate::app::compose::Settings::default(),
+        compose: ComposeRules::default(),
         editor: None,
         keeps: Stores::default(),
         mailbox: None,

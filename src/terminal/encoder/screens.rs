@@ -8,7 +8,8 @@ use super::widths::{PIECES, Probe};
 use super::*;
 use crate::app::Command;
 use crate::app::fixture::Fixture;
-use crate::keymap::{Keymap, Preset, Resolver};
+use crate::keymap::{Keymap, Resolver};
+use crate::settings::KeyPreset;
 use crate::ui::{self, RenderContext, theme::Theme};
 
 /// Names and texts that terminals measure differently, and plain ones.
@@ -47,7 +48,7 @@ fn frame(fixture: &mut Fixture, keymap: &Keymap, area: Rect) -> Buffer {
 #[test]
 fn scrolling_help_and_pickers_leave_nothing_behind() {
     use Command::{Back, HalfPageDown, MoveDown, MoveUp, Open, OpenPalette, StepBack, ToggleHelp};
-    let keymap = Keymap::build(Preset::Default, &[], "").expect("the preset is sound");
+    let keymap = Keymap::build(KeyPreset::Default, &[], "").expect("the preset is sound");
     for area in [Rect::new(0, 0, 120, 16), Rect::new(0, 0, 46, 16)] {
         let mut fixture = Fixture::of_lead("lead-1");
         fixture.list((0..40).map(conversation).collect(), None, None);

@@ -55,7 +55,7 @@ pub(super) fn render(
 
 /// Whether only `y` sends, because of a warning.
 pub(in crate::ui) fn has_warnings(scene: &RenderContext<'_>, composer: &Composer) -> bool {
-    !composer.warnings(scene.state.now, scene.state.compose.settings.hours).is_empty()
+    !composer.warnings(scene.state.now, scene.state.compose.rules.hours).is_empty()
 }
 
 /// Wraps long lines from the top, as far as there is room.

@@ -98,14 +98,24 @@ const TEXT: &str = "Hi Ann, the quote for the whole roof is ready – shall we c
 #[case("compose-no-time", picking(Command::Schedule, "25 o'clock"))]
 #[case("compose-number", picking(Command::ChooseNumber, ""))]
 fn frames_are_as_they_were(#[case] name: &str, #[case] scene: Screen) {
-    check(name, scene, &SIZES);
+    check(name, scene, &[(50, 20), (80, 24)]);
+}
+
+#[rstest]
+#[case("compose-reply", reply(TEXT))]
+#[case("compose-question", asked(reply(TEXT)))]
+fn the_smallest_and_a_wide_screen_have_a_layout_of_their_own(
+    #[case] name: &str,
+    #[case] scene: Screen,
+) {
+    check(name, scene, &[(30, 8), (120, 40)]);
 }
 
 #[test]
 fn a_time_outside_the_hours_for_texting_is_warned_of() {
     let mut screen = picking(Command::Schedule, "tomorrow 6am");
     screen.fixture.act(&[Command::Pick]);
-    check("compose-scheduled", asked(screen), &SIZES);
+    check("compose-scheduled", asked(screen), &[(50, 20), (80, 24)]);
 }
 
 #[test]
@@ -115,7 +125,7 @@ fn the_keys_that_send_depend_on_whether_anything_is_warned_of() {
         [(any_hour, "Enter send · Esc edit"), (TextingHours::default(), "y send anyway · Esc edit")]
     {
         let mut screen = reply(TEXT);
-        screen.fixture.state.compose.settings.hours = hours;
+        screen.fixture.state.compose.rules.hours = hours;
         screen = asked(screen);
         for (width, height) in SIZES {
             let seen = screen.text(width, height);

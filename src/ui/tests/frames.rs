@@ -1,13 +1,14 @@
-//! Frames at three sizes and at the smallest.
+//! Frames of the standard size and a narrow one; of some scenes, of the smallest
+//! and a wide one.
 
 use rstest::rstest;
 use serde_json::json;
 
 use super::{Screen, check, compare, scenes};
 use crate::app::fixture::Fixture;
-use crate::app::list::poll_intervals::PollIntervals;
 use crate::app::{Command, Event, Timer, update};
 use crate::query::SavedView;
+use crate::settings::PollIntervals;
 use crate::ui::theme::Theme;
 
 #[rstest]
@@ -30,18 +31,27 @@ use crate::ui::theme::Theme;
 #[case("raw", scenes::raw())]
 #[case("help", scenes::help())]
 fn frames_are_as_they_were(#[case] name: &str, #[case] scene: Screen) {
-    check(name, scene, &[(40, 12), (80, 24), (160, 50)]);
+    check(name, scene, &[(40, 12), (80, 24)]);
 }
 
 #[rstest]
 #[case("loaded", scenes::loaded())]
-#[case("next-page-failed", scenes::next_page_failed())]
 #[case("filter-open", scenes::filter_open())]
 #[case("thread", scenes::thread())]
-#[case("archived", scenes::archived())]
 #[case("help", scenes::help())]
 fn the_smallest_screen_shows_what_matters(#[case] name: &str, #[case] scene: Screen) {
     check(name, scene, &[(30, 8)]);
+}
+
+#[rstest]
+#[case("first-load-failed", scenes::first_load_failed())]
+#[case("loaded", scenes::loaded())]
+#[case("thread", scenes::thread())]
+#[case("inquiring", scenes::inquiring())]
+#[case("raw", scenes::raw())]
+#[case("help", scenes::help())]
+fn a_wide_screen_has_panes_side_by_side(#[case] name: &str, #[case] scene: Screen) {
+    check(name, scene, &[(160, 50)]);
 }
 
 #[test]

@@ -6,10 +6,10 @@ use jiff::SignedDuration;
 use rstest::rstest;
 
 use super::{Screen, scenes};
-use crate::app::list::poll_intervals::PollIntervals;
 use crate::app::protocol::event::Event;
 use crate::app::state::Connection;
 use crate::domain::{Failure, FailureKind, RetryClass};
+use crate::settings::PollIntervals;
 
 /// The end of the first line. It is noon, and the zone is UTC.
 fn line_end(screen: &mut Screen) -> String {

@@ -13,7 +13,7 @@ use crate::triage::compose::Approvals;
 use crate::triage::outbox::{EntryId, EntryState, GroupId, Holder, OutboxEntry};
 use crate::ui::theme::Theme;
 
-const SIZES: &[(u16, u16)] = &[(50, 20), (80, 24), (120, 40)];
+const SIZES: &[(u16, u16)] = &[(50, 20), (80, 24)];
 
 /// A message to the first conversation, as the outbox has it.
 fn message(id: i64, state: EntryState, text: &str) -> OutboxEntry {
@@ -164,6 +164,14 @@ fn outgoing() -> Screen {
 #[case("outgoing", outgoing())]
 fn frames_are_as_they_were(#[case] name: &str, #[case] scene: Screen) {
     check(name, scene, SIZES);
+}
+
+#[rstest]
+#[case("marked", marked())]
+#[case("outbox", pane())]
+#[case("outgoing", outgoing())]
+fn a_wide_screen_has_panes_side_by_side(#[case] name: &str, #[case] scene: Screen) {
+    check(name, scene, &[(120, 40)]);
 }
 
 #[test]

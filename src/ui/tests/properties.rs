@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{Screen, scenes};
 use crate::app::fixture::Fixture;
-use crate::app::protocol::command::ACTIONS;
+use crate::app::protocol::command::COMMANDS;
 use crate::app::{Command, Focus};
 use crate::domain::text::is_unsafe;
 use crate::ui::theme::Theme;
@@ -97,7 +97,7 @@ impl Scenario {
 }
 
 fn story() -> impl Strategy<Value = Scenario> {
-    let actions: Vec<Command> = ACTIONS.iter().map(|entry| entry.action).collect();
+    let actions: Vec<Command> = COMMANDS.iter().map(|entry| entry.command).collect();
     let actions = proptest::collection::vec(proptest::sample::select(actions), 0..12);
     let events = proptest::collection::vec(event(), 0..20);
     (conversations(), events, actions, text(), any::<(bool, bool)>()).prop_map(

@@ -10,8 +10,6 @@ use crate::domain::{ConversationId, Outcome, RedactedText};
 use crate::triage::compose::Kind;
 use crate::triage::{Action, ActionKind};
 
-const SIZES: [(u16, u16); 4] = [(30, 8), (50, 20), (80, 24), (120, 40)];
-
 fn loaded() -> Screen {
     let mut screen = scenes::loaded();
     screen.resize(120, 40);
@@ -131,7 +129,18 @@ fn sent_and_not_listed() -> Screen {
 #[case("marked-is-written-to", marked_is_written_to())]
 #[case("sent-not-listed", sent_and_not_listed())]
 fn frames_are_as_they_were(#[case] name: &str, #[case] scene: Screen) {
-    check(name, scene, &SIZES);
+    check(name, scene, &[(50, 20), (80, 24)]);
+}
+
+#[rstest]
+#[case("many-alerts", many_alerts())]
+#[case("quit", quit())]
+#[case("marked-in-part", marked_in_part())]
+fn the_smallest_and_a_wide_screen_have_a_layout_of_their_own(
+    #[case] name: &str,
+    #[case] scene: Screen,
+) {
+    check(name, scene, &[(30, 8), (120, 40)]);
 }
 
 #[test]

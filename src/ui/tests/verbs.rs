@@ -133,5 +133,10 @@ fn sender() -> Screen {
 #[case("ask-sender", sender())]
 #[case("ask-cancel", asking(ActionKind::CancelScheduled))]
 fn frames_are_as_they_were(#[case] name: &str, #[case] scene: Screen) {
-    check(name, scene, &[(50, 20), (80, 24), (120, 40)]);
+    check(name, scene, &[(50, 20), (80, 24)]);
+}
+
+#[test]
+fn a_wide_screen_asks_beside_the_detail() {
+    check("ask-archive", archive(), &[(120, 40)]);
 }

@@ -133,7 +133,7 @@ fn edit() -> impl Strategy<Value = Result<String, Command>> {
         "\\PC{0,6}",
     ];
     let actions: Vec<Command> =
-        crate::app::protocol::command::ACTIONS.iter().map(|entry| entry.action).collect();
+        crate::app::protocol::command::COMMANDS.iter().map(|entry| entry.command).collect();
     prop_oneof![typed.prop_map(Ok), proptest::sample::select(actions).prop_map(Err)]
 }
 

@@ -155,7 +155,7 @@ fn all_that_failed_is_given_up_only_after_a_yes_and_nothing_else_is() {
 fn nothing_is_sent_or_given_up_where_nothing_may_be_written() {
     let mut fixture = four();
     refuse(&mut fixture, 1);
-    fixture.state.triage.policy.read_only = true;
+    fixture.state.triage.read_only = true;
     fixture.act(&[Command::ToggleOutbox]);
     told(&mut fixture);
     for action in

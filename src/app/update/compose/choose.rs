@@ -40,7 +40,7 @@ pub(super) fn open(state: &mut State, action: Command) -> Vec<Effect> {
 
 fn open_templates(state: &mut State) -> Vec<Effect> {
     let Some(composer) = state.compose.composer() else { return Vec::new() };
-    let templates = &state.compose.settings.templates;
+    let templates = &state.compose.rules.templates;
     let fields = composer.fields(me(state));
     let items = compose_choices::templates(composer.kind, templates, &fields);
     if items.is_empty() {
@@ -59,7 +59,7 @@ fn open_templates(state: &mut State) -> Vec<Effect> {
 /// from.
 pub(in crate::app::update) fn refresh(state: &mut State) -> Vec<Effect> {
     let Some(composer) = state.compose.composer() else { return Vec::new() };
-    let templates = &state.compose.settings.templates;
+    let templates = &state.compose.rules.templates;
     let fields = composer.fields(me(state));
     let known = compose_choices::templates(composer.kind, templates, &fields);
     let Some(picker) = &mut state.picker else { return Vec::new() };
@@ -97,7 +97,7 @@ pub(in crate::app::update) fn choose(state: &mut State, chosen: Chosen) -> Vec<E
 /// Inserts a template at the cursor; one with a gap that nothing fills is
 /// refused.
 fn insert(state: &mut State, at: usize) -> Vec<Effect> {
-    let Some(named) = state.compose.settings.templates.get(at) else { return Vec::new() };
+    let Some(named) = state.compose.rules.templates.get(at) else { return Vec::new() };
     let Some(composer) = state.compose.composer() else { return Vec::new() };
     let fields = composer.fields(me(state));
     match named.template.fill(&fields) {

@@ -22,7 +22,7 @@ use crate::triage::outbox::EntryState as Standing;
 pub(super) fn ask_first(state: &mut State) -> Vec<Effect> {
     match obstacle(state) {
         SendBlocker::None => {
-            let (now, hours) = (state.now, state.compose.settings.hours);
+            let (now, hours) = (state.now, state.compose.rules.hours);
             if let Some(composer) = &mut state.compose.composer {
                 composer.check_text();
                 composer.stage = Stage::Confirming;
@@ -37,7 +37,7 @@ pub(super) fn ask_first(state: &mut State) -> Vec<Effect> {
 /// Brings the question in line with what is known now. One that warns of
 /// something else has just come up.
 pub(in crate::app::update) fn refresh(state: &mut State) {
-    let (now, hours) = (state.now, state.compose.settings.hours);
+    let (now, hours) = (state.now, state.compose.rules.hours);
     let Some(composer) = &mut state.compose.composer else { return };
     if composer.stage != Stage::Confirming {
         return;
@@ -170,7 +170,7 @@ fn of_message(state: &State, composer: &Composer) -> SendBlocker {
     if composer.checks.are_old(state.now) {
         return SendBlocker::Asking("looking again whether it may be sent".to_owned());
     }
-    match composer.verdict(state.now, state.compose.settings.hours) {
+    match composer.verdict(state.now, state.compose.rules.hours) {
         Verdict::Blocked(why) => SendBlocker::Said(format!("not sent: {why}")),
         Verdict::Ready { .. } => SendBlocker::None,
         Verdict::Unknown(missing) => {

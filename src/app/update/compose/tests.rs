@@ -33,7 +33,7 @@ fn inbox() -> Fixture {
     let mut fixture = Fixture::new();
     fixture.list((0..3).map(row).collect(), None, None);
     // It is early in the morning there, which is none of these tests' business.
-    fixture.state.compose.settings.hours = TextingHours::new(0, 24).expect("hours");
+    fixture.state.compose.rules.hours = TextingHours::new(0, 24).expect("hours");
     fixture.take();
     fixture
 }
@@ -268,7 +268,7 @@ fn a_text_with_nothing_in_it_is_refused_and_one_with_a_gap_is_asked_about() {
     fixture.act(&[Command::Send]);
     assert_eq!((stage(&fixture), fixture.written().len()), (Some(Stage::Confirming), 0));
     let composer = fixture.state.compose.composer().expect("open");
-    let hours = fixture.state.compose.settings.hours;
+    let hours = fixture.state.compose.rules.hours;
     let Verdict::Ready { warnings, .. } = composer.verdict(fixture.state.now, hours) else {
         panic!("not ready")
     };
@@ -581,7 +581,7 @@ fn templates_are_filled_and_one_that_lacks_something_is_refused() {
         kind: Kind::Reply,
         template: Template::parse(text).expect("a template"),
     };
-    fixture.state.compose.settings.templates =
+    fixture.state.compose.rules.templates =
         vec![named("hello", "Hi {firstName}, {me} here"), named("mail", "I wrote to {email}")];
     replying(&mut fixture, &mut disk, "");
     fixture.act(&[Command::InsertTemplate]);

@@ -7,10 +7,10 @@ use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::payload::ListPage;
 use crate::app::state::State;
-use crate::app::triage::Policy;
 use crate::app::update::request::{Request, Step};
 use crate::domain::text::number;
 use crate::domain::{ConversationId, Row};
+use crate::settings::TriagePolicy;
 
 /// Carries out an action on marks.
 pub(in crate::app::update) fn act(
@@ -95,7 +95,7 @@ fn mark_all(state: &mut State) -> Vec<Effect> {
 }
 
 fn limit() -> String {
-    format!("limit {}", number(Policy::MOST as u64))
+    format!("limit {}", number(TriagePolicy::MAX_TARGETS as u64))
 }
 
 /// Notes what a page brings before the list takes it, where everything that
@@ -135,7 +135,7 @@ fn go_on(state: &mut State) -> Step {
     let pager = &state.list.view().pager;
     let why = if pager.is_done() || state.list.is_full() {
         return done(state);
-    } else if state.list.marks().map_or(0, Selection::len) >= Policy::MOST {
+    } else if state.list.marks().map_or(0, Selection::len) >= TriagePolicy::MAX_TARGETS {
         limit()
     } else if pager.is_paused() {
         "the pages that come are empty".to_owned()
@@ -194,7 +194,7 @@ fn done(state: &mut State) -> Step {
     let all = (marked + left) as u64;
     let why = if !list.view().pager.is_done() {
         format!("only {} can be loaded", number(list.view().buffer.len() as u64))
-    } else if marked >= Policy::MOST && left > 0 {
+    } else if marked >= TriagePolicy::MAX_TARGETS && left > 0 {
         limit()
     } else if left > 0 {
         format!("{} came meanwhile", number(left as u64))
@@ -221,7 +221,7 @@ fn mark(state: &mut State, of: Option<&[ConversationId]>) {
     let belongs = |view: &View, position: usize, row: &Row| {
         !view.has_departed(position) && view.belongs(&triage.shown(row))
     };
-    state.list.mark_shown(of, Policy::MOST, belongs);
+    state.list.mark_shown(of, TriagePolicy::MAX_TARGETS, belongs);
 }
 
 #[cfg(test)]

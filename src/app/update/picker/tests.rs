@@ -3,7 +3,7 @@ use serde_json::Value;
 
 use crate::app::fixture::{Fixture, numbered};
 use crate::app::picker::{Choice, Picker};
-use crate::app::protocol::command::{ACTIONS, Group};
+use crate::app::protocol::command::{COMMANDS, Group};
 use crate::app::{Command, Effect, Focus, update};
 use crate::query::SavedView;
 
@@ -43,10 +43,10 @@ fn offered(fixture: &Fixture) -> Vec<Command> {
 #[test]
 fn every_action_of_the_panes_is_offered_once() {
     let fixture = palette("");
-    for entry in ACTIONS {
-        let times = offered(&fixture).iter().filter(|action| **action == entry.action).count();
+    for entry in COMMANDS {
+        let times = offered(&fixture).iter().filter(|action| **action == entry.command).count();
         let of_text = matches!(entry.group, Group::Edit | Group::Write);
-        let wanted = !of_text && entry.action != Command::OpenPalette;
+        let wanted = !of_text && entry.command != Command::OpenPalette;
         assert_eq!(times, usize::from(wanted), "{}", entry.name);
     }
 }
@@ -140,7 +140,7 @@ fn what_was_chosen_lately_comes_first_while_nothing_is_typed() {
     }
     fixture.act(&[Command::OpenPalette]);
     let first = &offered(&fixture)[..3];
-    assert_eq!(first, [Command::GrowDetail, Command::ShrinkDetail, ACTIONS[0].action]);
+    assert_eq!(first, [Command::GrowDetail, Command::ShrinkDetail, COMMANDS[0].command]);
 }
 
 #[rstest]

@@ -173,7 +173,7 @@ fn nothing_is_asked_where_nothing_is_at_stake() {
         fixture.act(&[Command::Undo]);
         fixture.outbox();
     };
-    let demo = |fixture: &mut Fixture| fixture.state.triage.policy.lasting = false;
+    let demo = |fixture: &mut Fixture| fixture.state.triage.ephemeral = true;
     let elsewhere = |fixture: &mut Fixture| {
         let entries: Vec<_> = fixture.state.triage.board.entries().cloned().collect();
         fixture.handle(Event::Outbox(OutboxEvent::Unfinished { entries, sends: false }));

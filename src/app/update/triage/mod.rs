@@ -14,10 +14,11 @@ use crate::app::protocol::effect::Effect;
 use crate::app::protocol::outbox::OutboxRequest;
 use crate::app::state::State;
 use crate::app::triage::confirmation::OnConfirm;
-use crate::app::triage::{Advance, Batch, Confirmation, Policy, UndoEntry};
+use crate::app::triage::{Batch, Confirmation, UndoEntry};
 use crate::app::update::request::{Request, Step};
 use crate::domain::text::number;
 use crate::domain::{ConversationId, Operation, RedactedText, Row, TagId};
+use crate::settings::{Advance, TriagePolicy};
 use crate::triage::compose::Approvals;
 use crate::triage::outbox::NewEntry;
 use crate::triage::{Action, ActionKind, ActionTarget, action_kind};
@@ -98,7 +99,7 @@ pub(super) fn target(state: &State, row: &Row) -> ActionTarget {
 
 /// Why nothing can be done, if so.
 pub(super) fn refusal(state: &State) -> Option<String> {
-    if state.triage.policy.read_only {
+    if state.triage.read_only {
         return Some("read-only: nothing is changed".to_owned());
     }
     state.triage.unusable().map(|why| format!("nothing can be done: {why}"))
@@ -185,8 +186,9 @@ pub(super) fn carry_out_approved(
     if let Some(refusal) = refusal(state) {
         return vec![state.notice.notify(refusal)];
     }
-    if targets.len() > Policy::MOST {
-        let [many, most] = [targets.len(), Policy::MOST].map(|many| number(many as u64));
+    if targets.len() > TriagePolicy::MAX_TARGETS {
+        let [many, most] =
+            [targets.len(), TriagePolicy::MAX_TARGETS].map(|many| number(many as u64));
         let text = format!("{many} marked: limit {most}. Unmark some first");
         return vec![state.notice.notify(text)];
     }

@@ -220,7 +220,7 @@ fn a_verb_that_means_nothing_is_refused_and_nothing_moves() {
 #[test]
 fn read_only_refuses_every_write() {
     let mut fixture = inbox(2);
-    fixture.state.triage.policy.read_only = true;
+    fixture.state.triage.read_only = true;
     for entry in crate::triage::action_kind::VERBS {
         fixture.act(&[Command::Do(entry.kind)]);
         assert_eq!(said(&fixture), "read-only: nothing is changed", "{}", entry.name);

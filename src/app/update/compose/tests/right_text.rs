@@ -4,7 +4,7 @@
 use rstest::rstest;
 
 use super::*;
-use crate::app::list::poll_intervals::PollIntervals;
+use crate::settings::PollIntervals;
 use crate::triage::compose::Approvals;
 use crate::triage::outbox::NewEntry as Written;
 
@@ -21,7 +21,7 @@ fn approvals(fixture: &mut Fixture) -> Option<Approvals> {
 
 /// What the question warns of.
 fn warned(fixture: &Fixture) -> Vec<String> {
-    let (state, hours) = (&fixture.state, fixture.state.compose.settings.hours);
+    let (state, hours) = (&fixture.state, fixture.state.compose.rules.hours);
     let composer = state.compose.composer().expect("open");
     composer.warnings(state.now, hours).into_iter().map(|warning| warning.text).collect()
 }
@@ -93,7 +93,7 @@ fn braces_of_a_value_are_text() {
     let (mut fixture, mut disk) = (inbox(), Disk::default());
     let template = Template::parse("Hi {{contact.first_name}}, {me} here").expect("a template");
     let (name, kind) = ("hello".to_owned(), Kind::Reply);
-    fixture.state.compose.settings.templates = vec![NamedTemplate { name, kind, template }];
+    fixture.state.compose.rules.templates = vec![NamedTemplate { name, kind, template }];
     replying(&mut fixture, &mut disk, "");
     insert(&mut fixture, "Me {firstName} X");
     assert_eq!(typed(&fixture), "Hi Ann, Me {firstName} X here");
@@ -111,7 +111,7 @@ fn told(inbound: &str) -> Fixture {
     first["lastInboundSnippet"] = json!(inbound);
     first["lastInboundAt"] = json!("2026-11-20T20:00:00Z");
     fixture.list(vec![first, row(1), row(2)], None, None);
-    fixture.state.compose.settings.hours = TextingHours::new(0, 24).expect("hours");
+    fixture.state.compose.rules.hours = TextingHours::new(0, 24).expect("hours");
     fixture.take();
     fixture
 }

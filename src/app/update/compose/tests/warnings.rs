@@ -11,7 +11,7 @@ use crate::triage::outbox::{EntryId, EntryState, NewEntry as Written};
 /// is seven in the morning in New York.
 fn asking(zone: &Value, metadata: &Value) -> Fixture {
     let (mut fixture, mut disk) = (inbox(), Disk::default());
-    fixture.state.compose.settings.hours = TextingHours::default();
+    fixture.state.compose.rules.hours = TextingHours::default();
     fixture.act(&[REPLY]);
     disk.turn(&mut fixture);
     loop {
@@ -147,7 +147,7 @@ fn a_scheduled_text_is_warned_of_by_the_time_at_which_it_arrives() {
 #[test]
 fn a_note_is_warned_of_nothing() {
     let (mut fixture, mut disk) = (inbox(), Disk::default());
-    fixture.state.compose.settings.hours = TextingHours::default();
+    fixture.state.compose.rules.hours = TextingHours::default();
     fixture.act(&[NOTE]);
     disk.turn(&mut fixture);
     fixture.type_text("wants Saturday");

@@ -5,16 +5,15 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::app::conversation::read_tracker::ReadPolicy;
 use crate::app::conversation::timeline::Thread;
 use crate::app::fixture::{Fixture, at, failure, numbered, thread_page};
-use crate::app::list::poll_intervals::PollIntervals;
 use crate::app::paging::pager::RequestId;
 use crate::app::protocol::event::Event;
 use crate::app::protocol::payload::StatusRecord;
 use crate::app::protocol::payload::{Automation, AutomationProgress};
 use crate::app::{Command, Effect, Timer};
 use crate::domain::FailureKind;
+use crate::settings::{PollIntervals, ReadPolicy};
 
 fn messages(numbers: impl DoubleEndedIterator<Item = u32>) -> Vec<Value> {
     let message = |n: u32| {

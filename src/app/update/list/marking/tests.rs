@@ -361,7 +361,7 @@ fn of_too_many_as_many_are_marked_as_can_be_and_the_verb_says_so() {
         let page = |from: usize| rows(from * 1_000..(from + 1) * 1_000);
         fixture.state.list = crate::app::list::List::new(
             crate::query::Scope::Mine,
-            crate::app::list::ListLimits { page_size: 1_000, max_rows: 100_000 },
+            crate::settings::ListLimits { page_size: 1_000, max_rows: 100_000 },
         );
         let effects = fixture.state.list.prefetch(&mut fixture.state.ids);
         fixture.take();

@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 
 use crate::app::Command;
 use crate::app::fixture::{Fixture, row};
-use crate::app::list::poll_intervals::PollIntervals;
 use crate::app::paging::pager::RequestId;
 use crate::app::protocol::effect::{Effect, Timer};
 use crate::app::protocol::event::Event;
@@ -15,6 +14,7 @@ use crate::domain::{
     ArchiveReason, ConversationId, ExactFilter, Lead, LeadStatus, Operation, Outcome,
     RequestOptions, Row, Scalar,
 };
+use crate::settings::PollIntervals;
 use crate::triage::{Action, ActionKind};
 
 const READ: Command = Command::Do(ActionKind::Read);

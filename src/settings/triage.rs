@@ -5,32 +5,24 @@ use std::time::Duration;
 use serde::Deserialize;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Triage {
+pub struct TriagePolicy {
     /// Cursor movement after an action that completes the work on a
     /// conversation.
     pub advance: Advance,
     /// An action on more conversations than this requires confirmation; with 0,
     /// any two do.
     pub confirm_over: usize,
-    /// What marks a conversation as read.
-    pub mark_read: MarkRead,
-    /// How long it has to be open to count as read.
-    pub mark_read_after: Duration,
 }
 
-impl Triage {
-    /// Maximum number of targets of one action.
-    pub const MOST: u32 = 5_000;
+impl TriagePolicy {
+    /// Maximum number of targets of one action: more would take most of an hour
+    /// at the rate that the API allows.
+    pub const MAX_TARGETS: usize = 5_000;
 }
 
-impl Default for Triage {
+impl Default for TriagePolicy {
     fn default() -> Self {
-        Self {
-            advance: Advance::default(),
-            confirm_over: 20,
-            mark_read: MarkRead::default(),
-            mark_read_after: Duration::ZERO,
-        }
+        Self { advance: Advance::default(), confirm_over: 20 }
     }
 }
 
@@ -45,12 +37,11 @@ pub enum Advance {
 }
 
 /// What marks a conversation as read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum MarkRead {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ReadPolicy {
     /// Only the explicit action.
     #[default]
     Explicit,
-    /// Also opening it.
-    Open,
+    /// Also having been open for this long, with its newest event on the screen.
+    Open(Duration),
 }

@@ -1,0 +1,18 @@
+//! Settings that the configuration shares with the modules that follow them:
+//! plain types, one definition each.
+
+mod keys;
+mod layout;
+mod list;
+mod log;
+mod symbols;
+mod triage;
+mod ui;
+
+pub use keys::{KeyLayer, KeyPreset, Keys, UserBinding};
+pub use layout::{DetailLayout, DetailPosition};
+pub use list::{ListLimits, PollIntervals};
+pub use log::LogLevel;
+pub use symbols::Symbols;
+pub use triage::{Advance, ReadPolicy, TriagePolicy};
+pub use ui::{Color, Ui};
