@@ -84,7 +84,7 @@ impl<A: InboxApi> LazyClient<A> {
         made.await.cloned()
     }
 
-    /// Somebody tries by hand: see [`Client::try_anyway`].
+    /// Somebody tries by hand: see [`Client::end_pause`].
     pub fn try_anyway(&self) {
         if let Some(gateway) = self.gateway.get() {
             gateway.end_pause();

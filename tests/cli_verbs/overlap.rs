@@ -11,8 +11,8 @@ use leadping_tui::store::Outbox;
 use leadping_tui::triage::outbox::{NewEntry, UndoWindow};
 use serde_json::Value;
 
+use crate::harness::{Harness, Run};
 use crate::proxy;
-use crate::stage::{Run, Stage};
 
 /// Far more than anything here takes; only a hang reaches it.
 const DEADLINE: Duration = Duration::from_secs(20);
@@ -27,9 +27,9 @@ struct Notes {
 
 impl Notes {
     /// A server before the sandbox on which these pass.
-    fn before(self: &Arc<Self>, stage: &Stage) -> String {
+    fn before(self: &Arc<Self>, harness: &Harness) -> String {
         let notes = Arc::clone(self);
-        proxy::start(stage.address(), move |request| {
+        proxy::start(harness.address(), move |request| {
             let target = request.target();
             let conversation = target.strip_prefix("POST /events/conversations/");
             if let Some(conversation) = conversation.and_then(|it| it.strip_suffix("/notes")) {
@@ -75,35 +75,35 @@ fn done(ids: &[String]) -> Vec<(&str, &str)> {
 
 #[test]
 fn four_actions_of_a_command_are_on_their_way_at_once() {
-    let stage = Stage::new(&[]);
-    let ids = stage.of_different_leads(6);
+    let harness = Harness::new(&[]);
+    let ids = harness.of_different_leads(6);
     let notes = Arc::<Notes>::default();
     notes.hold(true);
-    let url = notes.before(&stage);
+    let url = notes.before(&harness);
     let arguments = note(&url, "hello", &ids);
-    let child = stage.start(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
+    let child = harness.start(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
     let first: Vec<String> = notes.until(4).into_iter().map(|(id, _)| id).take(4).collect();
     assert!(first.iter().all(|id| ids.contains(id)), "{first:?}");
     notes.hold(false);
     let run = Run::of(child);
     run.assert_code(0);
     run.assert_results(&done(&ids));
-    assert_eq!(stage.journal().len(), 6);
+    assert_eq!(harness.journal().len(), 6);
 }
 
 #[test]
 fn what_is_about_one_conversation_stays_in_its_order() {
-    let stage = Stage::new(&[]);
-    let ids = stage.of_different_leads(6);
+    let harness = Harness::new(&[]);
+    let ids = harness.of_different_leads(6);
     let notes = Arc::<Notes>::default();
-    let url = notes.before(&stage);
+    let url = notes.before(&harness);
     let run = |text: &str, ids: &[String]| {
         let arguments = note(&url, text, ids);
-        stage.start(&arguments.iter().map(String::as_str).collect::<Vec<_>>())
+        harness.start(&arguments.iter().map(String::as_str).collect::<Vec<_>>())
     };
     // Makes the outbox, in which an earlier command leaves a note behind.
     Run::of(run("before", &ids[5..])).assert_code(0);
-    leave_behind(&stage, &url, "first", &ids[0]);
+    leave_behind(&harness, &url, "first", &ids[0]);
     notes.hold(true);
     let child = run("second", &ids[..5]);
     let seen = notes.until(5).split_off(1);
@@ -119,8 +119,8 @@ fn what_is_about_one_conversation_stays_in_its_order() {
 }
 
 /// Appends a note that no process sends yet.
-fn leave_behind(stage: &Stage, url: &str, text: &str, conversation: &str) {
-    let outboxes = stage.home().join("state/leadping-tui/outbox");
+fn leave_behind(harness: &Harness, url: &str, text: &str, conversation: &str) {
+    let outboxes = harness.home().join("state/leadping-tui/outbox");
     let folder = std::fs::read_dir(outboxes).expect("a folder").next().expect("an outbox");
     let account = BaseUrl::parse(url).expect("an address").to_string();
     let now = Timestamp::now();
