@@ -10,7 +10,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::error::{ConfigError, Source};
-use super::keys;
+use super::{Bindings, keys};
 use crate::domain::io_error_text;
 use crate::settings::{Advance, Color, DetailPosition, LogLevel};
 use crate::triage::compose::Kind;
@@ -158,9 +158,6 @@ pub(super) struct Ui {
     pub(super) ascii: Option<bool>,
     pub(super) mouse: Option<bool>,
 }
-
-/// Names with their positions: keys to a command, for example.
-pub(super) type Bindings = BTreeMap<Spanned<String>, Spanned<String>>;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]

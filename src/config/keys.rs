@@ -4,8 +4,8 @@ use std::fmt;
 
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 
+use super::Bindings;
 use super::error::Source;
-use super::file::Bindings;
 use crate::settings::{KeyLayer, KeyPreset, Keys, UserBinding};
 
 /// As written.

@@ -216,7 +216,8 @@ fn every_state_outlives_a_kill() {
     entries.sort_by_key(|entry| entry.id);
     let states: Vec<String> = entries.iter().map(|entry| format!("{:?}", entry.state)).collect();
     let states: Vec<&str> = states.iter().filter_map(|state| state.split(' ').next()).collect();
-    let expected = ["Done", "Unknown", "Failed", "Discarded(ByPerson)", "Sending", "NeedsConfirmation"];
+    let expected =
+        ["Done", "Unknown", "Failed", "Discarded(ByPerson)", "Sending", "NeedsConfirmation"];
     assert_eq!(states, expected);
     let sender = sender(&outbox, 702);
     let found: Vec<_> =
