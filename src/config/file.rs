@@ -10,7 +10,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::error::{ConfigError, Source};
-use super::keys;
+use super::{Bindings, keys};
 use crate::domain::io_error_text;
 use crate::settings::{Advance, Color, DetailPosition, LogLevel};
 use crate::triage::compose::Kind;

@@ -6,6 +6,7 @@ use std::fmt;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use toml::Spanned;
 
+use super::Bindings;
 use super::error::Source;
 use crate::settings::{KeyLayer, KeyPreset, Keys, UserBinding};
 

@@ -17,8 +17,11 @@ pub mod secret;
 mod toml_quote;
 mod views;
 
+use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
+
+use toml::Spanned;
 
 use crate::api::{BaseUrl, RateLimiter, RetryPolicy, Timeouts};
 use crate::domain::{LeadId, ReasonNames};
@@ -32,6 +35,9 @@ pub use error::ConfigError;
 pub use outbox::OutboxLocation;
 pub use paths::Paths;
 pub use views::{View, ViewKey, Views};
+
+/// Names with their positions: keys to a command, for example.
+type Bindings = BTreeMap<Spanned<String>, Spanned<String>>;
 
 /// All settings, with defaults filled in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
