@@ -35,7 +35,7 @@ pub(super) struct Document {
     pub(super) refresh: Refresh,
     pub(super) outbox: Outbox,
     pub(super) triage: Triage,
-    pub(super) archive_reasons: keys::Bindings,
+    pub(super) archive_reasons: Bindings,
     pub(super) list: List,
     pub(super) detail: Detail,
     pub(super) compose: Compose,

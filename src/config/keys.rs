@@ -1,17 +1,12 @@
 //! `[keys]`: a preset, and a table of bindings for each layer.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
-use toml::Spanned;
 
 use super::Bindings;
 use super::error::Source;
 use crate::settings::{KeyLayer, KeyPreset, Keys, UserBinding};
-
-/// Names with their positions: keys to a command, for example.
-pub(super) type Bindings = BTreeMap<Spanned<String>, Spanned<String>>;
 
 /// As written.
 #[derive(Debug, Default)]
