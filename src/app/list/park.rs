@@ -29,7 +29,7 @@ impl List {
         effects
     }
 
-    /// Goes on where [`Self::rest`] left off; rows that have become old are
+    /// Goes on where [`Self::suspend`] left off; rows that have become old are
     /// asked for again behind.
     #[must_use]
     pub fn resume(&mut self, rows: usize, now: Timestamp, ids: &mut RequestIds) -> Vec<Effect> {

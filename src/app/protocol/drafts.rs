@@ -37,7 +37,7 @@ pub enum DraftRequest {
         /// Of what.
         kind: Kind,
         /// When the text that was sent was changed last
-        /// ([`Draft::written_at`]).
+        /// ([`MessageDraft::written_at`]).
         as_of: Timestamp,
     },
 }

@@ -23,7 +23,7 @@ pub struct Claim {
     /// To be sent now, once. It is on disk as being sent.
     pub entry: Option<OutboxEntry>,
     /// The texts that may be sent once their recipients have been asked about:
-    /// see [`Sender::depart`].
+    /// see [`ExclusiveSender::depart`].
     pub check: Vec<EntryId>,
     /// What need not be sent any more, or asks now.
     pub moved: Vec<OutboxEntry>,
