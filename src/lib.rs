@@ -15,7 +15,7 @@
 //! | [`api`] | the port, the HTTP client, retry, the request budget | `domain` |
 //! | [`triage`] | what a person does to conversations and leads: pure rules | `domain`, `query` |
 //! | [`store`] | what is kept on disk from one start to the next | `domain`, `triage` |
-//! | [`delivery`] | what both senders of the outbox share | `domain`, `api`, `triage` |
+//! | [`delivery`] | the outbox worker, with a policy for the screen and one for the command line | `domain`, `api`, `store`, `triage` |
 //! | [`config`] | file, environment, flags, credentials | `domain`, `query`, `api`, `store`, `triage` |
 //! | [`cli`] | the command line | `config`, `domain` |
 //! | [`app`] | pure state and transitions | `domain`, `query` |
@@ -23,7 +23,7 @@
 //! | [`ui`] | layout and widgets over a shared reference to the state | `app`, `keymap`, `query`, `domain` |
 //! | [`terminal`] | guard, signals, input, and the cells that have changed | `app`, `keymap`, `domain` |
 //! | [`runtime`] | event loop, effects, external programs | all of the above |
-//! | [`headless`] | `list` | `api`, `config`, `delivery`, `domain`, `query` |
+//! | [`headless`] | lists and actions without a screen | `api`, `config`, `delivery`, `domain`, `query` |
 //! | [`sandbox`] | the same API on loopback, generated from a seed | `domain` |
 
 pub mod api;
