@@ -35,7 +35,6 @@ pub(in crate::app) struct PendingDraft {
     pub(in crate::app) kind: Kind,
     /// The text.
     pub(in crate::app) text: RedactedText,
-    /// What.
     pub(in crate::app) what: DraftFate,
 }
 

@@ -41,7 +41,6 @@ pub enum Stage {
 pub struct Baseline {
     /// Its `eventVersion`; `None` from servers that have none.
     pub version: Option<i64>,
-    /// When.
     pub at: Timestamp,
 }
 

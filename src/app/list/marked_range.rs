@@ -1,4 +1,4 @@
-//! What is marked in the views of a list.
+//! Selections of the views of a list.
 
 use super::List;
 use crate::app::list::selection::{Selection, Shortfall};

@@ -1,4 +1,4 @@
-//! What a poll brings, merged into the rows that are there.
+//! Merges a polled page into the loaded rows.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -175,7 +175,7 @@ impl View {
         }
     }
 
-    /// What polling has found and the user has not seen.
+    /// Changes found by polling that have not been on screen.
     pub fn headline(&self) -> UnseenCounts {
         let Unseen { first_seen, moved, missing, gap } = &self.news;
         let added = first_seen.map_or(0, |slot| self.buffer.shown_before(slot));

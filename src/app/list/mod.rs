@@ -54,7 +54,7 @@ pub struct List {
     background: Background,
     /// Requests for single conversations.
     looks: VecDeque<RequestId>,
-    /// What is marked, by tab.
+    /// Selections by tab.
     marks: HashMap<usize, Selection>,
 }
 

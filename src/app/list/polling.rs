@@ -25,7 +25,7 @@ const FRESH: SignedDuration = SignedDuration::from_secs(5);
 /// The longest pause between polls that fail.
 const LONGEST: Duration = Duration::from_mins(5);
 
-/// What is fetched without anybody waiting for it.
+/// Background fetches.
 #[derive(Default)]
 pub(super) struct Background {
     /// The poll of the view on screen.

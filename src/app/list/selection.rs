@@ -19,7 +19,7 @@ pub(in crate::app) struct Range {
     ids: HashSet<Box<str>>,
 }
 
-/// What is marked in a view.
+/// The marked rows of a view.
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
     ids: HashSet<Box<str>>,

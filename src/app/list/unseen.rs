@@ -1,4 +1,4 @@
-//! What polling has found and the user has not seen.
+//! Changes found by polling that have not been on screen.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ pub enum MergeMode {
     Renew,
 }
 
-/// What polling has found that the user has not seen.
+/// Changes found by polling that have not been on screen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Unseen {
     /// The first row that was on screen once; those before it are new.

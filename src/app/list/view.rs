@@ -16,7 +16,6 @@ use crate::query::{Matcher, Query};
 /// A conversation that the cursor belongs to, though it may not be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Anchor {
-    /// Which.
     pub id: ConversationId,
     /// Where the list's order puts it.
     pub at: Option<Timestamp>,
@@ -70,7 +69,7 @@ pub struct View {
     pub(super) belongs: Option<Matcher>,
     /// Rows that do not belong here any more, kept until the view is left.
     pub(super) departed: BTreeSet<u32>,
-    /// What polling has found and the user has not seen.
+    /// Changes found by polling that have not been on screen.
     pub(super) news: Unseen,
 }
 

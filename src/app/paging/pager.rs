@@ -51,7 +51,6 @@ pub enum LoadState {
     More(ContinuationToken),
     /// The last fetch failed; what was loaded stays.
     Failed {
-        /// Why.
         failure: Failure,
         /// Where to go on.
         token: Option<ContinuationToken>,

@@ -1,4 +1,4 @@
-//! What a user can ask for. Keys, help and documentation all come from one
+//! Commands of the user. Keys, help and documentation all come from one
 //! table.
 
 pub use crate::app::protocol::command_table::{Argument, COMMANDS, Command, Entry, Group};

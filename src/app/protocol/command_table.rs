@@ -25,7 +25,7 @@ pub struct Entry {
     pub argument: Option<Argument>,
 }
 
-/// What is typed behind the command in the palette.
+/// Argument of the command in the palette.
 #[derive(Clone, Copy, Debug)]
 pub struct Argument {
     /// A shorter name of the command for the palette, beside the one in the
@@ -63,7 +63,7 @@ macro_rules! commands {
         $command:ident $name:literal $short:literal $help:literal
         $layers:ident $($count:ident)? $(($palette:literal $argument:literal))?;
     )*})*) => {
-        /// What a key or the palette asks for.
+        /// A command of a key or the palette.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Command {
             $($($command,)*)*

@@ -1,4 +1,4 @@
-//! What the core and the drafts on disk say to each other.
+//! Requests about drafts on disk, and their results.
 
 use jiff::Timestamp;
 
@@ -9,14 +9,13 @@ use crate::triage::compose::{Kind, MessageDraft};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SaveId(pub u64);
 
-/// What is to be done. Commands about one draft are carried out in their order.
+/// A request. Those about one draft are executed in order.
 #[derive(Clone, Debug, PartialEq)]
 pub enum DraftRequest {
     /// Say which drafts there are.
     List,
     /// Say how a draft stands.
     Load {
-        /// Whose.
         conversation: ConversationId,
         /// Of what.
         kind: Kind,
@@ -32,7 +31,6 @@ pub enum DraftRequest {
     /// Let a draft go that has been sent. One that was changed after it was
     /// sent stays.
     Remove {
-        /// Whose.
         conversation: ConversationId,
         /// Of what.
         kind: Kind,
@@ -55,14 +53,13 @@ impl DraftRequest {
     }
 }
 
-/// What came of it.
+/// A result.
 #[derive(Clone, Debug, PartialEq)]
 pub enum DraftEvent {
     /// There are these, the one that was changed last first.
     Listed(Vec<(ConversationId, Kind)>),
     /// A draft stands like this.
     Loaded {
-        /// Whose.
         conversation: ConversationId,
         /// Of what.
         kind: Kind,
@@ -71,7 +68,6 @@ pub enum DraftEvent {
     },
     /// A draft is kept, with every stamp up to this one.
     Saved {
-        /// Whose.
         conversation: ConversationId,
         /// Of what.
         kind: Kind,
@@ -80,7 +76,6 @@ pub enum DraftEvent {
     },
     /// A draft is gone, or was not there.
     Removed {
-        /// Whose.
         conversation: ConversationId,
         /// Of what.
         kind: Kind,
@@ -94,7 +89,6 @@ pub enum DraftEvent {
         place: Option<(ConversationId, Kind)>,
         /// The saving that failed, if it was one.
         stamp: Option<SaveId>,
-        /// Why.
         why: String,
     },
 }

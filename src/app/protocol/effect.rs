@@ -1,4 +1,4 @@
-//! What the core asks the outside world to do.
+//! Effects: work that the core requests from the runtime.
 
 use std::time::Duration;
 
@@ -57,14 +57,12 @@ pub enum Effect {
         request: RequestId,
         /// Where it is listed, for servers that show none by its id.
         listing: Listing,
-        /// Which.
         conversation: ConversationId,
     },
     /// Fetch a page of a conversation's timeline.
     FetchThread {
         /// Comes back with the answer.
         request: RequestId,
-        /// Whose timeline.
         conversation: ConversationId,
         /// The body.
         options: RequestOptions,
@@ -82,21 +80,18 @@ pub enum Effect {
     FetchLead {
         /// Comes back with the answer.
         request: RequestId,
-        /// Which.
         lead: LeadId,
     },
     /// Fetch what a lead's status was before.
     FetchStatusHistory {
         /// Comes back with the answer.
         request: RequestId,
-        /// Whose.
         lead: LeadId,
     },
     /// Fetch what automations do with a lead.
     FetchAutomations {
         /// Comes back with the answer.
         request: RequestId,
-        /// Which.
         lead: LeadId,
     },
     /// Fetch everything that the server has for one conversation and its lead.
@@ -105,7 +100,6 @@ pub enum Effect {
         request: RequestId,
         /// Where it is listed.
         listing: Listing,
-        /// Which.
         conversation: ConversationId,
         /// Whose it is, where that is known.
         lead: Option<LeadId>,
@@ -114,14 +108,12 @@ pub enum Effect {
     Ask {
         /// Comes back with the answer.
         request: RequestId,
-        /// What.
         question: Lookup,
     },
     /// Ask what has to be known before something is sent.
     Check {
         /// Comes back with the answer.
         request: RequestId,
-        /// What.
         ask: Precheck,
     },
     /// Let requests out although the server has asked to be left alone for long:
@@ -133,7 +125,6 @@ pub enum Effect {
     /// Send a timer event after a while. A second one with the same purpose
     /// replaces the first.
     Wake {
-        /// What for.
         timer: Timer,
         /// How long from now.
         after: Duration,

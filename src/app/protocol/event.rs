@@ -1,4 +1,4 @@
-//! What has happened outside.
+//! Events: facts from the runtime.
 
 use jiff::Timestamp;
 
@@ -17,7 +17,7 @@ use crate::domain::{Delay, Failure, RedactedText};
 /// A fact from outside.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
-    /// What time it is. Sent before the events that happened at that time.
+    /// The current time; sent before the events of that time.
     Clock(Timestamp),
     /// The screen has another shape.
     Resized(Viewport),
@@ -31,28 +31,24 @@ pub enum Event {
     PageArrived {
         /// The request that it answers.
         request: RequestId,
-        /// What came.
         page: ListPage,
     },
     /// A page of a timeline came.
     ThreadArrived {
         /// The request that it answers.
         request: RequestId,
-        /// What came.
         page: ThreadPage,
     },
     /// A page of leads came.
     LeadsArrived {
         /// The request that it answers.
         request: RequestId,
-        /// What came.
         page: LeadsPage,
     },
     /// A lead came.
     LeadArrived {
         /// The request that it answers.
         request: RequestId,
-        /// What came.
         facts: Box<LeadFacts>,
     },
     /// What a lead's status was before came.
@@ -73,14 +69,12 @@ pub enum Event {
     RawArrived {
         /// The request that it answers.
         request: RequestId,
-        /// What came.
         records: Box<RawRecords>,
     },
     /// A question was answered.
     Answered {
         /// The request that it answers.
         request: RequestId,
-        /// What came.
         answer: LookupResult,
     },
     /// The server answered what has to be known before something is sent.
@@ -91,15 +85,9 @@ pub enum Event {
         answer: Box<PrecheckResult>,
     },
     /// A fetch failed for good.
-    FetchFailed {
-        /// Which.
-        request: RequestId,
-        /// Why.
-        failure: Failure,
-    },
+    FetchFailed { request: RequestId, failure: Failure },
     /// A fetch waits before it goes out.
     FetchWaits {
-        /// Which.
         request: RequestId,
         /// How long and why.
         wait: Delay,

@@ -1,4 +1,4 @@
-//! What events and effects carry.
+//! Payloads of events and effects.
 
 use std::fmt;
 
@@ -95,7 +95,7 @@ pub enum Party {
 pub struct Entry {
     /// The event's id, empty where the server sent none.
     pub id: Box<str>,
-    /// What kind of thing happened.
+    /// Kind of the event.
     pub kind: EventKind,
     /// Who caused it.
     pub side: Party,
@@ -149,7 +149,6 @@ pub struct Automation {
 pub enum AutomationProgress {
     /// It does something at a time.
     Next {
-        /// When.
         at: Timestamp,
         /// Whether it sends a text then.
         is_text: bool,
@@ -165,7 +164,6 @@ pub struct StatusRecord {
     pub name: Box<str>,
     /// What kind of person or machine gave it: `User`, `AI` and so on.
     pub source: Box<str>,
-    /// When.
     pub at: Option<Timestamp>,
 }
 

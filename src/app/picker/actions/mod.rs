@@ -32,7 +32,7 @@ use crate::triage::{Action, ActionKind, ActionTarget};
 /// Stands between what is chosen and a note, as a word of its own.
 pub const BEFORE_NOTE: &str = "--";
 
-/// What the picker says below its items.
+/// The line below the items.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Status {
     /// What taking an item does, and to whom.
@@ -73,7 +73,7 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// Whether that record was asked for in vain.
+    /// Whether fetching that record failed.
     fn lead_failed(self) -> bool {
         matches!(self.lead, Some(Loaded::Failed(_)))
     }
@@ -132,7 +132,7 @@ impl ActionPicker {
         }
     }
 
-    /// What it says below its items.
+    /// The line below the items.
     pub fn status(&self) -> &Status {
         &self.status
     }
@@ -234,7 +234,7 @@ impl ActionPicker {
         }
     }
 
-    /// What is wrong with the note, if anything.
+    /// Why the note is invalid, if it is.
     fn fault_of_note(&self, line: &str) -> Option<String> {
         let (_, note) = self.split(line);
         let length = note?.encode_utf16().count();
