@@ -39,6 +39,8 @@ pub fn start(level: LogLevel, path: Option<&Path>) -> Option<String> {
         .with_max_level(LevelFilter::TRACE)
         .with_ansi(false)
         .with_writer(Mutex::new(file))
+        // They would be printed across the screen.
+        .log_internal_errors(false)
         .finish()
         .with(targets(level));
     // Fails only if logging was started before.
