@@ -92,7 +92,7 @@ const CRATES: &[(&str, &[&str])] = &[
         &["api", "bin", "config", "delivery", "headless", "runtime", "sandbox", "terminal"],
     ),
     ("tracing_subscriber", &["bin", "runtime"]),
-    ("unicode_width", &["app", "headless", "terminal", "ui"]),
+    ("unicode_width", &["domain", "terminal"]),
     ("windows_timezones", &["domain"]),
 ];
 
