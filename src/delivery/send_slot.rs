@@ -9,7 +9,7 @@ use tokio::sync::OnceCell;
 
 use super::lazy_client::LazyClient;
 use super::report::Answer;
-use crate::api::{Client, RatePermit, TriageApi, identity};
+use crate::api::{Api, Client, RatePermit, identity};
 use crate::domain::{Failure, Identity};
 use crate::triage::outbox::OutboxEntry;
 
@@ -28,7 +28,7 @@ pub(super) struct SendSlot<A> {
 }
 
 /// The client, and whose account it is.
-pub(super) async fn identify<A: TriageApi>(
+pub(super) async fn identify<A: Api>(
     connection: &LazyClient<A>,
     owner: &OnceCell<Identity>,
 ) -> Result<(Arc<Client<A>>, Identity), Failure> {
@@ -38,7 +38,7 @@ pub(super) async fn identify<A: TriageApi>(
 }
 
 /// Waits until a request may leave.
-pub(super) async fn acquire<A: TriageApi>(
+pub(super) async fn acquire<A: Api>(
     connection: Arc<LazyClient<A>>,
     owner: Owner,
 ) -> Result<SendSlot<A>, Failure> {
@@ -48,7 +48,7 @@ pub(super) async fn acquire<A: TriageApi>(
 }
 
 /// Sends an entry.
-pub(super) async fn write<A: TriageApi>(
+pub(super) async fn write<A: Api>(
     connection: Arc<LazyClient<A>>,
     gateway: Arc<Client<A>>,
     permit: RatePermit,

@@ -11,7 +11,8 @@ use super::list::terminal_width;
 use super::progress::Progress;
 use super::report::CliError;
 use super::table::cut;
-use crate::api::{AccountApi, Client};
+use crate::api::requests::{ListAllEvents, ListFollowUps, ListMessages};
+use crate::api::{Api, Client};
 use crate::domain::event::EventKind;
 use crate::domain::sms::SmsRow;
 use crate::domain::text::{json_line, one_line};
@@ -63,7 +64,7 @@ impl AccountList {
     ///
     /// # Errors
     /// A failed request, or an output that cannot be written to.
-    pub async fn scheduled<A: AccountApi>(
+    pub async fn scheduled<A: Api>(
         &self,
         gateway: &Client<A>,
         out: impl Write,
@@ -76,7 +77,7 @@ impl AccountList {
             ..RequestOptions::default()
         };
         let fetch = async |options: &RequestOptions| {
-            gateway.messages(options, |wait| progress.wait(&wait)).await
+            gateway.read(&ListMessages(options), |wait| progress.wait(&wait)).await
         };
         // A server may leave the filter out of account, and the order by that time
         // is not among those that every server has.
@@ -88,7 +89,7 @@ impl AccountList {
     ///
     /// # Errors
     /// See [`scheduled`](Self::scheduled).
-    pub async fn due<A: AccountApi>(
+    pub async fn due<A: Api>(
         &self,
         gateway: &Client<A>,
         upcoming: bool,
@@ -97,7 +98,7 @@ impl AccountList {
     ) -> Result<(), CliError> {
         let fetch = async |options: &RequestOptions| {
             let token = options.continuation_token.as_ref();
-            gateway.follow_ups(upcoming, token, |wait| progress.wait(&wait)).await
+            gateway.read(&ListFollowUps { upcoming, token }, |wait| progress.wait(&wait)).await
         };
         let pick = Pick { wanted: |_| true, since: None, sorted: false };
         self.write(RequestOptions::default(), fetch, pick, (out, progress)).await
@@ -108,7 +109,7 @@ impl AccountList {
     ///
     /// # Errors
     /// See [`scheduled`](Self::scheduled).
-    pub async fn events<A: AccountApi>(
+    pub async fn events<A: Api>(
         &self,
         gateway: &Client<A>,
         since: Option<Timestamp>,
@@ -116,7 +117,7 @@ impl AccountList {
         progress: &Progress,
     ) -> Result<(), CliError> {
         let fetch = async |options: &RequestOptions| {
-            gateway.all_events(options, |wait| progress.wait(&wait)).await
+            gateway.read(&ListAllEvents(options), |wait| progress.wait(&wait)).await
         };
         let limit = self.limit.and_then(|limit| u32::try_from(limit).ok());
         let latest = OrderBy { field: "createdAt".to_owned(), direction: Direction::Desc };

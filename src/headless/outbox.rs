@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::delivery::Delivery;
 use super::report::{CliError, Exit};
 use super::{Interrupt, outcome};
-use crate::api::TriageApi;
+use crate::api::Api;
 use crate::delivery::LazyClient;
 use crate::domain::{ConversationId, LeadId, RedactedText, Subject, text};
 use crate::headless::action::{Ended, one_at_a_time};
@@ -244,7 +244,7 @@ pub fn discard(
 ///
 /// # Errors
 /// Where that is not confirmed, the outbox fails or is somebody else's.
-pub async fn retry<A: TriageApi>(
+pub async fn retry<A: Api>(
     outbox: Outbox,
     (chosen, approvals): (&Selection, &Approvals),
     (format, timeout): (ResultFormat, Duration),

@@ -12,7 +12,7 @@ use tokio::task::AbortHandle;
 use tokio::time::timeout;
 
 use super::fetch;
-use crate::api::TriageApi;
+use crate::api::Api;
 use crate::app::paging::pager::RequestId;
 use crate::app::{Effect, Event, Timer};
 use crate::delivery::{LazyClient, OutboxHandle};
@@ -38,7 +38,7 @@ pub struct EffectRunner<A> {
     post: Option<OutboxHandle>,
 }
 
-impl<A: TriageApi> EffectRunner<A> {
+impl<A: Api> EffectRunner<A> {
     /// A runner whose tasks send their events to `sender`.
     ///
     /// # Errors

@@ -1,25 +1,28 @@
 //! Asks the server what there is to choose from.
 
-use crate::api::{Client, TriageApi};
+use crate::api::requests::{
+    GetUser, ListConversations, ListLeadStatuses, ListMembers, ListOutgoingNumbers, ListTags,
+};
+use crate::api::{Api, Client};
 use crate::app::Event;
 use crate::app::paging::pager::RequestId;
 use crate::app::protocol::lookup::{Lookup, LookupResult};
 use crate::domain::{Delay, Failure, Listing, RequestOptions};
 
 /// The event that answers a question.
-pub(super) async fn answer<A: TriageApi>(
+pub(super) async fn answer<A: Api>(
     gateway: &Client<A>,
     request: RequestId,
     question: Lookup,
     on_wait: impl Fn(Delay) + Send + Sync,
 ) -> Result<Event, Failure> {
     let answer = match question {
-        Lookup::Statuses => LookupResult::Statuses(gateway.lead_statuses(on_wait).await?),
-        Lookup::Tags => LookupResult::Tags(gateway.tags(on_wait).await?),
-        Lookup::User => LookupResult::User(Box::new(gateway.user(on_wait).await?)),
-        Lookup::Members => LookupResult::Members(gateway.members(on_wait).await?),
+        Lookup::Statuses => LookupResult::Statuses(gateway.read(&ListLeadStatuses, on_wait).await?),
+        Lookup::Tags => LookupResult::Tags(gateway.read(&ListTags, on_wait).await?),
+        Lookup::User => LookupResult::User(Box::new(gateway.read(&GetUser, on_wait).await?)),
+        Lookup::Members => LookupResult::Members(gateway.read(&ListMembers, on_wait).await?),
         Lookup::Numbers(conversation) => {
-            let numbers = gateway.outgoing_numbers(&conversation, on_wait).await?;
+            let numbers = gateway.read(&ListOutgoingNumbers(&conversation), on_wait).await?;
             LookupResult::Numbers(Box::new(numbers))
         }
         Lookup::Conversations(lead) => {
@@ -28,7 +31,8 @@ pub(super) async fn answer<A: TriageApi>(
                 include_count: Some(true),
                 ..RequestOptions::default()
             };
-            let page = gateway.conversations(&Listing::Lead(lead), &options, on_wait).await?;
+            let (listing, options) = (&Listing::Lead(lead), &options);
+            let page = gateway.read(&ListConversations { listing, options }, on_wait).await?;
             LookupResult::Conversations(page.total)
         }
     };

@@ -27,7 +27,7 @@ use std::sync::Arc;
 
 use tokio::runtime::{Handle, Runtime};
 
-use crate::api::TriageApi;
+use crate::api::Api;
 use crate::app::{Command, Focus};
 use crate::delivery::{ClientFactory, Clock, LazyClient, OutboxHandle};
 use crate::terminal::control::TerminalServices;
@@ -55,7 +55,7 @@ pub fn has_terminal() -> bool {
 ///
 /// # Errors
 /// Where the terminal cannot be set up, or threads cannot be started.
-pub fn run<A: TriageApi>(
+pub fn run<A: Api>(
     settings: Settings,
     clock: impl Clock + Clone,
     connect: impl ClientFactory<A>,

@@ -17,6 +17,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
+use leadping_tui::api::requests::ListConversations;
 use leadping_tui::cli::{Cli, CliCommand, Generated, List, Sandbox, filter};
 use leadping_tui::config::save::ViewStore;
 use leadping_tui::config::{OutboxLocation, Paths, Settings};
@@ -158,7 +159,8 @@ fn write_list(
         let progress = Arc::clone(&progress);
         async move {
             let on_wait = |wait| progress.wait(&wait);
-            gateway.conversations(&listing, &request, on_wait).await
+            let request = ListConversations { listing: &listing, options: &request };
+            gateway.read(&request, on_wait).await
         }
     };
     let job = ListJob {

@@ -12,7 +12,7 @@ use super::ids::Asked;
 use super::reply::{Obstacle, ReadyText};
 use super::request::{ResolvedAction, Wish};
 use super::resolver::Resolver;
-use crate::api::TriageApi;
+use crate::api::Api;
 use crate::delivery::LazyClient;
 use crate::domain::{Failure, FailureKind, LeadId, Listing, Subject};
 use crate::headless::delivery::{Delivery, StopReason};
@@ -96,7 +96,7 @@ impl ActionJob {
     ///
     /// # Errors
     /// Where nothing could be begun with, or the outbox fails.
-    pub async fn run<A: TriageApi>(
+    pub async fn run<A: Api>(
         self,
         connection: &Arc<LazyClient<A>>,
         open: impl FnOnce() -> Result<Outbox, CliError> + Send + 'static,
@@ -179,7 +179,7 @@ struct Named {
     remark: Option<String>,
 }
 
-impl<A: TriageApi, W: Write> Running<'_, A, W> {
+impl<A: Api, W: Write> Running<'_, A, W> {
     async fn all(&mut self, mut asked: VecDeque<Asked>) -> Result<(), CliError> {
         while !asked.is_empty() {
             let mut names = Vec::new();

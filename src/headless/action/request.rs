@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use super::reply::{Body, Reply};
 use super::text_source;
 use super::time_arg::TimeArg;
-use crate::api::{Client, TriageApi};
+use crate::api::requests::{GetUser, ListLeadStatuses, ListTags};
+use crate::api::{Api, Client};
 use crate::domain::did_you_mean::closest;
 use crate::domain::{
     ArchiveReason, EventId, Failure, FollowUp, PhoneNumberId, RedactedText, TagId, TagOption, User,
@@ -69,7 +70,7 @@ pub enum Text {
 
 impl Text {
     /// What a message says.
-    async fn body<A: TriageApi>(
+    async fn body<A: Api>(
         self,
         (gateway, progress): (&Client<A>, &Progress),
         compose: &ComposeRules,
@@ -79,7 +80,7 @@ impl Text {
         let known: Vec<_> = templates.map(|known| (known.name.as_str(), &known.template)).collect();
         let (_, template) = named(&name, "template", &known)?;
         let user = if template.fields().any(|field| field == Field::Me) {
-            gateway.user(|wait| progress.wait(&wait)).await?
+            gateway.read(&GetUser, |wait| progress.wait(&wait)).await?
         } else {
             User::default()
         };
@@ -139,7 +140,7 @@ impl Wish {
     }
 
     /// Reads the text and looks the names up.
-    pub(super) async fn plan<A: TriageApi>(
+    pub(super) async fn plan<A: Api>(
         self,
         gateway: &Client<A>,
         progress: &Progress,
@@ -154,7 +155,7 @@ impl Wish {
             }
             Self::Unarchive => Action::Unarchive,
             Self::Status { name, category, notes } => {
-                let known = gateway.lead_statuses(on_wait).await?;
+                let known = gateway.read(&ListLeadStatuses, on_wait).await?;
                 let known = known.iter().filter(|status| status.is_archived != Some(true));
                 let known: Vec<_> =
                     known.filter_map(|status| Some((status.name.as_deref()?, status))).collect();
@@ -167,7 +168,7 @@ impl Wish {
             Self::Assign(PersonArg::User(user)) => Action::Assign(Some(user)),
             Self::Assign(PersonArg::Nobody) => Action::Assign(None),
             Self::Assign(PersonArg::Me) => {
-                let user = gateway.user(on_wait).await?.id.filter(|id| !id.is_empty());
+                let user = gateway.read(&GetUser, on_wait).await?.id.filter(|id| !id.is_empty());
                 let nobody = || {
                     let message = "the credential belongs to no user, so there is no `me`";
                     CliError::new(Exit::Failed, message.to_owned())
@@ -175,7 +176,7 @@ impl Wish {
                 Action::Assign(Some(UserId::new(&user.ok_or_else(nobody)?)))
             }
             Self::Tag { name, create } => {
-                let known = gateway.tags(on_wait).await?;
+                let known = gateway.read(&ListTags, on_wait).await?;
                 match tag(&name, &known) {
                     Ok((tag, name)) => Action::AddTag { tag: Some(tag), name, create: false },
                     Err(_) if create => Action::AddTag { tag: None, name, create },
@@ -186,7 +187,7 @@ impl Wish {
                 }
             }
             Self::Untag { name } => {
-                let known = gateway.tags(on_wait).await?;
+                let known = gateway.read(&ListTags, on_wait).await?;
                 let (tag, name) = tag(&name, &known)?;
                 Action::RemoveTag { tag, name }
             }

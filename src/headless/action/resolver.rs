@@ -2,7 +2,8 @@
 //! it was when it was listed, and its lead where the verb asks about that.
 
 use super::ids::{Asked, Seen};
-use crate::api::{Client, TriageApi};
+use crate::api::requests::GetConversation;
+use crate::api::{Api, Client};
 use crate::delivery::Recipients;
 use crate::domain::{
     ConversationId, Failure, FailureKind, Lead, LeadId, Listing, RedactedText, RetryClass, text,
@@ -30,7 +31,7 @@ pub(super) struct Resolver<'a, A> {
     pub(super) kind: ActionKind,
 }
 
-impl<A: TriageApi> Resolver<'_, A> {
+impl<A: Api> Resolver<'_, A> {
     /// The lead of that id.
     pub(super) async fn lead(&self, id: &LeadId) -> Result<ResolvedTarget, Failure> {
         let lead = self.ask_lead(id).await?;
@@ -90,7 +91,8 @@ impl<A: TriageApi> Resolver<'_, A> {
     async fn fetch(&self, id: &str) -> Result<Seen, Failure> {
         let on_wait = |wait| self.progress.wait(&wait);
         let id = ConversationId::new(id);
-        let record = self.gateway.conversation(self.listing, &id, on_wait).await?;
+        let request = GetConversation { listing: self.listing, id: &id };
+        let record = self.gateway.read(&request, on_wait).await?;
         let unusable = || Failure {
             kind: FailureKind::Malformed,
             message: "the server lists a conversation without its id".to_owned(),

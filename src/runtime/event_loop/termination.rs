@@ -4,7 +4,7 @@ use std::io;
 
 use super::external_program::CutShort;
 use super::{App, ExitReason};
-use crate::api::TriageApi;
+use crate::api::Api;
 use crate::app::{Effect, update};
 use crate::delivery::Clock;
 use crate::runtime::effects::EffectRunner;
@@ -14,7 +14,7 @@ use crate::terminal::message::{Message, MessageReceiver};
 impl<K: Clock> App<K> {
     /// Whatever ends the program, what was typed is kept; nothing else of what
     /// was to be done still is.
-    pub(super) fn keep_drafts<A: TriageApi>(
+    pub(super) fn keep_drafts<A: Api>(
         &mut self,
         mut effects: Vec<Effect>,
         runner: &mut EffectRunner<A>,
@@ -28,7 +28,7 @@ impl<K: Clock> App<K> {
 
     /// The same after an editor was cut short: what was written there is removed
     /// once it is on disk as a draft.
-    pub(super) fn keep_written<A: TriageApi>(
+    pub(super) fn keep_written<A: Api>(
         &mut self,
         cut: CutShort,
         runner: &mut EffectRunner<A>,
