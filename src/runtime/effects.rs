@@ -84,8 +84,7 @@ impl<A: Api> EffectRunner<A> {
             | Effect::FetchStatusHistory { .. }
             | Effect::FetchAutomations { .. }
             | Effect::FetchRaw { .. }
-            | Effect::Ask { .. }
-            | Effect::Check { .. } => self.fetch(effect),
+            | Effect::Ask { .. } => self.fetch(effect),
             Effect::SaveView { .. }
             | Effect::LoadHistory
             | Effect::Remember(_)

@@ -18,7 +18,6 @@ use crate::domain::{
     Conversation, Delay, Failure, FailureKind, LeadRow, Page, Row, TimelineEvent, text,
 };
 use crate::runtime::lookup;
-use crate::runtime::precheck;
 
 /// Carries out a fetch effect. `on_wait` hears why a request waits. `None`
 /// where the effect is no fetch.
@@ -46,8 +45,7 @@ pub(super) fn request_of(effect: &Effect) -> Option<RequestId> {
         | Effect::FetchStatusHistory { request, .. }
         | Effect::FetchAutomations { request, .. }
         | Effect::FetchRaw { request, .. }
-        | Effect::Ask { request, .. }
-        | Effect::Check { request, .. } => Some(*request),
+        | Effect::Ask { request, .. } => Some(*request),
         Effect::Cancel(_)
         | Effect::TryAnyway
         | Effect::Wake { .. }
@@ -120,10 +118,9 @@ async fn answer<A: Api>(
             let conversation = text::json_lines(conversation?.raw.get());
             Event::RawArrived { request, records: Box::new(RawRecords { conversation, lead }) }
         }
-        Effect::Ask { question, .. } => lookup::answer(gateway, request, question, on_wait).await?,
-        Effect::Check { ask, .. } => {
-            let answer = Box::new(precheck::answer((gateway, recipients), ask, on_wait).await?);
-            Event::Checked { request, answer }
+        Effect::Ask { question, .. } => {
+            let answer = lookup::answer((gateway, recipients), question, on_wait).await?;
+            Event::Answered { request, answer }
         }
         Effect::Cancel(_)
         | Effect::TryAnyway

@@ -11,7 +11,6 @@ pub mod logging;
 mod lookup;
 mod outbox_reports;
 mod persistence;
-mod precheck;
 mod shutdown;
 mod state_backend;
 mod terminal_control;
