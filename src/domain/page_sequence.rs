@@ -94,8 +94,8 @@ mod tests {
     use super::*;
     use crate::domain::{FailureKind, RetryClass};
 
-    fn token(text: &str) -> Option<ContinuationToken> {
-        Some(ContinuationToken::new(text))
+    fn token(text: &str) -> ContinuationToken {
+        ContinuationToken::new(text)
     }
 
     fn expired() -> Failure {
@@ -112,36 +112,36 @@ mod tests {
     #[test]
     fn a_token_leads_on_once_in_a_run() {
         let mut pages = PageSequence::default();
-        assert_eq!(pages.arrived(1, token("a")), NextPage::At(ContinuationToken::new("a")));
-        assert_eq!(pages.arrived(1, token("a")), NextPage::Repeated);
+        assert_eq!(pages.arrived(1, Some(token("a"))), NextPage::At(token("a")));
+        assert_eq!(pages.arrived(1, Some(token("a"))), NextPage::Repeated);
         pages.begin();
-        assert!(matches!(pages.arrived(1, token("a")), NextPage::At(_)));
+        assert!(matches!(pages.arrived(1, Some(token("a"))), NextPage::At(_)));
         assert_eq!(pages.arrived(1, None), NextPage::End);
     }
 
     #[test]
     fn pages_without_a_new_row_are_counted_in_a_row() {
         let mut pages = PageSequence::default();
-        pages.arrived(0, token("a"));
-        pages.arrived(0, token("b"));
+        pages.arrived(0, Some(token("a")));
+        pages.arrived(0, Some(token("b")));
         assert_eq!(pages.idle_pages(), 2);
-        pages.arrived(1, token("c"));
+        pages.arrived(1, Some(token("c")));
         assert_eq!(pages.idle_pages(), 0);
     }
 
     #[test]
     fn only_a_run_that_gets_further_may_expire_as_often_again() {
         let mut pages = PageSequence::default();
-        pages.arrived(1, token("a"));
+        pages.arrived(1, Some(token("a")));
         for _ in 0..MAX_RESTARTS {
-            assert!(pages.restarts_after(token("a").as_ref(), &expired()));
-            pages.arrived(1, token("a"));
+            assert!(pages.restarts_after(Some(&token("a")), &expired()));
+            pages.arrived(1, Some(token("a")));
         }
-        pages.arrived(0, token("b"));
-        assert!(!pages.restarts_after(token("b").as_ref(), &expired()), "no new row");
-        pages.arrived(1, token("c"));
+        pages.arrived(0, Some(token("b")));
+        assert!(!pages.restarts_after(Some(&token("b")), &expired()), "no new row");
+        pages.arrived(1, Some(token("c")));
         assert!(!pages.restarts_after(None, &expired()), "there was no token");
-        assert!(pages.restarts_after(token("c").as_ref(), &expired()));
+        assert!(pages.restarts_after(Some(&token("c")), &expired()));
         assert_eq!(pages.reached(), 3);
     }
 }

@@ -10,7 +10,7 @@ use crate::app::protocol::payload::LeadFacts;
 use crate::delivery::Recipients;
 use crate::domain::{Delay, Failure, Listing, RequestOptions};
 
-/// The answer to a lookup. `on_wait` is told why a request waits.
+/// Fetches the answer. `on_wait` gets the reasons of pauses.
 pub(super) async fn answer<A: Api>(
     (client, recipients): (&Client<A>, &Recipients),
     lookup: Lookup,

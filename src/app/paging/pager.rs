@@ -368,18 +368,18 @@ mod tests {
     #[test]
     fn a_page_that_is_always_refused_is_not_asked_for_for_ever() {
         let mut pager = loading(None);
-        let (mut requests, mut pages) = (1, 0);
+        let (mut requests, mut arrived) = (1, 0);
         loop {
             requests += 1;
-            if pages < 3 {
-                pager.arrived(RequestId(1), 1, Some(token(&format!("t{pages}"))));
-                pages += 1;
+            if arrived < 3 {
+                pager.arrived(RequestId(1), 1, Some(token(&format!("t{arrived}"))));
+                arrived += 1;
                 pager.advance(RequestId(1));
             } else if pager.failed(RequestId(1), failure(FailureKind::Rejected))
                 == PageFailure::Restart
             {
                 pager.restart(RequestId(1));
-                pages = 0;
+                arrived = 0;
             } else {
                 break;
             }

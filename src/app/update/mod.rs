@@ -23,7 +23,6 @@ use crate::app::paging::pager::RequestId;
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::event::Event;
-use crate::app::protocol::lookup::LookupResult;
 use crate::app::protocol::outbox::OutboxRequest;
 use crate::app::protocol::payload::ListPage;
 use crate::app::update::conversation::{links, plain_text, reading};
@@ -239,16 +238,7 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::Answered { request, answer } => {
             state.connection = Connection::Online(state.now);
-            match answer {
-                LookupResult::Lead(_)
-                | LookupResult::Readiness(_)
-                | LookupResult::Suppression(_) => compose::answered(state, request, answer),
-                _ => {
-                    let mut effects = action_prompt::answered(state, request, answer);
-                    effects.extend(compose::refresh(state));
-                    effects
-                }
-            }
+            fetch_events::answered(state, request, answer)
         }
         Event::FetchFailed { request, failure } => fetch_events::failed(state, request, failure),
         Event::FetchWaits { request, wait } => fetch_events::waits(state, request, wait),

@@ -42,7 +42,7 @@ impl Responder for Arc<Scripted> {
     async fn respond(&self, call: Call<'_>) -> Result<String, Failure> {
         self.attempt().map_err(WriteFailure::into_failure)?;
         let answer = match call.path[..] {
-            ["lead-statuses"] | ["tags"] | ["leads", _, "status-history"] => "[]",
+            ["lead-statuses" | "tags"] | ["leads", _, "status-history"] => "[]",
             ["notifications", ..] => "0",
             _ => "{}",
         };
