@@ -11,7 +11,6 @@ use jiff::tz::TimeZone;
 use super::alerts::Alerts;
 use super::compose::Compose;
 use super::list::List;
-use super::picker::Picker;
 use super::protocol::viewport::Viewport;
 use super::triage::Triage;
 use crate::app::conversation::Detail;
@@ -25,8 +24,6 @@ use crate::app::picker::options_cache::OptionsCache;
 use crate::app::picker::palette::RecentCommands;
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::status_message::StatusMessage;
-use crate::app::triage::confirmation::Confirm;
-use crate::app::triage::outbox_pane::OutboxPane;
 use crate::domain::{Delay, Failure, FailureKind, RetryClass, WaitReason};
 use crate::query::{Scope, ViewSets};
 use crate::settings::{DetailLayout, ListLimits, PollIntervals};
@@ -128,19 +125,13 @@ pub struct State {
     pub(super) quits: bool,
     /// Whether the terminal has the focus, as far as it says so.
     pub focused: bool,
-    /// Where keys go.
-    pub(super) focus: FocusStack,
-    /// What is asked, while it is.
-    pub confirm: Option<Confirm>,
+    /// Where keys go, and what is open over the panes.
+    pub focus: FocusStack,
     /// Whether all rows are to be marked once the server has answered, not
     /// only those of the next page.
     pub(super) collects_whole: bool,
     /// The action that waits until everything that matches is marked.
     pub(super) after_marking: Option<Command>,
-    /// The picker, while there is one.
-    pub picker: Option<Picker>,
-    /// What is to be sent, while that is shown in place of the panes.
-    pub outbox_pane: Option<OutboxPane>,
     /// What was done to conversations.
     pub triage: Triage,
     /// What verbs choose from.
@@ -151,8 +142,6 @@ pub struct State {
     pub last_search: Option<Search>,
     /// What was chosen in the palette lately.
     pub(super) recent: RecentCommands,
-    /// The first line of the help on screen.
-    pub help_top: usize,
     /// What is shown where.
     pub panes: Panes,
     /// The room for it.
@@ -197,17 +186,13 @@ impl State {
             quits: false,
             focused: true,
             focus: FocusStack::default(),
-            confirm: None,
             collects_whole: false,
             after_marking: None,
-            picker: None,
-            outbox_pane: None,
             triage: Triage::default(),
             choices: OptionsCache::default(),
             compose: Compose::default(),
             last_search: None,
             recent: RecentCommands::default(),
-            help_top: 0,
             panes,
             viewport: Viewport::default(),
             connection: Connection::default(),

@@ -242,6 +242,19 @@ impl Composer {
         }
     }
 
+    /// Updates the open confirmation to the warnings as of now. One with other
+    /// warnings has just come up.
+    pub(super) fn refresh_warnings(&mut self, now: Timestamp, hours: TextingHours) {
+        if self.stage != Stage::Confirming {
+            return;
+        }
+        let shown = Approvals::from_warnings(&self.warnings(now, hours));
+        if shown != self.shown {
+            self.shown = shown;
+            self.asked_at = Some(now);
+        }
+    }
+
     /// The text, or what it goes with, is another one.
     pub(super) fn changed(&mut self) {
         self.unfilled = None;
@@ -257,7 +270,6 @@ pub struct Compose {
     pub rules: ComposeRules,
     /// What there is on disk.
     pub drafts: DraftIndex,
-    pub(super) composer: Option<Box<Composer>>,
     /// Texts that the outbox was given and has not taken yet.
     pub(super) handed: Vec<(Submission, Box<Composer>)>,
     /// The number of the last saving.
@@ -271,18 +283,4 @@ pub(super) enum Submission {
     Appended(AppendId),
     /// In the place of another text.
     Edited(EntryId),
-}
-
-impl Compose {
-    /// The text that is being written.
-    pub fn composer(&self) -> Option<&Composer> {
-        self.composer.as_deref()
-    }
-
-    /// Takes the room that there is for a text, in columns and lines.
-    pub(super) fn resize(&mut self, columns: usize, rows: usize) {
-        if let Some(composer) = &mut self.composer {
-            composer.editor.resize(columns, rows);
-        }
-    }
 }

@@ -2,7 +2,7 @@
 
 use super::State;
 use crate::app::compose::Stage;
-use crate::app::protocol::command::Focus;
+use crate::app::focus::Overlay;
 use crate::app::triage::confirmation::Answer;
 use crate::domain::{ConversationId, Row};
 use crate::query::{Context, Query};
@@ -11,7 +11,7 @@ impl State {
     /// The row that the detail pane is about: that of the conversation that is
     /// written to, else the one under the cursor.
     pub fn pane_row(&self) -> Option<&Row> {
-        let Some(composer) = self.compose.composer() else { return self.list.current() };
+        let Some(composer) = self.focus.composer() else { return self.list.current() };
         self.loaded_row(&composer.to.conversation).or(Some(&composer.row))
     }
 
@@ -30,21 +30,23 @@ impl State {
     /// Whether going back acknowledges alerts. While a question is open, it
     /// answers that.
     pub fn back_dismisses(&self) -> bool {
-        let composer = self.compose.composer().filter(|_| self.focus() == Focus::Compose);
-        let asks = composer.is_some_and(|composer| composer.stage == Stage::Confirming);
-        self.focus() != Focus::Confirm && !asks
+        match self.focus.overlay() {
+            Some(Overlay::Confirm(_)) => false,
+            Some(Overlay::Compose(composer)) => composer.stage != Stage::Confirming,
+            _ => true,
+        }
     }
 
     /// The open question as of now.
     pub fn question(&self) -> Option<String> {
         let lost = self.compose.drafts.lost();
-        Some(self.confirm.as_ref()?.question(&self.triage.board, lost, self.now))
+        Some(self.focus.confirm()?.question(&self.triage.board, lost, self.now))
     }
 
     /// The answers to the open question, and the label of the key that changes
     /// nothing.
     pub fn answers(&self) -> Option<(Vec<Answer>, &'static str)> {
-        Some(self.confirm.as_ref()?.answers(&self.triage.board, self.now))
+        Some(self.focus.confirm()?.answers(&self.triage.board, self.now))
     }
 
     /// What relative times in the filter are relative to.

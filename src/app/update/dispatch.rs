@@ -1,7 +1,7 @@
 //! Goes on with what a service gave back.
 
 use super::request::{Request, Step};
-use super::{compose, quit, triage};
+use super::{compose, triage};
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
@@ -28,7 +28,6 @@ pub(super) fn proceed(state: &mut State, (mut effects, request): Step) -> Vec<Ef
         Request::Execute(action, targets) => triage::execute(state, &action, targets),
         Request::Run(command) => super::act(state, command, None),
         Request::Resume(command) => triage_command(state, command),
-        Request::AnswerQuit(letter) => quit::answer(state, letter),
     });
     effects
 }

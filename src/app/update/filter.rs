@@ -1,5 +1,6 @@
 //! From the filter bar and the toggles to the query.
 
+use crate::app::focus::Overlay;
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
@@ -12,7 +13,7 @@ pub(super) fn change(state: &mut State, action: Command) -> Vec<Effect> {
     match action {
         Command::EditFilter => {
             state.filter.open();
-            state.focus.push(Focus::Filter);
+            state.focus.push(Overlay::Filter);
             return Vec::new();
         }
         Command::AcceptFilter => {

@@ -2,6 +2,7 @@
 
 use super::list::{marking, scope};
 use super::{quit, triage};
+use crate::app::focus::Overlay;
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
@@ -26,8 +27,7 @@ pub(super) fn turn(state: &mut State, action: Command) -> Vec<Effect> {
         }
         (Command::Back, Focus::Outbox) => triage::toggle_outbox(state),
         (Command::ToggleHelp, _) => {
-            state.focus.push(Focus::Help);
-            state.help_top = 0;
+            state.focus.push(Overlay::Help(0));
             Vec::new()
         }
         (Command::Open, Focus::List) => {

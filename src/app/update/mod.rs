@@ -16,9 +16,12 @@ mod text_input;
 mod timers;
 mod triage;
 
+use jiff::Timestamp;
+
 use super::alerts::About;
 use super::protocol::viewport::Viewport;
 use super::state::{Connection, State};
+use crate::app::focus::Overlay;
 use crate::app::paging::pager::RequestId;
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
@@ -153,8 +156,9 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
         | Command::DeleteWord
         | Command::DeleteToStart
         | Command::DeleteToEnd => {
-            if state.focus() == Focus::Picker {
-                return picker::edit(state, action);
+            if let Some(Overlay::Picker(picker)) = state.focus.overlay_mut() {
+                let changed = picker.edit(action);
+                return picker::edited(state, changed);
             }
             let timer = state.filter.edit(action);
             filter::typed(state, timer)
@@ -175,7 +179,7 @@ fn find_next(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effe
 /// Takes a fact.
 #[must_use]
 pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
-    let is_asked = state.confirm.is_some();
+    let is_asked = state.focus.confirm().is_some();
     let effects = dispatch(state, event);
     compose::follow(state);
     triage::note_question(state, is_asked);
@@ -185,9 +189,7 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
 fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
     match event {
         Event::Clock(now) => {
-            state.triage.board.pass(state.now, now);
-            state.now = now;
-            compose::refresh_question(state);
+            set_clock(state, now);
             Vec::new()
         }
         Event::Resized(viewport) => resized(state, viewport),
@@ -284,18 +286,30 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
     }
 }
 
+fn set_clock(state: &mut State, now: Timestamp) {
+    state.triage.board.pass(state.now, now);
+    state.now = now;
+    if let Some(composer) = state.focus.composer_mut() {
+        composer.refresh_warnings(now, state.compose.rules.hours);
+    }
+}
+
 /// The screen has another shape.
 fn resized(state: &mut State, viewport: Viewport) -> Vec<Effect> {
     state.viewport = viewport;
     state.list.resize(viewport.list_rows);
-    state.help_top = state.help_top.min(navigation::help_bottom(state));
-    if let Some(picker) = &mut state.picker {
+    if let Some(top) = state.focus.help_mut() {
+        *top = (*top).min(navigation::help_bottom(&state.viewport));
+    }
+    if let Some(picker) = state.focus.picker_mut() {
         picker.resize(viewport.picker_rows);
     }
-    if let Some(pane) = &mut state.outbox_pane {
+    if let Some(pane) = state.focus.outbox_mut() {
         pane.resize(viewport.help_rows);
     }
-    state.compose.resize(viewport.compose_columns, viewport.compose_rows);
+    if let Some(composer) = state.focus.composer_mut() {
+        composer.editor.resize(viewport.compose_columns, viewport.compose_rows);
+    }
     state.detail.resize(viewport.thread_columns, viewport.thread_rows, &state.zone);
     let mut effects = state.list.prefetch(&mut state.ids);
     effects.extend(state.detail.load_older(&mut state.ids));

@@ -48,14 +48,14 @@ pub(super) fn waited(state: &mut State) -> Vec<Effect> {
 /// Whether quitting goes on. Where another question has come up meanwhile, it
 /// is not put in that one's place, under a finger that answers it.
 fn is_waited_for(state: &mut State) -> bool {
-    if state.confirm.is_some() {
+    if state.focus.confirm().is_some() {
         state.quits = false;
     }
     state.quits
 }
 
 fn is_asked(state: &State) -> bool {
-    matches!(state.confirm, Some(Confirm { then: OnConfirm::Leave(_), .. }))
+    matches!(state.focus.confirm(), Some(Confirm { then: OnConfirm::Leave(_), .. }))
 }
 
 fn proceed(state: &mut State, minds_drafts: bool) -> Vec<Effect> {
@@ -77,7 +77,7 @@ fn proceed(state: &mut State, minds_drafts: bool) -> Vec<Effect> {
 
 /// Takes a letter as the answer to the question.
 pub(super) fn answer(state: &mut State, c: char) -> Vec<Effect> {
-    let Some(Confirm { then: OnConfirm::Leave(leave), .. }) = &state.confirm else {
+    let Some(Confirm { then: OnConfirm::Leave(leave), .. }) = state.focus.confirm() else {
         return Vec::new();
     };
     match (leave, c.to_ascii_lowercase()) {

@@ -36,6 +36,4 @@ pub(super) enum Request {
     Run(Command),
     /// Goes on with a command of triage that waited.
     Resume(Command),
-    /// Answers the question of quitting with a letter.
-    AnswerQuit(char),
 }

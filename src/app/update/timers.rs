@@ -29,8 +29,8 @@ pub(super) fn tick(state: &mut State) -> Option<Effect> {
 /// while a wait is counted down, when the rows on screen become overdue, else
 /// every minute for the ages of rows and of the last answer.
 fn next_tick(state: &State) -> Option<Duration> {
-    let counts_down = state.outbox_pane.is_some() && state.triage.board.tally().waiting > 0
-        || state.confirm.as_ref().is_some_and(Confirm::counts_down);
+    let counts_down = state.focus.outbox().is_some() && state.triage.board.tally().waiting > 0
+        || state.focus.confirm().is_some_and(Confirm::counts_down);
     if counts_down || state.list.waiting(state.now).is_some() || state.list.retry_at().is_some() {
         return Some(Duration::from_secs(1));
     }

@@ -109,7 +109,7 @@ impl<K: Clock> App<K> {
     /// Whether that is the draft that was given to the disk, line breaks at its
     /// end aside.
     pub(super) fn is_draft(&self, text: &RedactedText) -> bool {
-        self.state.compose.composer().is_some_and(|composer| {
+        self.state.focus.composer().is_some_and(|composer| {
             let typed = composer.editor.text().trim_end();
             composer.is_in_draft() && typed == text.as_str().trim_end()
         })

@@ -5,6 +5,7 @@ use super::{recipient, unsaved};
 use crate::app::alerts::About;
 use crate::app::compose::Submission;
 use crate::app::compose::draft_index::DraftFate;
+use crate::app::focus::Overlay;
 use crate::app::protocol::command::Focus;
 use crate::app::protocol::drafts::{DraftEvent, DraftRequest};
 use crate::app::protocol::effect::Effect;
@@ -149,12 +150,11 @@ fn refused(state: &mut State, is_it: impl Fn(&Submission) -> bool) -> Vec<Effect
     };
     // Whoever has gone on writing something else finds this one among the
     // drafts: keys that are pressed now are meant for that.
-    if state.compose.composer.is_some() || state.focus.below(Focus::Confirm) == Focus::Filter {
+    if matches!(state.pane(), Focus::Compose | Focus::Filter) {
         let text = RedactedText::new(composer.editor.text().trim());
         return want(state, (&composer.to.conversation, composer.kind, &text), DraftFate::Restored);
     }
-    state.focus.push_below_all(Focus::Compose);
-    state.compose.composer = Some(composer);
+    state.focus.push_below_all(Overlay::Compose(composer));
     recipient::show(state)
 }
 

@@ -3,8 +3,10 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
+
 use crate::app::compose::draft_index::{DraftFate, PendingDraft};
-use crate::app::compose::{Baseline, Composer, Editor};
+use crate::app::compose::{Baseline, Compose, Composer, Editor};
 use crate::app::protocol::drafts::{DraftRequest, SaveId};
 use crate::app::protocol::effect::{Effect, Timer};
 use crate::app::state::State;
@@ -25,10 +27,9 @@ pub(super) fn load(conversation: &ConversationId, kind: Kind) -> Effect {
     Effect::Drafts(DraftRequest::Load { conversation: conversation.clone(), kind })
 }
 
-/// Has what was typed kept soon. A timer that runs is not put off: whoever
+/// Starts the timer of the next saving. One that runs is not put off: whoever
 /// types on and on loses no more than others.
-pub(super) fn arm(state: &mut State) -> Vec<Effect> {
-    let Some(composer) = &mut state.compose.composer else { return Vec::new() };
+pub(super) fn save_later(composer: &mut Composer) -> Vec<Effect> {
     if std::mem::replace(&mut composer.is_timed, true) {
         return Vec::new();
     }
@@ -37,39 +38,47 @@ pub(super) fn arm(state: &mut State) -> Vec<Effect> {
 
 /// The pause is over.
 pub(in crate::app::update) fn typed_for_a_while(state: &mut State) -> Vec<Effect> {
-    if let Some(composer) = &mut state.compose.composer {
+    if let Some(composer) = state.focus.composer_mut() {
         composer.is_timed = false;
     }
     save(state)
 }
 
-/// Gives the text to the disk, if there is anything new in it. The text of an
-/// entry is in the outbox, and its draft's place may be another text's.
+/// Saves the text that is being written, if any.
 pub(in crate::app::update) fn save(state: &mut State) -> Vec<Effect> {
-    let now = state.now;
-    let Some(composer) = &mut state.compose.composer else { return Vec::new() };
-    if !composer.is_dirty || composer.is_loading || composer.is_apart {
-        return Vec::new();
-    }
-    composer.is_dirty = false;
-    let draft = composer.draft(now);
-    vec![keep(state, draft)]
+    let State { focus, compose, now, .. } = state;
+    let saved = focus.composer_mut().and_then(|composer| save_text(composer, compose, *now));
+    saved.into_iter().collect()
 }
 
-/// Has a draft kept; a blank one is let go.
-fn keep(state: &mut State, draft: MessageDraft) -> Effect {
+/// Saves a text, if there is anything new in it. The text of an entry is in the
+/// outbox, and its draft's place may be another text's.
+pub(super) fn save_text(
+    composer: &mut Composer,
+    compose: &mut Compose,
+    now: Timestamp,
+) -> Option<Effect> {
+    if !composer.is_dirty || composer.is_loading || composer.is_apart {
+        return None;
+    }
+    composer.is_dirty = false;
+    Some(keep(compose, composer.draft(now)))
+}
+
+/// Saves a draft; a blank one is removed.
+fn keep(compose: &mut Compose, draft: MessageDraft) -> Effect {
     let (conversation, kind) = (draft.conversation.clone(), draft.kind);
     if draft.text.is_blank() {
-        state.compose.drafts.removed(&conversation, kind);
-        state.compose.drafts.let_go(&conversation, kind);
+        compose.drafts.removed(&conversation, kind);
+        compose.drafts.let_go(&conversation, kind);
         let as_of = draft.written_at;
         return Effect::Drafts(DraftRequest::Remove { conversation, kind, as_of });
     }
-    state.compose.drafts.saved(&conversation, kind);
-    let SaveId(last) = state.compose.stamp;
-    state.compose.stamp = SaveId(last + 1);
-    state.compose.drafts.given(state.compose.stamp, draft.clone());
-    Effect::Drafts(DraftRequest::Save { stamp: state.compose.stamp, draft: Box::new(draft) })
+    compose.drafts.saved(&conversation, kind);
+    let SaveId(last) = compose.stamp;
+    compose.stamp = SaveId(last + 1);
+    compose.drafts.given(compose.stamp, draft.clone());
+    Effect::Drafts(DraftRequest::Save { stamp: compose.stamp, draft: Box::new(draft) })
 }
 
 /// The composer, if it is about that draft.
@@ -77,8 +86,8 @@ pub(super) fn of<'a>(
     state: &'a mut State,
     conversation: &ConversationId,
     kind: Kind,
-) -> Option<&'a mut Box<Composer>> {
-    let composer = state.compose.composer.as_mut()?;
+) -> Option<&'a mut Composer> {
+    let composer = state.focus.composer_mut()?;
     (composer.kind == kind && composer.to.conversation == *conversation).then_some(composer)
 }
 
@@ -182,7 +191,7 @@ pub(super) fn restore(
         event_version: known.and_then(|draft| draft.event_version),
         written_at: state.now,
     };
-    vec![keep(state, draft)]
+    vec![keep(&mut state.compose, draft)]
 }
 
 fn joined(first: &str, second: &str) -> String {

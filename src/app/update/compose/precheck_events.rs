@@ -1,6 +1,6 @@
 //! What the server answers about sending.
 
-use super::precheck::ask;
+use super::precheck::request as request_prechecks;
 use super::{choose, submit};
 use crate::app::compose::Stage;
 use crate::app::compose::prechecks::Check;
@@ -16,8 +16,8 @@ pub(in crate::app::update) fn answered(
     request: RequestId,
     answer: PrecheckResult,
 ) -> Vec<Effect> {
-    let (now, compose) = (state.now, &mut state.compose);
-    let Some(composer) = &mut compose.composer else { return Vec::new() };
+    let (now, hours) = (state.now, state.compose.rules.hours);
+    let Some(composer) = state.focus.composer_mut() else { return Vec::new() };
     let checks = &mut composer.checks;
     match answer {
         PrecheckResult::Lead(facts) if checks.lead.awaits(request) => {
@@ -33,17 +33,15 @@ pub(in crate::app::update) fn answered(
     }
     // The lead's own number may be the one to ask about.
     let open = matches!(checks.suppression, Check::Open);
-    submit::refresh(state);
-    let mut effects = choose::refresh(state);
-    effects.extend(if open { ask(state) } else { Vec::new() });
-    let awaited = state.compose.composer().is_some_and(|composer| {
-        composer.stage == Stage::Awaiting && composer.checks.requests().next().is_none()
-    });
+    composer.refresh_warnings(now, hours);
+    let further = if open { request_prechecks(composer, &mut state.ids, now) } else { Vec::new() };
+    let awaited = composer.stage == Stage::Awaiting && composer.checks.requests().next().is_none();
     if awaited {
-        let now = state.now;
-        if let Some(composer) = &mut state.compose.composer {
-            composer.asked_at = Some(now);
-        }
+        composer.asked_at = Some(now);
+    }
+    let mut effects = choose::refresh(state);
+    effects.extend(further);
+    if awaited {
         effects.extend(submit::ask_first(state));
     }
     effects
@@ -55,7 +53,7 @@ pub(in crate::app::update) fn failed(
     request: RequestId,
     failure: &Failure,
 ) -> Vec<Effect> {
-    let Some(composer) = &mut state.compose.composer else { return Vec::new() };
+    let Some(composer) = state.focus.composer_mut() else { return Vec::new() };
     if composer.checks.failed(request, failure) {
         composer.stage = Stage::Writing;
     }

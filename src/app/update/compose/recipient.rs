@@ -8,7 +8,7 @@ use crate::domain::Row;
 /// Puts the cursor on the recipient's conversation where it is listed. One that
 /// no list has is fetched.
 pub(super) fn show(state: &mut State) -> Vec<Effect> {
-    let Some(composer) = state.compose.composer() else { return Vec::new() };
+    let Some(composer) = state.focus.composer() else { return Vec::new() };
     let target = composer.to.clone();
     let Some(position) = state.list.position_of(&target.conversation) else {
         if state.loaded_row(&target.conversation).is_some() {
@@ -24,7 +24,7 @@ pub(super) fn show(state: &mut State) -> Vec<Effect> {
 
 /// Takes the recipient's row from a page.
 pub(in crate::app::update) fn rows_arrived(state: &mut State, rows: &[Row]) -> Vec<Effect> {
-    let Some(composer) = &mut state.compose.composer else { return Vec::new() };
+    let Some(composer) = state.focus.composer_mut() else { return Vec::new() };
     let id = composer.to.conversation.as_str();
     let Some(row) = rows.iter().find(|row| row.id() == id) else { return Vec::new() };
     composer.row = row.clone();
@@ -32,5 +32,5 @@ pub(in crate::app::update) fn rows_arrived(state: &mut State, rows: &[Row]) -> V
         return Vec::new();
     }
     composer.phone = row.lead_phone().into();
-    precheck::ask(state)
+    precheck::request(composer, &mut state.ids, state.now)
 }

@@ -4,7 +4,6 @@ use jiff::Timestamp;
 
 use super::row_of;
 use crate::app::state::State;
-use crate::app::update::compose::submit;
 use crate::domain::ConversationId;
 
 /// The lead's own words that ask to be texted no more and stand: in the thread
@@ -20,7 +19,7 @@ pub fn stop_request<'a>(
     let last = || {
         // The composer may have the row of a conversation that no list has.
         let written_to = || {
-            let composer = state.compose.composer()?;
+            let composer = state.focus.composer()?;
             (composer.to.conversation == *conversation).then_some(&composer.row)
         };
         let row = row_of(state, conversation).or_else(written_to)?;
@@ -32,14 +31,14 @@ pub fn stop_request<'a>(
 
 /// Has the composer know what stands.
 pub(in crate::app::update) fn follow(state: &mut State) {
-    let Some(composer) = state.compose.composer() else { return };
+    let Some(composer) = state.focus.composer() else { return };
     let words = stop_request(state, &composer.to.conversation, composer.consented_at());
     if words == composer.stop_request.as_deref() {
         return;
     }
     let words = words.map(Into::into);
-    if let Some(composer) = &mut state.compose.composer {
+    if let Some(composer) = state.focus.composer_mut() {
         composer.stop_request = words;
+        composer.refresh_warnings(state.now, state.compose.rules.hours);
     }
-    submit::refresh(state);
 }

@@ -6,6 +6,7 @@ use jiff::SignedDuration;
 use super::{drafts, precheck, row_of};
 use crate::app::compose::{Composer, Stage, Submission};
 use crate::app::conversation::timeline::Thread;
+use crate::app::focus::Overlay;
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::outbox::OutboxRequest;
@@ -23,7 +24,7 @@ pub(super) fn ask_first(state: &mut State) -> Vec<Effect> {
     match obstacle(state) {
         SendBlocker::None => {
             let (now, hours) = (state.now, state.compose.rules.hours);
-            if let Some(composer) = &mut state.compose.composer {
+            if let Some(composer) = state.focus.composer_mut() {
                 composer.check_text();
                 composer.stage = Stage::Confirming;
                 composer.shown = Approvals::from_warnings(&composer.warnings(now, hours));
@@ -31,21 +32,6 @@ pub(super) fn ask_first(state: &mut State) -> Vec<Effect> {
             Vec::new()
         }
         obstacle => refuse(state, obstacle),
-    }
-}
-
-/// Brings the question in line with what is known now. One that warns of
-/// something else has just come up.
-pub(in crate::app::update) fn refresh(state: &mut State) {
-    let (now, hours) = (state.now, state.compose.rules.hours);
-    let Some(composer) = &mut state.compose.composer else { return };
-    if composer.stage != Stage::Confirming {
-        return;
-    }
-    let shown = Approvals::from_warnings(&composer.warnings(now, hours));
-    if shown != composer.shown {
-        composer.shown = shown;
-        composer.asked_at = Some(now);
     }
 }
 
@@ -65,8 +51,8 @@ pub(super) enum Yes {
 /// Takes a yes, unless the question came up under the user's fingers. What is
 /// warned of takes the letter.
 pub(super) fn say_yes(state: &mut State, yes: Yes) -> Vec<Effect> {
-    refresh(state);
-    let Some(composer) = state.compose.composer() else { return Vec::new() };
+    let Some(composer) = state.focus.composer_mut() else { return Vec::new() };
+    composer.refresh_warnings(state.now, state.compose.rules.hours);
     let warns = !composer.shown.is_empty();
     if composer.asked_at.is_some_and(|at| state.now.duration_since(at) < READ) {
         let key = if warns { "y" } else { "Enter" };
@@ -85,18 +71,17 @@ pub(super) fn send(state: &mut State) -> Vec<Effect> {
         SendBlocker::None => {}
         obstacle => return refuse(state, obstacle),
     }
-    let mut effects = drafts::save(state);
-    let Some(mut composer) = state.compose.composer.take() else { return effects };
+    let Some(Overlay::Compose(mut composer)) = state.focus.remove(Focus::Compose) else {
+        return Vec::new();
+    };
+    let saved = drafts::save_text(&mut composer, &mut state.compose, state.now);
+    let mut effects: Vec<Effect> = saved.into_iter().collect();
     composer.stage = Stage::Writing;
-    // Where it ends meanwhile, nobody hears of it.
+    // The timer is ignored from here on.
     composer.is_timed = false;
-    let handed = hand_over(state, &composer, &mut effects);
-    match handed {
-        Some(handed) => {
-            state.focus.remove(Focus::Compose);
-            state.compose.handed.push((handed, composer));
-        }
-        None => state.compose.composer = Some(composer),
+    match hand_over(state, &composer, &mut effects) {
+        Some(handed) => state.compose.handed.push((handed, composer)),
+        None => state.focus.push(Overlay::Compose(composer)),
     }
     effects
 }
@@ -141,7 +126,7 @@ enum SendBlocker {
 }
 
 fn obstacle(state: &State) -> SendBlocker {
-    let Some(composer) = state.compose.composer() else {
+    let Some(composer) = state.focus.composer() else {
         return SendBlocker::Said("nothing is being written".to_owned());
     };
     if let Some(refusal) = triage::refusal(state) {
@@ -204,11 +189,11 @@ fn refuse(state: &mut State, obstacle: SendBlocker) -> Vec<Effect> {
         SendBlocker::Said(said) => (said, false),
         SendBlocker::Asking(said) => (said, true),
     };
-    let failed = state.compose.composer().is_some_and(|c| c.checks.failure().is_some());
-    if let Some(composer) = &mut state.compose.composer {
-        composer.stage = if asks { Stage::Awaiting } else { Stage::Writing };
-    }
-    let mut effects = if asks { precheck::ask(state) } else { Vec::new() };
+    let Some(composer) = state.focus.composer_mut() else { return Vec::new() };
+    let failed = composer.checks.failure().is_some();
+    composer.stage = if asks { Stage::Awaiting } else { Stage::Writing };
+    let mut effects =
+        if asks { precheck::request(composer, &mut state.ids, state.now) } else { Vec::new() };
     effects.push(if failed {
         state.notice.say_with_key(said, Command::Retry, "asks again")
     } else {

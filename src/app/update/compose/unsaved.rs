@@ -57,7 +57,7 @@ fn lost_draft(state: &State, conversation: &ConversationId, kind: Kind) -> Strin
         Kind::Reply => "Draft",
         Kind::Note => "Draft note",
     };
-    let open = state.compose.composer().filter(|it| it.to.conversation == *conversation);
+    let open = state.focus.composer().filter(|it| it.to.conversation == *conversation);
     let who = open.map(|composer| composer.to.who.as_str().to_owned());
     let who = who.or_else(|| {
         let (first, last) = state.loaded_row(conversation)?.display_name();

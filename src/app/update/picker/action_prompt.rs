@@ -1,6 +1,7 @@
 //! Asks what a verb has to know before it can be carried out.
 
 use crate::app::conversation::Detail;
+use crate::app::focus::FocusStack;
 use crate::app::paging::pager::{RequestId, RequestIds};
 use crate::app::picker::actions::{ActionPicker, Known};
 use crate::app::picker::{Kind, Picker};
@@ -57,9 +58,8 @@ fn refusal(verb: ActionKind, targets: &[ActionTarget]) -> Option<String> {
 /// Asks the server for what there is to choose from and what is known of the
 /// target, as far as it is not there.
 fn ask(state: &mut State) -> Vec<Effect> {
-    let State { picker, choices, detail, ids, .. } = state;
-    let Some(picker) = picker else { return Vec::new() };
-    let Kind::Action(verb) = picker.source().0 else { return Vec::new() };
+    let State { focus, choices, detail, ids, .. } = state;
+    let Some(verb) = of_picker(focus) else { return Vec::new() };
     let effects = match verb.kind() {
         ActionKind::Archive => [count(verb, ids), None],
         ActionKind::Status => [choices.ask_statuses(ids), None],
@@ -120,7 +120,7 @@ pub(in crate::app::update) fn answered(
     answer: LookupResult,
 ) -> Vec<Effect> {
     state.choices.arrived(request, &answer);
-    if let Some(verb) = of_picker(state) {
+    if let Some(verb) = of_picker(&mut state.focus) {
         match answer {
             LookupResult::Conversations(count) => {
                 verb.count.arrived(request, count);
@@ -157,7 +157,7 @@ pub(in crate::app::update) fn failed(
     request: RequestId,
     failure: &Failure,
 ) -> bool {
-    if let Some(verb) = of_picker(state) {
+    if let Some(verb) = of_picker(&mut state.focus) {
         verb.count.failed(request, failure);
         verb.numbers.failed(request, failure);
     }
@@ -166,7 +166,7 @@ pub(in crate::app::update) fn failed(
 
 /// Takes the news that a request waits.
 pub(in crate::app::update) fn waits(state: &mut State, request: RequestId, wait: &Delay) {
-    if let Some(verb) = of_picker(state) {
+    if let Some(verb) = of_picker(&mut state.focus) {
         verb.count.waits(request, wait);
         verb.numbers.waits(request, wait);
     }
@@ -175,7 +175,7 @@ pub(in crate::app::update) fn waits(state: &mut State, request: RequestId, wait:
 
 /// Shows what has come to be known while a verb is asked about.
 pub(in crate::app::update) fn show(state: &mut State) -> Vec<Effect> {
-    if of_picker(state).is_none() {
+    if of_picker(&mut state.focus).is_none() {
         return Vec::new();
     }
     merge_options(state);
@@ -185,8 +185,8 @@ pub(in crate::app::update) fn show(state: &mut State) -> Vec<Effect> {
 /// Takes what the leads' records say about targets that were chosen before
 /// these came: what is shown with the question is what the user has seen.
 fn merge_options(state: &mut State) {
-    let State { picker, choices, detail, triage, .. } = state;
-    let Some(Kind::Action(verb)) = picker.as_mut().map(|picker| picker.source().0) else { return };
+    let State { focus, choices, detail, triage, .. } = state;
+    let Some(verb) = of_picker(focus) else { return };
     // Whose a lead is stands in its record alone.
     let unknown = |target: &&mut ActionTarget| target.before.assigned.is_none();
     for target in verb.targets_mut().iter_mut().filter(unknown) {
@@ -199,8 +199,8 @@ fn merge_options(state: &mut State) {
 
 /// The items that answer the line.
 pub(in crate::app::update) fn fill(state: &mut State) {
-    let State { picker, choices, detail, triage, now, zone, .. } = state;
-    let Some(picker) = picker else { return };
+    let State { focus, choices, detail, triage, now, zone, .. } = state;
+    let Some(picker) = focus.picker_mut() else { return };
     let (Kind::Action(verb), line) = picker.source() else { return };
     let only = verb.only();
     let lead = only.and_then(|target| target.lead.clone());
@@ -247,8 +247,8 @@ pub(super) fn picked(state: &mut State, kind: Kind, how: Box<Action>) -> Option<
     Some(Request::Execute(how, verb.into_targets()))
 }
 
-fn of_picker(state: &mut State) -> Option<&mut ActionPicker> {
-    match state.picker.as_mut()?.source().0 {
+fn of_picker(focus: &mut FocusStack) -> Option<&mut ActionPicker> {
+    match focus.picker_mut()?.source().0 {
         Kind::Action(verb) => Some(verb),
         Kind::Palette(_) | Kind::Leads(_) | Kind::Links(_) | Kind::Compose(_) => None,
     }

@@ -54,14 +54,14 @@ pub(in crate::app::update) fn waits(state: &mut State, request: RequestId, wait:
 
 /// Loads on where the leads below the selected one run short.
 pub(in crate::app::update) fn prefetch(state: &mut State) -> Vec<Effect> {
-    let Some(picker) = &mut state.picker else { return Vec::new() };
+    let Some(picker) = state.focus.picker_mut() else { return Vec::new() };
     let (position, rows) = (picker.position(), picker.rows());
     let Kind::Leads(leads) = picker.source().0 else { return Vec::new() };
     leads.finder.prefetch(position, rows, &mut state.ids).into_iter().collect()
 }
 
 fn finder(state: &mut State) -> Option<&mut LeadSearch> {
-    match state.picker.as_mut()?.source().0 {
+    match state.focus.picker_mut()?.source().0 {
         Kind::Leads(leads) => Some(&mut leads.finder),
         Kind::Palette(_) | Kind::Links(_) | Kind::Action(_) | Kind::Compose(_) => None,
     }
@@ -72,7 +72,7 @@ fn change(
     state: &mut State,
     act: impl FnOnce(&mut LeadSearch, &mut RequestIds) -> Vec<Effect>,
 ) -> Vec<Effect> {
-    let Some(picker) = &mut state.picker else { return Vec::new() };
+    let Some(picker) = state.focus.picker_mut() else { return Vec::new() };
     let Kind::Leads(leads) = picker.source().0 else { return Vec::new() };
     let mut effects = act(&mut leads.finder, &mut state.ids);
     let items = leads.items();

@@ -2,12 +2,12 @@
 //! something.
 
 use super::{commit, refusal};
+use crate::app::focus::Overlay;
 use crate::app::protocol::command::Focus;
 use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
 use crate::app::triage::Batch;
 use crate::app::triage::confirmation::{Confirm, OnConfirm};
-use crate::app::update::request::{Request, Step};
 use crate::domain::text::number;
 use crate::triage::{Action, ActionKind};
 
@@ -17,34 +17,26 @@ pub(in crate::app::update) fn ask(
     question: String,
     then: OnConfirm,
 ) -> Vec<Effect> {
-    state.focus.push(Focus::Confirm);
-    state.confirm = Some(Confirm { question, then, came_up: None });
+    state.focus.push(Overlay::Confirm(Confirm { question, then, came_up: None }));
     Vec::new()
 }
 
 /// Notes when a question came up that no key asked; `is_known` where one was
 /// open before.
 pub(in crate::app::update) fn note(state: &mut State, is_known: bool) {
-    if !is_known && let Some(confirm) = &mut state.confirm {
+    if !is_known && let Some(confirm) = state.focus.confirm_mut() {
         confirm.came_up = Some(state.now);
     }
 }
 
 /// Takes an answer: a `y` is yes, `n` and `q` are no, and nothing else is
-/// either. A question that came up by itself has to be there for a moment first.
-pub(in crate::app::update) fn answer(state: &mut State, c: char) -> Step {
-    if state.confirm.as_ref().is_some_and(|asked| asked.is_unread(state.now)) {
-        return Step::default();
-    }
-    if state.confirm.as_ref().is_some_and(|asked| matches!(asked.then, OnConfirm::Leave(_))) {
-        return (Vec::new(), Some(Request::AnswerQuit(c)));
-    }
-    let effects = match c {
+/// either.
+pub(in crate::app::update) fn answer(state: &mut State, c: char) -> Vec<Effect> {
+    match c {
         'y' | 'Y' => say_yes(state),
         'n' | 'N' | 'q' => cancel(state),
         _ => Vec::new(),
-    };
-    (effects, None)
+    }
 }
 
 fn say_yes(state: &mut State) -> Vec<Effect> {
@@ -69,9 +61,10 @@ pub(in crate::app::update) fn cancel(state: &mut State) -> Vec<Effect> {
 
 /// Takes the question away, unanswered.
 pub(in crate::app::update) fn close(state: &mut State) -> Option<Confirm> {
-    let confirm = state.confirm.take()?;
-    state.focus.remove(Focus::Confirm);
-    Some(confirm)
+    match state.focus.remove(Focus::Confirm)? {
+        Overlay::Confirm(confirm) => Some(confirm),
+        _ => None,
+    }
 }
 
 /// What is asked before something is done to many.

@@ -17,7 +17,7 @@ pub(in crate::app::update) fn heard(state: &mut State, news: OutboxEvent) -> Vec
     let before = (state.triage.progress(), state.triage.board.tally().asking);
     let is_told = matches!(news, OutboxEvent::NotSent(_));
     let mut effects = handle(state, news);
-    if let Some(pane) = &mut state.outbox_pane {
+    if let Some(pane) = state.focus.outbox_mut() {
         pane.fill(&state.triage.board);
     }
     let asking = state.triage.board.tally().asking;

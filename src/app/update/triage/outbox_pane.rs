@@ -2,6 +2,7 @@
 //! entries what a person decides.
 
 use super::{confirmation, refusal};
+use crate::app::focus::Overlay;
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::outbox::OutboxRequest;
@@ -16,14 +17,11 @@ use crate::triage::outbox::{EntryId, EntryState as Standing, OutboxEntry};
 
 /// Opens the pane, or closes it.
 pub(in crate::app::update) fn toggle(state: &mut State) -> Vec<Effect> {
-    if state.outbox_pane.take().is_some() {
-        state.focus.remove(Focus::Outbox);
-        return Vec::new();
+    if state.focus.remove(Focus::Outbox).is_none() {
+        // The pane takes the place of all others.
+        let rows = state.viewport.help_rows;
+        state.focus.push(Overlay::Outbox(OutboxPane::new(&state.triage.board, rows)));
     }
-    state.focus.push(Focus::Outbox);
-    // The pane takes the place of all others.
-    let rows = state.viewport.help_rows;
-    state.outbox_pane = Some(OutboxPane::new(&state.triage.board, rows));
     Vec::new()
 }
 
@@ -50,7 +48,7 @@ pub(super) fn act(state: &mut State, action: Command) -> Step {
 }
 
 fn selected(state: &State) -> Option<OutboxEntry> {
-    let selected = state.outbox_pane.as_ref().and_then(OutboxPane::selected);
+    let selected = state.focus.outbox().and_then(OutboxPane::selected);
     let board = &state.triage.board;
     selected.and_then(|id| board.item(board.item_of(id)?)?.entry().cloned())
 }

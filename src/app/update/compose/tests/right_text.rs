@@ -22,7 +22,7 @@ fn approvals(fixture: &mut Fixture) -> Option<Approvals> {
 /// What the question warns of.
 fn warned(fixture: &Fixture) -> Vec<String> {
     let (state, hours) = (&fixture.state, fixture.state.compose.rules.hours);
-    let composer = state.compose.composer().expect("open");
+    let composer = state.focus.composer().expect("open");
     composer.warnings(state.now, hours).into_iter().map(|warning| warning.text).collect()
 }
 

@@ -175,7 +175,7 @@ fn a_text_that_was_held_is_told_and_sent_after_a_y_to_what_is_said() {
     held(&mut fixture);
     assert_eq!(said(&fixture), "Text to P0 needs your OK: Outside 8 AM–9 PM their time");
     fixture.act(&[Command::ToggleOutbox, Command::RetryEntry]);
-    let question = fixture.state.confirm.as_ref().expect("it asks").question.clone();
+    let question = fixture.state.focus.confirm().expect("it asks").question.clone();
     assert_eq!(question, "Outside 8 AM–9 PM their time. Text P0 anyway?");
     fixture.take();
     fixture.type_text("y");

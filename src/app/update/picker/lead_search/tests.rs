@@ -34,17 +34,17 @@ fn picking() -> Fixture {
 }
 
 fn labels(fixture: &Fixture) -> Vec<&str> {
-    let picker = fixture.state.picker.as_ref().expect("it is open");
+    let picker = fixture.state.focus.picker().expect("it is open");
     picker.items().iter().map(|item| &*item.label.text).collect()
 }
 
 fn selected(fixture: &Fixture) -> &str {
-    let picker = fixture.state.picker.as_ref().expect("it is open");
+    let picker = fixture.state.focus.picker().expect("it is open");
     picker.selected().map_or("", |item| &item.label.text)
 }
 
 fn progress(fixture: &Fixture) -> LoadStatus<'_> {
-    match fixture.state.picker.as_ref().expect("it is open").kind() {
+    match fixture.state.focus.picker().expect("it is open").kind() {
         Kind::Leads(leads) => leads.finder.progress(),
         Kind::Palette(_) | Kind::Links(_) | Kind::Action(_) | Kind::Compose(_) => {
             panic!("not the lead picker")
@@ -100,7 +100,7 @@ fn typing_narrows_at_once_and_the_server_answers_later() {
 fn what_was_typed_is_marked_where_it_was_found() {
     let mut fixture = picking();
     fixture.type_text("lee an");
-    let picker = fixture.state.picker.as_ref().expect("it is open");
+    let picker = fixture.state.focus.picker().expect("it is open");
     assert_eq!(picker.items()[0].label.matched, [0..2, 4..7]);
 }
 
@@ -158,7 +158,7 @@ fn closing_stops_what_is_on_its_way_and_leaves_everything_as_it_was() {
     assert!(fixture.take().contains(&Effect::Cancel(request)));
     assert_eq!((current(&fixture), fixture.state.focus()), ("c5", Focus::List));
     fixture.handle(Event::LeadsArrived { request, page: LeadsPage::default() });
-    assert!(fixture.state.picker.is_none());
+    assert!(fixture.state.focus.picker().is_none());
 }
 
 #[test]
