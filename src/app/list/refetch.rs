@@ -1,5 +1,4 @@
-//! Single conversations that are looked at again, because something was done
-//! to them.
+//! Refetching of single conversations after an action on them.
 
 use super::List;
 use crate::app::paging::pager::{RequestId, RequestIds};
@@ -8,12 +7,11 @@ use crate::app::protocol::payload::ListPage;
 use crate::domain::{ArchiveFilter, ConversationId, LeadId, Listing};
 use crate::query::Scope;
 
-/// How many are asked for at the same time; older ones are not waited for any
-/// more.
+/// Maximum number of requests in flight; older ones are given up.
 const AT_ONCE: usize = 32;
 
 impl List {
-    /// Asks for a conversation as it is now, unless no view has it.
+    /// Fetches a conversation again, unless no view has it.
     pub fn refetch(
         &mut self,
         conversation: &ConversationId,
@@ -24,8 +22,8 @@ impl List {
         Some(self.ask_for(conversation, None, ids))
     }
 
-    /// Asks for a conversation as it is now: among those of its lead, or else
-    /// where this list has its rows from.
+    /// Fetches a conversation: among those of its lead, or else from the list's
+    /// own endpoint.
     pub fn ask_for(
         &mut self,
         conversation: &ConversationId,
@@ -46,8 +44,7 @@ impl List {
         Effect::FetchConversation { request, listing, conversation }
     }
 
-    /// Whether a request was made for a single conversation; it is answered
-    /// with this.
+    /// Whether a request was made for a single conversation; it is done then.
     pub(super) fn looked(&mut self, request: RequestId) -> bool {
         let at = self.looks.iter().position(|look| *look == request);
         at.is_some_and(|at| self.looks.remove(at).is_some())

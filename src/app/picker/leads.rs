@@ -7,7 +7,7 @@ use crate::domain::text::one_line;
 use crate::domain::text_search::Pattern;
 use crate::query::Scope;
 
-/// What stands between the things that are known of a lead.
+/// Separates the details of a lead.
 const BETWEEN: &str = "  ";
 
 /// The leads to pick from, and the inbox where one is not in it.
@@ -50,7 +50,7 @@ fn item(lead: &FoundLead, words: &[Pattern]) -> Item {
     }
 }
 
-/// A text with the first place of each word in it marked.
+/// A label with the first match of each word.
 fn marked(text: &str, words: &[Pattern]) -> Label {
     let mut matched: Vec<_> = words.iter().filter_map(|word| word.find(text)).collect();
     matched.sort_by_key(|range| range.start);

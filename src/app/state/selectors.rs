@@ -1,4 +1,4 @@
-//! What follows from several parts of the state.
+//! Values derived from several parts of the state.
 
 use super::State;
 use crate::app::compose::Stage;
@@ -15,20 +15,19 @@ impl State {
         self.loaded_row(&composer.to.conversation).or(Some(&composer.row))
     }
 
-    /// A conversation's row from the list on screen, else from the list behind
-    /// it.
+    /// A conversation's row from the list on screen, else from the parked one.
     pub(in crate::app) fn loaded_row(&self, conversation: &ConversationId) -> Option<&Row> {
         let before = || self.place.as_ref()?.list.row_of(conversation);
         self.list.row_of(conversation).or_else(before)
     }
 
-    /// Whether there is a place to go back to.
+    /// Whether there is a parked list.
     pub fn came_from_elsewhere(&self) -> bool {
         self.place.is_some()
     }
 
-    /// Whether going back acknowledges alerts. While a question is open, it
-    /// answers that.
+    /// Whether going back acknowledges alerts. While a confirmation is open, it
+    /// cancels that.
     pub fn back_dismisses(&self) -> bool {
         match self.focus.overlay() {
             Some(Overlay::Confirm(_)) => false,
@@ -37,24 +36,23 @@ impl State {
         }
     }
 
-    /// The open question as of now.
+    /// Text of the open confirmation as of now.
     pub fn question(&self) -> Option<String> {
         let lost = self.compose.drafts.lost();
         Some(self.focus.confirm()?.question(&self.triage.board, lost, self.now))
     }
 
-    /// The answers to the open question, and the label of the key that changes
-    /// nothing.
+    /// Answers to the open confirmation, and the label of the key that cancels.
     pub fn answers(&self) -> Option<(Vec<Answer>, &'static str)> {
         Some(self.focus.confirm()?.answers(&self.triage.board, self.now))
     }
 
-    /// What relative times in the filter are relative to.
+    /// Time and zone that relative times in the filter refer to.
     pub(in crate::app) fn filter_context(&self) -> Context {
         Context { now: self.now, zone: self.zone.clone() }
     }
 
-    /// What the filter's line asks for now.
+    /// Parses the filter's line.
     pub(in crate::app) fn read_filter(&mut self) -> Query {
         let context = self.filter_context();
         self.filter.read(&context)

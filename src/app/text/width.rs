@@ -1,19 +1,19 @@
-//! How many columns text takes on a terminal, and where it breaks into lines.
+//! Width of text on a terminal, and breaking of lines.
 //!
 //! Text is measured cluster by cluster, as it is drawn. Measuring it whole, or
 //! character by character, gives other numbers: a joined emoji is as wide as
-//! one, a heart with a variation selector is wider than without, and two
-//! Arabic letters that make a ligature in print stand in two cells.
+//! one, a heart with a variation selector is wider than without, and two Arabic
+//! letters that make a ligature in print take two cells.
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// The half-width sound marks of katakana. The screen's library gives a cluster
-/// a column more for each of them, and what is measured here must agree with
-/// it, or a line would be cut.
+/// The half-width sound marks of katakana. Ratatui gives a cluster a column
+/// more for each of them, and the width here must agree with it, or a line
+/// would be cut.
 const SOUND_MARKS: [char; 2] = ['\u{ff9e}', '\u{ff9f}'];
 
-/// Columns that a text takes.
+/// Width of a text in columns.
 pub fn columns_of(text: &str) -> usize {
     if text.is_ascii() {
         return text.width();
@@ -21,7 +21,7 @@ pub fn columns_of(text: &str) -> usize {
     text.graphemes(true).map(columns_of_cluster).sum()
 }
 
-/// Columns that a grapheme cluster takes.
+/// Width of a grapheme cluster in columns.
 pub fn columns_of_cluster(cluster: &str) -> usize {
     let marks = if cluster.is_ascii() { 0 } else { cluster.matches(SOUND_MARKS).count() };
     cluster.width() + marks

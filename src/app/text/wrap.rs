@@ -1,7 +1,7 @@
-//! Where the lines of an edited text break on the screen.
+//! Line breaks of an edited text on the screen.
 //!
-//! Unlike what is read, nothing of what is edited may go: spaces at the end of
-//! a line stay, since the cursor stands among them.
+//! Unlike in a text that is only read, nothing is dropped: spaces at the end of
+//! a line stay, since the cursor can be among them.
 
 use std::ops::Range;
 

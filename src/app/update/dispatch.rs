@@ -9,7 +9,7 @@ use crate::app::update::conversation::links;
 use crate::app::update::list::{navigation, save_view, scope, views};
 use crate::app::update::picker::{self, action_prompt};
 
-/// Does what a service asks for.
+/// Executes the request of a service.
 pub(super) fn proceed(state: &mut State, (mut effects, request): Step) -> Vec<Effect> {
     let Some(request) = request else { return effects };
     effects.extend(match request {
@@ -38,7 +38,6 @@ pub(super) fn triage_command(state: &mut State, command: Command) -> Vec<Effect>
     proceed(state, step)
 }
 
-/// Takes the selected item of the picker.
 pub(super) fn pick(state: &mut State) -> Vec<Effect> {
     let step = picker::pick(state);
     proceed(state, step)

@@ -1,4 +1,4 @@
-//! What becomes of a fetch that does not come at once.
+//! Failed and delayed fetches.
 
 use super::compose;
 use super::list::marking;
@@ -11,7 +11,7 @@ use crate::domain::{Delay, Failure};
 /// A fetch failed for good.
 pub(super) fn failed(state: &mut State, request: RequestId, failure: Failure) -> Vec<Effect> {
     let now = state.now;
-    // That nobody is the user is no fault of the connection.
+    // A credential without a user is no fault of the connection.
     let is_answer = action_prompt::failed(state, request, &failure);
     state.connection =
         if is_answer { Connection::Online(now) } else { Connection::after(&failure, now) };
@@ -28,7 +28,7 @@ pub(super) fn failed(state: &mut State, request: RequestId, failure: Failure) ->
     effects
 }
 
-/// A fetch waits before it goes out.
+/// A fetch is delayed.
 pub(super) fn waits(state: &mut State, request: RequestId, wait: Delay) -> Vec<Effect> {
     if let Some(connection) = Connection::during(&wait, state.now) {
         state.connection = connection;

@@ -57,8 +57,8 @@ pub(super) fn change(state: &mut State, action: Command) -> Vec<Effect> {
     effects
 }
 
-/// The filter's text has changed, if there is a timer: the rows narrow now,
-/// the server is asked when typing pauses.
+/// Follows a change of the filter's text, if there is a timer: the rows narrow
+/// now, the server is queried when typing pauses.
 pub(super) fn typed(state: &mut State, timer: Option<Effect>) -> Vec<Effect> {
     let Some(timer) = timer else { return Vec::new() };
     let query = state.read_filter();

@@ -46,13 +46,13 @@ pub fn start(state: &mut State) -> Vec<Effect> {
     effects
 }
 
-/// Keeps what is being written, since the program ends without being asked to.
+/// Saves the text that is being written, since the program ends at once.
 #[must_use]
 pub fn interrupted(state: &mut State) -> Vec<Effect> {
     compose::save(state)
 }
 
-/// Carries out an intent. `count` is the number that the user typed before.
+/// Runs a command. `count` is the number typed before it.
 #[must_use]
 pub fn act(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> {
     state.begin_input();
@@ -176,7 +176,7 @@ fn find_next(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effe
     effects
 }
 
-/// Takes a fact.
+/// Handles an event.
 #[must_use]
 pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
     let is_asked = state.focus.confirm().is_some();
@@ -327,12 +327,12 @@ fn page_arrived(state: &mut State, request: RequestId, mut page: ListPage) -> Ve
     effects
 }
 
-/// Brings the detail pane in line with the list, and keeps the clock ticking
-/// while something on screen counts. To be called when all waiting events
-/// have been taken, before drawing.
+/// Updates the detail pane to the list, and keeps the clock ticking while
+/// something on screen counts. To be called when all pending events have been
+/// handled, before drawing.
 #[must_use]
 pub fn sync_views(state: &mut State) -> Vec<Effect> {
-    // Whoever is in the pane wants to read, whatever is said of previews.
+    // A focused pane is loaded, whatever the setting for previews.
     let load = matches!(state.pane(), Focus::Detail | Focus::Compose)
         || (state.panes.layout.preview && state.viewport.both_panes);
     let mut effects = sync_conversation(state, load);
@@ -342,9 +342,9 @@ pub fn sync_views(state: &mut State) -> Vec<Effect> {
     effects
 }
 
-/// Turns the detail pane to the conversation under the cursor before
-/// something is done in it: keys that came together with a move are handled
-/// before anything has settled.
+/// Updates the detail pane to the conversation under the cursor before a
+/// command runs in it: keys that arrive together with a movement are handled
+/// before the next sync.
 fn catch_up(state: &mut State) -> Vec<Effect> {
     sync_conversation(state, false)
 }
@@ -355,7 +355,7 @@ fn sync_conversation(state: &mut State, load: bool) -> Vec<Effect> {
     state.detail.select(row.as_ref(), load)
 }
 
-/// Whether an action concerns the program, whatever is written in it.
+/// Whether a command concerns the program, whatever text is being written.
 fn is_of_the_program(action: Command) -> bool {
     matches!(action, Command::Quit | Command::Suspend | Command::Redraw | Command::ToggleHelp)
 }
@@ -369,7 +369,7 @@ fn toggle_raw(state: &mut State) -> Vec<Effect> {
     effects
 }
 
-/// What is being written is kept before the terminal goes.
+/// Suspends the program; the text that is being written is saved before.
 fn suspend(state: &mut State) -> Vec<Effect> {
     let mut effects = compose::save(state);
     effects.push(Effect::Suspend);
@@ -388,7 +388,7 @@ fn copy(state: &mut State, action: Command) -> Vec<Effect> {
     vec![Effect::Copy(text)]
 }
 
-/// Does something to what a verb is done to now.
+/// Executes an action on the current targets.
 #[cfg(test)]
 pub(super) fn do_here(state: &mut State, how: &crate::triage::Action) -> Vec<Effect> {
     let targets = triage::targets(state);

@@ -1,5 +1,4 @@
-//! Intents and facts: which pane has the focus, what is asked for, when time
-//! counts.
+//! Commands and events: focus, requests, time.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! What is typed and pasted as text, and what is clicked.
+//! Typed and pasted text, and clicks.
 
 use super::{compose, dispatch, filter, picker, quit, triage};
 use crate::app::compose::Stage;
@@ -9,7 +9,7 @@ use crate::app::state::State;
 use crate::app::text::line_editor::TooLong;
 use crate::app::triage::confirmation::{Confirm, OnConfirm};
 
-/// Takes a character typed where text is edited.
+/// Inserts a typed character.
 #[must_use]
 pub fn type_char(state: &mut State, c: char) -> Vec<Effect> {
     state.quits = false;
@@ -33,7 +33,8 @@ pub fn type_char(state: &mut State, c: char) -> Vec<Effect> {
             let changed = picker.insert(c);
             picker::edited(state, changed)
         }
-        // A question that came up by itself has to be there for a moment first.
+        // A confirmation that opened by itself has to be there for a moment
+        // first.
         Some(Overlay::Confirm(confirm)) if confirm.is_unread(state.now) => Vec::new(),
         Some(Overlay::Confirm(Confirm { then: OnConfirm::Leave(_), .. })) => quit::answer(state, c),
         Some(Overlay::Confirm(_)) => triage::answer(state, c),
@@ -42,7 +43,7 @@ pub fn type_char(state: &mut State, c: char) -> Vec<Effect> {
     }
 }
 
-/// Takes pasted text. Where no text is edited it does nothing: a paste never
+/// Inserts pasted text. Where no text is edited it does nothing: a paste never
 /// runs keys.
 #[must_use]
 pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
@@ -76,7 +77,7 @@ fn room_for(state: &State, more: &str) -> Result<(), TooLong> {
     }
 }
 
-/// Puts the cursor on a row of the list's screen, as a click does.
+/// Handles a click on a row of the list.
 #[must_use]
 pub fn click_row(state: &mut State, row: usize) -> Vec<Effect> {
     state.focus.show(Focus::List);
@@ -85,8 +86,7 @@ pub fn click_row(state: &mut State, row: usize) -> Vec<Effect> {
     state.list.prefetch(&mut state.ids)
 }
 
-/// Takes the item on a row of the picker's screen, or closes the picker where
-/// the click was beside it.
+/// Handles a click on a row of the picker; one beside it closes it.
 #[must_use]
 pub fn click_picker(state: &mut State, row: Option<usize>) -> Vec<Effect> {
     match row {

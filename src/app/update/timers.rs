@@ -25,9 +25,9 @@ pub(super) fn tick(state: &mut State) -> Option<Effect> {
     Some(Effect::Wake { timer: Timer::Tick, after })
 }
 
-/// When something on screen changes by the mere passing of time: every second
-/// while a wait is counted down, when the rows on screen become overdue, else
-/// every minute for the ages of rows and of the last answer.
+/// Time until something on screen changes without an event: a second while a
+/// delay is counted down, until the rows on screen become overdue, else a
+/// minute for the ages of rows and of the last answer.
 fn next_tick(state: &State) -> Option<Duration> {
     let counts_down = state.focus.outbox().is_some() && state.triage.board.tally().waiting > 0
         || state.focus.confirm().is_some_and(Confirm::counts_down);

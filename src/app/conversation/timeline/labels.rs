@@ -1,5 +1,4 @@
-//! What an event says of itself, in words: who, what, how far, and why no
-//! further.
+//! Labels of an event: type, sender, state, and reason of a failure.
 
 use crate::app::conversation::links;
 use crate::domain::event::{EventKind, Media};
@@ -14,14 +13,14 @@ pub(super) fn who(event: &TimelineEvent) -> String {
     if event.automation_run_id.is_some() {
         return "auto".to_owned();
     }
-    // It may be a name, of a person or a machine, or an identifier that says
-    // nothing to anybody. That nobody in particular did it goes without saying.
+    // It may be the name of a person or a machine, or an identifier that means
+    // nothing to anybody. The default is left out.
     let creator = text::one_line(event.created_by.as_deref().unwrap_or_default());
     let is_name = !creator.contains(|c: char| c.is_ascii_digit() || c == '@');
     if is_name && creator != "System" { creator.into_owned() } else { String::new() }
 }
 
-/// What an event says: its text, its files, its recording.
+/// Content of an event: its text, its files, its recording.
 pub(super) fn body(event: &TimelineEvent, kind: &EventKind) -> String {
     let said = event.summary.as_deref().or(event.description.as_deref()).unwrap_or_default();
     let mut out = text::lines(said.trim()).into_owned();
@@ -55,7 +54,7 @@ pub(super) fn body(event: &TimelineEvent, kind: &EventKind) -> String {
     out
 }
 
-/// A size as people say it.
+/// A size with its unit.
 fn bytes(size: u64) -> String {
     match size {
         0..1_000 => format!("{size} B"),
@@ -73,8 +72,8 @@ pub(super) fn links(event: &TimelineEvent) -> Box<[Box<str>]> {
     links::find(&said).chain(files).collect()
 }
 
-/// Whether an event has a state worth telling: what the lead has sent has
-/// arrived, and what was noted is done.
+/// Whether the state of an event is shown: messages from the lead have arrived,
+/// and notes are done.
 fn is_told(event: &TimelineEvent, kind: &EventKind) -> bool {
     let status = event.status.as_deref().unwrap_or_default();
     let usual: &[&str] = match kind {
@@ -86,7 +85,7 @@ fn is_told(event: &TimelineEvent, kind: &EventKind) -> bool {
     !usual.iter().any(|usual| status.eq_ignore_ascii_case(usual))
 }
 
-/// How far a message, a call or an automation has come, and what was paid.
+/// State of a message, a call or an automation, and the amount of a payment.
 pub(super) fn state(event: &TimelineEvent, kind: &EventKind, status: &str) -> String {
     if *kind == EventKind::Payment {
         let paid = event.billing_status.as_deref().unwrap_or_default().to_lowercase();
@@ -97,7 +96,7 @@ pub(super) fn state(event: &TimelineEvent, kind: &EventKind, status: &str) -> St
     if is_told(event, kind) { text::one_line(&status.to_lowercase()).into() } else { String::new() }
 }
 
-/// Why it has come no further: a reason in words, and the carrier's code.
+/// Reason of a failure: text, and the carrier's code.
 pub(super) fn why(event: &TimelineEvent, kind: &EventKind) -> String {
     if !is_told(event, kind) {
         return String::new();

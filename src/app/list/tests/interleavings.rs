@@ -40,7 +40,7 @@ enum Odd {
     Unreadable,
 }
 
-/// What views are saved as.
+/// Filters of the saved views.
 const LINES: [&str; 4] = ["", "is:unread", "-ann", "sort:lastName"];
 
 /// Views that the server cannot count, and one in another order.

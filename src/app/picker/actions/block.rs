@@ -1,4 +1,4 @@
-//! Why a number is blocked or unblocked, in the user's words.
+//! Reason for blocking or unblocking a number.
 
 use super::{ActionPicker, Status, item};
 use crate::app::picker::Item;

@@ -1,4 +1,4 @@
-//! When somebody is to get back to a lead: now no more, or at a time.
+//! Time of a lead's follow-up, or none.
 
 use jiff::ZonedDateTime;
 
@@ -55,7 +55,7 @@ fn timed(label: &str, at: &ZonedDateTime, known: Known<'_>, now: &ZonedDateTime)
     item(Action::FollowUp(FollowUp::Due(at.timestamp())), label, aside.trim())
 }
 
-/// What there is now, and by whose clock times are told.
+/// The current follow-up, and the time zone of the times shown.
 fn describe(
     picker: &ActionPicker,
     known: Known<'_>,

@@ -40,7 +40,8 @@ pub(super) fn items(picker: &mut ActionPicker, words: &str) -> (Vec<Item>, Statu
     (items, Status::Said(status))
 }
 
-/// What is known of a number: its name, how it stands, and why it may be used.
+/// Description of a number: its name, its state, and the reason why it may be
+/// used.
 fn about(number: &EligibleNumber) -> String {
     let health = number.health_warning.as_ref().or(number.health_label.as_ref());
     let label = number.label.as_ref();

@@ -1,4 +1,4 @@
-//! The statuses that a lead can be given.
+//! The statuses that a lead can have.
 
 use super::{ActionPicker, Known, Status, item, standing};
 use crate::app::picker::Item;
@@ -31,7 +31,7 @@ pub(super) fn items(
     (items, standing(kept, || format!("the status of {}", picker.whom())))
 }
 
-/// Whether that is what came of the lead.
+/// Whether that is the lead's status.
 fn is(target: &ActionTarget, name: &str) -> bool {
     target.before.status.as_ref().is_some_and(|(outcome, _)| outcome == name)
 }

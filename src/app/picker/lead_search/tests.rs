@@ -15,7 +15,7 @@ fn page(leads: Vec<FoundLead>, next: Option<&str>) -> LeadsPage {
     LeadsPage { leads, next: next.map(ContinuationToken::new) }
 }
 
-/// What was asked for: the request, the text, the token.
+/// Request, text and token of a fetch.
 fn asked(effect: Option<&Effect>) -> (RequestId, Option<String>, Option<String>) {
     let Some(Effect::FetchLeads { request, options, .. }) = effect else {
         panic!("no leads were asked for: {effect:?}");
@@ -28,7 +28,7 @@ fn ids(finder: &LeadSearch) -> Vec<&str> {
     finder.found().iter().map(|lead| lead.id.as_str()).collect()
 }
 
-/// A finder under test, and what it has asked for.
+/// A search under test, with its pending effects.
 struct Stand {
     finder: LeadSearch,
     ids: RequestIds,

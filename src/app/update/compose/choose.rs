@@ -72,7 +72,6 @@ fn me(choices: &OptionsCache) -> Option<&User> {
     choices.user().value().map(|user| &**user)
 }
 
-/// Takes the choice.
 pub(in crate::app::update) fn choose(state: &mut State, chosen: Chosen) -> Vec<Effect> {
     let State { focus, compose, choices, notice, .. } = state;
     let Some(composer) = focus.composer_mut() else { return Vec::new() };

@@ -1,4 +1,4 @@
-//! What the disk and the outbox report about texts.
+//! Events of drafts and of the outbox that concern texts.
 
 use super::drafts::{failed_entry, is_on_its_way, of, put, restore, save, text_of, want};
 use super::{recipient, unsaved};
@@ -15,7 +15,6 @@ use crate::domain::{ConversationId, RedactedText};
 use crate::triage::compose::{Kind, MessageDraft};
 use crate::triage::outbox::{Discard, EntryState as Standing, OutboxEntry};
 
-/// Takes what the drafts on disk say.
 pub(in crate::app::update) fn drafts_heard(state: &mut State, news: DraftEvent) -> Vec<Effect> {
     match news {
         DraftEvent::Listed(places) => {
@@ -92,7 +91,7 @@ fn loaded(
     effects
 }
 
-/// Takes what the outbox says, as far as it concerns texts.
+/// Handles an event of the outbox, as far as it concerns texts.
 pub(in crate::app::update) fn heard(state: &mut State, news: &outbox::OutboxEvent) -> Vec<Effect> {
     use outbox::OutboxEvent as Outbox;
     match news {
@@ -123,14 +122,14 @@ pub(in crate::app::update) fn heard(state: &mut State, news: &outbox::OutboxEven
     }
 }
 
-/// The outbox has taken a text.
+/// The outbox has accepted a text.
 fn taken(state: &mut State, handed: Submission) -> Vec<Effect> {
     state.compose.handed.retain(|(known, _)| *known != handed);
     Vec::new()
 }
 
-/// An entry stands elsewhere: what was put into it is taken if it says just
-/// that, and can still be refused if it does not.
+/// An entry has changed: an edit is accepted if the entry has its text, and can
+/// still be refused if not.
 fn edited(state: &mut State, entry: &OutboxEntry) {
     if state.compose.handed.iter().any(|(handed, _)| *handed == Submission::Edited(entry.id)) {
         state.triage.board.adopt(entry.id);
@@ -142,14 +141,14 @@ fn edited(state: &mut State, entry: &OutboxEntry) {
     });
 }
 
-/// The outbox has not taken a text: it is written on.
+/// The outbox has refused a text: it is open again.
 fn refused(state: &mut State, is_it: impl Fn(&Submission) -> bool) -> Vec<Effect> {
     let at = state.compose.handed.iter().position(|(handed, _)| is_it(handed));
     let Some((_, composer)) = at.map(|at| state.compose.handed.remove(at)) else {
         return Vec::new();
     };
-    // Whoever has gone on writing something else finds this one among the
-    // drafts: keys that are pressed now are meant for that.
+    // Where another text is being written, this one becomes a draft: keys
+    // pressed now are meant for that one.
     if matches!(state.pane(), Focus::Compose | Focus::Filter) {
         let text = RedactedText::new(composer.editor.text().trim());
         return want(state, (&composer.to.conversation, composer.kind, &text), DraftFate::Restored);
@@ -158,7 +157,7 @@ fn refused(state: &mut State, is_it: impl Fn(&Submission) -> bool) -> Vec<Effect
     recipient::show(state)
 }
 
-/// An entry stands elsewhere: its draft goes, comes back, or stays.
+/// An entry has changed: its draft is removed, restored, or stays.
 fn ended(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
     let Some(text) = text_of(entry) else { return Vec::new() };
     match entry.state {

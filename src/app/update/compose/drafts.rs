@@ -1,5 +1,4 @@
-//! Drafts: kept on disk as they are typed, dropped once the server has what
-//! they say.
+//! Drafts: saved during typing, removed once the server has the text.
 
 use std::time::Duration;
 
@@ -14,21 +13,19 @@ use crate::domain::{ConversationId, Operation, RedactedText};
 use crate::triage::compose::{Kind, MessageDraft};
 use crate::triage::outbox::{EntryState as Standing, OutboxEntry};
 
-/// How long typed text stays in memory alone.
+/// Time for which typed text is in memory alone.
 const PAUSE: Duration = Duration::from_millis(250);
 
-/// Asks for the drafts that there are.
 pub(in crate::app::update) fn list() -> Effect {
     Effect::Drafts(DraftRequest::List)
 }
 
-/// Asks how a draft stands.
 pub(super) fn load(conversation: &ConversationId, kind: Kind) -> Effect {
     Effect::Drafts(DraftRequest::Load { conversation: conversation.clone(), kind })
 }
 
-/// Starts the timer of the next saving. One that runs is not put off: whoever
-/// types on and on loses no more than others.
+/// Starts the timer of the next saving. A running one is not restarted, so that
+/// a pause in typing is not needed.
 pub(super) fn save_later(composer: &mut Composer) -> Vec<Effect> {
     if std::mem::replace(&mut composer.is_timed, true) {
         return Vec::new();
@@ -108,8 +105,8 @@ pub(super) fn put(composer: &mut Composer, draft: &MessageDraft) {
     composer.begun = Baseline { version: draft.event_version, at: draft.written_at };
 }
 
-/// Whether a draft is what an entry of the outbox says that goes out by
-/// itself, or may have gone out.
+/// Whether the outbox has the text of a draft in an entry that is sent by
+/// itself, or may have been sent.
 pub(super) fn is_on_its_way(state: &State, draft: &MessageDraft) -> bool {
     let items = state.triage.board.of_conversation(&draft.conversation);
     let mut going = items.filter(|item| {
@@ -124,8 +121,8 @@ pub(super) fn is_on_its_way(state: &State, draft: &MessageDraft) -> bool {
     going.any(|item| says(&item.operation, draft) && draft.written_at <= item.made)
 }
 
-/// The entry that failed, or asks, and says what a draft says: sent again, the
-/// draft takes its place instead of going out beside it.
+/// The entry with the text of a draft that failed, or needs a confirmation:
+/// sent again, the draft takes its place instead of going out beside it.
 pub(super) fn failed_entry(
     state: &State,
     draft: &MessageDraft,
@@ -149,7 +146,7 @@ fn says(operation: &Operation, draft: &MessageDraft) -> bool {
     kind == draft.kind && text.as_str() == draft.text.as_str().trim()
 }
 
-/// Where an entry's text belongs, if it has one.
+/// The conversation, kind and text of an entry, if it has a text.
 pub(super) fn text_of(entry: &OutboxEntry) -> Option<(&ConversationId, Kind, &RedactedText)> {
     match &entry.operation {
         Operation::SendSms { conversation, text, .. } => Some((conversation, Kind::Reply, text)),
@@ -198,8 +195,8 @@ fn joined(first: &str, second: &str) -> String {
     if second.is_empty() { first.to_owned() } else { format!("{first}\n\n{second}") }
 }
 
-/// What was made of an entry's text and not sent becomes a draft; what says
-/// the same as the entry does not.
+/// Makes a draft of an entry's text that was edited and not sent; an unchanged
+/// text needs none.
 pub(super) fn keep_of_entry(state: &mut State, composer: &Composer) -> Vec<Effect> {
     let board = &state.triage.board;
     let text = RedactedText::new(composer.editor.text().trim());
@@ -211,7 +208,7 @@ pub(super) fn keep_of_entry(state: &mut State, composer: &Composer) -> Vec<Effec
     want(state, (&composer.to.conversation, composer.kind, &text), DraftFate::Restored)
 }
 
-/// What was typed before the draft on disk was read goes with that.
+/// Adds the text typed before the draft on disk was loaded to that.
 pub(super) fn keep_unread(state: &mut State, composer: &Composer) -> Vec<Effect> {
     let text = RedactedText::new(composer.editor.text().trim());
     want(state, (&composer.to.conversation, composer.kind, &text), DraftFate::Restored)

@@ -58,8 +58,8 @@ pub(super) fn open(
     effects
 }
 
-/// Opens the composer for the text of an entry of the outbox that has not
-/// gone out.
+/// Opens the composer for the text of an entry of the outbox that has not been
+/// sent.
 pub fn edit_entry(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
     let (kind, conversation, text) = match &entry.operation {
         Operation::SendSms { conversation, text, .. } => (Kind::Reply, conversation, text),
@@ -90,7 +90,7 @@ pub fn edit_entry(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
     effects
 }
 
-/// What an entry says of a conversation that is not listed.
+/// Target from an entry whose conversation is not listed.
 fn of_entry(entry: &OutboxEntry, conversation: &ConversationId) -> ActionTarget {
     ActionTarget {
         conversation: conversation.clone(),
@@ -131,7 +131,7 @@ fn begin(state: &mut State, mut composer: Composer) -> Vec<Effect> {
     effects
 }
 
-/// Carries out an action while the composer has the focus.
+/// Runs a command while the composer has the focus.
 pub(super) fn act(state: &mut State, action: Command) -> Vec<Effect> {
     let Some(composer) = state.focus.composer_mut() else { return Vec::new() };
     let confirming = composer.stage == Stage::Confirming;
@@ -142,7 +142,8 @@ pub(super) fn act(state: &mut State, action: Command) -> Vec<Effect> {
         }
         Command::NewLine if confirming => submit::say_yes(state, Yes::Enter),
         Command::Send => {
-            // A question that has just changed is not read any faster by it.
+            // The key does not shorten the time to read a confirmation that has
+            // just changed.
             if !confirming {
                 composer.asked_at = None;
             }
@@ -197,7 +198,7 @@ pub(super) fn paste(composer: &mut Composer, text: &str) -> Vec<Effect> {
     edited(composer, change)
 }
 
-/// The user's editor has ended; `Err` says why the text is as it was.
+/// The user's editor has ended; `Err` is the reason why the text is unchanged.
 pub(super) fn editor_ended(state: &mut State, ended: Result<RedactedText, String>) -> Vec<Effect> {
     let Some(composer) = state.focus.composer_mut() else { return Vec::new() };
     match ended {

@@ -1,4 +1,4 @@
-//! Asks the server what has to be known before a message may be sent.
+//! Requests of the facts that must be known before a message may be sent.
 
 use jiff::Timestamp;
 
@@ -20,7 +20,7 @@ pub(super) fn request(
     if composer.checks.lead.is_wanting(now) {
         effects.extend(request_lead(composer, ids));
     }
-    // A note goes to nobody.
+    // A note has no recipient.
     if composer.kind == Kind::Note {
         return effects;
     }

@@ -1,4 +1,4 @@
-//! What the server answers about sending.
+//! Results of prechecks.
 
 use super::precheck::request as request_prechecks;
 use super::{choose, submit};
@@ -10,7 +10,7 @@ use crate::app::protocol::payload::PrecheckResult;
 use crate::app::state::State;
 use crate::domain::Failure;
 
-/// Takes an answer, if it is still awaited.
+/// Handles an answer, if it is still awaited.
 pub(in crate::app::update) fn answered(
     state: &mut State,
     request: RequestId,
@@ -31,7 +31,7 @@ pub(in crate::app::update) fn answered(
         }
         _ => return Vec::new(),
     }
-    // The lead's own number may be the one to ask about.
+    // The suppression check may need the lead's own number.
     let open = matches!(checks.suppression, Check::Open);
     composer.refresh_warnings(now, hours);
     let further = if open { request_prechecks(composer, &mut state.ids, now) } else { Vec::new() };
@@ -47,7 +47,7 @@ pub(in crate::app::update) fn answered(
     effects
 }
 
-/// Takes a failure, if it answers a question of the composer's.
+/// Handles a failure, if it is of a precheck.
 pub(in crate::app::update) fn failed(
     state: &mut State,
     request: RequestId,

@@ -22,7 +22,7 @@ pub(super) fn show(state: &mut State) -> Vec<Effect> {
     state.list.prefetch(&mut state.ids)
 }
 
-/// Takes the recipient's row from a page.
+/// Updates the recipient's row from a page.
 pub(in crate::app::update) fn rows_arrived(state: &mut State, rows: &[Row]) -> Vec<Effect> {
     let Some(composer) = state.focus.composer_mut() else { return Vec::new() };
     let id = composer.to.conversation.as_str();

@@ -1,4 +1,4 @@
-//! Whether a lead has asked to be texted no more.
+//! Requests of leads for no more texts.
 
 use jiff::Timestamp;
 
@@ -6,9 +6,9 @@ use super::row_of;
 use crate::app::state::State;
 use crate::domain::ConversationId;
 
-/// The lead's own words that ask to be texted no more and stand: in the thread
-/// as far as it is loaded, or else what the lead wrote last. A consent at
-/// `since` counts against earlier ones.
+/// The lead's own words that ask for no more texts and are in force: from the
+/// loaded thread, or else the lead's last message. A consent at `since` revokes
+/// earlier ones.
 pub fn stop_request<'a>(
     state: &'a State,
     conversation: &ConversationId,
@@ -29,7 +29,7 @@ pub fn stop_request<'a>(
     in_thread.map(|entry| &*entry.text).or_else(last)
 }
 
-/// Has the composer know what stands.
+/// Updates the composer's stop request.
 pub(in crate::app::update) fn follow(state: &mut State) {
     let Some(composer) = state.focus.composer() else { return };
     let words = stop_request(state, &composer.to.conversation, composer.consented_at());

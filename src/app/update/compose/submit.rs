@@ -1,5 +1,4 @@
-//! From a text to the outbox: what has to be true first, the question, the
-//! entry.
+//! From a text to the outbox: preconditions, confirmation, entry.
 
 use jiff::SignedDuration;
 
@@ -18,8 +17,8 @@ use crate::domain::event::EventKind;
 use crate::triage::compose::{Approvals, Kind, Verdict};
 use crate::triage::outbox::EntryState as Standing;
 
-/// Asks whether the text is to be sent, once everything that has to be known
-/// is. Nothing is sent by this however often it is asked for.
+/// Opens the confirmation, once the prechecks are complete. Nothing is sent by
+/// this however often it is called.
 pub(super) fn ask_first(state: &mut State) -> Vec<Effect> {
     match obstacle(state) {
         SendBlocker::None => {
@@ -35,11 +34,9 @@ pub(super) fn ask_first(state: &mut State) -> Vec<Effect> {
     }
 }
 
-/// How long a question that came up by itself has to be there before it can be
-/// answered.
+/// Time for which a confirmation that opened by itself cannot be answered.
 const READ: SignedDuration = SignedDuration::from_secs(1);
 
-/// The ways to say yes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Yes {
     /// The key that is pressed out of habit.
@@ -48,8 +45,8 @@ pub(super) enum Yes {
     Letter,
 }
 
-/// Takes a yes, unless the question came up under the user's fingers. What is
-/// warned of takes the letter.
+/// Takes a yes, unless the confirmation has just opened by itself. Warnings
+/// take the letter.
 pub(super) fn say_yes(state: &mut State, yes: Yes) -> Vec<Effect> {
     let Some(composer) = state.focus.composer_mut() else { return Vec::new() };
     composer.refresh_warnings(state.now, state.compose.rules.hours);
@@ -64,8 +61,8 @@ pub(super) fn say_yes(state: &mut State, yes: Yes) -> Vec<Effect> {
     send(state)
 }
 
-/// Gives the text to the outbox, if it still may be sent, and closes the
-/// composer; it opens again if the outbox does not take it.
+/// Submits the text to the outbox, if it still may be sent, and closes the
+/// composer; it opens again if the outbox refuses the text.
 pub(super) fn send(state: &mut State) -> Vec<Effect> {
     match obstacle(state) {
         SendBlocker::None => {}
@@ -86,7 +83,8 @@ pub(super) fn send(state: &mut State) -> Vec<Effect> {
     effects
 }
 
-/// Gives a text to the outbox; `None` where it cannot be given.
+/// Appends a text to the outbox or replaces an entry; `None` where that is
+/// impossible.
 fn hand_over(
     state: &mut State,
     composer: &Composer,
@@ -115,13 +113,13 @@ fn hand_over(
     }
 }
 
-/// What stands in the way of a text.
+/// An obstacle to sending.
 enum SendBlocker {
     /// Nothing.
     None,
-    /// What the user has to be told.
+    /// A message for the user.
     Said(String),
-    /// Something is not known, or not any more, and can be asked.
+    /// A fact is missing or out of date, and can be requested.
     Asking(String),
 }
 
@@ -168,7 +166,7 @@ fn of_message(state: &State, composer: &Composer) -> SendBlocker {
     }
 }
 
-/// Why the entry whose text is edited cannot be changed any more.
+/// Reason why the entry whose text is edited cannot be changed any more.
 fn no_longer_there(state: &State, composer: &Composer) -> Option<String> {
     let board = &state.triage.board;
     let entry = board.item_of(composer.entry?).and_then(|id| board.item(id)?.entry());
@@ -202,8 +200,8 @@ fn refuse(state: &mut State, obstacle: SendBlocker) -> Vec<Effect> {
     effects
 }
 
-/// What has come since the text was begun, as a sentence without the final
-/// stop; `None` where nothing has.
+/// New messages since the text was begun, as a sentence without the final stop;
+/// `None` if there are none.
 pub fn newer(state: &State, composer: &Composer) -> Option<String> {
     let conversation = &composer.to.conversation;
     let thread = state.detail.thread().filter(|thread| thread.conversation == *conversation);

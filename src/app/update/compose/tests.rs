@@ -46,7 +46,7 @@ fn alerts(fixture: &Fixture) -> Vec<String> {
     fixture.state.alerts.all().iter().map(|alert| alert.text().into_owned()).collect()
 }
 
-/// The questions that were asked and not answered, taken.
+/// Takes the unanswered prechecks.
 fn asked(fixture: &mut Fixture) -> Vec<(RequestId, Precheck)> {
     let mut found = Vec::new();
     fixture.effects.retain(|effect| match effect {
@@ -71,7 +71,7 @@ fn ready() -> Value {
             {"phoneNumberId": "n2", "displayNumber": "+1 628 555 0200", "canSend": true}]})
 }
 
-/// Answers every question so that a message may be sent.
+/// Answers every precheck so that a message may be sent.
 fn answer(fixture: &mut Fixture, opted_out: bool, readiness: &Value, allowed: bool) {
     loop {
         let asked = asked(fixture);
@@ -95,7 +95,7 @@ fn answer(fixture: &mut Fixture, opted_out: bool, readiness: &Value, allowed: bo
     }
 }
 
-/// The drafts on disk, as a disk would keep them: carries out what was asked.
+/// The drafts on a simulated disk.
 #[derive(Default)]
 struct Disk(Vec<MessageDraft>);
 
@@ -135,7 +135,7 @@ impl Disk {
         }
     }
 
-    /// Does all that was asked, until nothing more is.
+    /// Executes all draft requests, and those that follow.
     fn turn(&mut self, fixture: &mut Fixture) {
         loop {
             let mut commands = Vec::new();
@@ -735,7 +735,7 @@ fn an_edit_that_is_refused_since_the_entry_went_out_is_not_lost() {
     fixture.type_text("!");
     fixture.act(&[Command::Send, Command::NewLine]);
     assert_eq!(stage(&fixture), None);
-    // It is sent as it was, before the outbox hears of the other text.
+    // It is sent unchanged, before the outbox has the other text.
     fixture.sends(1);
     let why = "it is being sent".to_owned();
     fixture.handle(Event::Outbox(OutboxEvent::Refused {

@@ -11,7 +11,7 @@ use crate::app::state::State;
 use crate::domain::ConversationId;
 use crate::triage::compose::Kind;
 
-/// The disk has refused to keep a draft, or to say how one stands.
+/// The disk has failed to save a draft, or to load one.
 pub(super) fn not_kept(
     state: &mut State,
     place: Option<(ConversationId, Kind)>,

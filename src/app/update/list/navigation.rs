@@ -6,7 +6,7 @@ use crate::app::protocol::viewport::Viewport;
 use crate::app::state::State;
 use crate::app::triage::outbox_pane::OutboxPane;
 
-/// How many rows or lines a count may ask for.
+/// Maximum count of rows or lines.
 const MAX_COUNT: u32 = 999_999;
 
 /// Moves the cursor or scrolls, in whatever has the focus.
@@ -80,7 +80,7 @@ pub(in crate::app::update) fn distance(
     }
 }
 
-/// How far the help can be scrolled.
+/// Maximum scroll position of the help.
 pub(in crate::app::update) fn help_bottom(viewport: &Viewport) -> usize {
     viewport.help_lines.saturating_sub(viewport.help_rows)
 }

@@ -1,4 +1,4 @@
-//! Views: which one is on screen, and when its rows are asked for again.
+//! Views: which one is on screen, and when its rows are polled.
 
 use std::time::Duration;
 
@@ -8,11 +8,11 @@ use crate::app::protocol::effect::{Effect, Timer};
 use crate::app::state::State;
 use crate::query::{Query, SavedView};
 
-/// How late a timer may be before another one is set: the time in which the
-/// machine slept does not count for it.
+/// Lateness after which a timer is set again: a timer does not run while the
+/// machine sleeps.
 const LATE: jiff::SignedDuration = jiff::SignedDuration::from_secs(2);
 
-/// How long after the last change the counts are asked for again.
+/// Delay between the last change and the next poll of the counts.
 const AFTER_CHANGE: jiff::SignedDuration = jiff::SignedDuration::from_secs(3);
 
 /// Sets the views, which of them is on screen, and the filter that it begins
@@ -114,7 +114,7 @@ pub(in crate::app::update) fn arm(state: &mut State) -> Option<Effect> {
     Some(Effect::Wake { timer: Timer::Poll, after })
 }
 
-/// The timer has run out: asks for the rows on screen, if it is time.
+/// The timer has run out: polls the rows on screen, if they are due.
 pub(in crate::app::update) fn poll(state: &mut State) -> Vec<Effect> {
     state.poll_at = None;
     match poll_at(state) {
@@ -129,8 +129,8 @@ pub(in crate::app::update) fn poll(state: &mut State) -> Vec<Effect> {
     }
 }
 
-/// When the rows on screen are to be asked for again: soon, where the user
-/// has changed something at the server.
+/// Time of the next poll of the rows on screen: soon after a change that the
+/// user made.
 fn poll_at(state: &State) -> Option<jiff::Timestamp> {
     let at = state.list.poll_at(pause(state), state.now)?;
     let changed =

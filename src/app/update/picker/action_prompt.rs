@@ -1,4 +1,4 @@
-//! Asks what a verb has to know before it can be carried out.
+//! Prompts for the input of an action.
 
 use crate::app::conversation::Detail;
 use crate::app::focus::FocusStack;
@@ -13,7 +13,7 @@ use crate::app::update::request::Request;
 use crate::domain::{Delay, Failure, PhoneNumberId, SenderReadiness};
 use crate::triage::{Action, ActionKind, ActionTarget};
 
-/// Asks for what a verb needs, for these targets.
+/// Opens the prompt of an action for these targets.
 pub(in crate::app::update) fn open(
     state: &mut State,
     verb: ActionKind,
@@ -38,7 +38,7 @@ pub(in crate::app::update) fn open(
     effects
 }
 
-/// Why a verb means nothing to any of the targets, or not to so many.
+/// Reason why an action applies to none of the targets, or not to so many.
 fn refusal(verb: ActionKind, targets: &[ActionTarget]) -> Option<String> {
     if matches!(verb, ActionKind::CancelScheduled | ActionKind::Sender) && targets.len() > 1 {
         return Some(format!("{}: one conversation at a time", verb.entry().name));
@@ -55,8 +55,7 @@ fn refusal(verb: ActionKind, targets: &[ActionTarget]) -> Option<String> {
     }
 }
 
-/// Asks the server for what there is to choose from and what is known of the
-/// target, as far as it is not there.
+/// Requests the options and the facts about the target that are missing.
 fn ask(state: &mut State) -> Vec<Effect> {
     let State { focus, choices, detail, ids, .. } = state;
     let Some(verb) = of_picker(focus) else { return Vec::new() };
@@ -100,20 +99,19 @@ fn numbers(verb: &mut ActionPicker, ids: &mut RequestIds) -> Option<Effect> {
     verb.numbers.ask(ids).map(|request| Effect::Ask { request, question })
 }
 
-/// Asks again for what did not come.
+/// Retries failed requests.
 pub(in crate::app::update) fn retry(state: &mut State) -> Vec<Effect> {
     let mut effects = ask(state);
     effects.extend(picker::fill(state));
     effects
 }
 
-/// The requests that concern nobody but this picker.
+/// Cancels the requests that concern only this picker.
 pub(in crate::app::update) fn stop(verb: &ActionPicker) -> Vec<Effect> {
     let requests = [verb.count.request(), verb.numbers.request()];
     requests.into_iter().flatten().map(Effect::Cancel).collect()
 }
 
-/// Takes an answer.
 pub(in crate::app::update) fn answered(
     state: &mut State,
     request: RequestId,
@@ -140,7 +138,7 @@ pub(in crate::app::update) fn answered(
     show(state)
 }
 
-/// Takes the number that was chosen by hand, as far as an answer says.
+/// Takes the number that was chosen by hand from the server's answer.
 fn learn_sender(target: &mut ActionTarget, numbers: &SenderReadiness) {
     let number = numbers.phone_number_id.as_deref().filter(|id| !id.is_empty());
     target.before.sender = match numbers.was_manually_overridden {
@@ -150,8 +148,8 @@ fn learn_sender(target: &mut ActionTarget, numbers: &SenderReadiness) {
     };
 }
 
-/// Takes a failure. Returns whether it says no more than that the credential
-/// is nobody's.
+/// Handles a failure. Returns whether it means only that the credential has no
+/// user.
 pub(in crate::app::update) fn failed(
     state: &mut State,
     request: RequestId,
@@ -164,7 +162,7 @@ pub(in crate::app::update) fn failed(
     state.choices.failed(request, failure)
 }
 
-/// Takes the news that a request waits.
+/// A request is delayed.
 pub(in crate::app::update) fn waits(state: &mut State, request: RequestId, wait: &Delay) {
     if let Some(verb) = of_picker(&mut state.focus) {
         verb.count.waits(request, wait);
@@ -173,7 +171,7 @@ pub(in crate::app::update) fn waits(state: &mut State, request: RequestId, wait:
     state.choices.waits(request, wait);
 }
 
-/// Shows what has come to be known while a verb is asked about.
+/// Shows new facts in the prompt.
 pub(in crate::app::update) fn show(state: &mut State) -> Vec<Effect> {
     if of_picker(&mut state.focus).is_none() {
         return Vec::new();
@@ -182,12 +180,12 @@ pub(in crate::app::update) fn show(state: &mut State) -> Vec<Effect> {
     picker::fill(state)
 }
 
-/// Takes what the leads' records say about targets that were chosen before
-/// these came: what is shown with the question is what the user has seen.
+/// Updates targets that were chosen before their leads were loaded: the user
+/// sees the new facts in the prompt.
 fn merge_options(state: &mut State) {
     let State { focus, choices, detail, triage, .. } = state;
     let Some(verb) = of_picker(focus) else { return };
-    // Whose a lead is stands in its record alone.
+    // Only the record of a lead names its owner.
     let unknown = |target: &&mut ActionTarget| target.before.assigned.is_none();
     for target in verb.targets_mut().iter_mut().filter(unknown) {
         let Some(lead) = target.lead.clone() else { continue };
@@ -227,7 +225,7 @@ pub(in crate::app::update) fn fill(state: &mut State) {
     picker.show(items);
 }
 
-/// What the selected item does, with all that was typed.
+/// The action of the selected item, with the input of the line.
 ///
 /// # Errors
 /// Why it cannot be done, as a sentence without the final stop.

@@ -1,4 +1,4 @@
-//! The lead picker: what is typed, what comes, and what is asked for next.
+//! The lead picker: typing, pages, and further requests.
 
 use crate::app::paging::pager::{RequestId, RequestIds};
 use crate::app::picker::Kind;
@@ -21,7 +21,6 @@ pub(in crate::app::update) fn settled(state: &mut State, edit: u64) -> Vec<Effec
     change(state, |finder, ids| finder.settled(edit, ids))
 }
 
-/// Takes a page.
 pub(in crate::app::update) fn arrived(
     state: &mut State,
     request: RequestId,
@@ -30,7 +29,7 @@ pub(in crate::app::update) fn arrived(
     change(state, |finder, ids| finder.arrived(request, page, ids).into_iter().collect())
 }
 
-/// Takes a failure, if it is of the picker's.
+/// Handles a failure, if it is of the picker's requests.
 pub(in crate::app::update) fn failed(
     state: &mut State,
     request: RequestId,
@@ -45,7 +44,7 @@ pub(in crate::app::update) fn retry(state: &mut State) -> Vec<Effect> {
     change(state, |finder, ids| finder.retry(ids).into_iter().collect())
 }
 
-/// Takes the news that a fetch waits.
+/// A fetch is delayed.
 pub(in crate::app::update) fn waits(state: &mut State, request: RequestId, wait: &Delay) {
     if let Some(finder) = finder(state) {
         finder.waits(request, wait.clone());
@@ -67,7 +66,7 @@ fn finder(state: &mut State) -> Option<&mut LeadSearch> {
     }
 }
 
-/// Does something with the finder and shows what it has found then.
+/// Changes the search and shows the new results.
 fn change(
     state: &mut State,
     act: impl FnOnce(&mut LeadSearch, &mut RequestIds) -> Vec<Effect>,

@@ -1,4 +1,4 @@
-//! Opens and closes the picker, and does what was picked.
+//! Opens and closes the picker, and executes the choice.
 
 pub(super) mod action_prompt;
 pub(super) mod lead_search;
@@ -39,8 +39,7 @@ pub(super) fn open(state: &mut State, kind: Kind, line: &str) -> Vec<Effect> {
     fill(state)
 }
 
-/// Closes the picker, and stops what it was waiting for; the focus is where
-/// it was.
+/// Closes the picker, and cancels its requests.
 fn close(state: &mut State) -> Option<(Picker, Vec<Effect>)> {
     let Overlay::Picker(mut picker) = state.focus.remove(Focus::Picker)? else { return None };
     let stopped = match picker.source().0 {
@@ -69,7 +68,7 @@ pub(super) fn cancel(state: &mut State) -> Vec<Effect> {
     close(state).map(|(_, stopped)| stopped).unwrap_or_default()
 }
 
-/// Takes the item on a row of the picker's screen, as a click does.
+/// Takes the item on a row of the picker.
 pub(super) fn click(state: &mut State, row: usize) -> Step {
     let Some(picker) = state.focus.picker_mut() else { return Step::default() };
     let position = picker.top() + row;
@@ -80,7 +79,6 @@ pub(super) fn click(state: &mut State, row: usize) -> Step {
     pick(state)
 }
 
-/// Takes the selected item.
 pub(super) fn pick(state: &mut State) -> Step {
     let Some(picker) = state.focus.picker() else { return Step::default() };
     let Some(mut item) = picker.selected().cloned() else { return Step::default() };
@@ -120,13 +118,13 @@ pub(super) fn pick(state: &mut State) -> Step {
     (effects, request)
 }
 
-/// Asks for the argument of an action: its name stands in the palette's line.
+/// Opens the palette with the name of a command that takes an argument.
 pub(super) fn ask_argument(state: &mut State, action: Command) -> Vec<Effect> {
     let command = action.entry().argument.as_ref().map_or("", |argument| argument.command);
     open_palette(state, &format!("{command} "))
 }
 
-/// Asks again for what did not come.
+/// Retries failed requests.
 pub(super) fn retry(state: &mut State) -> Vec<Effect> {
     match state.focus.picker().map(Picker::kind) {
         Some(Kind::Action(_)) => action_prompt::retry(state),

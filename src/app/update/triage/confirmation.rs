@@ -1,4 +1,4 @@
-//! Asks before something is done to many, and before what may repeat or lose
+//! Confirmation of actions on many, and of those that may repeat or lose
 //! something.
 
 use super::{commit, refusal};
@@ -11,7 +11,7 @@ use crate::app::triage::confirmation::{Confirm, OnConfirm};
 use crate::domain::text::number;
 use crate::triage::{Action, ActionKind};
 
-/// Asks a question over what is on the screen.
+/// Opens a confirmation.
 pub(in crate::app::update) fn ask(
     state: &mut State,
     question: String,
@@ -21,16 +21,15 @@ pub(in crate::app::update) fn ask(
     Vec::new()
 }
 
-/// Notes when a question came up that no key asked; `is_known` where one was
-/// open before.
+/// Stores the time at which a confirmation opened without a key; `is_known`
+/// where one was open before.
 pub(in crate::app::update) fn note(state: &mut State, is_known: bool) {
     if !is_known && let Some(confirm) = state.focus.confirm_mut() {
         confirm.came_up = Some(state.now);
     }
 }
 
-/// Takes an answer: a `y` is yes, `n` and `q` are no, and nothing else is
-/// either.
+/// Handles a letter: `y` is yes, `n` and `q` are no, and others are neither.
 pub(in crate::app::update) fn answer(state: &mut State, c: char) -> Vec<Effect> {
     match c {
         'y' | 'Y' => say_yes(state),
@@ -51,7 +50,7 @@ fn say_yes(state: &mut State) -> Vec<Effect> {
     }
 }
 
-/// Does nothing of what was asked about.
+/// Cancels the confirmation.
 pub(in crate::app::update) fn cancel(state: &mut State) -> Vec<Effect> {
     match close(state) {
         Some(Confirm { then: OnConfirm::Leave(_), .. }) | None => Vec::new(),
@@ -59,7 +58,7 @@ pub(in crate::app::update) fn cancel(state: &mut State) -> Vec<Effect> {
     }
 }
 
-/// Takes the question away, unanswered.
+/// Closes the confirmation unanswered.
 pub(in crate::app::update) fn close(state: &mut State) -> Option<Confirm> {
     match state.focus.remove(Focus::Confirm)? {
         Overlay::Confirm(confirm) => Some(confirm),
@@ -67,7 +66,7 @@ pub(in crate::app::update) fn close(state: &mut State) -> Option<Confirm> {
     }
 }
 
-/// What is asked before something is done to many.
+/// Text of the confirmation of an action on many.
 pub(super) fn question(prepared: &Batch, left_out: usize, shortfall: Option<String>) -> String {
     let many = number(prepared.drafts.len() as u64);
     let asked = match &prepared.action {

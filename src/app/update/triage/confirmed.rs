@@ -8,9 +8,9 @@ use crate::app::state::State;
 use crate::app::triage::Arrival;
 use crate::domain::{Lead, Row};
 
-/// Weighs the rows of a page against confirmed operations. A row that such an
-/// operation removed from its view does not come back with the page, and is not
-/// counted with it. Returns the rows with confirmed operations.
+/// Compares the rows of a page with confirmed operations. A row that such an
+/// operation removed from its view is removed from the page, and from its
+/// total. Returns the rows with confirmed operations.
 pub(in crate::app::update) fn weigh(
     state: &mut State,
     request: RequestId,

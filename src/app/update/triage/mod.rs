@@ -1,4 +1,4 @@
-//! Triage: what is done to conversations, and taken back.
+//! Actions on conversations, and undo.
 
 mod confirmation;
 pub(super) mod confirmed;
@@ -29,7 +29,7 @@ pub(super) use confirmation::{
 pub(super) use outbox_events::heard;
 pub(super) use outbox_pane::toggle as toggle_outbox;
 
-/// Carries out an action of triage.
+/// Runs a command of triage.
 pub(super) fn act(state: &mut State, action: Command) -> Step {
     match action {
         Command::Do(verb) => start(state, verb),
@@ -40,9 +40,9 @@ pub(super) fn act(state: &mut State, action: Command) -> Step {
     }
 }
 
-/// Marks the open conversation as read because it has been open long enough:
-/// without a word, and without moving the cursor. It is no act of the user's, to
-/// be taken back or done again.
+/// Marks the open conversation as read because it has been open long enough,
+/// without a notice and without moving the cursor. It is no action of the
+/// user's, and can be neither undone nor repeated.
 pub(super) fn read_by_policy(state: &mut State) -> Vec<Effect> {
     if refusal(state).is_some() {
         return Vec::new();
@@ -56,9 +56,9 @@ pub(super) fn read_by_policy(state: &mut State) -> Vec<Effect> {
     vec![Effect::Outbox(OutboxRequest::Append { ticket: state.triage.acts.ticket(), drafts })]
 }
 
-/// What a verb is done to now, in the order of the list: the marked
-/// conversations that are shown; where none is marked, and from within an open
-/// conversation, the one under the cursor.
+/// Targets of an action, in the order of the list: the marked conversations
+/// that are shown; where none is marked, and from within an open conversation,
+/// the one under the cursor.
 pub(super) fn targets(state: &State) -> Vec<ActionTarget> {
     if uses_marks(state) {
         return state.list.marked_rows().into_iter().map(|row| target(state, row)).collect();
@@ -71,7 +71,7 @@ fn uses_marks(state: &State) -> bool {
     state.pane() != Focus::Detail && state.list.marks().is_some_and(|marks| !marks.is_empty())
 }
 
-/// Why there is nothing to do something to.
+/// Reason why there are no targets.
 fn nothing(state: &mut State) -> Effect {
     if uses_marks(state) {
         let text = "Marked conversations are hidden by the filter";
@@ -97,7 +97,7 @@ pub(super) fn target(state: &State, row: &Row) -> ActionTarget {
     }
 }
 
-/// Why nothing can be done, if so.
+/// Reason why no action is possible, if so.
 pub(super) fn refusal(state: &State) -> Option<String> {
     if state.triage.read_only {
         return Some("read-only: nothing is changed".to_owned());
@@ -105,12 +105,12 @@ pub(super) fn refusal(state: &State) -> Option<String> {
     state.triage.unusable().map(|why| format!("nothing can be done: {why}"))
 }
 
-/// Why the server cannot do it, where it has shown that.
+/// Reason why the server does not support an action, if it has shown that.
 fn unsupported(state: &State, verb: ActionKind) -> Option<String> {
     state.triage.unsupported(verb).map(str::to_owned)
 }
 
-/// Begins a verb: does it at once, or asks for what it has to know.
+/// Starts an action: executes it at once, or prompts for its input.
 fn start(state: &mut State, verb: ActionKind) -> Step {
     if let Some(refusal) = refusal(state).or_else(|| unsupported(state, verb)) {
         return (vec![state.notice.notify(refusal)], None);
@@ -138,7 +138,7 @@ fn start(state: &mut State, verb: ActionKind) -> Step {
     if let Some(refusal) = refusal {
         return (vec![refusal], None);
     }
-    // One key for both: what is archived can only be taken back.
+    // One key for both: archived ones can only be unarchived.
     let verb = match verb {
         ActionKind::Archive if targets.iter().all(|target| target.is_archived) => {
             ActionKind::Unarchive
@@ -170,8 +170,8 @@ fn wait_for_marking(state: &mut State, then: Command) -> Option<Effect> {
     Some(state.notice.say_with_key("Still marking all", Command::StepBack, "stops"))
 }
 
-/// Does something to each target that it means anything to: shows it, and has
-/// it written down. Leads are counted once. Of many, the user is asked first.
+/// Executes an action on all targets that it applies to: shows the result, and
+/// appends it to the outbox. Leads are counted once. Many need a confirmation.
 pub(super) fn execute(state: &mut State, how: &Action, targets: Vec<ActionTarget>) -> Vec<Effect> {
     carry_out_approved(state, how, targets, &Approvals::NONE)
 }
@@ -242,7 +242,7 @@ pub(super) fn carry_out_approved(
     commit(state, prepared)
 }
 
-/// Does what was prepared, and takes the marks of those that were meant away.
+/// Executes a batch, and unmarks its targets.
 fn commit(state: &mut State, prepared: Batch) -> Vec<Effect> {
     let Batch { action: how, drafts, inverses, meant, whom } = prepared;
     let verb = how.kind();
@@ -258,7 +258,7 @@ fn commit(state: &mut State, prepared: Batch) -> Vec<Effect> {
     effects
 }
 
-/// Whom something concerns, as a person says it.
+/// Label of the targets.
 fn whom(verb: ActionKind, first: &RedactedText, many: usize) -> String {
     match (many, verb.entry().target) {
         (1, _) => first.as_str().to_owned(),
@@ -294,12 +294,12 @@ fn append(
     Effect::Outbox(OutboxRequest::Append { ticket, drafts })
 }
 
-/// Does the last thing again, to what is marked or under the cursor now.
+/// Repeats the last action on the current targets.
 fn repeat(state: &mut State) -> Step {
     let Some(how) = state.triage.last.clone() else {
         return (vec![state.notice.notify("nothing has been done yet")], None);
     };
-    // What one person was told is not what the next one should be.
+    // The text for one person is not meant for the next one.
     if let verb @ (ActionKind::Note
     | ActionKind::Reply
     | ActionKind::CancelScheduled

@@ -1,4 +1,4 @@
-//! What the outbox says, and what that means for the screen.
+//! Events of the outbox, and their effects on the screen.
 
 use super::{confirmation_now, undo};
 use crate::app::alerts::About;
@@ -12,7 +12,7 @@ use crate::triage::ActionKind;
 use crate::triage::optimistic::change_lead;
 use crate::triage::outbox::{EntryState as Standing, GroupId, OutboxEntry};
 
-/// Takes what the outbox says.
+/// Handles an event of the outbox.
 pub(in crate::app::update) fn heard(state: &mut State, news: OutboxEvent) -> Vec<Effect> {
     let before = (state.triage.progress(), state.triage.board.tally().asking);
     let is_told = matches!(news, OutboxEvent::NotSent(_));
@@ -34,7 +34,7 @@ pub(in crate::app::update) fn heard(state: &mut State, news: OutboxEvent) -> Vec
     effects
 }
 
-/// What came of something that was done to several, once all of it is settled.
+/// Summary of an action on several, once all of it is confirmed.
 fn sum_up(state: &mut State, ticket: AppendId) -> Option<Effect> {
     let act = state.triage.acts.find(ticket)?;
     if act.undo_wanted || act.progress(&state.triage.board).is_some() {
@@ -104,14 +104,14 @@ fn handle(state: &mut State, news: OutboxEvent) -> Vec<Effect> {
     }
 }
 
-/// Tells the user of entries of the last session that went out.
+/// Reports sent entries of the last session.
 fn tell_last_session(state: &mut State, entry: &OutboxEntry) {
     if let Some(text) = state.triage.last_session.moved(entry) {
         state.alerts.raise(About::LastSession, text, state.now);
     }
 }
 
-/// A text stayed, and the user hears why.
+/// A text was not sent: notifies the user of the reason.
 fn not_sent(state: &mut State, entry: OutboxEntry, at: Confirmation) -> Vec<Effect> {
     tell_last_session(state, &entry);
     let who = entry.who.as_str();
@@ -124,7 +124,7 @@ fn not_sent(state: &mut State, entry: OutboxEntry, at: Confirmation) -> Vec<Effe
     vec![state.notice.say_with_key(text, Command::ToggleOutbox, "shows it")]
 }
 
-/// It is on disk: now it is done as far as the user is concerned.
+/// The entries are on disk: the action is done as far as the user is concerned.
 fn appended(state: &mut State, ticket: AppendId, entries: Vec<OutboxEntry>) -> Vec<Effect> {
     let Some(act) = state.triage.acts.find(ticket) else {
         let at = confirmation_now(state);
@@ -209,7 +209,7 @@ fn answered(
     state.triage.learn_support(verb, answer);
     let conversation = match entry.operation.subject() {
         Subject::Conversation(conversation) => Some(conversation.clone()),
-        // Its conversations show it; the one that is looked at at once.
+        // Its conversations show it; the current one is refetched at once.
         Subject::Lead(lead) => {
             let current = state.pane_row().filter(|row| row.lead_id_wire() == lead.as_str());
             current.map(Row::conversation_id)
@@ -244,7 +244,7 @@ fn answered(
         }
         _ => Vec::new(),
     });
-    // What came of it, or came instead of it, is on the server.
+    // The server has the result, or a newer state.
     let settled = answer.is_ok() || matches!(answer, Err(WriteFailure::Unknown(_)));
     if settled && let Some(conversation) = conversation {
         effects.extend(state.list.refetch(&conversation, &mut state.ids));
@@ -252,7 +252,7 @@ fn answered(
     effects
 }
 
-/// Takes what an answer says about a lead, or what it means for it.
+/// Merges the outcome into the lead.
 fn merge_outcome(state: &mut State, entry: &OutboxEntry, outcome: &Outcome) -> Option<Effect> {
     if let Some(event) = outcome.event() {
         state.triage.board.record_event(entry.id, event);
@@ -282,7 +282,7 @@ fn merge_outcome(state: &mut State, entry: &OutboxEntry, outcome: &Outcome) -> O
             state.triage.board.status_came_of(entry.id, guard);
             None
         }
-        // The answer does not tell the revision that it has led to.
+        // The answer does not have the new revision.
         Outcome::Done if matches!(entry.operation, Operation::SetFollowUp { .. }) => {
             state.detail.renew_lead(id, &mut state.ids)
         }

@@ -1,5 +1,4 @@
-//! The pane of what is to be sent: opens and closes it, and does to its
-//! entries what a person decides.
+//! The outbox pane: opens and closes it, and runs commands on its entries.
 
 use super::{confirmation, refusal};
 use crate::app::focus::Overlay;
@@ -18,14 +17,13 @@ use crate::triage::outbox::{EntryId, EntryState as Standing, OutboxEntry};
 /// Opens the pane, or closes it.
 pub(in crate::app::update) fn toggle(state: &mut State) -> Vec<Effect> {
     if state.focus.remove(Focus::Outbox).is_none() {
-        // The pane takes the place of all others.
         let rows = state.viewport.help_rows;
         state.focus.push(Overlay::Outbox(OutboxPane::new(&state.triage.board, rows)));
     }
     Vec::new()
 }
 
-/// Carries out an action on entries.
+/// Runs a command on entries.
 pub(super) fn act(state: &mut State, action: Command) -> Step {
     if let Some(refusal) = refusal(state) {
         return (vec![state.notice.notify(refusal)], None);
@@ -101,7 +99,7 @@ fn discard(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
     }
 }
 
-/// What people call what an entry carries.
+/// Label of an entry's content.
 fn what(entry: &OutboxEntry) -> &'static str {
     match entry.operation {
         Operation::SendSms { .. } => "message",

@@ -18,7 +18,7 @@ fn both(id: &str) -> (String, String) {
     (id.to_owned(), id.to_owned())
 }
 
-/// A text of an earlier session that asks.
+/// A text of an earlier session that needs a confirmation.
 fn entry(conversation: &str) -> OutboxEntry {
     let now = at("2026-11-22T11:00:00Z");
     OutboxEntry {

@@ -1,4 +1,4 @@
-//! Links of the thread: which one is meant, and what opening it asks for.
+//! Links of the thread: which one is meant, and the effect of opening it.
 
 use serde_json::{Value, json};
 

@@ -196,7 +196,7 @@ fn marking_everything_stops_by_a_step_back_and_says_how_far_it_came() {
     assert_eq!(said(&fixture), "50 of 120 marked: loading stopped");
     fixture.list(rows(50..100), Some(120), Some("b"));
     assert_eq!(marked(&fixture).len(), 50);
-    // A verb says so as well, however few these are.
+    // An action reports it as well, however few these are.
     fixture.state.triage.policy.confirm_over = 1_000;
     fixture.act(&[READ]);
     let expected = "Mark 50 conversations as read? 50 of 120 marked: loading stopped.";

@@ -67,7 +67,7 @@ fn said(text: &str) -> Status {
     Status::Said(text.to_owned())
 }
 
-/// The request that asks a question.
+/// The request of a lookup.
 fn question(fixture: &mut Fixture, wanted: &Lookup) -> Option<RequestId> {
     let is_it = |effect: &Effect| match effect {
         Effect::Ask { request, question } if question == wanted => Some(*request),

@@ -73,7 +73,7 @@ fn go_to(fixture: &mut Fixture, text: &str) {
     fixture.act(&[Pick]);
 }
 
-/// The leads whose conversations are asked for.
+/// The leads whose conversations are requested.
 fn listed(effects: &[Effect]) -> Vec<LeadId> {
     let lead = |effect: &Effect| match effect {
         Effect::FetchPage { listing: Listing::Lead(lead), .. } => Some(lead.clone()),
