@@ -1,30 +1,29 @@
 //! A terminal inbox for Leadping.
 //!
 //! The Elm architecture, with effects as data: a key press becomes a
-//! `Command`, `app::update` changes the state and asks for effects,
-//! `runtime` carries them out, and their results come back as events. Drawing
-//! reads the state and changes nothing.
+//! `Command`, `app::update` changes the state and returns effects, `runtime`
+//! executes them, and their results come back as events. Drawing reads the
+//! state and changes nothing. Imports go one way; `docs/architecture.md` says
+//! which, and `tests/architecture.rs` holds them.
 //!
-//! Imports go one way, and `tests/architecture.rs` holds them there:
-//!
-//! | module | role | may use |
-//! |---|---|---|
-//! | [`domain`] | conversations, events, leads, pages, failures: plain data | nothing |
-//! | [`settings`] | what `config` reads and others follow: plain types | nothing |
-//! | [`query`] | what is asked for: a server request and a local predicate | `domain` |
-//! | [`api`] | the port, the HTTP client, retry, the request budget | `domain` |
-//! | [`triage`] | what a person does to conversations and leads: pure rules | `domain`, `query` |
-//! | [`store`] | what is kept on disk from one start to the next | `domain`, `triage` |
-//! | [`delivery`] | the outbox worker, with a policy for the screen and one for the command line | `domain`, `api`, `store`, `triage` |
-//! | [`config`] | file, environment, flags, credentials | `domain`, `query`, `api`, `store`, `triage` |
-//! | [`cli`] | the command line | `config`, `domain` |
-//! | [`app`] | pure state and transitions | `domain`, `query` |
-//! | [`keymap`] | keys to actions, presets, help | `app`'s actions, `domain` |
-//! | [`ui`] | layout and widgets over a shared reference to the state | `app`, `keymap`, `query`, `domain` |
-//! | [`terminal`] | guard, signals, input, and the cells that have changed | `app`, `keymap`, `domain` |
-//! | [`runtime`] | event loop, effects, external programs | all of the above |
-//! | [`headless`] | lists and actions without a screen | `api`, `config`, `delivery`, `domain`, `query` |
-//! | [`sandbox`] | the same API on loopback, generated from a seed | `domain` |
+//! | room | role |
+//! |---|---|
+//! | [`domain`] | conversations, events, leads, pages, failures: plain data |
+//! | [`settings`] | types that the configuration sets and others follow |
+//! | [`query`] | the filter language: a request to the server and a local predicate |
+//! | [`api`] | the `Api` trait, the HTTP client, retry, rate limit |
+//! | [`triage`] | what a person does to conversations and leads, and the rules of the outbox: pure |
+//! | [`store`] | what is kept on disk: `outbox.sqlite`, `state.sqlite` |
+//! | [`config`] | file, environment, flags, credentials |
+//! | [`delivery`] | the outbox worker, with a policy for the screen and one for the command line |
+//! | [`app`] | the core: state and transitions, pure |
+//! | [`keymap`] | keys to commands, presets, help |
+//! | [`ui`] | layout and widgets over a shared reference to the state |
+//! | [`sandbox`] | the API on loopback, generated from a seed |
+//! | [`headless`] | lists and actions without a screen |
+//! | [`terminal`] | guard, signals, input reader, cell diff, encoder |
+//! | [`runtime`] | event loop, effects, fetching, persistence actor, external programs |
+//! | [`cli`] | flags and subcommands |
 
 pub mod api;
 pub mod app;

@@ -10,7 +10,7 @@ use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::thread;
 
@@ -41,7 +41,7 @@ impl User {
         user
     }
 
-    fn path(&self, name: &str) -> std::path::PathBuf {
+    fn path(&self, name: &str) -> PathBuf {
         self.home.path().join(name)
     }
 
@@ -554,22 +554,45 @@ fn the_sandbox_ends_quietly_on_a_signal(#[case] signal: &str) {
     assert_eq!(status.code(), Some(0));
 }
 
-#[test]
-fn the_log_is_private() {
-    let sandbox = Sandbox::start(&["--count", "10"]);
+/// A user whose log holds everything, and the path of it.
+fn logging_user() -> (User, PathBuf) {
     let user = User::configured("[log]\nlevel = \"debug\"\n");
-    let state = user.path("state");
-    let mut command = user.command(&["list", "--base-url", &sandbox.url]);
-    command.env("XDG_STATE_HOME", &state).env("LEADPING_API_KEY", KEY);
-    Run::of(&mut command).assert_done();
     let log = if cfg!(target_os = "macos") {
         user.path("Library/Application Support/leadping-tui/leadping-tui.log")
     } else {
-        state.join("leadping-tui/leadping-tui.log")
+        user.path("state/leadping-tui/leadping-tui.log")
     };
+    (user, log)
+}
+
+fn run_logged(user: &User, sandbox: &Sandbox) -> Run {
+    let mut command = user.command(&["list", "--base-url", &sandbox.url]);
+    command.env("XDG_STATE_HOME", user.path("state")).env("LEADPING_API_KEY", KEY);
+    Run::of(&mut command)
+}
+
+#[test]
+fn the_log_is_private() {
+    let sandbox = Sandbox::start(&["--count", "10"]);
+    let (user, log) = logging_user();
+    run_logged(&user, &sandbox).assert_done();
     let mode = fs::metadata(&log).expect("a log").permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
     let log = fs::read_to_string(&log).expect("text");
     assert!(log.contains("answered"), "the request is in the log: {log:?}");
     assert!(!log.contains(KEY) && !log.contains("Bearer"), "{log}");
+}
+
+#[test]
+fn a_log_that_cannot_be_written_prints_nothing() {
+    let sandbox = Sandbox::start(&["--count", "10"]);
+    let (user, log) = logging_user();
+    let usual = run_logged(&user, &sandbox).err;
+    // A directory in the place of the former log: rotation fails.
+    fs::create_dir_all(log.with_extension("log.1").join("in the way")).expect("a directory");
+    fs::File::create(&log).and_then(|log| log.set_len(5 << 20)).expect("a full log");
+    let run = run_logged(&user, &sandbox);
+    run.assert_done();
+    assert_eq!(fs::metadata(&log).expect("a log").len(), 5 << 20, "it cannot be written");
+    assert_eq!(run.err, usual);
 }

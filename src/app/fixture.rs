@@ -151,7 +151,7 @@ impl Fixture {
     }
 
     pub(crate) fn act_times(&mut self, action: Command, count: Option<u32>) {
-        let effects = update::act(&mut self.state, action, count);
+        let effects = update::run_command(&mut self.state, action, count);
         self.effects.extend(effects);
         self.sync();
     }

@@ -36,7 +36,7 @@ impl StatusMessage {
     }
 
     /// Shows a notice with the effect of a command; the renderer adds its key.
-    pub fn say_with_key(
+    pub fn notify_with_key(
         &mut self,
         text: impl Into<String>,
         action: Command,

@@ -1,7 +1,6 @@
 //! `scheduled`, `due` and `events`.
 
 use std::num::NonZeroU64;
-use std::path::PathBuf;
 
 use clap::builder::PossibleValue;
 use clap::{Args, Subcommand, ValueEnum};
@@ -9,8 +8,8 @@ use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
+use super::ServerArgs;
 use super::number::whole;
-use super::{Account, Scope};
 use crate::headless::RowFormat;
 
 /// Number of events without `--since`.
@@ -35,15 +34,8 @@ pub struct Common {
     /// How to write them
     #[arg(long, value_enum, default_value_t = RowFormat::Table)]
     pub format: RowFormat,
-    /// The configuration file to read
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
-    /// The profile of the configuration to use
-    #[arg(long, value_name = "NAME")]
-    profile: Option<String>,
-    /// Where the API is; http:// is accepted for this machine only
-    #[arg(long, value_name = "URL")]
-    base_url: Option<String>,
+    #[command(flatten)]
+    pub(super) server: ServerArgs,
 }
 
 #[derive(Debug, Args)]
@@ -87,13 +79,6 @@ impl AccountListCommand {
             _ => None,
         };
         self.common().limit.map(NonZeroU64::get).or(usual)
-    }
-}
-
-impl Common {
-    pub(super) fn account(&self) -> Account {
-        let Self { config, profile, base_url, .. } = self.clone();
-        Account { scope: Scope { config, ..Scope::default() }, profile, base_url }
     }
 }
 

@@ -5,6 +5,7 @@ pub mod account_list;
 pub mod filter;
 mod number;
 pub mod outbox;
+pub mod result_args;
 pub mod verbs;
 
 use std::ffi::OsString;
@@ -91,12 +92,8 @@ struct Scope {
     config: Option<PathBuf>,
 }
 
-#[derive(Clone, Debug, Default, Args)]
-struct ConnectionArgs {
-    /// The lead among whose conversations ids are looked up, instead of the
-    /// whole inbox
-    #[arg(long, value_name = "ID", value_parser = LeadId::parse)]
-    lead: Option<LeadId>,
+#[derive(Clone, Debug, Args)]
+struct ServerArgs {
     /// The configuration file to read
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -108,10 +105,28 @@ struct ConnectionArgs {
     base_url: Option<String>,
 }
 
+impl ServerArgs {
+    fn account(&self) -> Account {
+        let Self { config, profile, base_url } = self.clone();
+        Account { scope: Scope { config, ..Scope::default() }, profile, base_url }
+    }
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct ConnectionArgs {
+    /// The lead among whose conversations ids are looked up, instead of the
+    /// whole inbox
+    #[arg(long, value_name = "ID", value_parser = LeadId::parse)]
+    lead: Option<LeadId>,
+    #[command(flatten)]
+    server: ServerArgs,
+}
+
 impl ConnectionArgs {
     fn account(&self) -> Account {
-        let Self { lead, config, profile, base_url } = self.clone();
-        Account { scope: Scope { lead, config, ..Scope::default() }, profile, base_url }
+        let mut account = self.server.account();
+        account.scope.lead.clone_from(&self.lead);
+        account
     }
 }
 
@@ -318,9 +333,9 @@ impl Cli {
             Some(CliCommand::Demo(demo)) => {
                 Account { scope: demo.scope.clone(), ..Account::default() }
             }
-            Some(CliCommand::AccountList(list)) => list.common().account(),
-            Some(CliCommand::Act(verb)) => verb.common().way.account(),
-            Some(CliCommand::Outbox(outbox)) => outbox.way().account(),
+            Some(CliCommand::AccountList(list)) => list.common().server.account(),
+            Some(CliCommand::Act(verb)) => verb.common().connection.account(),
+            Some(CliCommand::Outbox(outbox)) => outbox.connection().account(),
             Some(CliCommand::Sandbox(_)) | None => Account::default(),
         };
         let outer = &self.account;

@@ -1,116 +1,88 @@
 //! `outbox`: lists, retries and discards entries.
 
-use std::time::Duration;
-
 use clap::{Args, Subcommand};
 
+use super::ConnectionArgs;
 use super::accepted::Accepted;
-use super::number::whole;
-use super::{ConnectionArgs, verbs};
+use super::result_args::{FormatArgs, WaitArgs};
 use crate::headless::ResultFormat;
+use crate::headless::outbox::Selection;
 use crate::triage::outbox::EntryId;
 
 #[derive(Debug, Subcommand)]
 pub enum OutboxCommand {
     /// Write what is in the outbox, the oldest first
-    List(OutboxList),
+    List {
+        #[command(flatten)]
+        connection: ConnectionArgs,
+        /// And what is finished
+        #[arg(long)]
+        all: bool,
+        /// And what messages and notes say
+        #[arg(long)]
+        text: bool,
+        /// How to write it [default: table on a terminal, else ndjson]
+        #[arg(long, value_enum)]
+        format: Option<ResultFormat>,
+    },
     /// Send what has failed, is unknown or asks; what is unknown may then happen
     /// twice, except a text message
-    Retry(Retry),
+    Retry {
+        #[command(flatten)]
+        connection: ConnectionArgs,
+        #[command(flatten)]
+        entries: EntryArgs,
+        #[command(flatten)]
+        accepted: Accepted,
+        #[command(flatten)]
+        wait: WaitArgs,
+        #[command(flatten)]
+        output: FormatArgs,
+    },
     /// Give up what has not been sent
-    Discard(Discard),
+    Discard {
+        #[command(flatten)]
+        connection: ConnectionArgs,
+        #[command(flatten)]
+        entries: EntryArgs,
+        #[command(flatten)]
+        output: FormatArgs,
+    },
 }
 
-#[derive(Debug, Args)]
-pub struct OutboxList {
+#[derive(Clone, Debug, Args)]
+pub struct EntryArgs {
     #[command(flatten)]
-    pub(super) way: ConnectionArgs,
-    /// And what is finished
+    which: Selected,
+    /// Go ahead with --all
     #[arg(long)]
-    pub all: bool,
-    /// And what messages and notes say
-    #[arg(long)]
-    pub text: bool,
-    /// How to write it [default: table on a terminal, else ndjson]
-    #[arg(long, value_enum)]
-    format: Option<ResultFormat>,
+    yes: bool,
 }
 
-impl OutboxList {
-    pub fn format(&self) -> ResultFormat {
-        verbs::format(self.format)
-    }
-}
-
-/// Selection of entries.
 #[derive(Clone, Debug, Args)]
 #[group(required = true, multiple = false)]
-pub struct Which {
+struct Selected {
     /// The numbers of entries, as `outbox list` writes them
     #[arg(value_name = "ENTRY", value_parser = entry)]
-    pub entries: Vec<EntryId>,
+    entries: Vec<EntryId>,
     /// All of them
     #[arg(long)]
-    pub all: bool,
+    all: bool,
 }
 
-#[derive(Debug, Args)]
-pub struct Retry {
-    #[command(flatten)]
-    pub(super) way: ConnectionArgs,
-    #[command(flatten)]
-    pub which: Which,
-    /// Go ahead with --all
-    #[arg(long)]
-    pub yes: bool,
-    #[command(flatten)]
-    pub accepted: Accepted,
-    /// Give up when nothing has got through for so long
-    #[arg(long, value_name = "SECONDS", default_value_t = 120,
-          value_parser = whole::<u64>(1..=86_400))]
-    timeout: u64,
-    /// How to write what came of it [default: table on a terminal, else ndjson]
-    #[arg(long, value_enum)]
-    format: Option<ResultFormat>,
-}
-
-impl Retry {
-    /// Time without progress until it gives up.
-    pub fn timeout(&self) -> Duration {
-        Duration::from_secs(self.timeout)
-    }
-
-    pub fn format(&self) -> ResultFormat {
-        verbs::format(self.format)
-    }
-}
-
-#[derive(Debug, Args)]
-pub struct Discard {
-    #[command(flatten)]
-    pub(super) way: ConnectionArgs,
-    #[command(flatten)]
-    pub which: Which,
-    /// Go ahead with --all
-    #[arg(long)]
-    pub yes: bool,
-    /// How to write what came of it [default: table on a terminal, else ndjson]
-    #[arg(long, value_enum)]
-    format: Option<ResultFormat>,
-}
-
-impl Discard {
-    pub fn format(&self) -> ResultFormat {
-        verbs::format(self.format)
+impl EntryArgs {
+    pub fn selection(&self) -> Selection {
+        let Selected { entries, all } = self.which.clone();
+        Selection { entries, all, confirmed: self.yes }
     }
 }
 
 impl OutboxCommand {
-    pub(super) fn way(&self) -> &ConnectionArgs {
+    pub(super) fn connection(&self) -> &ConnectionArgs {
         match self {
-            Self::List(OutboxList { way, .. })
-            | Self::Retry(Retry { way, .. })
-            | Self::Discard(Discard { way, .. }) => way,
+            Self::List { connection, .. }
+            | Self::Retry { connection, .. }
+            | Self::Discard { connection, .. } => connection,
         }
     }
 }

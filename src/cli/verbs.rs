@@ -2,74 +2,160 @@
 
 mod values;
 
-use std::io::{self, IsTerminal};
-use std::time::Duration;
-
-use clap::{Args, Subcommand};
+use clap::{ArgGroup, Args, Subcommand};
 use jiff::Timestamp;
 
-use values::{Message, TextArgs, at, event, moment, number, person, private, reason};
+use values::{Message, TextArgs, at, event, moment, number, private, reason, user};
 
 use super::ConnectionArgs;
 use super::accepted::Accepted;
-use super::number::whole;
-use crate::domain::{ArchiveReason, EventId, FollowUp, PhoneNumberId, RedactedText};
-use crate::headless::action::{PersonArg, TimeArg, Wish};
-use crate::headless::{CliError, Exit, ResultFormat};
-use crate::triage::ActionKind;
-use crate::triage::compose::{Approvals, WarningKind};
+use super::result_args::{FormatArgs, WaitArgs};
+use crate::domain::{ArchiveReason, EventId, FollowUp, PhoneNumberId, RedactedText, TagId, UserId};
+use crate::headless::action::{ActionRequest, TextSource, TimeArg};
+use crate::headless::{CliError, Exit};
+use crate::triage::action_kind::Scope;
+use crate::triage::compose::WarningKind;
+use crate::triage::{Action, ActionKind};
 
 /// An action as a command.
-#[derive(Debug, Subcommand)]
+#[derive(Clone, Debug, Subcommand)]
 pub enum VerbCommand {
-    /// `read`
-    #[command(name = name(ActionKind::Read), about = help(ActionKind::Read))]
+    #[command(name = name_of(ActionKind::Read), about = help(ActionKind::Read))]
     Read(Common),
-    /// `handled`
-    #[command(name = name(ActionKind::Handled), about = help(ActionKind::Handled))]
+    #[command(name = name_of(ActionKind::Handled), about = help(ActionKind::Handled))]
     Handled(Common),
-    /// `archive`
-    #[command(name = name(ActionKind::Archive), about = help(ActionKind::Archive))]
-    Archive(Archive),
-    /// `unarchive`
-    #[command(name = name(ActionKind::Unarchive), about = help(ActionKind::Unarchive))]
+    #[command(name = name_of(ActionKind::Archive), about = help(ActionKind::Archive))]
+    Archive {
+        #[command(flatten)]
+        common: Common,
+        /// Why, as a number from 0 to 9; the service does not publish what they mean
+        #[arg(long, value_name = "N", value_parser = reason)]
+        reason: ArchiveReason,
+        /// Why, in words
+        #[arg(long, value_name = "TEXT", value_parser = private)]
+        note: Option<RedactedText>,
+    },
+    #[command(name = name_of(ActionKind::Unarchive), about = help(ActionKind::Unarchive))]
     Unarchive(Common),
-    /// `status`
-    #[command(name = name(ActionKind::Status), about = help(ActionKind::Status))]
-    Status(Status),
-    /// `follow-up`
-    #[command(name = name(ActionKind::FollowUp), about = help(ActionKind::FollowUp))]
-    FollowUp(Next),
-    /// `assign`
-    #[command(name = name(ActionKind::Assign), about = help(ActionKind::Assign))]
-    Assign(Assign),
-    /// `tag`
-    #[command(name = name(ActionKind::Tags), about = "Put a tag on the lead")]
-    Tag(Tag),
-    /// `untag`
+    #[command(name = name_of(ActionKind::Status), about = help(ActionKind::Status))]
+    Status {
+        #[command(flatten)]
+        common: Common,
+        /// One of the organization's statuses, by its name
+        #[arg(long, value_name = "NAME")]
+        set: String,
+        /// Its category, where it is to be another one than the status has
+        #[arg(long, value_name = "CATEGORY")]
+        category: Option<String>,
+        /// What there is to say about it
+        #[arg(long, value_name = "TEXT", value_parser = private)]
+        notes: Option<RedactedText>,
+    },
+    #[command(name = name_of(ActionKind::FollowUp), about = help(ActionKind::FollowUp),
+              group = ArgGroup::new("what").required(true))]
+    FollowUp {
+        #[command(flatten)]
+        common: Common,
+        /// It is done
+        #[arg(long, group = "what")]
+        complete: bool,
+        /// It is due then, by this machine's clock: `tomorrow 9am`, `in 2h`,
+        /// `2026-12-01 9:30`; or with an offset: 2026-12-01T09:30:00-05:00
+        #[arg(long, value_name = "WHEN", group = "what", value_parser = moment)]
+        due: Option<Timestamp>,
+    },
+    #[command(name = name_of(ActionKind::Assign), about = help(ActionKind::Assign))]
+    Assign {
+        #[command(flatten)]
+        common: Common,
+        /// The id of a user, `me`, or `nobody`
+        #[arg(long, value_name = "ID", value_parser = user)]
+        user: UserId,
+    },
+    #[command(name = name_of(ActionKind::Tags), about = "Put a tag on the lead")]
+    Tag {
+        #[command(flatten)]
+        common: Common,
+        /// The tag's name
+        #[arg(long, value_name = "NAME")]
+        name: String,
+        /// Make the tag where there is none of this name
+        #[arg(long)]
+        create: bool,
+    },
     #[command(name = "untag", about = "Take a tag off the lead")]
-    Untag(Untag),
-    /// `note`
-    #[command(name = name(ActionKind::Note), about = help(ActionKind::Note))]
-    Note(Note),
-    /// `reply`
-    #[command(name = name(ActionKind::Reply), about = help(ActionKind::Reply))]
-    Reply(Reply),
-    /// `cancel-scheduled`
-    #[command(name = name(ActionKind::CancelScheduled), about = help(ActionKind::CancelScheduled))]
-    CancelScheduled(Cancel),
-    /// `sender`
-    #[command(name = name(ActionKind::Sender), about = help(ActionKind::Sender))]
-    Sender(From),
-    /// `block`
-    #[command(name = name(ActionKind::Block), about = help(ActionKind::Block))]
-    Block(Block),
-    /// `unblock`
-    #[command(name = name(ActionKind::Unblock), about = help(ActionKind::Unblock))]
-    Unblock(Block),
+    Untag {
+        #[command(flatten)]
+        common: Common,
+        /// The tag's name
+        #[arg(long, value_name = "NAME")]
+        name: String,
+    },
+    #[command(name = name_of(ActionKind::Note), about = help(ActionKind::Note))]
+    Note {
+        #[command(flatten)]
+        common: Common,
+        #[command(flatten)]
+        text: TextArgs,
+    },
+    #[command(name = name_of(ActionKind::Reply), about = help(ActionKind::Reply))]
+    Reply {
+        #[command(flatten)]
+        common: Common,
+        #[command(flatten)]
+        message: Message,
+        /// The id of the number to send from
+        #[arg(long, value_name = "NUMBER-ID", value_parser = number)]
+        from: Option<PhoneNumberId>,
+        /// When to send it, by the lead's clock: `tomorrow 9am`, `in 2h`,
+        /// `2026-12-01 9:30`; or with an offset: 2026-12-01T09:30:00-05:00
+        #[arg(long, value_name = "WHEN", value_parser = at)]
+        at: Option<TimeArg>,
+        #[command(flatten)]
+        accepted: Accepted,
+        /// Send a text that looks like a template as it is
+        #[arg(long)]
+        as_is: bool,
+    },
+    #[command(name = name_of(ActionKind::CancelScheduled), about = help(ActionKind::CancelScheduled))]
+    CancelScheduled {
+        #[command(flatten)]
+        common: Common,
+        /// The message, by the event that `reply --at` answered with
+        #[arg(long, value_name = "EVENT-ID", value_parser = event)]
+        event: EventId,
+    },
+    #[command(name = name_of(ActionKind::Sender), about = help(ActionKind::Sender),
+              group = ArgGroup::new("which").required(true))]
+    Sender {
+        #[command(flatten)]
+        common: Common,
+        /// The id of one of the organization's numbers
+        #[arg(long, value_name = "NUMBER-ID", group = "which", value_parser = number)]
+        number: Option<PhoneNumberId>,
+        /// Leave the choice to the service
+        #[arg(long, group = "which")]
+        auto: bool,
+    },
+    #[command(name = name_of(ActionKind::Block), about = help(ActionKind::Block))]
+    Block {
+        #[command(flatten)]
+        common: Common,
+        /// Why, in words; kept with the number
+        #[arg(long, value_name = "TEXT", value_parser = private)]
+        reason: RedactedText,
+    },
+    #[command(name = name_of(ActionKind::Unblock), about = help(ActionKind::Unblock))]
+    Unblock {
+        #[command(flatten)]
+        common: Common,
+        /// Why, in words; kept with the number
+        #[arg(long, value_name = "TEXT", value_parser = private)]
+        reason: RedactedText,
+    },
 }
 
-const fn name(verb: ActionKind) -> &'static str {
+const fn name_of(verb: ActionKind) -> &'static str {
     verb.entry().name
 }
 
@@ -81,7 +167,7 @@ const fn help(verb: ActionKind) -> &'static str {
 #[derive(Clone, Debug, Args)]
 pub struct Common {
     #[command(flatten)]
-    pub(super) way: ConnectionArgs,
+    pub(super) connection: ConnectionArgs,
     /// The ids of conversations; `-` reads them from standard input: one per
     /// line, a JSON array of them, or what `list` writes as ndjson or json
     #[arg(required = true, value_name = "ID")]
@@ -95,171 +181,10 @@ pub struct Common {
     /// Go ahead where there are many, or more than one message
     #[arg(long)]
     pub yes: bool,
-    /// Give up when nothing has got through for so long
-    #[arg(long, value_name = "SECONDS", default_value_t = 120,
-          value_parser = whole::<u64>(1..=86_400))]
-    timeout: u64,
-    /// How to write what came of it [default: table on a terminal, else ndjson]
-    #[arg(long, value_enum)]
-    format: Option<ResultFormat>,
-}
-
-impl Common {
-    /// Time without progress until it gives up.
-    pub fn timeout(&self) -> Duration {
-        Duration::from_secs(self.timeout)
-    }
-
-    pub fn format(&self) -> ResultFormat {
-        format(self.format)
-    }
-}
-
-/// The chosen format, or the default for a terminal or another output.
-pub(super) fn format(named: Option<ResultFormat>) -> ResultFormat {
-    let suited = || {
-        if io::stdout().is_terminal() { ResultFormat::Table } else { ResultFormat::Ndjson }
-    };
-    named.unwrap_or_else(suited)
-}
-
-#[derive(Debug, Args)]
-pub struct Archive {
     #[command(flatten)]
-    common: Common,
-    /// Why, as a number from 0 to 9; the service does not publish what they mean
-    #[arg(long, value_name = "N", value_parser = reason)]
-    reason: ArchiveReason,
-    /// Why, in words
-    #[arg(long, value_name = "TEXT", value_parser = private)]
-    note: Option<RedactedText>,
-}
-
-#[derive(Debug, Args)]
-pub struct Status {
+    pub wait: WaitArgs,
     #[command(flatten)]
-    common: Common,
-    /// One of the organization's statuses, by its name
-    #[arg(long, value_name = "NAME")]
-    set: String,
-    /// Its category, where it is to be another one than the status has
-    #[arg(long, value_name = "CATEGORY")]
-    category: Option<String>,
-    /// What there is to say about it
-    #[arg(long, value_name = "TEXT", value_parser = private)]
-    notes: Option<RedactedText>,
-}
-
-#[derive(Debug, Args)]
-#[command(group = clap::ArgGroup::new("what").required(true))]
-pub struct Next {
-    #[command(flatten)]
-    common: Common,
-    /// It is done
-    #[arg(long, group = "what")]
-    complete: bool,
-    /// It is due then, by this machine's clock: `tomorrow 9am`, `in 2h`,
-    /// `2026-12-01 9:30`; or with an offset: 2026-12-01T09:30:00-05:00
-    #[arg(long, value_name = "WHEN", group = "what", value_parser = moment)]
-    due: Option<Timestamp>,
-}
-
-#[derive(Debug, Args)]
-pub struct Assign {
-    #[command(flatten)]
-    common: Common,
-    /// The id of a user, `me`, or `nobody`
-    #[arg(long, value_name = "ID", value_parser = person)]
-    user: PersonArg,
-}
-
-#[derive(Debug, Args)]
-pub struct Tag {
-    #[command(flatten)]
-    common: Common,
-    /// The tag's name
-    #[arg(long, value_name = "NAME")]
-    name: String,
-    /// Make the tag where there is none of this name
-    #[arg(long)]
-    create: bool,
-}
-
-#[derive(Debug, Args)]
-pub struct Untag {
-    #[command(flatten)]
-    common: Common,
-    /// The tag's name
-    #[arg(long, value_name = "NAME")]
-    name: String,
-}
-
-#[derive(Debug, Args)]
-pub struct Note {
-    #[command(flatten)]
-    common: Common,
-    #[command(flatten)]
-    words: TextArgs,
-}
-
-#[derive(Debug, Args)]
-pub struct Reply {
-    #[command(flatten)]
-    common: Common,
-    #[command(flatten)]
-    message: Message,
-    /// The id of the number to send from
-    #[arg(long, value_name = "NUMBER-ID", value_parser = number)]
-    from: Option<PhoneNumberId>,
-    /// When to send it, by the lead's clock: `tomorrow 9am`, `in 2h`,
-    /// `2026-12-01 9:30`; or with an offset: 2026-12-01T09:30:00-05:00
-    #[arg(long, value_name = "WHEN", value_parser = at)]
-    at: Option<TimeArg>,
-    #[command(flatten)]
-    accepted: Accepted,
-    /// Send a text that looks like a template as it is
-    #[arg(long)]
-    as_is: bool,
-}
-
-#[derive(Debug, Args)]
-pub struct Cancel {
-    #[command(flatten)]
-    common: Common,
-    /// The message, by the event that `reply --at` answered with
-    #[arg(long, value_name = "EVENT-ID", value_parser = event)]
-    event: EventId,
-}
-
-#[derive(Debug, Args)]
-#[command(group = clap::ArgGroup::new("which").required(true))]
-pub struct From {
-    #[command(flatten)]
-    common: Common,
-    /// The id of one of the organization's numbers
-    #[arg(long, value_name = "NUMBER-ID", group = "which", value_parser = number)]
-    number: Option<PhoneNumberId>,
-    /// Leave the choice to the service
-    #[arg(long, group = "which")]
-    auto: bool,
-}
-
-/// `block` and `unblock`.
-#[derive(Debug, Args)]
-pub struct Block {
-    #[command(flatten)]
-    common: Common,
-    /// Why, in words; kept with the number
-    #[arg(long, value_name = "TEXT", value_parser = private)]
-    reason: RedactedText,
-}
-
-impl Reply {
-    /// The confirmed warnings.
-    fn approvals(&self) -> Approvals {
-        let as_is = self.as_is.then_some(WarningKind::Unfilled);
-        self.accepted.approvals().union(&as_is.into_iter().collect())
-    }
+    pub output: FormatArgs,
 }
 
 impl VerbCommand {
@@ -268,60 +193,68 @@ impl VerbCommand {
             Self::Read(common)
             | Self::Handled(common)
             | Self::Unarchive(common)
-            | Self::Archive(Archive { common, .. })
-            | Self::Status(Status { common, .. })
-            | Self::FollowUp(Next { common, .. })
-            | Self::Assign(Assign { common, .. })
-            | Self::Tag(Tag { common, .. })
-            | Self::Untag(Untag { common, .. })
-            | Self::Note(Note { common, .. })
-            | Self::Reply(Reply { common, .. })
-            | Self::CancelScheduled(Cancel { common, .. })
-            | Self::Sender(From { common, .. })
-            | Self::Block(Block { common, .. })
-            | Self::Unblock(Block { common, .. }) => common,
+            | Self::Archive { common, .. }
+            | Self::Status { common, .. }
+            | Self::FollowUp { common, .. }
+            | Self::Assign { common, .. }
+            | Self::Tag { common, .. }
+            | Self::Untag { common, .. }
+            | Self::Note { common, .. }
+            | Self::Reply { common, .. }
+            | Self::CancelScheduled { common, .. }
+            | Self::Sender { common, .. }
+            | Self::Block { common, .. }
+            | Self::Unblock { common, .. } => common,
         }
     }
 
     /// The command's name.
     pub fn name(&self) -> &'static str {
         match self {
-            Self::Untag(_) => "untag",
-            other => name(other.wish().verb()),
+            Self::Untag { .. } => "untag",
+            other => name_of(other.request().action.kind()),
         }
     }
 
-    pub fn wish(&self) -> Wish {
-        match self {
-            Self::Read(_) => Wish::Read,
-            Self::Handled(_) => Wish::Handled,
-            Self::Archive(archive) => {
-                Wish::Archive { reason: archive.reason, note: archive.note.clone() }
+    pub fn request(&self) -> ActionRequest {
+        ActionRequest::from(match self.clone() {
+            Self::Read(_) => Action::Read,
+            Self::Handled(_) => Action::Handled,
+            Self::Archive { reason, note, .. } => Action::Archive { reason, note },
+            Self::Unarchive(_) => Action::Unarchive,
+            Self::Status { set, category, notes, .. } => {
+                Action::Status { outcome: set, category, notes }
             }
-            Self::Unarchive(_) => Wish::Unarchive,
-            Self::Status(status) => Wish::Status {
-                name: status.set.clone(),
-                category: status.category.clone(),
-                notes: status.notes.clone(),
-            },
-            Self::FollowUp(due) => {
-                Wish::FollowUp(due.due.map_or(FollowUp::Complete, FollowUp::Due))
+            Self::FollowUp { due, .. } => {
+                Action::FollowUp(due.map_or(FollowUp::Complete, FollowUp::Due))
             }
-            Self::Assign(assign) => Wish::Assign(assign.user.clone()),
-            Self::Tag(tag) => Wish::Tag { name: tag.name.clone(), create: tag.create },
-            Self::Untag(tag) => Wish::Untag { name: tag.name.clone() },
-            Self::Note(note) => Wish::Note(note.words.text()),
-            Self::Reply(reply) => Wish::Reply {
-                text: reply.message.text(),
-                at: reply.at.clone(),
-                from: reply.from.clone(),
-                approvals: reply.approvals(),
-            },
-            Self::CancelScheduled(cancel) => Wish::Cancel(cancel.event.clone()),
-            Self::Sender(sender) => Wish::Sender(sender.number.clone()),
-            Self::Block(block) => Wish::Block(block.reason.clone()),
-            Self::Unblock(block) => Wish::Unblock(block.reason.clone()),
-        }
+            Self::Assign { user, .. } => {
+                Action::Assign(Some(user).filter(|user| user.as_str() != "nobody"))
+            }
+            Self::Tag { name, create, .. } => Action::AddTag { tag: None, name, create },
+            Self::Untag { name, .. } => Action::RemoveTag { tag: TagId::new(""), name },
+            Self::Note { text, .. } => {
+                let note = Action::Note(RedactedText::new(""));
+                return ActionRequest { text: text.source(), ..note.into() };
+            }
+            Self::Reply { message, from, at, accepted, as_is, .. } => {
+                let as_is = as_is.then_some(WarningKind::Unfilled);
+                return ActionRequest {
+                    action: Action::Reply {
+                        text: RedactedText::new(""),
+                        scheduled_for: None,
+                        from,
+                    },
+                    text: message.source(),
+                    at,
+                    approvals: accepted.approvals().union(&as_is.into_iter().collect()),
+                };
+            }
+            Self::CancelScheduled { event, .. } => Action::Cancel(event),
+            Self::Sender { number, .. } => Action::Sender(number),
+            Self::Block { reason, .. } => Action::Block(reason),
+            Self::Unblock { reason, .. } => Action::Unblock(reason),
+        })
     }
 
     /// Validates what clap cannot.
@@ -331,14 +264,14 @@ impl VerbCommand {
     pub fn check(&self) -> Result<(), CliError> {
         let common = self.common();
         let refuse = |message: &str| Err(CliError::new(Exit::Usage, message.to_owned()));
-        let wish = self.wish();
-        if common.leads && wish.verb().entry().target != crate::triage::action_kind::Scope::Lead {
+        let request = self.request();
+        if common.leads && request.action.kind().entry().target != Scope::Lead {
             return refuse(&format!(
                 "`{}` is about conversations: --leads means nothing to it",
                 self.name()
             ));
         }
-        if matches!(self, Self::Unblock(_)) && !common.yes && !common.dry_run {
+        if matches!(self, Self::Unblock { .. }) && !common.yes && !common.dry_run {
             return refuse("`unblock` lets people be texted again. Add --yes if they asked for it");
         }
         let from_input = common.ids.iter().any(|id| id == "-");
@@ -347,10 +280,10 @@ impl VerbCommand {
                 "`-` stands alone: ids come from standard input or from the command line",
             );
         }
-        if from_input && wish.reads_input() {
+        if from_input && request.text == Some(TextSource::Input) {
             return refuse("ids and text cannot both come from standard input");
         }
-        if matches!(self, Self::CancelScheduled(_)) && (from_input || common.ids.len() > 1) {
+        if matches!(self, Self::CancelScheduled { .. }) && (from_input || common.ids.len() > 1) {
             return refuse("a message is in one conversation: name that one alone");
         }
         Ok(())

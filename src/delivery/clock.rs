@@ -1,10 +1,8 @@
-//! The time, as a port: tests bring their own.
+//! The clock, which tests replace.
 
 use jiff::Timestamp;
 
-/// Tells the time.
 pub trait Clock: Send + Sync + 'static {
-    /// Now.
     fn now(&self) -> Timestamp;
 }
 

@@ -10,29 +10,27 @@ use crate::domain::Identity;
 use crate::store::Outbox;
 use crate::triage::outbox::protocol::OutboxRequest;
 
-/// A command.
 #[derive(Debug)]
 pub(super) enum WorkerCommand {
     /// A request of the core.
     Request(OutboxRequest),
-    /// A call with the outbox itself.
+    /// A function to be called with the outbox.
     Call(OutboxCall),
-    /// Look at the changes of other instances.
+    /// Read the changes of other instances.
     Poll,
-    /// Check that the outbox is that of the account that is used.
+    /// Check that the outbox belongs to this account.
     CheckAccount(Identity),
-    /// Give the sender's role back, and say so.
+    /// Release the sender's role.
     Suspend(oneshot::Sender<()>),
-    /// Send again, after that.
     Resume,
-    /// Send nothing more. What is on its way is awaited.
+    /// Send nothing more; requests in flight are awaited.
     Stop,
-    /// Send what is due and then end.
+    /// Send due entries, then end.
     ShutDown(mpsc::UnboundedSender<ShutdownProgress>),
 }
 
-/// A call with the outbox on a thread that may block. It leads to a function
-/// that delivers its result, once all changes have been reported.
+/// A call with the outbox on a blocking thread. The returned function delivers
+/// its result, once all changes are reported.
 pub(super) struct OutboxCall(pub(super) Box<dyn FnOnce(&mut Outbox) -> Reply + Send>);
 
 pub(super) type Reply = Box<dyn FnOnce() + Send>;
@@ -43,11 +41,10 @@ impl fmt::Debug for OutboxCall {
     }
 }
 
-/// What is known of the worker without asking it.
+/// State of the worker, shared with its handles.
 #[derive(Debug, Default)]
 pub(super) struct WorkerFlags {
-    /// Whether it has opened the outbox.
     pub(super) opened: AtomicBool,
-    /// Whether it got a request besides that to open it.
+    /// It got a request other than the one to open the outbox.
     pub(super) used: AtomicBool,
 }

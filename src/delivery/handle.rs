@@ -18,8 +18,8 @@ use crate::domain::Identity;
 use crate::store::{Outbox, OutboxError};
 use crate::triage::outbox::protocol::OutboxRequest;
 
-/// The handle to the worker. The worker ends with the last one of these,
-/// without waiting for anything: [`OutboxHandle::shut_down`] before that.
+/// The worker ends with its last handle, without waiting: call
+/// [`OutboxHandle::shut_down`] before.
 #[derive(Clone, Debug)]
 pub struct OutboxHandle {
     commands: mpsc::UnboundedSender<WorkerCommand>,
@@ -27,8 +27,7 @@ pub struct OutboxHandle {
 }
 
 impl OutboxHandle {
-    /// Starts the worker. The outbox is opened at the first request. Reports go
-    /// to `reports`, in their order.
+    /// Starts the worker. The outbox is opened at the first request.
     pub fn start<A: TriageApi>(
         tokio: &Handle,
         config: Option<OutboxConfig>,
@@ -40,8 +39,7 @@ impl OutboxHandle {
         Self::spawn(tokio, source, (connection, None), reports)
     }
 
-    /// Starts the worker with an outbox that is open already, and is that of the
-    /// account that `owner` names.
+    /// Starts the worker with an open outbox that belongs to `owner`.
     pub fn attach<A: TriageApi>(
         (outbox, policy): (Outbox, Policy),
         (connection, owner): (Arc<LazyClient<A>>, Identity),
@@ -68,7 +66,6 @@ impl OutboxHandle {
         Self { commands, flags }
     }
 
-    /// Has a request executed, after those before it.
     pub fn command(&self, request: OutboxRequest) {
         if request != OutboxRequest::Open {
             self.flags.used.store(true, Ordering::Relaxed);
@@ -76,11 +73,8 @@ impl OutboxHandle {
         self.send(WorkerCommand::Request(request));
     }
 
-    /// Calls a function with the outbox, on a thread that may block. All changes
-    /// have been reported when this returns.
-    ///
-    /// # Errors
-    /// Where the worker has ended by a defect.
+    /// Calls a function with the outbox, on a blocking thread. All changes are
+    /// reported when this returns.
     pub async fn call<R: Send + 'static>(
         &self,
         function: impl FnOnce(&mut Outbox) -> R + Send + 'static,
@@ -88,23 +82,23 @@ impl OutboxHandle {
         let (sender, result) = oneshot::channel();
         let call = move |outbox: &mut Outbox| -> Reply {
             let value = function(outbox);
-            // A caller that has gone needs no result.
+            // The caller may have ended.
             Box::new(move || drop(sender.send(value)))
         };
         self.send(WorkerCommand::Call(OutboxCall(Box::new(call))));
         result.await.map_err(|_| OutboxError::Defect)
     }
 
-    /// Looks at the changes of other instances: for moments at which the program
-    /// is awake anyway.
+    /// Reads the changes of other instances: for moments when the program is awake
+    /// anyway.
     pub fn poll(&self) {
         if self.is_opened() {
             self.send(WorkerCommand::Poll);
         }
     }
 
-    /// Gives the sender's role back, for another instance: this one is about
-    /// to be stopped. Ends when it has been given back, or there is none.
+    /// Releases the sender's role for another instance, before this process is
+    /// stopped.
     pub async fn suspend(&self) {
         if self.is_opened() {
             let (done, suspended) = oneshot::channel();
@@ -114,22 +108,20 @@ impl OutboxHandle {
         }
     }
 
-    /// Sends again, after [`OutboxHandle::suspend`].
     pub fn resume(&self) {
         if self.is_opened() {
             self.send(WorkerCommand::Resume);
         }
     }
 
-    /// Sends nothing more. Answers to what is on its way are still awaited.
+    /// Sends nothing more. Requests in flight are still awaited.
     pub fn stop(&self) {
         self.send(WorkerCommand::Stop);
     }
 
-    /// Sends what is due, and what need not wait for its undo window because
-    /// nobody will undo it; then the worker ends. `None` where there is nothing
-    /// to wait for. The last report is [`ShutdownProgress::Left`]; dropping the
-    /// other end stops the sending.
+    /// Sends due entries, and those whose undo window can be skipped; then the
+    /// worker ends. `None` if there is nothing to wait for. The last report is
+    /// [`ShutdownProgress::Left`]; dropping the receiver stops the sending.
     pub fn shut_down(&self) -> Option<mpsc::UnboundedReceiver<ShutdownProgress>> {
         if !self.is_opened() && !self.flags.used.load(Ordering::Relaxed) {
             return None;
@@ -143,7 +135,7 @@ impl OutboxHandle {
     }
 
     fn send(&self, command: WorkerCommand) {
-        // A worker that has ended has reported why.
+        // A worker that has ended has reported its reason.
         let _ = self.commands.send(command);
     }
 }

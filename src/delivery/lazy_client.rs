@@ -12,9 +12,8 @@ use super::recipients::Recipients;
 use crate::api::{Client, InboxApi};
 use crate::domain::{Delay, Failure};
 
-/// Makes a client.
 pub trait ClientFactory<A: InboxApi>: Send + Sync + 'static {
-    /// Makes it; called again after a failure.
+    /// Called again after a failure.
     fn connect(&self) -> impl Future<Output = Result<Client<A>, Failure>> + Send;
 }
 
@@ -40,7 +39,7 @@ pub struct LazyClient<A> {
 }
 
 impl<A: InboxApi> LazyClient<A> {
-    /// Nothing is done before the first request.
+    /// Does nothing before the first request.
     pub fn new(factory: impl ClientFactory<A>, clock: impl Clock) -> Arc<Self> {
         let factory = Arc::new(factory);
         let connect = move || -> Connecting<A> {
@@ -55,8 +54,7 @@ impl<A: InboxApi> LazyClient<A> {
         })
     }
 
-    /// A client that is there already. `on_wait` gets the pauses before the
-    /// requests of the outbox.
+    /// An existing client. `on_wait` gets the pauses before requests of the outbox.
     pub fn connected(
         client: Client<A>,
         clock: impl Clock,
@@ -75,16 +73,13 @@ impl<A: InboxApi> LazyClient<A> {
         &self.recipients
     }
 
-    /// The client.
-    ///
-    /// # Errors
-    /// Why there is none; the next request tries again.
+    /// The client; the next call retries after an error.
     pub async fn gateway(&self) -> Result<Arc<Client<A>>, Failure> {
         let made = self.gateway.get_or_try_init(|| async { (self.connect)().await.map(Arc::new) });
         made.await.cloned()
     }
 
-    /// Somebody tries by hand: see [`Client::end_pause`].
+    /// A retry by the user: see [`Client::end_pause`].
     pub fn try_anyway(&self) {
         if let Some(gateway) = self.gateway.get() {
             gateway.end_pause();

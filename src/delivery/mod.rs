@@ -1,10 +1,10 @@
-//! Sends what is in the outbox: one worker, with a policy for the screen and
-//! one for the command line.
+//! The outbox worker, with a policy for the screen and one for the command
+//! line.
 //!
-//! The worker is a task. It executes requests in their order, sends what is
-//! due and reports what has changed. Whatever touches the disk runs on threads
-//! for that. Of several instances that share an outbox one sends: whichever had
-//! something to send first, until nothing is left to be sent.
+//! The worker is a task. It executes requests in order, sends due entries and
+//! reports changes. Disk access runs on blocking threads. Of several instances
+//! that share an outbox one sends: the first with something to send, until
+//! nothing is left.
 
 pub mod clock;
 mod command;

@@ -1,5 +1,5 @@
-//! Pauses after the server could not be reached: every waiting entry would use
-//! up requests that reading needs.
+//! Pauses while the server is unreachable: retries of every waiting entry would
+//! use up requests that reading needs.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use tokio::time::Instant;
 
 use crate::domain::{Failure, FailureKind};
 
-/// The first and the longest pause; each is twice as long as the last.
+/// The first and the longest pause; each doubles the last.
 const PAUSES: (Duration, Duration) = (Duration::from_secs(2), Duration::from_secs(30));
 
 /// The current pause, and the failures in a row.
@@ -26,7 +26,7 @@ impl NetworkBackoff {
     /// Records the end of a request.
     pub fn after(&mut self, failure: Option<&Failure>) {
         let unreachable = failure.is_some_and(|failure| {
-            // A server that has begun to answer is there.
+            // A server that has begun to answer is reachable.
             failure.status.is_none()
                 && matches!(failure.kind, FailureKind::Network | FailureKind::Timeout)
         });
@@ -40,7 +40,6 @@ impl NetworkBackoff {
         }
     }
 
-    /// Forgets a pause that is over.
     pub fn end_if_over(&mut self) {
         self.until = self.until.filter(|until| Instant::now() < *until);
     }
@@ -61,7 +60,7 @@ mod tests {
         let mut backoff = NetworkBackoff::default();
         let mut pauses = Vec::new();
         for _ in 0..6 {
-            // Several were on their way at the same time.
+            // Several were in flight at the same time.
             for _ in 0..3 {
                 backoff.after(Some(&failed(FailureKind::Network)));
             }

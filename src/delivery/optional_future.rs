@@ -6,7 +6,7 @@ use std::future::{self, Future};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 
-/// Waits for a future; for ever where there is none.
+/// Never ready without a future.
 pub(super) async fn output<F: Future + Unpin>(future: Option<&mut F>) -> F::Output {
     match future {
         Some(future) => future.await,
@@ -21,7 +21,7 @@ pub(super) async fn reached(wake: Option<Instant>) {
     }
 }
 
-/// Ends when the receiver of a channel is gone.
+/// Ready when the receiver of a channel is dropped.
 pub(super) async fn closed<T>(channel: Option<&mpsc::UnboundedSender<T>>) {
     match channel {
         Some(channel) => channel.closed().await,

@@ -9,17 +9,16 @@ use crate::triage::outbox::{EntryId, OutboxEntry};
 pub struct OutboxSnapshot(Vec<OutboxEntry>);
 
 impl OutboxSnapshot {
-    /// Takes what an outbox lists.
     pub fn new(unfinished: Vec<OutboxEntry>) -> Self {
         Self(unfinished)
     }
 
-    /// The entry of an id; `None` where it is finished.
+    /// `None` if the entry is finished.
     pub fn get(&self, id: EntryId) -> Option<&OutboxEntry> {
         self.position(id).ok().and_then(|at| self.0.get(at))
     }
 
-    /// Takes the new state of an entry.
+    /// Replaces an entry by its new state.
     pub fn record(&mut self, entry: &OutboxEntry) {
         match (self.position(entry.id), entry.is_unfinished()) {
             (Ok(at), true) => self.0[at] = entry.clone(),

@@ -1,4 +1,4 @@
-//! Rules by which a front end has the outbox sent.
+//! A front end's rules for the outbox.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -6,26 +6,24 @@ use std::time::Duration;
 use crate::triage::compose::TextingHours;
 use crate::triage::outbox::UndoWindow;
 
-/// The outbox of the screen: where it is, and its rules.
+/// Location and rules of the screen's outbox.
 #[derive(Clone, Debug)]
 pub struct OutboxConfig {
-    /// The folder, made where it is not there.
     pub folder: PathBuf,
-    /// Whose it is; see [`crate::store::Outbox::open`].
+    /// See [`crate::store::Outbox::open`].
     pub account: String,
-    /// How long things can be taken back.
-    pub grace: UndoWindow,
-    /// When texts may leave without an approval of their own.
+    pub undo_window: UndoWindow,
+    /// Hours in which texts are sent without an approval.
     pub hours: TextingHours,
-    /// Whether there is a next start at which what stays goes out.
+    /// The outbox outlives the program.
     pub lasting: bool,
-    /// Whether this instance must not send.
+    /// This instance must not send.
     pub read_only: bool,
 }
 
 impl OutboxConfig {
     pub(super) fn policy(&self) -> Policy {
-        let Self { grace: undo_window, hours, read_only, .. } = *self;
+        let Self { undo_window, hours, read_only, .. } = *self;
         Policy { undo_window, hours, read_only, ..Policy::default() }
     }
 }
@@ -33,22 +31,20 @@ impl OutboxConfig {
 /// The rules of one worker.
 #[derive(Clone, Copy, Debug)]
 pub struct Policy {
-    /// How long things can be taken back.
     pub undo_window: UndoWindow,
-    /// When texts may leave without an approval of their own.
+    /// Hours in which texts are sent without an approval.
     pub hours: TextingHours,
-    /// Whether this instance must not send.
+    /// This instance must not send.
     pub read_only: bool,
-    /// Requests that are on their way at once. What is about the same conversation
-    /// or lead goes one by one in any case.
+    /// Maximum number of requests in flight. Those about the same conversation or
+    /// lead are sent one by one in any case.
     pub at_once: usize,
-    /// Time between two looks at the changes of other instances, while
-    /// something waits.
+    /// Time between two polls of other instances' changes, while something waits.
     pub poll: Duration,
-    /// Whether nothing is tried for a while once the server cannot be reached:
-    /// what waits would use up the requests that reading needs.
+    /// Back off while the server is unreachable: retries would use up requests that
+    /// reading needs.
     pub spares_network: bool,
-    /// What follows a failure of the outbox itself.
+    /// Reaction to a failure of the outbox.
     pub on_failure: OnFailure,
 }
 
@@ -68,7 +64,7 @@ impl Default for Policy {
 }
 
 impl Policy {
-    /// Of a command that waits for what it sends. Nobody is there to undo it.
+    /// The policy of a command that waits for its entries: no undo window.
     pub fn of_command(hours: TextingHours) -> Self {
         Self {
             undo_window: UndoWindow::NONE,
@@ -81,12 +77,11 @@ impl Policy {
     }
 }
 
-/// What follows a failure of the outbox itself.
+/// Reaction to a failure of the outbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OnFailure {
-    /// It is reported once, and tried again every few seconds.
+    /// Report it once, and retry every few seconds.
     Retry,
-    /// It is reported, and nothing more is sent. Only the record of an answer is
-    /// tried a few times.
+    /// Report it and stop. Only writing an answer is retried a few times.
     Stop,
 }

@@ -17,14 +17,13 @@ use crate::domain::{
 };
 use crate::triage::outbox::{OutboxEntry, Recipient};
 
-/// How long an answer counts.
+/// Maximum age of an answer.
 const FRESH: SignedDuration = SignedDuration::from_mins(1);
 
-/// The longest check of one text. A server that answers nothing must not keep a
-/// text for good.
+/// Maximum time of the check of a text.
 const LIMIT: Duration = Duration::from_secs(15);
 
-/// Newest events that are searched for a request to stop.
+/// Number of newest events that are searched for a request to stop.
 const NEWEST: u32 = 50;
 
 /// Recent answers about leads and their numbers, shared within this process.
@@ -35,16 +34,15 @@ pub struct Recipients {
 struct Answers {
     clock: Box<dyn Fn() -> Timestamp + Send>,
     leads: Recent<LeadId, Lead>,
-    /// By the digits of the number.
+    /// Keys are the digits of numbers.
     suppressions: Recent<String, SuppressionCheck>,
-    /// Counts the changes of who may be texted.
+    /// Counts the changes of suppressions.
     generation: u64,
     stop_requests: Recent<ConversationId, Option<StopRequest>>,
 }
 
 impl Recipients {
-    /// Without answers. The clock gives their age: it must go on while the machine
-    /// sleeps.
+    /// The clock must advance while the machine sleeps.
     pub fn new(clock: impl Fn() -> Timestamp + Send + 'static) -> Self {
         let answers = Answers {
             clock: Box::new(clock),
@@ -56,10 +54,6 @@ impl Recipients {
         Self { answers: Mutex::new(answers) }
     }
 
-    /// Asks for a lead.
-    ///
-    /// # Errors
-    /// Why there is no answer.
     pub async fn ask_lead<A: TriageApi>(
         &self,
         gateway: &Client<A>,
@@ -73,11 +67,8 @@ impl Recipients {
         Ok(answer)
     }
 
-    /// Asks whether a number may be texted. An answer to a question from before
-    /// a change of who may be texted does not count: it is asked again.
-    ///
-    /// # Errors
-    /// Why there is no answer.
+    /// Asks whether a number may be texted. An answer to a question from before a
+    /// change of suppressions is discarded, and the question repeated.
     pub async fn ask_suppression<A: TriageApi>(
         &self,
         gateway: &Client<A>,
@@ -96,12 +87,8 @@ impl Recipients {
         }
     }
 
-    /// Asks whether a lead may be texted at its number as the conversation has
-    /// it and at its own, where they differ: a single no counts. `None` where
-    /// there is no number.
-    ///
-    /// # Errors
-    /// Why there is no answer.
+    /// Asks whether a lead may be texted at the conversation's number and at its
+    /// own, if they differ: a single no counts. `None` without a number.
     pub async fn ask_suppressions<A: TriageApi>(
         &self,
         gateway: &Client<A>,
@@ -116,11 +103,8 @@ impl Recipients {
         Ok(checked)
     }
 
-    /// Sends a write. One that changes suppressions invalidates the answers about
-    /// them before and after: its effect is unknown while it is on its way.
-    ///
-    /// # Errors
-    /// Why it had no effect, or may have had one.
+    /// Sends a write. One that changes suppressions invalidates the answers before
+    /// and after: its effect is unknown while it is in flight.
     pub async fn write<A: TriageApi>(
         &self,
         gateway: &Client<A>,
@@ -137,11 +121,7 @@ impl Recipients {
         answers.generation += 1;
     }
 
-    /// Asks for a request to stop that stands among a lead's newest texts in a
-    /// conversation.
-    ///
-    /// # Errors
-    /// Why there is no answer.
+    /// Asks for a request to stop among a lead's newest texts in a conversation.
     pub async fn ask_stop_request<A: TriageApi>(
         &self,
         gateway: &Client<A>,
@@ -159,11 +139,7 @@ impl Recipients {
         Ok(answer)
     }
 
-    /// Asks for the facts that a text needs before it leaves, as far as the last
-    /// minute has no answer.
-    ///
-    /// # Errors
-    /// Why there is no answer, or none in time.
+    /// Asks for the facts that a text requires, except recent answers.
     pub async fn check<A: TriageApi>(
         &self,
         gateway: &Client<A>,
@@ -242,12 +218,12 @@ impl Recipients {
     }
 
     fn answers(&self) -> MutexGuard<'_, Answers> {
-        // No change can be half done.
+        // Every change is complete.
         self.answers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Answers with the times at which they came.
+/// Answers with their times.
 struct Recent<K, V>(HashMap<K, (V, Timestamp)>);
 
 impl<K, V> Default for Recent<K, V> {
@@ -268,12 +244,12 @@ impl<K: Eq + Hash, V: Clone> Recent<K, V> {
     }
 }
 
-/// A clock that was put back says nothing about an answer's age.
+/// After a clock that was set back the age is unknown.
 fn is_fresh(at: Timestamp, now: Timestamp) -> bool {
     now.duration_since(at).abs() <= FRESH
 }
 
-/// Suppressions are in doubt as long as this lives.
+/// Suppressions are uncertain as long as this lives.
 struct Changed<'a>(&'a Recipients);
 
 impl<'a> Changed<'a> {
@@ -289,8 +265,8 @@ impl Drop for Changed<'_> {
     }
 }
 
-/// The numbers at which a text may reach a lead: the conversation's, and the
-/// lead's own, which somebody may have changed since the text was written.
+/// Numbers that a text may reach: the conversation's and the lead's own, which
+/// may have changed since.
 fn numbers<'a>(given: Option<&'a str>, lead: &'a Lead) -> Vec<&'a str> {
     let own = lead.contact.as_ref().and_then(|contact| contact.phone.as_ref()?.number.as_deref());
     let mut numbers: Vec<&str> = Vec::new();
@@ -302,12 +278,12 @@ fn numbers<'a>(given: Option<&'a str>, lead: &'a Lead) -> Vec<&'a str> {
     numbers
 }
 
-/// The check that forbids sending, where one does.
+/// The check that forbids sending, if any.
 fn stricter(known: Option<SuppressionCheck>, check: SuppressionCheck) -> SuppressionCheck {
     known.filter(|known| !known.is_allowed()).unwrap_or(check)
 }
 
-/// The digits of a number, which is written in many ways.
+/// The digits of a number, whose notation varies.
 fn digits(phone: &str) -> String {
     phone.chars().filter(char::is_ascii_digit).collect()
 }

@@ -5,17 +5,16 @@ use crate::store::OutboxError;
 use crate::triage::outbox::Holder;
 use crate::triage::outbox::protocol::OutboxEvent;
 
-/// The server's answer to a write, or why there is none.
+/// The server's answer to a write.
 pub type Answer = Result<Outcome, WriteFailure>;
 
-/// A report.
 #[derive(Debug)]
 pub enum WorkerReport {
     /// A change, or the answer to a request.
     Outbox(OutboxEvent),
     /// A former outbox was lost or damaged: a sentence.
     Lost(String),
-    /// No request may leave. It is tried again later.
+    /// No request may be sent until a later retry.
     Hindered(Failure),
     /// The outbox failed: nothing is sent for now.
     Failed(OutboxError),
@@ -24,16 +23,14 @@ pub enum WorkerReport {
 /// Progress of a shutdown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ShutdownProgress {
-    /// So many have still to be answered.
     Sending {
-        /// How many.
         left: usize,
     },
-    /// Nothing more is sent, and this stays in the outbox.
+    /// The end: this stays in the outbox.
     Left(PendingSummary),
 }
 
-/// What stays in the outbox.
+/// The entries that stay in the outbox.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PendingSummary {
     /// The recipients of texts that go out by themselves.
@@ -42,16 +39,16 @@ pub struct PendingSummary {
     pub notes: Vec<RedactedText>,
     /// The number of other entries that do.
     pub others: usize,
-    /// Those that a person has to decide about.
+    /// The number of entries that wait for a decision of the user.
     pub stuck: usize,
-    /// Whether another instance sends what waits.
+    /// Another instance sends.
     pub elsewhere: bool,
-    /// Which one, where that is known.
+    /// The other instance, if known.
     pub holder: Option<Holder>,
 }
 
 impl PendingSummary {
-    /// How many entries go out by themselves.
+    /// The number of entries that are sent without a decision.
     pub fn waiting(&self) -> usize {
         self.texts.len() + self.notes.len() + self.others
     }

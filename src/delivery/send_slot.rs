@@ -1,5 +1,4 @@
-//! What has to be there before a request leaves: a client, the account that
-//! it is of, and room in the request budget.
+//! Requirements of a request: a client, its account, and a rate permit.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -13,21 +12,19 @@ use crate::api::{Client, RatePermit, TriageApi, identity};
 use crate::domain::{Failure, Identity};
 use crate::triage::outbox::OutboxEntry;
 
-/// Whose account it is, once that is known.
+/// The account, once it is known.
 pub(super) type Owner = Arc<OnceCell<Identity>>;
 
-/// A send slot to come.
 pub(super) type SendSlotResult<A> =
     Pin<Box<dyn Future<Output = Result<SendSlot<A>, Failure>> + Send>>;
 
-/// What a request needs.
 pub(super) struct SendSlot<A> {
     pub(super) gateway: Arc<Client<A>>,
     pub(super) permit: RatePermit,
     pub(super) owner: Identity,
 }
 
-/// The client, and whose account it is.
+/// The client and its account.
 pub(super) async fn identify<A: TriageApi>(
     connection: &LazyClient<A>,
     owner: &OnceCell<Identity>,
@@ -37,7 +34,7 @@ pub(super) async fn identify<A: TriageApi>(
     Ok((gateway, owner))
 }
 
-/// Waits until a request may leave.
+/// Waits until a request may be sent.
 pub(super) async fn acquire<A: TriageApi>(
     connection: Arc<LazyClient<A>>,
     owner: Owner,

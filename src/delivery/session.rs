@@ -22,25 +22,24 @@ use crate::triage::outbox::{EntryId, EntryState, Holder, OutboxEntry, Schedule, 
 /// Recently done entries that are reported at the start.
 const LATELY: u32 = 200;
 
-/// The next steps of the worker; without any it waits for a command.
+/// The next steps of the worker.
 #[derive(Debug, Default)]
 pub(super) struct NextStep {
-    /// Whether an entry can be claimed.
+    /// An entry can be claimed.
     pub(super) claim: bool,
-    /// Texts that can leave once their recipients have been asked about.
+    /// Texts whose recipients are to be checked.
     pub(super) check: Vec<OutboxEntry>,
-    /// When to look again.
+    /// Time to the next poll.
     pub(super) after: Option<Duration>,
 }
 
 impl NextStep {
-    /// Look again after a while.
     pub(super) fn after(pause: Duration) -> Self {
         Self { after: Some(pause), ..Self::default() }
     }
 }
 
-/// The outbox, and what was last reported of it.
+/// The outbox, and its last reported state.
 pub(super) struct OutboxSession {
     outbox: Outbox,
     /// The sender's role, while this instance has it.
@@ -49,29 +48,29 @@ pub(super) struct OutboxSession {
     known: OutboxSnapshot,
     /// Entries that were appended here.
     own: BTreeSet<EntryId>,
-    /// Whether another instance sends.
+    /// Another instance sends.
     elsewhere: bool,
-    /// Which, where it says so.
+    /// The other instance, if known.
     holder: Option<Holder>,
-    /// Whether the sender's role is given back until this instance resumes.
+    /// No sender's role until this instance resumes.
     suspended: bool,
     /// Answers that are not on disk yet.
     answers: VecDeque<(EntryId, Answer)>,
     policy: Policy,
     clock: Arc<dyn Clock>,
-    /// When the program began to end: entries that were not due then stay.
+    /// Start of the shutdown: entries that were not due then stay.
     ends_at: Option<Timestamp>,
 }
 
 impl OutboxSession {
-    /// Opens the outbox. Also returns what has become of a former one.
+    /// Opens the outbox. Also returns a sentence about a lost or damaged one.
     pub(super) fn open(
         config: &OutboxConfig,
         clock: Arc<dyn Clock>,
     ) -> Result<(Self, Vec<String>), OutboxError> {
         let opened = Outbox::open(&config.folder, &config.account, clock.now())?;
         let mut session = Self::new(opened.outbox, config.policy(), clock);
-        // What the last sender has left behind is reported with the rest.
+        // Entries that the last sender left are reported with the rest.
         session.poll(true, &mut Vec::new())?;
         let damaged = opened.set_aside.map(|aside| {
             let aside = aside.display();
@@ -100,7 +99,6 @@ impl OutboxSession {
         &mut self.outbox
     }
 
-    /// Whether answers wait to be written to the disk.
     pub(super) fn has_answers(&self) -> bool {
         !self.answers.is_empty()
     }
@@ -157,8 +155,8 @@ impl OutboxSession {
         }));
     }
 
-    /// Plans the next steps, taking the sender's role or giving it back. Changes
-    /// of other instances are only seen where the outbox is `read` again.
+    /// Plans the next steps, taking or releasing the sender's role. Changes of
+    /// other instances are found only if the outbox is `read` again.
     pub(super) fn poll(
         &mut self,
         read: bool,
@@ -173,7 +171,7 @@ impl OutboxSession {
             return Ok(NextStep::default());
         }
         if self.policy.read_only {
-            // What other instances do is shown.
+            // Changes of other instances are shown.
             return Ok(if self.known.is_empty() {
                 NextStep::default()
             } else {
@@ -212,7 +210,7 @@ impl OutboxSession {
         }
     }
 
-    /// Claims what is to be sent next, now that a request may leave.
+    /// Claims the next entry. To be called when a request may be sent.
     pub(super) fn claim(
         &mut self,
         events: &mut Vec<OutboxEvent>,
@@ -221,7 +219,7 @@ impl OutboxSession {
         let mut moved = claim.moved;
         moved.extend(claim.entry.clone());
         if moved.is_empty() {
-            // It has been undone meanwhile, perhaps by another instance.
+            // It was undone in between, maybe by another instance.
             self.compare(events)?;
         } else {
             events.push(self.moved(moved));
@@ -229,15 +227,14 @@ impl OutboxSession {
         Ok(claim.entry)
     }
 
-    /// Takes an answer. Where it cannot be written to the disk, every poll tries
-    /// again.
+    /// Queues an answer; every poll retries to write it to the disk.
     pub(super) fn answer(&mut self, id: EntryId, answer: Answer) {
         self.answers.push_back((id, answer));
     }
 
-    /// Begins the end of the program: ends the undo window of what was appended
-    /// here, as far as it need not wait. An entry that is still in it after that
-    /// stays, however long the end takes.
+    /// Begins the shutdown: ends the undo window of entries of this instance, if
+    /// they need not wait. Entries still in their window stay, however long the
+    /// shutdown takes.
     pub(super) fn skip_undo_window(
         &mut self,
         events: &mut Vec<OutboxEvent>,
@@ -254,13 +251,12 @@ impl OutboxSession {
         Ok(())
     }
 
-    /// The time that entries are due by.
     fn time_to_plan(&self) -> Timestamp {
         let now = self.clock.now();
         self.ends_at.map_or(now, |ends_at| ends_at.min(now))
     }
 
-    /// How many are due or on their way.
+    /// The number of entries that are due or in flight.
     pub(super) fn under_way(&self) -> usize {
         let now = self.time_to_plan();
         let under_way = |entry: &&OutboxEntry| match entry.state {
@@ -270,9 +266,9 @@ impl OutboxSession {
         self.known.iter().filter(under_way).count()
     }
 
-    /// What stays if the program ends now.
+    /// The entries that stay if the program ends now.
     pub(super) fn pending_summary(&self) -> PendingSummary {
-        // What stands behind one that a person decides about goes with that.
+        // Entries behind one that waits for a decision count with it.
         let blocked: BTreeSet<EntryId> =
             blocked(&self.known).into_iter().map(|(held, _)| held).collect();
         let goes = |entry: &&OutboxEntry| {
@@ -292,12 +288,11 @@ impl OutboxSession {
         stay
     }
 
-    /// Lets entries ask or discards them as planned, where nothing is to be
-    /// sent.
+    /// Applies the confirmations and discards of the plan without sending.
     fn apply_plan(&mut self, events: &mut Vec<OutboxEvent>) -> Result<(), OutboxError> {
         let claim = self.claim_quietly()?.unwrap_or_default();
         if let (Some(entry), Some(sender)) = (claim.entry, &mut self.sender) {
-            // It came in between, and no request may leave yet.
+            // It became due in between, and no request may be sent yet.
             sender.release(entry.id, self.clock.now())?;
         }
         if !claim.moved.is_empty() {
@@ -334,7 +329,7 @@ impl OutboxSession {
         Ok(())
     }
 
-    /// Reports the differences between the disk and what was reported last.
+    /// Reports the differences between the disk and the last report.
     fn compare(&mut self, events: &mut Vec<OutboxEvent>) -> Result<(), OutboxError> {
         let unfinished = self.outbox.unfinished()?;
         let unfinished = OutboxSnapshot::new(unfinished);
@@ -381,7 +376,6 @@ impl OutboxSession {
     }
 }
 
-/// The refusal of a request, for a reason.
 pub(super) fn refusal(request: &OutboxRequest) -> impl FnOnce(String, bool) -> OutboxEvent + use<> {
     let (ticket, group) = match request {
         OutboxRequest::Append { ticket, .. } => (Some(*ticket), None),

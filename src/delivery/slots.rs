@@ -1,8 +1,7 @@
-//! Requests on their way, and whether another one may follow.
+//! Slots of requests in flight.
 //!
-//! A slow answer must not hold up what has nothing to do with it: a request
-//! counts against the limit for a moment only. How many can hang at once is
-//! bounded by how long an answer may take.
+//! A slow answer must not block unrelated requests: a request takes a slot for
+//! a moment only. Their number is bounded by the timeout of a request.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -12,10 +11,9 @@ use tokio::time::Instant;
 
 use crate::triage::outbox::EntryId;
 
-/// How long a request counts against the number of those on their way.
+/// Maximum time in a slot.
 const MOMENT: Duration = Duration::from_secs(2);
 
-/// The requests on their way, by the tasks that wait for their answers.
 #[derive(Debug)]
 pub(super) struct Slots {
     at_once: usize,
@@ -23,7 +21,6 @@ pub(super) struct Slots {
 }
 
 impl Slots {
-    /// So many at once.
     pub(super) fn new(at_once: usize) -> Self {
         Self { at_once, taken: HashMap::new() }
     }
@@ -32,12 +29,11 @@ impl Slots {
         self.at_once
     }
 
-    /// Whether another request may go out.
     pub(super) fn is_free(&self) -> bool {
         self.recent().count() < self.at_once
     }
 
-    /// When the next request may go out, if not now.
+    /// The time of the next free slot; `None` if one is free.
     pub(super) fn next_free(&self) -> Option<Instant> {
         let mut since: Vec<Instant> = self.recent().collect();
         since.sort_unstable();
@@ -45,12 +41,10 @@ impl Slots {
         since.get(nth).map(|since| *since + MOMENT)
     }
 
-    /// Notes that an entry goes out.
     pub(super) fn take(&mut self, task: Id, entry: EntryId) {
         self.taken.insert(task, (entry, Instant::now()));
     }
 
-    /// The entry whose answer has come.
     pub(super) fn free(&mut self, task: Id) -> Option<EntryId> {
         self.taken.remove(&task).map(|(entry, _)| entry)
     }

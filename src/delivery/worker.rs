@@ -1,5 +1,5 @@
-//! The task that owns the outbox: waits for what comes first, and has it done
-//! in the session.
+//! The task that owns the outbox: waits for events and executes them in the
+//! session.
 
 mod departures;
 mod failures;
@@ -31,7 +31,6 @@ use crate::store::OutboxError;
 use crate::triage::outbox::protocol::OutboxEvent;
 use crate::triage::outbox::{EntryId, OutboxEntry};
 
-/// What came first.
 enum WorkerEvent<A> {
     Command(WorkerCommand),
     Answered(Result<(Id, Answer), JoinError>),
@@ -41,23 +40,20 @@ enum WorkerEvent<A> {
     Abandoned,
 }
 
-/// Where the outbox comes from.
+/// Origin of the outbox.
 pub(super) enum Source {
-    /// It is opened at the first request; `None` where it has no place.
+    /// Opened at the first request; `None` without a location.
     Config(Option<OutboxConfig>, Arc<dyn Clock>),
-    /// It is open.
     Session(Box<OutboxSession>, Policy),
 }
 
-/// The ways out of the worker.
 pub(super) struct Channels<T> {
     pub(super) reports: mpsc::Sender<T>,
-    /// To itself.
+    /// To the worker itself.
     pub(super) own: mpsc::WeakUnboundedSender<WorkerCommand>,
     pub(super) flags: Arc<WorkerFlags>,
 }
 
-/// The state of the task.
 pub(super) struct OutboxWorker<A, T> {
     to_open: Option<(OutboxConfig, Arc<dyn Clock>)>,
     policy: Policy,
@@ -65,7 +61,7 @@ pub(super) struct OutboxWorker<A, T> {
     owner: Owner,
     channels: Channels<T>,
     session: Option<OutboxSession>,
-    /// Why there is no outbox, once that is certain.
+    /// Final reason why there is no outbox.
     unusable: Option<String>,
     writes: JoinSet<Answer>,
     slots: Slots,
@@ -74,16 +70,14 @@ pub(super) struct OutboxWorker<A, T> {
     checking: HashMap<Id, EntryId>,
     next: NextStep,
     wake: Option<Instant>,
-    /// Until when nothing is tried, since the server could not be reached.
+    /// Pause while the server is unreachable.
     network_backoff: NetworkBackoff,
-    /// The same for texts alone: a check without an answer holds up nothing
-    /// else.
+    /// Pause of texts alone: a check without an answer blocks nothing else.
     check_backoff: NetworkBackoff,
     /// The last reported reason for which nothing is sent.
     hindrance: Option<String>,
     /// Failures since the outbox last worked.
     failures: u32,
-    /// Whether nothing more is to be sent.
     stopped: bool,
     shutdown: Option<mpsc::UnboundedSender<ShutdownProgress>>,
 }
@@ -128,7 +122,7 @@ where
         }
     }
 
-    /// Goes on until it is shut down, or its handles are gone.
+    /// Runs until the shutdown, or until all handles are dropped.
     pub(super) async fn run(mut self, mut commands: mpsc::UnboundedReceiver<WorkerCommand>) {
         let mut slot: Option<SendSlotResult<A>> = None;
         while !self.is_over() {
@@ -147,7 +141,7 @@ where
             let wake = pauses.into_iter().flatten().min();
             let event = tokio::select! {
                 biased;
-                // First what may undo what would go out.
+                // Commands first: they may undo an entry that would be sent.
                 command = commands.recv() => {
                     command.map_or(WorkerEvent::Abandoned, WorkerEvent::Command)
                 }
@@ -182,7 +176,7 @@ where
         self.next.claim && self.may_send()
     }
 
-    /// Whether one more request may leave, and the server may be there.
+    /// Whether a slot is free and the server may be reachable.
     pub(super) fn may_send(&self) -> bool {
         !self.stopped && self.slots.is_free() && self.reaches_the_server()
     }
@@ -191,13 +185,13 @@ where
         self.session.is_some() && self.network_backoff.until().is_none()
     }
 
-    /// Whether anything is sent, or may be without waiting for its time.
+    /// Whether anything is in flight, or ready to be sent.
     fn is_sending(&self) -> bool {
         let sends = self.next.claim || self.has_checks();
         !self.writes.is_empty() || !self.checks.is_empty() || (sends && self.reaches_the_server())
     }
 
-    /// Whether a shutdown has come to its end; reports its progress.
+    /// Whether a shutdown is complete; reports its progress.
     fn is_over(&self) -> bool {
         let Some(shutdown) = &self.shutdown else { return false };
         if self.is_sending() {
@@ -205,7 +199,7 @@ where
             return shutdown.send(ShutdownProgress::Sending { left }).is_err();
         }
         let pending = self.session.as_ref().map(OutboxSession::pending_summary);
-        // Without a receiver nobody waits either.
+        // The receiver may be dropped.
         let _ = shutdown.send(ShutdownProgress::Left(pending.unwrap_or_default()));
         true
     }
@@ -225,7 +219,7 @@ where
             }
             WorkerCommand::Suspend(done) => {
                 self.suspend().await;
-                // A caller that has gone needs no answer.
+                // The caller may have ended.
                 let _ = done.send(());
             }
             WorkerCommand::Resume => self.resume().await,
@@ -257,7 +251,7 @@ where
         }
     }
 
-    /// Sends what has been claimed.
+    /// Sends a claimed entry.
     fn send(&mut self, entry: OutboxEntry, gateway: Arc<Client<A>>, permit: RatePermit) {
         self.hindrance = None;
         let id = entry.id;
@@ -267,7 +261,7 @@ where
 
     async fn on_write_result(&mut self, answered: Result<(Id, Answer), JoinError>) {
         let (task, answer) = answered.unwrap_or_else(|error| {
-            // How far it came is unknown.
+            // Its progress is unknown.
             let failure =
                 if error.is_cancelled() { suspended() } else { Failure::defect("sending it") };
             (error.id(), Err(WriteFailure::Unknown(failure)))
@@ -283,8 +277,8 @@ where
         .await;
     }
 
-    /// Has work done in the session, reports its changes and plans the next
-    /// step. `None` where it failed or there is no session any more.
+    /// Runs work in the session, reports its changes and plans the next step.
+    /// `None` if it failed or there is no session.
     async fn run_blocking<R: Send + 'static>(
         &mut self,
         read: bool,
@@ -320,7 +314,7 @@ where
                 self.failures = 0;
                 self.proceed(next);
             }
-            // The work is done all the same, on the disk too.
+            // The work is done all the same, also on disk.
             Err(error) => self.on_failure(error).await,
         }
         self.session.is_some().then_some(value)

@@ -24,6 +24,7 @@ pub mod sms;
 pub mod status_change;
 pub mod stop_request;
 pub mod text;
+pub mod text_layout;
 pub mod text_search;
 pub mod time_zone;
 pub mod workflow;

@@ -4,13 +4,12 @@
 use std::io::{self, Write};
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
-use unicode_width::UnicodeWidthStr;
 
 use super::list::terminal_width;
+use super::output::Stop;
 use super::progress::Progress;
 use super::report::CliError;
-use super::table::cut;
+use super::table::Table;
 use crate::api::{AccountApi, Client};
 use crate::domain::event::EventKind;
 use crate::domain::sms::SmsRow;
@@ -20,12 +19,11 @@ use crate::domain::{
     WithRaw,
 };
 use crate::headless::paginator::{Named, Paginator};
-use crate::settings::Symbols;
 
 /// Columns of the second and the third cell; the time takes 16.
 const WIDTHS: [usize; 2] = [24, 16];
 
-/// How rows are written.
+/// Output format of rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RowFormat {
     /// Columns to read, cut to the width of the terminal.
@@ -36,20 +34,18 @@ pub enum RowFormat {
     Ndjson,
 }
 
-/// How much of a list is written, and how.
 #[derive(Clone, Debug)]
 pub struct AccountList {
-    /// How many rows; `None` is all.
+    /// Maximum number of rows; `None` is all.
     pub limit: Option<u64>,
-    /// In what form.
     pub format: RowFormat,
     /// Rows to ask for at a time.
     pub page_size: u32,
-    /// Whether only ASCII is used for symbols.
+    /// ASCII symbols only.
     pub ascii: bool,
 }
 
-/// A row as the table shows it: its time and three cells.
+/// A row of the table: a time and three cells.
 trait Cells: Named {
     const HEADER: [&'static str; 4];
 
@@ -60,9 +56,6 @@ trait Cells: Named {
 
 impl AccountList {
     /// Writes the texts that wait for their time, the next one first.
-    ///
-    /// # Errors
-    /// A failed request, or an output that cannot be written to.
     pub async fn scheduled<A: AccountApi>(
         &self,
         gateway: &Client<A>,
@@ -85,9 +78,6 @@ impl AccountList {
     }
 
     /// Writes the leads whose follow-up is due, or `upcoming` too.
-    ///
-    /// # Errors
-    /// See [`scheduled`](Self::scheduled).
     pub async fn due<A: AccountApi>(
         &self,
         gateway: &Client<A>,
@@ -103,11 +93,7 @@ impl AccountList {
         self.write(RequestOptions::default(), fetch, pick, (out, progress)).await
     }
 
-    /// Writes what has happened in all conversations, the latest first, back to
-    /// a time.
-    ///
-    /// # Errors
-    /// See [`scheduled`](Self::scheduled).
+    /// Writes the events of all conversations, the latest first, back to a time.
     pub async fn events<A: AccountApi>(
         &self,
         gateway: &Client<A>,
@@ -138,37 +124,24 @@ impl AccountList {
         pick: Pick<T>,
         (out, progress): (impl Write, &Progress),
     ) -> Result<(), CliError> {
-        let mut walk = Paginator::new(options);
-        let mut rows = Rows::new(out, self.format, Symbols::new(self.ascii));
-        let ended = self.walk(&mut walk, &mut rows, fetch, &pick).await;
+        let mut paginator = Paginator::new(options);
+        let mut rows = Rows::new(out, self.format, Table::new(terminal_width(), self.ascii));
+        let ended = self.write_pages(&mut paginator, &mut rows, fetch, &pick).await;
         progress.clear();
-        match ended.and_then(|()| Ok(rows.end::<T>()?)) {
-            Ok(()) => {}
-            // Whoever reads has had enough.
-            Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(()),
-            Err(Stop::Output(error)) => {
-                return Err(CliError::local("the output cannot be written", &error));
-            }
-            Err(Stop::Fetch(failure)) => {
-                let report = CliError::from(failure);
-                let message = match rows.written {
-                    0 => report.message,
-                    rows => format!("{}; {rows} rows were written before", report.message),
-                };
-                return Err(CliError { message, ..report });
-            }
+        if let Err(stop) = ended.and_then(|()| Ok(rows.end::<T>()?)) {
+            return stop.report(rows.written);
         }
-        if walk.skipped() > 0 {
-            // Without standard error nobody misses it.
-            let skipped = walk.skipped();
+        if paginator.skipped() > 0 {
+            // Without standard error there is no reader.
+            let skipped = paginator.skipped();
             let _ = writeln!(io::stderr(), "leadping-tui: Skipped {skipped} unreadable rows");
         }
         Ok(())
     }
 
-    async fn walk<T: Cells>(
+    async fn write_pages<T: Cells>(
         &self,
-        walk: &mut Paginator,
+        paginator: &mut Paginator,
         rows: &mut Rows<impl Write>,
         fetch: impl AsyncFn(&RequestOptions) -> Result<Page<T>, Failure>,
         pick: &Pick<T>,
@@ -176,15 +149,15 @@ impl AccountList {
         let mut left = self.limit.unwrap_or(u64::MAX);
         let mut is_over = false;
         let mut gathered = Vec::new();
-        while let Some(request) = walk.request()?.filter(|_| left > 0 && !is_over) {
+        while let Some(request) = paginator.request()?.filter(|_| left > 0 && !is_over) {
             let page = match fetch(request).await {
                 Ok(page) => page,
                 Err(failure) => {
-                    walk.failed(failure)?;
+                    paginator.failed(failure)?;
                     continue;
                 }
             };
-            let mut items = walk.arrived(page);
+            let mut items = paginator.arrived(page);
             let is_before = |row: &WithRaw<T>| {
                 pick.since.is_some_and(|since| row.value.at().is_some_and(|at| at < since))
             };
@@ -208,47 +181,25 @@ impl AccountList {
     }
 }
 
-/// Which rows of a list are written.
+/// Selection of rows.
 struct Pick<T> {
     wanted: fn(&T) -> bool,
     /// The first row before it is the end.
     since: Option<Timestamp>,
-    /// Whether they are written in the order of their times, once all are here.
+    /// Sort by time once all are loaded.
     sorted: bool,
 }
 
-/// What ends a list early.
-enum Stop {
-    Fetch(Failure),
-    Output(io::Error),
-}
-
-impl From<Failure> for Stop {
-    fn from(failure: Failure) -> Self {
-        Self::Fetch(failure)
-    }
-}
-
-impl From<io::Error> for Stop {
-    fn from(error: io::Error) -> Self {
-        Self::Output(error)
-    }
-}
-
-/// Writes rows in one format.
 struct Rows<W> {
     out: W,
     format: RowFormat,
-    width: Option<usize>,
-    symbols: &'static Symbols,
-    zone: TimeZone,
+    table: Table,
     written: u64,
 }
 
 impl<W: Write> Rows<W> {
-    fn new(out: W, format: RowFormat, symbols: &'static Symbols) -> Self {
-        let (width, zone) = (terminal_width(), TimeZone::system());
-        Self { out, format, width, symbols, zone, written: 0 }
+    fn new(out: W, format: RowFormat, table: Table) -> Self {
+        Self { out, format, table, written: 0 }
     }
 
     fn row<T: Cells>(&mut self, record: &WithRaw<T>) -> io::Result<()> {
@@ -264,9 +215,7 @@ impl<W: Write> Rows<W> {
                 if first {
                     self.header::<T>()?;
                 }
-                let at = record.value.at().map_or_else(String::new, |at| {
-                    at.to_zoned_datetime(self.zone.clone()).strftime("%Y-%m-%d %H:%M").to_string()
-                });
+                let at = self.table.time(record.value.at());
                 let [a, b, c] = record.value.cells();
                 self.line([&at, &a, &b, &c])
             }
@@ -278,25 +227,12 @@ impl<W: Write> Rows<W> {
     }
 
     fn line(&mut self, [at, first, second, rest]: [&str; 4]) -> io::Result<()> {
-        let mut line = format!("{at:16}");
-        for (cell, width) in [first, second].into_iter().zip(WIDTHS) {
-            let cell = one_line(cell);
-            let cell =
-                if self.width.is_some() { cut(&cell, width, self.symbols.ellipsis) } else { cell };
-            let padding = width.saturating_sub(cell.width());
-            line.push_str("  ");
-            line.push_str(&cell);
-            line.extend(std::iter::repeat_n(' ', padding));
-        }
-        line.push_str("  ");
-        line.push_str(&one_line(rest));
-        let line = line.trim_end();
-        let line =
-            self.width.map_or_else(|| line.into(), |width| cut(line, width, self.symbols.ellipsis));
+        let cells = [(&*one_line(first), WIDTHS[0]), (&*one_line(second), WIDTHS[1])];
+        let line = self.table.line(&format!("{at:16}"), cells, &one_line(rest));
         writeln!(self.out, "{line}")
     }
 
-    /// Whoever reads gets each page when it is there.
+    /// Readers get each page as it arrives.
     fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
     }

@@ -24,72 +24,64 @@ use crate::triage::outbox::protocol::OutboxEvent;
 use crate::triage::outbox::schedule::blocked;
 use crate::triage::outbox::{EntryId, EntryState, GroupId, OutboxEntry};
 
-/// Reports that may wait.
+/// Capacity for unread reports.
 const QUEUE: usize = 64;
 
 /// The end of an awaited entry.
 #[derive(Debug)]
-pub(super) enum Settled {
-    /// Nothing becomes of it by itself any more.
-    Stands(OutboxEntry),
-    /// An earlier one has to be decided first. It has been discarded, if it is
-    /// this command's own.
-    HeldUp { entry: OutboxEntry, by: EntryId },
-    /// It was not sent, and was undone.
+pub(super) enum EntryEnd {
+    /// Final, or waiting for a decision of the user.
+    Settled(OutboxEntry),
+    /// Blocked by an earlier entry that waits for a decision; discarded, if it
+    /// is this command's own.
+    Blocked { entry: OutboxEntry, by: EntryId },
+    /// Undone before it was sent.
     Withdrawn(OutboxEntry),
-    /// It is left as it is: something may still become of it.
-    Left(OutboxEntry),
+    /// Unchanged: it may still be sent.
+    Pending(OutboxEntry),
 }
 
-/// Why a command ends before everything is settled.
+/// Reason for an early end of the command.
 #[derive(Clone, Debug)]
 pub(super) enum StopReason {
-    /// A signal.
     Interrupted,
-    /// Nothing has got through for too long; and which other process sends,
-    /// where it says so.
+    /// Time without progress, and the other process that sends, if known.
     TimedOut(Duration, Option<String>),
-    /// The server does not accept the key, or wants to be left alone for long.
+    /// The server rejects the key, or asks for a long pause.
     Refused(Failure),
 }
 
-/// An awaited entry.
 struct Awaited {
     id: EntryId,
-    settled: Option<Settled>,
+    settled: Option<EntryEnd>,
 }
 
-/// Awaits entries.
 pub(super) struct Delivery<'a> {
     interrupt: &'a Interrupt,
-    /// How long nothing may settle.
+    /// Time without progress.
     timeout: Duration,
     worker: OutboxHandle,
     reports: mpsc::Receiver<WorkerReport>,
-    /// Unfinished entries as reported last.
+    /// Unfinished entries of the last report.
     known: OutboxSnapshot,
-    /// Whether this instance sends.
+    /// This instance sends.
     sends: bool,
-    /// Entries that have finished.
     finished: HashMap<EntryId, OutboxEntry>,
-    /// The last answers to entries that this process has sent.
+    /// The last answers to entries sent by this process.
     answers: HashMap<EntryId, Answer>,
-    /// In the order of the command's input.
+    /// In input order.
     awaited: VecDeque<Awaited>,
-    /// The group of the awaited entries, where it is this command's own: what is
-    /// not sent at the end is undone.
+    /// The command's own group: undone at the end as far as it is not sent.
     group: Option<GroupId>,
-    /// Why nothing may be sent, by the server's word.
+    /// The server's refusal of any further request.
     refused: Option<Failure>,
-    /// Why the outbox cannot be used any more.
     failure: Option<OutboxError>,
     deadline: Instant,
     stopped: Option<StopReason>,
 }
 
 impl<'a> Delivery<'a> {
-    /// Opens an outbox and checks that it is that of the account whose key is
-    /// used: nothing must go out as another account's.
+    /// Opens an outbox and checks that it belongs to the account of the key.
     pub(super) async fn begin<A: TriageApi>(
         open: impl FnOnce() -> Result<Outbox, CliError> + Send + 'static,
         (connection, hours): (&Arc<LazyClient<A>>, TextingHours),
@@ -122,18 +114,15 @@ impl<'a> Delivery<'a> {
         })
     }
 
-    /// Why it has ended early.
     pub(super) fn stopped(&self) -> Option<&StopReason> {
         self.stopped.as_ref()
     }
 
-    /// The server's last answer to an entry, where it was this process that sent
-    /// it.
+    /// The last answer to an entry, if this process sent it.
     pub(super) fn answer(&self, entry: EntryId) -> Option<&Answer> {
         self.answers.get(&entry)
     }
 
-    /// Calls a function with the outbox.
     pub(super) async fn call<R: Send + 'static>(
         &mut self,
         function: impl FnOnce(&mut Outbox) -> R + Send + 'static,
@@ -145,14 +134,13 @@ impl<'a> Delivery<'a> {
             tokio::select! {
                 biased;
                 result = &mut result => return result,
-                // The worker waits where its reports are not taken.
+                // The worker blocks on unread reports.
                 Some(report) = self.reports.recv() => self.on_report(report),
             }
         }
     }
 
-    /// Discards an entry; `false` where it does not stand any more where that is
-    /// possible, because another instance was faster.
+    /// Discards an entry; `false` if another instance was faster.
     pub(super) async fn discard(&mut self, id: EntryId) -> Result<bool, OutboxError> {
         match self.call(move |outbox| outbox.discard(id, Timestamp::now())).await? {
             Ok(_) => Ok(true),
@@ -161,7 +149,8 @@ impl<'a> Delivery<'a> {
         }
     }
 
-    /// Undoes what can be, after the outbox has failed; returns what that is.
+    /// Undoes the group as far as possible after a failure of the outbox; returns
+    /// the undone entries.
     pub(super) async fn give_up(&mut self) -> HashSet<EntryId> {
         let Some(group) = self.group else { return HashSet::new() };
         let undone = self.call(move |outbox| outbox.undo(group, Timestamp::now())).await;
@@ -169,16 +158,16 @@ impl<'a> Delivery<'a> {
         undone.withdrawn.iter().map(|entry| entry.id).collect()
     }
 
-    /// Awaits entries. Those of a group are this command's own.
+    /// Sets the awaited entries. Those of a group are this command's own.
     pub(super) fn wait_for(&mut self, entries: &[OutboxEntry], group: Option<GroupId>) {
         self.awaited = entries.iter().map(|it| Awaited { id: it.id, settled: None }).collect();
         self.group = group;
         self.deadline = Instant::now() + self.timeout;
     }
 
-    /// The next entry that is settled; `None` where all are. Entries come in the
-    /// order in which they are awaited, but for those that are tried again.
-    pub(super) async fn next(&mut self) -> Result<Option<Settled>, OutboxError> {
+    /// The next settled entry; `None` after the last. In the awaited order, except
+    /// for retries.
+    pub(super) async fn next(&mut self) -> Result<Option<EntryEnd>, OutboxError> {
         loop {
             self.take_reports();
             if let Some(error) = self.failure.take() {
@@ -244,14 +233,14 @@ impl<'a> Delivery<'a> {
         }
     }
 
-    /// Settles the awaited entries of which nothing becomes by itself.
+    /// Settles the awaited entries that do not change by themselves.
     async fn settle(&mut self) -> Result<(), OutboxError> {
         let blocked: HashMap<EntryId, EntryId> = blocked(&self.known).into_iter().collect();
         for mut awaited in mem::take(&mut self.awaited) {
             if awaited.settled.is_none() {
                 let id = awaited.id;
                 let entry = self.known.get(id).cloned().or_else(|| self.finished.remove(&id));
-                // One that is not kept any more finished long ago.
+                // An entry that is no longer kept finished long ago.
                 let Some(entry) = entry else { continue };
                 awaited.settled = self.end_of(entry, blocked.get(&id)).await?;
                 if awaited.settled.is_some() {
@@ -267,21 +256,21 @@ impl<'a> Delivery<'a> {
         &mut self,
         entry: OutboxEntry,
         blocked_by: Option<&EntryId>,
-    ) -> Result<Option<Settled>, OutboxError> {
+    ) -> Result<Option<EntryEnd>, OutboxError> {
         Ok(match (&entry.state, blocked_by) {
             (EntryState::Waiting, Some(by)) => {
                 let own = self.group.is_some() && !entry.may_have_applied;
                 // Another instance may be faster.
                 let is_settled = !own || self.discard(entry.id).await?;
-                is_settled.then_some(Settled::HeldUp { entry, by: *by })
+                is_settled.then_some(EntryEnd::Blocked { entry, by: *by })
             }
             (EntryState::Waiting | EntryState::Sending, _) => None,
-            _ => Some(Settled::Stands(entry)),
+            _ => Some(EntryEnd::Settled(entry)),
         })
     }
 
-    /// Takes the next result, once all before it have been tried.
-    fn take_settled(&mut self) -> Option<Settled> {
+    /// Takes the next result, once all before it were attempted.
+    fn take_settled(&mut self) -> Option<EntryEnd> {
         let is_untried = |it: &Awaited| it.settled.is_none() && !self.answers.contains_key(&it.id);
         let tried = self.awaited.iter().position(is_untried).unwrap_or(self.awaited.len());
         let at = self.awaited.iter().take(tried).position(|it| it.settled.is_some())?;
@@ -289,17 +278,17 @@ impl<'a> Delivery<'a> {
     }
 }
 
-/// The refusal of an answer that is one of everything.
+/// An answer's refusal, if it applies to all requests.
 fn refusal(answer: &Answer) -> Option<&Failure> {
     match answer {
-        // Any other refusal may be about this one thing.
+        // Any other refusal may be about this entry alone.
         Err(WriteFailure::NotDone(failure)) if failure.status == Some(401) => Some(failure),
         Err(failure) => Some(failure.failure()).filter(|failure| is_long_pause(failure)),
         Ok(_) => None,
     }
 }
 
-/// Whether the server wants to be left alone for longer than anything waits.
+/// Whether the server asks for a longer pause than any retry waits.
 fn is_long_pause(failure: &Failure) -> bool {
     matches!(failure.retry, RetryClass::After(pause) if pause > RetryClass::LONGEST_WAIT)
 }
@@ -310,13 +299,13 @@ async fn blocking<R: Send + 'static>(
     spawn_blocking(function).await.map_err(|_| OutboxError::Defect)
 }
 
-impl Settled {
+impl EntryEnd {
     pub(super) fn entry(&self) -> &OutboxEntry {
         match self {
-            Self::Stands(entry)
-            | Self::HeldUp { entry, .. }
+            Self::Settled(entry)
+            | Self::Blocked { entry, .. }
             | Self::Withdrawn(entry)
-            | Self::Left(entry) => entry,
+            | Self::Pending(entry) => entry,
         }
     }
 }

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Write};
 
 use tokio::task::JoinHandle;
 
-use super::output::{Format, Output};
+use super::output::{Format, Output, Stop};
 use super::progress::Progress;
 use super::report::CliError;
 use super::table::Table;
@@ -15,18 +15,15 @@ use crate::domain::{
 use crate::headless::paginator::Paginator;
 use crate::query::{Matcher, Query};
 
-/// What to write and how.
 #[derive(Clone, Debug)]
 pub struct ListJob {
-    /// Which conversations.
     pub query: Query,
-    /// How many conversations; `None` is all.
+    /// Maximum number of conversations; `None` is all.
     pub limit: Option<u64>,
-    /// In what form.
     pub format: Format,
     /// Rows to ask for at a time.
     pub page_size: u32,
-    /// Whether only ASCII is used for symbols.
+    /// ASCII symbols only.
     pub ascii: bool,
 }
 
@@ -38,9 +35,8 @@ impl ListJob {
     /// nothing that has been written is kept but a fingerprint of its id.
     ///
     /// # Errors
-    /// A failed fetch or an output that cannot be written to, unless its
-    /// reader has closed it: then it has had enough. Rows written before a
-    /// failure stay.
+    /// A failed fetch, or a failed output unless its reader has closed it. Rows
+    /// written before stay.
     pub async fn run<F, Fut>(
         &self,
         fetch: F,
@@ -52,38 +48,22 @@ impl ListJob {
         Fut: Future<Output = Answer> + Send + 'static,
     {
         let refiner = self.query.refiner();
-        let walk = Paginator::new(self.options(progress.counts(), refiner.is_some()));
+        let paginator = Paginator::new(self.options(progress.counts(), refiner.is_some()));
         let output = Output::new(out, self.format, Table::new(terminal_width(), self.ascii));
         let left = self.limit;
-        let mut running = Running { fetch, walk, refiner, output, left, total: None, progress };
+        let mut running =
+            Running { fetch, paginator, refiner, output, left, total: None, progress };
         let end = running.run().await;
         progress.clear();
         match end {
-            Ok(()) => {
-                running.note_skipped();
-                Ok(())
-            }
-            Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            Err(Stop::Output(error)) => {
-                Err(CliError::local("the output cannot be written", &error))
-            }
-            Err(Stop::Fetch(failure)) => {
-                let report = CliError::from(failure);
-                Err(match running.output.rows() {
-                    0 => report,
-                    rows => {
-                        let message =
-                            format!("{}; {rows} rows were written before", report.message);
-                        CliError { message, ..report }
-                    }
-                })
-            }
+            Ok(()) => running.note_skipped(),
+            Err(stop) => return stop.report(running.output.rows()),
         }
+        Ok(())
     }
 
-    /// The first request. Where every row is written, no more are asked for
-    /// than that; where rows are left out here, nobody knows how many it
-    /// takes.
+    /// The first request. The limit bounds the page size only without a local
+    /// filter: with one, the number of pages is unknown.
     fn options(&self, count: bool, refined: bool) -> RequestOptions {
         let options = self.query.options(self.page_size, None);
         let limit = self.limit.filter(|_| !refined).and_then(|limit| u32::try_from(limit).ok());
@@ -95,16 +75,10 @@ impl ListJob {
     }
 }
 
-/// What ends a job early.
-enum Stop {
-    Fetch(Failure),
-    Output(io::Error),
-}
-
 struct Running<'a, F, W> {
     fetch: F,
-    walk: Paginator,
-    /// What the server could not be asked.
+    paginator: Paginator,
+    /// Terms that the server cannot evaluate.
     refiner: Option<Matcher>,
     output: Output<W>,
     left: Option<u64>,
@@ -123,33 +97,32 @@ where
         while let Some(answer) = pending.take() {
             match answer.await.unwrap_or_else(|error| Err(broken_task(&error))) {
                 Ok(page) => {
-                    // The server counts what is left out here as well.
+                    // The server's total ignores the local filter.
                     let total = page.total.filter(|_| self.refiner.is_none());
                     self.total = self.total.or(total);
                     let rows = self.take(page);
                     let next = if self.left == Some(0) { Ok(None) } else { self.send() };
-                    self.write(&rows).map_err(Stop::Output)?;
+                    self.write(&rows)?;
                     pending = next?;
                 }
                 Err(failure) => {
-                    self.walk.failed(failure).map_err(Stop::Fetch)?;
+                    self.paginator.failed(failure)?;
                     pending = self.send()?;
                 }
             }
         }
-        self.output.end().map_err(Stop::Output)
+        Ok(self.output.end()?)
     }
 
-    /// Sends the next request, if there is one, as a task of its own: it runs
-    /// while this one writes.
+    /// Sends the next request as a task, so that it runs while rows are written.
     fn send(&self) -> Result<Option<JoinHandle<Answer>>, Stop> {
-        let request = self.walk.request().map_err(Stop::Fetch)?;
+        let request = self.paginator.request()?;
         Ok(request.map(|request| tokio::spawn((self.fetch)(request.clone()))))
     }
 
-    /// The rows of a page that are new, match and are still wanted.
+    /// The new and matching rows of a page, within the limit.
     fn take(&mut self, page: Page<Conversation>) -> Vec<WithRaw<Conversation>> {
-        let mut rows = self.walk.arrived(page);
+        let mut rows = self.paginator.arrived(page);
         if let Some(refiner) = &self.refiner {
             rows.retain(|record| Row::new(&record.value).is_some_and(|row| refiner.matches(&row)));
         }
@@ -164,16 +137,16 @@ where
         for row in rows {
             self.output.row(row)?;
         }
-        // Whoever reads gets each page when it is there.
+        // Readers get each page as it arrives.
         self.output.flush()?;
         self.progress.rows(self.output.rows(), self.total);
         Ok(())
     }
 
     fn note_skipped(&self) {
-        let skipped = self.walk.skipped();
+        let skipped = self.paginator.skipped();
         if skipped > 0 {
-            // Nobody misses it where standard error is gone.
+            // Without standard error there is no reader.
             let _ = writeln!(
                 io::stderr(),
                 "leadping-tui: {skipped} rows made no sense and were left out"
@@ -193,7 +166,7 @@ fn broken_task(error: &tokio::task::JoinError) -> Failure {
     }
 }
 
-/// In cells; `None` where standard output is not a terminal.
+/// In cells; `None` if standard output is not a terminal.
 pub(super) fn terminal_width() -> Option<usize> {
     let out = io::stdout();
     if !out.is_terminal() {

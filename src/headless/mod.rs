@@ -1,4 +1,4 @@
-//! The commands that need no screen, and how any command ends.
+//! Commands without a screen.
 
 pub mod account_list;
 pub mod action;
@@ -15,7 +15,7 @@ mod result_writer;
 mod table;
 
 pub use account_list::{AccountList, RowFormat};
-pub use action::{ActionJob, Ended};
+pub use action::{ActionJob, RunEnd};
 pub use interrupt::Interrupt;
 pub use list::ListJob;
 pub use output::Format;

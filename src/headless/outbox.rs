@@ -1,4 +1,4 @@
-//! `outbox`: what is in it, and what a person decides about it.
+//! `outbox list`, `retry` and `discard`.
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -14,19 +14,18 @@ use super::{Interrupt, outcome};
 use crate::api::TriageApi;
 use crate::delivery::LazyClient;
 use crate::domain::{ConversationId, LeadId, RedactedText, Subject, text};
-use crate::headless::action::{Ended, one_at_a_time};
+use crate::headless::action::{RunEnd, one_at_a_time};
 use crate::headless::result_writer::{
     ResultDetail, ResultFormat, ResultStatus, ResultWriter, clean,
 };
 use crate::settings::Symbols;
-use crate::store::{Outbox, OutboxError, OutboxReader};
+use crate::store::{Outbox, OutboxError};
 use crate::triage::compose::{Approvals, TextingHours, WarningKind};
 use crate::triage::outbox::{Discard, EntryId, EntryState, NotAllowed, OutboxEntry};
 
-/// How many finished entries are listed at most.
-const FINISHED: u32 = 1_000;
+/// Maximum number of finished entries in the list.
+pub const FINISHED: u32 = 1_000;
 
-/// What is listed of an entry.
 #[derive(Serialize)]
 struct ListRow<'a> {
     entry: EntryId,
@@ -45,7 +44,7 @@ struct ListRow<'a> {
     doubt: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'a str>,
-    /// What somebody wrote.
+    /// Private.
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<&'a str>,
 }
@@ -56,7 +55,7 @@ impl<'a> ListRow<'a> {
             Subject::Conversation(conversation) => (Some(conversation), entry.lead.as_ref()),
             Subject::Lead(lead) => (None, Some(lead)),
         };
-        let (state, reason) = standing(entry);
+        let (state, reason) = state_and_reason(entry);
         Self {
             entry: entry.id,
             state,
@@ -86,7 +85,7 @@ impl<'a> ListRow<'a> {
     }
 }
 
-fn standing(entry: &OutboxEntry) -> (&'static str, Option<&str>) {
+fn state_and_reason(entry: &OutboxEntry) -> (&'static str, Option<&str>) {
     match &entry.state {
         EntryState::Waiting => ("waiting", None),
         EntryState::NeedsConfirmation { .. } => ("asking", Some(entry.confirmation_reason())),
@@ -103,56 +102,13 @@ fn standing(entry: &OutboxEntry) -> (&'static str, Option<&str>) {
     }
 }
 
-/// What can be listed: an outbox, or one of a disk that cannot be written to.
-pub trait Listing {
-    /// See [`Outbox::unfinished`].
-    ///
-    /// # Errors
-    /// Where it cannot be read.
-    fn unfinished(&self) -> Result<Vec<OutboxEntry>, OutboxError>;
-
-    /// See [`Outbox::finished`].
-    ///
-    /// # Errors
-    /// Where it cannot be read.
-    fn finished(&self, most: u32) -> Result<Vec<OutboxEntry>, OutboxError>;
-}
-
-impl Listing for Outbox {
-    fn unfinished(&self) -> Result<Vec<OutboxEntry>, OutboxError> {
-        self.unfinished()
-    }
-
-    fn finished(&self, most: u32) -> Result<Vec<OutboxEntry>, OutboxError> {
-        self.finished(most)
-    }
-}
-
-impl Listing for OutboxReader {
-    fn unfinished(&self) -> Result<Vec<OutboxEntry>, OutboxError> {
-        self.unfinished()
-    }
-
-    fn finished(&self, most: u32) -> Result<Vec<OutboxEntry>, OutboxError> {
-        self.finished(most)
-    }
-}
-
-/// Writes what is in the outbox: what is unfinished, in its order, and then
-/// what is finished, the latest first, if `all` is wanted.
-///
-/// # Errors
-/// Where the outbox cannot be read, or the output not be written to.
+/// Writes entries in their order.
 pub fn list(
-    outbox: &impl Listing,
-    (all, with_text, symbols): (bool, bool, &Symbols),
+    entries: &[OutboxEntry],
+    (with_text, symbols): (bool, &Symbols),
     format: ResultFormat,
     mut out: impl Write,
 ) -> Result<(), CliError> {
-    let mut entries = outbox.unfinished()?;
-    if all {
-        entries.extend(outbox.finished(FINISHED)?);
-    }
     let zone = TimeZone::system();
     let mut write = || -> io::Result<()> {
         if format == ResultFormat::Table && !entries.is_empty() {
@@ -160,7 +116,7 @@ pub fn list(
             let (entry, state, created, verb, id) = head;
             writeln!(out, "{entry:>6}  {state:9}  {created:16}  {verb:16}  {id:24}  WHO")?;
         }
-        for entry in &entries {
+        for entry in entries {
             let listed = ListRow::new(entry, with_text);
             match format {
                 ResultFormat::Table => writeln!(out, "{}", listed.row(&zone, symbols))?,
@@ -172,27 +128,20 @@ pub fn list(
         }
         out.flush()
     };
-    match write() {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(CliError::local("the output cannot be written", &error))
-        }
-        _ => Ok(()),
-    }
+    write().or_else(|error| CliError::output(&error))
 }
 
-/// Which entries a person decides about.
 #[derive(Clone, Debug)]
 pub struct Selection {
-    /// By their numbers.
     pub entries: Vec<EntryId>,
-    /// Everything that can be decided about.
+    /// All entries that the command applies to.
     pub all: bool,
-    /// Whether all is confirmed.
+    /// `all` is confirmed.
     pub confirmed: bool,
 }
 
 impl Selection {
-    /// The numbers. Asks for a confirmation where nobody has named them.
+    /// The numbers; `all` requires a confirmation.
     fn entries(
         &self,
         outbox: &Outbox,
@@ -217,33 +166,27 @@ fn count(entries: usize) -> String {
     if entries == 1 { "1 entry".to_owned() } else { format!("{entries} entries") }
 }
 
-/// Gives entries up.
-///
-/// # Errors
-/// Where that is not confirmed, or the outbox fails.
 pub fn discard(
     outbox: &mut Outbox,
     chosen: &Selection,
     format: ResultFormat,
     out: impl Write,
-) -> Result<Ended, CliError> {
+) -> Result<RunEnd, CliError> {
     let may = |entry: &OutboxEntry| entry.state != EntryState::Sending;
-    let mut say = ResultWriter::new(out, format, "discard");
+    let mut results = ResultWriter::new(out, format, "discard");
     for entry in chosen.entries(outbox, "gives up", may)? {
         match outbox.discard(entry, Timestamp::now()) {
-            Ok(_) => say.report(&entry.0.to_string(), ResultStatus::Done, &ResultDetail::default()),
-            Err(error) => refused(&mut say, entry, error)?,
+            Ok(_) => {
+                results.report(&entry.0.to_string(), ResultStatus::Done, &ResultDetail::default())
+            }
+            Err(error) => refused(&mut results, entry, error)?,
         }
     }
-    Ok(Ended { report: say.summary(), signal: None })
+    Ok(RunEnd { report: results.error(), signal: None })
 }
 
-/// Sends what has failed, is unknown or asks, in spite of the warnings that
-/// `approvals` names, and waits for what comes of it. What is not sent then
-/// stays in the outbox.
-///
-/// # Errors
-/// Where that is not confirmed, the outbox fails or is somebody else's.
+/// Retries failed, unknown and unconfirmed entries in spite of the approved
+/// warnings, and awaits the results. Entries that are not sent stay.
 pub async fn retry<A: TriageApi>(
     outbox: Outbox,
     (chosen, approvals): (&Selection, &Approvals),
@@ -251,7 +194,7 @@ pub async fn retry<A: TriageApi>(
     (connection, hours): (&Arc<LazyClient<A>>, TextingHours),
     out: impl Write,
     interrupt: &Interrupt,
-) -> Result<Ended, CliError> {
+) -> Result<RunEnd, CliError> {
     let decides = |entry: &OutboxEntry| {
         matches!(
             entry.state,
@@ -273,46 +216,46 @@ pub async fn retry<A: TriageApi>(
     let open = move || check(&outbox).map(|_| outbox);
     let mut delivery = tokio::select! {
         begun = Delivery::begin(open, (connection, hours), interrupt, timeout) => begun?,
-        () = interrupt.first() => return Ok(Ended { report: None, signal: interrupt.number() }),
+        () = interrupt.first() => return Ok(RunEnd { report: None, signal: interrupt.number() }),
     };
     let retry = move |outbox: &mut Outbox| {
-        // Some may ask only since it is known whose key is used.
+        // Some may need a confirmation only since the account is known.
         let entries = entries(outbox)?.into_iter();
         let now = Timestamp::now();
         Ok::<_, CliError>(
             entries.map(|id| (id, outbox.retry(id, &approvals, now))).collect::<Vec<_>>(),
         )
     };
-    let mut say = ResultWriter::new(out, format, "retry");
+    let mut results = ResultWriter::new(out, format, "retry");
     let mut retried = Vec::new();
     for (id, result) in delivery.call(retry).await?? {
         match result {
             Ok(entry) => retried.push(entry),
-            Err(error) => refused(&mut say, id, error)?,
+            Err(error) => refused(&mut results, id, error)?,
         }
     }
     delivery.wait_for(&retried, None);
-    while let Some(settled) = delivery.next().await? {
-        let id = settled.entry().id;
-        let (came, about) = outcome::of(&settled, delivery.answer(id), delivery.stopped());
-        say.report(&id.0.to_string(), came, &about);
+    while let Some(outcome) = delivery.next().await? {
+        let id = outcome.entry().id;
+        let (status, detail) = outcome::of(&outcome, delivery.answer(id), delivery.stopped());
+        results.report(&id.0.to_string(), status, &detail);
     }
     delivery.finish().await;
-    Ok(Ended { report: say.summary(), signal: interrupt.number() })
+    Ok(RunEnd { report: results.error(), signal: interrupt.number() })
 }
 
-/// Tells that an entry does not stand where it was thought to. Anything else
-/// that is wrong with the outbox ends the command.
+/// Reports a state that does not allow the change. Any other error ends the
+/// command.
 fn refused(
-    say: &mut ResultWriter<impl Write>,
+    results: &mut ResultWriter<impl Write>,
     entry: EntryId,
     error: OutboxError,
 ) -> Result<(), CliError> {
     let OutboxError::NotAllowed(why) = error else { return Err(error.into()) };
-    let came = match why {
+    let status = match why {
         NotAllowed::Finished => ResultStatus::NotFound,
         _ => ResultStatus::Failed(Exit::Failed),
     };
-    say.report(&entry.0.to_string(), came, &ResultDetail::reason(why.to_string()));
+    results.report(&entry.0.to_string(), status, &ResultDetail::reason(why.to_string()));
     Ok(())
 }

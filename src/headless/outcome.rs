@@ -1,18 +1,50 @@
-//! What became of an entry of the outbox, as a line of results.
+//! The outcome of an entry of the outbox as a line of results.
 
 use std::time::Duration;
 
-use super::delivery::{Settled, StopReason};
+use super::delivery::{EntryEnd, StopReason};
 use super::report::Exit;
-use crate::domain::{FailureKind, Outcome, WriteFailure};
+use crate::domain::{Failure, FailureKind, Outcome, WriteFailure};
 use crate::headless::result_writer::{ResultDetail, ResultStatus};
 use crate::store::OutboxError;
 use crate::triage::outbox::{Discard, EntryId, EntryState, OutboxEntry};
 
-/// The result, with the answer to the entry where this process had one, and
-/// why the command stopped where it did.
+/// The result of an input that never was in the outbox.
+#[derive(Debug)]
+pub(super) struct Rejected(pub(super) ResultStatus, pub(super) ResultDetail);
+
+impl Rejected {
+    pub(super) fn failed(exit: Exit, why: impl Into<String>) -> Self {
+        Self(ResultStatus::Failed(exit), ResultDetail::reason(why))
+    }
+
+    pub(super) fn refused(why: impl Into<String>) -> Self {
+        Self::failed(Exit::Failed, why)
+    }
+
+    pub(super) fn skipped(why: impl Into<String>) -> Self {
+        Self(ResultStatus::Skipped, ResultDetail::reason(why))
+    }
+}
+
+impl From<Failure> for Rejected {
+    fn from(failure: Failure) -> Self {
+        let status = match failure.kind {
+            FailureKind::NotFound => ResultStatus::NotFound,
+            // 403 may be about this one alone; 401 is about the key.
+            FailureKind::Credentials if failure.status == Some(403) => {
+                ResultStatus::Failed(Exit::Failed)
+            }
+            kind => ResultStatus::Failed(kind.into()),
+        };
+        Self(status, ResultDetail::reason(failure.to_string()))
+    }
+}
+
+/// The result, by the answer to the entry if this process had one, and the
+/// reason of an early end.
 pub(super) fn of(
-    settled: &Settled,
+    end: &EntryEnd,
     answer: Option<&Result<Outcome, WriteFailure>>,
     stopped: Option<&StopReason>,
 ) -> (ResultStatus, ResultDetail) {
@@ -21,18 +53,18 @@ pub(super) fn of(
         _ => None,
     };
     let exit = failure.map_or(Exit::Failed, |failure| failure.kind.into());
-    match settled {
-        Settled::Stands(entry) => {
-            let (came, mut about) = standing(entry, exit);
+    match end {
+        EntryEnd::Settled(entry) => {
+            let (status, mut detail) = settled_result(entry, exit);
             if let (ResultStatus::Failed(_), Some(FailureKind::NotFound)) =
-                (came, failure.map(|failure| failure.kind))
+                (status, failure.map(|failure| failure.kind))
             {
-                return (ResultStatus::NotFound, about);
+                return (ResultStatus::NotFound, detail);
             }
-            about.event = answer.and_then(|answer| answer.as_ref().ok()?.event());
-            (came, about)
+            detail.event = answer.and_then(|answer| answer.as_ref().ok()?.event());
+            (status, detail)
         }
-        Settled::HeldUp { by, .. } => {
+        EntryEnd::Blocked { by, .. } => {
             let by = by.0;
             let why = format!(
                 "entry {by} of the outbox is about the same and has to be decided first: \
@@ -40,13 +72,13 @@ pub(super) fn of(
             );
             (ResultStatus::Failed(Exit::Failed), ResultDetail::reason(why))
         }
-        Settled::Withdrawn(_) => {
+        EntryEnd::Withdrawn(_) => {
             let because = match (stopped, failure) {
                 (Some(StopReason::Interrupted), _) => "it was interrupted".to_owned(),
                 (_, Some(failure)) => failure.to_string(),
                 (Some(StopReason::Refused(failure)), None) => {
-                    let about = ResultDetail::reason(format!("it was not sent: {failure}"));
-                    return (ResultStatus::Failed(failure.kind.into()), about);
+                    let detail = ResultDetail::reason(format!("it was not sent: {failure}"));
+                    return (ResultStatus::Failed(failure.kind.into()), detail);
                 }
                 (Some(StopReason::TimedOut(after, holder)), None) => {
                     timed_out(*after, holder.as_deref())
@@ -62,18 +94,17 @@ pub(super) fn of(
                 ResultDetail::reason(format!("it was not sent: {because}")),
             )
         }
-        Settled::Left(entry) => left(entry, exit),
+        EntryEnd::Pending(entry) => open_result(entry, exit),
     }
 }
 
-/// Why nothing became of it, and who is in the way if somebody is.
 fn timed_out(after: Duration, holder: Option<&str>) -> String {
     let words = format!("nothing got through for {} s", after.as_secs());
     let Some(holder) = holder else { return words };
     format!("{words}; another window is sending ({holder}): end it or continue it (fg)")
 }
 
-/// The result for an entry that was awaited when the outbox failed.
+/// The result of an entry that was awaited when the outbox failed.
 pub(super) fn of_broken(
     id: EntryId,
     withdrawn: bool,
@@ -94,21 +125,21 @@ pub(super) fn of_broken(
 
 /// Whether whoever reads the result has been told all there is, so that the
 /// entry need not stay in the outbox until somebody decides.
-pub(super) fn is_told(settled: &Settled) -> bool {
-    match settled {
-        Settled::Stands(entry) => {
+pub(super) fn is_told(end: &EntryEnd) -> bool {
+    match end {
+        EntryEnd::Settled(entry) => {
             !entry.may_have_applied
                 && matches!(
                     entry.state,
                     EntryState::Failed { .. } | EntryState::NeedsConfirmation { .. }
                 )
         }
-        Settled::HeldUp { .. } | Settled::Withdrawn(_) | Settled::Left(_) => false,
+        EntryEnd::Blocked { .. } | EntryEnd::Withdrawn(_) | EntryEnd::Pending(_) => false,
     }
 }
 
-/// An entry of which nothing becomes by itself.
-fn standing(entry: &OutboxEntry, exit: Exit) -> (ResultStatus, ResultDetail) {
+/// An entry that does not change by itself.
+fn settled_result(entry: &OutboxEntry, exit: Exit) -> (ResultStatus, ResultDetail) {
     let stays = |why: &str| ResultDetail { entry: Some(entry.id), ..ResultDetail::reason(why) };
     match &entry.state {
         EntryState::Done => (ResultStatus::Done, ResultDetail::default()),
@@ -140,19 +171,19 @@ fn standing(entry: &OutboxEntry, exit: Exit) -> (ResultStatus, ResultDetail) {
         EntryState::Discarded(Discard::ByPerson | Discard::Undone) => {
             (ResultStatus::Failed(exit), ResultDetail::reason("it was taken back elsewhere"))
         }
-        EntryState::Waiting | EntryState::Sending => left(entry, exit),
+        EntryState::Waiting | EntryState::Sending => open_result(entry, exit),
     }
 }
 
-/// An entry of which something may still become.
-fn left(entry: &OutboxEntry, exit: Exit) -> (ResultStatus, ResultDetail) {
+/// An entry that may still be sent.
+fn open_result(entry: &OutboxEntry, exit: Exit) -> (ResultStatus, ResultDetail) {
     let may_have_happened = entry.may_have_applied || entry.state == EntryState::Sending;
-    let (came, why) = if may_have_happened {
+    let (status, why) = if may_have_happened {
         (ResultStatus::Unknown(exit), "no answer came in time, and it stays in the outbox")
     } else {
         (ResultStatus::Failed(exit), "it was not sent yet, and stays in the outbox")
     };
-    (came, ResultDetail { entry: Some(entry.id), ..ResultDetail::reason(why) })
+    (status, ResultDetail { entry: Some(entry.id), ..ResultDetail::reason(why) })
 }
 
 #[cfg(test)]
@@ -161,10 +192,10 @@ mod tests {
 
     #[test]
     fn when_the_outbox_fails_only_what_was_taken_back_counts_as_not_sent() {
-        let (came, about) = of_broken(EntryId(7), true, &OutboxError::Full);
-        assert_eq!((came, about.entry), (ResultStatus::Failed(Exit::Failed), None));
-        let (came, about) = of_broken(EntryId(7), false, &OutboxError::Full);
-        assert_eq!((came, about.entry), (ResultStatus::Unknown(Exit::Failed), Some(EntryId(7))));
-        assert!(about.reason.is_some_and(|why| why.contains("the disk is full")));
+        let (status, detail) = of_broken(EntryId(7), true, &OutboxError::Full);
+        assert_eq!((status, detail.entry), (ResultStatus::Failed(Exit::Failed), None));
+        let (status, detail) = of_broken(EntryId(7), false, &OutboxError::Full);
+        assert_eq!((status, detail.entry), (ResultStatus::Unknown(Exit::Failed), Some(EntryId(7))));
+        assert!(detail.reason.is_some_and(|why| why.contains("the disk is full")));
     }
 }

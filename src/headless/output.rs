@@ -1,14 +1,14 @@
-//! Conversations as text for other programs or for reading, row by row: what
-//! has been written is not kept.
+//! Conversations as text for other programs or for reading, row by row.
 
 use std::borrow::Cow;
 use std::fmt::Display;
 use std::io::{self, Write};
 
+use super::report::CliError;
 use super::table::Table;
-use crate::domain::{Conversation, WithRaw, text};
+use crate::domain::{Conversation, Failure, WithRaw, text};
 
-/// How conversations are written.
+/// Output format of conversations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// Columns to read, cut to the width of the terminal.
@@ -21,13 +21,45 @@ pub enum Format {
     Csv,
 }
 
+/// Early end of a list.
+pub(super) enum Stop {
+    Fetch(Failure),
+    Output(io::Error),
+}
+
+impl From<Failure> for Stop {
+    fn from(failure: Failure) -> Self {
+        Self::Fetch(failure)
+    }
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+impl Stop {
+    /// The end of the command after so many rows.
+    pub(super) fn report(self, rows: u64) -> Result<(), CliError> {
+        let error = match self {
+            Self::Output(error) => return CliError::output(&error),
+            Self::Fetch(failure) => CliError::from(failure),
+        };
+        let message = match rows {
+            0 => error.message,
+            rows => format!("{}; {rows} rows were written before", error.message),
+        };
+        Err(CliError { message, ..error })
+    }
+}
+
 /// The members of the CSV form, named as in the contract.
 const COLUMNS: &str = "id,leadId,firstName,lastName,email,leadPhoneNumber,status,statusReason,\
     lastEventAt,lastEventIsInternalNote,lastSnippet,isUnread,needsReply,isArchived,archivedAt,\
     archiveReason,leadStatusCategory,leadStatusOutcome,leadStatusDisplayName,nextStep,\
     phoneNumber,lastInboundAt,lastInboundSnippet,eventVersion,replyVersion,isDemo";
 
-/// Writes conversations in one format.
 pub(super) struct Output<W> {
     out: W,
     format: Format,
@@ -41,7 +73,6 @@ impl<W: Write> Output<W> {
         Self { out, format, table, begun: false, rows: 0 }
     }
 
-    /// How many rows have been written.
     pub(super) fn rows(&self) -> u64 {
         self.rows
     }
@@ -75,7 +106,6 @@ impl<W: Write> Output<W> {
         Ok(())
     }
 
-    /// Hands over what has been written so far.
     pub(super) fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
     }

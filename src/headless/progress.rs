@@ -1,4 +1,4 @@
-//! What a person at the terminal is told while a command works.
+//! Progress of a command on standard error.
 
 use std::io::{self, IsTerminal, Write};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -6,23 +6,21 @@ use std::time::{Duration, Instant};
 
 use crate::domain::{Delay, WaitReason, text};
 
-/// A line that changes more often than this cannot be read, and drawing it
-/// costs more than it says.
+/// Minimum time between two changes of the line.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// Back to the start of the line, and clear it.
+/// Carriage return, and clear to the end of the line.
 const CLEAR: &str = "\r\u{1b}[K";
 
-/// How long the bar is, in cells.
+/// Length of the bar, in cells.
 const BAR: u64 = 20;
 
 /// One line on standard error, when that is a terminal; nothing otherwise.
 #[derive(Clone, Debug)]
 pub struct Progress {
-    /// Whether waits are told.
+    /// Pauses are shown.
     waits: bool,
-    /// Whether rows are counted. Rows that appear on the same terminal say
-    /// more than their number, and the line would stand among them.
+    /// Rows are counted: only if they do not appear on the same terminal.
     counts: bool,
     line: Arc<Mutex<Line>>,
 }
@@ -34,7 +32,6 @@ struct Line {
 }
 
 impl Progress {
-    /// Decides by where standard output and standard error go.
     pub fn new() -> Self {
         let waits = io::stderr().is_terminal();
         let counts = waits && !io::stdout().is_terminal();
@@ -46,14 +43,13 @@ impl Progress {
         Self { waits: false, counts: false, line: Arc::default() }
     }
 
-    /// Whether a total would be shown, so that it is worth asking for.
+    /// Whether a total would be shown.
     pub fn counts(&self) -> bool {
         self.counts
     }
 
-    /// Tells why nothing happens for a while.
     pub fn wait(&self, wait: &Delay) {
-        // A pause that is over before it can be read is not worth a line.
+        // A shorter pause is over before it can be read.
         if !self.waits || wait.pause < Duration::from_secs(1) {
             return;
         }
@@ -67,7 +63,6 @@ impl Progress {
         self.draw(&format!("waiting {seconds} s: {}{end}", text::one_line(&why)), true);
     }
 
-    /// Tells how far it is.
     pub(super) fn rows(&self, rows: u64, total: Option<u64>) {
         if self.counts {
             let total = total.map_or_else(String::new, |total| format!(" of {total}"));
@@ -75,7 +70,6 @@ impl Progress {
         }
     }
 
-    /// Tells how far it is with what was asked for.
     pub(super) fn done(&self, done: u64, total: u64, failed: u64) {
         if self.counts {
             let filled = (done * BAR).checked_div(total).unwrap_or(BAR).min(BAR) as usize;
@@ -88,7 +82,6 @@ impl Progress {
         }
     }
 
-    /// Takes the line away.
     pub(super) fn clear(&self) {
         if self.counts && self.line.lock().unwrap_or_else(PoisonError::into_inner).drawn {
             self.draw("", true);
@@ -101,7 +94,7 @@ impl Progress {
             return;
         }
         *line = Line { drawn: !what.is_empty(), last: Some(Instant::now()) };
-        // Nobody misses it where standard error is gone.
+        // Without standard error there is no reader.
         let _ = write!(io::stderr(), "{CLEAR}{what}");
     }
 }

@@ -1,29 +1,24 @@
-//! How a command ends: the exit code, and what is said on standard error.
+//! The end of a command: exit code, and errors on standard error.
 
 use std::io::{self, Write};
 use std::ops::Range;
 
-use unicode_width::UnicodeWidthStr;
-
 use crate::config::ConfigError;
 use crate::config::secret::CredentialError;
-use crate::domain::io_error_text;
-use crate::domain::{Failure, FailureKind, text};
+use crate::domain::text_layout::width;
+use crate::domain::{Failure, FailureKind, io_error_text, text};
 use crate::store::OutboxError;
 
-/// An exit code of the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Exit {
-    /// Done.
     Done = 0,
-    /// Failed in a way that the others do not describe.
+    /// Any other failure.
     Failed = 1,
     /// The command line or the configuration cannot be used.
     Usage = 2,
     /// The key is missing, unreadable, wrong, or may not do this.
     Credentials = 3,
-    /// There is no such thing.
     NotFound = 4,
     /// The service cannot be reached, fails, or has had enough of us.
     Unavailable = 5,
@@ -48,21 +43,18 @@ impl From<FailureKind> for Exit {
     }
 }
 
-/// Lines wider than this are not shown: a terminal would break them, and the
-/// marks would point elsewhere.
+/// Maximum width of a line: a terminal would wrap it, and misplace the marks.
 const MAX_EXCERPT: usize = 76;
 
-/// Something that the user typed, and the bytes of it that are at fault.
+/// A line of the user's input, and the bytes with the error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Excerpt {
-    /// The whole line.
     pub line: String,
-    /// What to point at.
     pub span: Range<usize>,
 }
 
 impl Excerpt {
-    /// The line and the marks under it; `None` where it is too wide.
+    /// The line and the marks below it; `None` if it is too wide.
     fn marked(&self) -> Option<[String; 2]> {
         let clean = |part: Range<usize>| {
             let part = self.line.get(part).unwrap_or_default();
@@ -70,41 +62,40 @@ impl Excerpt {
         };
         let before = clean(0..self.span.start);
         let fault = clean(self.span.clone());
-        let marks = " ".repeat(before.width()) + &"^".repeat(fault.width().max(1));
+        let marks = " ".repeat(width(&before)) + &"^".repeat(width(&fault).max(1));
         let line = before + &fault + &clean(self.span.end..self.line.len());
-        (line.width() <= MAX_EXCERPT).then_some([line, marks])
+        (width(&line) <= MAX_EXCERPT).then_some([line, marks])
     }
 }
 
-/// Why a command ends early.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CliError {
-    /// The exit code.
     pub exit: Exit,
     /// One sentence without the final stop.
     pub message: String,
-    /// What of the user's own words it is about.
     pub excerpt: Option<Excerpt>,
-    /// What the user can do about it, each on its own line.
+    /// Each on its own line.
     pub hints: Vec<String>,
 }
 
 impl CliError {
-    /// A report without hints.
     pub fn new(exit: Exit, message: String) -> Self {
         Self { exit, message, excerpt: None, hints: Vec::new() }
     }
 
-    /// Something on this machine that failed.
     pub fn local(what: &str, error: &io::Error) -> Self {
         Self::new(Exit::Failed, format!("{what}: {}", io_error_text(error)))
     }
 
-    /// Writes the report: what, then what to do. It quotes files and servers,
-    /// so it is cleaned here.
-    ///
-    /// # Errors
-    /// When `out` cannot be written to.
+    /// A failed output; no error if its reader has closed it.
+    pub(super) fn output(error: &io::Error) -> Result<(), Self> {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return Ok(());
+        }
+        Err(Self::local("the output cannot be written", error))
+    }
+
+    /// Writes message and hints, sanitized: they quote files and servers.
     pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
         writeln!(out, "leadping-tui: {}", text::one_line(&self.message))?;
         for line in self.excerpt.iter().filter_map(Excerpt::marked).flatten() {

@@ -1,4 +1,4 @@
-//! What came of each thing that a command was to act on, and of all of them.
+//! Results of a command, one for each input, and their summary.
 
 use std::io::{self, Write};
 
@@ -8,7 +8,6 @@ use super::report::{CliError, Exit};
 use crate::domain::{EventId, text};
 use crate::triage::outbox::EntryId;
 
-/// How results are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ResultFormat {
     /// Columns to read.
@@ -17,22 +16,17 @@ pub enum ResultFormat {
     Ndjson,
 }
 
-/// What came of one thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ResultStatus {
-    /// It took effect.
     Done,
-    /// It had no effect, because something newer came.
+    /// No effect, because of a newer change.
     Stale,
-    /// It was not done.
     Failed(Exit),
-    /// It may have been done.
+    /// It may have taken effect.
     Unknown(Exit),
-    /// There was nothing to do.
     Skipped,
-    /// There is no such thing.
     NotFound,
-    /// It would be done.
+    /// Dry run.
     Would,
 }
 
@@ -49,8 +43,7 @@ impl ResultStatus {
         }
     }
 
-    /// What the command ends with where all came to this; `None` where it is no
-    /// failure.
+    /// Exit code if all have this result; `None` if it is no failure.
     fn exit(self) -> Option<Exit> {
         match self {
             Self::Done | Self::Skipped | Self::Would => None,
@@ -64,24 +57,20 @@ impl ResultStatus {
 /// A line of results.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Line<'a> {
-    /// What was acted on.
     pub(super) id: &'a str,
-    /// By which command.
+    /// Name of the command.
     pub(super) verb: &'a str,
-    /// See [`Came`].
     result: &'static str,
-    /// Why, as a sentence without the final stop.
+    /// A sentence without the final stop.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'a str>,
-    /// The event that came of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     event: Option<&'a EventId>,
-    /// The entry of the outbox that stays there until somebody decides.
+    /// Entry that stays in the outbox for a decision.
     #[serde(skip_serializing_if = "Option::is_none")]
     entry: Option<EntryId>,
 }
 
-/// More about a result.
 #[derive(Clone, Debug, Default)]
 pub(super) struct ResultDetail {
     pub(super) reason: Option<String>,
@@ -90,34 +79,30 @@ pub(super) struct ResultDetail {
 }
 
 impl ResultDetail {
-    /// Only why.
     pub(super) fn reason(why: impl Into<String>) -> Self {
         Self { reason: Some(why.into()), ..Self::default() }
     }
 }
 
-/// How many came to what.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Summary {
     pub(super) lines: u64,
     pub(super) failures: u64,
-    /// Those that need no excuse and those that do nothing.
     skipped: u64,
-    /// What the failures have in common.
+    /// Common exit code of the failures.
     exit: Option<Exit>,
 }
 
 impl Summary {
-    fn count(&mut self, came: ResultStatus) {
+    fn count(&mut self, status: ResultStatus) {
         self.lines += 1;
-        self.skipped += u64::from(came == ResultStatus::Skipped);
-        let Some(exit) = came.exit() else { return };
+        self.skipped += u64::from(status == ResultStatus::Skipped);
+        let Some(exit) = status.exit() else { return };
         self.failures += 1;
         let common = self.exit.is_none_or(|common| common == exit);
         self.exit = Some(if common { exit } else { Exit::Failed });
     }
 
-    /// What the command ends with.
     pub(super) fn exit(self) -> Exit {
         match self.exit {
             None => Exit::Done,
@@ -127,48 +112,46 @@ impl Summary {
     }
 }
 
-/// Writes results, each as soon as it is there.
 pub(super) struct ResultWriter<W> {
     out: W,
     format: ResultFormat,
     verb: &'static str,
-    tally: Summary,
-    /// Nobody reads any more. What was asked for is done all the same.
+    summary: Summary,
+    /// The reader has closed the output; the command goes on.
     closed: bool,
 }
 
 impl<W: Write> ResultWriter<W> {
     pub(super) fn new(out: W, format: ResultFormat, verb: &'static str) -> Self {
-        Self { out, format, verb, tally: Summary::default(), closed: false }
+        Self { out, format, verb, summary: Summary::default(), closed: false }
     }
 
-    pub(super) fn tally(&self) -> Summary {
-        self.tally
+    pub(super) fn summary(&self) -> Summary {
+        self.summary
     }
 
-    /// What there is to say about all of it; nothing where nothing is wrong.
-    pub(super) fn summary(&self) -> Option<CliError> {
-        let exit = self.tally.exit();
-        let message = match self.tally.lines {
+    /// `None` if there was no failure.
+    pub(super) fn error(&self) -> Option<CliError> {
+        let exit = self.summary.exit();
+        let message = match self.summary.lines {
             1 => "it was not done".to_owned(),
-            lines => format!("{} of {lines} were not done", self.tally.failures),
+            lines => format!("{} of {lines} were not done", self.summary.failures),
         };
         (exit != Exit::Done).then(|| CliError::new(exit, message))
     }
 
-    /// Writes what came of one thing.
-    pub(super) fn report(&mut self, id: &str, came: ResultStatus, about: &ResultDetail) {
-        self.tally.count(came);
+    pub(super) fn report(&mut self, id: &str, status: ResultStatus, detail: &ResultDetail) {
+        self.summary.count(status);
         if self.closed {
             return;
         }
         let line = Line {
             id,
             verb: self.verb,
-            result: came.name(),
-            reason: about.reason.as_deref(),
-            event: about.event.as_ref(),
-            entry: about.entry,
+            result: status.name(),
+            reason: detail.reason.as_deref(),
+            event: detail.event.as_ref(),
+            entry: detail.entry,
         };
         self.closed = self.write(&line).and_then(|()| self.out.flush()).is_err();
     }
@@ -180,7 +163,7 @@ impl<W: Write> ResultWriter<W> {
                 writeln!(self.out, "{}", text::json_line(&json))
             }
             ResultFormat::Table => {
-                if self.tally.lines == 1 {
+                if self.summary.lines == 1 {
                     writeln!(self.out, "{:9}  {:24}  REASON", "RESULT", "ID")?;
                 }
                 let entry = line.entry.map(|EntryId(entry)| format!("entry {entry} of the outbox"));
@@ -195,7 +178,7 @@ impl<W: Write> ResultWriter<W> {
     }
 }
 
-/// A row of a table: columns keep their spaces, nothing else its tricks.
+/// A sanitized row of a table; columns keep their spaces.
 pub(super) fn clean(row: &str) -> String {
     let row: String = row.chars().filter(|c| !text::is_unsafe(*c)).collect();
     row.trim_end().to_owned()
@@ -218,25 +201,25 @@ mod tests {
     #[case::stale(&[ResultStatus::Stale], Exit::Failed)]
     #[case::unknown(&[ResultStatus::Unknown(Exit::Unavailable)], Exit::Unavailable)]
     fn the_exit_code_tells_some_from_all(#[case] all: &[ResultStatus], #[case] exit: Exit) {
-        let mut say = ResultWriter::new(io::sink(), ResultFormat::Ndjson, "read");
-        for came in all {
-            say.report("a", *came, &ResultDetail::default());
+        let mut results = ResultWriter::new(io::sink(), ResultFormat::Ndjson, "read");
+        for status in all {
+            results.report("a", *status, &ResultDetail::default());
         }
-        assert_eq!(say.tally().exit(), exit);
+        assert_eq!(results.summary().exit(), exit);
     }
 
     fn written(format: ResultFormat) -> String {
         let mut out = Vec::new();
-        let mut say = ResultWriter::new(&mut out, format, "note");
-        say.report(
+        let mut results = ResultWriter::new(&mut out, format, "note");
+        results.report(
             "conv-1",
             ResultStatus::Done,
             &ResultDetail { event: Some(EventId::new("e")), ..ResultDetail::default() },
         );
         let entry = Some(EntryId(7));
         let why = "no\u{1b}[2J answer \u{202e}x".to_owned();
-        let about = ResultDetail { entry, reason: Some(why), ..ResultDetail::default() };
-        say.report("conv-2", ResultStatus::Unknown(Exit::Failed), &about);
+        let detail = ResultDetail { entry, reason: Some(why), ..ResultDetail::default() };
+        results.report("conv-2", ResultStatus::Unknown(Exit::Failed), &detail);
         String::from_utf8(out).expect("text")
     }
 
@@ -267,9 +250,9 @@ mod tests {
                 Ok(())
             }
         }
-        let mut say = ResultWriter::new(Gone, ResultFormat::Ndjson, "read");
-        say.report("a", ResultStatus::Done, &ResultDetail::default());
-        say.report("b", ResultStatus::NotFound, &ResultDetail::default());
-        assert_eq!(say.tally().exit(), Exit::Partial);
+        let mut results = ResultWriter::new(Gone, ResultFormat::Ndjson, "read");
+        results.report("a", ResultStatus::Done, &ResultDetail::default());
+        results.report("b", ResultStatus::NotFound, &ResultDetail::default());
+        assert_eq!(results.summary().exit(), Exit::Partial);
     }
 }

@@ -1,4 +1,4 @@
-//! Opens links in a browser, with the platform's own program for that.
+//! Opens links in a browser, with the platform's program.
 
 use std::ffi::OsString;
 use std::os::unix::process::CommandExt;
@@ -8,15 +8,13 @@ use std::time::{Duration, Instant};
 use crate::config::child;
 use crate::domain::io_error_text;
 
-/// What opens a link with whatever the user has chosen for it.
 const PROGRAM: &str = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
 
-/// A program that fails later than this has shown something, and a browser that
-/// it became has been closed since.
+/// Later failures are no failure to open: the program became a browser that was
+/// closed.
 const EARLY: Duration = Duration::from_secs(5);
 
-/// Why no browser can be opened where this program runs; `variable` reads the
-/// environment.
+/// Reason why no browser can be opened here; `variable` reads the environment.
 pub(super) fn obstacle(variable: impl Fn(&str) -> Option<OsString>) -> Option<&'static str> {
     let is_set = |name| variable(name).is_some_and(|value| !value.is_empty());
     if is_set("SSH_CONNECTION") || is_set("SSH_TTY") {
@@ -27,11 +25,7 @@ pub(super) fn obstacle(variable: impl Fn(&str) -> Option<OsString>) -> Option<&'
     (!has_screen).then_some("there is no display")
 }
 
-/// Opens a link; waits until the program for that has ended, so that nothing is
-/// left of it, and therefore belongs on a thread that may wait.
-///
-/// # Errors
-/// Why it was not opened, as a sentence without the final stop.
+/// Opens a link and waits for the program, so that no zombie is left. Blocks.
 pub(super) fn open(url: &str) -> Result<(), String> {
     run(PROGRAM, url)
 }
@@ -43,7 +37,7 @@ fn run(program: &str, url: &str) -> Result<(), String> {
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
-        // Keys that send signals are meant for this program.
+        // Signals from keys are for this program alone.
         .process_group(0)
         .status()
         .map_err(|error| format!("`{program}` does not start: {}", io_error_text(&error)))?;

@@ -6,11 +6,10 @@ use super::state_backend::StateBackend;
 use crate::app::protocol::drafts::{DraftEvent, DraftRequest};
 use crate::store::StateError;
 
-/// A queue of requests.
 #[derive(Default)]
 pub(super) struct DraftWriter {
     waiting: VecDeque<DraftRequest>,
-    /// Whether the last save failed.
+    /// The last save failed.
     failed: bool,
 }
 
@@ -34,7 +33,6 @@ impl DraftWriter {
         self.waiting.is_empty()
     }
 
-    /// Executes the next request.
     pub(super) fn execute_next(&mut self, state: &mut StateBackend) -> Option<DraftEvent> {
         let request = self.waiting.pop_front()?;
         let place = request.place().map(|(conversation, kind)| (conversation.clone(), kind));

@@ -19,21 +19,20 @@ use crate::domain::io_error_text;
 use crate::terminal::signals::OtherProgram;
 use crate::triage::compose::text_check;
 
-/// Whoever waits for the editor, while that has the terminal.
+/// The thread that waits for the editor, while that has the terminal.
 static WAITING: Mutex<Option<mpsc::Sender<News>>> = Mutex::new(None);
 
-/// How long an editor may take to end once it is told to. The program itself
-/// has a second for all of its end.
+/// Time for an editor to end after a signal. The program itself has a second
+/// for its whole shutdown.
 const LAST_WORDS: Duration = Duration::from_millis(500);
 
-/// How much later than an editor this program may hear of a signal that both
-/// were sent, as where a window is closed.
+/// Maximum delay of a signal to this program after the same one to the editor,
+/// as from a closed window.
 const LATER: Duration = Duration::from_millis(100);
 
 /// The file's name in its folder.
 const NAME: &str = "message.txt";
 
-/// What the thread that waits for an editor is told.
 enum News {
     /// The editor has ended.
     Ended(io::Result<ExitStatus>),
@@ -41,39 +40,36 @@ enum News {
     Signal(i32),
 }
 
-/// What came of editing a text.
+/// The result of editing a text.
 pub struct Edited {
-    /// The text; or why it is as it was, as a sentence without the final stop,
-    /// which says nothing of the text.
+    /// The text; or the reason why it is unchanged, without the final stop and
+    /// without a part of the text.
     pub text: Result<String, String>,
-    /// The signal that ends the program, where the editor has not ended by
-    /// itself.
+    /// The signal that ends the program, if the editor has not ended before.
     pub signal: Option<i32>,
-    /// Where it was written. It goes when this is dropped.
+    /// The file, removed when this is dropped.
     pub written: Option<Written>,
 }
 
 impl Edited {
-    /// No editor has had the text.
     pub(super) fn refused(why: String) -> Self {
         Self { text: Err(why), signal: None, written: None }
     }
 }
 
-/// The editor, as the signals see it.
+/// The editor, for the signal handler.
 pub(super) const PROGRAM: OtherProgram = OtherProgram { has_terminal: is_in_use, interrupt };
 
-/// Whether the user's editor has the terminal: keys that send signals are meant
-/// for that.
+/// Whether the user's editor has the terminal, and so the keys that send
+/// signals.
 pub(super) fn is_in_use() -> bool {
     waiting().is_some()
 }
 
-/// Has the thread that waits for an editor, if one does, go on with the end of
-/// the program.
+/// Wakes the thread that waits for an editor, to end the program.
 pub(super) fn interrupt(signal: i32) {
     if let Some(waiting) = &*waiting() {
-        // It may have stopped waiting just now.
+        // It may just have stopped waiting.
         let _ = waiting.send(News::Signal(signal));
     }
 }
@@ -82,8 +78,7 @@ fn waiting() -> std::sync::MutexGuard<'static, Option<mpsc::Sender<News>>> {
     WAITING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Has the user edit a text; waits until the editor ends, or until a signal
-/// ends the program.
+/// Runs the editor on a text, until it ends or a signal ends the program.
 pub(super) fn edit(command: &[String], text: &str) -> Edited {
     let [program, arguments @ ..] = command else {
         return Edited::refused("no editor is named".to_owned());
@@ -128,13 +123,12 @@ pub(super) fn edit(command: &[String], text: &str) -> Edited {
     }
 }
 
-/// Waits for an editor to end, or for a signal that ends the program. An editor
-/// is told of that, so that it gives the terminal back and writes what it
-/// writes at its end.
+/// Waits for an editor, or for a signal that ends the program. The signal is
+/// passed on, so that the editor restores the terminal and saves its text.
 fn wait(mut child: Child, sender: mpsc::Sender<News>, news: &mpsc::Receiver<News>) -> News {
     let pid = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
     thread::spawn(move || {
-        // Nobody listens any more once the program ends.
+        // The receiver is dropped when the program ends.
         let _ = sender.send(News::Ended(child.wait()));
     });
     let first = news.recv().unwrap_or_else(|error| News::Ended(Err(io::Error::other(error))));
@@ -149,7 +143,6 @@ fn wait(mut child: Child, sender: mpsc::Sender<News>, news: &mpsc::Receiver<News
     first
 }
 
-/// Whether somebody has written something else into the file.
 fn is_changed(file: &Path, text: &str) -> bool {
     fs::read(file).is_ok_and(|bytes| bytes.trim_ascii_end() != text.as_bytes().trim_ascii_end())
 }
@@ -161,11 +154,11 @@ fn write(file: &Path, text: &str) -> io::Result<()> {
     if text.ends_with('\n') { Ok(()) } else { file.write_all(b"\n") }
 }
 
-/// Reads a text back that is no longer than one may be.
+/// Reads a text back, of limited length.
 fn read(file: &Path) -> Result<String, String> {
     let failed =
         |error: io::Error| format!("the editor's file cannot be read: {}", io_error_text(&error));
-    // The most bytes of so many characters.
+    // Maximum bytes of so many characters.
     let most = 4 * MAX_CHARS as u64;
     let size = fs::metadata(file).map_err(failed)?.len();
     let text = if size > most { None } else { Some(fs::read_to_string(file).map_err(failed)?) };
@@ -174,19 +167,18 @@ fn read(file: &Path) -> Result<String, String> {
     text_check::validate(&text).map_err(|character| format!("it has {character}"))
 }
 
-/// A folder that only its owner can look into; it goes with all that is in it.
+/// A private folder that is removed with its contents.
 fn folder_below(below: &Path) -> io::Result<TempDir> {
     let mut folder = tempfile::Builder::new();
     folder.prefix("leadping-tui-").permissions(Permissions::from_mode(0o700)).tempdir_in(below)
 }
 
-/// What was written in an editor, on disk.
+/// The file of an editor.
 pub struct Written(TempDir);
 
 impl Written {
-    /// Removes the text once it is kept elsewhere. What an editor that had to
-    /// end in a hurry has left beside it stays: it may be all that there is of
-    /// what was not saved.
+    /// Removes the text once it is kept elsewhere. Files that an interrupted
+    /// editor left beside it stay: they may have the only copy of unsaved text.
     pub(super) fn finish(self, is_kept: bool) {
         let folder = self.0.keep();
         let file = folder.join(NAME);
@@ -201,7 +193,7 @@ impl Written {
     }
 }
 
-/// What an editor that failed was ended by, where that comes next.
+/// The signal that ended a failed editor, if it comes next.
 fn explained(news: News, next: impl FnOnce() -> Option<News>) -> News {
     match news {
         News::Ended(Ok(status)) if !status.success() => next().unwrap_or(news),
@@ -215,8 +207,8 @@ mod tests {
 
     use super::*;
 
-    /// One test at a time: a process waits for one editor, and names of folders
-    /// come back.
+    /// One test at a time: a process waits for one editor, and names of folders are
+    /// reused.
     fn turn() -> std::sync::MutexGuard<'static, ()> {
         static TURN: Mutex<()> = Mutex::new(());
         TURN.lock().unwrap_or_else(PoisonError::into_inner)
@@ -263,7 +255,7 @@ mod tests {
         assert_left(&told(&shell(&long)), &format!("a text has at most {MAX_CHARS} characters"));
     }
 
-    /// What was written is where it is said to be, for its owner alone.
+    /// The text is private, and in the reported place.
     fn assert_left(said: &str, why: &str) -> String {
         let (before, file) = said.split_once("; what was written is in ").expect("a place");
         assert!(before.starts_with(why), "{said}");
@@ -296,7 +288,7 @@ mod tests {
         assert_eq!(left, "secret\na long day\n");
     }
 
-    /// Has an editor run that says where its file is, and a signal come then.
+    /// Runs an editor that reports its file, and sends a signal then.
     fn interrupted(script: &str, signal: i32) -> (Edited, PathBuf) {
         let below = tempfile::tempdir().expect("a directory");
         let (place, pipe) = (below.path().join("where"), below.path().join("pipe"));

@@ -1,5 +1,4 @@
-//! Carries out effects: starts tasks, keeps timers, stops what nobody waits
-//! for.
+//! Executes effects: starts tasks and timers, and aborts obsolete ones.
 
 use std::collections::HashMap;
 use std::io;
@@ -21,28 +20,24 @@ use crate::runtime::browser;
 use crate::runtime::persistence::{Persistence, Stores};
 use crate::terminal::message::{Message, MessageSender};
 
-/// How long giving the sender's role back may take.
+/// Maximum time to release the sender's role.
 const REST: Duration = Duration::from_secs(2);
 
-/// Tasks that may have ended before their handles are let go.
+/// Maximum number of handles of ended tasks.
 const HANDLES: usize = 64;
 
-/// Starts and stops tasks.
 pub struct EffectRunner<A> {
     tokio: Handle,
     connection: Arc<LazyClient<A>>,
     sender: MessageSender,
     fetches: HashMap<RequestId, AbortHandle>,
     timers: HashMap<Discriminant<Timer>, AbortHandle>,
-    disk: Persistence,
-    post: Option<OutboxHandle>,
+    persistence: Persistence,
+    outbox: Option<OutboxHandle>,
 }
 
 impl<A: TriageApi> EffectRunner<A> {
     /// A runner whose tasks send their events to `sender`.
-    ///
-    /// # Errors
-    /// The persistence thread cannot be started.
     pub fn new(
         tokio: Handle,
         connection: Arc<LazyClient<A>>,
@@ -50,17 +45,16 @@ impl<A: TriageApi> EffectRunner<A> {
         stores: Stores,
     ) -> io::Result<Self> {
         let (fetches, timers) = (HashMap::new(), HashMap::new());
-        let disk = Persistence::start(stores, &tokio, &sender)?;
-        Ok(Self { tokio, connection, sender, fetches, timers, disk, post: None })
+        let persistence = Persistence::start(stores, &tokio, &sender)?;
+        Ok(Self { tokio, connection, sender, fetches, timers, persistence, outbox: None })
     }
 
-    /// The same, with an outbox.
     #[must_use]
-    pub fn with_outbox(self, post: OutboxHandle) -> Self {
-        Self { post: Some(post), ..self }
+    pub fn with_outbox(self, outbox: OutboxHandle) -> Self {
+        Self { outbox: Some(outbox), ..self }
     }
 
-    /// Carries out an effect that needs neither the terminal nor the loop.
+    /// Executes an effect that needs neither the terminal nor the loop.
     pub fn run(&mut self, effect: Effect) {
         match effect {
             Effect::Cancel(request) => {
@@ -71,9 +65,8 @@ impl<A: TriageApi> EffectRunner<A> {
             Effect::TryAnyway => self.connection.try_anyway(),
             Effect::Wake { timer, after } => self.wake(timer, after),
             Effect::FetchPage { .. } => {
-                // The program is awake: what do the others do?
-                if let Some(post) = &self.post {
-                    post.poll();
+                if let Some(outbox) = &self.outbox {
+                    outbox.poll();
                 }
                 self.fetch(effect);
             }
@@ -90,12 +83,12 @@ impl<A: TriageApi> EffectRunner<A> {
             | Effect::LoadHistory
             | Effect::Remember(_)
             | Effect::Drafts(_) => {
-                self.disk.execute(effect);
+                self.persistence.execute(effect);
             }
             Effect::OpenLink(url) => self.open(url),
             Effect::Outbox(command) => {
-                if let Some(post) = &self.post {
-                    post.command(command);
+                if let Some(outbox) = &self.outbox {
+                    outbox.command(command);
                 }
             }
             Effect::EditText(_)
@@ -107,39 +100,35 @@ impl<A: TriageApi> EffectRunner<A> {
         }
     }
 
-    /// The program is about to be stopped: another instance may send what is in
-    /// the outbox. Nobody waits for that for long.
+    /// Before the process is stopped: another instance may send.
     pub(super) fn suspend(&self) {
         // A transaction of a stopped process would block other windows.
-        self.disk.flush();
-        if let Some(post) = &self.post {
-            // Without an answer the role stays here, and others are told so.
-            let _ = self.tokio.block_on(async { timeout(REST, post.suspend()).await });
+        self.persistence.flush();
+        if let Some(outbox) = &self.outbox {
+            // Without an answer the role stays here.
+            let _ = self.tokio.block_on(async { timeout(REST, outbox.suspend()).await });
         }
     }
 
-    /// The program goes on.
     pub(super) fn resume(&self) {
-        if let Some(post) = &self.post {
-            post.resume();
+        if let Some(outbox) = &self.outbox {
+            outbox.resume();
         }
     }
 
-    /// Whether everything that was to be kept of drafts is: waits for what is
-    /// being written.
+    /// Whether all drafts are on disk; waits for pending writes.
     pub(super) fn drafts_are_kept(&self) -> bool {
-        self.disk.flush()
+        self.persistence.flush()
     }
 
-    /// Frees what nobody will look at again, away from the loop: hundreds of
-    /// thousands of rows take milliseconds.
+    /// Frees memory off the loop: hundreds of thousands of rows take milliseconds.
     pub(super) fn discard<T: Send + 'static>(&self, discarded: Vec<T>) {
         if !discarded.is_empty() {
             self.tokio.spawn_blocking(move || drop(discarded));
         }
     }
 
-    /// Opens a link, on a thread that may wait for it.
+    /// Opens a link on a blocking thread.
     fn open(&self, url: Box<str>) {
         let sender = self.sender.clone();
         self.tokio.spawn_blocking(move || {
@@ -148,7 +137,7 @@ impl<A: TriageApi> EffectRunner<A> {
                 None => browser::open(&url),
             };
             if let Err(why) = opened {
-                // A closed queue means that the program ends.
+                // The queue is closed when the program ends.
                 let _ = sender.blocking_send(Message::Fact(Event::LinkNotOpened { url, why }));
             }
         });
@@ -158,7 +147,7 @@ impl<A: TriageApi> EffectRunner<A> {
         let sender = self.sender.clone();
         let task = self.tokio.spawn(async move {
             tokio::time::sleep(after).await;
-            // A closed queue means that the program ends.
+            // The queue is closed when the program ends.
             let _ = sender.send(Message::Fact(Event::Woke(timer))).await;
         });
         if let Some(earlier) = self.timers.insert(discriminant(&timer), task.abort_handle()) {
@@ -172,7 +161,7 @@ impl<A: TriageApi> EffectRunner<A> {
         let sender = self.sender.clone();
         let waits = sender.clone();
         let on_wait = move |wait| {
-            // News about a pause may be dropped when the queue is full.
+            // Events about a pause may be dropped if the queue is full.
             let _ = waits.try_send(Message::Fact(Event::FetchWaits { request, wait }));
         };
         let fetching =
@@ -184,7 +173,7 @@ impl<A: TriageApi> EffectRunner<A> {
         self.tokio.spawn(async move {
             let event = match fetching.await {
                 Ok(Some(event)) => event,
-                // A task that panicked still owes its list an answer.
+                // The list needs an answer after a panic too.
                 Err(error) if error.is_panic() => {
                     Event::FetchFailed { request, failure: Failure::defect("reading the answer") }
                 }

@@ -1,4 +1,4 @@
-//! The loop: take what waits, settle, draw once.
+//! The loop: receives pending messages, updates the state and draws once.
 
 mod clipboard;
 mod external_program;
@@ -15,7 +15,7 @@ use jiff::tz::TimeZone;
 use ratatui::layout::{Position, Rect};
 
 use self::external_program::Owner;
-use self::termination::{gone, last_word};
+use self::termination::{final_reason, gone};
 use super::TerminalControls;
 use super::effects::EffectRunner;
 use crate::api::TriageApi;
@@ -34,59 +34,46 @@ use crate::terminal::renderer::Renderer;
 use crate::triage::compose::ComposeRules;
 use crate::ui::{self, RenderContext, theme::Theme};
 
-/// How long messages are taken before a frame is drawn in any case: a flood of
-/// keys must not hold the screen back.
+/// Maximum time of receiving messages before a frame is drawn: a flood of keys
+/// must not delay the screen.
 const DRAIN: Duration = Duration::from_millis(8);
 
-/// What the inbox is started with.
+/// Options of the inbox.
 pub struct Settings {
-    /// Whose conversations.
     pub scope: Scope,
-    /// The views, one a tab.
+    /// One a tab.
     pub views: ViewSets,
-    /// Which of them to begin with, from 0.
+    /// Index of the first view.
     pub view: usize,
-    /// The filter that it begins with instead of its own, as it is typed.
+    /// Filter line that replaces the view's own.
     pub filter: Option<String>,
-    /// How often the list is asked for again by itself.
     pub polling: PollIntervals,
-    /// What marks a conversation as read.
     pub mark_read: ReadPolicy,
-    /// What the reasons for archiving are called.
     pub archive_reasons: ReasonNames,
-    /// What the list may do.
     pub limits: ListLimits,
-    /// What is shown where.
     pub panes: Panes,
-    /// How triage behaves.
     pub policy: TriagePolicy,
-    /// Whether every write is refused.
+    /// Every write is refused.
     pub read_only: bool,
-    /// Whether the outbox ends with the program.
+    /// The outbox ends with the program.
     pub ephemeral: bool,
-    /// The keys.
     pub keymap: Keymap,
-    /// How things look.
     pub theme: Theme,
-    /// Whether the mouse is listened to.
     pub mouse: bool,
-    /// The user's time zone.
     pub zone: TimeZone,
-    /// Shown in the header where this is not the real service.
+    /// Name of the service in the header, unless it is the real one.
     pub place: Option<String>,
-    /// Told to the user at the start.
+    /// Notice at the start.
     pub notice: Option<String>,
-    /// How texts are written.
     pub compose: ComposeRules,
-    /// The user's editor: the program and its arguments.
+    /// The user's editor and its arguments.
     pub editor: Option<Vec<String>>,
-    /// What is kept on disk.
-    pub keeps: Stores,
-    /// Where the outbox is; without one nothing can be changed at the server.
-    pub mailbox: Option<OutboxConfig>,
+    pub stores: Stores,
+    /// Without an outbox every write is refused.
+    pub outbox_config: Option<OutboxConfig>,
 }
 
-/// Everything on this side of the queue.
+/// The receiving side of the queue.
 pub struct App<K> {
     state: State,
     keymap: Keymap,
@@ -96,19 +83,18 @@ pub struct App<K> {
     notice: Option<String>,
     clock: K,
     area: Rect,
-    /// Whether the button went down on the divider and is held since.
+    /// The button is held since it was pressed on the divider.
     drags_divider: bool,
-    /// Whether keys are not read before all that was asked for is done.
+    /// Keys are not read before all effects are executed.
     keys_wait: bool,
     owner: Owner,
-    /// Whether the process was continued, and the message of that is to come.
+    /// The process was continued, and the message of it is pending.
     is_continued: bool,
-    /// Effects of a change of shape, which can come up while drawing.
+    /// Effects of a changed layout, which can occur while drawing.
     pending: Vec<Effect>,
 }
 
 impl<K: Clock> App<K> {
-    /// The state before anything has happened.
     pub fn new(settings: Settings, clock: K) -> Self {
         let Settings { scope, views, view, filter, polling, limits, panes, keymap, theme, .. } =
             settings;
@@ -143,21 +129,16 @@ impl<K: Clock> App<K> {
         }
     }
 
-    /// The state, for tests to look at.
     pub fn state(&self) -> &State {
         &self.state
     }
 
-    /// Draws a frame.
-    ///
-    /// # Errors
-    /// Where the screen is gone.
-    pub fn draw<B: Backend>(&mut self, painter: &mut Renderer<B>) -> Result<(), B::Error> {
+    pub fn draw<B: Backend>(&mut self, renderer: &mut Renderer<B>) -> Result<(), B::Error> {
         if self.area.is_empty() {
-            let size = painter.canvas().size()?;
+            let size = renderer.canvas().size()?;
             self.resized((size.width, size.height));
         }
-        let scene = RenderContext {
+        let context = RenderContext {
             state: &self.state,
             keymap: &self.keymap,
             resolver: &self.resolver,
@@ -165,18 +146,15 @@ impl<K: Clock> App<K> {
             place: self.place.as_deref(),
         };
         let area = self.area;
-        painter.paint(area, |buffer| ui::render(&scene, area, buffer))
+        renderer.paint(area, |buffer| ui::render(&context, area, buffer))
     }
 
-    /// Takes messages and draws until the end.
-    ///
-    /// # Errors
-    /// Where the screen fails in another way than by going away.
+    /// Receives messages and draws until the end.
     pub fn run<A, B>(
         mut self,
-        inbox: &mut MessageReceiver,
+        messages: &mut MessageReceiver,
         mut runner: EffectRunner<A>,
-        painter: &mut Renderer<B>,
+        renderer: &mut Renderer<B>,
         control: &mut dyn TerminalControls,
     ) -> io::Result<ExitReason>
     where
@@ -190,17 +168,17 @@ impl<K: Clock> App<K> {
             effects.extend(update::handle(&mut self.state, Event::Told(notice)));
         }
         loop {
-            if let Some(ending) = self.execute(effects, &mut runner, painter, control) {
-                return Ok(last_word(inbox, ending));
+            if let Some(exit_reason) = self.execute(effects, &mut runner, renderer, control) {
+                return Ok(final_reason(messages, exit_reason));
             }
             if std::mem::take(&mut self.keys_wait) {
                 control.read_on();
             }
-            if let Err(error) = self.show(painter, control) {
+            if let Err(error) = self.show(renderer, control) {
                 self.keep_drafts(Vec::new(), &mut runner);
-                return gone(error).map(|ending| last_word(inbox, ending));
+                return gone(error).map(|exit_reason| final_reason(messages, exit_reason));
             }
-            let Some(first) = inbox.blocking_recv() else { return Ok(ExitReason::Closed(None)) };
+            let Some(first) = messages.blocking_recv() else { return Ok(ExitReason::Closed(None)) };
             let now = self.clock.now();
             effects = update::handle(&mut self.state, Event::Clock(now));
             let is_key = matches!(first, Message::Input(_));
@@ -210,14 +188,14 @@ impl<K: Clock> App<K> {
             let until = Instant::now() + DRAIN;
             let mut next = Some(first);
             while let Some(message) = next {
-                match self.handle_message(message, painter, control) {
+                match self.handle_message(message, renderer, control) {
                     Ok(more) => effects.extend(more),
-                    Err(ending) => {
+                    Err(exit_reason) => {
                         self.keep_drafts(effects, &mut runner);
-                        return Ok(last_word(inbox, ending));
+                        return Ok(final_reason(messages, exit_reason));
                     }
                 }
-                next = if Instant::now() < until { inbox.try_recv().ok() } else { None };
+                next = if Instant::now() < until { messages.try_recv().ok() } else { None };
             }
             effects.extend(self.sync());
             runner.discard(self.state.list.take_discarded());
@@ -227,14 +205,14 @@ impl<K: Clock> App<K> {
     fn handle_message<B: Backend>(
         &mut self,
         message: Message,
-        painter: &mut Renderer<B>,
+        renderer: &mut Renderer<B>,
         control: &mut dyn TerminalControls,
     ) -> Result<Vec<Effect>, ExitReason> {
         Ok(match message {
             Message::Input(Input::Resized) => {
                 if let Ok(size) = control.size() {
                     self.resized(size);
-                    painter.invalidate();
+                    renderer.invalidate();
                 }
                 Vec::new()
             }
@@ -243,7 +221,7 @@ impl<K: Clock> App<K> {
             Message::Fact(event) => update::handle(&mut self.state, event),
             Message::Stop => vec![Effect::Suspend],
             Message::Continued if std::mem::take(&mut self.is_continued) => Vec::new(),
-            Message::Continued => self.reclaim(painter, control)?,
+            Message::Continued => self.reclaim(renderer, control)?,
             Message::Writable => Vec::new(),
             Message::KeysWait => {
                 self.keys_wait = true;
@@ -282,7 +260,7 @@ impl<K: Clock> App<K> {
         self.pending.extend(effects);
     }
 
-    /// Tells the core how much room there is, where that has changed.
+    /// Reports a changed layout to the core.
     fn reshape(&mut self) -> Vec<Effect> {
         let viewport = ui::viewport(&self.state, &self.keymap, self.area);
         if viewport == self.state.viewport {
@@ -302,27 +280,27 @@ impl<K: Clock> App<K> {
         &mut self,
         effects: Vec<Effect>,
         runner: &mut EffectRunner<A>,
-        painter: &mut Renderer<B>,
+        renderer: &mut Renderer<B>,
         control: &mut dyn TerminalControls,
     ) -> Option<ExitReason> {
         let mut effects = VecDeque::from(effects);
         while let Some(effect) = effects.pop_front() {
             match effect {
                 Effect::Quit => return Some(ExitReason::Quit),
-                Effect::Redraw => match self.reclaim(painter, control) {
+                Effect::Redraw => match self.reclaim(renderer, control) {
                     Ok(more) => effects.extend(more),
-                    Err(ending) => return Some(ending),
+                    Err(exit_reason) => return Some(exit_reason),
                 },
                 Effect::Suspend => {
                     runner.suspend();
-                    let suspended = self.suspend(painter, control);
+                    let suspended = self.suspend(renderer, control);
                     runner.resume();
                     match suspended {
                         Ok(more) => effects.extend(more),
-                        Err(ending) => return Some(ending),
+                        Err(exit_reason) => return Some(exit_reason),
                     }
                 }
-                Effect::EditText(text) => match self.edit(&text, painter, control) {
+                Effect::EditText(text) => match self.edit(&text, renderer, control) {
                     Ok(more) => effects.extend(more),
                     Err(cut) => return Some(self.keep_written(cut, runner)),
                 },
@@ -336,9 +314,7 @@ impl<K: Clock> App<K> {
     }
 }
 
-/// An error of a screen as an I/O error.
 pub trait IntoIo {
-    /// Converts it.
     fn into_io(self) -> io::Error;
 }
 

@@ -1,12 +1,9 @@
-//! How the loop ends.
+//! The end of the loop.
 
-/// Why the loop has ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ExitReason {
-    /// The user quit.
     Quit,
-    /// A signal came.
     Signal(i32),
-    /// The terminal is gone, or for the reason given cannot be used any more.
+    /// The terminal is gone, or unusable for the given reason.
     Closed(Option<String>),
 }

@@ -1,4 +1,4 @@
-//! Fetches, and makes the answers ready for the core, off the loop's thread.
+//! Fetches, with answers prepared for the core off the loop's thread.
 
 use crate::api::{Client, TriageApi};
 use crate::app::Effect;
@@ -16,8 +16,8 @@ use crate::domain::{
 use crate::runtime::lookup;
 use crate::runtime::precheck;
 
-/// Carries out a fetch effect. `on_wait` hears why a request waits. `None`
-/// where the effect is no fetch.
+/// Executes a fetch effect; `None` for any other. `on_wait` gets the reasons of
+/// pauses.
 pub(super) async fn fetch<A: TriageApi>(
     connection: &LazyClient<A>,
     effect: Effect,
@@ -31,7 +31,6 @@ pub(super) async fn fetch<A: TriageApi>(
     Some(answer.await.unwrap_or_else(|failure| Event::FetchFailed { request, failure }))
 }
 
-/// The request that an effect makes, if it is a fetch.
 pub(super) fn request_of(effect: &Effect) -> Option<RequestId> {
     match effect {
         Effect::FetchPage { request, .. }

@@ -1,5 +1,4 @@
-//! The log: a file of its own, readable by its owner alone, of limited size.
-//! Never the screen.
+//! The log: a private file of limited size, never the screen.
 
 use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
 use std::io::{self, Write};
@@ -14,11 +13,11 @@ use crate::domain::io_error_text;
 use crate::domain::text;
 use crate::settings::LogLevel;
 
-/// A log of this size is moved aside, over the one moved before, in bytes.
+/// Size at which a log replaces the former one, in bytes.
 const MAX_BYTES: u64 = 5 << 20;
 
-/// Starts logging to `path`. A log that cannot be had stops nobody from
-/// working: the answer is then a sentence to show.
+/// Starts logging to `path`. Without a log the program works all the same: a
+/// failure is a sentence to show.
 pub fn start(level: LogLevel, path: Option<&Path>) -> Option<String> {
     if level == LogLevel::Off {
         return None;
@@ -40,14 +39,16 @@ pub fn start(level: LogLevel, path: Option<&Path>) -> Option<String> {
         .with_max_level(LevelFilter::TRACE)
         .with_ansi(false)
         .with_writer(Mutex::new(file))
+        // They would be printed across the screen.
+        .log_internal_errors(false)
         .finish()
         .with(targets(level));
-    // Fails only where logging has been started before.
+    // Fails only if logging was started before.
     tracing::subscriber::set_global_default(subscriber).err().map(|error| error.to_string())
 }
 
-/// Other crates speak only when something is wrong; some of them would write
-/// headers and bodies at the lower levels.
+/// Other crates log warnings only: at lower levels some write headers and
+/// bodies.
 fn targets(level: LogLevel) -> Targets {
     let ours = match level {
         LogLevel::Off => LevelFilter::OFF,
@@ -60,7 +61,6 @@ fn targets(level: LogLevel) -> Targets {
     Targets::new().with_default(others).with_target("leadping_tui", ours)
 }
 
-/// A file that starts anew when it is full.
 struct CappedFile {
     path: PathBuf,
     file: File,
@@ -96,8 +96,7 @@ fn open_private(path: &Path) -> io::Result<File> {
 }
 
 impl Write for CappedFile {
-    /// Takes one whole event, as the formatter gives it, and writes it as one
-    /// clean line: events quote what came from the network.
+    /// Writes one event as one sanitized line: events quote the network.
     fn write(&mut self, event: &[u8]) -> io::Result<usize> {
         let given = String::from_utf8_lossy(event);
         let line = format!("{}\n", text::one_line(&given));

@@ -1,4 +1,4 @@
-//! Asks the server what there is to choose from.
+//! Fetches the options of pickers.
 
 use crate::api::{Client, TriageApi};
 use crate::app::Event;
@@ -6,7 +6,6 @@ use crate::app::paging::pager::RequestId;
 use crate::app::protocol::lookup::{Lookup, LookupResult};
 use crate::domain::{Delay, Failure, Listing, RequestOptions};
 
-/// The event that answers a question.
 pub(super) async fn answer<A: TriageApi>(
     gateway: &Client<A>,
     request: RequestId,

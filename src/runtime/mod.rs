@@ -1,4 +1,4 @@
-//! Where the pure core meets the terminal, the network and the clock.
+//! Connects the pure core with the terminal, the network and the clock.
 
 mod browser;
 mod drafts;
@@ -40,8 +40,7 @@ use crate::terminal::{AnsiBackend, Renderer, StderrWriter};
 use crate::terminal::{guard, input, signals};
 use terminal_control::TerminalControl;
 
-/// Whether there is a terminal to run in. One that calls itself dumb shows
-/// what it is told instead of obeying it.
+/// Whether there is a terminal. A dumb one would print control sequences.
 pub fn has_terminal() -> bool {
     let is_dumb = env::var_os("TERM").is_some_and(|name| name == "dumb");
     !is_dumb && io::stdin().is_terminal() && io::stdout().is_terminal()
@@ -50,54 +49,51 @@ pub fn has_terminal() -> bool {
 /// Runs the inbox on the terminal until it ends.
 ///
 /// The first frame waits neither for the network nor for an answer of the
-/// terminal. What is due when the user quits is sent, within a few seconds,
-/// after the terminal has been given back.
-///
-/// # Errors
-/// Where the terminal cannot be set up, or threads cannot be started.
+/// terminal. At the end due entries are sent, within a few seconds, after the
+/// terminal is restored.
 pub fn run<A: TriageApi>(
     settings: Settings,
     clock: impl Clock + Clone,
     connect: impl ClientFactory<A>,
 ) -> io::Result<ExitReason> {
-    let (sender, mut inbox) = channel();
-    let background = NetRuntime::start()?;
-    // Before the terminal is taken: a signal must not find it taken and the
-    // process defenceless.
-    signals::watch(&background.handle, &sender, editor::PROGRAM)?;
+    let (sender, mut messages) = channel();
+    let net = NetRuntime::start()?;
+    // Before the terminal is taken: a signal must not leave it unrestored.
+    signals::watch(&net.handle, &sender, editor::PROGRAM)?;
     let tty = Arc::new(Tty::new(io::stdout()));
     let mut output = TtyWriter::new(Arc::clone(&tty));
     let guard = TerminalGuard::enter(&tty, &mut output, settings.mouse)?;
-    let mut painter = Renderer::new(AnsiBackend::new(output.clone()));
-    let (keeps, mailbox) = (settings.keeps.clone(), settings.mailbox.clone());
-    let lasting = mailbox.as_ref().is_some_and(|mailbox| mailbox.lasting);
+    let mut renderer = Renderer::new(AnsiBackend::new(output.clone()));
+    let (stores, outbox_config) = (settings.stores.clone(), settings.outbox_config.clone());
+    let lasting = outbox_config.as_ref().is_some_and(|outbox_config| outbox_config.lasting);
     let gate = InputPause::new(settings.keymap.keys_of(Focus::Compose, Command::OpenEditor));
     let (mouse, editor) = (settings.mouse, settings.editor.clone());
     let screen = TerminalServices::new(mouse, gate.clone(), tty, output, sender.clone());
     let mut screen = TerminalControl::new(screen, editor);
-    let mut front = App::new(settings, clock.clone());
-    front.draw(&mut painter)?;
+    let mut app = App::new(settings, clock.clone());
+    app.draw(&mut renderer)?;
 
     input::spawn(&sender, gate)?;
     let connection = LazyClient::new(connect, clock.clone());
-    let handle = &background.handle;
-    let post = OutboxHandle::start(handle, mailbox, Arc::clone(&connection), clock, sender.clone());
-    let runner = effects::EffectRunner::new(handle.clone(), connection, sender, keeps)?;
-    let runner = runner.with_outbox(post.clone());
-    let ending = front.run(&mut inbox, runner, &mut painter, &mut screen)?;
-    if ending != ExitReason::Quit || !lasting {
-        return Ok(ending);
+    let handle = &net.handle;
+    let outbox =
+        OutboxHandle::start(handle, outbox_config, Arc::clone(&connection), clock, sender.clone());
+    let runner = effects::EffectRunner::new(handle.clone(), connection, sender, stores)?;
+    let runner = runner.with_outbox(outbox.clone());
+    let exit_reason = app.run(&mut messages, runner, &mut renderer, &mut screen)?;
+    if exit_reason != ExitReason::Quit || !lasting {
+        return Ok(exit_reason);
     }
     guard::leave_screen();
     let words = StderrWriter::new();
     let shows_progress = words.is_terminal();
-    let ending = shutdown::drain_outbox(handle, &post, &mut inbox, words, shows_progress);
+    let exit_reason = shutdown::drain_outbox(handle, &outbox, &mut messages, words, shows_progress);
     drop(guard);
-    Ok(ending)
+    Ok(exit_reason)
 }
 
-/// The thread of requests and timers. Dropping it, in a panic too, waits
-/// for nothing: neither for a request nor for a name that is being looked up.
+/// The thread of requests and timers. Dropping it waits for nothing, not even a
+/// pending name lookup.
 struct NetRuntime {
     handle: Handle,
     runtime: Option<Runtime>,
@@ -105,8 +101,8 @@ struct NetRuntime {
 
 impl NetRuntime {
     fn start() -> io::Result<Self> {
-        // Decoding a page takes a fraction of a millisecond; a second thread
-        // would cost a megabyte and gain nothing.
+        // A second thread would cost a megabyte: decoding a page takes a
+        // fraction of a millisecond.
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
             .thread_name("leadping-net")
@@ -124,55 +120,35 @@ impl Drop for NetRuntime {
     }
 }
 
-/// What the loop may do to the terminal besides drawing on it.
+/// Services of the terminal besides drawing.
 pub trait TerminalControls {
-    /// Writes text into the terminal's clipboard.
-    ///
-    /// # Errors
-    /// Where the terminal is gone.
     fn copy(&mut self, text: &str) -> io::Result<()>;
 
-    /// Gives the terminal back and stops the process until it is continued.
-    /// `false` where there is no shell that could continue it; then nothing has
-    /// happened.
-    ///
-    /// # Errors
-    /// Where the terminal is gone.
+    /// Restores the terminal and stops the process until it is continued. `false`,
+    /// without an effect, if no shell could continue it.
     fn suspend(&mut self) -> io::Result<bool>;
 
-    /// Takes the terminal again, whatever others have made of it. `false` while
-    /// it is another program's.
-    ///
-    /// # Errors
-    /// Where the terminal is gone.
+    /// Takes the terminal back, whatever others did to it. `false` while another
+    /// program owns it.
     fn reclaim(&mut self) -> io::Result<bool>;
 
-    /// Whether the terminal's modes are not ours any more, though it is: lines
-    /// are read in place of keys.
+    /// Whether an owned terminal has lost its modes: it reads lines, not keys.
     fn has_lost_modes(&self) -> bool;
 
-    /// Gives the terminal to the user's editor with a text, until that has
-    /// ended or a signal ends the program.
+    /// Gives the terminal to the user's editor with a text, until that ends or a
+    /// signal ends the program.
     fn edit(&mut self, text: &str) -> Edited;
 
-    /// Takes the terminal again after an editor.
-    ///
-    /// # Errors
-    /// Where the terminal is gone.
+    /// Takes the terminal back after an editor.
     fn take_back(&mut self) -> io::Result<()>;
 
-    /// Has keys read again after one that asked for another program to have
-    /// the terminal.
+    /// Resumes reading keys after one that gave the terminal to another program.
     fn read_on(&mut self);
 
-    /// Sends `Message::Writable` once the terminal
-    /// takes output again.
+    /// Sends `Message::Writable` once the terminal accepts output.
     fn call_when_writable(&mut self);
 
-    /// The size of the screen in columns and rows.
-    ///
-    /// # Errors
-    /// Where the terminal is gone.
+    /// In columns and rows.
     fn size(&self) -> io::Result<(u16, u16)>;
 }
 

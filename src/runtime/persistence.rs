@@ -19,11 +19,11 @@ use crate::query::SavedView;
 use crate::store::{StateError, StateLocation};
 use crate::terminal::message::{Message, MessageSender};
 
-/// How long shutdown waits for pending writes: longer than the database waits
+/// Maximum wait for pending writes at shutdown: longer than the database waits
 /// for another instance.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// Where things are kept; what has no place is not.
+/// Locations of stored data.
 #[derive(Clone, Debug, Default)]
 pub struct Stores {
     /// Saved views.
@@ -47,9 +47,6 @@ enum Request {
 
 impl Persistence {
     /// Starts the thread; its events go to `sender`.
-    ///
-    /// # Errors
-    /// The thread cannot be started.
     pub(super) fn start(
         stores: Stores,
         tokio: &Handle,
@@ -61,11 +58,11 @@ impl Persistence {
         let sender = sender.clone();
         tokio.spawn(async move {
             while let Some(event) = waiting.recv().await {
-                // A closed queue means that the program ends.
+                // The queue is closed when the program ends.
                 let _ = sender.send(Message::Fact(event)).await;
             }
         });
-        let (requests, inbox) = mpsc::channel();
+        let (requests, messages) = mpsc::channel();
         let (runs, running) = mpsc::channel();
         let mut worker = Worker {
             views: stores.views,
@@ -75,7 +72,7 @@ impl Persistence {
             events,
         };
         thread::Builder::new().name("leadping-store".to_owned()).spawn(move || {
-            worker.run(&inbox);
+            worker.run(&messages);
             // Closes the database before the handle is released.
             drop(worker);
             drop::<mpsc::Sender<()>>(runs);
@@ -104,7 +101,7 @@ impl Persistence {
 }
 
 impl Drop for Persistence {
-    /// What the user has asked to keep is not dropped on the way out.
+    /// Waits for pending writes.
     fn drop(&mut self) {
         self.requests = None;
         if !thread::panicking() {
@@ -119,7 +116,7 @@ struct Worker {
     views: Option<ViewStore>,
     state: StateBackend,
     drafts: DraftWriter,
-    /// Whether a failure of the history has been shown.
+    /// A failure of the history was shown.
     history_failed: bool,
     events: UnboundedSender<Event>,
 }
@@ -128,10 +125,10 @@ impl Worker {
     /// Executes requests until the channel is closed and the queue is empty.
     /// Pending requests are received before a draft is written, so that only the
     /// last of several saves of one draft is.
-    fn run(&mut self, inbox: &mpsc::Receiver<Request>) {
+    fn run(&mut self, messages: &mpsc::Receiver<Request>) {
         loop {
             let next =
-                if self.drafts.is_idle() { inbox.recv().ok() } else { inbox.try_recv().ok() };
+                if self.drafts.is_idle() { messages.recv().ok() } else { messages.try_recv().ok() };
             match next {
                 Some(Request::Execute(Effect::Drafts(request))) => self.drafts.put(request),
                 Some(Request::Execute(effect)) => {
@@ -162,7 +159,7 @@ impl Worker {
     fn send_events(&mut self, event: Option<Event>) {
         let alerts = self.state.take_alerts().into_iter().map(Event::Alert);
         for event in alerts.chain(event) {
-            // A closed queue means that the program ends.
+            // The queue is closed when the program ends.
             let _ = self.events.send(event);
         }
     }
@@ -197,7 +194,7 @@ impl Worker {
         }
     }
 
-    /// Every failure is logged, the first one told.
+    /// Every failure is logged, the first one shown.
     fn history_failed(&mut self, what: &str, error: &StateError) -> Option<Event> {
         tracing::warn!(%error, "the filters that were used could not be {what}");
         let is_first = !std::mem::replace(&mut self.history_failed, true);

@@ -1,4 +1,4 @@
-//! Asks what has to be known before a message may be sent.
+//! Fetches the facts that a message requires.
 
 use crate::api::{Client, TriageApi};
 use crate::app::protocol::payload::LeadFacts;
@@ -6,7 +6,6 @@ use crate::app::protocol::payload::{Precheck, PrecheckResult};
 use crate::delivery::Recipients;
 use crate::domain::{Delay, Failure};
 
-/// Puts a question to the server. `on_wait` hears why a request waits.
 pub(super) async fn answer<A: TriageApi>(
     (gateway, recipients): (&Client<A>, &Recipients),
     ask: Precheck,

@@ -1,5 +1,5 @@
-//! The end: what is due is sent before the program goes, and what stays is
-//! said, in the terminal as it was found.
+//! The shutdown: due entries are sent, and the remaining ones reported, in the
+//! restored terminal.
 
 use std::io::Write;
 use std::time::Duration;
@@ -17,40 +17,37 @@ use crate::domain::RedactedText;
 use crate::domain::text::one_line;
 use crate::terminal::message::{Message, MessageReceiver};
 
-/// How long the end waits for the server.
+/// Maximum wait for the server.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Returns to the beginning of the line and empties it.
+/// Carriage return, and clear to the end of the line.
 const CLEAR: &str = "\r\x1b[K";
 
-/// Has what is due sent, for a few seconds at most; a signal ends that at
-/// once. What is written is for people.
+/// Sends due entries, for a few seconds at most; a signal ends that at once.
 pub(super) fn drain_outbox(
     tokio: &Handle,
-    post: &OutboxHandle,
-    inbox: &mut MessageReceiver,
+    outbox: &OutboxHandle,
+    messages: &mut MessageReceiver,
     mut words: impl Write,
     shows_progress: bool,
 ) -> ExitReason {
-    let Some(leaving) = post.shut_down() else { return ExitReason::Quit };
+    let Some(leaving) = outbox.shut_down() else { return ExitReason::Quit };
     let mut line = Line { words: &mut words, shows_progress, most: 0 };
-    let (ending, end) = tokio.block_on(wait(leaving, inbox, &mut line));
+    let (exit_reason, end) = tokio.block_on(wait(leaving, messages, &mut line));
     line.end(end);
-    ending
+    exit_reason
 }
 
-/// How the sending has ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum End {
-    /// As it should.
     Left(PendingSummary),
-    /// So many were not answered in time.
+    /// The number of requests without an answer in time.
     Cut(usize),
 }
 
 async fn wait(
     mut leaving: UnboundedReceiver<ShutdownProgress>,
-    inbox: &mut MessageReceiver,
+    messages: &mut MessageReceiver,
     line: &mut Line<'_>,
 ) -> (ExitReason, End) {
     let deadline = Instant::now() + PATIENCE;
@@ -59,9 +56,9 @@ async fn wait(
     loop {
         tokio::select! {
             biased;
-            // What is said on the way is still taken, so that nobody waits
-            // for room in the queue.
-            message = inbox.recv(), if listens => match message {
+            // Messages are still received, so that no sender waits for
+            // room in the queue.
+            message = messages.recv(), if listens => match message {
                 Some(Message::Killed(signal)) => return (ExitReason::Signal(signal), End::Cut(left)),
                 Some(_) => {}
                 None => listens = false,
@@ -71,7 +68,7 @@ async fn wait(
                     left = now;
                     line.progress(left);
                 }
-                Some(ShutdownProgress::Left(stay)) => return (ExitReason::Quit, End::Left(stay)),
+                Some(ShutdownProgress::Left(pending)) => return (ExitReason::Quit, End::Left(pending)),
                 None => return (ExitReason::Quit, End::Cut(left)),
             },
             () = sleep_until(deadline) => return (ExitReason::Quit, End::Cut(left)),
@@ -79,11 +76,11 @@ async fn wait(
     }
 }
 
-/// The line that tells how it goes. Without standard error nobody reads it.
+/// The progress line on standard error.
 struct Line<'a> {
     words: &'a mut dyn Write,
     shows_progress: bool,
-    /// The most that were left.
+    /// The maximum of entries left.
     most: usize,
 }
 
@@ -107,31 +104,31 @@ impl Line<'_> {
     }
 }
 
-/// What is said at the end, by the clock of a place.
+/// The lines at the end; times are in `zone`.
 fn said(end: End, zone: &TimeZone, now: Timestamp) -> Vec<String> {
-    let stay = match end {
-        End::Left(stay) => stay,
+    let pending = match end {
+        End::Left(pending) => pending,
         End::Cut(0) => return Vec::new(),
         End::Cut(left) => return vec![format!("{left} unconfirmed; will check at next start")],
     };
     let mut said = Vec::new();
-    if stay.elsewhere {
-        if stay.waiting() > 0 {
-            let who = stay.holder.map(|holder| format!(" ({})", holder.describe(zone, now)));
+    if pending.elsewhere {
+        if pending.waiting() > 0 {
+            let who = pending.holder.map(|holder| format!(" ({})", holder.describe(zone, now)));
             said.push(format!("Another window is sending these{}", who.unwrap_or_default()));
         }
     } else {
         let asks = "Next start: sends, or asks if over 10 min old";
-        said.extend(addressed("text", &stay.texts).map(|it| format!("{it} not sent. {asks}")));
+        said.extend(addressed("text", &pending.texts).map(|it| format!("{it} not sent. {asks}")));
         let asks = "Next start: saves, or asks if over 10 min old";
-        said.extend(addressed("note", &stay.notes).map(|it| format!("{it} not saved. {asks}")));
-        match stay.others {
+        said.extend(addressed("note", &pending.notes).map(|it| format!("{it} not saved. {asks}")));
+        match pending.others {
             0 => {}
             1 => said.push("1 change not saved. Next start: saves it".to_owned()),
             many => said.push(format!("{many} changes not saved. Next start: saves them")),
         }
     }
-    match stay.stuck {
+    match pending.stuck {
         0 => {}
         1 => said.push("1 needs your decision: leadping-tui outbox list".to_owned()),
         many => said.push(format!("{many} need your decision: leadping-tui outbox list")),
@@ -139,7 +136,7 @@ fn said(end: End, zone: &TimeZone, now: Timestamp) -> Vec<String> {
     said
 }
 
-/// So many texts or notes, and to whom.
+/// The number of texts or notes, and their recipients.
 fn addressed(what: &str, who: &[RedactedText]) -> Option<String> {
     let named = names(who.iter().map(RedactedText::as_str));
     let named = one_line(&named);

@@ -1,5 +1,5 @@
-//! Drafts and filter history in the state database, or in memory where it
-//! cannot be opened or has no place (the demo).
+//! Drafts and filter history in the state database, or in memory if it cannot
+//! be opened or has no location (the demo).
 
 use std::collections::HashMap;
 
@@ -49,7 +49,6 @@ impl StateBackend {
         Self { location, ..Self::default() }
     }
 
-    /// Whether anything is kept beyond this run.
     pub(super) fn has_place(&self) -> bool {
         self.location.is_some()
     }
@@ -59,7 +58,7 @@ impl StateBackend {
         std::mem::take(&mut self.alerts)
     }
 
-    /// The places of the drafts, the one that was changed last first.
+    /// The places of the drafts, the last changed one first.
     pub(super) fn drafts(&mut self) -> Result<Vec<Place>, StateError> {
         match self.in_database(|state| state.drafts()) {
             Ok(places) => Ok(places),
@@ -186,7 +185,6 @@ impl StateBackend {
 }
 
 impl Memory {
-    /// Reads the disk, once.
     fn read(&mut self, location: &StateLocation) {
         if self.is_read {
             return;

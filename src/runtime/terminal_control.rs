@@ -1,5 +1,4 @@
-//! What the loop does to the terminal besides drawing on it: its services, and
-//! the user's editor in it.
+//! The services of the terminal, and the user's editor in it.
 
 use std::io;
 
@@ -8,15 +7,12 @@ use super::editor::{self, Edited};
 use crate::terminal::control::TerminalServices;
 use crate::terminal::guard;
 
-/// The terminal, and the program that edits long texts in it.
 pub(super) struct TerminalControl {
     screen: TerminalServices,
-    /// The user's editor.
     editor: Option<Vec<String>>,
 }
 
 impl TerminalControl {
-    /// The services of a terminal, with the user's editor.
     pub(super) fn new(screen: TerminalServices, editor: Option<Vec<String>>) -> Self {
         Self { screen, editor }
     }

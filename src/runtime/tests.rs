@@ -72,12 +72,12 @@ fn two_thousand_keys_at_once_take_a_few_frames_and_none_is_lost() {
     let harness = Harness::with_rows(3_000);
     {
         // While the test looks at the screen, the loop cannot draw on it.
-        let seen = harness.glass.lock();
+        let seen = harness.screen.lock();
         let before = seen.frames;
         harness.press("j ".repeat(2_000).trim_end());
         drop(seen);
         harness.wait_for_cursor_on(2_000);
-        let frames = harness.glass.lock().frames - before;
+        let frames = harness.screen.lock().frames - before;
         assert!(frames < 100, "{frames} frames");
     }
     harness.press("j");
@@ -89,7 +89,7 @@ fn a_count_typed_in_one_go_needs_no_pause() {
     let harness = Harness::with_rows(300);
     harness.press("1 2 j 8 j 1 0 0 G");
     harness.wait_for_cursor_on(99);
-    assert!(!harness.glass.lock().shows("Down half a screen"));
+    assert!(!harness.screen.lock().shows("Down half a screen"));
 }
 
 #[test]
@@ -206,7 +206,7 @@ fn typing_narrows_at_once_and_asks_when_it_pauses() {
     until_dropped(&more);
     answer.send(Ok(page(40..42, None))).expect("awaited");
     harness.wait_for("Person41 ");
-    let cursor = harness.glass.lock().cursor.expect("a text cursor");
+    let cursor = harness.screen.lock().cursor.expect("a text cursor");
     assert_eq!(cursor.y, 1);
     harness.press("enter");
     harness.wait("no text cursor", |seen| seen.cursor.is_none());
@@ -237,7 +237,7 @@ fn quitting_waits_for_no_request(#[case] key: &str) {
     let harness = Harness::open();
     let (_, _in_flight) = harness.page_call();
     harness.press(key);
-    assert_eq!(harness.ending().expect("no error"), ExitReason::Quit);
+    assert_eq!(harness.exit_reason().expect("no error"), ExitReason::Quit);
 }
 
 #[test]
@@ -246,7 +246,7 @@ fn ctrl_c_in_the_filter_only_leaves_the_filter() {
     harness.press("/ x ctrl-c");
     harness.wait("the list again", |seen| seen.cursor.is_none() && seen.shows("Person3 "));
     harness.press("ctrl-c");
-    assert_eq!(harness.ending().expect("no error"), ExitReason::Quit);
+    assert_eq!(harness.exit_reason().expect("no error"), ExitReason::Quit);
 }
 
 #[test]
@@ -264,14 +264,14 @@ fn a_signal_ends_the_loop_with_its_number() {
     let harness = Harness::with_rows(4);
     harness.press("j");
     harness.send(Message::Killed(15));
-    assert_eq!(harness.ending().expect("no error"), ExitReason::Signal(15));
+    assert_eq!(harness.exit_reason().expect("no error"), ExitReason::Signal(15));
 }
 
 #[test]
 fn a_terminal_that_goes_away_ends_the_loop() {
     let harness = Harness::with_rows(4);
     harness.send(Message::Closed(None));
-    assert_eq!(harness.ending().expect("no error"), ExitReason::Closed(None));
+    assert_eq!(harness.exit_reason().expect("no error"), ExitReason::Closed(None));
 }
 
 #[test]
@@ -279,30 +279,30 @@ fn keys_that_cannot_be_read_end_the_loop_with_the_reason() {
     let harness = Harness::with_rows(4);
     let reason = Some("the keys cannot be read".to_owned());
     harness.send(Message::Closed(reason.clone()));
-    assert_eq!(harness.ending().expect("no error"), ExitReason::Closed(reason));
+    assert_eq!(harness.exit_reason().expect("no error"), ExitReason::Closed(reason));
 }
 
 #[test]
 fn a_terminal_that_cannot_be_taken_back_ends_the_loop_with_the_reason() {
     let harness = Harness::with_rows(4);
-    harness.glass.lock().fails = Some(full);
+    harness.screen.lock().fails = Some(full);
     harness.press("ctrl-z");
-    let ending = harness.ending().expect("no error");
+    let exit_reason = harness.exit_reason().expect("no error");
     assert!(
-        matches!(&ending, ExitReason::Closed(Some(why)) if why.contains("taken back")),
-        "{ending:?}"
+        matches!(&exit_reason, ExitReason::Closed(Some(why)) if why.contains("taken back")),
+        "{exit_reason:?}"
     );
 }
 
 #[test]
 fn the_signal_of_a_hang_up_says_more_than_the_hang_up() {
     let harness = Harness::with_rows(4);
-    let seen = harness.glass.lock();
+    let seen = harness.screen.lock();
     harness.press("j");
     harness.send(Message::Closed(None));
     harness.send(Message::Killed(1));
     drop(seen);
-    assert_eq!(harness.ending().expect("no error"), ExitReason::Signal(1));
+    assert_eq!(harness.exit_reason().expect("no error"), ExitReason::Signal(1));
 }
 
 fn hung_up() -> io::Error {
@@ -316,17 +316,17 @@ fn full() -> io::Error {
 #[test]
 fn output_that_nobody_takes_ends_the_loop() {
     let harness = Harness::with_rows(4);
-    harness.glass.lock().fails = Some(hung_up);
+    harness.screen.lock().fails = Some(hung_up);
     harness.press("j");
-    assert_eq!(harness.ending().expect("no error"), ExitReason::Closed(None));
+    assert_eq!(harness.exit_reason().expect("no error"), ExitReason::Closed(None));
 }
 
 #[test]
 fn output_that_fails_otherwise_is_an_error() {
     let harness = Harness::with_rows(4);
-    harness.glass.lock().fails = Some(full);
+    harness.screen.lock().fails = Some(full);
     harness.press("j");
-    assert_eq!(harness.ending().expect_err("an error").kind(), io::ErrorKind::StorageFull);
+    assert_eq!(harness.exit_reason().expect_err("an error").kind(), io::ErrorKind::StorageFull);
 }
 
 #[test]
@@ -337,16 +337,16 @@ fn a_queue_without_senders_ends_the_loop() {
     harness.run_answering_to(move || future::ready(Ok(gateway(&script))), elsewhere.clone());
     harness.wait_for("connecting");
     harness.sender = elsewhere;
-    assert_eq!(harness.ending().expect("no error"), ExitReason::Closed(None));
+    assert_eq!(harness.exit_reason().expect("no error"), ExitReason::Closed(None));
 }
 
 #[test]
 fn a_resize_draws_the_whole_screen_anew() {
     let harness = Harness::with_rows(30);
-    let whole = harness.glass.lock().whole;
+    let whole = harness.screen.lock().whole;
     harness.resize(50, 12);
     harness.wait("a smaller screen", |seen| seen.whole > whole && seen.lines.len() == 12);
-    assert_eq!(harness.glass.lock().lines[0].chars().count(), 50);
+    assert_eq!(harness.screen.lock().lines[0].chars().count(), 50);
     for (columns, rows) in [(20, 5), (0, 0), (160, 50)] {
         harness.resize(columns, rows);
         harness.wait("another size", |seen| seen.lines.len() == usize::from(rows));
@@ -359,21 +359,21 @@ fn a_resize_draws_the_whole_screen_anew() {
 #[case::by_signal(Some(Message::Stop))]
 fn after_a_suspend_everything_is_drawn_anew(#[case] message: Option<Message>) {
     let harness = Harness::with_rows(4);
-    let whole = harness.glass.lock().whole;
+    let whole = harness.screen.lock().whole;
     match message {
         None => harness.press("ctrl-z"),
         Some(message) => harness.send(message),
     }
     harness.wait("a whole frame", |seen| seen.whole > whole && seen.shows("Person3 "));
-    let seen = harness.glass.lock();
+    let seen = harness.screen.lock();
     assert_eq!((seen.suspended, seen.whole), (1, whole + 1));
 }
 
 #[test]
 fn what_changed_during_a_suspend_is_taken_in_at_once() {
     let mut harness = Harness::new();
-    harness.glass.lock().size = (50, 12);
-    harness.glass.lock().size_after_suspend = Some((50, 50));
+    harness.screen.lock().size = (50, 12);
+    harness.screen.lock().size_after_suspend = Some((50, 50));
     let script = harness.script.clone();
     harness.run(move || future::ready(Ok(gateway(&script))));
     // Enough for the small screen, too few for the large one.
@@ -392,12 +392,12 @@ fn the_users_editor_gets_the_text_and_keys_are_read_again_after_it() {
     let harness = Harness::with_rows(3);
     harness.press("c h e l l o");
     harness.wait_for("hello");
-    let whole = harness.glass.lock().whole;
+    let whole = harness.screen.lock().whole;
     harness.press("ctrl-o");
     harness.send(Message::KeysWait);
     harness.wait_for("HELLO");
     harness.wait("keys are read", |seen| seen.read_on == 1);
-    let seen = harness.glass.lock();
+    let seen = harness.screen.lock();
     assert_eq!(seen.edited, ["hello"]);
     assert!(seen.whole > whole, "the editor has drawn over the screen");
 }
@@ -407,9 +407,9 @@ fn a_signal_while_the_editor_has_the_terminal_ends_the_loop() {
     let harness = Harness::with_rows(3);
     harness.press("c h e l l o");
     harness.wait_for("hello");
-    harness.glass.lock().signal = Some(15);
+    harness.screen.lock().signal = Some(15);
     harness.press("ctrl-o");
-    assert_eq!(harness.ending().expect("no error"), ExitReason::Signal(15));
+    assert_eq!(harness.exit_reason().expect("no error"), ExitReason::Signal(15));
 }
 
 #[test]
@@ -417,26 +417,26 @@ fn a_terminal_that_is_gone_after_the_editor_ends_the_loop() {
     let harness = Harness::with_rows(3);
     harness.press("c h e l l o");
     harness.wait_for("hello");
-    harness.glass.lock().fails = Some(hung_up);
+    harness.screen.lock().fails = Some(hung_up);
     harness.press("ctrl-o");
-    assert_eq!(harness.ending().expect("no error"), ExitReason::Closed(None));
+    assert_eq!(harness.exit_reason().expect("no error"), ExitReason::Closed(None));
 }
 
 #[test]
 fn without_a_shell_there_is_no_suspend() {
     let harness = Harness::with_rows(4);
-    harness.glass.lock().has_shell = false;
+    harness.screen.lock().has_shell = false;
     harness.press("ctrl-z");
     harness.wait_for("not suspended");
-    assert_eq!(harness.glass.lock().suspended, 0);
+    assert_eq!(harness.screen.lock().suspended, 0);
 }
 
 #[test]
 fn a_terminal_that_is_gone_after_a_suspend_ends_the_loop() {
     let harness = Harness::with_rows(4);
-    harness.glass.lock().fails = Some(hung_up);
+    harness.screen.lock().fails = Some(hung_up);
     harness.press("ctrl-z");
-    assert_eq!(harness.ending().expect("no error"), ExitReason::Closed(None));
+    assert_eq!(harness.exit_reason().expect("no error"), ExitReason::Closed(None));
 }
 
 #[test]
@@ -444,16 +444,16 @@ fn copying_is_confirmed_or_explained() {
     let harness = Harness::with_rows(4);
     harness.press("j y");
     harness.wait_for("copied 12 characters");
-    assert_eq!(harness.glass.lock().copied, ["+15550000001"]);
+    assert_eq!(harness.screen.lock().copied, ["+15550000001"]);
 }
 
 #[test]
 fn an_idle_loop_draws_nothing() {
     let harness = Harness::with_rows(4);
-    let frames = harness.glass.lock().frames;
+    let frames = harness.screen.lock().frames;
     // Both are taken by the time that the second one is answered.
     harness.send(Message::Input(Input::Click(200, 200)));
     harness.press("j");
     harness.wait_for_cursor_on(1);
-    assert_eq!(harness.glass.lock().frames, frames + 1);
+    assert_eq!(harness.screen.lock().frames, frames + 1);
 }

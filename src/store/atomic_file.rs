@@ -1,5 +1,5 @@
-//! A file is replaced as a whole or not at all: whoever reads it finds what it
-//! held before or what it holds now, after a crash as well.
+//! Atomic replacement of files: a reader finds the old or the new contents,
+//! after a crash as well.
 
 use std::ffi::OsString;
 use std::fs::{DirBuilder, File, Permissions};
@@ -9,13 +9,8 @@ use std::path::Path;
 
 use tempfile::NamedTempFile;
 
-/// Puts `bytes` in the place of a file's contents, or makes the file. `mode`
-/// is its permissions. `still_fits` is asked last, just before the new file
-/// takes the place of the old one.
-///
-/// # Errors
-/// Where the folder cannot be written to, the disk is full, or `still_fits`
-/// objects; then nothing has changed.
+/// Replaces or creates a file with permissions `mode`. `still_fits` is called
+/// just before the replacement; after an error nothing has changed.
 pub fn replace(
     path: &Path,
     bytes: &[u8],
@@ -23,28 +18,25 @@ pub fn replace(
     still_fits: impl FnOnce() -> io::Result<()>,
 ) -> io::Result<()> {
     let mut file = create_beside(path, mode)?;
-    // What the user's mask took away is given back.
+    // Undoes the user's mask.
     file.as_file().set_permissions(Permissions::from_mode(mode))?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
     still_fits()?;
     file.persist(path)?;
-    // The new name is on the disk when the folder is. By now the file has been
-    // replaced, and some file systems cannot do this.
+    // Writes the new name to the disk. Some file systems cannot do this; the
+    // file is replaced by now.
     let folder = path.parent().map(File::open);
     let _ = folder.map(|folder| folder.and_then(|folder| folder.sync_all()));
     Ok(())
 }
 
-/// Makes a folder and those above it, for their owner alone.
-///
-/// # Errors
-/// Where one cannot be made.
+/// Creates a folder and its parents with mode 0700.
 pub fn make_folder(path: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(path)
 }
 
-/// A file that goes unless it takes the place of `path`.
+/// A temporary file beside `path`.
 fn create_beside(path: &Path, mode: u32) -> io::Result<NamedTempFile> {
     let mut prefix = OsString::from(".");
     prefix.push(path.file_name().ok_or(io::ErrorKind::InvalidInput)?);

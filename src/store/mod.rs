@@ -1,4 +1,4 @@
-//! What is kept on disk from one start to the next.
+//! Data on disk.
 
 pub mod atomic_file;
 pub mod outbox;

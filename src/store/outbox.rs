@@ -1,12 +1,11 @@
-//! The outbox on disk: one `SQLite` file in a folder that only its owner can
-//! enter.
+//! The outbox on disk: one `SQLite` file in a private folder.
 //!
-//! Every function that changes something does so in one transaction, and
-//! returns when it is on the disk. What a transition does is
-//! [`triage::outbox`](crate::triage::outbox)'s business. Several instances may
-//! read and append at the same time; one of them is the [`ExclusiveSender`].
+//! Every change is one transaction, on disk when the function returns; its
+//! rules are those of [`triage::outbox`](crate::triage::outbox). Several
+//! instances may read and append at the same time; one of them is the
+//! [`ExclusiveSender`].
 //!
-//! The file holds what people wrote to each other. None of it is in an error.
+//! Errors never quote the private texts in the file.
 
 mod account;
 mod error;
@@ -35,60 +34,50 @@ use crate::triage::outbox::{EntryId, GroupId, Holder, NewEntry, OutboxEntry, Und
 use files::OutboxDir;
 use queries::Which;
 
-/// The outbox of one account, as one instance of the program uses it.
+/// A connection to the outbox of one account.
 #[derive(Debug)]
 pub struct Outbox {
-    /// Shared with the sender of this instance: a second connection would have
-    /// to be opened and checked each time that it takes the role.
+    /// Shared with the sender of this instance, which otherwise would open and
+    /// check the database each time it takes the role.
     connection: Arc<Mutex<Connection>>,
     home: Arc<OutboxDir>,
-    /// The file that is open.
+    /// Device and inode of the open file.
     file: Option<(u64, u64)>,
     opened_at: Timestamp,
-    /// Once what was in it while it was nobody's asks: what of that was on its
-    /// way.
+    /// Entries in flight from before the account was known, once the others need
+    /// a confirmation.
     unowned: Option<Vec<EntryId>>,
 }
 
-/// An outbox that was opened.
 #[derive(Debug)]
 pub struct Opened {
-    /// The outbox.
     pub outbox: Outbox,
-    /// Where the former one has been put, when it was damaged: what waited in
-    /// it is not sent. To be told to the user.
+    /// New path of a damaged outbox, whose entries are not sent.
     pub set_aside: Option<PathBuf>,
-    /// What has become of one that was here before, if it is not any more. To
-    /// be told to the user.
+    /// A former outbox that is gone.
     pub lost: Option<Lost>,
 }
 
-/// What undoing a group came to.
+/// The result of undoing a group.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UndoneGroup {
-    /// These never had an effect and will have none.
+    /// Entries without an effect.
     pub withdrawn: Vec<OutboxEntry>,
-    /// These messages may have been sent; they will not be tried again.
+    /// Messages that may have been sent; they are not retried.
     pub stopped: Vec<OutboxEntry>,
-    /// These count as having happened, in the order in which they did: only
-    /// their inverses help.
+    /// Entries with an effect, in its order: only their inverses undo it.
     pub gone: Vec<OutboxEntry>,
 }
 
 impl Outbox {
-    /// Opens the outbox in a folder, or makes it. `account` says whose it is,
-    /// the address of the server for instance, and no secret: what one
-    /// account wants sent must never go out as another.
-    ///
-    /// # Errors
-    /// Where the folder or the file cannot be written to, another account or a
-    /// newer version of the program has written it, or it is damaged and in
-    /// use.
+    /// Opens or creates the outbox in a folder. `account` identifies its owner,
+    /// by the address of the server for instance, without a secret: entries must
+    /// never be sent as another account.
     pub fn open(folder: &Path, account: &str, now: Timestamp) -> Result<Opened, OutboxError> {
         let home = OutboxDir::new(folder)?;
         let opened = files::open(&home, |connection| {
             schema::check_and_prepare(connection, account)?;
-            // One that cannot be read would silently never be sent.
+            // An unreadable entry would silently never be sent.
             queries::list(connection, Which::Unfinished).map(|_| ())
         });
         let files::Opened { connection, set_aside, lost } =
@@ -100,12 +89,8 @@ impl Outbox {
         Ok(Opened { outbox, set_aside, lost })
     }
 
-    /// Ends the grace of what is named and need not be taken back any more,
-    /// because the program ends: all but messages and notes, and what waits
-    /// for another attempt. Returns what has changed.
-    ///
-    /// # Errors
-    /// Where the outbox cannot be written to.
+    /// Ends the undo window of entries at the end of the program: all but
+    /// messages, notes and retries. Returns the changed entries.
     pub fn skip_undo_window(
         &mut self,
         entries: impl IntoIterator<Item = EntryId>,
@@ -114,11 +99,8 @@ impl Outbox {
         self.advance(entries, |entry| entry.without_undo_window(whole(now)))
     }
 
-    /// Ends the grace of what is named, also of messages and notes: a person
-    /// says that they should go now. Returns what has changed.
-    ///
-    /// # Errors
-    /// Where the outbox cannot be written to.
+    /// Ends the undo window of entries by the user's wish, of messages and notes
+    /// too. Returns the changed entries.
     pub fn send_now(
         &mut self,
         entries: impl IntoIterator<Item = EntryId>,
@@ -145,12 +127,8 @@ impl Outbox {
         })
     }
 
-    /// Takes the role of the one who sends, for as long as the sender lives;
-    /// `None` while another one has it. See [`ExclusiveSender::recovered`] for
-    /// what the last one left behind.
-    ///
-    /// # Errors
-    /// Where the outbox was removed or cannot be written to.
+    /// Takes the sender's role, as long as the sender lives; `None` while another
+    /// instance has it.
     pub fn sender(&self, now: Timestamp) -> Result<Option<ExclusiveSender>, OutboxError> {
         self.check_is_there()?;
         let Some(role) = self.home.take_role(now)? else { return Ok(None) };
@@ -164,20 +142,17 @@ impl Outbox {
         ExclusiveSender::begin(shared, role, unowned, whole(now)).map(Some)
     }
 
-    /// Which process has that role, where it is another one that says so.
+    /// The other process with the sender's role, if known.
     pub fn sender_elsewhere(&self) -> Option<Holder> {
         self.home.holder()
     }
 
-    /// Appends what one key press led to, all of it or nothing, to go out after
-    /// its grace. A message gets its idempotency key here.
-    ///
-    /// # Errors
-    /// Where one of them cannot be meant, or the outbox cannot be written to.
+    /// Appends the entries of one key press as a group, all or none. Messages get
+    /// their idempotency keys.
     pub fn append(
         &mut self,
         drafts: Vec<NewEntry>,
-        grace: &UndoWindow,
+        undo_window: &UndoWindow,
         now: Timestamp,
     ) -> Result<Vec<OutboxEntry>, OutboxError> {
         let now = whole(now);
@@ -189,8 +164,9 @@ impl Outbox {
             let mut group: Option<GroupId> = None;
             let mut entries = Vec::with_capacity(drafts.len());
             for draft in drafts {
-                let due =
-                    whole(now.checked_add(grace.for_operation(&draft.operation)).unwrap_or(now));
+                let due = whole(
+                    now.checked_add(undo_window.for_operation(&draft.operation)).unwrap_or(now),
+                );
                 let entry = queries::insert(transaction, draft, group, due, now)?;
                 group = Some(entry.group);
                 entries.push(entry);
@@ -200,11 +176,7 @@ impl Outbox {
         })
     }
 
-    /// Sends an entry that asks, has failed or is unknown: at once, in spite of
-    /// the warnings that `approvals` names.
-    ///
-    /// # Errors
-    /// Where it does not stand there, or the outbox cannot be written to.
+    /// Makes a failed, unknown or unconfirmed entry due, with approved warnings.
     pub fn retry(
         &mut self,
         id: EntryId,
@@ -214,36 +186,26 @@ impl Outbox {
         self.transition(id, |entry| entry.retried(approvals, whole(now)))
     }
 
-    /// Gives an entry up.
-    ///
-    /// # Errors
-    /// Where it is on its way or finished, or the outbox cannot be written to.
     pub fn discard(&mut self, id: EntryId, now: Timestamp) -> Result<OutboxEntry, OutboxError> {
         self.transition(id, |entry| entry.discarded(whole(now)))
     }
 
-    /// Changes the text of a note or a message that certainly was not sent. It
-    /// keeps its place; a message gets another idempotency key, so that the
-    /// server does not take it for the one before.
-    ///
-    /// # Errors
-    /// Where that is not possible any more, or the outbox cannot be written to.
+    /// Changes the text of a note or a message that certainly was not sent. A
+    /// message gets a new idempotency key, so that the server does not take it for
+    /// the former one.
     pub fn edit(
         &mut self,
         id: EntryId,
         (operation, approvals): (Operation, Approvals),
-        grace: &UndoWindow,
+        undo_window: &UndoWindow,
         now: Timestamp,
     ) -> Result<OutboxEntry, OutboxError> {
         let (now, operation) = (whole(now), ready(operation)?);
-        let due = whole(now.checked_add(grace.for_operation(&operation)).unwrap_or(now));
+        let due = whole(now.checked_add(undo_window.for_operation(&operation)).unwrap_or(now));
         self.transition(id, |entry| entry.edited(operation, approvals, due, now))
     }
 
-    /// Takes a group back, as far as it has not gone out.
-    ///
-    /// # Errors
-    /// Where the outbox cannot be written to.
+    /// Undoes a group, as far as it is not sent.
     pub fn undo(&mut self, group: GroupId, now: Timestamp) -> Result<UndoneGroup, OutboxError> {
         self.change(|transaction| {
             let mut undone = UndoneGroup::default();
@@ -265,48 +227,33 @@ impl Outbox {
         })
     }
 
-    /// Everything that something may still become of, in its order.
-    ///
-    /// # Errors
-    /// Where the outbox cannot be read.
+    /// In their order.
     pub fn unfinished(&self) -> Result<Vec<OutboxEntry>, OutboxError> {
         queries::list(&self.connection(), Which::Unfinished)
     }
 
-    /// What is finished, the latest first, at most so many. Old ones are not
-    /// kept.
-    ///
-    /// # Errors
-    /// Where the outbox cannot be read.
+    /// The latest first. Old ones are not kept.
     pub fn finished(&self, most: u32) -> Result<Vec<OutboxEntry>, OutboxError> {
         queries::list(&self.connection(), Which::Finished { most })
     }
 
-    /// One entry; `None` where it is not kept any more.
-    ///
-    /// # Errors
-    /// Where the outbox cannot be read.
+    /// `None` if the entry is no longer kept.
     pub fn entry(&self, id: EntryId) -> Result<Option<OutboxEntry>, OutboxError> {
         Ok(queries::list(&self.connection(), Which::One(id))?.pop())
     }
 
-    /// A number that is another one after another instance changed something.
-    /// Cheap enough to be asked for often.
-    ///
-    /// # Errors
-    /// Where the outbox cannot be read.
+    /// A number that changes with every change by another instance; cheap.
     pub fn changes_of_others(&self) -> Result<i64, OutboxError> {
         let version = "SELECT data_version FROM pragma_data_version";
         Ok(self.connection().query_row(version, [], |row| row.get(0))?)
     }
 
     fn connection(&self) -> MutexGuard<'_, Connection> {
-        // A transaction that a panic ends is rolled back.
+        // A panic rolls its transaction back.
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A file that was removed can still be written to, and is gone with the
-    /// program.
+    /// A removed file can still be written to, and is lost at the end.
     fn check_is_there(&self) -> Result<(), OutboxError> {
         let is_there = self.file.is_some() && self.file == self.home.identity();
         if is_there { Ok(()) } else { Err(OutboxError::Removed) }
@@ -325,8 +272,7 @@ impl Outbox {
         })
     }
 
-    /// Everything or nothing, on the disk when this returns. The lock is taken
-    /// before anything is read, so that what is decided on is still true.
+    /// Runs `step` in a transaction that has the write lock before it reads.
     fn change<T>(
         &mut self,
         step: impl FnOnce(&Transaction<'_>) -> Result<T, OutboxError>,
@@ -347,7 +293,7 @@ fn in_one<T>(
     Ok(result)
 }
 
-/// The operation as it will be sent, with a key of its own if it is a message.
+/// The operation, with an idempotency key if it is a message.
 fn ready(mut operation: Operation) -> Result<Operation, OutboxError> {
     if let Operation::SendSms { idempotency_key, .. } = &mut operation {
         *idempotency_key = IdempotencyKey::new(&idempotency_key::random()?);
@@ -356,7 +302,7 @@ fn ready(mut operation: Operation) -> Result<Operation, OutboxError> {
     Ok(operation)
 }
 
-/// The time as it is kept: whole milliseconds.
+/// Rounded to milliseconds, as in the database.
 fn whole(time: Timestamp) -> Timestamp {
     Timestamp::from_millisecond(time.as_millisecond()).unwrap_or(time)
 }

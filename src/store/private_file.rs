@@ -13,7 +13,7 @@ const PAUSE: Duration = Duration::from_millis(20);
 /// Suffixes of the files that `SQLite` keeps beside its own.
 const BESIDE: [&str; 2] = ["-wal", "-shm"];
 
-/// The least room that `SQLite` needs beside its file, in bytes.
+/// Minimum space that `SQLite` needs beside its file, in bytes.
 const ROOM: usize = 64 * 1024;
 
 /// The most names that are tried for a damaged file.
@@ -55,7 +55,7 @@ pub(super) fn lock(file: File, patience: Duration) -> io::Result<Option<File>> {
         if begun.elapsed() > patience {
             return Ok(None);
         }
-        // The standard library has no wait for a lock with an end to it.
+        // The standard library has no lock with a timeout.
         thread::sleep(PAUSE);
     }
     Ok(Some(file))
@@ -94,8 +94,8 @@ pub(super) fn set_aside(database: &Path, name: impl Fn(u32) -> String) -> io::Re
     Ok(aside)
 }
 
-/// Whether the disk of a folder is full: `SQLite` reports that as an I/O error
-/// where it allocates shared memory.
+/// Whether the disk of a folder is full: `SQLite` reports an I/O error if it
+/// cannot allocate shared memory.
 pub(super) fn is_disk_full(folder: &Path) -> bool {
     let written = tempfile::tempfile_in(folder)
         .and_then(|file| file.write_all_at(&vec![1; ROOM], 0).and_then(|()| file.sync_all()));

@@ -36,7 +36,7 @@ pub use read_only::StateSnapshot;
 use super::private_file::{self, is_locked};
 use super::{atomic_file, sqlite};
 
-/// How long another instance may take to open the database.
+/// Maximum wait for another instance that opens the database.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// A connection to the database, for one account.
@@ -50,24 +50,17 @@ pub struct StateDb {
     _in_use: File,
 }
 
-/// The result of opening.
 #[derive(Debug)]
 pub struct Opened {
-    /// The database.
     pub state: StateDb,
     /// The new path of a damaged database that this one replaces.
     pub set_aside: Option<PathBuf>,
-    /// The import of older versions' files.
     pub imported: Imported,
 }
 
 impl StateDb {
     /// Opens or creates the database, and imports the files of older versions. A
     /// damaged database is set aside, unless another instance has it open.
-    ///
-    /// # Errors
-    /// The folder or a file cannot be written to, a newer version wrote the
-    /// database, or it is damaged and in use.
     pub fn open(location: &StateLocation, now: Timestamp) -> Result<Opened, StateError> {
         Self::open_in_steps(location, now, &mut || Ok(()))
     }

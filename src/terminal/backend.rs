@@ -14,9 +14,6 @@ pub trait Backend {
     type Error;
 
     /// The size of the screen.
-    ///
-    /// # Errors
-    /// If the screen is gone.
     fn size(&self) -> Result<Size, Self::Error>;
 
     /// Begins a frame, without a text cursor; `whole` clears the screen.
@@ -34,8 +31,5 @@ pub trait Backend {
 
     /// Writes the frame. `false` if there is no room for all of it: the next
     /// flush continues with the rest.
-    ///
-    /// # Errors
-    /// If the screen is gone.
     fn flush(&mut self) -> Result<bool, Self::Error>;
 }

@@ -80,9 +80,6 @@ pub(crate) struct TerminalGuard;
 impl TerminalGuard {
     /// Takes the terminal, for a loop that will run on this thread. It takes
     /// effect with the first frame.
-    ///
-    /// # Errors
-    /// The terminal's error.
     pub(crate) fn enter(
         tty: &Arc<Tty<Stdout>>,
         output: &mut TtyWriter,
@@ -207,9 +204,6 @@ pub(super) fn is_in_foreground() -> bool {
 
 /// The size of the screen in columns and rows. Terminals behind a serial line
 /// or in a container may report 0, which cannot be drawn on.
-///
-/// # Errors
-/// If the terminal is gone.
 pub(crate) fn size() -> io::Result<(u16, u16)> {
     let size = tcgetwinsize(io::stdout())?;
     Ok(usable((size.ws_col, size.ws_row)))

@@ -25,9 +25,6 @@ use crate::terminal::message::{Input, Message, MessageSender};
 const BUFFER: usize = 4_096;
 
 /// Starts the thread. It ends with the terminal or with the program.
-///
-/// # Errors
-/// If no thread can be started.
 pub(crate) fn spawn(sender: &MessageSender, gate: InputPause) -> io::Result<()> {
     let mut farewell = ReaderExitGuard::new(sender);
     let keys = move || farewell.reason = read(&farewell.sender, &gate);

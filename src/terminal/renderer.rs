@@ -50,9 +50,6 @@ impl<B: Backend> Renderer<B> {
     }
 
     /// Draws a frame; `draw` returns the position of the text cursor.
-    ///
-    /// # Errors
-    /// If the screen is gone.
     pub fn paint(
         &mut self,
         area: Rect,

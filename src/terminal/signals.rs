@@ -24,9 +24,6 @@ pub(crate) struct OtherProgram {
 
 /// Watches for signals that end, stop or continue the program, and for changes
 /// of the screen's size.
-///
-/// # Errors
-/// If the system refuses a handler.
 pub(crate) fn watch(tokio: &Handle, sender: &MessageSender, other: OtherProgram) -> io::Result<()> {
     let _context = tokio.enter();
     let ends = [

@@ -40,9 +40,6 @@ impl<F: AsFd> Tty<F> {
 
     /// Writes as much as possible until the deadline. Returns the number of
     /// bytes.
-    ///
-    /// # Errors
-    /// If the file is gone.
     pub(crate) fn write_until(&self, bytes: &[u8], deadline: Instant) -> io::Result<usize> {
         let mut written = 0;
         let mut has_room = self.own.is_some();

@@ -8,9 +8,9 @@ use ratatui::layout::Rect;
 use super::layout::ScreenLayout;
 use super::{RenderContext, text};
 use crate::app::alerts::Alert;
-use crate::app::text::width::wrap;
 use crate::app::{Command, Focus, State};
 use crate::domain::text::one_line;
+use crate::domain::text_layout::wrap;
 use crate::ui::line_writer::{self, LineWriter};
 
 /// Maximum number of lines.

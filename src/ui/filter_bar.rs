@@ -37,7 +37,7 @@ pub(super) fn render(
     let (ample, scant) = if open { (24, 12) } else { (columns.min(24), columns.min(12)) };
     if let Some(error) = filter.error() {
         let room = pen.room().saturating_sub(ample.min(pen.room() / 2) + 1);
-        pen.right(&text::fit(&error.to_string(), room, theme.symbols.ellipsis), 0, theme.due());
+        pen.right(&text::cut(&error.to_string(), room, theme.symbols.ellipsis), 0, theme.due());
     }
     beside(scene, &mut pen, columns.max(ample), (ample, scant));
     if !open {

@@ -81,7 +81,7 @@ pub(super) fn put(chips: &[Chip], pen: &mut LineWriter<'_>, theme: Theme) {
             pen.skip(1);
         }
         let room = room.saturating_sub(rest.len() + 2 + chip.marks()).max(LEAST);
-        let term = text::fit(&chip.term, room, theme.symbols.ellipsis);
+        let term = text::cut(&chip.term, room, theme.symbols.ellipsis);
         let style = if chip.is_local { theme.chip() } else { theme.strong() };
         pen.put("[", theme.faint()).put(&term, style);
         if chip.is_local {

@@ -170,7 +170,7 @@ pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer)
                 continue;
             }
             (Command::CloseComposer, Focus::Compose) if is_asked(scene) => "back",
-            (Command::Back, Focus::List) if !scene.state.came_from_elsewhere() => "quit",
+            (Command::Back, Focus::List) if !scene.state.has_parked() => "quit",
             _ => action.entry().short,
         };
         if let Some(key) = scene.keymap.first_key(focus, action) {

@@ -39,7 +39,7 @@ pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer)
     let whose = if brand.is_empty() && tabs.is_some() && *list.scope() == Scope::Mine {
         String::new()
     } else if tabs.is_some() {
-        text::fit(&whose, WHOSE.max(pen.room() / 4), symbols.ellipsis).into_owned()
+        text::cut(&whose, WHOSE.max(pen.room() / 4), symbols.ellipsis).into_owned()
     } else {
         whose
     };

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::layout::ScreenLayout;
 use super::{RenderContext, rule, text};
 use crate::app::Group;
-use crate::app::text::width::wrap;
+use crate::domain::text_layout::wrap;
 use crate::keymap::{HelpLine, Keymap};
 use crate::ui::line_writer::LineWriter;
 

@@ -51,7 +51,7 @@ impl<'a> LineWriter<'a> {
     pub(super) fn put(&mut self, content: &str, style: Style) -> &mut Self {
         let room = self.room();
         if room > 0 {
-            let fitting = text::fit(content, room, self.ellipsis);
+            let fitting = text::cut(content, room, self.ellipsis);
             (self.x, _) = self.buffer.set_stringn(self.x, self.y, &fitting, room, style);
         }
         self
@@ -93,7 +93,7 @@ impl<'a> LineWriter<'a> {
     /// Writes text into a column of a fixed width.
     pub(super) fn cell(&mut self, content: &str, columns: usize, style: Style) -> &mut Self {
         let columns = columns.min(self.room());
-        let fitting = text::fit(content, columns, self.ellipsis);
+        let fitting = text::cut(content, columns, self.ellipsis);
         self.buffer.set_stringn(self.x, self.y, &fitting, columns, style);
         self.x += columns as u16;
         self

@@ -7,11 +7,11 @@ use super::line_writer::LineWriter;
 use super::thread::{TIME, WHO};
 use super::{RenderContext, op_status};
 use crate::app::conversation::timeline::Thread;
-use crate::app::text::width::wrap;
 use crate::app::triage::PendingOp;
 use crate::app::{Command, State};
 use crate::domain::Operation;
 use crate::domain::text;
+use crate::domain::text_layout::wrap;
 
 /// Columns before the text with and without room for time and name.
 const GUTTERS: (usize, usize) = (TIME + WHO + 3, 3);

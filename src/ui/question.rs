@@ -5,9 +5,9 @@ use ratatui::layout::Rect;
 
 use super::layout::ScreenLayout;
 use super::{RenderContext, text};
-use crate::app::text::width::wrap;
 use crate::app::{Command, Focus};
 use crate::domain::text::one_line;
+use crate::domain::text_layout::wrap;
 use crate::ui::line_writer::{self, LineWriter};
 
 /// Draws it, if open. It is never cut if the screen has enough lines.

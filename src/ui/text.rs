@@ -1,42 +1,9 @@
-//! Text layout: truncation by display width, numbers and ages.
-
-use std::borrow::Cow;
+//! Numbers and ages as text.
 
 use jiff::Timestamp;
-use unicode_segmentation::UnicodeSegmentation;
 
-use crate::app::text::width::{columns_of, columns_of_cluster};
 pub use crate::domain::text::number;
-
-/// Display width in columns.
-pub fn width(text: &str) -> usize {
-    columns_of(text)
-}
-
-/// Truncates text to a number of columns, ending in `ellipsis` if truncated.
-/// Never splits a grapheme cluster.
-pub fn fit<'a>(text: &'a str, columns: usize, ellipsis: &str) -> Cow<'a, str> {
-    // The number of bytes is an upper bound of the columns for mostly ASCII
-    // text.
-    if text.len() <= columns || width(text) <= columns {
-        return Cow::Borrowed(text);
-    }
-    let room = columns.saturating_sub(width(ellipsis));
-    let mut used = 0;
-    let mut end = 0;
-    for (start, cluster) in text.grapheme_indices(true) {
-        let wide = columns_of_cluster(cluster);
-        if used + wide > room {
-            break;
-        }
-        used += wide;
-        end = start + cluster.len();
-    }
-    if width(ellipsis) > columns {
-        return Cow::Borrowed(&text[..end]);
-    }
-    Cow::Owned(format!("{}{ellipsis}", text[..end].trim_end()))
-}
+pub use crate::domain::text_layout::{cut, width};
 
 /// Age in at most four columns: `now`, `5m`, `3h`, `2d`, `6w`, `4y`; with a
 /// leading `+` for the future. Years stop at three columns.
@@ -106,20 +73,6 @@ mod tests {
             let area = Rect::new(0, 0, 200, 1);
             let (end, _) = Buffer::empty(area).set_stringn(0, 0, &text, 200, Style::new());
             prop_assert_eq!(usize::from(end), width(&text));
-        }
-    }
-
-    #[test]
-    fn text_is_cut_between_clusters() {
-        assert_eq!(fit("plain", 5, "…"), "plain");
-        assert_eq!(fit("plainer", 5, "…"), "plai…");
-        assert_eq!(fit("王小明先生", 5, "…"), "王小…");
-        assert_eq!(fit("👩‍👩‍👧👩‍👩‍👧", 3, "…"), "👩‍👩‍👧…");
-        assert_eq!(fit("e\u{301}e\u{301}e\u{301}", 2, "…"), "e\u{301}…");
-        assert_eq!(fit("two words", 5, "…"), "two…");
-        assert_eq!(fit("abc", 0, "…"), "");
-        for columns in 0..12 {
-            assert!(width(&fit("a王👩‍👩‍👧é ❤️ x", columns, "…")) <= columns);
         }
     }
 

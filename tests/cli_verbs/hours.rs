@@ -155,9 +155,9 @@ fn left_behind(harness: &Harness, conversation: &str) -> String {
         idempotency_key: IdempotencyKey::new(""),
     };
     let text = NewEntry::new(RedactedText::new("Ann"), "reply", None, operation);
-    let grace = UndoWindow { sms: Duration::ZERO, other: Duration::ZERO };
+    let undo_window = UndoWindow { sms: Duration::ZERO, other: Duration::ZERO };
     let then = now - SignedDuration::from_mins(11);
-    let entries = outbox.append(vec![text], &grace, then).expect("appended");
+    let entries = outbox.append(vec![text], &undo_window, then).expect("appended");
     let sender = outbox.sender(now).expect("opened").expect("nobody else sends");
     assert_eq!(sender.recovered().len(), 1);
     entries[0].id.0.to_string()

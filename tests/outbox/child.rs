@@ -94,11 +94,11 @@ pub(crate) async fn plays() -> bool {
     let mut words = part.split(' ');
     let mut word = || words.next().expect("a word");
     let (folder, base) = (word().to_owned(), word().to_owned());
-    let grace: UndoWindow = if word() == "true" { LATER } else { AT_ONCE };
+    let undo_window: UndoWindow = if word() == "true" { LATER } else { AT_ONCE };
     let clock = ManualClock::default();
     clock.forward(word().parse().expect("a number"));
     let things: Vec<NewEntry> = word().split(',').filter(|it| !it.is_empty()).map(thing).collect();
-    let mut harness = Harness::open(Path::new(&folder), &base, grace, &clock).await;
+    let mut harness = Harness::open(Path::new(&folder), &base, undo_window, &clock).await;
     let mut own = Vec::new();
     for thing in things {
         own.extend(harness.append(vec![thing]).await.into_iter().map(|entry| entry.id));

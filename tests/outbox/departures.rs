@@ -90,17 +90,17 @@ async fn a_text_written_by_day_waits_for_a_yes_when_the_network_is_back_at_night
     named(&folder).await;
     line.set(Mode::Cut);
     somebody.turn(&clock, 12, 6);
-    harness.post.poll();
+    harness.worker.poll();
     harness.until("it was tried", |harness| harness.entry(id).attempts > 0).await;
     assert_eq!(*harness.state(id), EntryState::Waiting);
     somebody.turn(&clock, 23, 0);
-    harness.post.poll();
+    harness.worker.poll();
     harness.until("it asks", |harness| is_stuck(harness.entry(id))).await;
     assert_eq!(why(harness.entry(id)), "Over 10 min old: confirm to send");
     line.set(Mode::Open);
     // A confirmation of the age is none of the hour.
     for approvals in [Approvals::NONE, [WarningKind::ConsentUnknown].into_iter().collect()] {
-        harness.post.command(OutboxRequest::Retry { entry: id, approvals });
+        harness.worker.command(OutboxRequest::Retry { entry: id, approvals });
         harness.until("it goes again", |harness| *harness.state(id) == EntryState::Waiting).await;
         harness.until("it asks", |harness| is_stuck(harness.entry(id))).await;
         assert_eq!(why(harness.entry(id)), NIGHT);
@@ -111,7 +111,7 @@ async fn a_text_written_by_day_waits_for_a_yes_when_the_network_is_back_at_night
         panic!("it asks")
     };
     assert_eq!(needs, [WarningKind::OutsideHours].into_iter().collect());
-    harness.post.command(OutboxRequest::Retry { entry: id, approvals: needs });
+    harness.worker.command(OutboxRequest::Retry { entry: id, approvals: needs });
     harness.until("sent", |harness| *harness.state(id) == EntryState::Done).await;
     assert_eq!(sandbox.journal().await, ["POST /sms/send"]);
 }
@@ -135,7 +135,7 @@ async fn a_text_that_the_evening_overtakes_waits_for_a_yes(#[case] restarts: boo
         harness = Harness::open(&folder, &sandbox.base, WINDOW, &clock).await;
     } else {
         somebody.turn(&clock, 21, 3);
-        harness.post.poll();
+        harness.worker.poll();
     }
     harness.until("it asks", |harness| is_stuck(harness.entry(id))).await;
     assert_eq!(why(harness.entry(id)), NIGHT);
@@ -152,7 +152,7 @@ async fn a_machine_that_sleeps_while_the_program_ends_sends_nothing_at_night() {
     somebody.turn(&clock, 20, 57);
     let mut harness = Harness::open(&folder, &sandbox.base, WINDOW, &clock).await;
     let id = harness.append(somebody.text()).await[0].id;
-    harness.post.command(OutboxRequest::SendNow(vec![id]));
+    harness.worker.command(OutboxRequest::SendNow(vec![id]));
     let _ = harness.leave_while(|| somebody.turn(&clock, 21, 3)).await;
     assert!(sandbox.journal().await.is_empty());
     assert_eq!(why(&on_disk(&folder)[0]), NIGHT);
@@ -188,11 +188,13 @@ async fn a_lead_that_opts_out_meanwhile_gets_no_text_whatever_a_person_says() {
     let stop = json!({"conversationIds": [somebody.conversation], "text": "STOP"});
     sandbox.call(Method::POST, "/sandbox/arrivals", stop).await;
     clock.forward(301);
-    harness.post.poll();
+    harness.worker.poll();
     for _ in 0..2 {
         harness.until("it stays", |harness| is_stuck(harness.entry(id))).await;
         assert!(why(harness.entry(id)).contains("opted out"), "{:?}", harness.entry(id));
-        harness.post.command(OutboxRequest::Retry { entry: id, approvals: Approvals::any_hour() });
+        harness
+            .worker
+            .command(OutboxRequest::Retry { entry: id, approvals: Approvals::any_hour() });
         harness.until("it goes again", |harness| *harness.state(id) == EntryState::Waiting).await;
     }
     harness.until("it stays", |harness| is_stuck(harness.entry(id))).await;
@@ -213,16 +215,16 @@ async fn a_lead_that_asks_to_stop_meanwhile_gets_a_text_only_if_a_person_says_so
     sandbox.call(Method::POST, "/sandbox/arrivals", asked).await;
     clock.forward(301);
     for approvals in [Approvals::NONE, Approvals::any_hour()] {
-        harness.post.poll();
+        harness.worker.poll();
         harness.until("it asks", |harness| is_stuck(harness.entry(id))).await;
         assert_eq!(why(harness.entry(id)), "Asked to stop? \u{201c}please stop texting me\u{201d}");
-        harness.post.command(OutboxRequest::Retry { entry: id, approvals });
+        harness.worker.command(OutboxRequest::Retry { entry: id, approvals });
         harness.until("it goes again", |harness| *harness.state(id) == EntryState::Waiting).await;
     }
     harness.until("it asks", |harness| is_stuck(harness.entry(id))).await;
     assert!(sandbox.journal().await.is_empty());
     let approvals = [WarningKind::AskedToStop].into_iter().collect();
-    harness.post.command(OutboxRequest::Retry { entry: id, approvals });
+    harness.worker.command(OutboxRequest::Retry { entry: id, approvals });
     harness.until("sent", |harness| *harness.state(id) == EntryState::Done).await;
     assert_eq!(sandbox.journal().await, ["POST /sms/send"]);
 }
@@ -275,7 +277,7 @@ async fn a_text_about_whose_recipient_nothing_is_said_is_not_sent(#[case] status
     assert!(why(harness.entry(id)).starts_with("Can't check that this lead may be texted: "));
     assert!(sandbox.journal().await.is_empty());
     sandbox.disarm().await;
-    harness.post.command(OutboxRequest::Retry { entry: id, approvals: Approvals::NONE });
+    harness.worker.command(OutboxRequest::Retry { entry: id, approvals: Approvals::NONE });
     harness.until("sent", |harness| *harness.state(id) == EntryState::Done).await;
 }
 
@@ -292,7 +294,7 @@ async fn a_server_that_stumbles_over_the_question_is_asked_again() {
     harness.until("it was tried", |harness| harness.entry(id).attempts > 0).await;
     assert_eq!(*harness.state(id), EntryState::Waiting);
     clock.forward(3);
-    harness.post.poll();
+    harness.worker.poll();
     harness.until("sent", |harness| *harness.state(id) == EntryState::Done).await;
     assert_eq!(sandbox.journal().await, ["POST /sms/send"]);
 }

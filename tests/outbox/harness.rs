@@ -59,7 +59,7 @@ impl Clock for ManualClock {
 
 /// A running instance.
 pub(crate) struct Harness {
-    pub(crate) post: OutboxHandle,
+    pub(crate) worker: OutboxHandle,
     events: mpsc::Receiver<Event>,
     /// The last reported state of each entry.
     pub(crate) entries: Vec<OutboxEntry>,
@@ -77,39 +77,39 @@ impl Harness {
     pub(crate) async fn open(
         folder: &Path,
         base: &str,
-        grace: UndoWindow,
+        undo_window: UndoWindow,
         clock: &ManualClock,
     ) -> Self {
         let base = base.to_owned();
         let connect = move || std::future::ready(Ok::<_, Failure>(gateway(&base)));
-        Self::with(folder, connect, grace, clock).await
+        Self::with(folder, connect, undo_window, clock).await
     }
 
     pub(crate) async fn with(
         folder: &Path,
         connect: impl ClientFactory<HttpTransport>,
-        grace: UndoWindow,
+        undo_window: UndoWindow,
         clock: &ManualClock,
     ) -> Self {
         let (folder, account) = (folder.to_owned(), "account".to_owned());
         let hours = TextingHours::default();
-        let mailbox =
-            OutboxConfig { folder, account, grace, hours, lasting: true, read_only: false };
-        Self::of(mailbox, connect, clock).await
+        let config =
+            OutboxConfig { folder, account, undo_window, hours, lasting: true, read_only: false };
+        Self::of(config, connect, clock).await
     }
 
     pub(crate) async fn of(
-        mailbox: OutboxConfig,
+        config: OutboxConfig,
         connect: impl ClientFactory<HttpTransport>,
         clock: &ManualClock,
     ) -> Self {
         let (tell, events) = mpsc::channel(16);
         let connection = LazyClient::new(connect, clock.clone());
         let tokio = Handle::current();
-        let post = OutboxHandle::start(&tokio, Some(mailbox), connection, clock.clone(), tell);
-        post.command(OutboxRequest::Open);
+        let worker = OutboxHandle::start(&tokio, Some(config), connection, clock.clone(), tell);
+        worker.command(OutboxRequest::Open);
         let mut harness = Self {
-            post,
+            worker,
             events,
             entries: Vec::new(),
             told: Vec::new(),
@@ -183,7 +183,7 @@ impl Harness {
     pub(crate) async fn append(&mut self, drafts: Vec<NewEntry>) -> Vec<OutboxEntry> {
         self.tickets += 1;
         let own = AppendId(self.tickets);
-        self.post.command(OutboxRequest::Append { ticket: own, drafts });
+        self.worker.command(OutboxRequest::Append { ticket: own, drafts });
         loop {
             match self.next_event().await.expect("it runs") {
                 Event::Outbox(OutboxEvent::Appended { ticket, entries }) if ticket == own => {
@@ -206,8 +206,8 @@ impl Harness {
 
     /// Ends as the program does after a signal: without waiting.
     pub(crate) async fn drop_everything(self) {
-        let Self { post, mut events, .. } = self;
-        drop(post);
+        let Self { worker, mut events, .. } = self;
+        drop(worker);
         let ended = async { while events.recv().await.is_some() {} };
         timeout(DEADLINE, ended).await.expect("it ends");
     }
@@ -220,7 +220,7 @@ impl Harness {
     /// The same; `happens` runs as soon as the pending entries are known.
     pub(crate) async fn leave_while(&mut self, happens: impl FnOnce()) -> PendingSummary {
         let mut happens = Some(happens);
-        let mut leaving = self.post.shut_down().expect("it was opened");
+        let mut leaving = self.worker.shut_down().expect("it was opened");
         loop {
             tokio::select! {
                 said = leaving.recv() => match said.expect("a last word") {

@@ -115,7 +115,7 @@ async fn what_needs_a_person_still_does_after_a_kill(
     let mut harness = anew(&folder, &sandbox, 100).await;
     assert_eq!(state_name(&harness.entries[0]), stands);
     assert_eq!(sandbox.journal().await.len(), effects);
-    harness.post.command(again(EntryId(1)));
+    harness.worker.command(again(EntryId(1)));
     harness.until("sent", |harness| *harness.state(EntryId(1)) == EntryState::Done).await;
     assert_eq!(sandbox.journal().await.len(), effects + 1, "a person wanted it");
 }
@@ -141,7 +141,7 @@ async fn what_is_old_asks_however_often_the_program_is_killed() {
     let mut harness = anew(&folder, &sandbox, 710).await;
     assert_eq!(state_name(&harness.entries[0]), "asking");
     assert!(sandbox.journal().await.is_empty());
-    harness.post.command(again(EntryId(1)));
+    harness.worker.command(again(EntryId(1)));
     harness.until("sent", |harness| *harness.state(EntryId(1)) == EntryState::Done).await;
     assert_eq!(sandbox.journal().await.len(), 1);
 }

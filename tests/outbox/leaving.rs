@@ -82,7 +82,7 @@ async fn another_instance_that_sends_goes_on_with_it() {
     second.append(vec![draft(archive("lead-2"))]).await;
     let stay = second.leave().await;
     assert!(stay.elsewhere && stay.waiting() == 2 && stay.stuck == 0, "{stay:?}");
-    first.post.poll();
+    first.worker.poll();
     let sent = |harness: &Harness| harness.entries.iter().any(|it| it.state == EntryState::Done);
     first.until("the other one's is sent", sent).await;
     assert_eq!(sandbox.journal().await, ["POST /leads/lead-2/archive"]);
@@ -96,7 +96,7 @@ async fn a_text_that_is_sent_now_goes_out_at_the_end_once_and_no_other_does() {
     let mut harness = Harness::open(&folder, &sandbox.base, LATER, &ManualClock::default()).await;
     let texts = [reachable(&sandbox).await, "conv-8".to_owned()].map(|of| draft(sms(&of)));
     let entries = harness.append(texts.into()).await;
-    harness.post.command(OutboxRequest::SendNow(vec![entries[0].id]));
+    harness.worker.command(OutboxRequest::SendNow(vec![entries[0].id]));
     let stay = harness.leave().await;
     assert_eq!((stay.texts.len(), stay.waiting()), (1, 1));
     assert_eq!(sandbox.journal().await, ["POST /sms/send"]);
@@ -134,11 +134,11 @@ async fn nothing_is_sent_from_a_window_that_may_only_read() {
     let (base, account) = (sandbox.base.clone(), "account".to_owned());
     let connect = move || std::future::ready(Ok::<_, Failure>(gateway(&base)));
     let (lasting, read_only) = (true, true);
-    let (grace, hours) = (LATER, TextingHours::default());
-    let mailbox = OutboxConfig { folder, account, grace, hours, lasting, read_only };
-    let mut reading = Harness::of(mailbox, connect, &clock).await;
+    let (undo_window, hours) = (LATER, TextingHours::default());
+    let config = OutboxConfig { folder, account, undo_window, hours, lasting, read_only };
+    let mut reading = Harness::of(config, connect, &clock).await;
     assert_eq!(reading.entries.len(), 1, "it is shown");
-    reading.post.poll();
+    reading.worker.poll();
     let stay = reading.leave().await;
     assert_eq!((stay.texts.len(), sandbox.journal().await.len()), (1, 0));
 }

@@ -21,7 +21,7 @@ async fn what_is_taken_back_within_its_grace_is_never_sent() {
     let mut harness = Harness::open(&folder, &sandbox.base, LATER, &ManualClock::default()).await;
     let entries =
         harness.append(vec![draft(note("conv-1", "a")), draft(note("conv-2", "b"))]).await;
-    harness.post.command(OutboxRequest::Undo(entries[0].group));
+    harness.worker.command(OutboxRequest::Undo(entries[0].group));
     let taken_back = |harness: &Harness, at: usize| {
         matches!(harness.state(entries[at].id), EntryState::Discarded(_))
     };
@@ -34,8 +34,9 @@ async fn what_is_taken_back_within_its_grace_is_never_sent() {
 async fn what_is_due_later_is_sent_when_its_time_has_come() {
     let sandbox = Sandbox::start(Duration::ZERO);
     let (_dir, folder) = folder();
-    let grace = UndoWindow { sms: Duration::from_mins(5), other: Duration::from_millis(300) };
-    let mut harness = Harness::open(&folder, &sandbox.base, grace, &ManualClock::default()).await;
+    let undo_window = UndoWindow { sms: Duration::from_mins(5), other: Duration::from_millis(300) };
+    let mut harness =
+        Harness::open(&folder, &sandbox.base, undo_window, &ManualClock::default()).await;
     let id = harness.append(vec![draft(note("conv-1", "a"))]).await[0].id;
     harness.until("sent", |harness| *harness.state(id) == EntryState::Done).await;
     let entry = harness.entry(id);
@@ -85,7 +86,7 @@ async fn half_of_a_bulk_can_fail_and_the_rest_is_brought_back() {
     let failed = harness.entries.iter().filter(|it| matches!(it.state, EntryState::Failed { .. }));
     assert_eq!(failed.count(), 5);
     let before = harness.entries.clone();
-    harness.post.command(OutboxRequest::Undo(group));
+    harness.worker.command(OutboxRequest::Undo(group));
     let differs = |harness: &Harness| harness.entries != before;
     harness.until("undone", differs).await;
     let discarded =
@@ -117,7 +118,7 @@ async fn without_a_connection_things_wait_which_is_said_once() {
     let second = harness.append(vec![draft(note("conv-2", "b"))]).await[0].id;
     assert_eq!(harness.state(first), &EntryState::Waiting);
     connected.store(true, Ordering::SeqCst);
-    harness.post.poll();
+    harness.worker.poll();
     harness
         .until("both sent", |harness| {
             [first, second].iter().all(|id| *harness.state(*id) == EntryState::Done)
@@ -137,10 +138,10 @@ async fn nothing_goes_out_from_the_outbox_of_another_account() {
     let waiting = theirs.append(vec![draft(note("conv-1", "a"))], &AT_ONCE, now).expect("there");
     let mut harness = Harness::open(&folder, &sandbox.base, LATER, &ManualClock::default()).await;
     harness
-        .post
+        .worker
         .command(OutboxRequest::Append { ticket: AppendId(1), drafts: vec![draft(sms("conv-2"))] });
     harness.until("it is refused", |harness| harness.unusable.is_some()).await;
-    harness.post.command(again(waiting[0].id));
+    harness.worker.command(again(waiting[0].id));
     harness.until("it is refused", |harness| harness.refused.is_some()).await;
     let why = harness.unusable.clone().expect("why");
     assert!(why.contains("user 9 of organization 9") && why.contains("--profile"), "{why}");
@@ -165,7 +166,7 @@ async fn an_outbox_that_was_damaged_is_put_aside_and_one_that_cannot_be_is_told(
     std::fs::write(&file, "x").expect("written");
     let mut harness = Harness::open(&file, &sandbox.base, LATER, &ManualClock::default()).await;
     assert!(harness.unusable.is_some());
-    harness.post.command(OutboxRequest::Undo(GroupId(1)));
+    harness.worker.command(OutboxRequest::Undo(GroupId(1)));
     harness.until("it is refused", |harness| harness.refused.is_some()).await;
 }
 
@@ -188,7 +189,7 @@ async fn what_an_outbox_of_nobody_holds_goes_out_when_a_person_says_so() {
         })
         .await;
     assert_eq!(sandbox.journal().await.len(), 1);
-    harness.post.command(again(old));
+    harness.worker.command(again(old));
     harness.until("it goes too", |harness| *harness.state(old) == EntryState::Done).await;
     assert_eq!(sandbox.journal().await.len(), 2);
 }

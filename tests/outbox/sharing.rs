@@ -91,7 +91,7 @@ async fn whoever_is_kept_waiting_is_told_which_process_sends() {
     assert_eq!((holder.process, harness.sends), (first.process(), false));
     assert!(Timestamp::now().duration_since(holder.since).as_secs() < 60, "{holder:?}");
     first.kill();
-    harness.post.poll();
+    harness.worker.poll();
     harness.until("nobody else does", |harness| harness.holder.is_none() && harness.sends).await;
 }
 
@@ -102,7 +102,7 @@ async fn an_instance_that_is_suspended_gives_the_role_back_and_takes_it_again() 
     let mut first = Harness::open(&folder, &sandbox.base, LATER, &ManualClock::default()).await;
     let own = first.append(vec![draft(note("conv-1", "x"))]).await[0].id;
     first.until("it sends", |harness| harness.sends).await;
-    first.post.suspend().await;
+    first.worker.suspend().await;
     // The other one sends all due entries, including those of others.
     let later = ManualClock::default();
     later.forward(301);
@@ -112,7 +112,7 @@ async fn an_instance_that_is_suspended_gives_the_role_back_and_takes_it_again() 
     second.until("both are sent", |harness| done(harness, own) && done(harness, theirs)).await;
     assert_eq!(second.leave().await, PendingSummary::default());
     drop(second);
-    first.post.resume();
+    first.worker.resume();
     first.until("it hears of it", |harness| done(harness, own)).await;
     let next = first.append(vec![draft(archive("lead-3"))]).await[0].id;
     assert_eq!(first.leave().await, PendingSummary::default());
@@ -132,11 +132,11 @@ async fn what_hangs_when_an_instance_is_suspended_is_in_doubt() {
     let [archive, note] = [entries[0].id, entries[1].id];
     let sending = |harness: &Harness, id| *harness.state(id) == EntryState::Sending;
     harness.until("both hang", |harness| sending(harness, archive) && sending(harness, note)).await;
-    harness.post.suspend().await;
+    harness.worker.suspend().await;
     let stands: Vec<_> = on_disk(&folder).iter().map(state_name).collect();
     assert_eq!(stands, ["waiting in doubt", "unknown"]);
     sandbox.disarm().await;
-    harness.post.resume();
+    harness.worker.resume();
     harness.until("what may repeat goes again", |it| *it.state(archive) == EntryState::Done).await;
     assert_eq!(state_name(harness.entry(note)), "unknown");
 }

@@ -309,7 +309,8 @@ impl Terminal {
         let until = Instant::now() + DEADLINE;
         while self.see(|screen| screen.contents().contains(warning)) {
             assert!(Instant::now() < until, "it stays: {warning:?}");
-            self.send("\x1b");
+            // Esc as a code point: the byte alone and the next key are Alt.
+            self.send("\x1b[27u");
             self.wait_for("q quit");
         }
     }

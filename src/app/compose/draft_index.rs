@@ -13,7 +13,7 @@ use crate::triage::compose::{Kind, MessageDraft};
 pub struct DraftIndex {
     /// Of which conversations, and of what.
     places: HashMap<Box<str>, Vec<Kind>>,
-    wants: Vec<PendingDraft>,
+    pending: Vec<PendingDraft>,
     /// Drafts given to the disk and not saved so far. They exist nowhere else.
     unsaved: Vec<Unsaved>,
 }
@@ -33,7 +33,7 @@ pub(in crate::app) struct PendingDraft {
     pub(in crate::app) kind: Kind,
     /// The text.
     pub(in crate::app) text: RedactedText,
-    pub(in crate::app) what: DraftFate,
+    pub(in crate::app) fate: DraftFate,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,8 +120,8 @@ impl DraftIndex {
     }
 
     /// Something is to become of a draft, once it has been read.
-    pub(in crate::app) fn want(&mut self, want: PendingDraft) {
-        self.wants.push(want);
+    pub(in crate::app) fn queue_change(&mut self, want: PendingDraft) {
+        self.pending.push(want);
     }
 
     /// Removes and returns the pending changes to a draft, in order.
@@ -131,7 +131,7 @@ impl DraftIndex {
         kind: Kind,
     ) -> Vec<PendingDraft> {
         let of = |want: &mut PendingDraft| want.conversation == *conversation && want.kind == kind;
-        self.wants.extract_if(.., of).collect()
+        self.pending.extract_if(.., of).collect()
     }
 }
 

@@ -366,7 +366,7 @@ impl Detail {
     }
 
     /// A fetch is delayed.
-    pub fn fetch_waits(&mut self, request: RequestId, wait: &Delay) -> bool {
+    pub fn fetch_delayed(&mut self, request: RequestId, wait: &Delay) -> bool {
         self.threads.iter_mut().any(|t| t.pager.wait(request, wait.clone()))
     }
 }

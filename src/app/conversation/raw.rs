@@ -5,7 +5,7 @@ use super::Loaded;
 use crate::app::paging::pager::RequestId;
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::payload::RawRecords;
-use crate::app::text::width::{columns_of, wrap};
+use crate::domain::text_layout::{width, wrap};
 use crate::domain::{ArchiveFilter, ConversationId, Failure, LeadId, Listing};
 
 /// What a line of the raw view is.
@@ -197,7 +197,7 @@ fn weight(line: &str) -> usize {
 /// Breaks a line of indented JSON; what does not fit goes on below, indented
 /// by two columns more.
 fn fold(line: &str, columns: usize) -> Vec<String> {
-    if columns_of(line) <= columns {
+    if width(line) <= columns {
         return vec![line.to_owned()];
     }
     let text = line.trim_start_matches(' ');
@@ -243,7 +243,7 @@ mod tests {
         for columns in 6..40 {
             for line in fold(&format!("{}\"{}\"", " ".repeat(20), "王❤️x ".repeat(30)), columns)
             {
-                assert!(columns_of(&line) <= columns, "{columns}: {line}");
+                assert!(width(&line) <= columns, "{columns}: {line}");
             }
         }
     }

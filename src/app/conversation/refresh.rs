@@ -26,7 +26,7 @@ impl Detail {
     pub fn watch(&mut self, ids: &mut RequestIds) -> Option<Effect> {
         let as_of = self.subject.as_ref()?.as_of;
         let thread = self.thread_mut()?;
-        if !is_loaded(thread) || thread.watch.is_looking() {
+        if !is_loaded(thread) || thread.watch.is_refreshing() {
             return None;
         }
         let request = ids.next_id();

@@ -358,7 +358,7 @@ fn the_raw_view_opens_scrolls_and_closes() {
 /// Keys that are read at once, so that nothing settles between them.
 fn at_once(fixture: &mut Fixture, actions: &[Command]) {
     for action in actions {
-        let effects = crate::app::update::act(&mut fixture.state, *action, None);
+        let effects = crate::app::update::run_command(&mut fixture.state, *action, None);
         fixture.effects.extend(effects);
     }
     fixture.sync();

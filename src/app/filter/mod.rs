@@ -164,7 +164,7 @@ impl FilterBar {
     /// Executes an editing command; `None` where the text is the same.
     pub fn edit(&mut self, action: Command) -> Option<Effect> {
         if matches!(action, Command::PreviousEntry | Command::NextEntry) {
-            return self.walk(action);
+            return self.recall(action);
         }
         let change = if action == Command::Complete {
             self.complete()
@@ -177,7 +177,7 @@ impl FilterBar {
 
     /// Puts an earlier or a later filter into the line: one that begins with
     /// the typed text, or any if nothing was typed since the bar was opened.
-    fn walk(&mut self, action: Command) -> Option<Effect> {
+    fn recall(&mut self, action: Command) -> Option<Effect> {
         self.cycle = None;
         let line = self.line.text();
         let untouched =
@@ -188,7 +188,7 @@ impl FilterBar {
             self.history.following()
         };
         self.line.set(&entry?);
-        Some(self.settles())
+        Some(self.restart_timer())
     }
 
     /// Puts the next completion into the line. A single one is final, so that
@@ -224,11 +224,11 @@ impl FilterBar {
             return None;
         }
         self.history.leave();
-        Some(self.settles())
+        Some(self.restart_timer())
     }
 
     /// The line has changed.
-    fn settles(&mut self) -> Effect {
+    fn restart_timer(&mut self) -> Effect {
         self.edits += 1;
         Effect::Wake { timer: Timer::FilterSettled(self.edits), after: PAUSE }
     }

@@ -158,7 +158,7 @@ impl List {
         if self.is_background(request) {
             return self.merge(request, page, now, ids);
         }
-        if self.looked(request) {
+        if self.finish_refetch(request) {
             self.take_copies(&page);
             return Vec::new();
         }
@@ -172,7 +172,7 @@ impl List {
             self.swap();
         }
         self.load_all &= !self.active.pager.is_done();
-        self.note_counts();
+        self.record_counts();
         let mut effects = self.prefetch(ids);
         if is_first {
             self.begin_first_round();
@@ -197,7 +197,7 @@ impl List {
             return next.into_iter().collect();
         }
         // The page of a poll has it as well.
-        if self.looked(request) {
+        if self.finish_refetch(request) {
             return Vec::new();
         }
         let retry = failure.retry;
@@ -226,7 +226,7 @@ impl List {
     }
 
     /// A fetch is delayed.
-    pub fn fetch_waits(&mut self, request: RequestId, wait: Delay, now: Timestamp) {
+    pub fn fetch_delayed(&mut self, request: RequestId, wait: Delay, now: Timestamp) {
         let until = now.checked_add(wait.pause).ok();
         if self.awaiting(request).is_some_and(|view| view.pager.wait(request, wait)) {
             self.waits_until = until;

@@ -53,7 +53,7 @@ pub struct List {
     tab: usize,
     background: Background,
     /// Requests for single conversations.
-    looks: VecDeque<RequestId>,
+    refetches: VecDeque<RequestId>,
     /// Selections by tab.
     marks: HashMap<usize, Selection>,
 }
@@ -77,7 +77,7 @@ impl List {
             tabs: vec![Tab::default()],
             tab: 0,
             background: Background::default(),
-            looks: VecDeque::new(),
+            refetches: VecDeque::new(),
             marks: HashMap::new(),
         }
     }

@@ -114,7 +114,7 @@ impl List {
     }
 
     /// Parses the filters of the other views anew.
-    pub fn read_again(&mut self, read: impl Fn(&str) -> Query) {
+    pub fn reparse(&mut self, read: impl Fn(&str) -> Query) {
         let here = self.tab;
         for (_, tab) in self.tabs.iter_mut().enumerate().filter(|(at, _)| *at != here) {
             tab.query = read(&tab.line);
@@ -221,7 +221,7 @@ impl List {
         let again = self.has_given_up();
         let mut effects = if again { self.retry(ids) } else { self.prefetch(ids) };
         effects.extend(self.poll_next_tab(ids));
-        self.note_counts();
+        self.record_counts();
         effects
     }
 
@@ -249,7 +249,7 @@ impl List {
             fresh.page_arrived(request, page, now, self.rows);
             self.parked.push(fresh);
             // Before it is dropped, as it may be one too many.
-            self.note_counts();
+            self.record_counts();
             self.bound();
         }
     }

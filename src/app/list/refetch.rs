@@ -19,21 +19,21 @@ impl List {
     ) -> Option<Effect> {
         let id = conversation.as_str();
         self.views_mut().find(|view| view.buffer.find(id).is_some())?;
-        Some(self.ask_for(conversation, None, ids))
+        Some(self.fetch_one(conversation, None, ids))
     }
 
     /// Fetches a conversation: among those of its lead, or else from the list's
     /// own endpoint.
-    pub fn ask_for(
+    pub fn fetch_one(
         &mut self,
         conversation: &ConversationId,
         lead: Option<LeadId>,
         ids: &mut RequestIds,
     ) -> Effect {
         let request = ids.next_id();
-        self.looks.push_back(request);
-        if self.looks.len() > AT_ONCE {
-            self.looks.pop_front();
+        self.refetches.push_back(request);
+        if self.refetches.len() > AT_ONCE {
+            self.refetches.pop_front();
         }
         let listing = match (lead, &self.scope) {
             (Some(lead), _) => Listing::Lead(lead),
@@ -45,9 +45,9 @@ impl List {
     }
 
     /// Whether a request was made for a single conversation; it is done then.
-    pub(super) fn looked(&mut self, request: RequestId) -> bool {
-        let at = self.looks.iter().position(|look| *look == request);
-        at.is_some_and(|at| self.looks.remove(at).is_some())
+    pub(super) fn finish_refetch(&mut self, request: RequestId) -> bool {
+        let at = self.refetches.iter().position(|look| *look == request);
+        at.is_some_and(|at| self.refetches.remove(at).is_some())
     }
 
     /// Puts newer copies of rows in their places, in every view that has them.

@@ -52,7 +52,7 @@ impl List {
     }
 
     /// Notes the filter that the view on screen has now, or is left with.
-    pub fn note_line(&mut self, line: &str) {
+    pub fn set_line(&mut self, line: &str) {
         let query = self.wanted.clone();
         if let Some(tab) = self.tabs.get_mut(self.tab) {
             line.clone_into(&mut tab.line);
@@ -61,12 +61,12 @@ impl List {
             }
             tab.query = query;
         }
-        self.note_counts();
+        self.record_counts();
     }
 
     /// Notes how many conversations the views list that the server has
     /// answered for.
-    pub(super) fn note_counts(&mut self) {
+    pub(super) fn record_counts(&mut self) {
         for view in self.parked.iter().chain([&self.active]) {
             if let Some(tab) = self.tabs.get_mut(view.tab)
                 && let Some(count) = view.count()

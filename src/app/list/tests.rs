@@ -107,7 +107,7 @@ impl World {
     }
 
     fn act(&mut self, action: Command) {
-        let effects = update::act(&mut self.state, action, None);
+        let effects = update::run_command(&mut self.state, action, None);
         self.execute(effects);
     }
 

@@ -32,7 +32,7 @@ impl LeadPicker {
             aside: Label::new("the conversations of all leads"),
             faint: false,
         };
-        let inbox = Some(inbox).filter(|item| self.inbox && self.finder.asks_for(&item.label.text));
+        let inbox = Some(inbox).filter(|item| self.inbox && self.finder.matches(&item.label.text));
         let words = self.finder.needles();
         let leads = self.finder.found().into_iter().map(|lead| item(lead, &words));
         inbox.into_iter().chain(leads).collect()

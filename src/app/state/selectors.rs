@@ -22,7 +22,7 @@ impl State {
     }
 
     /// Whether there is a parked list.
-    pub fn came_from_elsewhere(&self) -> bool {
+    pub fn has_parked(&self) -> bool {
         self.place.is_some()
     }
 

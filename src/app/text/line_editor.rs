@@ -11,8 +11,8 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::app::protocol::command::Command;
 use crate::app::text::cursor;
-use crate::app::text::width::{columns_of, columns_of_cluster};
 use crate::domain::text;
+use crate::domain::text_layout::{cluster_width, prefix, width};
 use crate::query::MAX_LINE;
 
 /// The most characters that a line may have.
@@ -164,27 +164,19 @@ impl LineEdit {
         }
     }
 
-    /// The part of the line that fits `width` columns, with the cursor and the
+    /// The part of the line that fits `columns`, with the cursor and the
     /// cluster under it inside. The window moves by half its width, so that the
     /// text stays in place under most key presses.
-    pub fn window(&self, width: u16) -> Window {
-        let width = usize::from(width);
-        let cursor_column = columns_of(&self.text[..self.cursor]);
+    pub fn window(&self, columns: u16) -> Window {
+        let columns = usize::from(columns);
+        let cursor_column = width(&self.text[..self.cursor]);
         let under = self.text[self.cursor..].graphemes(true).next();
-        let room = under.map_or(1, |cluster| columns_of_cluster(cluster).max(1));
-        let over = (cursor_column + room).saturating_sub(width);
-        let step = (width / 2).max(1);
+        let room = under.map_or(1, |cluster| cluster_width(cluster).max(1));
+        let over = (cursor_column + room).saturating_sub(columns);
+        let step = (columns / 2).max(1);
         let wanted: usize = (over.div_ceil(step) * step).min(cursor_column);
         let (start, start_column) = self.boundary_at(wanted);
-        let mut end = start;
-        let mut used = 0;
-        for cluster in self.text[start..].graphemes(true) {
-            used += columns_of_cluster(cluster);
-            if used > width {
-                break;
-            }
-            end += cluster.len();
-        }
+        let end = start + prefix(&self.text[start..], columns).len();
         let column = u16::try_from(cursor_column - start_column).unwrap_or(u16::MAX);
         Window { range: start..end, column }
     }
@@ -196,7 +188,7 @@ impl LineEdit {
             if column >= wanted {
                 return (at, column);
             }
-            column += columns_of_cluster(cluster);
+            column += cluster_width(cluster);
         }
         (self.text.len(), column)
     }

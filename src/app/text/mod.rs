@@ -1,10 +1,8 @@
-//! Text that is typed: editors, widths and wrapping.
+//! Text editors, and search in steps.
 
 pub(super) mod cursor;
 pub(super) mod edit_history;
 pub mod line_editor;
 pub(super) mod link;
 pub mod text_editor;
-pub mod width;
-pub(super) mod wrap;
 pub mod wrap_search;

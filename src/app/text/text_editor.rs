@@ -15,9 +15,8 @@ use crate::app::protocol::command::Command;
 use crate::app::text::cursor;
 use crate::app::text::edit_history::{Edit, History};
 use crate::app::text::line_editor::{Change, TooLong};
-use crate::app::text::width::{columns_of, columns_of_cluster};
-use crate::app::text::wrap::wrap;
 use crate::domain::text;
+use crate::domain::text_layout::{break_lines, prefix, width};
 
 /// The most characters that are typed or pasted into a text: more than a
 /// telephone shows of a message. A longer one that is there already stays.
@@ -51,7 +50,7 @@ impl Default for Editor {
             columns: COLUMNS,
             rows: 1,
             top: 0,
-            lines: wrap("", COLUMNS),
+            lines: break_lines("", COLUMNS),
             goal: None,
             history: History::default(),
         }
@@ -89,7 +88,7 @@ impl Editor {
     /// that have no room it is at the end of the line.
     pub fn place(&self) -> (usize, usize) {
         let line = self.line();
-        let column = columns_of(&self.text[self.lines[line].start..self.cursor]);
+        let column = width(&self.text[self.lines[line].start..self.cursor]);
         (line, column.min(self.columns))
     }
 
@@ -108,7 +107,7 @@ impl Editor {
         self.rows = rows.max(1);
         if columns != self.columns {
             self.columns = columns;
-            self.lines = wrap(&self.text, columns);
+            self.lines = break_lines(&self.text, columns);
             self.goal = None;
         }
         self.reveal();
@@ -222,7 +221,7 @@ impl Editor {
 
     fn changed(&mut self) {
         self.goal = None;
-        self.lines = wrap(&self.text, self.columns);
+        self.lines = break_lines(&self.text, self.columns);
         self.sync_window();
     }
 
@@ -252,17 +251,8 @@ impl Editor {
     /// The place in a line that is nearest before a column.
     fn at_column(&self, line: usize, column: usize) -> usize {
         let range = self.lines[line].clone();
-        let (mut used, mut at) = (0, range.start);
-        let last = self.last_place(line);
-        for cluster in self.text[range].graphemes(true) {
-            let wide = columns_of_cluster(cluster);
-            if used + wide > column || at >= last {
-                break;
-            }
-            used += wide;
-            at += cluster.len();
-        }
-        at
+        let before = prefix(&self.text[range.clone()], column);
+        (range.start + before.len()).min(self.last_place(line))
     }
 
     /// The line of the cursor: the position between a line and its continuation

@@ -103,7 +103,7 @@ impl Triage {
 
     /// Notes from an answer whether the server can do it: one success, as of an
     /// entry that was sent again, shows that it can.
-    pub(in crate::app) fn learn_support(
+    pub(in crate::app) fn merge_support(
         &mut self,
         kind: ActionKind,
         answer: &Result<Outcome, WriteFailure>,

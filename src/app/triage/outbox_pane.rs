@@ -44,12 +44,12 @@ impl OutboxPane {
     /// it is; where it is gone, the one in its position is selected.
     pub fn fill(&mut self, board: &PendingOperations) {
         let mut entries: Vec<&OutboxEntry> = board.entries().collect();
-        entries.sort_by_key(|entry| (!asks_for_care(entry), entry.group, entry.id));
+        entries.sort_by_key(|entry| (!needs_attention(entry), entry.group, entry.id));
         self.lines.clear();
         self.places.clear();
         let mut ids = Vec::with_capacity(entries.len());
-        for class in entries.chunk_by(|a, b| asks_for_care(a) == asks_for_care(b)) {
-            let care = class.first().is_some_and(|entry| asks_for_care(entry));
+        for class in entries.chunk_by(|a, b| needs_attention(a) == needs_attention(b)) {
+            let care = class.first().is_some_and(|entry| needs_attention(entry));
             self.lines.push(if care { Line::Care } else { Line::Going });
             for group in class.chunk_by(|a, b| a.group == b.group) {
                 if let [first, _, ..] = group {
@@ -123,7 +123,7 @@ impl OutboxPane {
 }
 
 /// Whether an entry needs the user's attention.
-pub fn asks_for_care(entry: &OutboxEntry) -> bool {
+pub fn needs_attention(entry: &OutboxEntry) -> bool {
     matches!(
         entry.state,
         EntryState::Failed { .. }

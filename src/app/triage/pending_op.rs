@@ -89,7 +89,7 @@ impl PendingOp {
     }
 
     /// Whether it needs the user's attention.
-    pub(super) fn needs_care(&self) -> bool {
+    pub(super) fn needs_attention(&self) -> bool {
         self.entry().is_some_and(|entry| {
             matches!(
                 entry.state,

@@ -259,7 +259,7 @@ impl PendingOperations {
     }
 
     /// An entry has resulted in a status.
-    pub fn status_came_of(&mut self, entry: EntryId, status: StatusGuard) {
+    pub fn record_status(&mut self, entry: EntryId, status: StatusGuard) {
         let item = self.of_entry.get(&entry).and_then(|id| self.items.get_mut(id));
         if let Some(item) = item {
             item.status = Some(status);
@@ -378,8 +378,8 @@ impl PendingOperations {
     }
 
     /// Whether an operation needs the user's attention.
-    pub fn needs_care(&self, id: PendingOpId) -> bool {
-        self.items.get(&id).is_some_and(PendingOp::needs_care)
+    pub fn needs_attention(&self, id: PendingOpId) -> bool {
+        self.items.get(&id).is_some_and(PendingOp::needs_attention)
     }
 
     /// Whether an operation goes on by itself.

@@ -99,7 +99,7 @@ impl UndoStack {
     }
 
     /// An operation had no effect. Returns whether it was to undo another one.
-    pub(in crate::app) fn note_stale(&mut self, item: Option<PendingOpId>) -> bool {
+    pub(in crate::app) fn mark_stale(&mut self, item: Option<PendingOpId>) -> bool {
         let acts = self.done.iter_mut().chain(&mut self.undoing);
         let act = item.and_then(|item| acts.rev().find(|act| act.items.contains(&item)));
         let Some(act) = act else { return false };
@@ -135,7 +135,7 @@ impl UndoEntry {
 
     /// Number of operations that need the user's attention.
     pub fn failed(&self, board: &PendingOperations) -> usize {
-        self.items.iter().filter(|id| board.needs_care(**id)).count()
+        self.items.iter().filter(|id| board.needs_attention(**id)).count()
     }
 
     /// Its progress; `None` once nothing of it goes on by itself.

@@ -26,7 +26,7 @@ pub(super) fn proceed(state: &mut State, (mut effects, request): Step) -> Vec<Ef
         Request::EditEntry(entry) => compose::edit_entry(state, &entry),
         Request::Prompt(kind, targets) => action_prompt::open(state, kind, targets),
         Request::Execute(action, targets) => triage::execute(state, &action, targets),
-        Request::Run(command) => super::act(state, command, None),
+        Request::Run(command) => super::run_command(state, command, None),
         Request::Resume(command) => triage_command(state, command),
     });
     effects
@@ -34,7 +34,7 @@ pub(super) fn proceed(state: &mut State, (mut effects, request): Step) -> Vec<Ef
 
 /// Runs a command of triage.
 pub(super) fn triage_command(state: &mut State, command: Command) -> Vec<Effect> {
-    let step = triage::act(state, command);
+    let step = triage::run(state, command);
     proceed(state, step)
 }
 

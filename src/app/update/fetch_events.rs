@@ -29,14 +29,14 @@ pub(super) fn failed(state: &mut State, request: RequestId, failure: Failure) ->
 }
 
 /// A fetch is delayed.
-pub(super) fn waits(state: &mut State, request: RequestId, wait: Delay) -> Vec<Effect> {
+pub(super) fn delayed(state: &mut State, request: RequestId, wait: Delay) -> Vec<Effect> {
     if let Some(connection) = Connection::during(&wait, state.now) {
         state.connection = connection;
     }
-    lead_search::waits(state, request, &wait);
-    action_prompt::waits(state, request, &wait);
-    if !state.detail.fetch_waits(request, &wait) {
-        state.list.fetch_waits(request, wait, state.now);
+    lead_search::delayed(state, request, &wait);
+    action_prompt::delayed(state, request, &wait);
+    if !state.detail.fetch_delayed(request, &wait) {
+        state.list.fetch_delayed(request, wait, state.now);
     }
     action_prompt::show(state)
 }

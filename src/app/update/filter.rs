@@ -24,7 +24,7 @@ pub(super) fn change(state: &mut State, action: Command) -> Vec<Effect> {
             find::remember(state);
             state.focus.remove(Focus::Filter);
             state.focus.show(Focus::List);
-            views::note_line(state);
+            views::store_line(state);
             let mut effects = state.list.commit(&mut state.ids);
             effects.extend(used.map(Effect::Remember));
             return effects;
@@ -52,7 +52,7 @@ pub(super) fn change(state: &mut State, action: Command) -> Vec<Effect> {
     }
     let query = state.read_filter();
     let mut effects = state.list.want(query);
-    views::note_line(state);
+    views::store_line(state);
     effects.extend(state.list.commit(&mut state.ids));
     effects
 }

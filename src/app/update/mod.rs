@@ -54,7 +54,7 @@ pub fn interrupted(state: &mut State) -> Vec<Effect> {
 
 /// Runs a command. `count` is the number typed before it.
 #[must_use]
-pub fn act(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> {
+pub fn run_command(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> {
     state.begin_input();
     if alerts::acknowledge(state, action) {
         return Vec::new();
@@ -66,7 +66,7 @@ pub fn act(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect
 
 fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> {
     if state.focus() == Focus::Compose && !is_of_the_program(action) {
-        return compose::act(state, action);
+        return compose::run(state, action);
     }
     match action {
         Command::MoveDown
@@ -100,7 +100,7 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
         Command::Retry => reload::by_hand(state, reload::retry),
         Command::LoadAll => reload::load_all(state),
         Command::Mark | Command::MarkRange | Command::MarkAll | Command::UnmarkAll => {
-            marking::act(state, action, count)
+            marking::run(state, action, count)
         }
         Command::Do(_)
         | Command::Undo
@@ -123,7 +123,7 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
         Command::CopyPhone | Command::CopyConversation => copy(state, action),
         Command::OpenLink => links::open(state),
         Command::Peek => reading::peek(state),
-        Command::SaveView => picker::ask_argument(state, action),
+        Command::SaveView => picker::prompt_argument(state, action),
         Command::PickLead => lead_search::open(state),
         Command::OpenPalette => picker::open_palette(state, ""),
         Command::Pick => dispatch::pick(state),
@@ -219,7 +219,7 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::LeadArrived { request, facts } => {
             state.connection = Connection::Online(state.now);
-            confirmed::weigh_lead(state, request, &facts.lead);
+            confirmed::reconcile_lead(state, request, &facts.lead);
             state.detail.lead_arrived(request, facts);
             action_prompt::show(state)
         }
@@ -249,7 +249,7 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
             compose::answered(state, request, *answer)
         }
         Event::FetchFailed { request, failure } => fetch_events::failed(state, request, failure),
-        Event::FetchWaits { request, wait } => fetch_events::waits(state, request, wait),
+        Event::FetchWaits { request, wait } => fetch_events::delayed(state, request, wait),
         Event::Woke(timer) => timers::woke(state, timer),
         Event::ViewSaved { name, line, before, file } => {
             views::saved(state, &name, &line);
@@ -264,13 +264,13 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
             Vec::new()
         }
         Event::Outbox(news) => {
-            let mut effects = compose::heard(state, &news);
-            effects.extend(triage::heard(state, news));
+            let mut effects = compose::on_outbox_event(state, &news);
+            effects.extend(triage::on_outbox_event(state, news));
             effects
         }
         Event::Drafts(news) => {
-            let mut effects = compose::drafts_heard(state, news);
-            effects.extend(quit::draft_told(state));
+            let mut effects = compose::on_draft_event(state, news);
+            effects.extend(quit::on_draft_event(state));
             effects
         }
         Event::TextEdited(ended) => compose::editor_ended(state, ended),
@@ -318,8 +318,8 @@ fn resized(state: &mut State, viewport: Viewport) -> Vec<Effect> {
 
 fn page_arrived(state: &mut State, request: RequestId, mut page: ListPage) -> Vec<Effect> {
     let mut effects = compose::rows_arrived(state, &page.rows);
-    let copies = confirmed::weigh(state, request, &mut page);
-    let came = marking::coming(state, request, &page);
+    let copies = confirmed::reconcile(state, request, &mut page);
+    let came = marking::rows_to_mark(state, request, &page);
     effects.extend(state.list.page_arrived(request, page, state.now, &mut state.ids));
     confirmed::spread(state, &copies);
     let step = marking::collect(state, came);
@@ -336,9 +336,9 @@ pub fn sync_views(state: &mut State) -> Vec<Effect> {
     let load = matches!(state.pane(), Focus::Detail | Focus::Compose)
         || (state.panes.layout.preview && state.viewport.both_panes);
     let mut effects = sync_conversation(state, load);
-    effects.extend(reading::settle(state));
+    effects.extend(reading::sync(state));
     effects.extend(timers::tick(state));
-    effects.extend(views::arm(state));
+    effects.extend(views::set_poll_timer(state));
     effects
 }
 

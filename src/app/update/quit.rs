@@ -16,7 +16,7 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// before. Alerts are acknowledged first, and while the confirmation is open
 /// nothing changes.
 pub(super) fn quit(state: &mut State) -> Vec<Effect> {
-    if is_asked(state) {
+    if is_confirming(state) {
         return Vec::new();
     }
     if !state.alerts.all().is_empty() {
@@ -33,13 +33,13 @@ pub(super) fn quit(state: &mut State) -> Vec<Effect> {
 }
 
 /// Goes on quitting once the disk has reported on a draft.
-pub(super) fn draft_told(state: &mut State) -> Vec<Effect> {
-    if is_waited_for(state) { proceed(state, true) } else { Vec::new() }
+pub(super) fn on_draft_event(state: &mut State) -> Vec<Effect> {
+    if is_pending(state) { proceed(state, true) } else { Vec::new() }
 }
 
 /// Opens the confirmation, since the disk has not reported in time.
-pub(super) fn waited(state: &mut State) -> Vec<Effect> {
-    if !is_waited_for(state) {
+pub(super) fn on_timeout(state: &mut State) -> Vec<Effect> {
+    if !is_pending(state) {
         return Vec::new();
     }
     state.quits = false;
@@ -48,14 +48,14 @@ pub(super) fn waited(state: &mut State) -> Vec<Effect> {
 
 /// Whether quitting goes on. A confirmation that has opened meanwhile is not
 /// replaced, since a key for it may be on its way.
-fn is_waited_for(state: &mut State) -> bool {
+fn is_pending(state: &mut State) -> bool {
     if state.focus.confirm().is_some() {
         state.quits = false;
     }
     state.quits
 }
 
-fn is_asked(state: &State) -> bool {
+fn is_confirming(state: &State) -> bool {
     matches!(state.focus.confirm(), Some(Confirm { then: OnConfirm::Leave(_), .. }))
 }
 

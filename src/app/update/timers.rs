@@ -53,12 +53,12 @@ pub(super) fn woke(state: &mut State, timer: Timer) -> Vec<Effect> {
         Timer::FilterSettled(edit) if state.filter.is_latest(edit) => {
             state.list.commit(&mut state.ids)
         }
-        Timer::LeadsTyped(edit) => lead_search::settled(state, edit),
+        Timer::LeadsTyped(edit) => lead_search::typing_paused(state, edit),
         Timer::CursorRested(moves) => state.detail.rested(moves, &mut state.ids),
         Timer::RetryList(request) if state.list.awaits_retry(request) => {
             state.list.retry(&mut state.ids)
         }
-        Timer::QuitWaits => quit::waited(state),
+        Timer::QuitWaits => quit::on_timeout(state),
         Timer::DraftTyped => compose::typed_for_a_while(state),
         Timer::Poll => views::poll(state),
         Timer::WatchThread => reading::watch(state),

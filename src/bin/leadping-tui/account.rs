@@ -1,4 +1,4 @@
-//! The way to the server: address, key, limits.
+//! The connection to the server: address, key, limits.
 
 use std::{env, io};
 
@@ -13,15 +13,14 @@ use leadping_tui::headless::{CliError, Exit};
 use leadping_tui::sandbox::{self, Server};
 use secrecy::ExposeSecret;
 
-/// Where the conversations come from.
 pub(super) enum Upstream {
     /// The configured account.
     Account(ClientOptions),
-    /// A generated one that this process serves itself.
+    /// A generated account, served by this process.
     Embedded(sandbox::Options),
 }
 
-/// Makes the way to the server; for the demonstration, the server as well.
+/// Connects to the server; in the demo, starts it as well.
 pub(super) fn connect(
     upstream: &Upstream,
     network: &Network,
@@ -35,7 +34,7 @@ pub(super) fn connect(
             let (base_url, key) = base_url
                 .and_then(|base_url| key.map(|key| (base_url, key)))
                 .map_err(|problem| not_embedded(&io::Error::other(problem)))?;
-            // It ends with the process.
+            // Ends with the process.
             tokio::spawn(server.serve(std::future::pending()));
             gateway(ClientOptions::new(base_url, key), network)
         }
@@ -62,7 +61,7 @@ pub(super) fn gateway(
     Ok(Client::new(HttpTransport::new(options)?, policy, RateLimiter::per_minute(limit)))
 }
 
-/// The way to the configured account: address, key, limits. Nothing is sent.
+/// Address, key and limits of the configured account.
 pub(super) fn account(settings: &Settings) -> Result<ClientOptions, CliError> {
     let written = &settings.account.base_url;
     let base_url = BaseUrl::parse(&written.url)

@@ -9,7 +9,6 @@ use leadping_tui::headless::{AccountList, CliError, Progress};
 use super::account::{account, gateway};
 use super::verbs::print_notice;
 
-/// Writes a list over the whole account.
 pub(super) fn write(
     command: &AccountListCommand,
     settings: &Settings,
@@ -36,7 +35,7 @@ pub(super) fn write(
             }
         }
     });
-    // A name that is still being looked up must not hold up the end.
+    // A pending name lookup must not delay the end.
     runtime.shutdown_background();
     ended
 }

@@ -18,22 +18,21 @@ use leadping_tui::ui::theme::Theme;
 
 use super::account::{Upstream, connect};
 
-/// What the inbox begins with, and what it keeps.
-pub(super) struct Start {
+/// Options of the inbox.
+pub(super) struct InboxOptions {
     pub(super) scope: Scope,
-    /// What `--query` says.
+    /// The filter of `--query`.
     pub(super) line: Option<String>,
-    /// Which view `--view` names, from 0.
+    /// Index of the view of `--view`.
     pub(super) view: usize,
-    pub(super) keeps: Stores,
-    /// Where the outbox is, if it has a place.
+    pub(super) stores: Stores,
     pub(super) outbox: Option<OutboxLocation>,
 }
 
-/// Opens the inbox; `notice` is something to tell the user in it.
+/// Opens the inbox; `notice` is shown in it.
 pub(super) fn open_inbox(
     settings: &Settings,
-    start: Start,
+    options: InboxOptions,
     upstream: Upstream,
     notice: Option<String>,
 ) -> Result<ExitCode, CliError> {
@@ -53,15 +52,15 @@ pub(super) fn open_inbox(
     let mode = settings.account.read_only.then(|| "read-only".to_owned());
     let shown: Vec<String> = place.into_iter().chain(mode).collect();
     let place = (!shown.is_empty()).then(|| shown.join(", "));
-    let Start { scope, line, view, keeps, outbox } = start;
+    let InboxOptions { scope, line, view, stores, outbox } = options;
     let lasting = matches!(upstream, Upstream::Account(_));
-    let grace = settings.outbox;
+    let undo_window = settings.outbox;
     let hours = settings.compose.hours;
     let read_only = settings.account.read_only;
-    let mailbox = outbox.map(|OutboxLocation { folder, account }| OutboxConfig {
+    let outbox_config = outbox.map(|OutboxLocation { folder, account }| OutboxConfig {
         folder,
         account,
-        grace,
+        undo_window,
         hours,
         lasting,
         read_only,
@@ -87,22 +86,20 @@ pub(super) fn open_inbox(
         notice,
         compose: settings.compose.clone(),
         editor: settings.editor.clone(),
-        keeps,
-        mailbox,
+        stores,
+        outbox_config,
     };
     let network = settings.network.clone();
     let connect = move || std::future::ready(connect(&upstream, &network));
-    let ending = runtime::run(launch, SystemClock, connect)
+    let exit_reason = runtime::run(launch, SystemClock, connect)
         .map_err(|error| CliError::local("the terminal cannot be used", &error))?;
-    exit_of(ending)
+    exit_of(exit_reason)
 }
 
-/// What the shell is told of an ending, and the user where there is something
-/// to tell.
-fn exit_of(ending: ExitReason) -> Result<ExitCode, CliError> {
-    match ending {
+fn exit_of(exit_reason: ExitReason) -> Result<ExitCode, CliError> {
+    match exit_reason {
         ExitReason::Quit => Ok(ExitCode::SUCCESS),
-        // As shells report a process that a signal has ended.
+        // As shells report a process ended by a signal.
         ExitReason::Signal(number) => {
             Ok(ExitCode::from(u8::try_from(128 + number).unwrap_or(u8::MAX)))
         }
@@ -111,10 +108,10 @@ fn exit_of(ending: ExitReason) -> Result<ExitCode, CliError> {
     }
 }
 
-/// The keys, with every fault in the user's own bindings.
+/// The keymap, or all errors in the user's bindings.
 fn keymap(settings: &Settings) -> Result<Keymap, CliError> {
     let keys = &settings.keys;
-    // In every layer with a use for it, so that no preset's own key is in front.
+    // In every layer that takes it, so that no preset's key goes first.
     let of_view = |key: ViewKey| {
         [KeyLayer::Global, KeyLayer::List, KeyLayer::Detail].map(|layer| UserBinding {
             layer,
@@ -146,8 +143,8 @@ mod tests {
         let reason = "the keys cannot be read".to_owned();
         let report = exit_of(ExitReason::Closed(Some(reason.clone()))).expect_err("a report");
         assert_eq!(report, CliError::new(Exit::Failed, reason));
-        for ending in [ExitReason::Closed(None), ExitReason::Signal(15), ExitReason::Quit] {
-            assert!(exit_of(ending).is_ok());
+        for exit_reason in [ExitReason::Closed(None), ExitReason::Signal(15), ExitReason::Quit] {
+            assert!(exit_of(exit_reason).is_ok());
         }
     }
 }

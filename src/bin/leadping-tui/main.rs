@@ -1,5 +1,4 @@
-//! The program: reads the command line, puts the parts together, runs them,
-//! and says how it ended.
+//! The program: composes the parts by the command line and runs them.
 
 mod account;
 mod account_list;
@@ -31,11 +30,10 @@ use tokio::runtime::Runtime;
 use tokio::signal::unix::{SignalKind, signal};
 
 use account::{Upstream, account, gateway};
-use inbox::{Start, open_inbox};
+use inbox::{InboxOptions, open_inbox};
 
-/// One conversation in so many is lead `lead-1`'s: where people look around,
-/// archiving it must not take half of the inbox away, and where programs are
-/// measured, a lead's list must be long.
+/// One conversation in so many belongs to `lead-1`: archiving a lead in the
+/// demo must not empty half of the inbox, while benchmarks need a long list.
 const DEMO_LEAD_EVERY: u64 = 100;
 const SANDBOX_LEAD_EVERY: u64 = 2;
 
@@ -43,7 +41,7 @@ fn main() -> ExitCode {
     let cli = match Cli::parse(env::args_os()) {
         Ok(cli) => cli,
         Err(error) => {
-            // Help and version too come as an error, with the exit code 0.
+            // Help and version are errors with the exit code 0.
             let _ = error.print();
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(Exit::Usage as u8));
         }
@@ -51,8 +49,8 @@ fn main() -> ExitCode {
     match run(&cli) {
         Ok(code) => code,
         Err(report) => {
-            // Without standard error there is still the exit code. After the
-            // inbox, the terminal may be one that takes no output.
+            // The exit code remains. After the inbox the terminal may accept no
+            // output.
             let _ = match cli.command {
                 None | Some(CliCommand::Demo(_)) => report.write(&mut StderrWriter::new()),
                 _ => report.write(&mut io::stderr()),
@@ -98,9 +96,9 @@ fn run(cli: &Cli) -> Result<ExitCode, CliError> {
                 Upstream::Embedded(sandbox_options(&demo.generated, DEMO_LEAD_EVERY, demo.live));
             let scope = scope(overrides.lead.as_ref());
             let views = ViewStore::new(&overrides, &paths, &settings);
-            // A demonstration leaves nothing behind but a log.
+            // The demo leaves nothing but a log.
             let views = views.map(ViewStore::existing_only);
-            let keeps = Stores { views, ..Stores::default() };
+            let stores = Stores { views, ..Stores::default() };
             let view = filter::view(cli, &settings.views.for_scope(&scope))?.unwrap_or_default();
             let folder = temp_folder().ok();
             let place = |folder: &TempDir| OutboxLocation {
@@ -108,8 +106,8 @@ fn run(cli: &Cli) -> Result<ExitCode, CliError> {
                 account: "demo".to_owned(),
             };
             let outbox = folder.as_ref().map(place);
-            let start = Start { scope, line, view, keeps, outbox };
-            open_inbox(&settings, start, upstream, log(&settings))
+            let options = InboxOptions { scope, line, view, stores, outbox };
+            open_inbox(&settings, options, upstream, log(&settings))
         }
         None => {
             let line = cli.query().map(filter::line).transpose()?;
@@ -119,14 +117,14 @@ fn run(cli: &Cli) -> Result<ExitCode, CliError> {
             let upstream = Upstream::Account(account(&settings)?);
             let views = ViewStore::new(&overrides, &paths, &settings);
             let outbox = paths.outbox(&settings);
-            let keeps = Stores { views, state: paths.state(&settings) };
-            let start = Start { scope, line, view, keeps, outbox };
-            open_inbox(&settings, start, upstream, log(&settings))
+            let stores = Stores { views, state: paths.state(&settings) };
+            let options = InboxOptions { scope, line, view, stores, outbox };
+            open_inbox(&settings, options, upstream, log(&settings))
         }
     }
 }
 
-/// A folder for its owner alone, which goes with all that is in it.
+/// A private folder that is removed with its contents.
 fn temp_folder() -> io::Result<TempDir> {
     let mut folder = tempfile::Builder::new();
     folder.prefix("leadping-tui-").permissions(Permissions::from_mode(0o700)).tempdir()
@@ -146,7 +144,7 @@ fn write_list(
 ) -> Result<(), CliError> {
     let options = account(settings)?;
     if let Some(notice) = notice {
-        // Without standard error nobody reads it.
+        // Without standard error there is no reader.
         let _ = writeln!(io::stderr(), "leadping-tui: {notice}");
     }
     let network = &settings.network;
@@ -171,7 +169,7 @@ fn write_list(
     let runtime = runtime()?;
     let out = io::BufWriter::with_capacity(64 << 10, io::stdout().lock());
     let end = runtime.block_on(job.run(fetch, out, &progress));
-    // A name that is still being looked up must not hold up the end.
+    // A pending name lookup must not delay the end.
     runtime.shutdown_background();
     end
 }

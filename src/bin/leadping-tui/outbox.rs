@@ -1,20 +1,20 @@
-//! `outbox`: what is in it, and what a person decides about it.
+//! `outbox list`, `retry` and `discard`.
 
 use std::io;
 use std::process::ExitCode;
 
 use leadping_tui::cli::OutboxCommand;
-use leadping_tui::cli::outbox::{Discard, OutboxList, Retry, Which};
+use leadping_tui::cli::result_args::or_default;
 use leadping_tui::config::{OutboxLocation, Settings};
-use leadping_tui::headless::outbox::{self, Selection};
+use leadping_tui::headless::outbox;
 use leadping_tui::headless::{CliError, Progress};
 use leadping_tui::settings::Symbols;
 use leadping_tui::store::{OutboxError, OutboxReader};
+use leadping_tui::triage::outbox::OutboxEntry;
 
 use super::account::{account, gateway};
 use super::verbs::{connection, exit_of, listen, open, open_at, print_notice, refuse_if_read_only};
 
-/// Lists the outbox, or does with it what is wanted.
 pub(super) fn decide(
     command: &OutboxCommand,
     settings: &Settings,
@@ -23,52 +23,47 @@ pub(super) fn decide(
 ) -> Result<ExitCode, CliError> {
     print_notice(notice);
     match command {
-        OutboxCommand::List(list) => {
-            // There is nothing in one that was never made.
+        OutboxCommand::List { all, text, format, .. } => {
+            // An outbox that was never created is empty.
             if let Some(place) = place.filter(|place| place.folder.exists()) {
-                write_list(list, &place, Symbols::new(settings.ui.ascii))?;
+                let entries = entries(&place, if *all { outbox::FINISHED } else { 0 })?;
+                let out = io::BufWriter::new(io::stdout().lock());
+                let shown = (*text, Symbols::new(settings.ui.ascii));
+                outbox::list(&entries, shown, or_default(*format), out)?;
             }
             Ok(ExitCode::SUCCESS)
         }
-        OutboxCommand::Discard(discard) => {
+        OutboxCommand::Discard { entries, output, .. } => {
             refuse_if_read_only(settings, "outbox discard")?;
-            let Discard { which, yes, .. } = discard;
             let (mut outbox, out) = (open(place)?, io::stdout().lock());
-            outbox::discard(&mut outbox, &chosen(which, *yes), discard.format(), out).map(exit_of)
+            outbox::discard(&mut outbox, &entries.selection(), output.format(), out).map(exit_of)
         }
-        OutboxCommand::Retry(retry) => {
+        OutboxCommand::Retry { entries, accepted, wait, output, .. } => {
             refuse_if_read_only(settings, "outbox retry")?;
-            let Retry { which, yes, accepted, .. } = retry;
-            let approvals = accepted.approvals();
             let gateway = gateway(account(settings)?, &settings.network)?;
             let outbox = open(place)?;
             let runtime = super::runtime()?;
             let ended = runtime.block_on(async {
                 let interrupt = listen()?;
-                let how = (retry.format(), retry.timeout());
+                let options = (output.format(), wait.timeout());
                 let out = io::stdout().lock();
-                let what = (&chosen(which, *yes), &approvals);
+                let selected = (&entries.selection(), &accepted.approvals());
                 let connection = connection(gateway, &Progress::new());
                 let route = (&connection, settings.compose.hours);
-                outbox::retry(outbox, what, how, route, out, &interrupt).await
+                outbox::retry(outbox, selected, options, route, out, &interrupt).await
             });
-            // A name that is still being looked up must not hold up the end.
+            // A pending name lookup must not delay the end.
             runtime.shutdown_background();
             ended.map(exit_of)
         }
     }
 }
 
-/// Lists an outbox, also one that cannot be written to.
-fn write_list(
-    list: &OutboxList,
-    place: &OutboxLocation,
-    symbols: &Symbols,
-) -> Result<(), CliError> {
-    let (wanted, format) = ((list.all, list.text, symbols), list.format());
-    let out = io::BufWriter::new(io::stdout().lock());
-    match open_at(place) {
-        Ok(outbox) => outbox::list(&outbox, wanted, format, out),
+/// The unfinished entries, then so many finished ones; also those of an outbox
+/// on a read-only disk.
+fn entries(place: &OutboxLocation, finished: u32) -> Result<Vec<OutboxEntry>, CliError> {
+    let (unfinished, finished) = match open_at(place) {
+        Ok(outbox) => (outbox.unfinished()?, outbox.finished(finished)?),
         Err(
             error @ (OutboxError::Full
             | OutboxError::Disk
@@ -79,15 +74,12 @@ fn write_list(
         ) => match OutboxReader::open(&place.folder, &place.account) {
             Ok(Some(outbox)) => {
                 print_notice(Some(error.to_string()));
-                outbox::list(&outbox, wanted, format, out)
+                (outbox.unfinished()?, outbox.finished(finished)?)
             }
-            // The first one says what is wrong.
-            Ok(None) | Err(_) => Err(error.into()),
+            // The first error has the reason.
+            Ok(None) | Err(_) => return Err(error.into()),
         },
-        Err(error) => Err(error.into()),
-    }
-}
-
-fn chosen(which: &Which, yes: bool) -> Selection {
-    Selection { entries: which.entries.clone(), all: which.all, confirmed: yes }
+        Err(error) => return Err(error.into()),
+    };
+    Ok([unfinished, finished].concat())
 }

@@ -1,4 +1,4 @@
-//! The verbs of triage as commands.
+//! The actions of triage as commands.
 
 use std::io::{self, BufRead, BufReader, Write};
 use std::process::ExitCode;
@@ -9,12 +9,11 @@ use leadping_tui::cli::VerbCommand;
 use leadping_tui::config::{OutboxLocation, Settings};
 use leadping_tui::delivery::{LazyClient, SystemClock};
 use leadping_tui::domain::{ArchiveFilter, Listing};
-use leadping_tui::headless::{ActionJob, CliError, Ended, Exit, Interrupt, Progress, action};
+use leadping_tui::headless::{ActionJob, CliError, Exit, Interrupt, Progress, RunEnd, action};
 use leadping_tui::store::{Outbox, OutboxError};
 
 use super::account::{account, gateway};
 
-/// Carries a verb out.
 pub(super) fn act(
     verb: &VerbCommand,
     settings: &Settings,
@@ -23,7 +22,6 @@ pub(super) fn act(
 ) -> Result<ExitCode, CliError> {
     verb.check()?;
     let common = verb.common();
-    // What would be done can be said.
     if !common.dry_run {
         refuse_if_read_only(settings, verb.name())?;
     }
@@ -36,15 +34,15 @@ pub(super) fn act(
     };
     let job = ActionJob {
         command: verb.name(),
-        wish: verb.wish(),
-        asked: action::read_ids(&common.ids, common.leads, input)?,
+        request: verb.request(),
+        input: action::read_ids(&common.ids, common.leads, input)?,
         leads: common.leads,
         listing,
         compose: settings.compose.clone(),
         dry_run: common.dry_run,
         confirmed: common.yes,
-        timeout: common.timeout(),
-        format: common.format(),
+        timeout: common.wait.timeout(),
+        format: common.output.format(),
     };
     job.check_confirmed()?;
     let gateway = gateway(options, &settings.network)?;
@@ -56,12 +54,11 @@ pub(super) fn act(
         let open = || open(place);
         job.run(&connection, open, io::stdout().lock(), &progress, &interrupt).await
     });
-    // A name that is still being looked up must not hold up the end.
+    // A pending name lookup must not delay the end.
     runtime.shutdown_background();
     ended.map(exit_of)
 }
 
-/// Refuses to change anything where that is what the user wants.
 pub(super) fn refuse_if_read_only(settings: &Settings, command: &str) -> Result<(), CliError> {
     if !settings.account.read_only {
         return Ok(());
@@ -72,7 +69,7 @@ pub(super) fn refuse_if_read_only(settings: &Settings, command: &str) -> Result<
     Err(CliError { hints, ..CliError::new(Exit::Usage, message) })
 }
 
-/// A client that tells of its pauses.
+/// A client that shows its pauses.
 pub(super) fn connection(
     client: Client<HttpTransport>,
     progress: &Progress,
@@ -90,8 +87,7 @@ pub(super) fn open(place: Option<OutboxLocation>) -> Result<Outbox, CliError> {
     Ok(open_at(&place.ok_or_else(nowhere)?)?)
 }
 
-/// The same, where there is a place for it. What has become of a former one is
-/// told.
+/// Opens an outbox, with a notice about a lost or damaged one.
 pub(super) fn open_at(place: &OutboxLocation) -> Result<Outbox, OutboxError> {
     let opened = Outbox::open(&place.folder, &place.account, jiff::Timestamp::now())?;
     print_notice(opened.lost.map(|lost| lost.to_string()));
@@ -106,24 +102,22 @@ pub(super) fn listen() -> Result<Interrupt, CliError> {
     Interrupt::listen().map_err(|error| CliError::local("no signals", &error))
 }
 
-/// Says something that is no result.
 pub(super) fn print_notice(notice: Option<String>) {
     if let Some(notice) = notice {
-        // Without standard error nobody reads it.
+        // Without standard error there is no reader.
         let _ = writeln!(io::stderr(), "leadping-tui: {notice}");
     }
 }
 
-/// What the shell is told. What came of each thing has been written already.
-pub(super) fn exit_of(ended: Ended) -> ExitCode {
-    let Ended { report, signal } = ended;
+pub(super) fn exit_of(ended: RunEnd) -> ExitCode {
+    let RunEnd { report, signal } = ended;
     let exit = report.as_ref().map_or(Exit::Done, |report| report.exit);
     if let Some(report) = report {
-        // Without standard error there is still the exit code.
+        // Without standard error the exit code remains.
         let _ = report.write(&mut io::stderr());
     }
     match signal {
-        // As shells report a process that a signal has ended.
+        // As shells report a process ended by a signal.
         Some(number) => ExitCode::from(u8::try_from(128 + number).unwrap_or(u8::MAX)),
         None => ExitCode::from(exit as u8),
     }

@@ -2,19 +2,17 @@
 
 use std::path::PathBuf;
 
-use clap::builder::PossibleValue;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use jiff::{Timestamp, ZonedDateTime};
 
 use crate::domain::{ArchiveReason, EventId, PhoneNumberId, RedactedText, UserId};
-use crate::headless::ResultFormat;
-use crate::headless::action::{PersonArg, Text, TimeArg, check_id};
+use crate::headless::action::{TextSource, TimeArg, check_id};
 use crate::triage::compose::future_time;
 
 /// The source of a note.
 #[derive(Clone, Debug, Args)]
 #[group(required = true, multiple = false)]
-pub(super) struct TextArgs {
+pub struct TextArgs {
     /// What it says; other users of this machine can see the command line
     #[arg(long, value_name = "TEXT", value_parser = private)]
     text: Option<RedactedText>,
@@ -24,21 +22,18 @@ pub(super) struct TextArgs {
 }
 
 impl TextArgs {
-    pub(super) fn text(&self) -> Text {
-        match (&self.text, &self.file) {
-            (Some(text), _) => Text::Given(text.clone()),
-            (None, Some(file)) if file.as_os_str() == "-" => Text::Input,
-            (None, Some(file)) => Text::File(file.clone()),
-            // The parser requires one of the two.
-            (None, None) => Text::Given(RedactedText::new("")),
-        }
+    pub(super) fn source(self) -> Option<TextSource> {
+        let file = |path: PathBuf| {
+            if path.as_os_str() == "-" { TextSource::Input } else { TextSource::File(path) }
+        };
+        self.text.map(TextSource::Given).or_else(|| self.file.map(file))
     }
 }
 
 /// The source of a message.
 #[derive(Clone, Debug, Args)]
 #[group(required = true, multiple = false)]
-pub(super) struct Message {
+pub struct Message {
     /// What it says; other users of this machine can see the command line
     #[arg(long, value_name = "TEXT", value_parser = private)]
     text: Option<RedactedText>,
@@ -51,23 +46,9 @@ pub(super) struct Message {
 }
 
 impl Message {
-    pub(super) fn text(&self) -> Text {
-        let Self { text, file, template } = self.clone();
-        template.map_or_else(|| TextArgs { text, file }.text(), Text::Template)
-    }
-}
-
-impl ValueEnum for ResultFormat {
-    fn value_variants<'a>() -> &'a [Self] {
-        &[Self::Table, Self::Ndjson]
-    }
-
-    fn to_possible_value(&self) -> Option<PossibleValue> {
-        let (name, help) = match self {
-            Self::Table => ("table", "Columns to read"),
-            Self::Ndjson => ("ndjson", "One JSON object a line"),
-        };
-        Some(PossibleValue::new(name).help(help))
+    pub(super) fn source(self) -> Option<TextSource> {
+        let Self { text, file, template } = self;
+        template.map(TextSource::Template).or_else(|| TextArgs { text, file }.source())
     }
 }
 
@@ -81,12 +62,8 @@ pub(super) fn private(typed: &str) -> Result<RedactedText, String> {
     Ok(RedactedText::new(typed))
 }
 
-pub(super) fn person(typed: &str) -> Result<PersonArg, String> {
-    Ok(match typed {
-        "me" => PersonArg::Me,
-        "nobody" => PersonArg::Nobody,
-        id => PersonArg::User(UserId::new(named(id)?)),
-    })
+pub(super) fn user(typed: &str) -> Result<UserId, String> {
+    named(typed).map(UserId::new)
 }
 
 pub(super) fn number(typed: &str) -> Result<PhoneNumberId, String> {

@@ -7,8 +7,8 @@ use crate::triage::outbox::protocol::OutboxEvent;
 use crate::triage::outbox::{Departure, EntryId, EntryState, OutboxEntry, Recipient};
 
 impl OutboxSession {
-    /// Lets a text leave whose recipient was checked, now that a request may;
-    /// `None` where it stays.
+    /// Claims a text whose recipient was checked; `None` if it stays. To be called
+    /// when a request may be sent.
     pub(in crate::delivery) fn depart(
         &mut self,
         id: EntryId,
@@ -16,14 +16,13 @@ impl OutboxSession {
         events: &mut Vec<OutboxEvent>,
     ) -> Result<Option<OutboxEntry>, OutboxError> {
         let hours = self.policy.hours;
-        // By the time it really is, also while the program ends: the machine may
-        // have slept meanwhile.
+        // The actual time, also during a shutdown: the machine may have slept.
         let now = self.clock.now();
         let departed = self.sending_at(now, |sender, now| {
             sender.depart(id, |text| Departure::check(text, to, hours, now), now)
         })?;
         let Some(entry) = departed.flatten() else {
-            // It has been undone meanwhile, perhaps by another instance.
+            // It was undone in between, maybe by another instance.
             self.compare(events)?;
             return Ok(None);
         };

@@ -1,4 +1,4 @@
-//! The sender's role, and the account that the outbox is of.
+//! The sender's role, and the account of the outbox.
 
 use jiff::Timestamp;
 
@@ -9,14 +9,13 @@ use crate::triage::outbox::OutboxEntry;
 use crate::triage::outbox::protocol::OutboxEvent;
 
 impl OutboxSession {
-    /// Gives the sender's role back, and does not take it again while suspended.
+    /// The sender's role is released, and not taken again while suspended.
     pub(in crate::delivery) fn set_suspended(&mut self, suspended: bool) {
         self.suspended = suspended;
     }
 
-    /// Checks that the outbox is that of the account that is used. Where it is
-    /// not, what was appended here is discarded: it must not go out as another
-    /// account's.
+    /// Checks that the outbox belongs to the account. If not, the entries of this
+    /// instance are discarded: they must not be sent as another account.
     pub(in crate::delivery) fn check_account(
         &mut self,
         key: &Identity,
@@ -40,8 +39,8 @@ impl OutboxSession {
         Ok(())
     }
 
-    /// Calls the sender with the time that entries are due by; `None` where
-    /// another instance has that role.
+    /// Calls the sender with the planning time; `None` if another instance has the
+    /// role.
     pub(super) fn sending<R>(
         &mut self,
         function: impl FnOnce(&mut ExclusiveSender, Timestamp) -> Result<R, OutboxError>,
@@ -49,7 +48,6 @@ impl OutboxSession {
         self.sending_at(self.time_to_plan(), function)
     }
 
-    /// The same at a time.
     pub(super) fn sending_at<R>(
         &mut self,
         now: Timestamp,

@@ -1,6 +1,6 @@
-//! Checks of the recipients of texts that are about to leave, beside everything
-//! else that is sent. An entry is on disk as waiting until its check is answered:
-//! a process that dies meanwhile leaves nothing unknown.
+//! Checks of recipients before texts are sent, beside all other requests. Until
+//! its check is answered an entry is waiting on disk: a crash leaves no unknown
+//! outcome.
 
 use std::sync::Arc;
 
@@ -14,8 +14,8 @@ use crate::delivery::send_slot::{Owner, SendSlot, acquire};
 use crate::domain::Failure;
 use crate::triage::outbox::{OutboxEntry, Recipient};
 
-/// A slot for a text's request with the check of its recipient; or what is wrong
-/// on this side.
+/// A slot for a text's request with the check of its recipient; or a local
+/// failure.
 pub(super) type Checked<A> = Result<(SendSlot<A>, Result<Box<Recipient>, Failure>), Failure>;
 
 impl<A, T> OutboxWorker<A, T>
@@ -28,7 +28,7 @@ where
         !self.next.check.is_empty() && self.check_backoff.until().is_none()
     }
 
-    /// Begins to check the recipients of texts that are due, of a few at a time.
+    /// Starts checks for due texts, a few at a time.
     pub(super) fn begin_checks(&mut self) {
         if !self.has_checks() || !self.may_send() {
             return;
@@ -45,7 +45,6 @@ where
         }
     }
 
-    /// Lets a text leave, or stay for a reason.
     pub(super) async fn on_checked(&mut self, checked: Result<(Id, Checked<A>), JoinError>) {
         let (task, checked) = match checked {
             Ok(checked) => checked,
@@ -74,8 +73,8 @@ where
     }
 }
 
-/// Checks the recipient of a text once a request may leave, so that the answer
-/// is new when the text does.
+/// Checks the recipient of a text once a request may be sent, so that the
+/// answer is recent.
 async fn check<A: TriageApi>(
     connection: Arc<LazyClient<A>>,
     owner: Owner,

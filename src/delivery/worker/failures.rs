@@ -1,4 +1,4 @@
-//! What keeps the worker from sending, and when it tries again.
+//! Failures that prevent sending, and retries.
 
 use std::time::Duration;
 
@@ -11,15 +11,14 @@ use crate::domain::{Failure, RetryClass};
 use crate::store::OutboxError;
 use crate::triage::outbox::protocol::OutboxEvent;
 
-/// Pause before what failed here, and not at the server, is tried again.
+/// Pause after a local failure.
 const PAUSE: Duration = Duration::from_secs(5);
 
-/// The longest pause that the server can ask for: another instance may append
-/// something meanwhile, or somebody let requests out by hand.
+/// Maximum pause that the server can ask for: meanwhile another instance may
+/// append entries, or the user end the pause.
 const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 
-/// Attempts to write an answer to the disk before a worker stops, and the pause
-/// between them.
+/// Attempts to write an answer to the disk, and the pause between them.
 const WRITES: u32 = 5;
 const REWRITE: Duration = Duration::from_millis(200);
 
@@ -28,7 +27,7 @@ where
     A: TriageApi,
     T: From<WorkerReport> + Send + 'static,
 {
-    /// No request may leave: reports why, and tries again when it may.
+    /// No request may be sent: reports the reason, and retries later.
     pub(super) async fn on_hindered(&mut self, failure: &Failure) {
         let pause = match failure.retry {
             RetryClass::After(pause) => pause.clamp(PAUSE, LONGEST_PAUSE),
@@ -37,7 +36,6 @@ where
         self.back_off(pause, failure.to_string(), WorkerReport::Hindered(failure.clone())).await;
     }
 
-    /// The outbox itself failed.
     pub(super) async fn on_failure(&mut self, error: OutboxError) {
         let why = error.to_string();
         match (self.policy.on_failure, &error) {
@@ -65,7 +63,7 @@ where
         }
     }
 
-    /// Nothing is sent for a while; the reason is reported once.
+    /// Pauses; the reason is reported once.
     async fn back_off(&mut self, pause: Duration, why: String, report: WorkerReport) {
         self.proceed(NextStep::after(pause));
         if self.hindrance.as_ref() != Some(&why) {

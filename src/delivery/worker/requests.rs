@@ -25,7 +25,7 @@ where
             self.open().await;
         }
         if matches!(request, OutboxRequest::Retry { .. }) {
-            // The user may know that the server is back.
+            // The user may know that the server is reachable again.
             self.network_backoff = NetworkBackoff::default();
             self.check_backoff = NetworkBackoff::default();
             self.connection.try_anyway();
@@ -68,15 +68,14 @@ where
         }
     }
 
-    /// Asks early whose account it is, so that nothing is taken for another one.
-    /// Nothing goes out before that is certain in any case.
+    /// Fetches the identity early. Nothing is sent before it is known.
     fn request_identity(&self) {
         let (connection, owner) = (Arc::clone(&self.connection), self.owner.clone());
         let own = self.channels.own.clone();
         tokio::spawn(async move {
             let known = identify(&connection, &owner).await;
             if let (Ok((_, owner)), Some(own)) = (known, own.upgrade()) {
-                // A task that has ended needs no answer.
+                // The task may have ended.
                 let _ = own.send(WorkerCommand::CheckAccount(owner));
             }
         });

@@ -1,4 +1,4 @@
-//! Giving the sender's role back, when the program is about to be stopped.
+//! Release of the sender's role before the process is stopped.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use crate::api::TriageApi;
 use crate::delivery::report::WorkerReport;
 use crate::domain::{Failure, FailureKind, RetryClass};
 
-/// How long what is on its way is waited for before the program is suspended.
+/// Maximum wait for requests in flight.
 const LIMIT: Duration = Duration::from_secs(1);
 
 impl<A, T> OutboxWorker<A, T>
@@ -17,8 +17,8 @@ where
     A: TriageApi,
     T: From<WorkerReport> + Send + 'static,
 {
-    /// Gives the sender's role back. What is on its way is awaited for a moment
-    /// only: the program stands still then and takes no answer.
+    /// Releases the sender's role. Requests in flight are awaited for a moment: a
+    /// stopped process takes no answer.
     pub(super) async fn suspend(&mut self) {
         let until = Instant::now() + LIMIT;
         while let Ok(Some(answered)) = timeout_at(until, self.writes.join_next_with_id()).await {
@@ -32,13 +32,12 @@ where
         self.set_suspended(true).await;
     }
 
-    /// Ends the checks of recipients. Their texts stay as they are.
+    /// Aborts the checks of recipients. Their texts are unchanged.
     pub(super) async fn abort_checks(&mut self) {
         self.checks.shutdown().await;
         self.checking.clear();
     }
 
-    /// Sends again.
     pub(super) async fn resume(&mut self) {
         self.set_suspended(false).await;
     }
@@ -52,7 +51,6 @@ where
     }
 }
 
-/// The answer is not waited for any longer.
 pub(super) fn suspended() -> Failure {
     Failure {
         kind: FailureKind::Local,

@@ -2,7 +2,8 @@
 
 /// The words of a list.
 pub(super) fn named(name: &str) -> Option<&'static str> {
-    LISTS.iter().find(|(known, _)| *known == name).map(|(_, words)| *words)
+    let is_name = name.starts_with(|c: char| c.is_ascii_uppercase());
+    LISTS.iter().find(|(known, _)| is_name && *known == name).map(|(_, words)| *words)
 }
 
 /// Words too common to index a phrase by, unless it has no others.

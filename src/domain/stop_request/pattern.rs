@@ -17,41 +17,37 @@ enum Step {
     Start,
     End,
     Gap(usize),
-    Words { any_of: Box<[Expected]>, optional: bool },
+    /// Alternatives as they are written: parsed, all phrases take ten times the
+    /// memory.
+    Words {
+        any_of: &'static str,
+        optional: bool,
+    },
 }
 
-enum Expected {
-    Word(&'static str),
-    Words(Box<[&'static str]>),
-    EndsWith(&'static str),
+fn alternatives(any_of: &'static str) -> impl Iterator<Item = &'static str> {
+    let listed = |written| lists::named(written).unwrap_or(written).split_ascii_whitespace();
+    any_of.split('|').flat_map(listed)
 }
 
-impl Expected {
-    fn new(written: &'static str) -> Self {
-        match (written.strip_prefix('*'), written.contains('_')) {
-            (Some(end), _) => Self::EndsWith(end),
-            (None, true) => Self::Words(written.split('_').collect()),
-            (None, false) => Self::Word(written),
-        }
+/// Number of words of the clause that an alternative matches from its start.
+fn takes(alternative: &str, clause: &[&str]) -> Option<usize> {
+    if let Some(end) = alternative.strip_prefix('*') {
+        return clause.first()?.ends_with(end).then_some(1);
     }
+    let mut many = 0;
+    for word in alternative.split('_') {
+        if *clause.get(many)? != word {
+            return None;
+        }
+        many += 1;
+    }
+    Some(many)
+}
 
-    /// Number of words of the clause that it matches from there on.
-    fn takes(&self, clause: &[&str]) -> Option<usize> {
-        match self {
-            Self::Word(word) => (clause.first()? == word).then_some(1),
-            Self::Words(words) => clause.starts_with(words).then_some(words.len()),
-            Self::EndsWith(end) => clause.first()?.ends_with(end).then_some(1),
-        }
-    }
-
-    /// Its first word.
-    fn head(&self) -> Option<&'static str> {
-        match self {
-            Self::Word(word) => Some(word),
-            Self::Words(words) => words.first().copied(),
-            Self::EndsWith(_) => None,
-        }
-    }
+/// The first word of an alternative.
+fn head(alternative: &'static str) -> Option<&'static str> {
+    if alternative.starts_with('*') { None } else { alternative.split('_').next() }
 }
 
 impl Pattern {
@@ -64,7 +60,7 @@ impl Pattern {
     pub(super) fn heads(&self) -> Vec<&'static str> {
         let heads = |step: &Step| match step {
             Step::Words { any_of, optional: false } => {
-                any_of.iter().map(Expected::head).collect::<Option<Vec<_>>>()
+                alternatives(any_of).map(head).collect::<Option<Vec<_>>>()
             }
             _ => None,
         };
@@ -93,7 +89,7 @@ fn matches(steps: &[Step], clause: &[&str], at: usize) -> Option<usize> {
         }
         Step::Words { any_of, optional } => {
             let words = clause.get(at..).unwrap_or_default();
-            let taken = any_of.iter().filter_map(|expected| expected.takes(words));
+            let taken = alternatives(any_of).filter_map(|it| takes(it, words));
             let skipped = optional.then_some(0);
             taken.chain(skipped).find_map(|many| matches(rest, clause, at + many))
         }
@@ -106,11 +102,6 @@ fn step(written: &'static str) -> Step {
         "^" => Step::Start,
         "$" => Step::End,
         gap if gap.starts_with("..") => Step::Gap(gap[2..].parse().unwrap_or(1)),
-        words => Step::Words { any_of: words.split('|').flat_map(expected).collect(), optional },
+        any_of => Step::Words { any_of, optional },
     }
-}
-
-fn expected(written: &'static str) -> Vec<Expected> {
-    let words = lists::named(written).unwrap_or(written);
-    words.split_ascii_whitespace().map(Expected::new).collect()
 }

@@ -1,5 +1,5 @@
-//! What a command is to act on: ids from the command line or from standard
-//! input, bare, in quotes or as JSON, or conversations as `list` writes them.
+//! Input of a command: ids from the command line or from standard input, bare,
+//! in quotes or as JSON, or conversations as `list` writes them.
 
 use std::collections::HashSet;
 use std::io::BufRead;
@@ -12,37 +12,33 @@ use crate::domain::{Conversation, Row};
 use crate::headless::{CliError, Exit};
 use crate::triage::ActionTarget;
 
-/// The longest id that is accepted from a person, in bytes.
+/// Maximum length of an id, in bytes.
 const MAX_ID: usize = 200;
 
-/// What the first line of a table of ids alone can be, in lower case.
+/// Headings of a table of ids alone, in lower case.
 const HEADINGS: [&str; 6] =
     ["id", "leadid", "lead_id", "conversation", "conversationid", "conversation_id"];
 
-/// What can be given where ids come from standard input.
 const TAKES: &str = "`-` takes ids, one per line or as a JSON array, or what `list` writes with \
                      `--format ndjson` or `--format json`";
 
-/// Columns hold more than ids, and which is the one is not guessed.
+/// The column of the ids is not guessed.
 const TABLE: &str = "this looks like a table";
 
-/// Something to act on.
 #[derive(Clone, Debug)]
-pub struct Asked {
-    /// A conversation's id, or a lead's; where it has a fault, what was given.
+pub struct Input {
+    /// Id of a conversation or a lead; with a fault, the text as given.
     pub(super) id: String,
-    /// What was seen of the conversation when it was listed.
-    pub(super) seen: Option<Box<Seen>>,
-    /// Why it cannot be an id.
+    pub(super) snapshot: Option<Box<Snapshot>>,
     pub(super) fault: Option<String>,
 }
 
-impl Asked {
+impl Input {
     fn new(id: &str) -> Self {
         let fault = check_id(id).err();
         let mut id = id.to_owned();
         id.truncate(id.floor_char_boundary(MAX_ID));
-        Self { id, seen: None, fault }
+        Self { id, snapshot: None, fault }
     }
 
     fn faulty(given: &str, fault: &str) -> Self {
@@ -50,16 +46,15 @@ impl Asked {
     }
 }
 
-/// A conversation as it was listed.
 #[derive(Clone, Debug)]
-pub(super) struct Seen {
+pub(super) struct Snapshot {
     pub(super) target: ActionTarget,
-    /// The lead's phone number; empty where it is not known.
+    /// The lead's phone number; empty if unknown.
     pub(super) phone: String,
 }
 
-impl Seen {
-    /// `None` where the record has no usable id.
+impl Snapshot {
+    /// `None` if the record has no usable id.
     pub(super) fn new(record: &Conversation) -> Option<Self> {
         let row = Row::new(record)?;
         let target = ActionTarget::from_row(&row).with_status(record.lead_status());
@@ -67,10 +62,6 @@ impl Seen {
     }
 }
 
-/// Checks an id that a person typed.
-///
-/// # Errors
-/// A sentence that says what is wrong with it.
 pub fn check_id(typed: &str) -> Result<(), String> {
     if typed.is_empty() {
         return Err("an id cannot be empty".to_owned());
@@ -91,22 +82,21 @@ pub fn check_id(typed: &str) -> Result<(), String> {
 /// stand for their leads. An id that cannot be one has a fault.
 ///
 /// # Errors
-/// Where nothing that was given can be an id, or standard input is of another
-/// form than those that are read; nothing has been done then.
+/// No input can be an id, or standard input has an unknown format.
 pub fn read(
     arguments: &[String],
     leads: bool,
     input: impl FnOnce() -> Box<dyn BufRead>,
-) -> Result<Vec<Asked>, CliError> {
+) -> Result<Vec<Input>, CliError> {
     let is_piped = arguments == ["-"];
-    let mut all: Vec<Asked> = if is_piped {
+    let mut all: Vec<Input> = if is_piped {
         piped(input(), leads).map_err(|(line, why)| refuse_input(&at_line(line, &why)))?
     } else {
-        arguments.iter().map(|typed| Asked::new(unquoted(typed))).collect()
+        arguments.iter().map(|typed| Input::new(unquoted(typed))).collect()
     };
     let mut known = HashSet::new();
-    all.retain(|asked| asked.fault.is_some() || known.insert(asked.id.clone()));
-    let mut faults = all.iter().map(|asked| asked.fault.as_deref());
+    all.retain(|input| input.fault.is_some() || known.insert(input.id.clone()));
+    let mut faults = all.iter().map(|input| input.fault.as_deref());
     match faults.next() {
         Some(Some(first)) if faults.all(|fault| fault.is_some()) => Err(if is_piped {
             refuse_input(first)
@@ -125,38 +115,34 @@ fn at_line(line: u64, why: &str) -> String {
     format!("line {line} of standard input: {why}")
 }
 
-/// What was piped in.
-fn piped(input: impl BufRead, leads: bool) -> Result<Vec<Asked>, Numbered<String>> {
+fn piped(input: impl BufRead, leads: bool) -> Result<Vec<Input>, Numbered<String>> {
     let mut pieces = Pieces::new(input);
     let mut all = Vec::new();
     while let Some((line, piece)) = pieces.next()? {
-        let asked = match piece {
+        let input = match piece {
             Piece::Line(text) if text.is_empty() => continue,
             Piece::Line(text) => bare(&text),
             Piece::Json(json) => from_json(&json, leads),
         };
-        let mut asked = asked.map_err(|why| (line, why.to_owned()))?;
-        if all.is_empty() && HEADINGS.contains(&&*asked.id.to_lowercase()) {
+        let mut input = input.map_err(|why| (line, why.to_owned()))?;
+        if all.is_empty() && HEADINGS.contains(&&*input.id.to_lowercase()) {
             return Err((line, TABLE.to_owned()));
         }
-        asked.fault = asked.fault.map(|why| at_line(line, &why));
-        all.push(asked);
+        input.fault = input.fault.map(|why| at_line(line, &why));
+        all.push(input);
     }
     Ok(all)
 }
 
 /// An id on a line of its own.
-///
-/// # Errors
-/// Why the line is one of a table, where no id may be guessed at.
-fn bare(line: &str) -> Result<Asked, &'static str> {
+fn bare(line: &str) -> Result<Input, &'static str> {
     if line.contains([',', ';']) {
         return Err("this looks like CSV");
     }
     if line.contains(|c: char| c.is_whitespace() || c == '|') {
         return Err(TABLE);
     }
-    Ok(Asked::new(unquoted(line)))
+    Ok(Input::new(unquoted(line)))
 }
 
 /// An id in the quotation marks that another program has put it in.
@@ -167,30 +153,26 @@ fn unquoted(typed: &str) -> &str {
 }
 
 /// An id, or a conversation as it was listed.
-///
-/// # Errors
-/// Where it is no JSON.
-fn from_json(json: &str, leads: bool) -> Result<Asked, &'static str> {
+fn from_json(json: &str, leads: bool) -> Result<Input, &'static str> {
     let broken = |_| "this JSON is broken";
     if json.starts_with('{') {
         let conversation = serde_json::from_str(json).map_err(broken)?;
         return Ok(listed(&conversation, leads));
     }
     Ok(match serde_json::from_str(json).map_err(broken)? {
-        Value::String(id) => Asked::new(&id),
-        Value::Number(number) => Asked::new(&number.to_string()),
-        _ => Asked::faulty(json, "neither an id nor a conversation"),
+        Value::String(id) => Input::new(&id),
+        Value::Number(number) => Input::new(&number.to_string()),
+        _ => Input::faulty(json, "neither an id nor a conversation"),
     })
 }
 
-/// A conversation as it was listed.
-fn listed(conversation: &Conversation, leads: bool) -> Asked {
+fn listed(conversation: &Conversation, leads: bool) -> Input {
     let lead = conversation.lead_id.as_deref().filter(|_| leads);
     let Some(id) = lead.or(conversation.id.as_deref()) else {
-        return Asked::faulty("", "the object has no `id`");
+        return Input::faulty("", "the object has no `id`");
     };
-    let seen = Seen::new(conversation).filter(|_| !leads).map(Box::new);
-    Asked { seen, ..Asked::new(id) }
+    let snapshot = Snapshot::new(conversation).filter(|_| !leads).map(Box::new);
+    Input { snapshot, ..Input::new(id) }
 }
 
 #[cfg(test)]
@@ -198,21 +180,21 @@ mod tests {
     use super::*;
     use rstest::rstest;
 
-    fn from(input: &'static str, leads: bool) -> Result<Vec<Asked>, CliError> {
+    fn from(input: &'static str, leads: bool) -> Result<Vec<Input>, CliError> {
         read(&["-".to_owned()], leads, || Box::new(input.as_bytes()))
     }
 
-    fn ids(asked: &[Asked]) -> Vec<&str> {
-        asked.iter().map(|asked| asked.id.as_str()).collect()
+    fn ids(input: &[Input]) -> Vec<&str> {
+        input.iter().map(|input| input.id.as_str()).collect()
     }
 
     #[test]
     fn each_id_counts_once_wherever_it_comes_from() {
         let arguments = ["b", "a", "b"].map(str::to_owned);
-        let asked = read(&arguments, false, || Box::new(std::io::empty())).expect("read");
-        assert_eq!(ids(&asked), ["b", "a"]);
-        let asked = from("b\n\n a \r\n{\"id\":\"c\"}\nb", false).expect("read");
-        assert_eq!(ids(&asked), ["b", "a", "c"]);
+        let input = read(&arguments, false, || Box::new(std::io::empty())).expect("read");
+        assert_eq!(ids(&input), ["b", "a"]);
+        let input = from("b\n\n a \r\n{\"id\":\"c\"}\nb", false).expect("read");
+        assert_eq!(ids(&input), ["b", "a", "c"]);
         assert!(from("", false).expect("read").is_empty());
     }
 
@@ -220,11 +202,11 @@ mod tests {
     fn a_listed_conversation_brings_what_was_seen_of_it() {
         let line =
             r#"{"id":"c","leadId":"l","eventVersion":7,"isUnread":true,"leadPhoneNumber":"+1"}"#;
-        let asked = from(line, false).expect("read");
-        let seen = asked[0].seen.as_ref().expect("seen");
-        assert_eq!((seen.target.event_version, seen.phone.as_str()), (Some(7), "+1"));
-        let asked = from(line, true).expect("read");
-        assert_eq!((ids(&asked), asked[0].seen.is_none()), (vec!["l"], true));
+        let input = from(line, false).expect("read");
+        let snapshot = input[0].snapshot.as_ref().expect("seen");
+        assert_eq!((snapshot.target.event_version, snapshot.phone.as_str()), (Some(7), "+1"));
+        let input = from(line, true).expect("read");
+        assert_eq!((ids(&input), input[0].snapshot.is_none()), (vec!["l"], true));
     }
 
     #[rstest]
@@ -238,16 +220,16 @@ mod tests {
         #[case] input: &'static str,
         #[case] due: &[&str],
     ) {
-        let asked = from(input, false).expect("read");
-        assert_eq!(ids(&asked), due);
-        assert!(asked.iter().all(|asked| asked.fault.is_none()));
+        let input = from(input, false).expect("read");
+        assert_eq!(ids(&input), due);
+        assert!(input.iter().all(|input| input.fault.is_none()));
     }
 
     #[test]
     fn arguments_may_be_in_quotes() {
         let arguments = ["\"conv-20\"", "'conv-21'"].map(str::to_owned);
-        let asked = read(&arguments, false, || Box::new(std::io::empty())).expect("read");
-        assert_eq!(ids(&asked), ["conv-20", "conv-21"]);
+        let input = read(&arguments, false, || Box::new(std::io::empty())).expect("read");
+        assert_eq!(ids(&input), ["conv-20", "conv-21"]);
     }
 
     #[rstest]
@@ -280,9 +262,9 @@ mod tests {
         #[case] id: &str,
         #[case] words: &str,
     ) {
-        let asked = from(input, false).expect("read");
-        let of = |id: &str| asked.iter().find(|asked| asked.id == id).expect("there").fault.clone();
-        assert_eq!((asked.len(), of("ok")), (2, None));
+        let input = from(input, false).expect("read");
+        let of = |id: &str| input.iter().find(|input| input.id == id).expect("there").fault.clone();
+        assert_eq!((input.len(), of("ok")), (2, None));
         let fault = of(id).expect("a fault");
         assert!(fault.contains(words), "{fault}");
     }

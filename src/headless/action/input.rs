@@ -1,37 +1,32 @@
-//! Standard input piece by piece: lines, and JSON values wherever they end.
-//!
-//! Only as much is held as one piece has, so that a list of any length can be
-//! piped in.
+//! Standard input as a stream of lines and JSON values, of any length.
 
 use std::io::{BufRead, ErrorKind};
 
 use crate::domain::io_error_text;
 
-/// The longest piece, in bytes: a conversation takes one or two thousand.
+/// Maximum length of a piece, in bytes: a conversation has one or two thousand.
 const MAX_PIECE: usize = 1 << 20;
 
-/// The mark that some programs on Windows begin a text with.
+/// Some programs on Windows begin a text with it.
 const BYTE_ORDER_MARK: [u8; 3] = [0xef, 0xbb, 0xbf];
 
 /// A piece of the input.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Piece {
-    /// A line that is no JSON, trimmed.
+    /// A line that is not JSON, trimmed.
     Line(String),
-    /// A JSON value: one of those that stand in a list, whether or not brackets
-    /// are around it.
+    /// A JSON value, on its own or in an array.
     Json(String),
 }
 
-/// A piece, and the line that it begins on.
+/// With the line of its start.
 pub(super) type Numbered<T> = (u64, T);
 
-/// The pieces of an input.
 pub(super) struct Pieces<R> {
     input: R,
-    /// The line that is read, from 1.
+    /// The current line, from 1.
     line: u64,
-    /// The line on which an array has been opened that is still open.
+    /// The line of the start of an open array.
     array: Option<u64>,
 }
 
@@ -40,10 +35,6 @@ impl<R: BufRead> Pieces<R> {
         Self { input, line: 1, array: None }
     }
 
-    /// The next piece; `None` at the end.
-    ///
-    /// # Errors
-    /// What is wrong, and the line it is wrong in.
     pub(super) fn next(&mut self) -> Result<Option<Numbered<Piece>>, Numbered<String>> {
         loop {
             let Some(byte) = self.peek()? else {
@@ -65,7 +56,7 @@ impl<R: BufRead> Pieces<R> {
                     self.input.consume(1);
                     self.expect_end_of_value()?;
                 }
-                // Files that were put together have a mark each.
+                // Concatenated files have a mark each.
                 (0xef, _) => match self.first_character()? {
                     BYTE_ORDER_MARK => {}
                     other => return self.line(&other).map(Some),
@@ -89,8 +80,7 @@ impl<R: BufRead> Pieces<R> {
         }
     }
 
-    /// Takes bytes as long as `wanted` says, after those that were taken
-    /// already, and makes a text of them.
+    /// Takes bytes while `wanted`, after those `taken` before, as UTF-8.
     fn take(
         &mut self,
         taken: &[u8],
@@ -110,7 +100,7 @@ impl<R: BufRead> Pieces<R> {
         Ok((line, text))
     }
 
-    /// Takes a character of three bytes; what is missing of it is zero.
+    /// Takes a character of three bytes, filled up with zeros.
     fn first_character(&mut self) -> Result<[u8; 3], Numbered<String>> {
         let mut bytes = [0; 3];
         for byte in &mut bytes {
@@ -141,7 +131,7 @@ impl<R: BufRead> Pieces<R> {
         Ok((line, Piece::Json(json)))
     }
 
-    /// Refuses what can follow a value in a table, but not in a list of values.
+    /// Refuses text that can follow a value in a table, but not in a list.
     fn expect_end_of_value(&mut self) -> Result<(), Numbered<String>> {
         while self.peek()?.is_some_and(|byte| matches!(byte, b' ' | b'\t' | b'\r')) {
             self.input.consume(1);

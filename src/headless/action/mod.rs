@@ -5,13 +5,13 @@ mod ids;
 mod input;
 mod job;
 mod reply;
-mod request;
 mod resolver;
 mod text_source;
 mod time_arg;
 
-pub use ids::{Asked, check_id, read as read_ids};
+pub use ids::{Input, check_id, read as read_ids};
 pub(super) use job::one_at_a_time;
-pub use job::{ActionJob, Ended};
-pub use request::{PersonArg, Text, Wish};
+pub use job::{ActionJob, RunEnd};
+pub use resolver::ActionRequest;
+pub use text_source::TextSource;
 pub use time_arg::TimeArg;

@@ -1,4 +1,4 @@
-//! A message to a lead: whether it may go there, and when.
+//! A message to a lead: checks, text and time.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -7,7 +7,8 @@ use super::resolver::ResolvedTarget;
 use super::time_arg::TimeArg;
 use crate::api::{Client, TriageApi};
 use crate::delivery::Recipients;
-use crate::domain::{Failure, Lead, PhoneNumberId, RedactedText, User};
+use crate::domain::{Lead, PhoneNumberId, RedactedText, User};
+use crate::headless::outcome::Rejected;
 use crate::headless::{CliError, Exit, Progress};
 use crate::triage::Action;
 use crate::triage::compose::{
@@ -15,50 +16,33 @@ use crate::triage::compose::{
     future_time, send_readiness,
 };
 
-/// What a message says.
 pub(super) enum Body {
-    /// The same to all.
     Text(RedactedText),
-    /// With gaps for what is known about each lead, and about the user.
+    /// With fields of the lead and of the user.
     Template(Template, Box<User>),
 }
 
-/// A message, before it is known to whom it goes.
+/// A message without a recipient.
 pub(super) struct Reply {
     pub(super) body: Body,
     pub(super) at: Option<TimeArg>,
     pub(super) from: Option<PhoneNumberId>,
-    /// The warnings in spite of which it is sent.
+    /// Confirmed warnings.
     pub(super) approvals: Approvals,
-    /// The hours outside which it does not arrive otherwise.
     pub(super) hours: TextingHours,
 }
 
-/// A message to a lead, after everything that may stand against it.
+/// A message to a lead, after all checks.
 pub(super) struct ReadyText {
     pub(super) action: Action,
-    /// The warnings in spite of which the command wants it sent.
+    /// Confirmed warnings.
     pub(super) approvals: Approvals,
-    /// A remark for its result, no final stop.
+    /// Remark for the result, without the final stop.
     pub(super) remark: Option<String>,
 }
 
-/// Why a message does not go out.
-pub(super) enum Obstacle {
-    /// It must not, as a sentence without the final stop.
-    Refused(String),
-    /// It could not be found out whether it may.
-    Failed(Failure),
-}
-
-impl From<Failure> for Obstacle {
-    fn from(failure: Failure) -> Self {
-        Self::Failed(failure)
-    }
-}
-
 impl Reply {
-    /// The same, if it can be meant to anybody.
+    /// Checks what does not depend on the recipient.
     pub(super) fn checked(self) -> Result<Self, CliError> {
         if let Body::Text(text) = &self.body
             && let Some(warning) = send_readiness::unfilled_warning(text.as_str(), &[])
@@ -70,15 +54,15 @@ impl Reply {
         Ok(self)
     }
 
-    /// The message to a lead, after everything that may stand against it.
+    /// The message to a lead, after all checks.
     pub(super) async fn to<A: TriageApi>(
         &self,
         ResolvedTarget { target, phone, lead }: &ResolvedTarget,
         (gateway, recipients): (&Client<A>, &Recipients),
         progress: &Progress,
-    ) -> Result<ReadyText, Obstacle> {
-        let refuse = |why: &str| Obstacle::Refused(why.to_owned());
-        let lead = lead.as_ref().ok_or_else(|| refuse("the server names no lead for it"))?;
+    ) -> Result<ReadyText, Rejected> {
+        let lead =
+            lead.as_ref().ok_or_else(|| Rejected::refused("the server names no lead for it"))?;
         let (zone, now) = (lead.time_zone(), Timestamp::now());
         let Timing { scheduled_for, remark } = self.time(zone.as_ref(), now)?;
         let own =
@@ -100,11 +84,11 @@ impl Reply {
         };
         let (from, mut warnings) = match known.verdict(scheduled_for.unwrap_or(now), self.hours) {
             Verdict::Ready { from, warnings, .. } => (from, warnings),
-            Verdict::Blocked(why) => return Err(Obstacle::Refused(why)),
+            Verdict::Blocked(why) => return Err(Rejected::refused(why)),
             Verdict::Unknown(missing) => {
                 let missing: Vec<String> = missing.iter().map(ToString::to_string).collect();
                 let missing = missing.join(", ");
-                return Err(Obstacle::Refused(format!("this could not be found out: {missing}")));
+                return Err(Rejected::refused(format!("this could not be found out: {missing}")));
             }
         };
         let (text, unfilled) = self.text(lead, from.number.as_deref())?;
@@ -116,64 +100,64 @@ impl Reply {
         Ok(ReadyText { action: how, approvals, remark })
     }
 
-    /// The warnings that the command accepts, and a remark about them: each takes
-    /// its flag, an unknown opt-in no more than the command itself.
+    /// The accepted warnings, and a remark about them. Each requires its flag,
+    /// except an unknown opt-in.
     fn approve(
         &self,
         warnings: &[Warning],
         remark: Option<&str>,
-    ) -> Result<(Approvals, Option<String>), Obstacle> {
+    ) -> Result<(Approvals, Option<String>), Rejected> {
         let mut approvals = self.approvals.clone();
-        let mut told = None;
+        let mut message = None;
         for Warning { kind, text } in warnings {
             if *kind == WarningKind::ConsentUnknown {
                 approvals = approvals.union(&[*kind].into_iter().collect());
-                told = Some(text.clone());
+                message = Some(text.clone());
             } else if !approvals.contains(*kind) {
-                let way_out = flag(*kind).map(|flag| format!(": add {flag} to send anyway"));
+                let hint = flag(*kind).map(|flag| format!(": add {flag} to send anyway"));
                 let remark = remark.map(|remark| format!("; {remark}"));
-                let [way_out, remark] = [way_out, remark].map(Option::unwrap_or_default);
-                return Err(Obstacle::Refused(format!("{text}{way_out}{remark}")));
+                let [hint, remark] = [hint, remark].map(Option::unwrap_or_default);
+                return Err(Rejected::refused(format!("{text}{hint}{remark}")));
             }
         }
-        Ok((approvals, told))
+        Ok((approvals, message))
     }
 
-    /// What it says to a lead, and the warning where a template is one still.
-    /// Other texts were looked at before.
+    /// The text to a lead, and a warning if a template has unfilled fields. Other
+    /// texts are checked before.
     fn text(
         &self,
         lead: &Lead,
         number: Option<&str>,
-    ) -> Result<(RedactedText, Option<Warning>), Obstacle> {
+    ) -> Result<(RedactedText, Option<Warning>), Rejected> {
         match &self.body {
             Body::Text(text) => Ok((text.clone(), None)),
             Body::Template(template, user) => {
                 let fields =
                     Fields::new().with_lead(lead).with_user(user).with(Field::Number, number);
                 let filled = template.fill(&fields);
-                let text = filled.map_err(|missing| Obstacle::Refused(missing.to_string()))?;
+                let text = filled.map_err(|missing| Rejected::refused(missing.to_string()))?;
                 let unfilled = send_readiness::unfilled_warning(&text, &template.values(&fields));
                 Ok((RedactedText::new(&text), unfilled))
             }
         }
     }
 
-    /// When the server is to send it, for a lead in that zone.
-    fn time(&self, zone: Option<&TimeZone>, now: Timestamp) -> Result<Timing, Obstacle> {
-        let refuse = |why: &str| Obstacle::Refused(why.to_owned());
+    /// The time for a lead in that zone.
+    fn time(&self, zone: Option<&TimeZone>, now: Timestamp) -> Result<Timing, Rejected> {
         let (at, remark) = match &self.at {
             None => (None, None),
             Some(TimeArg::Exactly(at)) if *at <= now => {
-                return Err(refuse("the time to send it at is over"));
+                return Err(Rejected::refused("the time to send it at is over"));
             }
             Some(TimeArg::Exactly(at)) => (Some(*at), None),
             Some(TimeArg::Words(words)) => {
                 // A time from now on needs no zone.
                 let anywhere = || future_time::is_from_now(words).then_some(TimeZone::UTC);
-                let zone = zone.cloned().or_else(anywhere).ok_or_else(|| refuse(NO_CLOCK))?;
+                let zone =
+                    zone.cloned().or_else(anywhere).ok_or_else(|| Rejected::refused(NO_CLOCK))?;
                 let when = future_time::parse(words, &now.to_zoned_datetime(zone));
-                let when = when.map_err(|error| Obstacle::Refused(error.to_string()))?;
+                let when = when.map_err(|error| Rejected::refused(error.to_string()))?;
                 (Some(when.timestamp()), when.remark())
             }
         };
@@ -181,7 +165,7 @@ impl Reply {
     }
 }
 
-/// The flag that accepts a warning; `None` where none is needed.
+/// The flag that accepts a warning; `None` if none is needed.
 pub(super) fn flag(kind: WarningKind) -> Option<&'static str> {
     match kind {
         WarningKind::HourUnknown | WarningKind::OutsideHours => Some("--any-hour"),
@@ -192,7 +176,6 @@ pub(super) fn flag(kind: WarningKind) -> Option<&'static str> {
     }
 }
 
-/// When a message goes out.
 #[derive(Debug, PartialEq)]
 struct Timing {
     /// `None` is at once.

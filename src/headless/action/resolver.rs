@@ -1,41 +1,75 @@
-//! From an id to what a verb is done to: the conversation as it is now, or as
-//! it was when it was listed, and its lead where the verb asks about that.
+//! Lookups: from an id to the conversation and its lead, and from the names of
+//! an action to its parameters.
 
-use super::ids::{Asked, Seen};
+use super::ids::{Input, Snapshot};
+use super::reply::{Body, Reply};
+use super::text_source::{self, TextSource};
+use super::time_arg::TimeArg;
 use crate::api::{Client, TriageApi};
 use crate::delivery::Recipients;
+use crate::domain::did_you_mean::closest;
 use crate::domain::{
-    ConversationId, Failure, FailureKind, Lead, LeadId, Listing, RedactedText, RetryClass, text,
+    ConversationId, Failure, FailureKind, Lead, LeadId, Listing, RedactedText, RetryClass, TagId,
+    TagOption, User, UserId, text,
 };
-use crate::headless::Progress;
+use crate::headless::{CliError, Exit, Progress};
+use crate::triage::compose::{Approvals, ComposeRules, Field, Kind};
 use crate::triage::target::PreviousState;
-use crate::triage::{ActionKind, ActionTarget};
+use crate::triage::{Action, ActionKind, ActionTarget};
 
-/// What a verb is done to.
+/// User id that stands for the owner of the credential.
+const ME: &str = "me";
+
+/// An action as it was typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ActionRequest {
+    /// Statuses and tags are named and not looked up yet, and a user may be
+    /// `me`. The text of a note or a message is empty.
+    pub action: Action,
+    /// Source of the text of a note or a message.
+    pub text: Option<TextSource>,
+    /// Time of a message.
+    pub at: Option<TimeArg>,
+    /// Confirmed warnings about a message.
+    pub approvals: Approvals,
+}
+
+impl From<Action> for ActionRequest {
+    fn from(action: Action) -> Self {
+        Self { action, text: None, at: None, approvals: Approvals::NONE }
+    }
+}
+
+/// An action whose names are looked up.
+pub(super) enum ResolvedAction {
+    /// The same for each target.
+    Same(Action),
+    /// A message, whose time and text depend on the recipient.
+    Message(Reply),
+}
+
 pub(super) struct ResolvedTarget {
     pub(super) target: ActionTarget,
-    /// The lead's phone number; empty where it is not known.
+    /// The lead's phone number; empty if unknown.
     pub(super) phone: String,
-    /// The lead's record, where the verb asks about it.
+    /// The lead's record, if the action requires it.
     pub(super) lead: Option<Lead>,
 }
 
-/// Looks things up.
 pub(super) struct Resolver<'a, A> {
     pub(super) gateway: &'a Client<A>,
     pub(super) recipients: &'a Recipients,
-    /// Where conversations are looked for.
+    /// Conversations are looked up here.
     pub(super) listing: &'a Listing,
     pub(super) progress: &'a Progress,
     pub(super) kind: ActionKind,
 }
 
 impl<A: TriageApi> Resolver<'_, A> {
-    /// The lead of that id.
     pub(super) async fn lead(&self, id: &LeadId) -> Result<ResolvedTarget, Failure> {
         let lead = self.ask_lead(id).await?;
         let target = ActionTarget {
-            // Nothing is done to it: what leads are asked for is about leads.
+            // Unused: the actions on leads have no conversation.
             conversation: ConversationId::new(""),
             lead: Some(id.clone()),
             phone: None,
@@ -55,12 +89,12 @@ impl<A: TriageApi> Resolver<'_, A> {
         self.recipients.ask_lead(self.gateway, id, |wait| self.progress.wait(&wait)).await
     }
 
-    /// The conversation, and its lead's record where that is needed.
-    pub(super) async fn conversation(&self, asked: Asked) -> Result<ResolvedTarget, Failure> {
-        let seen = asked.seen.filter(|seen| self.suffices(&seen.target));
-        let Seen { target, phone } = match seen {
-            Some(seen) => *seen,
-            None => self.fetch(&asked.id).await?,
+    /// The conversation, and its lead's record if the action requires it.
+    pub(super) async fn conversation(&self, input: Input) -> Result<ResolvedTarget, Failure> {
+        let snapshot = input.snapshot.filter(|snapshot| self.suffices(&snapshot.target));
+        let Snapshot { target, phone } = match snapshot {
+            Some(snapshot) => *snapshot,
+            None => self.fetch(&input.id).await?,
         };
         let lead = match &target.lead {
             Some(lead) if matches!(self.kind, ActionKind::FollowUp | ActionKind::Reply) => {
@@ -75,9 +109,8 @@ impl<A: TriageApi> Resolver<'_, A> {
         Ok(ResolvedTarget { target, phone, lead })
     }
 
-    /// Whether what was listed says all that the verb asks about. Marks count
-    /// for what the reader has seen, and so for what was listed, even where
-    /// something newer has come since.
+    /// Whether the listed record suffices. A mark is about what the reader has
+    /// seen, and so about the record as listed, even if there is a newer one.
     fn suffices(&self, target: &ActionTarget) -> bool {
         target.lead.is_some()
             && match self.kind {
@@ -87,7 +120,7 @@ impl<A: TriageApi> Resolver<'_, A> {
             }
     }
 
-    async fn fetch(&self, id: &str) -> Result<Seen, Failure> {
+    async fn fetch(&self, id: &str) -> Result<Snapshot, Failure> {
         let on_wait = |wait| self.progress.wait(&wait);
         let id = ConversationId::new(id);
         let record = self.gateway.conversation(self.listing, &id, on_wait).await?;
@@ -99,6 +132,133 @@ impl<A: TriageApi> Resolver<'_, A> {
             status: None,
             trace_id: None,
         };
-        Seen::new(&record.value).ok_or_else(unusable)
+        Snapshot::new(&record.value).ok_or_else(unusable)
+    }
+}
+
+impl<A: TriageApi> Resolver<'_, A> {
+    /// Reads the text and looks the names up.
+    pub(super) async fn action(
+        &self,
+        request: ActionRequest,
+        compose: &ComposeRules,
+    ) -> Result<ResolvedAction, CliError> {
+        let on_wait = |wait| self.progress.wait(&wait);
+        let ActionRequest { action, text, at, approvals } = request;
+        Ok(ResolvedAction::Same(match action {
+            Action::Archive { reason, note } => {
+                Action::Archive { reason, note: text_source::beside(note)? }
+            }
+            Action::Status { outcome, category, notes } => {
+                let known = self.gateway.lead_statuses(on_wait).await?;
+                let known = known.iter().filter(|status| status.is_archived != Some(true));
+                let known: Vec<_> =
+                    known.filter_map(|status| Some((status.name.as_deref()?, status))).collect();
+                let (outcome, status) = named(&outcome, "status", &known)?;
+                let category = category.or_else(|| status.category.clone());
+                let notes = text_source::beside(notes)?;
+                Action::Status { outcome: outcome.to_owned(), category, notes }
+            }
+            Action::Assign(Some(user)) if user.as_str() == ME => {
+                let user = self.gateway.user(on_wait).await?.id.filter(|id| !id.is_empty());
+                let nobody = || {
+                    let message = "the credential belongs to no user, so there is no `me`";
+                    CliError::new(Exit::Failed, message.to_owned())
+                };
+                Action::Assign(Some(UserId::new(&user.ok_or_else(nobody)?)))
+            }
+            Action::AddTag { name, create, .. } => {
+                match tag(&name, &self.gateway.tags(on_wait).await?) {
+                    Ok((tag, name)) => Action::AddTag { tag: Some(tag), name, create: false },
+                    Err(_) if create => Action::AddTag { tag: None, name, create },
+                    Err(mut report) => {
+                        report.hints.push("--create makes the tag".to_owned());
+                        return Err(report);
+                    }
+                }
+            }
+            Action::RemoveTag { name, .. } => {
+                let (tag, name) = tag(&name, &self.gateway.tags(on_wait).await?)?;
+                Action::RemoveTag { tag, name }
+            }
+            Action::Note(_) => Action::Note(text_source::read(text).await?),
+            Action::Reply { from, .. } => {
+                let body = self.body(text, compose).await?;
+                let reply = Reply { body, at, from, approvals, hours: compose.hours };
+                return reply.checked().map(ResolvedAction::Message);
+            }
+            Action::Block(reason) => Action::Block(text_source::given(&reason)?),
+            Action::Unblock(reason) => Action::Unblock(text_source::given(&reason)?),
+            complete => complete,
+        }))
+    }
+
+    async fn body(
+        &self,
+        text: Option<TextSource>,
+        compose: &ComposeRules,
+    ) -> Result<Body, CliError> {
+        let Some(TextSource::Template(name)) = text else {
+            return text_source::read(text).await.map(Body::Text);
+        };
+        let templates = compose.templates.iter().filter(|known| known.kind == Kind::Reply);
+        let known: Vec<_> = templates.map(|known| (known.name.as_str(), &known.template)).collect();
+        let (_, template) = named(&name, "template", &known)?;
+        let user = if template.fields().any(|field| field == Field::Me) {
+            self.gateway.user(|wait| self.progress.wait(&wait)).await?
+        } else {
+            User::default()
+        };
+        Ok(Body::Template(template.clone(), Box::new(user)))
+    }
+}
+
+fn tag(name: &str, known: &[TagOption]) -> Result<(TagId, String), CliError> {
+    let usable = known.iter().filter(|tag| tag.is_archived != Some(true));
+    let usable: Vec<_> =
+        usable.filter_map(|tag| Some((tag.name.as_deref()?, tag.id.as_deref()?))).collect();
+    named(name, "tag", &usable).map(|(name, id)| (TagId::new(id), name.to_owned()))
+}
+
+/// The item of that name; an exact match goes before one in another case.
+fn named<'a, T: Copy>(
+    name: &str,
+    what: &str,
+    known: &[(&'a str, T)],
+) -> Result<(&'a str, T), CliError> {
+    let exactly = known.iter().find(|(known, _)| *known == name.trim());
+    let lower = name.trim().to_lowercase();
+    let found = exactly.or_else(|| known.iter().find(|(known, _)| known.to_lowercase() == lower));
+    found.copied().ok_or_else(|| {
+        let names = || known.iter().map(|(name, _)| *name);
+        let hint = match closest(name, names()) {
+            Some(closest) => format!("did you mean `{closest}`?"),
+            None => format!("known here: {}", names().collect::<Vec<_>>().join(", ")),
+        };
+        let message = format!("there is no {what} `{}`", text::one_line(name));
+        CliError { hints: vec![hint], ..CliError::new(Exit::Usage, message) }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_found_in_any_case_and_exactly_first() {
+        let known = [("New", 1), ("new", 2), ("Call back", 3)];
+        assert_eq!(named("new", "status", &known).expect("found"), ("new", 2));
+        assert_eq!(named(" CALL back ", "status", &known).expect("found"), ("Call back", 3));
+    }
+
+    #[test]
+    fn an_unknown_name_is_refused_with_what_there_is() {
+        let known = [("New", 1), ("Call back", 3)];
+        let report = named("Cal back", "status", &known).expect_err("refused");
+        assert_eq!(report.message, "there is no status `Cal back`");
+        assert_eq!(report.hints, ["did you mean `Call back`?"]);
+        let report = named("zzz\u{1b}", "tag", &known).expect_err("refused");
+        assert_eq!(report.message, "there is no tag `zzz`");
+        assert_eq!(report.hints, ["known here: New, Call back"]);
     }
 }

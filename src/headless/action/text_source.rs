@@ -1,36 +1,56 @@
-//! Texts from flags, files and standard input, through one gate.
+//! Texts from flags, files and standard input, all checked alike.
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use crate::domain::RedactedText;
+use crate::domain::{Failure, RedactedText};
 use crate::headless::{CliError, Exit};
 use crate::triage::compose::text_check;
 
-/// The longest text that is read, in bytes: more than any message or note can
-/// be.
+/// Maximum length of a text, in bytes: more than that of any message or note.
 const MAX_TEXT: usize = 64 << 10;
 
-/// A text from the command line.
+/// Source of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TextSource {
+    /// The command line.
+    Given(RedactedText),
+    File(PathBuf),
+    /// Standard input.
+    Input,
+    /// A template of the configuration, by its name.
+    Template(String),
+}
+
+/// Reads a text on a thread that may block.
+pub(super) async fn read(source: Option<TextSource>) -> Result<RedactedText, CliError> {
+    let read = tokio::task::spawn_blocking(move || match source {
+        Some(TextSource::Given(text)) => given(&text),
+        Some(TextSource::File(path)) => of_file(&path),
+        Some(TextSource::Input) => of_input(),
+        Some(TextSource::Template(_)) => Err(refused("of a note cannot be a template")),
+        None => Err(refused("is empty")),
+    });
+    read.await.unwrap_or_else(|_| Err(Failure::defect("reading the text").into()))
+}
+
 pub(super) fn given(text: &RedactedText) -> Result<RedactedText, CliError> {
     checked(text.as_str())
 }
 
-/// A note beside something else, where there is one.
+/// An optional note of another action.
 pub(super) fn beside(note: Option<RedactedText>) -> Result<Option<RedactedText>, CliError> {
     note.map(|note| if note.is_blank() { Ok(note) } else { given(&note) }).transpose()
 }
 
-/// A text from a file.
-pub(super) fn of_file(path: &Path) -> Result<RedactedText, CliError> {
+fn of_file(path: &Path) -> Result<RedactedText, CliError> {
     let name = path.display().to_string();
     let failed = |error| CliError::local(&format!("{name} cannot be read"), &error);
     decoded(&name, &contents(File::open(path).map_err(failed)?).map_err(failed)?)
 }
 
-/// A text from standard input.
-pub(super) fn of_input() -> Result<RedactedText, CliError> {
+fn of_input() -> Result<RedactedText, CliError> {
     let name = "standard input";
     let failed = |error| CliError::local(&format!("{name} cannot be read"), &error);
     decoded(name, &contents(io::stdin().lock()).map_err(failed)?)
@@ -54,8 +74,8 @@ fn decoded(name: &str, bytes: &[u8]) -> Result<RedactedText, CliError> {
     checked(text)
 }
 
-/// A text that can go out. Files end with a line break that nobody means to
-/// send.
+/// A text without unsendable characters and without the line break at the end
+/// of a file.
 fn checked(text: &str) -> Result<RedactedText, CliError> {
     if text.len() > MAX_TEXT {
         return Err(refused("is too long"));

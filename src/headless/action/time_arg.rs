@@ -4,26 +4,21 @@ use jiff::{Timestamp, ZonedDateTime};
 
 use crate::triage::compose::future_time::{self, WhenError};
 
-/// When a message is to go out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TimeArg {
-    /// At that moment.
     Exactly(Timestamp),
-    /// By the lead's clock, in words.
+    /// As typed, by the lead's clock.
     Words(String),
 }
 
 impl TimeArg {
-    /// Reads a time: one with an offset, or words for one in the future.
-    ///
-    /// # Errors
-    /// What is wrong with it wherever the lead is.
+    /// Parses a time with an offset, or a phrase for one in the future.
     pub fn parse(typed: &str, now: &ZonedDateTime) -> Result<Self, String> {
         if let Ok(at) = typed.parse::<Timestamp>() {
             return Ok(Self::Exactly(at));
         }
         match future_time::parse(typed, now) {
-            // It may not be over there.
+            // It may be in the future in the lead's zone.
             Ok(_) | Err(WhenError::Past { .. }) => Ok(Self::Words(typed.to_owned())),
             Err(error) => Err(error.to_string()),
         }

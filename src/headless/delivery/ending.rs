@@ -7,12 +7,11 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tokio::time::{Instant, sleep_until, timeout};
 
-use super::{Awaited, Delivery, Settled, StopReason};
+use super::{Awaited, Delivery, EntryEnd, StopReason};
 use crate::store::{Outbox, OutboxError};
 use crate::triage::outbox::EntryState;
 
-/// How long what is on its way is awaited after a signal, and the end of the
-/// worker in any case.
+/// Time for requests in flight after a signal, and for the worker to stop.
 const LAST: Duration = Duration::from_secs(5);
 
 impl Delivery<'_> {
@@ -59,7 +58,7 @@ impl Delivery<'_> {
         self.settle().await?;
         for mut awaited in mem::take(&mut self.awaited) {
             if awaited.settled.is_none() {
-                awaited.settled = self.known.get(awaited.id).cloned().map(Settled::Left);
+                awaited.settled = self.known.get(awaited.id).cloned().map(EntryEnd::Pending);
             }
             self.awaited.push_back(awaited);
         }
@@ -69,8 +68,8 @@ impl Delivery<'_> {
     async fn undo(&mut self) -> Result<(), OutboxError> {
         let Some(group) = self.group else { return Ok(()) };
         let undone = self.call(move |outbox| outbox.undo(group, Timestamp::now())).await??;
-        let withdrawn = undone.withdrawn.into_iter().map(Settled::Withdrawn);
-        for settled in withdrawn.chain(undone.stopped.into_iter().map(Settled::Stands)) {
+        let withdrawn = undone.withdrawn.into_iter().map(EntryEnd::Withdrawn);
+        for settled in withdrawn.chain(undone.stopped.into_iter().map(EntryEnd::Settled)) {
             let id = settled.entry().id;
             let open = |it: &&mut Awaited| it.id == id && it.settled.is_none();
             if let Some(awaited) = self.awaited.iter_mut().find(open) {

@@ -1,10 +1,10 @@
-//! Puts text into the clipboard, and says what came of it.
+//! Copies text into the clipboard.
 
 use crate::app::{Effect, Event};
 use crate::domain::io_error_text;
 use crate::runtime::TerminalControls;
 
-/// Carries out an effect that copies something; `None` where it is another.
+/// Executes an effect that copies; `None` for any other.
 pub(super) fn copy(effect: &Effect, control: &mut dyn TerminalControls) -> Option<Event> {
     Some(match effect {
         Effect::Copy(text) => match control.copy(text) {

@@ -1,4 +1,4 @@
-//! While another program has the terminal: the shell, or the user's editor.
+//! Other programs that have the terminal: the shell, or the user's editor.
 
 use super::{App, ExitReason, IntoIo};
 use crate::app::{Effect, Event, update};
@@ -9,22 +9,19 @@ use crate::runtime::{Edited, TerminalControls, Written};
 use crate::terminal::guard::is_gone;
 use crate::terminal::{Backend, Renderer};
 
-/// Whose terminal it is, as the job control of a shell has it.
+/// Owner of the terminal by the shell's job control.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Owner {
     Ours,
-    /// Another program's: nothing is drawn then.
+    /// Nothing is drawn then.
     Another,
 }
 
 impl<K: Clock> App<K> {
-    /// Draws a frame, where the terminal is ours and takes it.
-    ///
-    /// # Errors
-    /// Where the terminal is gone.
+    /// Draws a frame, if this program owns the terminal and it accepts output.
     pub(super) fn show<B: Backend>(
         &mut self,
-        painter: &mut Renderer<B>,
+        renderer: &mut Renderer<B>,
         control: &mut dyn TerminalControls,
     ) -> std::io::Result<()>
     where
@@ -33,26 +30,22 @@ impl<K: Clock> App<K> {
         if self.owner == Owner::Another {
             return Ok(());
         }
-        self.draw(painter).map_err(IntoIo::into_io)?;
-        if painter.is_behind() {
+        self.draw(renderer).map_err(IntoIo::into_io)?;
+        if renderer.is_behind() {
             control.call_when_writable();
         }
         Ok(())
     }
 
-    /// Gives the terminal to the shell until that continues the program.
-    ///
-    /// # Errors
-    /// The end, where the terminal cannot be taken back.
     pub(super) fn suspend<B: Backend>(
         &mut self,
-        painter: &mut Renderer<B>,
+        renderer: &mut Renderer<B>,
         control: &mut dyn TerminalControls,
     ) -> Result<Vec<Effect>, ExitReason> {
         match control.suspend() {
             Ok(true) => {
                 self.is_continued = true;
-                self.reclaim(painter, control)
+                self.reclaim(renderer, control)
             }
             Ok(false) => {
                 let text = "not suspended: there is no shell to return to".to_owned();
@@ -62,52 +55,47 @@ impl<K: Clock> App<K> {
         }
     }
 
-    /// Takes the terminal again and draws it anew. While it is another
-    /// program's, it is left alone.
-    ///
-    /// # Errors
-    /// The end, where the terminal cannot be taken back.
+    /// Takes the terminal back and redraws it, unless another program owns it.
     pub(super) fn reclaim<B: Backend>(
         &mut self,
-        painter: &mut Renderer<B>,
+        renderer: &mut Renderer<B>,
         control: &mut dyn TerminalControls,
     ) -> Result<Vec<Effect>, ExitReason> {
         let is_ours = control.reclaim().map_err(|error| cannot_return(&error))?;
         self.owner = if is_ours { Owner::Ours } else { Owner::Another };
-        Ok(if is_ours { self.resumed(painter, control) } else { Vec::new() })
+        Ok(if is_ours { self.resumed(renderer, control) } else { Vec::new() })
     }
 
     /// Gives the terminal to the user's editor until that ends.
     ///
     /// # Errors
-    /// The end, where a signal ends the program or the terminal cannot be taken
-    /// back. What was written until then is a draft to be kept.
+    /// The program ends, by a signal or without a terminal; the text is a draft to
+    /// be kept.
     pub(super) fn edit<B: Backend>(
         &mut self,
         text: &RedactedText,
-        painter: &mut Renderer<B>,
+        renderer: &mut Renderer<B>,
         control: &mut dyn TerminalControls,
     ) -> Result<Vec<Effect>, CutShort> {
         let Edited { text, signal, written } = control.edit(text.as_str());
         let text = text.map(|text| RedactedText::new(&text));
         let taken = signal.is_none().then(|| control.take_back());
         if let Some(Ok(())) = taken {
-            let mut effects = self.resumed(painter, control);
+            let mut effects = self.resumed(renderer, control);
             effects.extend(update::handle(&mut self.state, Event::TextEdited(text)));
             return Ok(effects);
         }
-        let ending = match (signal, taken) {
+        let exit_reason = match (signal, taken) {
             (None, Some(Err(error))) => cannot_return(&error),
             (signal, _) => signal.map_or(ExitReason::Closed(None), ExitReason::Signal),
         };
         let now = self.clock.now();
         let mut effects = update::handle(&mut self.state, Event::Clock(now));
         effects.extend(update::handle(&mut self.state, Event::TextEdited(text.clone())));
-        Err(CutShort { ending, effects, text: text.ok(), written })
+        Err(CutShort { exit_reason, effects, text: text.ok(), written })
     }
 
-    /// Whether that is the draft that was given to the disk, line breaks at its
-    /// end aside.
+    /// Whether this is the saved draft, apart from line breaks at its end.
     pub(super) fn is_draft(&self, text: &RedactedText) -> bool {
         self.state.focus.composer().is_some_and(|composer| {
             let typed = composer.editor.text().trim_end();
@@ -115,16 +103,16 @@ impl<K: Clock> App<K> {
         })
     }
 
-    /// Much may have changed while another program had the terminal.
+    /// Catches up after another program had the terminal.
     fn resumed<B: Backend>(
         &mut self,
-        painter: &mut Renderer<B>,
+        renderer: &mut Renderer<B>,
         control: &dyn TerminalControls,
     ) -> Vec<Effect> {
-        painter.invalidate();
+        renderer.invalidate();
         let now = self.clock.now();
         let mut effects = update::handle(&mut self.state, Event::Clock(now));
-        // Whoever continues the program sits before it.
+        // The user has just continued the program.
         effects.extend(update::handle(&mut self.state, Event::Focused(true)));
         if let Ok(size) = control.size() {
             self.resized(size);
@@ -136,11 +124,10 @@ impl<K: Clock> App<K> {
 
 /// The end of the program while an editor had the terminal.
 pub(super) struct CutShort {
-    pub(super) ending: ExitReason,
+    pub(super) exit_reason: ExitReason,
     pub(super) effects: Vec<Effect>,
-    /// What was written, where it can be used.
+    /// The text, if it is usable.
     pub(super) text: Option<RedactedText>,
-    /// Where that is.
     pub(super) written: Option<Written>,
 }
 

@@ -1,4 +1,4 @@
-//! From key presses to what they ask for.
+//! Key presses to commands.
 
 use super::App;
 use crate::app::{Effect, Event, Timer, update};
@@ -6,7 +6,6 @@ use crate::delivery::Clock;
 use crate::keymap::{Key, KeyCode, Resolution};
 
 impl<K: Clock> App<K> {
-    /// Takes a key press.
     pub(super) fn key(&mut self, mut key: Key) -> Vec<Effect> {
         let mut effects = Vec::new();
         loop {
@@ -14,13 +13,13 @@ impl<K: Clock> App<K> {
             let is_alone = !self.resolver.is_pending();
             let more = match self.resolver.feed(&self.keymap, focus, key) {
                 Resolution::First(action, count) => {
-                    effects.extend(update::act(&mut self.state, action, count));
+                    effects.extend(update::run_command(&mut self.state, action, count));
                     continue;
                 }
-                Resolution::Action(action, count) => update::act(&mut self.state, action, count),
+                Resolution::Action(action, count) => update::run_command(&mut self.state, action, count),
                 Resolution::Text(c) => update::type_char(&mut self.state, c),
-                // Terminals send Alt as Esc and the key: who pressed Esc has
-                // typed on already, and it is not known what at.
+                // Terminals send Alt as Esc and the key: it may have been two
+                // keys, the second one typed blindly.
                 Resolution::Unbound(_) if key.modifiers().alt => {
                     key = Key::plain(KeyCode::Esc);
                     if is_alone {
@@ -42,10 +41,10 @@ impl<K: Clock> App<K> {
         }
     }
 
-    /// Takes the end of the time in which a key could follow a digit.
+    /// The end of the time in which a key could follow a digit.
     pub(super) fn keys_paused(&mut self, wait: u64) -> Vec<Effect> {
         match self.resolver.paused(wait) {
-            Some((action, count)) => update::act(&mut self.state, action, count),
+            Some((action, count)) => update::run_command(&mut self.state, action, count),
             None => Vec::new(),
         }
     }

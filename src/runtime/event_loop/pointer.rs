@@ -1,4 +1,4 @@
-//! From the mouse to what it asks for.
+//! Mouse events.
 
 use ratatui::layout::Position;
 
@@ -8,7 +8,6 @@ use crate::delivery::Clock;
 use crate::ui::{self, layout::Part};
 
 impl<K: Clock> App<K> {
-    /// Takes a click on a cell.
     pub(super) fn click(&mut self, at: Position) -> Vec<Effect> {
         self.drags_divider =
             self.in_panes() && ui::part_at(&self.state, self.area, at) == Some(Part::Divider);
@@ -21,8 +20,8 @@ impl<K: Clock> App<K> {
         }
     }
 
-    /// Takes the item that was clicked on. A click beside the picker closes it;
-    /// one on its line does nothing.
+    /// A click on an item accepts it, one beside the picker closes it, and one on
+    /// its line does nothing.
     fn click_picker(&mut self, at: Position) -> Vec<Effect> {
         let inside = ui::part_at(&self.state, self.area, at) == Some(Part::Picker);
         match ui::picker_row_at(&self.state, self.area, at) {
@@ -31,7 +30,7 @@ impl<K: Clock> App<K> {
         }
     }
 
-    /// Moves the divider, if that is what the pointer holds.
+    /// Moves the divider, if the pointer holds it.
     pub(super) fn drag(&mut self, to: Position) -> Vec<Effect> {
         if self.drags_divider
             && self.in_panes()
@@ -47,11 +46,10 @@ impl<K: Clock> App<K> {
         matches!(self.state.focus(), Focus::List | Focus::Detail)
     }
 
-    /// The wheel moves what is under the pointer, wherever the focus is, and
-    /// nothing where the pointer is over no pane.
+    /// Scrolls the pane under the pointer, whatever has the focus.
     pub(super) fn wheel(&mut self, at: Position, by: isize) -> Vec<Effect> {
         let over = match ui::part_at(&self.state, self.area, at) {
-            // While one writes, the cursor stays on the recipient.
+            // While a message is composed, the cursor stays on the recipient.
             Some(Part::List) if self.state.focus.composer().is_some() => return Vec::new(),
             Some(Part::List) => Focus::List,
             Some(Part::Detail) => Focus::Detail,

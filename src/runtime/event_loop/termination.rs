@@ -1,4 +1,4 @@
-//! The end of the loop: what is kept, and what is said of it.
+//! The end of the loop: drafts are kept.
 
 use std::io;
 
@@ -12,8 +12,7 @@ use crate::terminal::guard::is_gone;
 use crate::terminal::message::{Message, MessageReceiver};
 
 impl<K: Clock> App<K> {
-    /// Whatever ends the program, what was typed is kept; nothing else of what
-    /// was to be done still is.
+    /// Keeps typed text, whatever ends the program; no other effect is executed.
     pub(super) fn keep_drafts<A: TriageApi>(
         &mut self,
         mut effects: Vec<Effect>,
@@ -26,37 +25,36 @@ impl<K: Clock> App<K> {
         }
     }
 
-    /// The same after an editor was cut short: what was written there is removed
-    /// once it is on disk as a draft.
+    /// Keeps the text of an interrupted editor, whose file is removed once the
+    /// draft is on disk.
     pub(super) fn keep_written<A: TriageApi>(
         &mut self,
         cut: CutShort,
         runner: &mut EffectRunner<A>,
     ) -> ExitReason {
-        let CutShort { ending, effects, text, written } = cut;
+        let CutShort { exit_reason, effects, text, written } = cut;
         self.keep_drafts(effects, runner);
         let is_draft = text.is_some_and(|text| self.is_draft(&text));
         if let Some(written) = written {
             written.finish(is_draft && runner.drafts_are_kept());
         }
-        ending
+        exit_reason
     }
 }
 
-/// Why drawing has failed: because the terminal is gone, or for a reason worth
-/// reporting.
+/// The reason of failed drawing, if it is worth reporting.
 pub(super) fn gone(error: io::Error) -> io::Result<ExitReason> {
     if is_gone(&error) { Ok(ExitReason::Closed(None)) } else { Err(error) }
 }
 
-/// A terminal that goes away may send a signal too, which says more.
-pub(super) fn last_word(inbox: &mut MessageReceiver, ending: ExitReason) -> ExitReason {
-    while matches!(ending, ExitReason::Closed(_))
-        && let Ok(message) = inbox.try_recv()
+/// A closed terminal may also send a signal, which is the better reason.
+pub(super) fn final_reason(messages: &mut MessageReceiver, exit_reason: ExitReason) -> ExitReason {
+    while matches!(exit_reason, ExitReason::Closed(_))
+        && let Ok(message) = messages.try_recv()
     {
         if let Message::Killed(signal) = message {
             return ExitReason::Signal(signal);
         }
     }
-    ending
+    exit_reason
 }

@@ -10,7 +10,7 @@ use crate::domain::{ConversationId, RedactedText};
 use crate::terminal::message::channel;
 use crate::triage::compose::{Kind, MessageDraft};
 
-fn keeps(dir: &Path) -> Stores {
+fn stores(dir: &Path) -> Stores {
     let overrides = Overrides { config: Some(dir.join("config.toml")), ..Overrides::default() };
     let paths = Paths { home: Some(dir.to_path_buf()), ..Paths::default() };
     Stores {
@@ -20,16 +20,16 @@ fn keeps(dir: &Path) -> Stores {
 }
 
 /// The facts that effects lead to, in their order.
-fn facts(keeps: Stores, effects: Vec<Effect>) -> Vec<Event> {
+fn facts(stores: Stores, effects: Vec<Effect>) -> Vec<Event> {
     let runtime = Runtime::new().expect("a runtime");
-    let (sender, mut inbox) = channel();
-    let disk = Persistence::start(keeps, runtime.handle(), &sender).expect("started");
+    let (sender, mut messages) = channel();
+    let persistence = Persistence::start(stores, runtime.handle(), &sender).expect("started");
     let mut facts = Vec::new();
     for effect in effects {
-        disk.execute(effect);
+        persistence.execute(effect);
     }
-    drop((disk, sender));
-    while let Some(message) = inbox.blocking_recv() {
+    drop((persistence, sender));
+    while let Some(message) = messages.blocking_recv() {
         if let Message::Fact(event) = message {
             facts.push(event);
         }
@@ -47,7 +47,7 @@ fn a_view_is_saved_and_its_place_is_told() {
     let (name, line) = ("Roofs".to_owned(), "roof".to_owned());
     let file = "~/config.toml".to_owned();
     let saved = Event::ViewSaved { name, line, before: None, file };
-    assert_eq!(facts(keeps(dir.path()), vec![save("Roofs", "roof")]), [saved]);
+    assert_eq!(facts(stores(dir.path()), vec![save("Roofs", "roof")]), [saved]);
     let text = fs::read_to_string(dir.path().join("config.toml")).expect("there");
     assert!(text.ends_with("name = \"Roofs\"\nquery = \"roof\"\n"), "{text}");
 }
@@ -56,20 +56,20 @@ fn a_view_is_saved_and_its_place_is_told() {
 fn why_a_view_is_not_saved_is_told() {
     let dir = tempfile::tempdir().expect("a directory");
     fs::write(dir.path().join("config.toml"), "\nbroken").expect("written");
-    let told = |keeps| match facts(keeps, vec![save("Roofs", "roof")]).as_slice() {
+    let told = |stores| match facts(stores, vec![save("Roofs", "roof")]).as_slice() {
         [Event::Told(text)] => text.clone(),
         other => panic!("{other:?}"),
     };
-    assert!(told(keeps(dir.path())).starts_with("not saved: ~/config.toml:2:"));
+    assert!(told(stores(dir.path())).starts_with("not saved: ~/config.toml:2:"));
     assert!(told(Stores::default()).contains("no place"));
 }
 
 #[test]
 fn what_was_used_is_there_at_the_next_start_also_where_the_program_ends_at_once() {
     let dir = tempfile::tempdir().expect("a directory");
-    assert_eq!(facts(keeps(dir.path()), vec![Effect::Remember("roof".to_owned())]), []);
+    assert_eq!(facts(stores(dir.path()), vec![Effect::Remember("roof".to_owned())]), []);
     let loaded = Event::HistoryLoaded(vec!["roof".to_owned()]);
-    assert_eq!(facts(keeps(dir.path()), vec![Effect::LoadHistory]), [loaded]);
+    assert_eq!(facts(stores(dir.path()), vec![Effect::LoadHistory]), [loaded]);
 }
 
 fn typed(stamp: u64, text: &str) -> Effect {
@@ -94,11 +94,11 @@ fn what_was_typed_last_is_kept_also_where_the_program_ends_at_once() {
         Event::Drafts(DraftEvent::Saved { stamp, .. }) => Some(stamp.0),
         _ => None,
     };
-    let stamps: Vec<u64> = facts(keeps(dir.path()), keys).iter().filter_map(saved).collect();
+    let stamps: Vec<u64> = facts(stores(dir.path()), keys).iter().filter_map(saved).collect();
     assert!(stamps.contains(&199), "{stamps:?}");
     let conversation = ConversationId::new("c");
     let load = Effect::Drafts(DraftRequest::Load { conversation, kind: Kind::Reply });
-    match facts(keeps(dir.path()), vec![load]).as_slice() {
+    match facts(stores(dir.path()), vec![load]).as_slice() {
         [Event::Drafts(DraftEvent::Loaded { draft: Some(draft), .. })] => {
             assert_eq!(draft.text.as_str().len(), 199);
         }
@@ -116,7 +116,7 @@ fn a_database_that_cannot_be_opened_is_told_once_and_lastingly() {
         Effect::Remember("b".to_owned()),
         typed(1, "x"),
     ];
-    match facts(keeps(dir.path()), effects).as_slice() {
+    match facts(stores(dir.path()), effects).as_slice() {
         [Event::Alert(text), Event::HistoryLoaded(entries), Event::Drafts(failed)] => {
             let why = "it is there already";
             assert_eq!(*text, format!("New drafts and filters are lost when you quit: {why}"));
@@ -132,15 +132,15 @@ fn what_is_asked_for_last_is_done_before_flushing_returns() {
     let dir = tempfile::tempdir().expect("a directory");
     let runtime = Runtime::new().expect("a runtime");
     let (sender, _inbox) = channel();
-    let start = |keeps| Persistence::start(keeps, runtime.handle(), &sender).expect("started");
-    let disk = start(keeps(dir.path()));
-    assert!(disk.flush(), "nothing was to be kept");
+    let start = |stores| Persistence::start(stores, runtime.handle(), &sender).expect("started");
+    let persistence = start(stores(dir.path()));
+    assert!(persistence.flush(), "nothing was to be kept");
     for n in 0..2_000 {
         // More than the loop's queue holds, and nobody takes anything from it.
-        disk.execute(typed(n, &n.to_string()));
-        disk.execute(Effect::LoadHistory);
+        persistence.execute(typed(n, &n.to_string()));
+        persistence.execute(Effect::LoadHistory);
     }
-    assert!(disk.flush());
+    assert!(persistence.flush());
     let memory = start(Stores::default());
     memory.execute(typed(1, "x"));
     assert!(!memory.flush(), "it is gone with the program");

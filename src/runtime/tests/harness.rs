@@ -44,7 +44,7 @@ impl Clock for ManualClock {
 
 /// Everything around a running loop.
 pub(super) struct Harness {
-    pub(super) glass: Arc<TestScreen>,
+    pub(super) screen: Arc<TestScreen>,
     pub(super) sender: MessageSender,
     /// Where a server gets its calls from.
     pub(super) script: FakeApi,
@@ -52,7 +52,7 @@ pub(super) struct Harness {
     calls: mpsc::Receiver<Call>,
     handle: Handle,
     stop: Option<Box<dyn FnOnce()>>,
-    front: Option<(App<ManualClock>, MessageReceiver)>,
+    app: Option<(App<ManualClock>, MessageReceiver)>,
     ended: Option<mpsc::Receiver<io::Result<ExitReason>>>,
 }
 
@@ -81,11 +81,11 @@ impl Harness {
     fn over(handle: Handle, stop: impl FnOnce() + 'static) -> Self {
         let seconds = Arc::new(AtomicI64::new(NOW));
         let (calling, calls) = mpsc::channel();
-        let (sender, inbox) = queue::channel(QUEUE);
-        let front = App::new(settings(), ManualClock(Arc::clone(&seconds)));
+        let (sender, messages) = queue::channel(QUEUE);
+        let app = App::new(settings(), ManualClock(Arc::clone(&seconds)));
         Self {
-            glass: Arc::new(TestScreen::new()),
-            front: Some((front, inbox)),
+            screen: Arc::new(TestScreen::new()),
+            app: Some((app, messages)),
             sender,
             script: FakeApi(calling),
             seconds,
@@ -124,7 +124,7 @@ impl Harness {
         connect: impl ClientFactory<FakeApi>,
         sender: MessageSender,
     ) {
-        let (mut front, mut inbox) = self.front.take().expect("runs once");
+        let (mut app, mut messages) = self.app.take().expect("runs once");
         let runner = EffectRunner::new(
             self.handle.clone(),
             LazyClient::new(connect, ManualClock(Arc::clone(&self.seconds))),
@@ -132,16 +132,17 @@ impl Harness {
             Stores::default(),
         );
         let runner = runner.expect("started");
-        let glass = Arc::clone(&self.glass);
-        let (ending, ended) = mpsc::channel();
+        let screen = Arc::clone(&self.screen);
+        let (exit_reason, ended) = mpsc::channel();
         self.ended = Some(ended);
         thread::spawn(move || {
-            let mut painter = Renderer::new(ScreenBackend::new(Arc::clone(&glass)));
-            let drawn = front.draw(&mut painter);
-            let mut desk = TestServices(glass);
-            let ran = drawn.and_then(|()| front.run(&mut inbox, runner, &mut painter, &mut desk));
+            let mut renderer = Renderer::new(ScreenBackend::new(Arc::clone(&screen)));
+            let drawn = app.draw(&mut renderer);
+            let mut services = TestServices(screen);
+            let ran =
+                drawn.and_then(|()| app.run(&mut messages, runner, &mut renderer, &mut services));
             // The test may have ended before.
-            let _ = ending.send(ran);
+            let _ = exit_reason.send(ran);
         });
     }
 
@@ -160,7 +161,7 @@ impl Harness {
 
     /// Gives the screen another size.
     pub(super) fn resize(&self, columns: u16, rows: u16) {
-        self.glass.change(|seen| seen.size = (columns, rows));
+        self.screen.change(|seen| seen.size = (columns, rows));
         self.send(Message::Input(Input::Resized));
     }
 
@@ -171,7 +172,7 @@ impl Harness {
 
     /// Waits until the screen satisfies a condition.
     pub(super) fn wait(&self, what: &str, done: impl Fn(&Seen) -> bool) {
-        self.glass.wait(what, done);
+        self.screen.wait(what, done);
     }
 
     /// Waits until a text is on the screen.
@@ -212,7 +213,7 @@ impl Harness {
     }
 
     /// How the loop ends.
-    pub(super) fn ending(&self) -> io::Result<ExitReason> {
+    pub(super) fn exit_reason(&self) -> io::Result<ExitReason> {
         let ended = self.ended.as_ref().expect("it runs");
         ended.recv_timeout(DEADLINE).expect("the loop ends")
     }
@@ -263,7 +264,7 @@ fn settings() -> Settings {
         notice: None,
         compose: ComposeRules::default(),
         editor: None,
-        keeps: Stores::default(),
-        mailbox: None,
+        stores: Stores::default(),
+        outbox_config: None,
     }
 }

@@ -30,14 +30,14 @@ fn mouse(harness: &Harness, inputs: impl IntoIterator<Item = Input>) {
 #[test]
 fn the_divider_follows_the_pointer_until_it_is_let_go() {
     let harness = wide();
-    let from = divider(&harness.glass.lock()).expect("two panes");
+    let from = divider(&harness.screen.lock()).expect("two panes");
     mouse(&harness, [Input::Click(from, 9), Input::Drag(from + 6, 9), Input::Drag(from + 12, 30)]);
     harness.wait("the divider moved", |seen| divider(seen).is_some_and(|x| x > from + 8));
-    let to = divider(&harness.glass.lock());
+    let to = divider(&harness.screen.lock());
     mouse(&harness, [Input::Release, Input::Drag(from, 9)]);
     harness.press("j");
     harness.wait_for_cursor_on(1);
-    assert_eq!(divider(&harness.glass.lock()), to);
+    assert_eq!(divider(&harness.screen.lock()), to);
 }
 
 #[rstest]
@@ -47,11 +47,11 @@ fn the_divider_follows_the_pointer_until_it_is_let_go() {
 #[case::detail(100, 20)]
 fn a_drag_that_began_elsewhere_leaves_the_divider(#[case] x: u16, #[case] y: u16) {
     let harness = wide();
-    let before = divider(&harness.glass.lock());
+    let before = divider(&harness.screen.lock());
     mouse(&harness, [Input::Click(x, y), Input::Drag(40, 9), Input::Drag(70, 9), Input::Release]);
     harness.press("j");
     harness.wait_for_cursor_on(1);
-    assert_eq!(divider(&harness.glass.lock()), before);
+    assert_eq!(divider(&harness.screen.lock()), before);
 }
 
 #[rstest]
@@ -59,7 +59,7 @@ fn a_drag_that_began_elsewhere_leaves_the_divider(#[case] x: u16, #[case] y: u16
 #[case::filter("/", "esc")]
 fn the_divider_stays_while_something_else_has_the_keys(#[case] open: &str, #[case] close: &str) {
     let harness = wide();
-    let before = divider(&harness.glass.lock()).expect("two panes");
+    let before = divider(&harness.screen.lock()).expect("two panes");
     harness.press(open);
     mouse(&harness, [Input::Click(before, 9), Input::Drag(40, 9)]);
     harness.press(close);
@@ -69,7 +69,7 @@ fn the_divider_stays_while_something_else_has_the_keys(#[case] open: &str, #[cas
     harness.press(close);
     harness.press("j");
     harness.wait_for_cursor_on(1);
-    assert_eq!(divider(&harness.glass.lock()), Some(before));
+    assert_eq!(divider(&harness.screen.lock()), Some(before));
 }
 
 /// Stacked panes on 80 columns and 24 rows: a list and a thread, both longer
@@ -95,7 +95,7 @@ fn reading() -> Harness {
 
 /// Everything but the last line, which tells what is said meanwhile.
 fn panes(harness: &Harness) -> Vec<String> {
-    let seen = harness.glass.lock();
+    let seen = harness.screen.lock();
     seen.lines[..seen.lines.len() - 1].to_vec()
 }
 

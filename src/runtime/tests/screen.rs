@@ -131,13 +131,13 @@ impl TestScreen {
 /// The screen.
 pub(super) struct ScreenBackend {
     buffer: Buffer,
-    glass: Arc<TestScreen>,
+    screen: Arc<TestScreen>,
     cursor: Option<Position>,
 }
 
 impl ScreenBackend {
-    pub(super) fn new(glass: Arc<TestScreen>) -> Self {
-        Self { buffer: Buffer::default(), glass, cursor: None }
+    pub(super) fn new(screen: Arc<TestScreen>) -> Self {
+        Self { buffer: Buffer::default(), screen, cursor: None }
     }
 }
 
@@ -145,15 +145,15 @@ impl Backend for ScreenBackend {
     type Error = io::Error;
 
     fn size(&self) -> io::Result<Size> {
-        let (columns, rows) = self.glass.lock().size;
+        let (columns, rows) = self.screen.lock().size;
         Ok(Size::new(columns, rows))
     }
 
     fn begin(&mut self, whole: bool) {
         if whole {
-            let (columns, rows) = self.glass.lock().size;
+            let (columns, rows) = self.screen.lock().size;
             self.buffer = Buffer::empty(Rect::new(0, 0, columns, rows));
-            self.glass.change(|seen| seen.whole += 1);
+            self.screen.change(|seen| seen.whole += 1);
         }
         self.cursor = None;
     }
@@ -173,14 +173,14 @@ impl Backend for ScreenBackend {
     }
 
     fn flush(&mut self) -> io::Result<bool> {
-        self.glass.lock().check()?;
-        if self.glass.lock().is_stalled {
+        self.screen.lock().check()?;
+        if self.screen.lock().is_stalled {
             return Ok(false);
         }
         let row = |cells: &[Cell]| cells.iter().map(Cell::symbol).collect::<String>();
         let width = usize::from(self.buffer.area.width).max(1);
         let lines = self.buffer.content.chunks(width).map(row).collect();
-        self.glass.change(|seen| {
+        self.screen.change(|seen| {
             seen.lines = lines;
             seen.cursor = self.cursor;
             seen.frames += 1;

@@ -1,4 +1,4 @@
-//! Whose the outbox is, by the server's word.
+//! The owner of the outbox by the server's identity.
 
 use jiff::Timestamp;
 use rusqlite::{Connection, Transaction};
@@ -9,13 +9,10 @@ use crate::store::outbox::queries::{self, Which};
 use crate::triage::outbox::{EntryId, EntryState, OutboxEntry};
 
 impl Outbox {
-    /// Says whose key is used. The outbox belongs to the first one who is
-    /// named: another key under the same configuration may be that of another
-    /// account. What was in an outbox of nobody before it was opened here may
-    /// be somebody else's, and asks from now on; it is returned.
-    ///
-    /// # Errors
-    /// Where it is somebody else's, or cannot be read or written to.
+    /// Checks the identity of the key. The outbox belongs to the first known one:
+    /// another key under the same configuration may be that of another account.
+    /// Older entries of an outbox without an owner may be another account's, and
+    /// need a confirmation from now on; they are returned.
     pub fn check_account(
         &mut self,
         key: &Identity,
@@ -26,7 +23,7 @@ impl Outbox {
             refuse_other(outbox, key)?;
         }
         let complete = known.clone().map(|outbox| outbox.or(key.clone()));
-        // Mostly nothing is new, and then nothing is written.
+        // Usually there is nothing to write.
         if known.is_some() && complete == known || key.is_unknown() && self.unowned.is_some() {
             return Ok(Vec::new());
         }
@@ -49,9 +46,9 @@ impl Outbox {
     }
 }
 
-/// Lets what waits in an outbox of nobody ask, as far as a person wanted it
-/// before the outbox was opened here. Also tells what is on its way, or was
-/// when a process ended: whoever becomes the sender decides about that.
+/// Requires a confirmation of the entries that were waiting before the outbox
+/// was opened here. Also returns those in flight, now or when a process ended:
+/// the next sender decides about them.
 fn ask_unowned(
     transaction: &Transaction<'_>,
     opened: Timestamp,
@@ -76,8 +73,7 @@ fn refuse_other(outbox: &Identity, key: &Identity) -> Result<(), OutboxError> {
     Err(OutboxError::OtherAccount { outbox, key })
 }
 
-/// Who was named; what cannot be read is nobody whom a key could be compared
-/// with.
+/// The owner; an unreadable one is `None`.
 fn owner(connection: &Connection) -> Result<Option<Identity>, OutboxError> {
     let owner: Option<String> =
         connection.query_row("SELECT owner FROM account", [], |row| row.get(0))?;

@@ -1,5 +1,4 @@
-//! Why the outbox cannot do what it is asked to, without a word of what is in
-//! it.
+//! Errors of the outbox, without private texts.
 
 use std::io;
 
@@ -11,75 +10,57 @@ use crate::store::private_file::is_full;
 use crate::store::sqlite::SqliteFailure;
 use crate::triage::outbox::NotAllowed;
 
-/// Why the outbox cannot do what it is asked to. Each is a sentence without the
-/// final stop. Nothing has changed.
+/// A sentence without the final stop. Nothing has changed.
 #[derive(Debug, Error)]
 pub enum OutboxError {
-    /// There is no room.
     #[error("the disk is full: nothing can be put into the outbox")]
     Full,
-    /// The disk failed, or is full in a way that the database cannot tell.
+    /// The disk failed, or is full without the database knowing.
     #[error("the disk failed: the outbox cannot be used")]
     Disk,
-    /// The folder or the file may not be written to.
     #[error("the outbox cannot be written to: its folder or its disk is read-only")]
     ReadOnly,
-    /// Another instance did not let go.
     #[error("another instance holds the outbox for too long")]
     Busy,
-    /// The same, by the instance that says so of itself: its process and since
-    /// when.
+    /// [`OutboxError::Busy`], with the process and its start.
     #[error("{0} holds the outbox for too long: end it, or continue it (fg)")]
     Held(String),
-    /// What is in it makes no sense.
     #[error("the outbox is damaged: close every instance and start again to have it set aside")]
     Damaged,
-    /// A newer version of the program has written it.
     #[error("the outbox was written by a newer version of this program")]
     Newer,
-    /// It is not the outbox of the account whose key is used.
+    /// The key belongs to another account.
     #[error("This outbox belongs to {outbox}, and this key to {key}")]
-    OtherAccount {
-        /// Whose it is.
-        outbox: String,
-        /// Whose the key is.
-        key: String,
-    },
-    /// Its folder is that of another server or profile.
+    OtherAccount { outbox: String, key: String },
     #[error("The outbox in this folder is not that of this server and profile")]
     OtherPlace,
-    /// Its files were removed or replaced while it was open: what is put into
-    /// it now, nobody would find again.
+    /// Removed or replaced while it was open: new entries would be lost.
     #[error("the outbox was removed while it was in use: start the program again")]
     Removed,
-    /// Something else has taken the sender's lock away.
     #[error("another instance has become the one that sends")]
     RoleLost,
-    /// The entry does not stand where it was thought to.
+    /// The state of the entry does not allow the change.
     #[error(transparent)]
     NotAllowed(#[from] NotAllowed),
-    /// It cannot be meant.
+    /// Invalid operation.
     #[error("{0}")]
     Invalid(&'static str),
-    /// A file or a folder could not be used.
     #[error("the outbox cannot be opened: {}", io_error_text(.0))]
     File(#[source] io::Error),
-    /// The thread that used it has panicked.
+    /// The thread that used the outbox has panicked.
     #[error("this program has a defect: the outbox failed; the log says where")]
     Defect,
-    /// Something that should not happen, by its number in `SQLite`, which means
-    /// nothing to whoever reads it.
+    /// Any other error of `SQLite`; its number is for the log.
     #[error("the outbox failed for an unknown reason")]
     Database(i32),
 }
 
 impl OutboxError {
-    /// Whether the same may succeed a moment later.
+    /// Whether a retry may succeed.
     pub fn may_pass(&self) -> bool {
         matches!(self, Self::Busy | Self::Held(_) | Self::Full | Self::Disk)
     }
 
-    /// What a person can do about it.
     pub fn hint(&self) -> Option<&'static str> {
         Some(match self {
             Self::OtherAccount { .. } => {

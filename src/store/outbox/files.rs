@@ -1,5 +1,4 @@
-//! The files of the outbox: who may use them, and what happens to a damaged
-//! one.
+//! The files of the outbox and their locks.
 //!
 //! | file | lock |
 //! |---|---|
@@ -8,9 +7,9 @@
 //! | `in-use.lock` | shared, as long as an instance has it open |
 //! | `sender.lock` | exclusive, as long as an instance sends |
 //!
-//! A lock ends with the process that holds it, however that ends. Lock files
-//! stay: one that is removed and made again would be another lock. Once there
-//! was a database, `in-use.lock` is not empty: one that is gone later was lost.
+//! A lock ends with its process. Lock files are never removed: a new file would
+//! be another lock. `in-use.lock` is not empty once there was a database: one
+//! that is missing later was lost.
 
 use std::fmt;
 use std::fs::{self, File, TryLockError};
@@ -34,15 +33,14 @@ const OPENING: &str = "opening.lock";
 const IN_USE: &str = "in-use.lock";
 const SENDER: &str = "sender.lock";
 
-/// How long another instance may take to open the database.
+/// Maximum wait for another instance that opens the database.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// What has become of an outbox that was here before.
+/// Loss of a former outbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lost {
-    /// Its file is gone.
     Removed,
-    /// Nothing is in its file, not even the tables.
+    /// The file has no tables.
     Emptied,
 }
 
@@ -56,15 +54,14 @@ impl fmt::Display for Lost {
     }
 }
 
-/// The folder, and the lock that says that somebody uses what is in it.
+/// The folder, and its shared lock.
 #[derive(Debug)]
 pub(super) struct OutboxDir {
     folder: PathBuf,
     in_use: File,
 }
 
-/// The right to send, for as long as this lives. The file of the lock says who
-/// has it.
+/// The lock of the sender's role. Its file names the holder.
 #[derive(Debug)]
 pub(super) struct SenderLock {
     path: PathBuf,
@@ -72,14 +69,14 @@ pub(super) struct SenderLock {
 }
 
 impl OutboxDir {
-    /// The folder, made where it is not there, for its owner alone.
+    /// Creates a missing folder with mode 0700.
     pub(super) fn new(folder: &Path) -> Result<Self, OutboxError> {
         atomic_file::make_folder(folder)?;
         private_file::close_to_others(folder, 0o700)?;
         Ok(Self { in_use: private_file::open(&folder.join(IN_USE))?, folder: folder.to_owned() })
     }
 
-    /// The right to send; `None` while somebody else has it.
+    /// `None` while another instance has the role.
     pub(super) fn take_role(&self, now: Timestamp) -> Result<Option<SenderLock>, OutboxError> {
         let path = self.folder.join(SENDER);
         let lock = private_file::open(&path)?;
@@ -87,16 +84,16 @@ impl OutboxDir {
             return Ok(None);
         }
         let text = Holder { process: process::id(), since: now }.to_text();
-        // Whoever wants to know does without, where the disk is full.
+        // On a full disk the holder stays unknown.
         let _ = lock.set_len(0).and_then(|()| lock.write_all_at(text.as_bytes(), 0));
         Ok(Some(SenderLock { path, lock }))
     }
 
-    /// Who has the right to send, if another process has it and says so.
+    /// The other process with the sender's role, if known.
     pub(super) fn holder(&self) -> Option<Holder> {
         let path = self.folder.join(SENDER);
         let lock = File::open(&path).ok()?;
-        // What stands there else was left by a process that was killed.
+        // Otherwise the text was left by a killed process.
         if !matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock)) {
             return None;
         }
@@ -104,7 +101,7 @@ impl OutboxDir {
         (holder.process != process::id()).then_some(holder)
     }
 
-    /// What stands where the database is looked for.
+    /// Device and inode of the file at the database's path.
     pub(super) fn identity(&self) -> Option<(u64, u64)> {
         fs::metadata(self.database()).ok().map(|it| (it.dev(), it.ino()))
     }
@@ -113,13 +110,12 @@ impl OutboxDir {
         Self::database_in(&self.folder)
     }
 
-    /// The file of the database in a folder.
     pub(super) fn database_in(folder: &Path) -> PathBuf {
         folder.join(DATABASE)
     }
 
-    /// An error with what is known besides: who is in the way, and whether the
-    /// disk, which the database only calls broken, is full.
+    /// Adds the holder of the lock, and distinguishes a full disk from a broken
+    /// one.
     pub(super) fn explain(&self, error: OutboxError) -> OutboxError {
         match error {
             OutboxError::Busy => self.holder().map_or(OutboxError::Busy, |holder| {
@@ -130,8 +126,7 @@ impl OutboxDir {
         }
     }
 
-    /// What has become of a database that was here before; `None` where there
-    /// is one, or never was.
+    /// The loss of a former database; `None` if there is one, or never was.
     fn lost(&self) -> Result<Option<Lost>, OutboxError> {
         if self.in_use.metadata()?.len() == 0 {
             return Ok(None);
@@ -144,14 +139,14 @@ impl OutboxDir {
         }
     }
 
-    /// Puts a damaged database and what belongs to it under another name.
+    /// Renames a damaged database and its files.
     fn set_aside(&self) -> Result<PathBuf, OutboxError> {
         Ok(private_file::set_aside(&self.database(), |number| format!("damaged-{number}.sqlite"))?)
     }
 }
 
 impl SenderLock {
-    /// Whether the lock still stands where others look for it.
+    /// Whether the lock file is still in its place.
     pub(super) fn is_held(&self) -> bool {
         let same = |a: &fs::Metadata, b: &fs::Metadata| (a.dev(), a.ino()) == (b.dev(), b.ino());
         match (self.lock.metadata(), fs::metadata(&self.path)) {
@@ -163,21 +158,19 @@ impl SenderLock {
 
 impl Drop for SenderLock {
     fn drop(&mut self) {
-        // Nobody has it from now on.
         let _ = self.lock.set_len(0);
     }
 }
 
-/// A database that was opened.
 pub(super) struct Opened {
     pub(super) connection: Connection,
-    /// Where a damaged one was put.
+    /// New path of a damaged database.
     pub(super) set_aside: Option<PathBuf>,
     pub(super) lost: Option<Lost>,
 }
 
-/// Opens the database and has it prepared. One that is damaged is put under
-/// another name, unless another instance has it open.
+/// Opens and prepares the database. A damaged one is renamed, unless another
+/// instance has it open.
 pub(super) fn open(
     home: &OutboxDir,
     prepare: impl Fn(&mut Connection) -> Result<(), OutboxError>,
@@ -186,7 +179,7 @@ pub(super) fn open(
     let _gate = private_file::lock(opening, PATIENCE)?.ok_or(OutboxError::Busy)?;
     let lost = home.lost()?;
     if lost.is_some() && is_locked(home.in_use.try_lock())? {
-        // What the database kept beside its file may be all that is left.
+        // The files beside the database may be all that is left.
         home.set_aside()?;
     }
     let connect = || -> Result<Connection, OutboxError> {
@@ -205,18 +198,17 @@ pub(super) fn open(
         }
         opened => (opened?, None),
     };
-    // From exclusive to shared; nobody else gets here before the gate opens.
+    // From exclusive to shared; the opening lock keeps others out meanwhile.
     home.in_use.lock_shared()?;
     if home.in_use.metadata()?.len() == 0 {
-        // On a full disk the next start does it.
+        // On a full disk the next start retries.
         let _ = home.in_use.write_all_at(b"1", 0);
     }
     Ok(Opened { connection, set_aside, lost })
 }
 
-/// Takes a folder's outbox for oneself, to read it where nothing can be
-/// written; `None` where another instance uses it, or might: the lock may be
-/// missing.
+/// Exclusive use of a read-only outbox; `None` if another instance may use it:
+/// it is locked, or the lock is missing.
 pub(super) fn exclusive(folder: &Path) -> Result<Option<File>, OutboxError> {
     Ok(private_file::lock_existing(&folder.join(IN_USE))?)
 }

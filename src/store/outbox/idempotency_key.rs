@@ -1,13 +1,12 @@
-//! Numbers that nobody else has.
+//! Random idempotency keys.
 
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Read};
 
-/// Where the operating system gives random bytes.
 const SOURCE: &str = "/dev/urandom";
 
-/// 128 bits from the operating system, in hexadecimal digits.
+/// 128 random bits of the operating system, in hexadecimal digits.
 pub(super) fn random() -> io::Result<String> {
     let mut bytes = [0_u8; 16];
     File::open(SOURCE)?.read_exact(&mut bytes)?;

@@ -7,32 +7,28 @@ use serde::de::DeserializeOwned;
 
 use super::OutboxError;
 use crate::domain::{LeadId, RedactedText};
-use crate::triage::outbox::{EntryId, EntryState, GroupId, NewEntry, OutboxEntry};
+use crate::triage::outbox::{EntryId, GroupId, NewEntry, OutboxEntry};
 
-/// How long finished entries are kept, and how many: for undo and for the eye.
+/// Maximum age of finished entries, and their maximum number.
 const KEEP: SignedDuration = SignedDuration::from_hours(7 * 24);
 const MOST_KEPT: u32 = 1_000;
 
-/// Which entries.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Which {
     /// In their order.
     Unfinished,
     /// The latest first.
     Finished {
-        /// How many at most.
         most: u32,
     },
     /// In their order.
     Group(GroupId),
-    /// That one.
     One(EntryId),
 }
 
 const COLUMNS: &str = "id, group_id, who, verb, lead, phone, operation, approvals, state, \
                        attempts, doubt, created, wanted, due, changed";
 
-/// Reads entries.
 pub(super) fn list(connection: &Connection, which: Which) -> Result<Vec<OutboxEntry>, OutboxError> {
     let (condition, value) = match which {
         Which::Unfinished => ("unfinished = 1 AND ?1 = 0 ORDER BY id", 0),
@@ -75,31 +71,16 @@ fn read(row: &Row<'_>) -> Result<OutboxEntry, OutboxError> {
     })
 }
 
-/// Adds an entry that waits, to its group or as the first of a new one.
+/// Adds a waiting entry to its group, or as the first of a new one.
 pub(super) fn insert(
     connection: &Connection,
-    draft: NewEntry,
+    new: NewEntry,
     group: Option<GroupId>,
     due: Timestamp,
     now: Timestamp,
 ) -> Result<OutboxEntry, OutboxError> {
-    let mut entry = OutboxEntry {
-        id: EntryId(0),
-        group: group.unwrap_or(GroupId(0)),
-        who: draft.who,
-        verb: draft.verb,
-        lead: draft.lead,
-        phone: draft.phone,
-        operation: draft.operation,
-        approvals: draft.approvals,
-        state: EntryState::Waiting,
-        attempts: 0,
-        may_have_applied: false,
-        created: now,
-        requested_at: now,
-        due,
-        changed: now,
-    };
+    let ids = (EntryId(0), group.unwrap_or(GroupId(0)));
+    let mut entry = OutboxEntry::new(new, ids, due, now);
     let text = "INSERT INTO entry (group_id, who, verb, lead, phone, operation, approvals, state, \
                 unfinished, attempts, doubt, created, wanted, due, changed) VALUES (:group_id, \
                 :who, :verb, :lead, :phone, :operation, :approvals, :state, 1, 0, 0, :now, :now, \
@@ -125,7 +106,7 @@ pub(super) fn insert(
     Ok(entry)
 }
 
-/// Writes what can change about an entry.
+/// Writes the variable columns of an entry.
 pub(super) fn update(connection: &Connection, entry: &OutboxEntry) -> Result<(), OutboxError> {
     let text = "UPDATE entry SET operation = :operation, approvals = :approvals, state = :state, \
                 unfinished = :unfinished, attempts = :attempts, doubt = :doubt, wanted = :wanted, \
@@ -145,7 +126,7 @@ pub(super) fn update(connection: &Connection, entry: &OutboxEntry) -> Result<(),
     if changed == 1 { Ok(()) } else { Err(OutboxError::Damaged) }
 }
 
-/// Drops finished entries that are old or too many.
+/// Deletes finished entries beyond the limits.
 pub(super) fn prune(connection: &Connection, now: Timestamp) -> Result<(), OutboxError> {
     let oldest = now.checked_sub(KEEP).unwrap_or(Timestamp::MIN).as_millisecond();
     let old = "DELETE FROM entry WHERE unfinished = 0 AND changed < ?1";
@@ -160,7 +141,7 @@ fn json(value: &impl Serialize) -> Result<String, OutboxError> {
     serde_json::to_string(value).map_err(|_| OutboxError::Invalid("it cannot be written down"))
 }
 
-/// The library's own error may quote the text, so it is not kept.
+/// Drops the library's error, which may quote the text.
 fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, OutboxError> {
     serde_json::from_str(text).map_err(|_| OutboxError::Damaged)
 }

@@ -1,4 +1,4 @@
-//! The outbox of a disk that cannot be written to, to look at.
+//! The outbox on a read-only disk.
 
 use std::fs::File;
 use std::path::Path;
@@ -11,20 +11,16 @@ use crate::store::outbox::queries::{self, Which};
 use crate::store::sqlite;
 use crate::triage::outbox::OutboxEntry;
 
-/// An outbox that is only read: nothing is prepared, set aside or pruned.
+/// A read-only outbox: nothing is migrated, set aside or pruned.
 #[derive(Debug)]
 pub struct OutboxReader {
     connection: Connection,
-    /// Keeps others from writing, where nobody does.
+    /// Excludes writers.
     _in_use: Option<File>,
 }
 
 impl OutboxReader {
-    /// Opens the outbox in a folder; `None` where there is none.
-    ///
-    /// # Errors
-    /// Where it is another account's or a newer version's, damaged, or cannot
-    /// be read.
+    /// Opens the outbox in a folder; `None` if there is none.
     pub fn open(folder: &Path, account: &str) -> Result<Option<Self>, OutboxError> {
         let database = OutboxDir::database_in(folder);
         if !database.exists() {
@@ -36,18 +32,10 @@ impl OutboxReader {
         Ok(Some(Self { connection, _in_use: in_use }))
     }
 
-    /// See [`super::Outbox::unfinished`].
-    ///
-    /// # Errors
-    /// Where the outbox cannot be read.
     pub fn unfinished(&self) -> Result<Vec<OutboxEntry>, OutboxError> {
         queries::list(&self.connection, Which::Unfinished)
     }
 
-    /// See [`super::Outbox::finished`].
-    ///
-    /// # Errors
-    /// Where the outbox cannot be read.
     pub fn finished(&self, most: u32) -> Result<Vec<OutboxEntry>, OutboxError> {
         queries::list(&self.connection, Which::Finished { most })
     }

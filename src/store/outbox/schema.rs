@@ -1,4 +1,4 @@
-//! The tables, their version, and whether the file is ours and whole.
+//! Tables, migrations, and checks of the file.
 
 use std::time::Duration;
 
@@ -7,20 +7,19 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::OutboxError;
 use crate::store::sqlite;
 
-/// Says that a database is an outbox of this program ("LPOB").
+/// The application id of the database ("LPOB").
 const APPLICATION: i32 = 0x4c50_4f42;
 
-/// The version of the tables. A form of an entry that an older version could
-/// not read is a new one.
+/// The version of the tables. JSON of entries that an older program cannot read
+/// requires a new version.
 pub(super) const VERSION: i32 = 2;
 
-/// How long one waits for another instance's transaction.
+/// Maximum wait for a transaction of another instance.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Times are milliseconds since 1970; `operation`, `state` and `approvals` are
-/// JSON. The owner
-/// is whom the server says the account to be of, once it has been asked. No
-/// message can have the key of another one.
+/// JSON. The owner is the server's identity of the account, once known.
+/// Idempotency keys are unique.
 const TABLES: &str = "
     CREATE TABLE account (name TEXT NOT NULL, owner TEXT) STRICT;
     CREATE TABLE entry (
@@ -47,14 +46,13 @@ const TABLES: &str = "
     CREATE UNIQUE INDEX message_key ON entry (operation ->> 'idempotency_key');
 ";
 
-/// What version 2 has and version 1 has not. Its entries were written without a
-/// yes to any warning, and do not say which number they go to.
+/// From version 1, whose entries have no approvals and no number.
 const FROM_1: &str = "
     ALTER TABLE entry ADD COLUMN phone TEXT;
     ALTER TABLE entry ADD COLUMN approvals TEXT NOT NULL DEFAULT '[]';
 ";
 
-/// Makes a connection ready for use, and the tables where there are none.
+/// Configures a connection, checks the file, and migrates the tables.
 pub(super) fn check_and_prepare(
     connection: &mut Connection,
     account: &str,
@@ -84,8 +82,7 @@ pub(super) fn check_and_prepare(
     if version == 1 { migrate(connection, FROM_1, 2) } else { Ok(()) }
 }
 
-/// Checks a database that may not be written to. To a reader one of version 1
-/// looks like one of today.
+/// Checks a database without writing to it. A reader accepts version 1 too.
 pub(super) fn check_to_read(connection: &Connection, account: &str) -> Result<(), OutboxError> {
     connection.busy_timeout(PATIENCE)?;
     let (version, application) = sqlite::version_and_application(connection)?;
@@ -109,7 +106,7 @@ pub(super) fn check_to_read(connection: &Connection, account: &str) -> Result<()
     Ok(())
 }
 
-/// Brings the tables to the next version, all of it or nothing.
+/// Migrates the tables to the next version, in one transaction.
 fn migrate(connection: &mut Connection, sql: &str, version: i32) -> Result<(), OutboxError> {
     let begun = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     begun.execute_batch(sql)?;

@@ -1,4 +1,4 @@
-//! The one instance that sends.
+//! The sender's role.
 
 use jiff::Timestamp;
 
@@ -8,8 +8,8 @@ use crate::domain::{Failure, Outcome, WriteFailure};
 use crate::store::outbox::queries::{self, Which};
 use crate::triage::outbox::{Departure, EntryId, EntryState, OutboxEntry, Schedule, plan};
 
-/// The right to send, and the outbox to send from. It ends when this is
-/// dropped or the process dies; then another instance can take it.
+/// The sender's role with its outbox. It ends when this is dropped or the
+/// process dies.
 #[derive(Debug)]
 pub struct ExclusiveSender {
     outbox: Outbox,
@@ -17,24 +17,21 @@ pub struct ExclusiveSender {
     found: Vec<OutboxEntry>,
 }
 
-/// What to send, and what else has changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Claim {
-    /// To be sent now, once. It is on disk as being sent.
+    /// To be sent now; on disk it is being sent.
     pub entry: Option<OutboxEntry>,
-    /// The texts that may be sent once their recipients have been asked about:
-    /// see [`ExclusiveSender::depart`].
+    /// Texts whose recipients are to be checked: see [`ExclusiveSender::depart`].
     pub check: Vec<EntryId>,
-    /// What need not be sent any more, or asks now.
+    /// Entries that are obsolete, or need a confirmation.
     pub moved: Vec<OutboxEntry>,
-    /// When to claim again at the latest, if nothing is appended or answered
-    /// before. `None` where nothing waits for its time alone.
+    /// Time of the next claim, if nothing is appended or answered before. `None` if
+    /// no entry waits for its time alone.
     pub wake: Option<Timestamp>,
 }
 
 impl ExclusiveSender {
-    /// Takes over from the sender before, whose process is gone. What is
-    /// `unowned` may be another account's.
+    /// Takes over from the last sender. `unowned` entries may be another account's.
     pub(super) fn begin(
         mut outbox: Outbox,
         role: SenderLock,
@@ -60,23 +57,19 @@ impl ExclusiveSender {
         Ok(Self { outbox, role, found })
     }
 
-    /// What was found at the beginning and stands elsewhere now: to be sent
-    /// again, unknown, or too old to go unasked.
+    /// Entries left by the last sender, in their new state: to be sent again,
+    /// unknown, or to be confirmed.
     pub fn recovered(&self) -> &[OutboxEntry] {
         &self.found
     }
 
-    /// Chooses the entry to be sent next and writes down that it is. To be
-    /// called when a request may leave, so that nothing can come between.
-    ///
-    /// # Errors
-    /// Where the outbox cannot be written to, or the right to send is lost.
+    /// Marks the next entry as being sent. To be called when a request may be sent.
     pub fn claim(&mut self, now: Timestamp) -> Result<Claim, OutboxError> {
         if !self.role.is_held() {
             return Err(OutboxError::RoleLost);
         }
         let now = whole(now);
-        // Mostly there is nothing to do, and then nothing is written.
+        // Usually there is nothing to write.
         let unfinished = self.outbox.unfinished()?;
         let planned = plan(&unfinished, now);
         if planned.claim.is_none() && planned.ask.is_empty() && planned.discard.is_empty() {
@@ -106,12 +99,9 @@ impl ExclusiveSender {
         })
     }
 
-    /// Weighs a text whose recipient has been asked about, and writes down that
-    /// it is being sent, or why not. To be called when a request may leave. `None`
-    /// where it may not be sent any more: it was undone, say.
-    ///
-    /// # Errors
-    /// Where the outbox cannot be written to, or the right to send is lost.
+    /// Marks a text with a checked recipient as being sent, or with the reason why
+    /// not. To be called when a request may be sent. `None` if it was undone, for
+    /// instance.
     pub fn depart(
         &mut self,
         id: EntryId,
@@ -122,11 +112,8 @@ impl ExclusiveSender {
         self.move_text(id, |text| text.departing(weigh(text), now), now)
     }
 
-    /// Writes down that the recipient of a text could not be asked about.
-    /// `None` where it may not be sent any more in any case.
-    ///
-    /// # Errors
-    /// Where the outbox cannot be written to, or the right to send is lost.
+    /// Records that the recipient of a text could not be checked. `None` if it may
+    /// not be sent in any case.
     pub fn unchecked(
         &mut self,
         id: EntryId,
@@ -137,7 +124,7 @@ impl ExclusiveSender {
         self.move_text(id, |text| text.unchecked(failure, now), now)
     }
 
-    /// Moves a text, if it is still the next one about the same.
+    /// Moves a text, if it is still the next one of its subject.
     fn move_text(
         &mut self,
         id: EntryId,
@@ -158,12 +145,8 @@ impl ExclusiveSender {
         })
     }
 
-    /// Writes down what came of an entry that was claimed. Where that fails it
-    /// can be tried again; an answer that is never written down leaves a
-    /// doubt.
-    ///
-    /// # Errors
-    /// Where the entry is not being sent, or the outbox cannot be written to.
+    /// Records the answer to a claimed entry. May be retried; an answer that is
+    /// never recorded leaves the outcome unknown.
     pub fn answer(
         &mut self,
         id: EntryId,
@@ -173,11 +156,7 @@ impl ExclusiveSender {
         self.outbox.transition(id, |entry| entry.answered(answer, whole(now)))
     }
 
-    /// Puts back an entry that was claimed and certainly not sent, because the
-    /// program ends, say.
-    ///
-    /// # Errors
-    /// Where the entry is not being sent, or the outbox cannot be written to.
+    /// Puts back a claimed entry that certainly was not sent.
     pub fn release(&mut self, id: EntryId, now: Timestamp) -> Result<OutboxEntry, OutboxError> {
         let now = whole(now);
         self.outbox.transition(id, |entry| entry.released(now))

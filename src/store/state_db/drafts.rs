@@ -7,7 +7,7 @@ use super::{StateDb, StateError};
 use crate::domain::ConversationId;
 use crate::triage::compose::{Kind, MessageDraft};
 
-/// The longest draft that is kept, in bytes of JSON.
+/// Maximum size of a draft, in bytes of JSON.
 const MAX_BYTES: usize = 16 << 20;
 
 const SAVE: &str = "INSERT OR REPLACE INTO draft (account, conversation, kind, written, content)
@@ -22,9 +22,6 @@ const REMOVE: &str = "DELETE FROM draft WHERE account = ?1 AND conversation = ?2
 
 impl StateDb {
     /// Saves a draft; there is one of a kind in a conversation.
-    ///
-    /// # Errors
-    /// It is too long, or cannot be written.
     pub fn save_draft(&mut self, draft: &MessageDraft) -> Result<(), StateError> {
         let (conversation, kind) = (&draft.conversation, draft.kind);
         self.change(|connection, account| {
@@ -33,10 +30,7 @@ impl StateDb {
         })
     }
 
-    /// The draft of a kind in a conversation.
-    ///
-    /// # Errors
-    /// It cannot be read. A damaged draft is set aside first.
+    /// The draft of a kind in a conversation. A damaged one is set aside.
     pub fn load_draft(
         &mut self,
         conversation: &ConversationId,
@@ -53,18 +47,15 @@ impl StateDb {
         }
     }
 
-    /// Removes a draft, unless it was changed after `as_of`. Returns whether
-    /// there is one left.
-    ///
-    /// # Errors
-    /// It cannot be read or removed.
+    /// Removes a draft, unless it was changed after `as_of`. Returns whether one is
+    /// left.
     pub fn remove_draft(
         &mut self,
         conversation: &ConversationId,
         kind: Kind,
         as_of: Timestamp,
     ) -> Result<bool, StateError> {
-        // Mostly there is none; then no transaction is begun.
+        // Usually there is none; then no transaction is begun.
         match self.load_draft(conversation, kind)? {
             None => return Ok(false),
             Some(draft) if draft.written_at > as_of => return Ok(true),
@@ -80,10 +71,7 @@ impl StateDb {
         })
     }
 
-    /// The places of the drafts, the one that was changed last first.
-    ///
-    /// # Errors
-    /// They cannot be read.
+    /// The places of the drafts, the last changed one first.
     pub fn drafts(&self) -> Result<Vec<(ConversationId, Kind)>, StateError> {
         list(&self.connection, &self.location.account)
     }

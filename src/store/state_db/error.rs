@@ -46,7 +46,7 @@ pub enum StateError {
 }
 
 impl StateError {
-    /// Tells a full disk from a broken one.
+    /// Distinguishes a full disk from a broken one.
     pub(super) fn explained(self, location: &StateLocation) -> Self {
         match self {
             Self::Disk if is_disk_full(&location.folder) => Self::Full,

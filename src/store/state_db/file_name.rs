@@ -1,25 +1,22 @@
 //! The file names of drafts in older versions.
 //!
-//! An id is any text at all, of any length. A name has small letters, digits
-//! and a few signs, because some file systems do not tell capitals apart and
-//! all limit a name's length.
+//! An id is any text of any length. A name has lower-case letters, digits and a
+//! few signs, because some file systems ignore case and all limit the length.
 
 use std::fmt::Write;
 
 use crate::domain::ConversationId;
 use crate::triage::compose::Kind;
 
-/// How the names end.
 pub(super) const EXTENSION: &str = "draft";
 
-/// The most characters of a name that stand for the id. What the writer of a
-/// file puts around its name has to fit into the 255 bytes of a name as well.
+/// Maximum characters for the id: a temporary name has to fit into 255 bytes
+/// too.
 const MAX: usize = 150;
 
-/// The characters of a longer id that stay, to be recognized.
+/// Characters of a longer id that stay readable.
 const SHOWN: usize = 100;
 
-/// The name of a file.
 pub(super) fn of(conversation: &ConversationId, kind: Kind) -> String {
     let id = conversation.as_str();
     let mut name = String::new();
@@ -40,9 +37,8 @@ pub(super) fn of(conversation: &ConversationId, kind: Kind) -> String {
     format!("{}-{name}.{EXTENSION}", kind.name())
 }
 
-/// FNV-1a of 128 bits, which every version of this program computes alike.
-/// Whoever makes two ids collide on purpose gains nothing: a file says whose it
-/// is.
+/// FNV-1a of 128 bits, stable in all versions of this program. Collisions are
+/// harmless: a file names its conversation.
 pub(super) fn fingerprint(bytes: &[u8]) -> u128 {
     let step = |hash: u128, byte: &u8| {
         (hash ^ u128::from(*byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b)

@@ -16,18 +16,12 @@ const PRUNE: &str = "DELETE FROM filter_history WHERE id <=
 
 impl StateDb {
     /// The entries, the newest last.
-    ///
-    /// # Errors
-    /// They cannot be read.
     pub fn filters(&self) -> Result<Vec<String>, StateError> {
         list(&self.connection)
     }
 
     /// Makes a filter the newest entry. One that is no single line of text is
     /// ignored.
-    ///
-    /// # Errors
-    /// It cannot be written.
     pub fn add_filter(&mut self, entry: &str) -> Result<(), StateError> {
         if !is_entry(entry) {
             return Ok(());

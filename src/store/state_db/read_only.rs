@@ -19,9 +19,6 @@ pub struct StateSnapshot {
 
 impl StateSnapshot {
     /// Reads the database, if there is one, and the files of older versions.
-    ///
-    /// # Errors
-    /// A newer version wrote the database, it is damaged, or it cannot be read.
     pub fn read(location: &StateLocation) -> Result<Self, StateError> {
         let mut snapshot = Self::default();
         let database = location.database();

@@ -10,11 +10,11 @@ use crate::store::sqlite;
 /// The application id of the database ("LPST").
 const APPLICATION: i32 = 0x4c50_5354;
 
-/// How long a transaction waits for that of another instance.
+/// Maximum wait for a transaction of another instance.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// One migration a version, from 1. A draft's JSON that an older program could
-/// not read needs a new version.
+/// One migration a version, from 1. JSON of drafts that an older program cannot
+/// read requires a new version.
 ///
 /// `content` is a draft as JSON; times are milliseconds since 1970; `path` is
 /// relative to the state folder.

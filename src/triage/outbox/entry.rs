@@ -77,6 +77,35 @@ pub struct OutboxEntry {
     pub changed: Timestamp,
 }
 
+impl OutboxEntry {
+    /// A waiting entry.
+    pub fn new(
+        new: NewEntry,
+        (id, group): (EntryId, GroupId),
+        due: Timestamp,
+        now: Timestamp,
+    ) -> Self {
+        let NewEntry { who, verb, lead, phone, operation, approvals } = new;
+        Self {
+            id,
+            group,
+            who,
+            verb,
+            lead,
+            phone,
+            operation,
+            approvals,
+            state: EntryState::Waiting,
+            attempts: 0,
+            may_have_applied: false,
+            created: now,
+            requested_at: now,
+            due,
+            changed: now,
+        }
+    }
+}
+
 /// The state of an entry. Stored on disk: names stay.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case", deny_unknown_fields)]

@@ -100,8 +100,8 @@ mod tests {
 
     #[test]
     fn a_message_has_the_longest_grace_and_its_cancellation_none() {
-        let grace = UndoWindow::default();
-        let of = |operation| grace.for_operation(&operation).as_secs();
+        let undo_window = UndoWindow::default();
+        let of = |operation| undo_window.for_operation(&operation).as_secs();
         assert_eq!(of(fixture::sms("a1")), 10);
         assert_eq!(of(fixture::note("a1")), 4);
         assert_eq!(of(fixture::archive("a")), 4);

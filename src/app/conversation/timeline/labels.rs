@@ -5,7 +5,7 @@ use crate::domain::event::{EventKind, Media};
 use crate::domain::{TimelineEvent, text};
 
 /// The person behind an event, or the machine where there is none.
-pub(super) fn who(event: &TimelineEvent) -> String {
+pub(super) fn originator(event: &TimelineEvent) -> String {
     let name = text::one_line(event.actor_display_name.as_deref().unwrap_or_default());
     if !name.is_empty() || event.is_inbound() {
         return name.into_owned();
@@ -74,7 +74,7 @@ pub(super) fn links(event: &TimelineEvent) -> Box<[Box<str>]> {
 
 /// Whether the state of an event is shown: messages from the lead have arrived,
 /// and notes are done.
-fn is_told(event: &TimelineEvent, kind: &EventKind) -> bool {
+fn is_shown(event: &TimelineEvent, kind: &EventKind) -> bool {
     let status = event.status.as_deref().unwrap_or_default();
     let usual: &[&str] = match kind {
         EventKind::Message | EventKind::Other(_) => &["Received"],
@@ -93,12 +93,12 @@ pub(super) fn state(event: &TimelineEvent, kind: &EventKind, status: &str) -> St
         let parts = [Some(paid).filter(|paid| !paid.is_empty()), amount];
         return text::one_line(&parts.into_iter().flatten().collect::<Vec<_>>().join(" ")).into();
     }
-    if is_told(event, kind) { text::one_line(&status.to_lowercase()).into() } else { String::new() }
+    if is_shown(event, kind) { text::one_line(&status.to_lowercase()).into() } else { String::new() }
 }
 
 /// Reason of a failure: text, and the carrier's code.
-pub(super) fn why(event: &TimelineEvent, kind: &EventKind) -> String {
-    if !is_told(event, kind) {
+pub(super) fn reason(event: &TimelineEvent, kind: &EventKind) -> String {
+    if !is_shown(event, kind) {
         return String::new();
     }
     let status = event.status.as_deref().unwrap_or_default();
@@ -126,12 +126,12 @@ mod tests {
     fn describe(json: Value) -> (String, String) {
         let event = event(json);
         let status = event.status.clone().unwrap_or_default();
-        (state(&event, &event.kind(), &status), why(&event, &event.kind()))
+        (state(&event, &event.kind(), &status), reason(&event, &event.kind()))
     }
 
     #[test]
     fn machines_are_named_and_identifiers_are_not() {
-        let who = |json| who(&event(json));
+        let who = |json| originator(&event(json));
         assert_eq!(who(json!({"actorDisplayName": "Sam Rivera", "createdBy": "x"})), "Sam Rivera");
         assert_eq!(who(json!({"automationRunId": "run-1", "createdBy": "Automation"})), "auto");
         assert_eq!(who(json!({"createdBy": "AI"})), "AI");

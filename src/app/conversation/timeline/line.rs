@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::app::protocol::payload::Entry;
-use crate::app::text::width::{columns_of, wrap};
 use crate::domain::event::EventKind;
+use crate::domain::text_layout::{width, wrap};
 
 /// Kind of a line of the thread.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,11 +109,11 @@ pub(super) fn entry_lines(
         first.kind = LineKind::Head;
         first.time = time.into();
     }
-    let wide = columns_of(state);
+    let wide = width(state);
     // Where the text has lines of its own, the first one has room for the state.
     let beside = if narrow { lines.first_mut() } else { lines.last_mut() };
     if let Some(line) = beside.filter(|_| wide > 0) {
-        if columns_of(&line.text) + 2 + wide <= columns.saturating_sub(GUTTER) {
+        if width(&line.text) + 2 + wide <= columns.saturating_sub(GUTTER) {
             line.state = state.into();
         } else {
             let parts = wrap(state, room);

@@ -15,7 +15,7 @@ const LONGEST: Duration = Duration::from_mins(5);
 pub struct RefreshSchedule {
     /// The refresh in flight, and the conversation's last event when it was
     /// sent.
-    look: Option<(RequestId, Option<Timestamp>)>,
+    request: Option<(RequestId, Option<Timestamp>)>,
     answered_at: Option<Timestamp>,
     tried_at: Option<Timestamp>,
     failures: u32,
@@ -26,22 +26,22 @@ pub struct RefreshSchedule {
 impl RefreshSchedule {
     /// Begins a refresh.
     pub fn begin(&mut self, request: RequestId, as_of: Option<Timestamp>) {
-        self.look = Some((request, as_of));
+        self.request = Some((request, as_of));
     }
 
     /// Whether a refresh is in flight.
-    pub fn is_looking(&self) -> bool {
-        self.look.is_some()
+    pub fn is_refreshing(&self) -> bool {
+        self.request.is_some()
     }
 
     /// Whether that request is the refresh in flight.
     pub fn awaits(&self, request: RequestId) -> bool {
-        self.look.is_some_and(|(look, _)| look == request)
+        self.request.is_some_and(|(look, _)| look == request)
     }
 
     /// Forgets the refresh in flight, and returns its request.
     pub fn stop(&mut self) -> Option<RequestId> {
-        self.look.take().map(|(request, _)| request)
+        self.request.take().map(|(request, _)| request)
     }
 
     /// The newest page has arrived. Returns the last event that it includes, if
@@ -50,12 +50,12 @@ impl RefreshSchedule {
         self.answered_at = Some(now);
         self.failures = 0;
         self.given_up = false;
-        self.look.take().and_then(|(_, as_of)| as_of)
+        self.request.take().and_then(|(_, as_of)| as_of)
     }
 
     /// A refresh has failed.
     pub fn failed(&mut self, failure: &Failure, now: Timestamp) {
-        self.look = None;
+        self.request = None;
         self.tried_at = Some(now);
         self.failures += 1;
         self.given_up = failure.retry == RetryClass::Never;
@@ -70,7 +70,7 @@ impl RefreshSchedule {
     /// is in flight, and before the first page. A clock that was set back makes
     /// it now.
     pub fn next_at(&self, every: Duration, now: Timestamp) -> Option<Timestamp> {
-        let answered = self.answered_at.filter(|_| !self.is_looking() && !self.given_up)?;
+        let answered = self.answered_at.filter(|_| !self.is_refreshing() && !self.given_up)?;
         let pause = (every * 2_u32.pow(self.failures.min(10))).min(LONGEST.max(every));
         let last = [Some(answered), self.tried_at].into_iter().flatten();
         let last = last.filter(|at| *at <= now).max();

@@ -1,8 +1,8 @@
 //! Timelines, page by page and line by line.
 
 use super::*;
-use crate::app::text::width::columns_of;
 use crate::domain::TimelineEvent;
+use crate::domain::text_layout::width;
 
 pub(super) fn entry(id: &str, at: &str, text: &str) -> Entry {
     let event: TimelineEvent = serde_json::from_value(serde_json::json!({
@@ -132,7 +132,7 @@ fn no_line_is_longer_than_its_room() {
     for columns in 30..120 {
         thread.resize(columns, &TimeZone::UTC);
         for line in thread.window(200).flatten() {
-            assert!(columns_of(&line.text) + thread.gutter() <= columns, "{line:?}");
+            assert!(width(&line.text) + thread.gutter() <= columns, "{line:?}");
         }
     }
 }

@@ -75,7 +75,7 @@ fn member(member: &Member) -> Option<Other<'_>> {
 
 fn describe(picker: &ActionPicker, known: Known<'_>) -> String {
     let (user, members) = (known.choices.user(), known.choices.members());
-    let mut told = picker.whom();
+    let mut told = picker.target_label();
     let mut add = |text: &str| {
         told.push_str(" · ");
         told.push_str(&one_line(text));

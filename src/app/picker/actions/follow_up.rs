@@ -64,7 +64,7 @@ fn describe(
     is_there: bool,
 ) -> String {
     let clock = if is_there {
-        format!("times are {}'s, {} now", picker.whom(), now.strftime("%-H:%M"))
+        format!("times are {}'s, {} now", picker.target_label(), now.strftime("%-H:%M"))
     } else {
         "times are your own".to_owned()
     };
@@ -77,7 +77,7 @@ fn describe(
         }
         Some(FollowUp::Complete) => "there is no follow-up to complete".to_owned(),
         None if known.lead_failed() => "the lead did not load".to_owned(),
-        None => picker.whom(),
+        None => picker.target_label(),
     };
     format!("{due}; {clock}")
 }

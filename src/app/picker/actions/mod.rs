@@ -243,7 +243,7 @@ impl ActionPicker {
     }
 
     /// Label of the targets.
-    fn whom(&self) -> String {
+    fn target_label(&self) -> String {
         match self.only() {
             Some(target) => one_line(target.who.as_str()).into_owned(),
             None => format!("{} leads", self.leads()),

@@ -28,7 +28,7 @@ pub(super) fn items(picker: &mut ActionPicker, words: &str) -> (Vec<Item>, Statu
         let faint = number.can_send == Some(false);
         items.push(Item { faint, ..item(how, label, aside.trim_end_matches(", ")) });
     }
-    let whom = picker.whom();
+    let whom = picker.target_label();
     let now = [&readiness.display_number, &readiness.number];
     let now = now.into_iter().flatten().find(|text| !text.trim().is_empty());
     let status = match (readiness.is_ready(), &readiness.setup_message, now) {

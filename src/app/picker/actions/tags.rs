@@ -28,7 +28,7 @@ pub(super) fn items(
         items.push(Item { faint: true, ..item(how, &label, "no tag has this name") });
     }
     let status = standing(kept, || {
-        let whom = picker.whom();
+        let whom = picker.target_label();
         match lead {
             Some(_) => format!("the tags of {whom}: taking one puts it on or takes it off"),
             None if known.lead_failed() => {

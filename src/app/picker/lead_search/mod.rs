@@ -85,7 +85,7 @@ impl LeadSearch {
     }
 
     /// Whether all words of the line are found in a text.
-    pub fn asks_for(&self, text: &str) -> bool {
+    pub fn matches(&self, text: &str) -> bool {
         self.needles().iter().all(|word| word.is_in(text))
     }
 
@@ -121,7 +121,7 @@ impl LeadSearch {
     /// Typing has paused: queries the server, unless the query is answered or
     /// in flight.
     #[must_use]
-    pub fn settled(&mut self, edit: u64, ids: &mut RequestIds) -> Vec<Effect> {
+    pub fn typing_paused(&mut self, edit: u64, ids: &mut RequestIds) -> Vec<Effect> {
         if edit != self.edits || self.incoming.is_some() || !self.is_provisional() {
             return Vec::new();
         }
@@ -205,7 +205,7 @@ impl LeadSearch {
     /// A fetch is delayed.
     pub fn waits(&mut self, request: RequestId, wait: Delay) {
         if let Some(search) = self.awaiting(request) {
-            search.waits(request, wait);
+            search.delayed(request, wait);
         }
     }
 

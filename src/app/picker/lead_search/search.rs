@@ -114,7 +114,7 @@ impl Search {
         self.pager.failed(request, failure)
     }
 
-    pub(super) fn waits(&mut self, request: RequestId, wait: Delay) {
+    pub(super) fn delayed(&mut self, request: RequestId, wait: Delay) {
         self.pager.wait(request, wait);
     }
 

@@ -146,7 +146,7 @@ proptest! {
     #[test]
     fn the_cursor_is_always_on_a_boundary_and_in_the_window(
         edits in proptest::collection::vec(edit(), 0..60),
-        width in 0_u16..12,
+        columns in 0_u16..12,
     ) {
         let mut line = LineEdit::default();
         for edit in edits {
@@ -159,11 +159,11 @@ proptest! {
             prop_assert_eq!(change == Change::Text, before.text() != line.text());
             prop_assert!(is_boundary(&line));
             prop_assert!(!line.text().chars().any(text::is_unsafe));
-            let Window { range, column } = line.window(width);
+            let Window { range, column } = line.window(columns);
             prop_assert!(range.start <= line.cursor());
-            let shown = columns_of(&line.text()[range]);
-            prop_assert!(shown <= usize::from(width));
-            prop_assert!(width == 0 || column < width);
+            let shown = width(&line.text()[range]);
+            prop_assert!(shown <= usize::from(columns));
+            prop_assert!(columns == 0 || column < columns);
         }
     }
 

@@ -44,7 +44,7 @@ impl PendingOperations {
         let ids: Vec<PendingOpId> =
             ids.into_iter().filter_map(|(map, key)| map.get(key)).flatten().copied().collect();
         let shows = |item: &PendingOp| row_after(&item.operation, row, item.made).is_none();
-        self.weigh(ids, Place::Row(row.id()), arrival, Some(row.event_version), shows);
+        self.reconcile(ids, Place::Row(row.id()), arrival, Some(row.event_version), shows);
     }
 
     /// Processes a copy of a lead's record.
@@ -52,13 +52,13 @@ impl PendingOperations {
         let ids = self.of_lead.get(id.as_str()).cloned().unwrap_or_default();
         let revision = lead.status().and_then(|status| status.revision);
         let shows = |item: &PendingOp| lead_reflects(&item.operation, lead);
-        self.weigh(ids, Place::Lead, arrival, revision, shows);
+        self.reconcile(ids, Place::Lead, arrival, revision, shows);
     }
 
     /// Decides which confirmed operations are held over a copy. Where a later
     /// one reverts an earlier one, a copy from before both looks like one from
     /// after both, so both are held for the whole time.
-    fn weigh(
+    fn reconcile(
         &mut self,
         mut ids: Vec<PendingOpId>,
         place: Place<'_>,

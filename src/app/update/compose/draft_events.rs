@@ -1,6 +1,6 @@
 //! Events of drafts and of the outbox that concern texts.
 
-use super::drafts::{failed_entry, is_on_its_way, of, put, restore, save, text_of, want};
+use super::drafts::{failed_entry, is_on_its_way, of, put, restore, save, text_of, queue_change};
 use super::{recipient, unsaved};
 use crate::app::alerts::About;
 use crate::app::compose::Submission;
@@ -15,7 +15,7 @@ use crate::domain::{ConversationId, RedactedText};
 use crate::triage::compose::{Kind, MessageDraft};
 use crate::triage::outbox::{Discard, EntryState as Standing, OutboxEntry};
 
-pub(in crate::app::update) fn drafts_heard(state: &mut State, news: DraftEvent) -> Vec<Effect> {
+pub(in crate::app::update) fn on_draft_event(state: &mut State, news: DraftEvent) -> Vec<Effect> {
     match news {
         DraftEvent::Listed(places) => {
             state.compose.drafts.listed(places);
@@ -57,7 +57,7 @@ fn loaded(
     for want in state.compose.drafts.take(conversation, kind) {
         let same =
             draft.as_ref().is_some_and(|draft| draft.text.as_str().trim() == want.text.as_str());
-        match (want.what, &draft) {
+        match (want.fate, &draft) {
             (DraftFate::Forgotten { sent: by }, Some(sent)) if same && sent.written_at <= by => {
                 let as_of = sent.written_at;
                 state.compose.drafts.let_go(conversation, kind);
@@ -92,10 +92,10 @@ fn loaded(
 }
 
 /// Handles an event of the outbox, as far as it concerns texts.
-pub(in crate::app::update) fn heard(state: &mut State, news: &outbox::OutboxEvent) -> Vec<Effect> {
+pub(in crate::app::update) fn on_outbox_event(state: &mut State, news: &outbox::OutboxEvent) -> Vec<Effect> {
     use outbox::OutboxEvent as Outbox;
     match news {
-        Outbox::Appended { ticket, .. } => taken(state, Submission::Appended(*ticket)),
+        Outbox::Appended { ticket, .. } => accepted(state, Submission::Appended(*ticket)),
         Outbox::Done(entries) => entries.iter().flat_map(|entry| ended(state, entry)).collect(),
         Outbox::Answered { entry, .. } | Outbox::NotSent(entry) => ended(state, entry),
         Outbox::Moved(entries) => {
@@ -123,7 +123,7 @@ pub(in crate::app::update) fn heard(state: &mut State, news: &outbox::OutboxEven
 }
 
 /// The outbox has accepted a text.
-fn taken(state: &mut State, handed: Submission) -> Vec<Effect> {
+fn accepted(state: &mut State, handed: Submission) -> Vec<Effect> {
     state.compose.handed.retain(|(known, _)| *known != handed);
     Vec::new()
 }
@@ -151,7 +151,7 @@ fn refused(state: &mut State, is_it: impl Fn(&Submission) -> bool) -> Vec<Effect
     // pressed now are meant for that one.
     if matches!(state.pane(), Focus::Compose | Focus::Filter) {
         let text = RedactedText::new(composer.editor.text().trim());
-        return want(state, (&composer.to.conversation, composer.kind, &text), DraftFate::Restored);
+        return queue_change(state, (&composer.to.conversation, composer.kind, &text), DraftFate::Restored);
     }
     state.focus.push_below_all(Overlay::Compose(composer));
     recipient::show(state)
@@ -161,9 +161,9 @@ fn refused(state: &mut State, is_it: impl Fn(&Submission) -> bool) -> Vec<Effect
 fn ended(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
     let Some(text) = text_of(entry) else { return Vec::new() };
     match entry.state {
-        Standing::Done => want(state, text, DraftFate::Forgotten { sent: entry.changed }),
+        Standing::Done => queue_change(state, text, DraftFate::Forgotten { sent: entry.changed }),
         Standing::Discarded(Discard::ByPerson | Discard::Undone) => {
-            want(state, text, DraftFate::Restored)
+            queue_change(state, text, DraftFate::Restored)
         }
         _ => Vec::new(),
     }

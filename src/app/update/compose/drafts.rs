@@ -118,7 +118,7 @@ pub(super) fn is_on_its_way(state: &State, draft: &MessageDraft) -> bool {
                 )
         })
     });
-    going.any(|item| says(&item.operation, draft) && draft.written_at <= item.made)
+    going.any(|item| has_text_of(&item.operation, draft) && draft.written_at <= item.made)
 }
 
 /// The entry with the text of a draft that failed, or needs a confirmation:
@@ -132,12 +132,12 @@ pub(super) fn failed_entry(
     let entry = entries.find(|entry| {
         !entry.may_have_applied
             && matches!(entry.state, Standing::Failed { .. } | Standing::NeedsConfirmation { .. })
-            && says(&entry.operation, draft)
+            && has_text_of(&entry.operation, draft)
     });
     entry.map(|entry| entry.id)
 }
 
-fn says(operation: &Operation, draft: &MessageDraft) -> bool {
+fn has_text_of(operation: &Operation, draft: &MessageDraft) -> bool {
     let (kind, text) = match operation {
         Operation::SendSms { text, .. } => (Kind::Reply, text),
         Operation::AddNote { text, .. } => (Kind::Note, text),
@@ -205,21 +205,21 @@ pub(super) fn keep_of_entry(state: &mut State, composer: &Composer) -> Vec<Effec
     if same || text.is_blank() {
         return Vec::new();
     }
-    want(state, (&composer.to.conversation, composer.kind, &text), DraftFate::Restored)
+    queue_change(state, (&composer.to.conversation, composer.kind, &text), DraftFate::Restored)
 }
 
 /// Adds the text typed before the draft on disk was loaded to that.
 pub(super) fn keep_unread(state: &mut State, composer: &Composer) -> Vec<Effect> {
     let text = RedactedText::new(composer.editor.text().trim());
-    want(state, (&composer.to.conversation, composer.kind, &text), DraftFate::Restored)
+    queue_change(state, (&composer.to.conversation, composer.kind, &text), DraftFate::Restored)
 }
 
-pub(super) fn want(
+pub(super) fn queue_change(
     state: &mut State,
     (conversation, kind, text): (&ConversationId, Kind, &RedactedText),
     what: DraftFate,
 ) -> Vec<Effect> {
     let (of, text) = (conversation.clone(), text.clone());
-    state.compose.drafts.want(PendingDraft { conversation: of, kind, text, what });
+    state.compose.drafts.queue_change(PendingDraft { conversation: of, kind, text, fate: what });
     vec![load(conversation, kind)]
 }

@@ -29,7 +29,7 @@ use submit::Yes;
 pub use submit::{failed_before, newer};
 
 pub(super) use choose::{choose, refresh};
-pub(super) use draft_events::{drafts_heard, heard};
+pub(super) use draft_events::{on_draft_event, on_outbox_event};
 pub(super) use drafts::{list, save, typed_for_a_while};
 pub(super) use precheck_events::{answered, failed};
 pub(super) use stop_request::follow;
@@ -132,7 +132,7 @@ fn begin(state: &mut State, mut composer: Composer) -> Vec<Effect> {
 }
 
 /// Runs a command while the composer has the focus.
-pub(super) fn act(state: &mut State, action: Command) -> Vec<Effect> {
+pub(super) fn run(state: &mut State, action: Command) -> Vec<Effect> {
     let Some(composer) = state.focus.composer_mut() else { return Vec::new() };
     let confirming = composer.stage == Stage::Confirming;
     match action {
@@ -140,14 +140,14 @@ pub(super) fn act(state: &mut State, action: Command) -> Vec<Effect> {
             composer.stage = Stage::Writing;
             Vec::new()
         }
-        Command::NewLine if confirming => submit::say_yes(state, Yes::Enter),
+        Command::NewLine if confirming => submit::confirm(state, Yes::Enter),
         Command::Send => {
             // The key does not shorten the time to read a confirmation that has
             // just changed.
             if !confirming {
                 composer.asked_at = None;
             }
-            submit::ask_first(state)
+            submit::open_confirmation(state)
         }
         Command::CloseComposer => close(state),
         Command::OpenEditor => {
@@ -182,7 +182,7 @@ pub(super) fn act(state: &mut State, action: Command) -> Vec<Effect> {
 /// else is either.
 pub(super) fn answer(state: &mut State, c: char) -> Vec<Effect> {
     match c {
-        'y' | 'Y' => submit::say_yes(state, Yes::Letter),
+        'y' | 'Y' => submit::confirm(state, Yes::Letter),
         _ => vec![state.notice.notify("y sends it; nothing is sent so far")],
     }
 }

@@ -42,7 +42,7 @@ pub(in crate::app::update) fn answered(
     let mut effects = choose::refresh(state);
     effects.extend(further);
     if awaited {
-        effects.extend(submit::ask_first(state));
+        effects.extend(submit::open_confirmation(state));
     }
     effects
 }

@@ -14,7 +14,7 @@ pub(super) fn show(state: &mut State) -> Vec<Effect> {
         if state.loaded_row(&target.conversation).is_some() {
             return Vec::new();
         }
-        return vec![state.list.ask_for(&target.conversation, target.lead, &mut state.ids)];
+        return vec![state.list.fetch_one(&target.conversation, target.lead, &mut state.ids)];
     };
     // A range goes as far as the user moved, not where the text took the cursor.
     state.list.marks_mut().take_range();

@@ -19,8 +19,8 @@ use crate::triage::outbox::EntryState as Standing;
 
 /// Opens the confirmation, once the prechecks are complete. Nothing is sent by
 /// this however often it is called.
-pub(super) fn ask_first(state: &mut State) -> Vec<Effect> {
-    match obstacle(state) {
+pub(super) fn open_confirmation(state: &mut State) -> Vec<Effect> {
+    match blocker(state) {
         SendBlocker::None => {
             let (now, hours) = (state.now, state.compose.rules.hours);
             if let Some(composer) = state.focus.composer_mut() {
@@ -47,7 +47,7 @@ pub(super) enum Yes {
 
 /// Takes a yes, unless the confirmation has just opened by itself. Warnings
 /// take the letter.
-pub(super) fn say_yes(state: &mut State, yes: Yes) -> Vec<Effect> {
+pub(super) fn confirm(state: &mut State, yes: Yes) -> Vec<Effect> {
     let Some(composer) = state.focus.composer_mut() else { return Vec::new() };
     composer.refresh_warnings(state.now, state.compose.rules.hours);
     let warns = !composer.shown.is_empty();
@@ -64,7 +64,7 @@ pub(super) fn say_yes(state: &mut State, yes: Yes) -> Vec<Effect> {
 /// Submits the text to the outbox, if it still may be sent, and closes the
 /// composer; it opens again if the outbox refuses the text.
 pub(super) fn send(state: &mut State) -> Vec<Effect> {
-    match obstacle(state) {
+    match blocker(state) {
         SendBlocker::None => {}
         obstacle => return refuse(state, obstacle),
     }
@@ -76,7 +76,7 @@ pub(super) fn send(state: &mut State) -> Vec<Effect> {
     composer.stage = Stage::Writing;
     // The timer is ignored from here on.
     composer.is_timed = false;
-    match hand_over(state, &composer, &mut effects) {
+    match append(state, &composer, &mut effects) {
         Some(handed) => state.compose.handed.push((handed, composer)),
         None => state.focus.push(Overlay::Compose(composer)),
     }
@@ -85,7 +85,7 @@ pub(super) fn send(state: &mut State) -> Vec<Effect> {
 
 /// Appends a text to the outbox or replaces an entry; `None` where that is
 /// impossible.
-fn hand_over(
+fn append(
     state: &mut State,
     composer: &Composer,
     effects: &mut Vec<Effect>,
@@ -118,27 +118,27 @@ enum SendBlocker {
     /// Nothing.
     None,
     /// A message for the user.
-    Said(String),
+    Message(String),
     /// A fact is missing or out of date, and can be requested.
-    Asking(String),
+    Missing(String),
 }
 
-fn obstacle(state: &State) -> SendBlocker {
+fn blocker(state: &State) -> SendBlocker {
     let Some(composer) = state.focus.composer() else {
-        return SendBlocker::Said("nothing is being written".to_owned());
+        return SendBlocker::Message("nothing is being written".to_owned());
     };
     if let Some(refusal) = triage::refusal(state) {
-        return SendBlocker::Said(refusal);
+        return SendBlocker::Message(refusal);
     }
     let text = composer.editor.text();
     if composer.is_loading {
-        return SendBlocker::Said("the draft is still being read".to_owned());
+        return SendBlocker::Message("the draft is still being read".to_owned());
     }
     if text.trim().is_empty() {
-        return SendBlocker::Said("nothing is written yet".to_owned());
+        return SendBlocker::Message("nothing is written yet".to_owned());
     }
     if let Some(why) = no_longer_there(state, composer) {
-        return SendBlocker::Said(why);
+        return SendBlocker::Message(why);
     }
     match composer.kind {
         Kind::Note => SendBlocker::None,
@@ -148,20 +148,20 @@ fn obstacle(state: &State) -> SendBlocker {
 
 fn of_message(state: &State, composer: &Composer) -> SendBlocker {
     if composer.send_at.is_some_and(|at| at <= state.now) {
-        return SendBlocker::Said("not sent: the time that was chosen is past".to_owned());
+        return SendBlocker::Message("not sent: the time that was chosen is past".to_owned());
     }
     if composer.checks.are_old(state.now) {
-        return SendBlocker::Asking("looking again whether it may be sent".to_owned());
+        return SendBlocker::Missing("looking again whether it may be sent".to_owned());
     }
     match composer.verdict(state.now, state.compose.rules.hours) {
-        Verdict::Blocked(why) => SendBlocker::Said(format!("not sent: {why}")),
+        Verdict::Blocked(why) => SendBlocker::Message(format!("not sent: {why}")),
         Verdict::Ready { .. } => SendBlocker::None,
         Verdict::Unknown(missing) => {
             if let Some(failure) = composer.checks.failure() {
-                return SendBlocker::Said(format!("not sent: {failure}"));
+                return SendBlocker::Message(format!("not sent: {failure}"));
             }
             let missing: Vec<String> = missing.iter().map(ToString::to_string).collect();
-            SendBlocker::Asking(format!("not yet, this is being asked: {}", missing.join(", ")))
+            SendBlocker::Missing(format!("not yet, this is being asked: {}", missing.join(", ")))
         }
     }
 }
@@ -184,8 +184,8 @@ fn no_longer_there(state: &State, composer: &Composer) -> Option<String> {
 fn refuse(state: &mut State, obstacle: SendBlocker) -> Vec<Effect> {
     let (said, asks) = match obstacle {
         SendBlocker::None => return Vec::new(),
-        SendBlocker::Said(said) => (said, false),
-        SendBlocker::Asking(said) => (said, true),
+        SendBlocker::Message(said) => (said, false),
+        SendBlocker::Missing(said) => (said, true),
     };
     let Some(composer) = state.focus.composer_mut() else { return Vec::new() };
     let failed = composer.checks.failure().is_some();
@@ -193,7 +193,7 @@ fn refuse(state: &mut State, obstacle: SendBlocker) -> Vec<Effect> {
     let mut effects =
         if asks { precheck::request(composer, &mut state.ids, state.now) } else { Vec::new() };
     effects.push(if failed {
-        state.notice.say_with_key(said, Command::Retry, "asks again")
+        state.notice.notify_with_key(said, Command::Retry, "asks again")
     } else {
         state.notice.notify(said)
     });

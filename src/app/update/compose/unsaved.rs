@@ -40,7 +40,7 @@ pub(super) fn not_kept(
         composer.is_dirty |= saving.is_some();
         composer.unkept = Some(why.to_owned());
     }
-    for want in lost.into_iter().filter(|want| want.what == DraftFate::Restored) {
+    for want in lost.into_iter().filter(|want| want.fate == DraftFate::Restored) {
         effects.extend(restore(state, &want, None));
     }
     let _ = write!(said, " not saved: {why}");

@@ -26,7 +26,7 @@ pub(in crate::app::update) fn peek(state: &mut State) -> Vec<Effect> {
 
 /// Refreshes the open thread from time to time, and marks it as read where that
 /// is the user's policy. To be called when the panes have settled.
-pub(in crate::app::update) fn settle(state: &mut State) -> Vec<Effect> {
+pub(in crate::app::update) fn sync(state: &mut State) -> Vec<Effect> {
     track_open(state);
     let mut effects = Vec::new();
     if state.pane() == Focus::Detail {
@@ -34,7 +34,7 @@ pub(in crate::app::update) fn settle(state: &mut State) -> Vec<Effect> {
         if state.polling.thread.is_none() {
             effects.extend(state.detail.look_up_rest(&mut state.ids));
         }
-        effects.extend(arm(state));
+        effects.extend(set_refresh_timer(state));
         effects.extend(mark(state));
     }
     effects
@@ -64,7 +64,7 @@ fn mark(state: &mut State) -> Vec<Effect> {
 
 /// Sets the timer of the next refresh of the thread, where none is set that is
 /// as early.
-fn arm(state: &mut State) -> Option<Effect> {
+fn set_refresh_timer(state: &mut State) -> Option<Effect> {
     let at = state.detail.watch_at(pause(state)?, state.now)?;
     let late = |armed: Timestamp| state.now.duration_since(armed) > LATE;
     if state.watch_at.is_some_and(|armed| armed <= at && !late(armed)) {

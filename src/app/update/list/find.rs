@@ -52,7 +52,7 @@ fn next_match(state: &mut State, forward: bool, times: u32) -> Vec<Effect> {
     }
     let Some(search) = &mut state.last_search else {
         let text = "nothing was searched for";
-        return vec![state.notice.say_with_key(text, Command::EditFilter, "searches")];
+        return vec![state.notice.notify_with_key(text, Command::EditFilter, "searches")];
     };
     search.marks = true;
     if state.focus() == Focus::Detail {
@@ -118,7 +118,7 @@ fn arrive(
     }
     let stays = step.is_none_or(|step| step.position == from && times <= 1);
     effects.push(if stays && !all {
-        state.notice.say_with_key(text, Command::LoadAll, "loads the rest")
+        state.notice.notify_with_key(text, Command::LoadAll, "loads the rest")
     } else {
         state.notice.notify(text)
     });
@@ -143,7 +143,7 @@ fn in_thread(state: &mut State, older: bool, times: u32) -> Vec<Effect> {
             Some(Hit::Nothing { entries, more }) => {
                 let text = format!("nothing matches among {entries} loaded entries");
                 effects.push(if more {
-                    state.notice.say_with_key(text, Command::GoToTop, "loads older ones")
+                    state.notice.notify_with_key(text, Command::GoToTop, "loads older ones")
                 } else {
                     state.notice.notify(text)
                 });

@@ -13,7 +13,7 @@ use crate::domain::{ConversationId, Row};
 use crate::settings::TriagePolicy;
 
 /// Runs a command on marks.
-pub(in crate::app::update) fn act(
+pub(in crate::app::update) fn run(
     state: &mut State,
     action: Command,
     count: Option<u32>,
@@ -99,7 +99,7 @@ fn limit() -> String {
 
 /// Rows of a page, before the list merges it, that are marked because all
 /// matching rows are.
-pub(in crate::app::update) fn coming(
+pub(in crate::app::update) fn rows_to_mark(
     state: &State,
     request: RequestId,
     page: &ListPage,
@@ -156,7 +156,7 @@ pub(in crate::app::update) fn page_failed(state: &mut State, why: &str) -> Vec<E
         return end_short(state, why.to_owned());
     }
     let text = format!("Marking all goes on once the next page comes ({why})");
-    vec![state.notice.say_with_key(text, Command::StepBack, "stops")]
+    vec![state.notice.notify_with_key(text, Command::StepBack, "stops")]
 }
 
 /// Ends marking early.

@@ -72,7 +72,7 @@ pub(in crate::app::update) fn enter(state: &mut State, tab: usize) -> Vec<Effect
         return Vec::new();
     }
     let used = state.filter.accept();
-    note_line(state);
+    store_line(state);
     let mut effects: Vec<Effect> = used.map(Effect::Remember).into_iter().collect();
     let Some(line) = state.list.tabs().get(tab).map(|tab| tab.line.clone()) else {
         return effects;
@@ -84,9 +84,9 @@ pub(in crate::app::update) fn enter(state: &mut State, tab: usize) -> Vec<Effect
 }
 
 /// Notes the filter in force as the one of the view on screen.
-pub(in crate::app::update) fn note_line(state: &mut State) {
+pub(in crate::app::update) fn store_line(state: &mut State) {
     let line = state.filter.line().text().to_owned();
-    state.list.note_line(&line);
+    state.list.set_line(&line);
 }
 
 /// The filter in force has been saved under a name.
@@ -103,7 +103,7 @@ pub(in crate::app::update) fn saved(state: &mut State, name: &str, line: &str) {
 }
 
 /// Sets the timer of the next poll, where none is set that is as early.
-pub(in crate::app::update) fn arm(state: &mut State) -> Option<Effect> {
+pub(in crate::app::update) fn set_poll_timer(state: &mut State) -> Option<Effect> {
     let at = poll_at(state)?;
     let late = |armed: jiff::Timestamp| state.now.duration_since(armed) > LATE;
     if state.poll_at.is_some_and(|armed| armed <= at && !late(armed)) {
@@ -121,7 +121,7 @@ pub(in crate::app::update) fn poll(state: &mut State) -> Vec<Effect> {
         Some(at) if at <= state.now => {
             state.triage.changed_at = None;
             let context = state.filter_context();
-            state.list.read_again(|line| Query::parse_partial(line, &context).query);
+            state.list.reparse(|line| Query::parse_partial(line, &context).query);
             let query = state.read_filter();
             vec![state.list.poll(&query, &mut state.ids)]
         }

@@ -32,7 +32,7 @@ pub(in crate::app::update) fn open(
     }
     let kind = Kind::Action(Box::new(ActionPicker::new(verb, targets)));
     effects.extend(picker::open(state, kind, ""));
-    effects.extend(ask(state));
+    effects.extend(request_options(state));
     merge_options(state);
     effects.extend(picker::fill(state));
     effects
@@ -56,7 +56,7 @@ fn refusal(verb: ActionKind, targets: &[ActionTarget]) -> Option<String> {
 }
 
 /// Requests the options and the facts about the target that are missing.
-fn ask(state: &mut State) -> Vec<Effect> {
+fn request_options(state: &mut State) -> Vec<Effect> {
     let State { focus, choices, detail, ids, .. } = state;
     let Some(verb) = of_picker(focus) else { return Vec::new() };
     let effects = match verb.kind() {
@@ -101,7 +101,7 @@ fn numbers(verb: &mut ActionPicker, ids: &mut RequestIds) -> Option<Effect> {
 
 /// Retries failed requests.
 pub(in crate::app::update) fn retry(state: &mut State) -> Vec<Effect> {
-    let mut effects = ask(state);
+    let mut effects = request_options(state);
     effects.extend(picker::fill(state));
     effects
 }
@@ -126,7 +126,7 @@ pub(in crate::app::update) fn answered(
             LookupResult::Numbers(numbers) => {
                 let seen = numbers.clone();
                 if verb.numbers.arrived(request, numbers) {
-                    verb.targets_mut().iter_mut().for_each(|target| learn_sender(target, &seen));
+                    verb.targets_mut().iter_mut().for_each(|target| merge_sender(target, &seen));
                 }
             }
             LookupResult::Statuses(_)
@@ -139,7 +139,7 @@ pub(in crate::app::update) fn answered(
 }
 
 /// Takes the number that was chosen by hand from the server's answer.
-fn learn_sender(target: &mut ActionTarget, numbers: &SenderReadiness) {
+fn merge_sender(target: &mut ActionTarget, numbers: &SenderReadiness) {
     let number = numbers.phone_number_id.as_deref().filter(|id| !id.is_empty());
     target.before.sender = match numbers.was_manually_overridden {
         Some(true) => number.map(|id| Some(PhoneNumberId::new(id))),
@@ -163,7 +163,7 @@ pub(in crate::app::update) fn failed(
 }
 
 /// A request is delayed.
-pub(in crate::app::update) fn waits(state: &mut State, request: RequestId, wait: &Delay) {
+pub(in crate::app::update) fn delayed(state: &mut State, request: RequestId, wait: &Delay) {
     if let Some(verb) = of_picker(&mut state.focus) {
         verb.count.waits(request, wait);
         verb.numbers.waits(request, wait);
@@ -229,7 +229,7 @@ pub(in crate::app::update) fn fill(state: &mut State) {
 ///
 /// # Errors
 /// Why it cannot be done, as a sentence without the final stop.
-pub(in crate::app::update) fn how(picker: &Picker, how: &Action) -> Result<Action, String> {
+pub(in crate::app::update) fn action_of(picker: &Picker, how: &Action) -> Result<Action, String> {
     match picker.kind() {
         Kind::Action(verb) => verb.action(how, picker.line().text()),
         Kind::Palette(_) | Kind::Leads(_) | Kind::Links(_) | Kind::Compose(_) => Ok(how.clone()),

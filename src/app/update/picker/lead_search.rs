@@ -17,8 +17,8 @@ pub(in crate::app::update) fn open(state: &mut State) -> Vec<Effect> {
 }
 
 /// Typing has paused.
-pub(in crate::app::update) fn settled(state: &mut State, edit: u64) -> Vec<Effect> {
-    change(state, |finder, ids| finder.settled(edit, ids))
+pub(in crate::app::update) fn typing_paused(state: &mut State, edit: u64) -> Vec<Effect> {
+    change(state, |finder, ids| finder.typing_paused(edit, ids))
 }
 
 pub(in crate::app::update) fn arrived(
@@ -45,7 +45,7 @@ pub(in crate::app::update) fn retry(state: &mut State) -> Vec<Effect> {
 }
 
 /// A fetch is delayed.
-pub(in crate::app::update) fn waits(state: &mut State, request: RequestId, wait: &Delay) {
+pub(in crate::app::update) fn delayed(state: &mut State, request: RequestId, wait: &Delay) {
     if let Some(finder) = finder(state) {
         finder.waits(request, wait.clone());
     }

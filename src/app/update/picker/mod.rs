@@ -86,7 +86,7 @@ pub(super) fn pick(state: &mut State) -> Step {
         return Step::default();
     }
     if let Choice::Do(how) = &mut item.choice {
-        match action_prompt::how(picker, how) {
+        match action_prompt::action_of(picker, how) {
             Ok(complete) => **how = complete,
             Err(why) => return (vec![state.notice.notify(why)], None),
         }
@@ -119,7 +119,7 @@ pub(super) fn pick(state: &mut State) -> Step {
 }
 
 /// Opens the palette with the name of a command that takes an argument.
-pub(super) fn ask_argument(state: &mut State, action: Command) -> Vec<Effect> {
+pub(super) fn prompt_argument(state: &mut State, action: Command) -> Vec<Effect> {
     let command = action.entry().argument.as_ref().map_or("", |argument| argument.command);
     open_palette(state, &format!("{command} "))
 }

@@ -12,7 +12,7 @@ use crate::domain::text::number;
 use crate::triage::{Action, ActionKind};
 
 /// Opens a confirmation.
-pub(in crate::app::update) fn ask(
+pub(in crate::app::update) fn open(
     state: &mut State,
     question: String,
     then: OnConfirm,
@@ -23,7 +23,7 @@ pub(in crate::app::update) fn ask(
 
 /// Stores the time at which a confirmation opened without a key; `is_known`
 /// where one was open before.
-pub(in crate::app::update) fn note(state: &mut State, is_known: bool) {
+pub(in crate::app::update) fn set_opened_at(state: &mut State, is_known: bool) {
     if !is_known && let Some(confirm) = state.focus.confirm_mut() {
         confirm.came_up = Some(state.now);
     }
@@ -32,13 +32,13 @@ pub(in crate::app::update) fn note(state: &mut State, is_known: bool) {
 /// Handles a letter: `y` is yes, `n` and `q` are no, and others are neither.
 pub(in crate::app::update) fn answer(state: &mut State, c: char) -> Vec<Effect> {
     match c {
-        'y' | 'Y' => say_yes(state),
+        'y' | 'Y' => confirm(state),
         'n' | 'N' | 'q' => cancel(state),
         _ => Vec::new(),
     }
 }
 
-fn say_yes(state: &mut State) -> Vec<Effect> {
+fn confirm(state: &mut State) -> Vec<Effect> {
     let Some(confirm) = close(state) else { return Vec::new() };
     if let Some(refusal) = refusal(state) {
         return vec![state.notice.notify(refusal)];

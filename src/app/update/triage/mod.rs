@@ -24,19 +24,19 @@ use crate::triage::outbox::NewEntry;
 use crate::triage::{Action, ActionKind, ActionTarget, action_kind};
 
 pub(super) use confirmation::{
-    answer, ask as ask_question, cancel, close as close_question, note as note_question,
+    answer, open as ask_question, cancel, close as close_question, set_opened_at as note_question,
 };
-pub(super) use outbox_events::heard;
+pub(super) use outbox_events::on_outbox_event;
 pub(super) use outbox_pane::toggle as toggle_outbox;
 
 /// Runs a command of triage.
-pub(super) fn act(state: &mut State, action: Command) -> Step {
+pub(super) fn run(state: &mut State, action: Command) -> Step {
     match action {
         Command::Do(verb) => start(state, verb),
         Command::Undo => (undo::last(state), None),
         Command::Repeat => repeat(state),
         Command::ToggleOutbox => (outbox_pane::toggle(state), None),
-        _ => outbox_pane::act(state, action),
+        _ => outbox_pane::run(state, action),
     }
 }
 
@@ -75,7 +75,7 @@ fn uses_marks(state: &State) -> bool {
 fn nothing(state: &mut State) -> Effect {
     if uses_marks(state) {
         let text = "Marked conversations are hidden by the filter";
-        return state.notice.say_with_key(text, Command::UnmarkAll, "unmarks them");
+        return state.notice.notify_with_key(text, Command::UnmarkAll, "unmarks them");
     }
     state.notice.notify("there is no conversation here")
 }
@@ -131,7 +131,7 @@ fn start(state: &mut State, verb: ActionKind) -> Step {
         0 => Some(nothing(state)),
         many if many > 1 && needs_one => {
             let text = format!("{}: one at a time, and {many} are marked", verb.entry().name);
-            Some(state.notice.say_with_key(text, Command::UnmarkAll, "unmarks them"))
+            Some(state.notice.notify_with_key(text, Command::UnmarkAll, "unmarks them"))
         }
         _ => None,
     };
@@ -167,7 +167,7 @@ fn wait_for_marking(state: &mut State, then: Command) -> Option<Effect> {
         return None;
     }
     state.after_marking = Some(then);
-    Some(state.notice.say_with_key("Still marking all", Command::StepBack, "stops"))
+    Some(state.notice.notify_with_key("Still marking all", Command::StepBack, "stops"))
 }
 
 /// Executes an action on all targets that it applies to: shows the result, and
@@ -227,7 +227,7 @@ pub(super) fn carry_out_approved(
             None => nothing(state),
         }];
     };
-    let whom = whom(how.kind(), &first, drafts.len());
+    let whom = target_label(how.kind(), &first, drafts.len());
     let prepared = Batch { action: how.clone(), drafts, inverses, meant, whom };
     let many = prepared.drafts.len();
     let is_text = matches!(how.kind(), ActionKind::Note | ActionKind::Reply);
@@ -237,7 +237,7 @@ pub(super) fn carry_out_approved(
     if is_grave || shortfall.is_some() || many > 1 && many > state.triage.policy.confirm_over {
         let left_out = marks.map_or(0, Selection::len).saturating_sub(prepared.meant.len());
         let question = confirmation::question(&prepared, left_out, shortfall);
-        return confirmation::ask(state, question, OnConfirm::Do(Box::new(prepared)));
+        return confirmation::open(state, question, OnConfirm::Do(Box::new(prepared)));
     }
     commit(state, prepared)
 }
@@ -259,7 +259,7 @@ fn commit(state: &mut State, prepared: Batch) -> Vec<Effect> {
 }
 
 /// Label of the targets.
-fn whom(verb: ActionKind, first: &RedactedText, many: usize) -> String {
+fn target_label(verb: ActionKind, first: &RedactedText, many: usize) -> String {
     match (many, verb.entry().target) {
         (1, _) => first.as_str().to_owned(),
         (many, action_kind::Scope::Lead) => format!("{many} leads"),

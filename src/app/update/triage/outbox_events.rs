@@ -13,7 +13,7 @@ use crate::triage::optimistic::change_lead;
 use crate::triage::outbox::{EntryState as Standing, GroupId, OutboxEntry};
 
 /// Handles an event of the outbox.
-pub(in crate::app::update) fn heard(state: &mut State, news: OutboxEvent) -> Vec<Effect> {
+pub(in crate::app::update) fn on_outbox_event(state: &mut State, news: OutboxEvent) -> Vec<Effect> {
     let before = (state.triage.progress(), state.triage.board.tally().asking);
     let is_told = matches!(news, OutboxEvent::NotSent(_));
     let mut effects = handle(state, news);
@@ -26,7 +26,7 @@ pub(in crate::app::update) fn heard(state: &mut State, news: OutboxEvent) -> Vec
             1 => "an old action asks before it goes out".to_owned(),
             _ => format!("{asking} old actions ask before they go out"),
         };
-        effects.push(state.notice.say_with_key(text, Command::ToggleOutbox, "shows"));
+        effects.push(state.notice.notify_with_key(text, Command::ToggleOutbox, "shows"));
     }
     if let Some(progress) = before.0 {
         effects.extend(sum_up(state, progress.ticket));
@@ -50,11 +50,11 @@ fn sum_up(state: &mut State, ticket: AppendId) -> Option<Effect> {
         (0, _) => state.notice.notify(format!("{done}: {well} of {all}, {newer}")),
         (_, 0) => {
             let text = format!("{done}: {well} of {all}, {failed} failed");
-            state.notice.say_with_key(text, Command::ToggleOutbox, "shows them")
+            state.notice.notify_with_key(text, Command::ToggleOutbox, "shows them")
         }
         _ => {
             let text = format!("{done}: {well} of {all}, {failed} failed, {newer}");
-            state.notice.say_with_key(text, Command::ToggleOutbox, "shows them")
+            state.notice.notify_with_key(text, Command::ToggleOutbox, "shows them")
         }
     })
 }
@@ -77,7 +77,7 @@ fn handle(state: &mut State, news: OutboxEvent) -> Vec<Effect> {
         OutboxEvent::Appended { ticket, entries } => appended(state, ticket, entries),
         OutboxEvent::Moved(entries) => {
             for entry in &entries {
-                tell_last_session(state, entry);
+                alert_last_session(state, entry);
             }
             state.triage.board.moved(entries, at);
             Vec::new()
@@ -105,7 +105,7 @@ fn handle(state: &mut State, news: OutboxEvent) -> Vec<Effect> {
 }
 
 /// Reports sent entries of the last session.
-fn tell_last_session(state: &mut State, entry: &OutboxEntry) {
+fn alert_last_session(state: &mut State, entry: &OutboxEntry) {
     if let Some(text) = state.triage.last_session.moved(entry) {
         state.alerts.raise(About::LastSession, text, state.now);
     }
@@ -113,7 +113,7 @@ fn tell_last_session(state: &mut State, entry: &OutboxEntry) {
 
 /// A text was not sent: notifies the user of the reason.
 fn not_sent(state: &mut State, entry: OutboxEntry, at: Confirmation) -> Vec<Effect> {
-    tell_last_session(state, &entry);
+    alert_last_session(state, &entry);
     let who = entry.who.as_str();
     let text = match &entry.state {
         Standing::Failed { why, .. } => format!("Text to {who} not sent: {why}"),
@@ -121,7 +121,7 @@ fn not_sent(state: &mut State, entry: OutboxEntry, at: Confirmation) -> Vec<Effe
         _ => format!("Text to {who} needs your OK: {}", entry.confirmation_reason()),
     };
     state.triage.board.moved(vec![entry], at);
-    vec![state.notice.say_with_key(text, Command::ToggleOutbox, "shows it")]
+    vec![state.notice.notify_with_key(text, Command::ToggleOutbox, "shows it")]
 }
 
 /// The entries are on disk: the action is done as far as the user is concerned.
@@ -141,7 +141,7 @@ fn appended(state: &mut State, ticket: AppendId, entries: Vec<OutboxEntry>) -> V
     match group {
         Some(group) if undo_wanted => vec![Effect::Outbox(OutboxRequest::Undo(group))],
         _ if is_undoing => Vec::new(),
-        _ => vec![state.notice.say_with_key(text, Command::Undo, "takes it back")],
+        _ => vec![state.notice.notify_with_key(text, Command::Undo, "takes it back")],
     }
 }
 
@@ -206,7 +206,7 @@ fn answered(
     };
     let (standing, verb, who) =
         (entry.state.clone(), ActionKind::from_operation(&entry.operation), entry.who.clone());
-    state.triage.learn_support(verb, answer);
+    state.triage.merge_support(verb, answer);
     let conversation = match entry.operation.subject() {
         Subject::Conversation(conversation) => Some(conversation.clone()),
         // Its conversations show it; the current one is refetched at once.
@@ -215,7 +215,7 @@ fn answered(
             current.map(Row::conversation_id)
         }
     };
-    tell_last_session(state, &entry);
+    alert_last_session(state, &entry);
     let item = state.triage.board.item_of(entry.id);
     state.triage.board.moved(vec![entry], at);
     let short = verb.entry().short;
@@ -223,14 +223,14 @@ fn answered(
     effects.extend(match standing {
         Standing::Failed { why, .. } => {
             let text = format!("failed: {short}, {who}: {why}");
-            vec![state.notice.say_with_key(text, Command::ToggleOutbox, "shows it")]
+            vec![state.notice.notify_with_key(text, Command::ToggleOutbox, "shows it")]
         }
         Standing::Unknown { why } => {
             let text = format!("unknown: {short}, {who}: {why}");
-            vec![state.notice.say_with_key(text, Command::ToggleOutbox, "shows it")]
+            vec![state.notice.notify_with_key(text, Command::ToggleOutbox, "shows it")]
         }
         Standing::Stale => {
-            let undoes = state.triage.acts.note_stale(item);
+            let undoes = state.triage.acts.mark_stale(item);
             let text = match verb {
                 ActionKind::Status | ActionKind::FollowUp if undoes => {
                     format!("Not undone: the {short} of {who} changed since")
@@ -279,7 +279,7 @@ fn merge_outcome(state: &mut State, entry: &OutboxEntry, outcome: &Outcome) -> O
             if let Some(expected) = undone {
                 state.triage.board.status_rewound(id, &expected, &guard);
             }
-            state.triage.board.status_came_of(entry.id, guard);
+            state.triage.board.record_status(entry.id, guard);
             None
         }
         // The answer does not have the new revision.

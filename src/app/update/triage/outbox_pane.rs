@@ -24,7 +24,7 @@ pub(in crate::app::update) fn toggle(state: &mut State) -> Vec<Effect> {
 }
 
 /// Runs a command on entries.
-pub(super) fn act(state: &mut State, action: Command) -> Step {
+pub(super) fn run(state: &mut State, action: Command) -> Step {
     if let Some(refusal) = refusal(state) {
         return (vec![state.notice.notify(refusal)], None);
     }
@@ -56,21 +56,21 @@ fn retry(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
     match &entry.state {
         Standing::NeedsConfirmation { needs, .. } if !needs.is_empty() => {
             let question = format!("{}. Text {who} anyway?", entry.confirmation_reason());
-            let yes = again(entry.id, needs.clone());
-            confirmation::ask(state, question, OnConfirm::Tell(vec![yes]))
+            let yes = retry_request(entry.id, needs.clone());
+            confirmation::open(state, question, OnConfirm::Tell(vec![yes]))
         }
         Standing::Unknown { .. } => {
             let question =
                 format!("{}, {who}: it may have been done already. Send it again?", verb.short);
-            confirmation::ask(
+            confirmation::open(
                 state,
                 question,
-                OnConfirm::Tell(vec![again(entry.id, Approvals::NONE)]),
+                OnConfirm::Tell(vec![retry_request(entry.id, Approvals::NONE)]),
             )
         }
         Standing::Failed { .. } | Standing::NeedsConfirmation { .. } => {
             vec![
-                Effect::Outbox(again(entry.id, Approvals::NONE)),
+                Effect::Outbox(retry_request(entry.id, Approvals::NONE)),
                 state.notice.notify(format!("goes out again: {}, {who}", verb.short)),
             ]
         }
@@ -79,7 +79,7 @@ fn retry(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
     }
 }
 
-fn again(entry: EntryId, approvals: Approvals) -> OutboxRequest {
+fn retry_request(entry: EntryId, approvals: Approvals) -> OutboxRequest {
     OutboxRequest::Retry { entry, approvals }
 }
 
@@ -90,7 +90,7 @@ fn discard(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
         (Standing::Sending, _) => vec![state.notice.notify("it is on its way")],
         (_, Operation::SendSms { .. } | Operation::AddNote { .. }) => {
             let question = format!("Give this {} to {who} up, with its text?", what(entry));
-            confirmation::ask(state, question, OnConfirm::Tell(vec![command]))
+            confirmation::open(state, question, OnConfirm::Tell(vec![command]))
         }
         _ => vec![
             Effect::Outbox(command),
@@ -120,10 +120,10 @@ fn retry_failed(state: &mut State) -> Vec<Effect> {
     }
     let many = failed.len();
     let commands: Vec<OutboxRequest> =
-        failed.into_iter().map(|entry| again(entry, Approvals::NONE)).collect();
+        failed.into_iter().map(|entry| retry_request(entry, Approvals::NONE)).collect();
     if many > state.triage.policy.confirm_over {
         let question = format!("Send all {many} that failed again?");
-        return confirmation::ask(state, question, OnConfirm::Tell(commands));
+        return confirmation::open(state, question, OnConfirm::Tell(commands));
     }
     let mut effects: Vec<Effect> = commands.into_iter().map(Effect::Outbox).collect();
     effects.push(state.notice.notify(format!("goes out again: all {many} that failed")));
@@ -137,5 +137,5 @@ fn discard_failed(state: &mut State) -> Vec<Effect> {
     }
     let question = format!("Give all {} that failed up, with their texts?", failed.len());
     let commands = failed.into_iter().map(OutboxRequest::Discard).collect();
-    confirmation::ask(state, question, OnConfirm::Tell(commands))
+    confirmation::open(state, question, OnConfirm::Tell(commands))
 }

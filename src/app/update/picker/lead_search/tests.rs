@@ -219,7 +219,7 @@ fn the_inbox_stands_first_while_a_lead_is_open_and_leads_back() {
     assert_eq!(labels(&fixture), ["Ann Lee"]);
     fixture.act(&[Command::DeleteToStart, Pick]);
     assert_eq!((current(&fixture), fixture.state.list.scope()), ("c5", &Scope::Mine));
-    assert!(!fixture.state.came_from_elsewhere());
+    assert!(!fixture.state.has_parked());
 }
 
 #[test]
@@ -307,7 +307,7 @@ fn picking_what_is_open_changes_nothing() {
     fixture.act(&[MoveDown]);
     go_to(&mut fixture, "bob");
     assert_eq!(current(&fixture), "c2");
-    assert!(!fixture.state.came_from_elsewhere());
+    assert!(!fixture.state.has_parked());
 }
 
 #[test]

@@ -1,0 +1,60 @@
+//! Flags of commands that write results.
+
+use std::io::{self, IsTerminal};
+use std::time::Duration;
+
+use clap::builder::PossibleValue;
+use clap::{Args, ValueEnum};
+
+use super::number::whole;
+use crate::headless::ResultFormat;
+
+#[derive(Clone, Debug, Args)]
+pub struct FormatArgs {
+    /// How to write what came of it [default: table on a terminal, else ndjson]
+    #[arg(long, value_enum)]
+    format: Option<ResultFormat>,
+}
+
+impl FormatArgs {
+    pub fn format(&self) -> ResultFormat {
+        or_default(self.format)
+    }
+}
+
+/// The format, or the default for a terminal or another output.
+pub fn or_default(format: Option<ResultFormat>) -> ResultFormat {
+    let suited = || {
+        if io::stdout().is_terminal() { ResultFormat::Table } else { ResultFormat::Ndjson }
+    };
+    format.unwrap_or_else(suited)
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct WaitArgs {
+    /// Give up when nothing has got through for so long
+    #[arg(long, value_name = "SECONDS", default_value_t = 120,
+          value_parser = whole::<u64>(1..=86_400))]
+    timeout: u64,
+}
+
+impl WaitArgs {
+    /// Time without progress until it gives up.
+    pub fn timeout(&self) -> Duration {
+        Duration::from_secs(self.timeout)
+    }
+}
+
+impl ValueEnum for ResultFormat {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Table, Self::Ndjson]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let (name, help) = match self {
+            Self::Table => ("table", "Columns to read"),
+            Self::Ndjson => ("ndjson", "One JSON object a line"),
+        };
+        Some(PossibleValue::new(name).help(help))
+    }
+}
