@@ -7,10 +7,10 @@ use std::io::BufRead;
 use serde_json::Value;
 
 use super::input::{Numbered, Piece, Pieces};
+use super::target::Snapshot;
+use crate::domain::Conversation;
 use crate::domain::char_name::{CharName, invisible_name};
-use crate::domain::{Conversation, Row};
 use crate::headless::{CliError, Exit};
-use crate::triage::ActionTarget;
 
 /// Maximum length of an id, in bytes.
 const MAX_ID: usize = 200;
@@ -43,22 +43,6 @@ impl Input {
 
     fn faulty(given: &str, fault: &str) -> Self {
         Self { fault: Some(fault.to_owned()), ..Self::new(given) }
-    }
-}
-
-#[derive(Clone, Debug)]
-pub(super) struct Snapshot {
-    pub(super) target: ActionTarget,
-    /// The lead's phone number; empty if unknown.
-    pub(super) phone: String,
-}
-
-impl Snapshot {
-    /// `None` if the record has no usable id.
-    pub(super) fn new(record: &Conversation) -> Option<Self> {
-        let row = Row::new(record)?;
-        let target = ActionTarget::from_row(&row).with_status(record.lead_status());
-        Some(Self { target, phone: row.lead_phone().to_owned() })
     }
 }
 

@@ -6,6 +6,7 @@ mod input;
 mod job;
 mod reply;
 mod resolver;
+mod target;
 mod text_source;
 mod time_arg;
 

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::resolver::ResolvedTarget;
+use super::target::ResolvedTarget;
 use super::time_arg::TimeArg;
 use crate::api::{Client, TriageApi};
 use crate::delivery::Recipients;

@@ -1,8 +1,9 @@
 //! Lookups: from an id to the conversation and its lead, and from the names of
 //! an action to its parameters.
 
-use super::ids::{Input, Snapshot};
+use super::ids::Input;
 use super::reply::{Body, Reply};
+use super::target::{ResolvedTarget, Snapshot};
 use super::text_source::{self, TextSource};
 use super::time_arg::TimeArg;
 use crate::api::{Client, TriageApi};
@@ -46,14 +47,6 @@ pub(super) enum ResolvedAction {
     Same(Action),
     /// A message, whose time and text depend on the recipient.
     Message(Reply),
-}
-
-pub(super) struct ResolvedTarget {
-    pub(super) target: ActionTarget,
-    /// The lead's phone number; empty if unknown.
-    pub(super) phone: String,
-    /// The lead's record, if the action requires it.
-    pub(super) lead: Option<Lead>,
 }
 
 pub(super) struct Resolver<'a, A> {

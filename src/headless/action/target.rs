@@ -1,0 +1,29 @@
+//! Conversations and leads that an action applies to.
+
+use crate::domain::{Conversation, Lead, Row};
+use crate::triage::ActionTarget;
+
+/// A conversation as it was listed or fetched.
+#[derive(Clone, Debug)]
+pub(super) struct Snapshot {
+    pub(super) target: ActionTarget,
+    /// The lead's phone number; empty if unknown.
+    pub(super) phone: String,
+}
+
+impl Snapshot {
+    /// `None` if the record has no usable id.
+    pub(super) fn new(record: &Conversation) -> Option<Self> {
+        let row = Row::new(record)?;
+        let target = ActionTarget::from_row(&row).with_status(record.lead_status());
+        Some(Self { target, phone: row.lead_phone().to_owned() })
+    }
+}
+
+pub(super) struct ResolvedTarget {
+    pub(super) target: ActionTarget,
+    /// The lead's phone number; empty if unknown.
+    pub(super) phone: String,
+    /// The lead's record, if the action requires it.
+    pub(super) lead: Option<Lead>,
+}
