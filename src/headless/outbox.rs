@@ -177,7 +177,7 @@ pub fn discard(
     for entry in chosen.entries(outbox, "gives up", may)? {
         match outbox.discard(entry, Timestamp::now()) {
             Ok(_) => {
-                results.report(&entry.0.to_string(), ResultStatus::Done, &ResultDetail::default())
+                results.report(&entry.0.to_string(), ResultStatus::Done, &ResultDetail::default());
             }
             Err(error) => refused(&mut results, entry, error)?,
         }
