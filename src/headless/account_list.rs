@@ -28,9 +28,9 @@ const WIDTHS: [usize; 2] = [24, 16];
 pub enum RowFormat {
     /// Columns to read, cut to the width of the terminal.
     Table,
-    /// One JSON array of what the server sent.
+    /// One JSON array of the server's records.
     Json,
-    /// What the server sent, one JSON object a line.
+    /// The server's records, one JSON object a line.
     Ndjson,
 }
 

@@ -1,4 +1,4 @@
-//! Awaits entries of the outbox while the worker sends what is due.
+//! Awaits entries of the outbox while the worker sends.
 
 mod ending;
 

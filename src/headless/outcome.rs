@@ -123,8 +123,8 @@ pub(super) fn of_broken(
     )
 }
 
-/// Whether whoever reads the result has been told all there is, so that the
-/// entry need not stay in the outbox until somebody decides.
+/// Whether the result says all about the entry, so that it need not stay in the
+/// outbox for a decision.
 pub(super) fn is_told(end: &EntryEnd) -> bool {
     match end {
         EntryEnd::Settled(entry) => {
