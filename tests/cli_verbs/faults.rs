@@ -264,6 +264,20 @@ fn an_outbox_that_was_lost_is_told_once() {
 }
 
 #[test]
+fn ascii_holds_for_the_outbox_too() {
+    let harness = Harness::new(&[]);
+    harness.run(&["note", "--text", WORDS, "conv-3"]).assert_code(0);
+    let list = ["outbox", "list", "--all", "--text", "--format", "table"];
+    let plain = harness.run(&list);
+    assert!(plain.out.contains(" · "), "{plain:?}");
+    let file = harness.home().join("ascii.toml");
+    std::fs::write(&file, "[ui]\nascii = true\n").expect("written");
+    let config = ["--config", file.to_str().expect("a path")];
+    let ascii = harness.run(&[&config[..], &list].concat());
+    assert_eq!(ascii.out, plain.out.replace(" · ", " - "));
+}
+
+#[test]
 fn a_command_that_waits_for_a_stopped_one_says_which_process_that_is() {
     let harness = Harness::new(&["--latency-ms", "150"]);
     let ids = harness.of_different_leads(20);

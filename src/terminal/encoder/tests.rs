@@ -229,6 +229,11 @@ fn written(shown: &str, next: &str) -> String {
 }
 
 #[test]
+fn a_short_gap_is_written_over_and_a_long_one_jumped() {
+    assert_eq!(written("a  d       l", "A  D       L"), "\x1b[1HA  D\x1b[7CL");
+}
+
+#[test]
 fn what_a_character_may_not_cover_is_emptied_before_it_is_drawn() {
     // One column on terminals that do not know the selector, or emoji.
     for heart in ["❤\u{fe0f}", "😀"] {
