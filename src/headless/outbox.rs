@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::delivery::Delivery;
 use super::report::{CliError, Exit};
 use super::{Interrupt, outcome};
-use crate::api::TriageApi;
+use crate::api::Api;
 use crate::delivery::LazyClient;
 use crate::domain::{ConversationId, LeadId, RedactedText, Subject, text};
 use crate::headless::action::{RunEnd, one_at_a_time};
@@ -176,9 +176,7 @@ pub fn discard(
     let mut results = ResultWriter::new(out, format, "discard");
     for entry in chosen.entries(outbox, "gives up", may)? {
         match outbox.discard(entry, Timestamp::now()) {
-            Ok(_) => {
-                results.report(&entry.0.to_string(), &TargetResult::DONE);
-            }
+            Ok(_) => results.report(&entry.0.to_string(), &TargetResult::DONE),
             Err(error) => refused(&mut results, entry, error)?,
         }
     }
@@ -187,7 +185,7 @@ pub fn discard(
 
 /// Retries failed, unknown and unconfirmed entries in spite of the approved
 /// warnings, and awaits the results. Entries that are not sent stay.
-pub async fn retry<A: TriageApi>(
+pub async fn retry<A: Api>(
     outbox: Outbox,
     (chosen, approvals): (&Selection, &Approvals),
     (format, timeout): (ResultFormat, Duration),

@@ -11,7 +11,7 @@ use tokio::task::AbortHandle;
 use tokio::time::timeout;
 
 use super::fetch;
-use crate::api::TriageApi;
+use crate::api::Api;
 use crate::app::paging::pager::RequestId;
 use crate::app::{Effect, Event, Timer};
 use crate::delivery::{LazyClient, OutboxHandle};
@@ -36,7 +36,7 @@ pub struct EffectRunner<A> {
     outbox: Option<OutboxHandle>,
 }
 
-impl<A: TriageApi> EffectRunner<A> {
+impl<A: Api> EffectRunner<A> {
     /// A runner whose tasks send their events to `sender`.
     pub fn new(
         tokio: Handle,
@@ -77,8 +77,7 @@ impl<A: TriageApi> EffectRunner<A> {
             | Effect::FetchStatusHistory { .. }
             | Effect::FetchAutomations { .. }
             | Effect::FetchRaw { .. }
-            | Effect::Ask { .. }
-            | Effect::Check { .. } => self.fetch(effect),
+            | Effect::Ask { .. } => self.fetch(effect),
             Effect::SaveView { .. }
             | Effect::LoadHistory
             | Effect::Remember(_)

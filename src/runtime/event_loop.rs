@@ -18,7 +18,7 @@ use self::external_program::Owner;
 use self::termination::{final_reason, gone};
 use super::TerminalControls;
 use super::effects::EffectRunner;
-use crate::api::TriageApi;
+use crate::api::Api;
 use crate::app::state::Panes;
 use crate::app::{Effect, Event, State, Timer, update};
 use crate::delivery::{Clock, OutboxConfig};
@@ -158,7 +158,7 @@ impl<K: Clock> App<K> {
         control: &mut dyn TerminalControls,
     ) -> io::Result<ExitReason>
     where
-        A: TriageApi,
+        A: Api,
         B: Backend,
         B::Error: IntoIo,
     {
@@ -276,7 +276,7 @@ impl<K: Clock> App<K> {
         effects
     }
 
-    fn execute<A: TriageApi, B: Backend>(
+    fn execute<A: Api, B: Backend>(
         &mut self,
         effects: Vec<Effect>,
         runner: &mut EffectRunner<A>,

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::app::protocol::drafts;
 use crate::app::protocol::lookup::Lookup;
 use crate::app::protocol::outbox;
-use crate::app::protocol::payload::{Precheck, RequestId};
+use crate::app::protocol::payload::RequestId;
 use crate::domain::{ArchiveFilter, ConversationId, LeadId, Listing, RedactedText, RequestOptions};
 
 /// A timer's purpose.
@@ -104,17 +104,11 @@ pub enum Effect {
         /// Whose it is, where that is known.
         lead: Option<LeadId>,
     },
-    /// Ask what there is to choose from.
+    /// Look a fact up.
     Ask {
         /// Comes back with the answer.
         request: RequestId,
         question: Lookup,
-    },
-    /// Ask what has to be known before something is sent.
-    Check {
-        /// Comes back with the answer.
-        request: RequestId,
-        ask: Precheck,
     },
     /// Let requests out although the server has asked to be left alone for long:
     /// the user tries by hand.

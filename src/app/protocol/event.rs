@@ -8,8 +8,7 @@ use crate::app::protocol::effect::Timer;
 use crate::app::protocol::lookup::LookupResult;
 use crate::app::protocol::outbox;
 use crate::app::protocol::payload::{
-    Automation, LeadFacts, LeadsPage, ListPage, PrecheckResult, RawRecords, RequestId,
-    StatusRecord, ThreadPage,
+    Automation, LeadFacts, LeadsPage, ListPage, RawRecords, RequestId, StatusRecord, ThreadPage,
 };
 use crate::app::protocol::viewport::Viewport;
 use crate::domain::{Delay, Failure, RedactedText};
@@ -71,18 +70,11 @@ pub enum Event {
         request: RequestId,
         records: Box<RawRecords>,
     },
-    /// A question was answered.
+    /// A fact was looked up.
     Answered {
         /// The request that it answers.
         request: RequestId,
         answer: LookupResult,
-    },
-    /// The server answered what has to be known before something is sent.
-    Checked {
-        /// The request that it answers.
-        request: RequestId,
-        /// What it said.
-        answer: Box<PrecheckResult>,
     },
     /// A fetch failed for good.
     FetchFailed { request: RequestId, failure: Failure },

@@ -7,10 +7,7 @@ use jiff::tz::TimeZone;
 
 use crate::domain::event::EventKind;
 use crate::domain::stop_request::TextingPreference;
-use crate::domain::{
-    ContinuationToken, ConversationId, Failure, Lead, LeadId, Row, SenderReadiness,
-    SuppressionCheck,
-};
+use crate::domain::{ContinuationToken, Failure, Lead, LeadId, Row};
 
 /// Names a request, across all lists. Later ones are greater.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -165,26 +162,4 @@ pub struct StatusRecord {
     /// What kind of person or machine gave it: `User`, `AI` and so on.
     pub source: Box<str>,
     pub at: Option<Timestamp>,
-}
-
-/// A question to the server.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Precheck {
-    /// The lead, and so its consent.
-    Lead(LeadId),
-    /// From which numbers messages can go out in a conversation.
-    Readiness(ConversationId),
-    /// Whether this number may be texted.
-    Suppression(Box<str>),
-}
-
-/// What the server answered.
-#[derive(Clone, Debug, PartialEq)]
-pub enum PrecheckResult {
-    /// The lead.
-    Lead(Box<LeadFacts>),
-    /// The numbers.
-    Readiness(SenderReadiness),
-    /// Whether the number may be texted.
-    Suppression(SuppressionCheck),
 }

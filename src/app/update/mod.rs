@@ -238,13 +238,7 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::Answered { request, answer } => {
             state.connection = Connection::Online(state.now);
-            let mut effects = action_prompt::answered(state, request, answer);
-            effects.extend(compose::refresh(state));
-            effects
-        }
-        Event::Checked { request, answer } => {
-            state.connection = Connection::Online(state.now);
-            compose::answered(state, request, *answer)
+            fetch_events::answered(state, request, answer)
         }
         Event::FetchFailed { request, failure } => fetch_events::failed(state, request, failure),
         Event::FetchWaits { request, wait } => fetch_events::waits(state, request, wait),

@@ -3,10 +3,9 @@
 use super::precheck::ask;
 use super::{choose, submit};
 use crate::app::compose::Stage;
-use crate::app::compose::prechecks::Check;
 use crate::app::paging::pager::RequestId;
 use crate::app::protocol::effect::Effect;
-use crate::app::protocol::payload::PrecheckResult;
+use crate::app::protocol::lookup::LookupResult;
 use crate::app::state::State;
 use crate::domain::Failure;
 
@@ -14,25 +13,22 @@ use crate::domain::Failure;
 pub(in crate::app::update) fn answered(
     state: &mut State,
     request: RequestId,
-    answer: PrecheckResult,
+    answer: LookupResult,
 ) -> Vec<Effect> {
     let (now, compose) = (state.now, &mut state.compose);
     let Some(composer) = &mut compose.composer else { return Vec::new() };
     let checks = &mut composer.checks;
-    match answer {
-        PrecheckResult::Lead(facts) if checks.lead.awaits(request) => {
-            checks.lead = Check::Answered(*facts, now);
-        }
-        PrecheckResult::Readiness(readiness) if checks.readiness.awaits(request) => {
-            checks.readiness = Check::Answered(readiness, now);
-        }
-        PrecheckResult::Suppression(check) if checks.suppression.awaits(request) => {
-            checks.suppression = Check::Answered(check, now);
-        }
-        _ => return Vec::new(),
+    let awaited = match answer {
+        LookupResult::Lead(facts) => checks.lead.arrived(request, (*facts, now)),
+        LookupResult::Readiness(answer) => checks.readiness.arrived(request, (*answer, now)),
+        LookupResult::Suppression(check) => checks.suppression.arrived(request, (*check, now)),
+        _ => false,
+    };
+    if !awaited {
+        return Vec::new();
     }
     // The lead's own number may be the one to ask about.
-    let open = matches!(checks.suppression, Check::Open);
+    let open = checks.suppression.is_due();
     submit::refresh(state);
     let mut effects = choose::refresh(state);
     effects.extend(if open { ask(state) } else { Vec::new() });

@@ -131,10 +131,7 @@ pub(in crate::app::update) fn answered(
                     verb.targets_mut().iter_mut().for_each(|target| learn_sender(target, &seen));
                 }
             }
-            LookupResult::Statuses(_)
-            | LookupResult::Tags(_)
-            | LookupResult::User(_)
-            | LookupResult::Members(_) => {}
+            _ => {}
         }
     }
     show(state)
