@@ -1,5 +1,4 @@
-//! Intents and facts: which pane has the focus, what is asked for, when time
-//! counts.
+//! Commands and events: focus, requests, time.
 
 use std::time::Duration;
 
@@ -340,7 +339,7 @@ fn the_list_moves_below_the_open_bar() {
 fn the_help_scrolls_within_its_lines_and_starts_at_the_top() {
     let mut fixture = inbox();
     fixture.act(&[ToggleHelp]);
-    let top = |fixture: &Fixture| fixture.state.help_top;
+    let top = |fixture: &Fixture| *fixture.state.focus.help().expect("open");
     fixture.act(&[Command::MoveUp]);
     assert_eq!(top(&fixture), 0);
     fixture.act_times(Command::MoveDown, Some(3));

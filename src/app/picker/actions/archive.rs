@@ -1,4 +1,4 @@
-//! Why a lead is archived, and what goes along.
+//! Reason and effect of archiving a lead.
 
 use super::{ActionPicker, Known, Status, item};
 use crate::app::picker::Item;
@@ -40,7 +40,7 @@ pub(super) fn items(
     (items, Status::Said(consequence(picker)))
 }
 
-/// What archiving does: a lead goes with all its conversations.
+/// Effect of archiving: a lead goes with all its conversations.
 fn consequence(picker: &ActionPicker) -> String {
     let leads = picker.leads();
     if leads > 1 {

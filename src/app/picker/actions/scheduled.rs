@@ -34,7 +34,7 @@ pub(super) fn items(
             Status::Failed(one_line(&failure.message).into_owned())
         }
         LoadState::Loading { .. } | LoadState::NotStarted if items.is_empty() => Status::Loading,
-        _ => Status::Said(format!("the messages that are scheduled for {}", picker.whom())),
+        _ => Status::Said(format!("the messages that are scheduled for {}", picker.target_label())),
     };
     (picker.fuzzy.narrow(items, words, true), status)
 }

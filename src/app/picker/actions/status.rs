@@ -1,4 +1,4 @@
-//! The statuses that a lead can be given.
+//! The statuses that a lead can have.
 
 use super::{ActionPicker, Known, Status, item, standing};
 use crate::app::picker::Item;
@@ -28,10 +28,10 @@ pub(super) fn items(
     });
     let items: Vec<Item> = items.collect();
     let items = picker.fuzzy.narrow(items, words, true);
-    (items, standing(kept, || format!("the status of {}", picker.whom())))
+    (items, standing(kept, || format!("the status of {}", picker.target_label())))
 }
 
-/// Whether that is what came of the lead.
+/// Whether that is the lead's status.
 fn is(target: &ActionTarget, name: &str) -> bool {
     target.before.status.as_ref().is_some_and(|(outcome, _)| outcome == name)
 }

@@ -230,7 +230,8 @@ fn a_draft_that_cannot_be_saved_is_asked_about() {
     let expected =
         "Draft note to Lead Number 0 not saved: the disk is full. It is lost when you quit";
     assert_eq!(alert, expected);
-    // Known before, it is asked at once, and the text after it.
+    // If known before, the confirmation is open at once, and the one about the
+    // text after it.
     fixture.wait(2);
     fixture.act(&[Command::Back, Command::Back]);
     assert_eq!(question(&fixture).as_deref(), Some(asked));
@@ -347,7 +348,7 @@ fn what_the_last_session_left_is_told_once_it_is_sent() {
     };
     fresh.answers(1, Ok(Outcome::Done));
     assert_eq!(alerts(&fresh), ["Sent from last time: text to Lead Number 0"]);
-    // A person's own doing is no news.
+    // The user's own actions raise no alert.
     fresh.asks(2);
     fresh.answers(2, Ok(Outcome::Done));
     fresh.answers(3, Ok(Outcome::Done));

@@ -1,4 +1,4 @@
-//! Triage: what is done to conversations, and taken back.
+//! Actions on conversations, and undo.
 
 mod confirmation;
 pub(super) mod confirmed;
@@ -24,25 +24,25 @@ use crate::triage::outbox::NewEntry;
 use crate::triage::{Action, ActionKind, ActionTarget, action_kind};
 
 pub(super) use confirmation::{
-    answer, ask as ask_question, cancel, close as close_question, note as note_question,
+    answer, open as ask_question, cancel, close as close_question, set_opened_at as note_question,
 };
-pub(super) use outbox_events::heard;
+pub(super) use outbox_events::on_outbox_event;
 pub(super) use outbox_pane::toggle as toggle_outbox;
 
-/// Carries out an action of triage.
-pub(super) fn act(state: &mut State, action: Command) -> Step {
+/// Runs a command of triage.
+pub(super) fn run(state: &mut State, action: Command) -> Step {
     match action {
         Command::Do(verb) => start(state, verb),
         Command::Undo => (undo::last(state), None),
         Command::Repeat => repeat(state),
         Command::ToggleOutbox => (outbox_pane::toggle(state), None),
-        _ => outbox_pane::act(state, action),
+        _ => outbox_pane::run(state, action),
     }
 }
 
-/// Marks the open conversation as read because it has been open long enough:
-/// without a word, and without moving the cursor. It is no act of the user's, to
-/// be taken back or done again.
+/// Marks the open conversation as read because it has been open long enough,
+/// without a notice and without moving the cursor. It is no action of the
+/// user's, and can be neither undone nor repeated.
 pub(super) fn read_by_policy(state: &mut State) -> Vec<Effect> {
     if refusal(state).is_some() {
         return Vec::new();
@@ -56,9 +56,9 @@ pub(super) fn read_by_policy(state: &mut State) -> Vec<Effect> {
     vec![Effect::Outbox(OutboxRequest::Append { ticket: state.triage.acts.ticket(), drafts })]
 }
 
-/// What a verb is done to now, in the order of the list: the marked
-/// conversations that are shown; where none is marked, and from within an open
-/// conversation, the one under the cursor.
+/// Targets of an action, in the order of the list: the marked conversations
+/// that are shown; where none is marked, and from within an open conversation,
+/// the one under the cursor.
 pub(super) fn targets(state: &State) -> Vec<ActionTarget> {
     if uses_marks(state) {
         return state.list.marked_rows().into_iter().map(|row| target(state, row)).collect();
@@ -71,11 +71,11 @@ fn uses_marks(state: &State) -> bool {
     state.pane() != Focus::Detail && state.list.marks().is_some_and(|marks| !marks.is_empty())
 }
 
-/// Why there is nothing to do something to.
+/// Reason why there are no targets.
 fn nothing(state: &mut State) -> Effect {
     if uses_marks(state) {
         let text = "Marked conversations are hidden by the filter";
-        return state.notice.say_with_key(text, Command::UnmarkAll, "unmarks them");
+        return state.notice.notify_with_key(text, Command::UnmarkAll, "unmarks them");
     }
     state.notice.notify("there is no conversation here")
 }
@@ -97,7 +97,7 @@ pub(super) fn target(state: &State, row: &Row) -> ActionTarget {
     }
 }
 
-/// Why nothing can be done, if so.
+/// Reason why no action is possible, if so.
 pub(super) fn refusal(state: &State) -> Option<String> {
     if state.triage.read_only {
         return Some("read-only: nothing is changed".to_owned());
@@ -105,12 +105,12 @@ pub(super) fn refusal(state: &State) -> Option<String> {
     state.triage.unusable().map(|why| format!("nothing can be done: {why}"))
 }
 
-/// Why the server cannot do it, where it has shown that.
+/// Reason why the server does not support an action, if it has shown that.
 fn unsupported(state: &State, verb: ActionKind) -> Option<String> {
     state.triage.unsupported(verb).map(str::to_owned)
 }
 
-/// Begins a verb: does it at once, or asks for what it has to know.
+/// Starts an action: executes it at once, or prompts for its input.
 fn start(state: &mut State, verb: ActionKind) -> Step {
     if let Some(refusal) = refusal(state).or_else(|| unsupported(state, verb)) {
         return (vec![state.notice.notify(refusal)], None);
@@ -131,14 +131,14 @@ fn start(state: &mut State, verb: ActionKind) -> Step {
         0 => Some(nothing(state)),
         many if many > 1 && needs_one => {
             let text = format!("{}: one at a time, and {many} are marked", verb.entry().name);
-            Some(state.notice.say_with_key(text, Command::UnmarkAll, "unmarks them"))
+            Some(state.notice.notify_with_key(text, Command::UnmarkAll, "unmarks them"))
         }
         _ => None,
     };
     if let Some(refusal) = refusal {
         return (vec![refusal], None);
     }
-    // One key for both: what is archived can only be taken back.
+    // One key for both: archived ones can only be unarchived.
     let verb = match verb {
         ActionKind::Archive if targets.iter().all(|target| target.is_archived) => {
             ActionKind::Unarchive
@@ -167,11 +167,11 @@ fn wait_for_marking(state: &mut State, then: Command) -> Option<Effect> {
         return None;
     }
     state.after_marking = Some(then);
-    Some(state.notice.say_with_key("Still marking all", Command::StepBack, "stops"))
+    Some(state.notice.notify_with_key("Still marking all", Command::StepBack, "stops"))
 }
 
-/// Does something to each target that it means anything to: shows it, and has
-/// it written down. Leads are counted once. Of many, the user is asked first.
+/// Executes an action on all targets that it applies to: shows the result, and
+/// appends it to the outbox. Leads are counted once. Many need a confirmation.
 pub(super) fn execute(state: &mut State, how: &Action, targets: Vec<ActionTarget>) -> Vec<Effect> {
     carry_out_approved(state, how, targets, &Approvals::NONE)
 }
@@ -227,7 +227,7 @@ pub(super) fn carry_out_approved(
             None => nothing(state),
         }];
     };
-    let whom = whom(how.kind(), &first, drafts.len());
+    let whom = target_label(how.kind(), &first, drafts.len());
     let prepared = Batch { action: how.clone(), drafts, inverses, meant, whom };
     let many = prepared.drafts.len();
     let is_text = matches!(how.kind(), ActionKind::Note | ActionKind::Reply);
@@ -237,12 +237,12 @@ pub(super) fn carry_out_approved(
     if is_grave || shortfall.is_some() || many > 1 && many > state.triage.policy.confirm_over {
         let left_out = marks.map_or(0, Selection::len).saturating_sub(prepared.meant.len());
         let question = confirmation::question(&prepared, left_out, shortfall);
-        return confirmation::ask(state, question, OnConfirm::Do(Box::new(prepared)));
+        return confirmation::open(state, question, OnConfirm::Do(Box::new(prepared)));
     }
     commit(state, prepared)
 }
 
-/// Does what was prepared, and takes the marks of those that were meant away.
+/// Executes a batch, and unmarks its targets.
 fn commit(state: &mut State, prepared: Batch) -> Vec<Effect> {
     let Batch { action: how, drafts, inverses, meant, whom } = prepared;
     let verb = how.kind();
@@ -258,8 +258,8 @@ fn commit(state: &mut State, prepared: Batch) -> Vec<Effect> {
     effects
 }
 
-/// Whom something concerns, as a person says it.
-fn whom(verb: ActionKind, first: &RedactedText, many: usize) -> String {
+/// Label of the targets.
+fn target_label(verb: ActionKind, first: &RedactedText, many: usize) -> String {
     match (many, verb.entry().target) {
         (1, _) => first.as_str().to_owned(),
         (many, action_kind::Scope::Lead) => format!("{many} leads"),
@@ -294,12 +294,12 @@ fn append(
     Effect::Outbox(OutboxRequest::Append { ticket, drafts })
 }
 
-/// Does the last thing again, to what is marked or under the cursor now.
+/// Repeats the last action on the current targets.
 fn repeat(state: &mut State) -> Step {
     let Some(how) = state.triage.last.clone() else {
         return (vec![state.notice.notify("nothing has been done yet")], None);
     };
-    // What one person was told is not what the next one should be.
+    // The text for one person is not meant for the next one.
     if let verb @ (ActionKind::Note
     | ActionKind::Reply
     | ActionKind::CancelScheduled
