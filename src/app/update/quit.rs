@@ -43,7 +43,7 @@ pub(super) fn on_timeout(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     state.quits = false;
-    triage::ask_question(state, String::new(), OnConfirm::Leave(Leave::Drafts))
+    triage::open_confirmation(state, String::new(), OnConfirm::Leave(Leave::Drafts))
 }
 
 /// Whether quitting goes on. A confirmation that has opened meanwhile is not
@@ -63,7 +63,7 @@ fn proceed(state: &mut State, minds_drafts: bool) -> Vec<Effect> {
     state.quits = false;
     let drafts = &state.compose.drafts;
     if minds_drafts && drafts.lost().next().is_some() {
-        return triage::ask_question(state, String::new(), OnConfirm::Leave(Leave::Drafts));
+        return triage::open_confirmation(state, String::new(), OnConfirm::Leave(Leave::Drafts));
     }
     if minds_drafts && drafts.has_unsaved() {
         state.quits = true;
@@ -73,7 +73,7 @@ fn proceed(state: &mut State, minds_drafts: bool) -> Vec<Effect> {
     if held.is_empty() {
         return vec![Effect::Quit];
     }
-    triage::ask_question(state, String::new(), OnConfirm::Leave(Leave::Texts(held)))
+    triage::open_confirmation(state, String::new(), OnConfirm::Leave(Leave::Texts(held)))
 }
 
 /// Takes a letter as the answer to the confirmation.
@@ -84,7 +84,7 @@ pub(super) fn answer(state: &mut State, c: char) -> Vec<Effect> {
     match (leave, c.to_ascii_lowercase()) {
         (_, 'n' | 'q') => triage::cancel(state),
         (Leave::Drafts, 'y') => {
-            let _ = triage::close_question(state);
+            let _ = triage::close_confirmation(state);
             proceed(state, false)
         }
         (Leave::Texts(asked), c) => {

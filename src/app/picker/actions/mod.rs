@@ -199,19 +199,19 @@ impl ActionPicker {
     ///
     /// # Errors
     /// Why it cannot be done, as a sentence without the final stop.
-    pub fn action(&self, how: &Action, line: &str) -> Result<Action, String> {
+    pub fn action(&self, action: &Action, line: &str) -> Result<Action, String> {
         if let Some(fault) = self.fault_of_note(line) {
             return Err(fault);
         }
         let (_, note) = self.split(line);
-        let mut how = how.clone();
-        match &mut how {
+        let mut action = action.clone();
+        match &mut action {
             Action::Archive { note: place, .. } | Action::Status { notes: place, .. } => {
                 *place = note.map(RedactedText::new);
             }
             _ => {}
         }
-        Ok(how)
+        Ok(action)
     }
 
     /// The text that filters the items, and the note after it.
@@ -272,9 +272,9 @@ fn standing<T>(kept: &Kept<T>, said: impl FnOnce() -> String) -> Status {
     }
 }
 
-fn item(how: Action, label: &str, aside: &str) -> Item {
+fn item(action: Action, label: &str, aside: &str) -> Item {
     Item {
-        choice: Choice::Do(Box::new(how)),
+        choice: Choice::Do(Box::new(action)),
         label: Label::new(&*one_line(label)),
         aside: Label::new(&*one_line(aside)),
         faint: false,

@@ -317,7 +317,7 @@ fn another_question_that_came_up_meanwhile_keeps_its_place() {
     for disk_reports in [true, false] {
         let (mut fixture, saved, _) = with_draft();
         fixture.act(&[Command::Back]);
-        triage::ask_question(
+        triage::open_confirmation(
             &mut fixture.state,
             "Another one?".to_owned(),
             OnConfirm::Tell(Vec::new()),

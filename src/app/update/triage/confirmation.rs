@@ -77,7 +77,7 @@ pub(super) fn question(prepared: &Batch, left_out: usize, shortfall: Option<Stri
             format!("Unblock {}? Only if they asked to get texts again.", prepared.whom)
         }
         Action::Assign(None) => format!("Unassign {many} leads?"),
-        how => match how.kind() {
+        action => match action.kind() {
             ActionKind::Read => format!("Mark {many} conversations as read?"),
             ActionKind::Handled => format!("Mark {many} conversations as handled?"),
             ActionKind::Archive => format!("Archive {many} leads with all their conversations?"),

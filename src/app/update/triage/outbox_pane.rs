@@ -89,7 +89,8 @@ fn discard(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
     match (&entry.state, &entry.operation) {
         (Standing::Sending, _) => vec![state.notice.notify("it is on its way")],
         (_, Operation::SendSms { .. } | Operation::AddNote { .. }) => {
-            let question = format!("Give this {} to {who} up, with its text?", what(entry));
+            let question =
+                format!("Give this {} to {who} up, with its text?", content_label(entry));
             confirmation::open(state, question, OnConfirm::Tell(vec![command]))
         }
         _ => vec![
@@ -100,7 +101,7 @@ fn discard(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
 }
 
 /// Label of an entry's content.
-fn what(entry: &OutboxEntry) -> &'static str {
+fn content_label(entry: &OutboxEntry) -> &'static str {
     match entry.operation {
         Operation::SendSms { .. } => "message",
         _ => "note",
