@@ -8,12 +8,12 @@
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use super::error::ApiError;
-use crate::api::client::reply_filter::NEEDS_REPLY;
+use crate::api::requests::reply_filter::NEEDS_REPLY;
 use crate::domain::{Failure, FailureKind, Operation, RetryClass};
 
 /// A feature that older servers lack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Capability {
+pub enum Capability {
     /// `GET /conversations/{id}`, SDK 1.0.75.
     Conversation,
     /// A filter by `needsReply`, SDK 1.0.80.

@@ -9,17 +9,17 @@ use tokio::sync::OnceCell;
 
 use super::clock::Clock;
 use super::recipients::Recipients;
-use crate::api::{Client, InboxApi};
+use crate::api::{Api, Client};
 use crate::domain::{Delay, Failure};
 
-pub trait ClientFactory<A: InboxApi>: Send + Sync + 'static {
+pub trait ClientFactory<A: Api>: Send + Sync + 'static {
     /// Called again after a failure.
     fn connect(&self) -> impl Future<Output = Result<Client<A>, Failure>> + Send;
 }
 
 impl<A, F, R> ClientFactory<A> for F
 where
-    A: InboxApi,
+    A: Api,
     F: Fn() -> R + Send + Sync + 'static,
     R: Future<Output = Result<Client<A>, Failure>> + Send,
 {
@@ -38,7 +38,7 @@ pub struct LazyClient<A> {
     on_wait: Box<dyn Fn(Delay) + Send + Sync>,
 }
 
-impl<A: InboxApi> LazyClient<A> {
+impl<A: Api> LazyClient<A> {
     /// Does nothing before the first request.
     pub fn new(factory: impl ClientFactory<A>, clock: impl Clock) -> Arc<Self> {
         let factory = Arc::new(factory);

@@ -8,7 +8,8 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use tokio::time::timeout;
 
-use crate::api::{Client, RatePermit, TriageApi};
+use crate::api::requests::{GetConversation, GetLead, ListEvents};
+use crate::api::{Api, Client, RatePermit};
 use crate::domain::stop_request::{self, StopRequest};
 use crate::domain::{
     ArchiveFilter, Conversation, ConversationId, Delay, Failure, FailureKind, Lead, LeadId,
@@ -54,13 +55,13 @@ impl Recipients {
         Self { answers: Mutex::new(answers) }
     }
 
-    pub async fn ask_lead<A: TriageApi>(
+    pub async fn ask_lead<A: Api>(
         &self,
         gateway: &Client<A>,
         lead: &LeadId,
         on_wait: impl FnMut(Delay) + Send,
     ) -> Result<Lead, Failure> {
-        let answer = gateway.lead(lead, on_wait).await?.value;
+        let answer = gateway.read(&GetLead(lead), on_wait).await?.value;
         let mut answers = self.answers();
         let now = (answers.clock)();
         answers.leads.insert(lead.clone(), answer.clone(), now);
@@ -69,7 +70,7 @@ impl Recipients {
 
     /// Asks whether a number may be texted. An answer to a question from before a
     /// change of suppressions is discarded, and the question repeated.
-    pub async fn ask_suppression<A: TriageApi>(
+    pub async fn ask_suppression<A: Api>(
         &self,
         gateway: &Client<A>,
         phone: &str,
@@ -89,7 +90,7 @@ impl Recipients {
 
     /// Asks whether a lead may be texted at the conversation's number and at its
     /// own, if they differ: a single no counts. `None` without a number.
-    pub async fn ask_suppressions<A: TriageApi>(
+    pub async fn ask_suppressions<A: Api>(
         &self,
         gateway: &Client<A>,
         (given, lead): (Option<&str>, &Lead),
@@ -105,7 +106,7 @@ impl Recipients {
 
     /// Sends a write. One that changes suppressions invalidates the answers before
     /// and after: its effect is unknown while it is in flight.
-    pub async fn write<A: TriageApi>(
+    pub async fn write<A: Api>(
         &self,
         gateway: &Client<A>,
         (permit, operation): (RatePermit, &Operation),
@@ -122,14 +123,15 @@ impl Recipients {
     }
 
     /// Asks for a request to stop among a lead's newest texts in a conversation.
-    pub async fn ask_stop_request<A: TriageApi>(
+    pub async fn ask_stop_request<A: Api>(
         &self,
         gateway: &Client<A>,
         (conversation, lead): (&ConversationId, &Lead),
         on_wait: impl FnMut(Delay) + Send,
     ) -> Result<Option<StopRequest>, Failure> {
         let options = RequestOptions { page_size: Some(NEWEST), ..RequestOptions::default() };
-        let page = gateway.events(conversation, &options, on_wait).await?;
+        let request = ListEvents { conversation, options: &options };
+        let page = gateway.read(&request, on_wait).await?;
         let events = page.items.iter().map(|record| &record.value);
         let consented = lead.metadata.as_ref().and_then(|metadata| metadata.sms_opt_in_at);
         let answer = stop_request::in_timeline(events, consented);
@@ -140,7 +142,7 @@ impl Recipients {
     }
 
     /// Asks for the facts that a text requires, except recent answers.
-    pub async fn check<A: TriageApi>(
+    pub async fn check<A: Api>(
         &self,
         gateway: &Client<A>,
         text: &OutboxEntry,
@@ -156,7 +158,7 @@ impl Recipients {
         Err(Failure { message, ..failure })
     }
 
-    async fn recipient<A: TriageApi>(
+    async fn recipient<A: Api>(
         &self,
         gateway: &Client<A>,
         text: &OutboxEntry,
@@ -289,7 +291,7 @@ fn digits(phone: &str) -> String {
 }
 
 /// The conversation of a text without its lead or number.
-async fn look_up<A: TriageApi>(
+async fn look_up<A: Api>(
     gateway: &Client<A>,
     text: &OutboxEntry,
     on_wait: impl FnMut(Delay) + Send,
@@ -299,7 +301,7 @@ async fn look_up<A: TriageApi>(
         Some(lead) => Listing::Lead(lead.clone()),
         None => Listing::Mine(ArchiveFilter::All),
     };
-    Ok(gateway.conversation(&listing, id, on_wait).await?.value)
+    Ok(gateway.read(&GetConversation { listing: &listing, id }, on_wait).await?.value)
 }
 
 fn without_lead() -> Failure {

@@ -8,7 +8,7 @@ use tokio::sync::OnceCell;
 
 use super::lazy_client::LazyClient;
 use super::report::Answer;
-use crate::api::{Client, RatePermit, TriageApi, identity};
+use crate::api::{Api, Client, RatePermit, identity};
 use crate::domain::{Failure, Identity};
 use crate::triage::outbox::OutboxEntry;
 
@@ -25,7 +25,7 @@ pub(super) struct SendSlot<A> {
 }
 
 /// The client and its account.
-pub(super) async fn identify<A: TriageApi>(
+pub(super) async fn identify<A: Api>(
     connection: &LazyClient<A>,
     owner: &OnceCell<Identity>,
 ) -> Result<(Arc<Client<A>>, Identity), Failure> {
@@ -35,7 +35,7 @@ pub(super) async fn identify<A: TriageApi>(
 }
 
 /// Waits until a request may be sent.
-pub(super) async fn acquire<A: TriageApi>(
+pub(super) async fn acquire<A: Api>(
     connection: Arc<LazyClient<A>>,
     owner: Owner,
 ) -> Result<SendSlot<A>, Failure> {
@@ -45,7 +45,7 @@ pub(super) async fn acquire<A: TriageApi>(
 }
 
 /// Sends an entry.
-pub(super) async fn write<A: TriageApi>(
+pub(super) async fn write<A: Api>(
     connection: Arc<LazyClient<A>>,
     gateway: Arc<Client<A>>,
     permit: RatePermit,

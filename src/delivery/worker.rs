@@ -25,7 +25,7 @@ use super::report::{Answer, ShutdownProgress, WorkerReport};
 use super::send_slot::{Owner, SendSlot, SendSlotResult, acquire, write};
 use super::session::{NextStep, OutboxSession};
 use super::slots::Slots;
-use crate::api::{Client, RatePermit, TriageApi};
+use crate::api::{Api, Client, RatePermit};
 use crate::domain::{Failure, Identity, WriteFailure};
 use crate::store::OutboxError;
 use crate::triage::outbox::protocol::OutboxEvent;
@@ -84,7 +84,7 @@ pub(super) struct OutboxWorker<A, T> {
 
 impl<A, T> OutboxWorker<A, T>
 where
-    A: TriageApi,
+    A: Api,
     T: From<WorkerReport> + Send + 'static,
 {
     pub(super) fn new(

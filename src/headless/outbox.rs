@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::delivery::Delivery;
 use super::report::{CliError, Exit};
 use super::{Interrupt, outcome};
-use crate::api::TriageApi;
+use crate::api::Api;
 use crate::delivery::LazyClient;
 use crate::domain::{ConversationId, LeadId, RedactedText, Subject, text};
 use crate::headless::action::{RunEnd, one_at_a_time};
@@ -177,7 +177,7 @@ pub fn discard(
     for entry in chosen.entries(outbox, "gives up", may)? {
         match outbox.discard(entry, Timestamp::now()) {
             Ok(_) => {
-                results.report(&entry.0.to_string(), ResultStatus::Done, &ResultDetail::default())
+                results.report(&entry.0.to_string(), ResultStatus::Done, &ResultDetail::default());
             }
             Err(error) => refused(&mut results, entry, error)?,
         }
@@ -187,7 +187,7 @@ pub fn discard(
 
 /// Retries failed, unknown and unconfirmed entries in spite of the approved
 /// warnings, and awaits the results. Entries that are not sent stay.
-pub async fn retry<A: TriageApi>(
+pub async fn retry<A: Api>(
     outbox: Outbox,
     (chosen, approvals): (&Selection, &Approvals),
     (format, timeout): (ResultFormat, Duration),

@@ -17,11 +17,11 @@ use std::time::Duration;
 use rstest::rstest;
 use tokio::sync::Notify;
 
-use crate::domain::{Failure, FailureKind, Page, RetryClass};
+use crate::domain::{Failure, FailureKind, RetryClass};
 use crate::runtime::ExitReason;
 use crate::terminal::message::{Input, Message, channel};
 use harness::Harness;
-use server::{Call, failure, gateway, page};
+use server::{Call, failure, gateway, page, thread};
 
 #[test]
 fn the_first_frame_waits_for_no_connection() {
@@ -219,9 +219,7 @@ fn opening_a_thread_asks_for_it_and_its_lead() {
     let mut asked = [harness.call(), harness.call()].map(|call| match call {
         Call::Lead(lead, _) => lead.as_str().to_owned(),
         Call::Thread(conversation, answer) => {
-            let none =
-                Page { items: Vec::new(), skipped: 0, page_size: None, total: None, next: None };
-            answer.send(Ok(none)).expect("awaited");
+            answer.send(Ok(thread(0))).expect("awaited");
             conversation.as_str().to_owned()
         }
         Call::Page(..) | Call::Leads(..) => panic!("no page was needed"),

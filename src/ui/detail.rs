@@ -8,7 +8,6 @@ use super::RenderContext;
 use super::compose;
 use super::thread;
 use crate::app::conversation::{Raw, RawKind};
-use crate::app::paging::loaded::Loaded;
 use crate::app::{Command, State};
 use crate::ui::line_writer::LineWriter;
 use crate::ui::{lead_header, pending_messages};
@@ -53,18 +52,18 @@ pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer)
 fn render_raw(scene: &RenderContext<'_>, raw: &Raw, area: Rect, buffer: &mut Buffer) {
     let theme = scene.theme;
     let ellipsis = theme.symbols.ellipsis;
-    match raw.state() {
-        Loaded::Loading(_) => {
+    match (raw.state().value(), raw.state().failure()) {
+        (None, None) => {
             let mut pen = LineWriter::new(buffer, area, 0, ellipsis);
             pen.skip(1).put(&format!("asking the server{ellipsis}"), theme.faint());
         }
-        Loaded::Failed(failure) => {
+        (None, Some(failure)) => {
             let mut pen = LineWriter::new(buffer, area, 0, ellipsis);
             pen.skip(1).put(theme.symbols.cross, theme.bad()).skip(1);
             pen.right(&scene.key_hint(Command::Retry, "tries again"), 10, theme.faint());
             pen.put(&failure.to_string(), theme.plain());
         }
-        Loaded::Ready(()) => {
+        (Some(()), _) => {
             for (offset, (kind, line)) in (0..area.height).zip(raw.lines().skip(raw.top())) {
                 let style = match kind {
                     RawKind::Heading => theme.strong(),

@@ -10,7 +10,7 @@ use ratatui::layout::Rect;
 use super::RenderContext;
 use super::fact_line::Facts;
 use super::{request, text};
-use crate::app::paging::loaded::Loaded;
+use crate::app::paging::remote::Remote;
 use crate::app::protocol::payload::LeadFacts;
 use crate::app::update::compose::stop_request;
 use crate::app::{Focus, State};
@@ -101,11 +101,9 @@ struct Known<'a> {
 
 impl<'a> Known<'a> {
     fn new(scene: &'a RenderContext<'a>, row: &'a Row) -> Self {
-        let (lead, failed) = match scene.state.detail.lead() {
-            Some(Loaded::Ready(facts)) => (Some(facts.as_ref()), false),
-            Some(Loaded::Failed(_)) => (None, true),
-            Some(Loaded::Loading(_)) | None => (None, false),
-        };
+        let lead = scene.state.detail.lead();
+        let failed = lead.is_some_and(Remote::has_failed);
+        let lead = lead.and_then(Remote::value).map(Box::as_ref);
         let (triage, choices) = (&scene.state.triage, &scene.state.choices);
         let shown = |facts: &'a LeadFacts| {
             let id = row.lead_id();

@@ -9,7 +9,6 @@ use ratatui::layout::Rect;
 
 use super::{RenderContext, text};
 use crate::app::State;
-use crate::app::paging::loaded::Loaded;
 use crate::app::protocol::payload::LeadFacts;
 use crate::app::protocol::payload::{Automation, AutomationProgress};
 use crate::domain::lead::{CallbackWindow, Inquiry};
@@ -48,10 +47,7 @@ pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer)
 }
 
 fn facts(state: &State) -> Option<&LeadFacts> {
-    match state.detail.lead()? {
-        Loaded::Ready(facts) => Some(facts),
-        Loaded::Loading(_) | Loaded::Failed(_) => None,
-    }
+    Some(state.detail.lead()?.value()?)
 }
 
 /// `Automation: Follow-up series, next text in 2 h`.

@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::app::paging::pager::RequestId;
+use crate::app::paging::remote::Remote;
 use crate::app::protocol::payload::LeadFacts;
 use crate::domain::{Failure, PhoneNumberId, SenderReadiness, SuppressionCheck};
 use crate::triage::compose::SendFacts;
@@ -10,58 +11,24 @@ use crate::triage::compose::SendFacts;
 /// How long an answer holds.
 const HOLDS: SignedDuration = SignedDuration::from_secs(60);
 
-/// A question and where it stands.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum Check<T> {
-    /// It was not asked.
-    #[default]
-    Open,
-    /// The answer is on its way.
-    Asked(RequestId),
-    /// The answer.
-    Answered(T, Timestamp),
-    /// There is none.
-    Failed(Failure),
-}
+/// A fact that sending needs, with the time of the answer.
+pub type Check<T> = Remote<(T, Timestamp)>;
 
 impl<T> Check<T> {
     /// The answer.
     pub fn ready(&self) -> Option<&T> {
-        match self {
-            Self::Answered(answer, _) => Some(answer),
-            Self::Open | Self::Asked(_) | Self::Failed(_) => None,
-        }
+        self.value().map(|(answer, _)| answer)
     }
 
-    /// Why there is no answer.
-    pub fn failure(&self) -> Option<&Failure> {
-        match self {
-            Self::Failed(failure) => Some(failure),
-            Self::Open | Self::Asked(_) | Self::Answered(..) => None,
-        }
-    }
-
-    /// Whether it waits for the answer to this request.
-    pub fn awaits(&self, request: RequestId) -> bool {
-        matches!(self, Self::Asked(asked) if *asked == request)
-    }
-
-    /// The request on its way.
-    pub fn request(&self) -> Option<RequestId> {
-        match self {
-            Self::Asked(request) => Some(*request),
-            Self::Open | Self::Answered(..) | Self::Failed(_) => None,
-        }
+    /// Whether the answer is too old to send by. A clock that was put back says
+    /// nothing about its age.
+    fn is_old(&self, now: Timestamp) -> bool {
+        self.value().is_some_and(|(_, at)| now.duration_since(*at).abs() > HOLDS)
     }
 
     /// Whether it has to be asked: not yet, in vain, or too long ago.
     pub fn is_wanting(&self, now: Timestamp) -> bool {
-        match self {
-            Self::Open | Self::Failed(_) => true,
-            Self::Asked(_) => false,
-            // A clock that was put back says nothing about an answer's age.
-            Self::Answered(_, at) => now.duration_since(*at).abs() > HOLDS,
-        }
+        self.request().is_none() && (self.value().is_none() || self.is_old(now))
     }
 }
 
@@ -94,12 +61,7 @@ impl Checks {
 
     /// Whether an answer is too old to send by.
     pub fn are_old(&self, now: Timestamp) -> bool {
-        let old = [
-            self.lead.ready().is_some() && self.lead.is_wanting(now),
-            self.readiness.ready().is_some() && self.readiness.is_wanting(now),
-            self.suppression.ready().is_some() && self.suppression.is_wanting(now),
-        ];
-        old.contains(&true)
+        self.lead.is_old(now) || self.readiness.is_old(now) || self.suppression.is_old(now)
     }
 
     /// Why something could not be found out.
@@ -116,15 +78,8 @@ impl Checks {
 
     /// Takes a failure, if it answers one of the questions.
     pub fn failed(&mut self, request: RequestId, failure: &Failure) -> bool {
-        if self.lead.awaits(request) {
-            self.lead = Check::Failed(failure.clone());
-        } else if self.readiness.awaits(request) {
-            self.readiness = Check::Failed(failure.clone());
-        } else if self.suppression.awaits(request) {
-            self.suppression = Check::Failed(failure.clone());
-        } else {
-            return false;
-        }
-        true
+        self.lead.failed(request, failure)
+            || self.readiness.failed(request, failure)
+            || self.suppression.failed(request, failure)
     }
 }

@@ -26,7 +26,7 @@ use crate::domain::{
 };
 use timeline::Thread;
 
-use crate::app::paging::loaded::Loaded;
+use crate::app::paging::remote::Remote;
 pub use find::Hit;
 use lead_cache::LeadCache;
 pub use raw::{Raw, RawKind};
@@ -84,17 +84,14 @@ impl Detail {
     }
 
     /// Its lead.
-    pub fn lead(&self) -> Option<&Loaded<Box<LeadFacts>>> {
+    pub fn lead(&self) -> Option<&Remote<Box<LeadFacts>>> {
         let lead = self.subject.as_ref()?.lead.as_ref()?;
         self.leads.get(lead)
     }
 
     /// Facts about any lead that was looked up lately.
     pub fn facts_of(&self, lead: &LeadId) -> Option<&LeadFacts> {
-        match self.leads.get(lead)? {
-            Loaded::Ready(facts) => Some(facts),
-            Loaded::Loading(_) | Loaded::Failed(_) => None,
-        }
+        Some(self.leads.get(lead)?.value()?)
     }
 
     /// The raw view, where it is open.
@@ -118,10 +115,7 @@ impl Detail {
     fn fit_thread(&mut self) {
         let Some(zone) = self.zone.clone() else { return };
         let (columns, rows) = (self.columns, self.rows);
-        let there = match self.lead() {
-            Some(Loaded::Ready(facts)) => facts.time_zone.clone(),
-            Some(Loaded::Loading(_) | Loaded::Failed(_)) | None => None,
-        };
+        let there = self.lead().and_then(|lead| lead.value()?.time_zone.clone());
         if let Some(thread) = self.thread_mut() {
             if let Some(there) = &there {
                 thread.set_lead_zone(there, &zone);
@@ -226,7 +220,7 @@ impl Detail {
     #[must_use]
     pub fn retry(&mut self, ids: &mut RequestIds) -> Vec<Effect> {
         let mut effects: Vec<Effect> = self.go_on(ids).into_iter().collect();
-        if matches!(self.lead(), Some(Loaded::Failed(_))) {
+        if self.lead().is_some_and(Remote::has_failed) {
             effects.extend(self.load(ids));
         }
         if let Some(raw) = &mut self.raw
@@ -350,8 +344,8 @@ impl Detail {
             return Vec::new();
         }
         self.leads.failed(request, failure);
-        if let Some(raw) = self.raw.as_mut().filter(|raw| raw.request() == Some(request)) {
-            raw.failed(failure.clone());
+        if let Some(raw) = &mut self.raw {
+            raw.failed(request, failure);
         }
         let Some(thread) = self.threads.iter_mut().find(|t| t.pager.awaits(request)) else {
             return Vec::new();

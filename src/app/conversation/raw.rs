@@ -1,8 +1,8 @@
 //! The raw view: everything that the server has for a conversation and its
 //! lead, as text.
 
-use super::Loaded;
 use crate::app::paging::pager::RequestId;
+use crate::app::paging::remote::Remote;
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::payload::RawRecords;
 use crate::domain::text_layout::{width, wrap};
@@ -23,7 +23,7 @@ pub enum RawKind {
 pub struct Raw {
     conversation: ConversationId,
     lead: Option<LeadId>,
-    state: Loaded<()>,
+    state: Remote<()>,
     /// Whether the lead did not come.
     lacks_lead: bool,
     text: Vec<(RawKind, String)>,
@@ -54,7 +54,7 @@ impl Raw {
         Self {
             conversation,
             lead,
-            state: Loaded::Loading(request),
+            state: Remote::requested(request),
             lacks_lead: false,
             text: Vec::new(),
             lines: Vec::new(),
@@ -65,7 +65,7 @@ impl Raw {
     }
 
     /// Where loading stands.
-    pub fn state(&self) -> &Loaded<()> {
+    pub fn state(&self) -> &Remote<()> {
         &self.state
     }
 
@@ -76,11 +76,7 @@ impl Raw {
 
     /// Whether something did not come that may come on another try.
     pub(super) fn is_incomplete(&self) -> bool {
-        match self.state {
-            Loaded::Loading(_) => false,
-            Loaded::Ready(()) => self.lacks_lead,
-            Loaded::Failed(_) => true,
-        }
+        self.state.has_failed() || (self.state.value().is_some() && self.lacks_lead)
     }
 
     /// The first line on screen.
@@ -95,7 +91,7 @@ impl Raw {
 
     /// Loads it, for the first time or again.
     pub(super) fn fetch(&mut self, request: RequestId) -> Effect {
-        self.state = Loaded::Loading(request);
+        self.state = Remote::requested(request);
         let everywhere = Listing::Mine(ArchiveFilter::All);
         Effect::FetchRaw {
             request,
@@ -107,14 +103,18 @@ impl Raw {
 
     /// The request in flight.
     pub(super) fn request(&self) -> Option<RequestId> {
-        match self.state {
-            Loaded::Loading(request) => Some(request),
-            Loaded::Ready(()) | Loaded::Failed(_) => None,
-        }
+        self.state.request()
     }
 
-    pub(super) fn arrived(&mut self, records: RawRecords, columns: usize, rows: usize) {
-        self.state = Loaded::Ready(());
+    pub(super) fn arrived(
+        &mut self,
+        request: RequestId,
+        records: RawRecords,
+        (columns, rows): (usize, usize),
+    ) {
+        if !self.state.arrived(request, ()) {
+            return;
+        }
         self.lacks_lead = matches!(records.lead, Some(Err(_)));
         self.text = text(records);
         self.held = None;
@@ -122,8 +122,8 @@ impl Raw {
         self.scroll_by(0, rows);
     }
 
-    pub(super) fn failed(&mut self, failure: Failure) {
-        self.state = Loaded::Failed(failure);
+    pub(super) fn failed(&mut self, request: RequestId, failure: &Failure) {
+        self.state.failed(request, failure);
     }
 
     /// Takes another size. What is read stays on top.
@@ -219,7 +219,7 @@ mod tests {
         let mut raw = Raw::new(ConversationId::new("c"), None, RequestId(1));
         let line = |n| format!("    \"{}\"", format!("l{n} ").repeat(40));
         let conversation = (0..60).map(line).collect();
-        raw.arrived(RawRecords { conversation, lead: None }, 40, 10);
+        raw.arrived(RequestId(1), RawRecords { conversation, lead: None }, (40, 10));
         for top in 0..100 {
             raw.scroll_by(-10_000, 10);
             raw.scroll_by(top, 10);

@@ -2,7 +2,7 @@
 //! asked for when it is needed first, and kept.
 
 use crate::app::paging::pager::{RequestId, RequestIds};
-use crate::app::paging::remote::Kept;
+use crate::app::paging::remote::Remote;
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::lookup::{Lookup, LookupResult};
 use crate::domain::{
@@ -17,30 +17,30 @@ pub struct OptionsCache {
     pub reasons: ReasonNames,
     /// The reason that was given last.
     pub(in crate::app) last_reason: Option<ArchiveReason>,
-    statuses: Kept<Vec<StatusOption>>,
-    tags: Kept<Vec<TagOption>>,
-    user: Kept<Box<User>>,
-    members: Kept<Vec<Member>>,
+    statuses: Remote<Vec<StatusOption>>,
+    tags: Remote<Vec<TagOption>>,
+    user: Remote<Box<User>>,
+    members: Remote<Vec<Member>>,
 }
 
 impl OptionsCache {
     /// The lead statuses.
-    pub fn statuses(&self) -> &Kept<Vec<StatusOption>> {
+    pub fn statuses(&self) -> &Remote<Vec<StatusOption>> {
         &self.statuses
     }
 
     /// The tags.
-    pub fn tags(&self) -> &Kept<Vec<TagOption>> {
+    pub fn tags(&self) -> &Remote<Vec<TagOption>> {
         &self.tags
     }
 
     /// The user.
-    pub fn user(&self) -> &Kept<Box<User>> {
+    pub fn user(&self) -> &Remote<Box<User>> {
         &self.user
     }
 
     /// The members of the organization.
-    pub fn members(&self) -> &Kept<Vec<Member>> {
+    pub fn members(&self) -> &Remote<Vec<Member>> {
         &self.members
     }
 
@@ -108,7 +108,7 @@ impl OptionsCache {
             LookupResult::Tags(tags) => self.tags.arrived(request, tags.clone()),
             LookupResult::User(user) => self.user.arrived(request, user.clone()),
             LookupResult::Members(members) => self.members.arrived(request, members.clone()),
-            LookupResult::Numbers(_) | LookupResult::Conversations(_) => false,
+            _ => false,
         };
     }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::app::protocol::drafts;
 use crate::app::protocol::lookup::Lookup;
 use crate::app::protocol::outbox;
-use crate::app::protocol::payload::{Precheck, RequestId};
+use crate::app::protocol::payload::RequestId;
 use crate::domain::{ArchiveFilter, ConversationId, LeadId, Listing, RedactedText, RequestOptions};
 
 /// A timer's purpose.
@@ -33,7 +33,7 @@ pub enum Timer {
     /// A text was typed that is not on disk.
     DraftTyped,
     /// The disk has had enough time to report on drafts.
-    QuitWaits,
+    QuitTimeout,
     /// The notice has been there long enough; carries its number.
     NoticeOver(u64),
 }
@@ -97,15 +97,10 @@ pub enum Effect {
         /// Its lead, if known.
         lead: Option<LeadId>,
     },
-    /// Request a lookup.
+    /// Look a fact up.
     Ask {
         request: RequestId,
         question: Lookup,
-    },
-    /// Request a precheck.
-    Check {
-        request: RequestId,
-        ask: Precheck,
     },
     /// Send requests although the server has asked for a long pause: the user
     /// retries.

@@ -8,8 +8,7 @@ use crate::app::protocol::effect::Timer;
 use crate::app::protocol::lookup::LookupResult;
 use crate::app::protocol::outbox;
 use crate::app::protocol::payload::{
-    Automation, LeadFacts, LeadsPage, ListPage, PrecheckResult, RawRecords, RequestId,
-    StatusRecord, ThreadPage,
+    Automation, LeadFacts, LeadsPage, ListPage, RawRecords, RequestId, StatusRecord, ThreadPage,
 };
 use crate::app::protocol::viewport::Viewport;
 use crate::domain::{Delay, Failure, RedactedText};
@@ -72,19 +71,13 @@ pub enum Event {
         request: RequestId,
         answer: LookupResult,
     },
-    /// The server answered what has to be known before something is sent.
-    Checked {
-        /// The request that it answers.
-        request: RequestId,
-        answer: Box<PrecheckResult>,
-    },
     /// A fetch failed for good.
     FetchFailed {
         request: RequestId,
         failure: Failure,
     },
     /// A fetch is delayed.
-    FetchWaits {
+    FetchDelayed {
         request: RequestId,
         wait: Delay,
     },
@@ -113,7 +106,7 @@ pub enum Event {
         why: String,
     },
     /// A message for the user from outside the core.
-    Told(String),
+    Notice(String),
     /// Something outside wants the user to acknowledge a warning.
     Alert(String),
     /// The user's editor has ended: the text as it is now, or why it is as it

@@ -7,10 +7,7 @@ use jiff::tz::TimeZone;
 
 use crate::domain::event::EventKind;
 use crate::domain::stop_request::TextingPreference;
-use crate::domain::{
-    ContinuationToken, ConversationId, Failure, Lead, LeadId, Row, SenderReadiness,
-    SuppressionCheck,
-};
+use crate::domain::{ContinuationToken, Failure, Lead, LeadId, Row};
 
 /// Names a request, across all lists. Later ones are greater.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -161,26 +158,4 @@ pub struct StatusRecord {
     /// Kind of person or machine that set it: `User`, `AI` and so on.
     pub source: Box<str>,
     pub at: Option<Timestamp>,
-}
-
-/// A request that precedes sending.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Precheck {
-    /// The lead, and so its consent.
-    Lead(LeadId),
-    /// The numbers that messages can be sent from in a conversation.
-    Readiness(ConversationId),
-    /// Whether this number may be texted.
-    Suppression(Box<str>),
-}
-
-/// Result of a precheck.
-#[derive(Clone, Debug, PartialEq)]
-pub enum PrecheckResult {
-    /// The lead.
-    Lead(Box<LeadFacts>),
-    /// The numbers.
-    Readiness(SenderReadiness),
-    /// Whether the number may be texted.
-    Suppression(SuppressionCheck),
 }

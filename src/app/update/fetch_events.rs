@@ -5,8 +5,23 @@ use super::list::marking;
 use super::picker::{action_prompt, lead_search};
 use crate::app::paging::pager::RequestId;
 use crate::app::protocol::effect::Effect;
+use crate::app::protocol::lookup::LookupResult;
 use crate::app::state::{Connection, State};
 use crate::domain::{Delay, Failure};
+
+/// A fact was looked up: for the composer, or else for a picker.
+pub(super) fn answered(state: &mut State, request: RequestId, answer: LookupResult) -> Vec<Effect> {
+    match answer {
+        LookupResult::Lead(_) | LookupResult::Readiness(_) | LookupResult::Suppression(_) => {
+            compose::answered(state, request, answer)
+        }
+        _ => {
+            let mut effects = action_prompt::answered(state, request, answer);
+            effects.extend(compose::refresh(state));
+            effects
+        }
+    }
+}
 
 /// A fetch failed for good.
 pub(super) fn failed(state: &mut State, request: RequestId, failure: Failure) -> Vec<Effect> {

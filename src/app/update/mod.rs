@@ -240,16 +240,10 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::Answered { request, answer } => {
             state.connection = Connection::Online(state.now);
-            let mut effects = action_prompt::answered(state, request, answer);
-            effects.extend(compose::refresh(state));
-            effects
-        }
-        Event::Checked { request, answer } => {
-            state.connection = Connection::Online(state.now);
-            compose::answered(state, request, *answer)
+            fetch_events::answered(state, request, answer)
         }
         Event::FetchFailed { request, failure } => fetch_events::failed(state, request, failure),
-        Event::FetchWaits { request, wait } => fetch_events::delayed(state, request, wait),
+        Event::FetchDelayed { request, wait } => fetch_events::delayed(state, request, wait),
         Event::Woke(timer) => timers::woke(state, timer),
         Event::ViewSaved { name, line, before, file } => {
             views::saved(state, &name, &line);
@@ -275,7 +269,7 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::TextEdited(ended) => compose::editor_ended(state, ended),
         Event::LinkNotOpened { url, why } => vec![Effect::CopyLink { url, why }],
-        Event::Told(text) => vec![state.notice.notify(text)],
+        Event::Notice(text) => vec![state.notice.notify(text)],
         Event::Alert(text) => {
             state.alerts.raise(About::Event, text, state.now);
             Vec::new()

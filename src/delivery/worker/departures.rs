@@ -7,7 +7,7 @@ use std::sync::Arc;
 use tokio::task::{Id, JoinError};
 
 use super::OutboxWorker;
-use crate::api::TriageApi;
+use crate::api::Api;
 use crate::delivery::lazy_client::LazyClient;
 use crate::delivery::report::WorkerReport;
 use crate::delivery::send_slot::{Owner, SendSlot, acquire};
@@ -20,7 +20,7 @@ pub(super) type Checked<A> = Result<(SendSlot<A>, Result<Box<Recipient>, Failure
 
 impl<A, T> OutboxWorker<A, T>
 where
-    A: TriageApi,
+    A: Api,
     T: From<WorkerReport> + Send + 'static,
 {
     /// Whether the recipient of a text can be checked.
@@ -75,7 +75,7 @@ where
 
 /// Checks the recipient of a text once a request may be sent, so that the
 /// answer is recent.
-async fn check<A: TriageApi>(
+async fn check<A: Api>(
     connection: Arc<LazyClient<A>>,
     owner: Owner,
     text: OutboxEntry,

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use super::ids::Input;
 use super::reply::ReadyText;
 use super::resolver::{ActionRequest, ResolvedAction, Resolver};
-use crate::api::TriageApi;
+use crate::api::Api;
 use crate::delivery::LazyClient;
 use crate::domain::{LeadId, Listing, Subject};
 use crate::headless::delivery::{Delivery, StopReason};
@@ -82,7 +82,7 @@ impl ActionJob {
     }
 
     /// The outbox is opened before the first entry is added.
-    pub async fn run<A: TriageApi>(
+    pub async fn run<A: Api>(
         self,
         connection: &Arc<LazyClient<A>>,
         open: impl FnOnce() -> Result<Outbox, CliError> + Send + 'static,
@@ -162,7 +162,7 @@ struct Named {
     remark: Option<String>,
 }
 
-impl<A: TriageApi, W: Write> Running<'_, A, W> {
+impl<A: Api, W: Write> Running<'_, A, W> {
     async fn all(&mut self, mut input: VecDeque<Input>) -> Result<(), CliError> {
         while !input.is_empty() {
             let mut names = Vec::new();

@@ -5,7 +5,8 @@ use jiff::tz::TimeZone;
 
 use super::target::ResolvedTarget;
 use super::time_arg::TimeArg;
-use crate::api::{Client, TriageApi};
+use crate::api::requests::GetReadiness;
+use crate::api::{Api, Client};
 use crate::delivery::Recipients;
 use crate::domain::{Lead, PhoneNumberId, RedactedText, User};
 use crate::headless::outcome::Rejected;
@@ -55,7 +56,7 @@ impl Reply {
     }
 
     /// The message to a lead, after all checks.
-    pub(super) async fn to<A: TriageApi>(
+    pub(super) async fn to<A: Api>(
         &self,
         ResolvedTarget { target, phone, lead }: &ResolvedTarget,
         (gateway, recipients): (&Client<A>, &Recipients),
@@ -70,7 +71,7 @@ impl Reply {
         let phone = Some(phone.as_str()).filter(|phone| !phone.is_empty()).or(own);
         let on_wait = |wait| progress.wait(&wait);
         let suppression = recipients.ask_suppressions(gateway, (phone, lead), on_wait).await?;
-        let readiness = gateway.readiness(&target.conversation, on_wait).await?;
+        let readiness = gateway.read(&GetReadiness(&target.conversation), on_wait).await?;
         let of = (&target.conversation, lead);
         let stop_request = recipients.ask_stop_request(gateway, of, on_wait).await?;
         let known = SendFacts {

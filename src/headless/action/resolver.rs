@@ -6,7 +6,8 @@ use super::reply::{Body, Reply};
 use super::target::{ResolvedTarget, Snapshot};
 use super::text_source::{self, TextSource};
 use super::time_arg::TimeArg;
-use crate::api::{Client, TriageApi};
+use crate::api::requests::{GetConversation, GetUser, ListLeadStatuses, ListTags};
+use crate::api::{Api, Client};
 use crate::delivery::Recipients;
 use crate::domain::did_you_mean::closest;
 use crate::domain::{
@@ -58,7 +59,7 @@ pub(super) struct Resolver<'a, A> {
     pub(super) kind: ActionKind,
 }
 
-impl<A: TriageApi> Resolver<'_, A> {
+impl<A: Api> Resolver<'_, A> {
     pub(super) async fn lead(&self, id: &LeadId) -> Result<ResolvedTarget, Failure> {
         let lead = self.ask_lead(id).await?;
         let target = ActionTarget {
@@ -116,7 +117,8 @@ impl<A: TriageApi> Resolver<'_, A> {
     async fn fetch(&self, id: &str) -> Result<Snapshot, Failure> {
         let on_wait = |wait| self.progress.wait(&wait);
         let id = ConversationId::new(id);
-        let record = self.gateway.conversation(self.listing, &id, on_wait).await?;
+        let request = GetConversation { listing: self.listing, id: &id };
+        let record = self.gateway.read(&request, on_wait).await?;
         let unusable = || Failure {
             kind: FailureKind::Malformed,
             message: "the server lists a conversation without its id".to_owned(),
@@ -129,7 +131,7 @@ impl<A: TriageApi> Resolver<'_, A> {
     }
 }
 
-impl<A: TriageApi> Resolver<'_, A> {
+impl<A: Api> Resolver<'_, A> {
     /// Reads the text and looks the names up.
     pub(super) async fn action(
         &self,
@@ -143,7 +145,7 @@ impl<A: TriageApi> Resolver<'_, A> {
                 Action::Archive { reason, note: text_source::beside(note)? }
             }
             Action::Status { outcome, category, notes } => {
-                let known = self.gateway.lead_statuses(on_wait).await?;
+                let known = self.gateway.read(&ListLeadStatuses, on_wait).await?;
                 let known = known.iter().filter(|status| status.is_archived != Some(true));
                 let known: Vec<_> =
                     known.filter_map(|status| Some((status.name.as_deref()?, status))).collect();
@@ -153,7 +155,8 @@ impl<A: TriageApi> Resolver<'_, A> {
                 Action::Status { outcome: outcome.to_owned(), category, notes }
             }
             Action::Assign(Some(user)) if user.as_str() == ME => {
-                let user = self.gateway.user(on_wait).await?.id.filter(|id| !id.is_empty());
+                let user =
+                    self.gateway.read(&GetUser, on_wait).await?.id.filter(|id| !id.is_empty());
                 let nobody = || {
                     let message = "the credential belongs to no user, so there is no `me`";
                     CliError::new(Exit::Failed, message.to_owned())
@@ -161,7 +164,7 @@ impl<A: TriageApi> Resolver<'_, A> {
                 Action::Assign(Some(UserId::new(&user.ok_or_else(nobody)?)))
             }
             Action::AddTag { name, create, .. } => {
-                match tag(&name, &self.gateway.tags(on_wait).await?) {
+                match tag(&name, &self.gateway.read(&ListTags, on_wait).await?) {
                     Ok((tag, name)) => Action::AddTag { tag: Some(tag), name, create: false },
                     Err(_) if create => Action::AddTag { tag: None, name, create },
                     Err(mut report) => {
@@ -171,7 +174,7 @@ impl<A: TriageApi> Resolver<'_, A> {
                 }
             }
             Action::RemoveTag { name, .. } => {
-                let (tag, name) = tag(&name, &self.gateway.tags(on_wait).await?)?;
+                let (tag, name) = tag(&name, &self.gateway.read(&ListTags, on_wait).await?)?;
                 Action::RemoveTag { tag, name }
             }
             Action::Note(_) => Action::Note(text_source::read(text).await?),
@@ -198,7 +201,7 @@ impl<A: TriageApi> Resolver<'_, A> {
         let known: Vec<_> = templates.map(|known| (known.name.as_str(), &known.template)).collect();
         let (_, template) = named(&name, "template", &known)?;
         let user = if template.fields().any(|field| field == Field::Me) {
-            self.gateway.user(|wait| self.progress.wait(&wait)).await?
+            self.gateway.read(&GetUser, |wait| self.progress.wait(&wait)).await?
         } else {
             User::default()
         };

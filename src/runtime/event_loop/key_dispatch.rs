@@ -31,7 +31,7 @@ impl<K: Clock> App<K> {
                 }
                 Resolution::Unbound(keys) => {
                     let text = format!("{keys} does nothing here");
-                    update::handle(&mut self.state, Event::Told(text))
+                    update::handle(&mut self.state, Event::Notice(text))
                 }
                 Resolution::Waits { wait, after } => {
                     vec![Effect::Wake { timer: Timer::KeysPaused(wait), after }]

@@ -18,9 +18,8 @@ use std::collections::HashSet;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::app::paging::loaded::Loaded;
 use crate::app::paging::pager::LoadState;
-use crate::app::paging::remote::Kept;
+use crate::app::paging::remote::Remote;
 use crate::app::picker::fuzzy::Fuzzy;
 use crate::app::picker::options_cache::OptionsCache;
 use crate::app::picker::{Choice, Item, Label};
@@ -51,7 +50,7 @@ pub struct Known<'a> {
     /// Options that are the same for every conversation.
     pub choices: &'a OptionsCache,
     /// The record of the only target's lead, once it was asked for.
-    pub lead: Option<&'a Loaded<Box<LeadFacts>>>,
+    pub lead: Option<&'a Remote<Box<LeadFacts>>>,
     /// The same record with pending changes.
     pub lead_shown: Option<&'a Lead>,
     /// Users who are seen to have leads, by their ids.
@@ -67,15 +66,12 @@ pub struct Known<'a> {
 impl<'a> Known<'a> {
     /// The record of the only target's lead.
     fn record(self) -> Option<&'a LeadFacts> {
-        match self.lead? {
-            Loaded::Ready(facts) => Some(facts),
-            Loaded::Loading(_) | Loaded::Failed(_) => None,
-        }
+        Some(self.lead?.value()?)
     }
 
     /// Whether fetching that record failed.
     fn lead_failed(self) -> bool {
-        matches!(self.lead, Some(Loaded::Failed(_)))
+        self.lead.is_some_and(Remote::has_failed)
     }
 }
 
@@ -86,9 +82,9 @@ pub struct ActionPicker {
     fuzzy: Fuzzy,
     status: Status,
     /// How many conversations the lead has, where there is one lead.
-    pub(in crate::app) count: Kept<Option<u64>>,
+    pub(in crate::app) count: Remote<Option<u64>>,
     /// The numbers that the conversation can be answered from.
-    pub(in crate::app) numbers: Kept<Box<SenderReadiness>>,
+    pub(in crate::app) numbers: Remote<Box<SenderReadiness>>,
 }
 
 impl ActionPicker {
@@ -99,8 +95,8 @@ impl ActionPicker {
             targets,
             fuzzy: Fuzzy::default(),
             status: Status::Loading,
-            count: Kept::default(),
-            numbers: Kept::default(),
+            count: Remote::default(),
+            numbers: Remote::default(),
         }
     }
 
@@ -187,10 +183,10 @@ impl ActionPicker {
     /// data, or the meaning of `me`.
     fn would_change(&self, known: Known<'_>) -> bool {
         match self.kind {
-            ActionKind::FollowUp | ActionKind::Tags => {
-                matches!(known.lead, Some(Loaded::Loading(_)))
+            ActionKind::FollowUp | ActionKind::Tags => known.lead.is_some_and(Remote::is_open),
+            ActionKind::Assign => {
+                known.choices.user().is_open() || known.choices.members().is_open()
             }
-            ActionKind::Assign => is_open(known.choices.user()) || is_open(known.choices.members()),
             _ => false,
         }
     }
@@ -257,14 +253,9 @@ impl ActionPicker {
     }
 }
 
-/// Whether it has neither come nor failed.
-fn is_open<T>(kept: &Kept<T>) -> bool {
-    kept.value().is_none() && kept.failure().is_none()
-}
-
 /// Status of data that is essential.
-fn standing<T>(kept: &Kept<T>, said: impl FnOnce() -> String) -> Status {
-    match (kept.value(), kept.failure(), kept.wait()) {
+fn standing<T>(options: &Remote<T>, said: impl FnOnce() -> String) -> Status {
+    match (options.value(), options.failure(), options.wait()) {
         (Some(_), ..) => Status::Said(said()),
         (None, Some(failure), _) => Status::Failed(one_line(&failure.message).into_owned()),
         (None, None, Some(wait)) => Status::Waiting(wait.reason.clone()),

@@ -29,7 +29,7 @@ pub(in crate::app::update) fn on_draft_event(state: &mut State, event: DraftEven
             state.alerts.withdraw(&About::Draft(conversation.clone(), kind));
             let latest = stamp == state.compose.stamp;
             if latest && let Some(composer) = of(state, &conversation, kind) {
-                composer.unkept = None;
+                composer.save_error = None;
             }
             Vec::new()
         }

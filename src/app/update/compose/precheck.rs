@@ -6,7 +6,7 @@ use crate::app::compose::Composer;
 use crate::app::compose::prechecks::Check;
 use crate::app::paging::pager::RequestIds;
 use crate::app::protocol::effect::Effect;
-use crate::app::protocol::payload::Precheck;
+use crate::app::protocol::lookup::Lookup;
 use crate::domain::{Failure, FailureKind, RetryClass};
 use crate::triage::compose::Kind;
 
@@ -26,28 +26,28 @@ pub(super) fn request(
     }
     if composer.checks.readiness.is_wanting(now) {
         let request = ids.next_id();
-        composer.checks.readiness = Check::Asked(request);
-        let ask = Precheck::Readiness(composer.to.conversation.clone());
-        effects.push(Effect::Check { request, ask });
+        composer.checks.readiness = Check::requested(request);
+        let question = Lookup::Readiness(composer.to.conversation.clone());
+        effects.push(Effect::Ask { request, question });
     }
     if composer.checks.suppression.is_wanting(now)
         && let Some(phone) = phone(composer)
     {
         let request = ids.next_id();
-        composer.checks.suppression = Check::Asked(request);
-        effects.push(Effect::Check { request, ask: Precheck::Suppression(phone) });
+        composer.checks.suppression = Check::requested(request);
+        effects.push(Effect::Ask { request, question: Lookup::Suppression(phone) });
     }
     effects
 }
 
 fn request_lead(composer: &mut Composer, ids: &mut RequestIds) -> Option<Effect> {
     let Some(lead) = composer.to.lead.clone() else {
-        composer.checks.lead = Check::Failed(no_lead());
+        composer.checks.lead = Check::unavailable(no_lead());
         return None;
     };
     let request = ids.next_id();
-    composer.checks.lead = Check::Asked(request);
-    Some(Effect::Check { request, ask: Precheck::Lead(lead) })
+    composer.checks.lead = Check::requested(request);
+    Some(Effect::Ask { request, question: Lookup::Lead(lead) })
 }
 
 /// The number that a message goes to: the conversation's, or else the lead's.

@@ -3,10 +3,9 @@
 use super::precheck::request as request_prechecks;
 use super::{choose, submit};
 use crate::app::compose::Stage;
-use crate::app::compose::prechecks::Check;
 use crate::app::paging::pager::RequestId;
 use crate::app::protocol::effect::Effect;
-use crate::app::protocol::payload::PrecheckResult;
+use crate::app::protocol::lookup::LookupResult;
 use crate::app::state::State;
 use crate::domain::Failure;
 
@@ -14,30 +13,27 @@ use crate::domain::Failure;
 pub(in crate::app::update) fn answered(
     state: &mut State,
     request: RequestId,
-    answer: PrecheckResult,
+    answer: LookupResult,
 ) -> Vec<Effect> {
     let (now, hours) = (state.now, state.compose.rules.hours);
     let Some(composer) = state.focus.composer_mut() else { return Vec::new() };
     let checks = &mut composer.checks;
-    match answer {
-        PrecheckResult::Lead(facts) if checks.lead.awaits(request) => {
-            checks.lead = Check::Answered(*facts, now);
-        }
-        PrecheckResult::Readiness(readiness) if checks.readiness.awaits(request) => {
-            checks.readiness = Check::Answered(readiness, now);
-        }
-        PrecheckResult::Suppression(check) if checks.suppression.awaits(request) => {
-            checks.suppression = Check::Answered(check, now);
-        }
-        _ => return Vec::new(),
+    let awaited = match answer {
+        LookupResult::Lead(facts) => checks.lead.arrived(request, (*facts, now)),
+        LookupResult::Readiness(answer) => checks.readiness.arrived(request, (*answer, now)),
+        LookupResult::Suppression(check) => checks.suppression.arrived(request, (*check, now)),
+        _ => false,
+    };
+    if !awaited {
+        return Vec::new();
     }
     // The suppression check may need the lead's own number.
-    let open = matches!(checks.suppression, Check::Open);
+    let open = checks.suppression.is_due();
     composer.refresh_warnings(now, hours);
     let further = if open { request_prechecks(composer, &mut state.ids, now) } else { Vec::new() };
     let awaited = composer.stage == Stage::Awaiting && composer.checks.requests().next().is_none();
     if awaited {
-        composer.asked_at = Some(now);
+        composer.opened_at = Some(now);
     }
     let mut effects = choose::refresh(state);
     effects.extend(further);

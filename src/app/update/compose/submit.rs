@@ -51,7 +51,7 @@ pub(super) fn confirm(state: &mut State, yes: Yes) -> Vec<Effect> {
     let Some(composer) = state.focus.composer_mut() else { return Vec::new() };
     composer.refresh_warnings(state.now, state.compose.rules.hours);
     let warns = !composer.shown.is_empty();
-    if composer.asked_at.is_some_and(|at| state.now.duration_since(at) < READ) {
+    if composer.opened_at.is_some_and(|at| state.now.duration_since(at) < READ) {
         let key = if warns { "y" } else { "Enter" };
         return vec![state.notice.notify(format!("Check it, then press {key} again"))];
     }

@@ -8,9 +8,8 @@ use crate::app::paging::pager::RequestId;
 use crate::app::protocol::drafts::{DraftEvent as DraftNews, DraftRequest as OfDrafts};
 use crate::app::protocol::effect::{Effect, Timer};
 use crate::app::protocol::event::Event;
-use crate::app::protocol::lookup::{Lookup, LookupResult as Known};
+use crate::app::protocol::lookup::{Lookup, LookupResult};
 use crate::app::protocol::outbox::{OutboxEvent, OutboxRequest};
-use crate::app::protocol::payload::{Precheck, PrecheckResult};
 use crate::app::{Command, Focus};
 use crate::domain::{ConversationId, FailureKind, Operation, Outcome, RedactedText, WriteFailure};
 use crate::triage::ActionKind;
@@ -47,10 +46,13 @@ fn alerts(fixture: &Fixture) -> Vec<String> {
 }
 
 /// Takes the unanswered prechecks.
-fn asked(fixture: &mut Fixture) -> Vec<(RequestId, Precheck)> {
+fn asked(fixture: &mut Fixture) -> Vec<(RequestId, Lookup)> {
     let mut found = Vec::new();
     fixture.effects.retain(|effect| match effect {
-        Effect::Check { request, ask } => {
+        Effect::Ask {
+            request,
+            question: ask @ (Lookup::Lead(_) | Lookup::Readiness(_) | Lookup::Suppression(_)),
+        } => {
             found.push((*request, ask.clone()));
             false
         }
@@ -80,16 +82,17 @@ fn answer(fixture: &mut Fixture, opted_out: bool, readiness: &Value, allowed: bo
         }
         for (request, ask) in asked {
             let answer = match ask {
-                Precheck::Lead(_) => PrecheckResult::Lead(facts(lead(opted_out))),
-                Precheck::Readiness(_) => PrecheckResult::Readiness(
+                Lookup::Lead(_) => LookupResult::Lead(facts(lead(opted_out))),
+                Lookup::Readiness(_) => LookupResult::Readiness(
                     serde_json::from_value(readiness.clone()).expect("decodes"),
                 ),
-                Precheck::Suppression(_) => {
+                Lookup::Suppression(_) => {
                     let check = json!({"allowed": allowed});
-                    PrecheckResult::Suppression(serde_json::from_value(check).expect("decodes"))
+                    LookupResult::Suppression(serde_json::from_value(check).expect("decodes"))
                 }
+                other => panic!("{other:?}"),
             };
-            fixture.handle(Event::Checked { request, answer: Box::new(answer) });
+            fixture.handle(Event::Answered { request, answer });
         }
         fixture.sync();
     }
@@ -300,7 +303,7 @@ fn what_cannot_be_found_out_is_said_and_can_be_asked_again() {
     fixture.act(&[Command::Send]);
     assert!(said(&fixture).starts_with("not sent: the connection broke"), "{}", said(&fixture));
     fixture.act(&[Command::Retry]);
-    assert!(matches!(&asked(&mut fixture)[..], [(_, Precheck::Readiness(_))]));
+    assert!(matches!(&asked(&mut fixture)[..], [(_, Lookup::Readiness(_))]));
 }
 
 #[test]
@@ -593,7 +596,7 @@ fn templates_are_filled_and_one_that_lacks_something_is_refused() {
         _ => None,
     });
     let user = serde_json::from_value(json!({"firstName": "Sam"})).expect("decodes");
-    let (request, answer) = (request.expect("asked"), Known::User(Box::new(user)));
+    let (request, answer) = (request.expect("asked"), LookupResult::User(Box::new(user)));
     fixture.handle(Event::Answered { request, answer });
     fixture.act(&[Command::Pick]);
     assert_eq!(typed(&fixture), "Hi Ann, Sam here");
@@ -657,9 +660,9 @@ fn a_draft_that_cannot_be_kept_is_said() {
     fixture.handle(Event::Drafts(DraftNews::Failed { place, stamp: None, why }));
     assert_eq!(alerts(&fixture), ["Draft to P0 not saved: the disk is full"]);
     let composer = fixture.state.focus.composer().expect("open");
-    assert_eq!(composer.unkept.as_deref(), Some("the disk is full"));
+    assert_eq!(composer.save_error.as_deref(), Some("the disk is full"));
     pause(&mut fixture, &mut disk);
-    assert_eq!(fixture.state.focus.composer().expect("open").unkept, None);
+    assert_eq!(fixture.state.focus.composer().expect("open").save_error, None);
     assert!(alerts(&fixture).is_empty(), "it is not true any more");
 }
 
@@ -684,8 +687,8 @@ fn late_answers_to_another_composer_change_nothing() {
     disk.turn(&mut fixture);
     for (request, _) in late {
         let check = serde_json::from_value(json!({"allowed": true})).expect("decodes");
-        let answer = PrecheckResult::Suppression(check);
-        fixture.handle(Event::Checked { request, answer: Box::new(answer) });
+        let answer = LookupResult::Suppression(check);
+        fixture.handle(Event::Answered { request, answer });
     }
     let composer = fixture.state.focus.composer().expect("open");
     assert_eq!(composer.to.conversation.as_str(), "c1");

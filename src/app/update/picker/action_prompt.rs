@@ -129,10 +129,7 @@ pub(in crate::app::update) fn answered(
                     verb.targets_mut().iter_mut().for_each(|target| merge_sender(target, &seen));
                 }
             }
-            LookupResult::Statuses(_)
-            | LookupResult::Tags(_)
-            | LookupResult::User(_)
-            | LookupResult::Members(_) => {}
+            _ => {}
         }
     }
     show(state)

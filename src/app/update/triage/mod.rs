@@ -242,7 +242,7 @@ pub(super) fn execute_approved(
     if is_grave || shortfall.is_some() || many > 1 && many > state.triage.policy.confirm_over {
         let left_out = marks.map_or(0, Selection::len).saturating_sub(prepared.meant.len());
         let question = confirmation::question(&prepared, left_out, shortfall);
-        return confirmation::open(state, question, OnConfirm::Do(Box::new(prepared)));
+        return confirmation::open(state, question, OnConfirm::Execute(Box::new(prepared)));
     }
     commit(state, prepared)
 }

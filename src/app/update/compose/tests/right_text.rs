@@ -83,7 +83,7 @@ fn insert(fixture: &mut Fixture, me: &str) {
         _ => None,
     });
     let user = serde_json::from_value(json!({"firstName": me})).expect("decodes");
-    let (request, answer) = (request.expect("asked"), Known::User(Box::new(user)));
+    let (request, answer) = (request.expect("asked"), LookupResult::User(Box::new(user)));
     fixture.handle(Event::Answered { request, answer });
     fixture.act(&[Command::Pick]);
 }

@@ -21,20 +21,21 @@ fn asking(zone: &Value, metadata: &Value) -> Fixture {
         }
         for (request, ask) in asked {
             let answer = match ask {
-                Precheck::Lead(_) => {
+                Lookup::Lead(_) => {
                     let phone = json!({"number": "+14155550000"});
                     let contact = json!({"timeZoneId": zone, "phone": phone});
-                    PrecheckResult::Lead(facts(json!({"contact": contact, "metadata": metadata})))
+                    LookupResult::Lead(facts(json!({"contact": contact, "metadata": metadata})))
                 }
-                Precheck::Readiness(_) => {
-                    PrecheckResult::Readiness(serde_json::from_value(ready()).expect("decodes"))
+                Lookup::Readiness(_) => {
+                    LookupResult::Readiness(serde_json::from_value(ready()).expect("decodes"))
                 }
-                Precheck::Suppression(_) => {
+                Lookup::Suppression(_) => {
                     let check = json!({"allowed": true});
-                    PrecheckResult::Suppression(serde_json::from_value(check).expect("decodes"))
+                    LookupResult::Suppression(serde_json::from_value(check).expect("decodes"))
                 }
+                other => panic!("{other:?}"),
             };
-            fixture.handle(Event::Checked { request, answer: Box::new(answer) });
+            fixture.handle(Event::Answered { request, answer });
         }
     }
     fixture.type_text("Hello");
