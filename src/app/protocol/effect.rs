@@ -97,7 +97,7 @@ pub enum Effect {
         /// Its lead, if known.
         lead: Option<LeadId>,
     },
-    /// Look a fact up.
+    /// Request a lookup.
     Ask {
         request: RequestId,
         question: Lookup,

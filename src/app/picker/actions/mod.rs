@@ -49,7 +49,7 @@ pub enum Status {
 pub struct Known<'a> {
     /// Options that are the same for every conversation.
     pub choices: &'a OptionsCache,
-    /// The record of the only target's lead, once it was asked for.
+    /// The record of the only target's lead, once requested.
     pub lead: Option<&'a Remote<Box<LeadFacts>>>,
     /// The same record with pending changes.
     pub lead_shown: Option<&'a Lead>,
@@ -81,7 +81,7 @@ pub struct ActionPicker {
     targets: Vec<ActionTarget>,
     fuzzy: Fuzzy,
     status: Status,
-    /// How many conversations the lead has, where there is one lead.
+    /// Number of conversations of the only lead.
     pub(in crate::app) count: Remote<Option<u64>>,
     /// The numbers that the conversation can be answered from.
     pub(in crate::app) numbers: Remote<Box<SenderReadiness>>,
