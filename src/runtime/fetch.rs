@@ -135,7 +135,7 @@ async fn answer<A: Api>(
         | Effect::CopyLink { .. }
         | Effect::Redraw
         | Effect::Suspend
-        | Effect::Quit => Event::Told(String::new()),
+        | Effect::Quit => Event::Notice(String::new()),
     })
 }
 

@@ -135,7 +135,7 @@ impl Harness {
     pub(crate) async fn wait_event(&mut self) -> Option<Event> {
         let event = self.events.recv().await?;
         match &event {
-            Event::Told(text) | Event::Alert(text) => self.told.push(text.clone()),
+            Event::Notice(text) | Event::Alert(text) => self.told.push(text.clone()),
             Event::Outbox(news) => self.note(news),
             _ => {}
         }
