@@ -110,7 +110,9 @@ impl Inbox {
     fn press(&mut self, resolver: &mut Resolver, key: &str) {
         let key = key.parse().expect("a key");
         let effects = match resolver.feed(&self.keymap, self.state.focus(), key) {
-            Resolution::Action(action, count) => update::run_command(&mut self.state, action, count),
+            Resolution::Action(action, count) => {
+                update::run_command(&mut self.state, action, count)
+            }
             Resolution::Text(c) => update::type_char(&mut self.state, c),
             other => unreachable!("the keys of the benches come to something: {other:?}"),
         };

@@ -285,7 +285,7 @@ impl Fixture {
 
     pub(crate) fn waits(&mut self, request: RequestId, seconds: u64, reason: WaitReason) {
         let wait = Delay { pause: Duration::from_secs(seconds), reason };
-        self.handle(Event::FetchWaits { request, wait });
+        self.handle(Event::FetchDelayed { request, wait });
         self.sync();
     }
 

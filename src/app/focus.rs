@@ -140,8 +140,8 @@ mod tests {
     use crate::app::triage::confirmation::OnConfirm;
 
     fn confirm() -> Overlay {
-        let then = OnConfirm::Tell(Vec::<OutboxRequest>::new());
-        Overlay::Confirm(Confirm { question: String::new(), then, came_up: None })
+        let then = OnConfirm::Send(Vec::<OutboxRequest>::new());
+        Overlay::Confirm(Confirm { question: String::new(), then, opened_at: None })
     }
 
     #[test]

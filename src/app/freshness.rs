@@ -115,7 +115,7 @@ mod tests {
         fixture.wake(|timer| timer == Timer::Poll);
         let request = fixture.list_request();
         let wait = Delay { pause: Duration::from_secs(90), reason: WaitReason::RateLimited };
-        fixture.handle(Event::FetchWaits { request, wait });
+        fixture.handle(Event::FetchDelayed { request, wait });
         let until = fixture.state.now + SignedDuration::from_secs(90);
         assert_eq!(fixture.state.connection, Connection::Limited(until));
         assert_eq!(fixture.state.freshness(), None);

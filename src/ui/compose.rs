@@ -221,7 +221,7 @@ fn foot(scene: &RenderContext<'_>, composer: &Composer, area: Rect, buffer: &mut
     let theme = scene.theme;
     let mut pen = LineWriter::new(buffer, area, 0, theme.symbols.ellipsis);
     pen.skip(1);
-    if composer.unkept.is_some() {
+    if composer.save_error.is_some() {
         pen.right("draft not on disk", 12, theme.bad());
     }
     if composer.entry.is_some() {

@@ -65,7 +65,7 @@ pub struct Composer {
     pub stage: Stage,
     /// Time at which the confirmation opened by itself, after a precheck. A key
     /// pressed at that moment was not meant for it.
-    pub(super) asked_at: Option<Timestamp>,
+    pub(super) opened_at: Option<Timestamp>,
     /// The lead's own words that ask for no more texts, where they are in
     /// force.
     pub(super) stop_request: Option<Box<str>>,
@@ -79,9 +79,9 @@ pub struct Composer {
     /// The entry of the outbox that it replaces.
     pub entry: Option<EntryId>,
     /// Whether it has no draft: the place of its draft may be another text's.
-    pub(super) is_apart: bool,
+    pub(super) has_no_draft: bool,
     /// Reason why the draft is not on disk.
-    pub unkept: Option<String>,
+    pub save_error: Option<String>,
     /// Whether the draft on disk is still being read.
     pub(super) is_loading: bool,
     /// Whether there are unsaved changes.
@@ -93,7 +93,7 @@ pub struct Composer {
 impl Composer {
     /// Whether the draft has all of the text.
     pub fn is_in_draft(&self) -> bool {
-        !(self.is_dirty || self.is_loading || self.is_apart)
+        !(self.is_dirty || self.is_loading || self.has_no_draft)
     }
 
     /// An empty text for a conversation.
@@ -110,14 +110,14 @@ impl Composer {
             begun,
             checks: Checks::default(),
             stage: Stage::Writing,
-            asked_at: None,
+            opened_at: None,
             stop_request: None,
             values: Vec::new(),
             unfilled: None,
             shown: Approvals::NONE,
             entry: None,
-            is_apart: false,
-            unkept: None,
+            has_no_draft: false,
+            save_error: None,
             is_loading: false,
             is_dirty: false,
             is_timed: false,
@@ -246,7 +246,7 @@ impl Composer {
         let shown = Approvals::from_warnings(&self.warnings(now, hours));
         if shown != self.shown {
             self.shown = shown;
-            self.asked_at = Some(now);
+            self.opened_at = Some(now);
         }
     }
 

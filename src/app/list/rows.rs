@@ -284,26 +284,26 @@ impl Rows {
     }
 
     fn iter(&self) -> impl Iterator<Item = (u32, &Row)> {
-        let news = self.front.iter().rev().flat_map(|chunk| chunk.iter().rev());
+        let front = self.front.iter().rev().flat_map(|chunk| chunk.iter().rev());
         let pages = self.back.iter().flatten();
-        let rows = news.chain(pages).zip(self.first_place()..);
+        let rows = front.chain(pages).zip(self.first_place()..);
         rows.filter_map(|(row, slot)| Some((slot, row.as_ref()?)))
     }
 
     /// The last row first.
     fn iter_back(&self) -> impl Iterator<Item = (u32, &Row)> {
-        let news = self.front.iter().flatten();
+        let front = self.front.iter().flatten();
         let pages = self.back.iter().rev().flat_map(|chunk| chunk.iter().rev());
         let end = self.first_place() + self.places() as u32;
-        let rows = pages.chain(news).zip((0..end).rev());
+        let rows = pages.chain(front).zip((0..end).rev());
         rows.filter_map(|(row, slot)| Some((slot, row.as_ref()?)))
     }
 
     fn into_iter(self) -> impl Iterator<Item = (u32, Row)> {
         let first = self.first_place();
-        let news = self.front.into_iter().rev().flat_map(|chunk| chunk.into_iter().rev());
+        let front = self.front.into_iter().rev().flat_map(|chunk| chunk.into_iter().rev());
         let pages = self.back.into_iter().flatten();
-        news.chain(pages).zip(first..).filter_map(|(row, slot)| Some((slot, row?)))
+        front.chain(pages).zip(first..).filter_map(|(row, slot)| Some((slot, row?)))
     }
 }
 

@@ -686,7 +686,7 @@ fn a_wait_is_over_when_its_time_is() {
     let mut world = World::new(5);
     let (request, _) = world.in_flight[0];
     let wait = Delay { pause: Duration::from_secs(9), reason: WaitReason::RateLimited };
-    let _ = update::handle(&mut world.state, Event::FetchWaits { request, wait });
+    let _ = update::handle(&mut world.state, Event::FetchDelayed { request, wait });
     let now = world.state.now;
     let later = |seconds: i64| now + SignedDuration::from_secs(seconds);
     assert!(world.state.list.waiting(later(8)).is_some());

@@ -33,7 +33,7 @@ pub enum Timer {
     /// A text was typed that is not on disk.
     DraftTyped,
     /// The disk has had enough time to report on drafts.
-    QuitWaits,
+    QuitTimeout,
     /// The notice has been there long enough; carries its number.
     NoticeOver(u64),
 }

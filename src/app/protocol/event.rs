@@ -77,7 +77,7 @@ pub enum Event {
         failure: Failure,
     },
     /// A fetch is delayed.
-    FetchWaits {
+    FetchDelayed {
         request: RequestId,
         wait: Delay,
     },
@@ -106,7 +106,7 @@ pub enum Event {
         why: String,
     },
     /// A message for the user from outside the core.
-    Told(String),
+    Notice(String),
     /// Something outside wants the user to acknowledge a warning.
     Alert(String),
     /// The user's editor has ended: the text as it is now, or why it is as it

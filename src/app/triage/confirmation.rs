@@ -21,21 +21,21 @@ pub struct Confirm {
     pub(in crate::app) question: String,
     pub(in crate::app) then: OnConfirm,
     /// Time at which it opened, if no key opened it.
-    pub(in crate::app) came_up: Option<Timestamp>,
+    pub(in crate::app) opened_at: Option<Timestamp>,
 }
 
 /// The consequence of an answer.
 pub(in crate::app) enum OnConfirm {
     /// Something is done to the conversations that were meant.
-    Do(Box<Batch>),
+    Execute(Box<Batch>),
     /// Requests are sent to the outbox.
-    Tell(Vec<OutboxRequest>),
+    Send(Vec<OutboxRequest>),
     /// The program ends.
-    Leave(Leave),
+    Quit(QuitReason),
 }
 
 /// Reason of a confirmation before quitting.
-pub(in crate::app) enum Leave {
+pub(in crate::app) enum QuitReason {
     /// These texts and notes are sent in a moment.
     Texts(Vec<PendingOpId>),
     /// Drafts are not on disk.
@@ -54,12 +54,12 @@ impl Confirm {
         now: Timestamp,
     ) -> String {
         match &self.then {
-            OnConfirm::Do(_) | OnConfirm::Tell(_) => self.question.clone(),
-            OnConfirm::Leave(Leave::Texts(items)) => {
+            OnConfirm::Execute(_) | OnConfirm::Send(_) => self.question.clone(),
+            OnConfirm::Quit(QuitReason::Texts(items)) => {
                 let held: Vec<&PendingOp> = held(board, items, now).collect();
                 format!("Quit? {}", of_texts(&held, now))
             }
-            OnConfirm::Leave(Leave::Drafts) => format!("Quit? {}", of_drafts(lost)),
+            OnConfirm::Quit(QuitReason::Drafts) => format!("Quit? {}", of_drafts(lost)),
         }
     }
 
@@ -70,8 +70,8 @@ impl Confirm {
         now: Timestamp,
     ) -> (Vec<Answer>, &'static str) {
         match &self.then {
-            OnConfirm::Do(_) | OnConfirm::Tell(_) => (vec![('y', "yes")], "no"),
-            OnConfirm::Leave(Leave::Texts(items)) => {
+            OnConfirm::Execute(_) | OnConfirm::Send(_) => (vec![('y', "yes")], "no"),
+            OnConfirm::Quit(QuitReason::Texts(items)) => {
                 let held: Vec<&PendingOp> = held(board, items, now).collect();
                 if held.is_empty() {
                     return (vec![('y', "quit")], "stay");
@@ -80,18 +80,18 @@ impl Confirm {
                 let now = if sends { "send now" } else { "save now" };
                 (vec![('s', now), ('k', "keep for next start")], "stay")
             }
-            OnConfirm::Leave(Leave::Drafts) => (vec![('y', "quit anyway")], "stay"),
+            OnConfirm::Quit(QuitReason::Drafts) => (vec![('y', "quit anyway")], "stay"),
         }
     }
 
     /// Whether it opened by itself just now.
     pub(in crate::app) fn is_unread(&self, now: Timestamp) -> bool {
-        self.came_up.is_some_and(|at| now >= at && now.duration_since(at) < READ)
+        self.opened_at.is_some_and(|at| now >= at && now.duration_since(at) < READ)
     }
 
     /// Whether its text counts seconds.
     pub(in crate::app) fn counts_down(&self) -> bool {
-        matches!(self.then, OnConfirm::Leave(Leave::Texts(_)))
+        matches!(self.then, OnConfirm::Quit(QuitReason::Texts(_)))
     }
 }
 

@@ -182,7 +182,7 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
     let is_asked = state.focus.confirm().is_some();
     let effects = dispatch(state, event);
     compose::follow(state);
-    triage::note_question(state, is_asked);
+    triage::set_confirmation_opened(state, is_asked);
     effects
 }
 
@@ -243,7 +243,7 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
             fetch_events::answered(state, request, answer)
         }
         Event::FetchFailed { request, failure } => fetch_events::failed(state, request, failure),
-        Event::FetchWaits { request, wait } => fetch_events::delayed(state, request, wait),
+        Event::FetchDelayed { request, wait } => fetch_events::delayed(state, request, wait),
         Event::Woke(timer) => timers::woke(state, timer),
         Event::ViewSaved { name, line, before, file } => {
             views::saved(state, &name, &line);
@@ -257,19 +257,19 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
             state.filter.history_loaded(entries);
             Vec::new()
         }
-        Event::Outbox(news) => {
-            let mut effects = compose::on_outbox_event(state, &news);
-            effects.extend(triage::on_outbox_event(state, news));
+        Event::Outbox(event) => {
+            let mut effects = compose::on_outbox_event(state, &event);
+            effects.extend(triage::on_outbox_event(state, event));
             effects
         }
-        Event::Drafts(news) => {
-            let mut effects = compose::on_draft_event(state, news);
+        Event::Drafts(event) => {
+            let mut effects = compose::on_draft_event(state, event);
             effects.extend(quit::on_draft_event(state));
             effects
         }
         Event::TextEdited(ended) => compose::editor_ended(state, ended),
         Event::LinkNotOpened { url, why } => vec![Effect::CopyLink { url, why }],
-        Event::Told(text) => vec![state.notice.notify(text)],
+        Event::Notice(text) => vec![state.notice.notify(text)],
         Event::Alert(text) => {
             state.alerts.raise(About::Event, text, state.now);
             Vec::new()
@@ -384,9 +384,9 @@ fn copy(state: &mut State, action: Command) -> Vec<Effect> {
 
 /// Executes an action on the current targets.
 #[cfg(test)]
-pub(super) fn do_here(state: &mut State, how: &crate::triage::Action) -> Vec<Effect> {
+pub(super) fn do_here(state: &mut State, action: &crate::triage::Action) -> Vec<Effect> {
     let targets = triage::targets(state);
-    triage::execute(state, how, targets)
+    triage::execute(state, action, targets)
 }
 
 #[cfg(test)]

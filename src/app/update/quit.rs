@@ -6,7 +6,7 @@ use super::{compose, triage};
 use crate::app::protocol::effect::{Effect, Timer};
 use crate::app::protocol::outbox::OutboxRequest;
 use crate::app::state::State;
-use crate::app::triage::confirmation::{self, Confirm, Leave, OnConfirm};
+use crate::app::triage::confirmation::{self, Confirm, OnConfirm, QuitReason};
 use crate::app::triage::{PendingOp, PendingOpId};
 
 /// Time for which quitting waits for drafts to be on disk before it asks.
@@ -43,7 +43,7 @@ pub(super) fn on_timeout(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     state.quits = false;
-    triage::ask_question(state, String::new(), OnConfirm::Leave(Leave::Drafts))
+    triage::open_confirmation(state, String::new(), OnConfirm::Quit(QuitReason::Drafts))
 }
 
 /// Whether quitting goes on. A confirmation that has opened meanwhile is not
@@ -56,38 +56,42 @@ fn is_pending(state: &mut State) -> bool {
 }
 
 fn is_confirming(state: &State) -> bool {
-    matches!(state.focus.confirm(), Some(Confirm { then: OnConfirm::Leave(_), .. }))
+    matches!(state.focus.confirm(), Some(Confirm { then: OnConfirm::Quit(_), .. }))
 }
 
 fn proceed(state: &mut State, minds_drafts: bool) -> Vec<Effect> {
     state.quits = false;
     let drafts = &state.compose.drafts;
     if minds_drafts && drafts.lost().next().is_some() {
-        return triage::ask_question(state, String::new(), OnConfirm::Leave(Leave::Drafts));
+        return triage::open_confirmation(
+            state,
+            String::new(),
+            OnConfirm::Quit(QuitReason::Drafts),
+        );
     }
     if minds_drafts && drafts.has_unsaved() {
         state.quits = true;
-        return vec![Effect::Wake { timer: Timer::QuitWaits, after: PATIENCE }];
+        return vec![Effect::Wake { timer: Timer::QuitTimeout, after: PATIENCE }];
     }
     let held: Vec<PendingOpId> = held(state).map(|(id, _)| id).collect();
     if held.is_empty() {
         return vec![Effect::Quit];
     }
-    triage::ask_question(state, String::new(), OnConfirm::Leave(Leave::Texts(held)))
+    triage::open_confirmation(state, String::new(), OnConfirm::Quit(QuitReason::Texts(held)))
 }
 
 /// Takes a letter as the answer to the confirmation.
 pub(super) fn answer(state: &mut State, c: char) -> Vec<Effect> {
-    let Some(Confirm { then: OnConfirm::Leave(leave), .. }) = state.focus.confirm() else {
+    let Some(Confirm { then: OnConfirm::Quit(leave), .. }) = state.focus.confirm() else {
         return Vec::new();
     };
     match (leave, c.to_ascii_lowercase()) {
         (_, 'n' | 'q') => triage::cancel(state),
-        (Leave::Drafts, 'y') => {
-            let _ = triage::close_question(state);
+        (QuitReason::Drafts, 'y') => {
+            let _ = triage::close_confirmation(state);
             proceed(state, false)
         }
-        (Leave::Texts(asked), c) => {
+        (QuitReason::Texts(asked), c) => {
             let held: Vec<&PendingOp> =
                 confirmation::held(&state.triage.board, asked, state.now).collect();
             match c {

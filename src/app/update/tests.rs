@@ -362,7 +362,7 @@ fn the_help_scrolls_within_its_lines_and_starts_at_the_top() {
 #[test]
 fn a_notice_goes_by_its_own_number() {
     let mut fixture = inbox();
-    fixture.handle(Event::Told("first".to_owned()));
+    fixture.handle(Event::Notice("first".to_owned()));
     fixture.handle(Event::Copied(12));
     fixture.handle(Event::Woke(Timer::NoticeOver(1)));
     assert_eq!(fixture.state.notice.text(), Some("copied 12 characters"));

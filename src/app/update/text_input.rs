@@ -36,7 +36,7 @@ pub fn type_char(state: &mut State, c: char) -> Vec<Effect> {
         // A confirmation that opened by itself has to be there for a moment
         // first.
         Some(Overlay::Confirm(confirm)) if confirm.is_unread(state.now) => Vec::new(),
-        Some(Overlay::Confirm(Confirm { then: OnConfirm::Leave(_), .. })) => quit::answer(state, c),
+        Some(Overlay::Confirm(Confirm { then: OnConfirm::Quit(_), .. })) => quit::answer(state, c),
         Some(Overlay::Confirm(_)) => triage::answer(state, c),
         Some(Overlay::Compose(composer)) => compose::insert(composer, c),
         Some(Overlay::Help(_) | Overlay::Outbox(_)) | None => Vec::new(),

@@ -49,7 +49,7 @@ impl<K: Clock> App<K> {
             }
             Ok(false) => {
                 let text = "not suspended: there is no shell to return to".to_owned();
-                Ok(update::handle(&mut self.state, Event::Told(text)))
+                Ok(update::handle(&mut self.state, Event::Notice(text)))
             }
             Err(error) => Err(cannot_return(&error)),
         }

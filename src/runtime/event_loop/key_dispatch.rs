@@ -16,7 +16,9 @@ impl<K: Clock> App<K> {
                     effects.extend(update::run_command(&mut self.state, action, count));
                     continue;
                 }
-                Resolution::Action(action, count) => update::run_command(&mut self.state, action, count),
+                Resolution::Action(action, count) => {
+                    update::run_command(&mut self.state, action, count)
+                }
                 Resolution::Text(c) => update::type_char(&mut self.state, c),
                 // Terminals send Alt as Esc and the key: it may have been two
                 // keys, the second one typed blindly.
@@ -29,7 +31,7 @@ impl<K: Clock> App<K> {
                 }
                 Resolution::Unbound(keys) => {
                     let text = format!("{keys} does nothing here");
-                    update::handle(&mut self.state, Event::Told(text))
+                    update::handle(&mut self.state, Event::Notice(text))
                 }
                 Resolution::Waits { wait, after } => {
                     vec![Effect::Wake { timer: Timer::KeysPaused(wait), after }]

@@ -93,7 +93,11 @@ pub(super) fn state(event: &TimelineEvent, kind: &EventKind, status: &str) -> St
         let parts = [Some(paid).filter(|paid| !paid.is_empty()), amount];
         return text::one_line(&parts.into_iter().flatten().collect::<Vec<_>>().join(" ")).into();
     }
-    if is_shown(event, kind) { text::one_line(&status.to_lowercase()).into() } else { String::new() }
+    if is_shown(event, kind) {
+        text::one_line(&status.to_lowercase()).into()
+    } else {
+        String::new()
+    }
 }
 
 /// Reason of a failure: text, and the carrier's code.

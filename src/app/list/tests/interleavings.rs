@@ -123,7 +123,8 @@ impl World {
             }
             Step::Pass(seconds) => self.pass(*seconds),
             Step::View(number) => {
-                let effects = update::run_command(&mut self.state, Command::GoToView, Some(*number));
+                let effects =
+                    update::run_command(&mut self.state, Command::GoToView, Some(*number));
                 self.execute(effects);
             }
             Step::Save(line) => {

@@ -24,14 +24,14 @@ pub(super) fn items(
         if Some(reason) == last {
             aside.push("as last time".to_owned());
         }
-        let how = Action::Archive { reason, note: None };
-        item(how, &names.label(reason), &aside.join(", "))
+        let action = Action::Archive { reason, note: None };
+        item(action, &names.label(reason), &aside.join(", "))
     });
     // A number is that reason and no other, also where a name has it in it.
     let number = words.parse().ok().and_then(|number: u8| ArchiveReason::try_from(number).ok());
     let is_it = |item: &Item| match (&item.choice, number) {
-        (crate::app::picker::Choice::Do(how), Some(number)) => {
-            matches!(**how, Action::Archive { reason, .. } if reason == number)
+        (crate::app::picker::Choice::Do(action), Some(number)) => {
+            matches!(**action, Action::Archive { reason, .. } if reason == number)
         }
         _ => false,
     };

@@ -49,7 +49,7 @@ pub enum Status {
 pub struct Known<'a> {
     /// Options that are the same for every conversation.
     pub choices: &'a OptionsCache,
-    /// The record of the only target's lead, once it was asked for.
+    /// The record of the only target's lead, once requested.
     pub lead: Option<&'a Remote<Box<LeadFacts>>>,
     /// The same record with pending changes.
     pub lead_shown: Option<&'a Lead>,
@@ -81,7 +81,7 @@ pub struct ActionPicker {
     targets: Vec<ActionTarget>,
     fuzzy: Fuzzy,
     status: Status,
-    /// How many conversations the lead has, where there is one lead.
+    /// Number of conversations of the only lead.
     pub(in crate::app) count: Remote<Option<u64>>,
     /// The numbers that the conversation can be answered from.
     pub(in crate::app) numbers: Remote<Box<SenderReadiness>>,
@@ -195,19 +195,19 @@ impl ActionPicker {
     ///
     /// # Errors
     /// Why it cannot be done, as a sentence without the final stop.
-    pub fn action(&self, how: &Action, line: &str) -> Result<Action, String> {
+    pub fn action(&self, action: &Action, line: &str) -> Result<Action, String> {
         if let Some(fault) = self.fault_of_note(line) {
             return Err(fault);
         }
         let (_, note) = self.split(line);
-        let mut how = how.clone();
-        match &mut how {
+        let mut action = action.clone();
+        match &mut action {
             Action::Archive { note: place, .. } | Action::Status { notes: place, .. } => {
                 *place = note.map(RedactedText::new);
             }
             _ => {}
         }
-        Ok(how)
+        Ok(action)
     }
 
     /// The text that filters the items, and the note after it.
@@ -263,9 +263,9 @@ fn standing<T>(options: &Remote<T>, said: impl FnOnce() -> String) -> Status {
     }
 }
 
-fn item(how: Action, label: &str, aside: &str) -> Item {
+fn item(action: Action, label: &str, aside: &str) -> Item {
     Item {
-        choice: Choice::Do(Box::new(how)),
+        choice: Choice::Do(Box::new(action)),
         label: Label::new(&*one_line(label)),
         aside: Label::new(&*one_line(aside)),
         faint: false,

@@ -25,8 +25,8 @@ pub(super) fn items(
         let at = entry
             .at
             .map(|at| future_time::format_time(&at.to_zoned_datetime(known.zone.clone()), &now));
-        let how = Action::Cancel(EventId::new(&entry.id));
-        item(how, at.as_deref().unwrap_or("some time"), &one_line(&entry.text))
+        let action = Action::Cancel(EventId::new(&entry.id));
+        item(action, at.as_deref().unwrap_or("some time"), &one_line(&entry.text))
     });
     let items: Vec<Item> = items.collect();
     let status = match state {

@@ -23,8 +23,8 @@ pub(super) fn items(
         let is_current = picker.only().is_some_and(|only| is(only, name) || shown == Some(name));
         let current = if is_current { "current, " } else { "" };
         let aside = format!("{current}{}", category.as_deref().unwrap_or_default());
-        let how = Action::Status { outcome: name.to_owned(), category, notes: None };
-        Some(item(how, name, aside.trim_end_matches(", ")))
+        let action = Action::Status { outcome: name.to_owned(), category, notes: None };
+        Some(item(action, name, aside.trim_end_matches(", ")))
     });
     let items: Vec<Item> = items.collect();
     let items = picker.fuzzy.narrow(items, words, true);

@@ -23,9 +23,9 @@ pub(super) fn items(
         lead.into_iter().flat_map(|lead| &lead.tags).filter_map(|tag| tag.name.as_deref());
     let is_there = offered.iter().map(|(_, name)| *name).chain(on_lead).any(is_named);
     if !words.is_empty() && !is_there && kept.value().is_some() {
-        let how = Action::AddTag { tag: None, name: words.to_owned(), create: true };
+        let action = Action::AddTag { tag: None, name: words.to_owned(), create: true };
         let label = format!("New tag {words}");
-        items.push(Item { faint: true, ..item(how, &label, "no tag has this name") });
+        items.push(Item { faint: true, ..item(action, &label, "no tag has this name") });
     }
     let status = standing(kept, || {
         let whom = picker.target_label();

@@ -203,7 +203,7 @@ impl LeadSearch {
     }
 
     /// A fetch is delayed.
-    pub fn waits(&mut self, request: RequestId, wait: Delay) {
+    pub fn delayed(&mut self, request: RequestId, wait: Delay) {
         if let Some(search) = self.awaiting(request) {
             search.delayed(request, wait);
         }

@@ -242,7 +242,7 @@ fn a_wait_is_told_and_everything_can_be_stopped() {
     let effects = stand.ask("lee");
     let (request, ..) = asked(effects.first());
     let wait = Delay { pause: Duration::from_secs(9), reason: WaitReason::RateLimited };
-    stand.finder.waits(request, wait.clone());
+    stand.finder.delayed(request, wait.clone());
     assert_eq!(stand.finder.progress(), LoadStatus::Waiting(&wait));
     assert_eq!(stand.finder.stop(), [Effect::Cancel(request)]);
     assert_eq!(stand.finder.stop(), []);

@@ -1,6 +1,6 @@
 //! Events of drafts and of the outbox that concern texts.
 
-use super::drafts::{failed_entry, is_on_its_way, of, put, restore, save, text_of, queue_change};
+use super::drafts::{failed_entry, is_on_its_way, of, put, queue_change, restore, save, text_of};
 use super::{recipient, unsaved};
 use crate::app::alerts::About;
 use crate::app::compose::Submission;
@@ -15,8 +15,8 @@ use crate::domain::{ConversationId, RedactedText};
 use crate::triage::compose::{Kind, MessageDraft};
 use crate::triage::outbox::{Discard, EntryState as Standing, OutboxEntry};
 
-pub(in crate::app::update) fn on_draft_event(state: &mut State, news: DraftEvent) -> Vec<Effect> {
-    match news {
+pub(in crate::app::update) fn on_draft_event(state: &mut State, event: DraftEvent) -> Vec<Effect> {
+    match event {
         DraftEvent::Listed(places) => {
             state.compose.drafts.listed(places);
             Vec::new()
@@ -29,7 +29,7 @@ pub(in crate::app::update) fn on_draft_event(state: &mut State, news: DraftEvent
             state.alerts.withdraw(&About::Draft(conversation.clone(), kind));
             let latest = stamp == state.compose.stamp;
             if latest && let Some(composer) = of(state, &conversation, kind) {
-                composer.unkept = None;
+                composer.save_error = None;
             }
             Vec::new()
         }
@@ -92,9 +92,12 @@ fn loaded(
 }
 
 /// Handles an event of the outbox, as far as it concerns texts.
-pub(in crate::app::update) fn on_outbox_event(state: &mut State, news: &outbox::OutboxEvent) -> Vec<Effect> {
+pub(in crate::app::update) fn on_outbox_event(
+    state: &mut State,
+    event: &outbox::OutboxEvent,
+) -> Vec<Effect> {
     use outbox::OutboxEvent as Outbox;
-    match news {
+    match event {
         Outbox::Appended { ticket, .. } => accepted(state, Submission::Appended(*ticket)),
         Outbox::Done(entries) => entries.iter().flat_map(|entry| ended(state, entry)).collect(),
         Outbox::Answered { entry, .. } | Outbox::NotSent(entry) => ended(state, entry),
@@ -151,7 +154,11 @@ fn refused(state: &mut State, is_it: impl Fn(&Submission) -> bool) -> Vec<Effect
     // pressed now are meant for that one.
     if matches!(state.pane(), Focus::Compose | Focus::Filter) {
         let text = RedactedText::new(composer.editor.text().trim());
-        return queue_change(state, (&composer.to.conversation, composer.kind, &text), DraftFate::Restored);
+        return queue_change(
+            state,
+            (&composer.to.conversation, composer.kind, &text),
+            DraftFate::Restored,
+        );
     }
     state.focus.push_below_all(Overlay::Compose(composer));
     recipient::show(state)

@@ -55,7 +55,7 @@ pub(super) fn save_text(
     compose: &mut Compose,
     now: Timestamp,
 ) -> Option<Effect> {
-    if !composer.is_dirty || composer.is_loading || composer.is_apart {
+    if !composer.is_dirty || composer.is_loading || composer.has_no_draft {
         return None;
     }
     composer.is_dirty = false;

@@ -77,7 +77,7 @@ pub fn edit_entry(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
     let mut effects = close(state);
     let Some(mut composer) = new(state, kind, target) else { return effects };
     composer.entry = Some(entry.id);
-    composer.is_apart = true;
+    composer.has_no_draft = true;
     composer.editor = Editor::new(text.as_str(), text.as_str().len());
     composer.begun.at = entry.created;
     if let Operation::SendSms { scheduled_for, from, .. } = &entry.operation {
@@ -145,7 +145,7 @@ pub(super) fn run(state: &mut State, action: Command) -> Vec<Effect> {
             // The key does not shorten the time to read a confirmation that has
             // just changed.
             if !confirming {
-                composer.asked_at = None;
+                composer.opened_at = None;
             }
             submit::open_confirmation(state)
         }
@@ -228,11 +228,11 @@ fn close(state: &mut State) -> Vec<Effect> {
     let mut effects: Vec<Effect> = saved.into_iter().collect();
     effects.extend(composer.checks.requests().map(Effect::Cancel));
     let is_blank = composer.editor.text().trim().is_empty();
-    if composer.is_apart {
+    if composer.has_no_draft {
         effects.extend(drafts::keep_of_entry(state, &composer));
     } else if !is_blank && composer.is_loading {
         effects.extend(drafts::keep_unread(state, &composer));
-    } else if !is_blank && composer.unkept.is_none() {
+    } else if !is_blank && composer.save_error.is_none() {
         effects.push(state.notice.notify("the draft is kept"));
     }
     effects

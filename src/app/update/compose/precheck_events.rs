@@ -33,7 +33,7 @@ pub(in crate::app::update) fn answered(
     let further = if open { request_prechecks(composer, &mut state.ids, now) } else { Vec::new() };
     let awaited = composer.stage == Stage::Awaiting && composer.checks.requests().next().is_none();
     if awaited {
-        composer.asked_at = Some(now);
+        composer.opened_at = Some(now);
     }
     let mut effects = choose::refresh(state);
     effects.extend(further);

@@ -30,7 +30,7 @@ pub(super) fn open_confirmation(state: &mut State) -> Vec<Effect> {
             }
             Vec::new()
         }
-        obstacle => refuse(state, obstacle),
+        blocker => refuse(state, blocker),
     }
 }
 
@@ -51,7 +51,7 @@ pub(super) fn confirm(state: &mut State, yes: Yes) -> Vec<Effect> {
     let Some(composer) = state.focus.composer_mut() else { return Vec::new() };
     composer.refresh_warnings(state.now, state.compose.rules.hours);
     let warns = !composer.shown.is_empty();
-    if composer.asked_at.is_some_and(|at| state.now.duration_since(at) < READ) {
+    if composer.opened_at.is_some_and(|at| state.now.duration_since(at) < READ) {
         let key = if warns { "y" } else { "Enter" };
         return vec![state.notice.notify(format!("Check it, then press {key} again"))];
     }
@@ -66,7 +66,7 @@ pub(super) fn confirm(state: &mut State, yes: Yes) -> Vec<Effect> {
 pub(super) fn send(state: &mut State) -> Vec<Effect> {
     match blocker(state) {
         SendBlocker::None => {}
-        obstacle => return refuse(state, obstacle),
+        blocker => return refuse(state, blocker),
     }
     let Some(Overlay::Compose(mut composer)) = state.focus.remove(Focus::Compose) else {
         return Vec::new();
@@ -85,15 +85,11 @@ pub(super) fn send(state: &mut State) -> Vec<Effect> {
 
 /// Appends a text to the outbox or replaces an entry; `None` where that is
 /// impossible.
-fn append(
-    state: &mut State,
-    composer: &Composer,
-    effects: &mut Vec<Effect>,
-) -> Option<Submission> {
-    let (how, target) = (composer.action(), composer.to.clone());
+fn append(state: &mut State, composer: &Composer, effects: &mut Vec<Effect>) -> Option<Submission> {
+    let (action, target) = (composer.action(), composer.to.clone());
     let approvals = composer.shown.clone();
     let Some(entry) = composer.entry else {
-        let appended = triage::carry_out_approved(state, &how, vec![target], &approvals);
+        let appended = triage::execute_approved(state, &action, vec![target], &approvals);
         let ticket = appended.iter().find_map(|effect| match effect {
             Effect::Outbox(OutboxRequest::Append { ticket, .. }) => Some(*ticket),
             _ => None,
@@ -101,7 +97,7 @@ fn append(
         effects.extend(appended);
         return ticket.map(Submission::Appended);
     };
-    match how.operation(&target) {
+    match action.operation(&target) {
         Ok(operation) => {
             effects.push(Effect::Outbox(OutboxRequest::Edit { entry, operation, approvals }));
             Some(Submission::Edited(entry))
@@ -181,8 +177,8 @@ fn no_longer_there(state: &State, composer: &Composer) -> Option<String> {
     (!is_there).then(|| why.to_owned())
 }
 
-fn refuse(state: &mut State, obstacle: SendBlocker) -> Vec<Effect> {
-    let (said, asks) = match obstacle {
+fn refuse(state: &mut State, blocker: SendBlocker) -> Vec<Effect> {
+    let (said, asks) = match blocker {
         SendBlocker::None => return Vec::new(),
         SendBlocker::Message(said) => (said, false),
         SendBlocker::Missing(said) => (said, true),

@@ -660,9 +660,9 @@ fn a_draft_that_cannot_be_kept_is_said() {
     fixture.handle(Event::Drafts(DraftNews::Failed { place, stamp: None, why }));
     assert_eq!(alerts(&fixture), ["Draft to P0 not saved: the disk is full"]);
     let composer = fixture.state.focus.composer().expect("open");
-    assert_eq!(composer.unkept.as_deref(), Some("the disk is full"));
+    assert_eq!(composer.save_error.as_deref(), Some("the disk is full"));
     pause(&mut fixture, &mut disk);
-    assert_eq!(fixture.state.focus.composer().expect("open").unkept, None);
+    assert_eq!(fixture.state.focus.composer().expect("open").save_error, None);
     assert!(alerts(&fixture).is_empty(), "it is not true any more");
 }
 

@@ -38,7 +38,7 @@ pub(super) fn not_kept(
         }
         // Closing it is another try.
         composer.is_dirty |= saving.is_some();
-        composer.unkept = Some(why.to_owned());
+        composer.save_error = Some(why.to_owned());
     }
     for want in lost.into_iter().filter(|want| want.fate == DraftFate::Restored) {
         effects.extend(restore(state, &want, None));

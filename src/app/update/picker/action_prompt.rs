@@ -226,20 +226,23 @@ pub(in crate::app::update) fn fill(state: &mut State) {
 ///
 /// # Errors
 /// Why it cannot be done, as a sentence without the final stop.
-pub(in crate::app::update) fn action_of(picker: &Picker, how: &Action) -> Result<Action, String> {
+pub(in crate::app::update) fn action_of(
+    picker: &Picker,
+    action: &Action,
+) -> Result<Action, String> {
     match picker.kind() {
-        Kind::Action(verb) => verb.action(how, picker.line().text()),
-        Kind::Palette(_) | Kind::Leads(_) | Kind::Links(_) | Kind::Compose(_) => Ok(how.clone()),
+        Kind::Action(verb) => verb.action(action, picker.line().text()),
+        Kind::Palette(_) | Kind::Leads(_) | Kind::Links(_) | Kind::Compose(_) => Ok(action.clone()),
     }
 }
 
 /// Has what was picked done to what the picker was opened for.
-pub(super) fn picked(state: &mut State, kind: Kind, how: Box<Action>) -> Option<Request> {
+pub(super) fn picked(state: &mut State, kind: Kind, action: Box<Action>) -> Option<Request> {
     let Kind::Action(verb) = kind else { return None };
-    if let Action::Archive { reason, .. } = *how {
+    if let Action::Archive { reason, .. } = *action {
         state.choices.last_reason = Some(reason);
     }
-    Some(Request::Execute(how, verb.into_targets()))
+    Some(Request::Execute(action, verb.into_targets()))
 }
 
 fn of_picker(focus: &mut FocusStack) -> Option<&mut ActionPicker> {

@@ -47,7 +47,7 @@ pub(in crate::app::update) fn retry(state: &mut State) -> Vec<Effect> {
 /// A fetch is delayed.
 pub(in crate::app::update) fn delayed(state: &mut State, request: RequestId, wait: &Delay) {
     if let Some(finder) = finder(state) {
-        finder.waits(request, wait.clone());
+        finder.delayed(request, wait.clone());
     }
 }
 

@@ -85,9 +85,9 @@ pub(super) fn pick(state: &mut State) -> Step {
     if item.choice == Choice::Compose(Chosen::Nothing) {
         return Step::default();
     }
-    if let Choice::Do(how) = &mut item.choice {
-        match action_prompt::action_of(picker, how) {
-            Ok(complete) => **how = complete,
+    if let Choice::Do(action) = &mut item.choice {
+        match action_prompt::action_of(picker, action) {
+            Ok(complete) => **action = complete,
             Err(why) => return (vec![state.notice.notify(why)], None),
         }
     }
@@ -104,7 +104,7 @@ pub(super) fn pick(state: &mut State) -> Step {
             state.recent.record(Choice::View(tab));
             Some(Request::EnterView(tab))
         }
-        Choice::Do(how) => action_prompt::picked(state, picker.into_kind(), how),
+        Choice::Do(action) => action_prompt::picked(state, picker.into_kind(), action),
         Choice::Action(command) => {
             state.recent.record(Choice::Action(command));
             Some(match palette::command(picker.line().text()) {

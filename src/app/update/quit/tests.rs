@@ -245,7 +245,7 @@ fn a_draft_that_cannot_be_saved_is_asked_about() {
 fn a_disk_that_says_nothing_does_not_hold_up_the_end() {
     let (mut fixture, saved, _) = with_draft();
     fixture.act(&[Command::Back]);
-    fixture.wake(|timer| timer == Timer::QuitWaits);
+    fixture.wake(|timer| timer == Timer::QuitTimeout);
     let asked = "Quit? Your draft is not saved yet, and is lost if you do";
     assert_eq!(question(&fixture).as_deref(), Some(asked));
     fixture.handle(Event::Drafts(saved));
@@ -263,7 +263,7 @@ fn a_question_that_comes_up_by_itself_takes_no_letter_for_a_second() {
         if disk_reports {
             fixture.handle(Event::Drafts(failed));
         } else {
-            fixture.wake(|timer| timer == Timer::QuitWaits);
+            fixture.wake(|timer| timer == Timer::QuitTimeout);
         }
         let asked = question(&fixture).expect("asked");
         fixture.type_text("yqn");
@@ -305,7 +305,7 @@ fn another_key_ends_the_wait_for_the_disk_and_the_quitting() {
             if disk_reports {
                 fixture.handle(Event::Drafts(saved));
             } else {
-                fixture.wake(|timer| timer == Timer::QuitWaits);
+                fixture.wake(|timer| timer == Timer::QuitTimeout);
             }
             assert!(question(&fixture).is_none() && !quits(&mut fixture));
         }
@@ -317,15 +317,15 @@ fn another_question_that_came_up_meanwhile_keeps_its_place() {
     for disk_reports in [true, false] {
         let (mut fixture, saved, _) = with_draft();
         fixture.act(&[Command::Back]);
-        triage::ask_question(
+        triage::open_confirmation(
             &mut fixture.state,
             "Another one?".to_owned(),
-            OnConfirm::Tell(Vec::new()),
+            OnConfirm::Send(Vec::new()),
         );
         if disk_reports {
             fixture.handle(Event::Drafts(saved));
         } else {
-            fixture.wake(|timer| timer == Timer::QuitWaits);
+            fixture.wake(|timer| timer == Timer::QuitTimeout);
         }
         assert_eq!(question(&fixture).as_deref(), Some("Another one?"));
         assert!(!quits(&mut fixture));

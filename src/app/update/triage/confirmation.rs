@@ -17,7 +17,7 @@ pub(in crate::app::update) fn open(
     question: String,
     then: OnConfirm,
 ) -> Vec<Effect> {
-    state.focus.push(Overlay::Confirm(Confirm { question, then, came_up: None }));
+    state.focus.push(Overlay::Confirm(Confirm { question, then, opened_at: None }));
     Vec::new()
 }
 
@@ -25,7 +25,7 @@ pub(in crate::app::update) fn open(
 /// where one was open before.
 pub(in crate::app::update) fn set_opened_at(state: &mut State, is_known: bool) {
     if !is_known && let Some(confirm) = state.focus.confirm_mut() {
-        confirm.came_up = Some(state.now);
+        confirm.opened_at = Some(state.now);
     }
 }
 
@@ -44,16 +44,16 @@ fn confirm(state: &mut State) -> Vec<Effect> {
         return vec![state.notice.notify(refusal)];
     }
     match confirm.then {
-        OnConfirm::Do(prepared) => commit(state, *prepared),
-        OnConfirm::Tell(commands) => commands.into_iter().map(Effect::Outbox).collect(),
-        OnConfirm::Leave(_) => Vec::new(),
+        OnConfirm::Execute(prepared) => commit(state, *prepared),
+        OnConfirm::Send(commands) => commands.into_iter().map(Effect::Outbox).collect(),
+        OnConfirm::Quit(_) => Vec::new(),
     }
 }
 
 /// Cancels the confirmation.
 pub(in crate::app::update) fn cancel(state: &mut State) -> Vec<Effect> {
     match close(state) {
-        Some(Confirm { then: OnConfirm::Leave(_), .. }) | None => Vec::new(),
+        Some(Confirm { then: OnConfirm::Quit(_), .. }) | None => Vec::new(),
         Some(_) => vec![state.notice.notify("nothing was done")],
     }
 }
@@ -77,7 +77,7 @@ pub(super) fn question(prepared: &Batch, left_out: usize, shortfall: Option<Stri
             format!("Unblock {}? Only if they asked to get texts again.", prepared.whom)
         }
         Action::Assign(None) => format!("Unassign {many} leads?"),
-        how => match how.kind() {
+        action => match action.kind() {
             ActionKind::Read => format!("Mark {many} conversations as read?"),
             ActionKind::Handled => format!("Mark {many} conversations as handled?"),
             ActionKind::Archive => format!("Archive {many} leads with all their conversations?"),

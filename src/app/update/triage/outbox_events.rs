@@ -13,10 +13,13 @@ use crate::triage::optimistic::change_lead;
 use crate::triage::outbox::{EntryState as Standing, GroupId, OutboxEntry};
 
 /// Handles an event of the outbox.
-pub(in crate::app::update) fn on_outbox_event(state: &mut State, news: OutboxEvent) -> Vec<Effect> {
+pub(in crate::app::update) fn on_outbox_event(
+    state: &mut State,
+    event: OutboxEvent,
+) -> Vec<Effect> {
     let before = (state.triage.progress(), state.triage.board.tally().asking);
-    let is_told = matches!(news, OutboxEvent::NotSent(_));
-    let mut effects = handle(state, news);
+    let is_told = matches!(event, OutboxEvent::NotSent(_));
+    let mut effects = handle(state, event);
     if let Some(pane) = state.focus.outbox_mut() {
         pane.fill(&state.triage.board);
     }
@@ -59,9 +62,9 @@ fn sum_up(state: &mut State, ticket: AppendId) -> Option<Effect> {
     })
 }
 
-fn handle(state: &mut State, news: OutboxEvent) -> Vec<Effect> {
+fn handle(state: &mut State, event: OutboxEvent) -> Vec<Effect> {
     let at = confirmation_now(state);
-    match news {
+    match event {
         OutboxEvent::Unfinished { entries, sends } => {
             state.triage.sends = sends;
             state.triage.last_session.found(&entries, sends);

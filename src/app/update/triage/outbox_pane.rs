@@ -57,7 +57,7 @@ fn retry(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
         Standing::NeedsConfirmation { needs, .. } if !needs.is_empty() => {
             let question = format!("{}. Text {who} anyway?", entry.confirmation_reason());
             let yes = retry_request(entry.id, needs.clone());
-            confirmation::open(state, question, OnConfirm::Tell(vec![yes]))
+            confirmation::open(state, question, OnConfirm::Send(vec![yes]))
         }
         Standing::Unknown { .. } => {
             let question =
@@ -65,7 +65,7 @@ fn retry(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
             confirmation::open(
                 state,
                 question,
-                OnConfirm::Tell(vec![retry_request(entry.id, Approvals::NONE)]),
+                OnConfirm::Send(vec![retry_request(entry.id, Approvals::NONE)]),
             )
         }
         Standing::Failed { .. } | Standing::NeedsConfirmation { .. } => {
@@ -89,8 +89,9 @@ fn discard(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
     match (&entry.state, &entry.operation) {
         (Standing::Sending, _) => vec![state.notice.notify("it is on its way")],
         (_, Operation::SendSms { .. } | Operation::AddNote { .. }) => {
-            let question = format!("Give this {} to {who} up, with its text?", what(entry));
-            confirmation::open(state, question, OnConfirm::Tell(vec![command]))
+            let question =
+                format!("Give this {} to {who} up, with its text?", content_label(entry));
+            confirmation::open(state, question, OnConfirm::Send(vec![command]))
         }
         _ => vec![
             Effect::Outbox(command),
@@ -100,7 +101,7 @@ fn discard(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
 }
 
 /// Label of an entry's content.
-fn what(entry: &OutboxEntry) -> &'static str {
+fn content_label(entry: &OutboxEntry) -> &'static str {
     match entry.operation {
         Operation::SendSms { .. } => "message",
         _ => "note",
@@ -123,7 +124,7 @@ fn retry_failed(state: &mut State) -> Vec<Effect> {
         failed.into_iter().map(|entry| retry_request(entry, Approvals::NONE)).collect();
     if many > state.triage.policy.confirm_over {
         let question = format!("Send all {many} that failed again?");
-        return confirmation::open(state, question, OnConfirm::Tell(commands));
+        return confirmation::open(state, question, OnConfirm::Send(commands));
     }
     let mut effects: Vec<Effect> = commands.into_iter().map(Effect::Outbox).collect();
     effects.push(state.notice.notify(format!("goes out again: all {many} that failed")));
@@ -137,5 +138,5 @@ fn discard_failed(state: &mut State) -> Vec<Effect> {
     }
     let question = format!("Give all {} that failed up, with their texts?", failed.len());
     let commands = failed.into_iter().map(OutboxRequest::Discard).collect();
-    confirmation::open(state, question, OnConfirm::Tell(commands))
+    confirmation::open(state, question, OnConfirm::Send(commands))
 }

@@ -85,9 +85,9 @@ pub(super) fn undone(
     let mut effects = vec![state.notice.notify(said.join("; "))];
     if !drafts.is_empty() {
         let inverses = vec![None; drafts.len()];
-        let (how, whom, from) = (act.action.clone(), act.whom.clone(), act.at.clone());
+        let (action, whom, from) = (act.action.clone(), act.whom.clone(), act.at.clone());
         let undoes = Some(Box::new(act));
-        effects.push(append(state, how, drafts, inverses, whom, from, undoes));
+        effects.push(append(state, action, drafts, inverses, whom, from, undoes));
     }
     effects
 }
