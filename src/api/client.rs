@@ -87,6 +87,7 @@ impl<A: Api> Client<A> {
         let Some(capability) = request.capability() else {
             return self.attempts(limits, None, on_wait, newest).await;
         };
+        // The former request may need a capability of its own.
         let (has_former, of_former) = match request.former() {
             Some(call) => (true, call.capability.filter(|it| *it != capability)),
             None => (false, None),

@@ -68,7 +68,7 @@ pub struct HttpTransport {
     key: ApiKey,
     max_body_bytes: usize,
     page_timeout: Duration,
-    doubts: Arc<AddressChecks>,
+    address_checks: Arc<AddressChecks>,
 }
 
 impl HttpTransport {
@@ -102,7 +102,14 @@ impl HttpTransport {
         }
         let http = builder.build().map_err(|error| setup(transport_error::from_builder(error)))?;
         let page_timeout = options.timeouts.answer.saturating_mul(2);
-        Ok(Self { http, base_url, key, max_body_bytes, page_timeout, doubts: Arc::default() })
+        Ok(Self {
+            http,
+            base_url,
+            key,
+            max_body_bytes,
+            page_timeout,
+            address_checks: Arc::default(),
+        })
     }
 
     /// Attempts a call and decodes a successful answer. The private texts are
@@ -127,7 +134,7 @@ impl HttpTransport {
         let (method, milliseconds) = (call.method, start.elapsed().as_millis() as u64);
         match &answer {
             Ok(_) => {
-                self.doubts.record_answer();
+                self.address_checks.record_answer();
                 tracing::debug!(%method, path, milliseconds, "answered");
             }
             Err(AttemptError { failure, .. }) => tracing::debug!(
@@ -157,7 +164,7 @@ impl HttpTransport {
         is_unsupported: bool,
         private: &[&str],
     ) -> AttemptError {
-        let hopeless = error.suggests_wrong_address() && self.doubts.record_failure();
+        let hopeless = error.suggests_wrong_address() && self.address_checks.record_failure();
         let (may_have_applied, is_conflict) = (error.may_have_applied(), error.is_conflict());
         let mut failure = error.into_failure_without(private, &self.key);
         if is_unsupported {

@@ -110,7 +110,7 @@ pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer)
         }
         return;
     }
-    if scene.state.outbox_pane.is_none() {
+    if scene.state.focus.outbox().is_none() {
         activity::render(scene, &mut pen);
     }
     let focus = scene.state.focus();
@@ -128,7 +128,7 @@ pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer)
         }
         return;
     }
-    let composer = scene.state.compose.composer().filter(|_| focus == Focus::Compose);
+    let composer = scene.state.focus.composer().filter(|_| focus == Focus::Compose);
     let confirming = composer.filter(|composer| composer.stage == Stage::Confirming);
     let is_note = composer.is_some_and(|composer| composer.kind == Kind::Note);
     let shown = match focus {
@@ -147,9 +147,7 @@ pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer)
             // They apply to messages only.
             (Command::Schedule | Command::ChooseNumber, _) if is_note => continue,
             (Command::CloseComposer, Some(_)) => "back",
-            (Command::Back, _) if focus == Focus::List && !scene.state.came_from_elsewhere() => {
-                "quit"
-            }
+            (Command::Back, _) if focus == Focus::List && !scene.state.has_parked() => "quit",
             _ => action.entry().short,
         };
         if let Some(key) = scene.keymap.first_key(focus, action) {

@@ -58,7 +58,7 @@ impl PickerLayout {
         let edge = u16::from(bordered);
         let inner = whole.inner(Margin::new(edge, edge));
         let line = Rect { height: 1, ..inner };
-        let kind = state.picker.as_ref().map(Picker::kind);
+        let kind = state.focus.picker().map(Picker::kind);
         let below = u16::from(matches!(kind, Some(Kind::Leads(_) | Kind::Action(_))));
         let items = Rect { y: inner.y + 1, height: inner.height - 1 - below, ..inner };
         let status = Rect { y: items.bottom(), height: below, ..inner };
@@ -69,10 +69,10 @@ impl PickerLayout {
 /// Draws it; returns the position of the text cursor.
 pub(super) fn render(
     scene: &RenderContext<'_>,
+    picker: &Picker,
     screen: &ScreenLayout,
     buffer: &mut Buffer,
-) -> Option<Position> {
-    let picker = scene.state.picker.as_ref()?;
+) -> Position {
     let theme = scene.theme;
     let place = PickerLayout::new(screen, scene.state);
     line_writer::clear(buffer, place.whole);
@@ -99,7 +99,7 @@ pub(super) fn render(
         scene.line(buffer, place.items, 0).skip(3).put(picker.kind().when_empty(), theme.faint());
     }
     items(scene, picker, place.items, buffer);
-    Some(cursor)
+    cursor
 }
 
 /// Describes the effect of picking, or why there is nothing to pick.

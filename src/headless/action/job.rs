@@ -90,9 +90,9 @@ impl ActionJob {
         interrupt: &Interrupt,
     ) -> Result<RunEnd, CliError> {
         let verb = self.request.action.kind();
-        let gateway = connection.gateway().await?;
+        let client = connection.client().await?;
         let resolver = Resolver {
-            gateway: &gateway,
+            client: &client,
             recipients: connection.recipients(),
             listing: &self.listing,
             progress,
@@ -242,7 +242,7 @@ impl<A: Api, W: Write> Running<'_, A, W> {
                 ReadyText { action: action.clone(), approvals: Approvals::NONE, remark: None }
             }
             ResolvedAction::Message(reply) => {
-                let route = (self.resolver.gateway, self.resolver.recipients);
+                let route = (self.resolver.client, self.resolver.recipients);
                 reply.to(&resolved, route, self.resolver.progress).await?
             }
         };

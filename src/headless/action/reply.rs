@@ -59,7 +59,7 @@ impl Reply {
     pub(super) async fn to<A: Api>(
         &self,
         ResolvedTarget { target, phone, lead }: &ResolvedTarget,
-        (gateway, recipients): (&Client<A>, &Recipients),
+        (client, recipients): (&Client<A>, &Recipients),
         progress: &Progress,
     ) -> Result<ReadyText, TargetResult> {
         let lead = lead
@@ -71,10 +71,10 @@ impl Reply {
             lead.contact.as_ref().and_then(|contact| contact.phone.as_ref()?.number.as_deref());
         let phone = Some(phone.as_str()).filter(|phone| !phone.is_empty()).or(own);
         let on_wait = |wait| progress.wait(&wait);
-        let suppression = recipients.ask_suppressions(gateway, (phone, lead), on_wait).await?;
-        let readiness = gateway.read(&GetReadiness(&target.conversation), on_wait).await?;
+        let suppression = recipients.ask_suppressions(client, (phone, lead), on_wait).await?;
+        let readiness = client.read(&GetReadiness(&target.conversation), on_wait).await?;
         let of = (&target.conversation, lead);
-        let stop_request = recipients.ask_stop_request(gateway, of, on_wait).await?;
+        let stop_request = recipients.ask_stop_request(client, of, on_wait).await?;
         let known = SendFacts {
             readiness: Some(&readiness),
             suppression: suppression.as_ref(),
