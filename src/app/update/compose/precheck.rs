@@ -6,7 +6,7 @@ use crate::app::paging::pager::RequestIds;
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::lookup::Lookup;
 use crate::app::state::State;
-use crate::domain::{Failure, FailureKind, RetryClass};
+use crate::domain::{Failure, FailureKind};
 use crate::triage::compose::Kind;
 
 /// Asks for everything that is not known, or not any more.
@@ -67,12 +67,5 @@ pub(super) fn again(state: &mut State) -> Vec<Effect> {
 }
 
 fn no_lead() -> Failure {
-    Failure {
-        kind: FailureKind::NotFound,
-        message: "the server names no lead for the conversation".to_owned(),
-        hint: None,
-        retry: RetryClass::Never,
-        status: None,
-        trace_id: None,
-    }
+    Failure::new(FailureKind::NotFound, "the server names no lead for the conversation")
 }
