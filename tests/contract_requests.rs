@@ -23,7 +23,7 @@ use leadping_tui::api::requests::{
     CheckSuppression, GetConversation, GetEvent, GetLead, GetOrganization, GetReadiness,
     GetStatusHistory, GetUnreadCount, GetUser, GetWorkflowStatus, ListAllEvents, ListConversations,
     ListEvents, ListFollowUps, ListLeadStatuses, ListLeads, ListMembers, ListMessages,
-    ListOutgoingNumbers, ListTags,
+    ListSenderNumbers, ListTags,
 };
 use leadping_tui::api::{Api, ApiKey, BaseUrl, ClientOptions, Form, HttpTransport};
 use leadping_tui::domain::{
@@ -272,7 +272,7 @@ async fn every_read_of_triage_is_an_operation_of_the_contract() {
     client.read(&GetUser).await.expect("a user");
     client.read(&GetOrganization).await.expect("an organization");
     client.read(&GetReadiness(&conversation)).await.expect("a word");
-    client.read(&ListOutgoingNumbers(&conversation)).await.expect("numbers");
+    client.read(&ListSenderNumbers(&conversation)).await.expect("numbers");
     let request = CheckSuppression { organization: Some("org-1"), phone_number: "+14155550134" };
     client.read(&request).await.expect("a word");
     client.read(&GetEvent(&EventId::new("event-1"))).await.expect("an event");

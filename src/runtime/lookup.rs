@@ -1,7 +1,7 @@
 //! Looks facts up on the server.
 
 use crate::api::requests::{
-    GetReadiness, GetUser, ListConversations, ListLeadStatuses, ListMembers, ListOutgoingNumbers,
+    GetReadiness, GetUser, ListConversations, ListLeadStatuses, ListMembers, ListSenderNumbers,
     ListTags,
 };
 use crate::api::{Api, Client};
@@ -22,7 +22,7 @@ pub(super) async fn answer<A: Api>(
         Lookup::User => LookupResult::User(Box::new(client.read(&GetUser, on_wait).await?)),
         Lookup::Members => LookupResult::Members(client.read(&ListMembers, on_wait).await?),
         Lookup::Numbers(conversation) => {
-            let numbers = client.read(&ListOutgoingNumbers(&conversation), on_wait).await?;
+            let numbers = client.read(&ListSenderNumbers(&conversation), on_wait).await?;
             LookupResult::Numbers(Box::new(numbers))
         }
         Lookup::Conversations(lead) => {

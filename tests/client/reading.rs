@@ -9,7 +9,7 @@ use crate::operations::{conversation, every};
 use crate::server::{Reply, Server};
 use leadping_tui::api::requests::{
     CheckSuppression, GetEvent, GetOrganization, GetReadiness, GetStatusHistory, GetUnreadCount,
-    GetUser, GetWorkflowStatus, ListLeadStatuses, ListMembers, ListOutgoingNumbers, ListTags,
+    GetUser, GetWorkflowStatus, ListLeadStatuses, ListMembers, ListSenderNumbers, ListTags,
 };
 use leadping_tui::api::{Api, Form, HttpTransport};
 use leadping_tui::domain::{ConversationId, EventId, Failure, LeadId, Operation, Outcome, UserId};
@@ -128,7 +128,7 @@ async fn reads_lose_nothing() {
     let path = "/conversations/{id}/outbound-readiness";
     check((c, "get", path), async |client| client.read(&GetReadiness(&id)).await).await;
     let path = "/phone-numbers/outgoing/conversation/{conversationId}";
-    check((c, "post", path), async |client| client.read(&ListOutgoingNumbers(&id)).await).await;
+    check((c, "post", path), async |client| client.read(&ListSenderNumbers(&id)).await).await;
     let path = "/suppressions/check";
     check((c, "post", path), async |client| {
         client.read(&CheckSuppression { organization: Some("o"), phone_number: "+1" }).await

@@ -4,7 +4,7 @@
 use leadping_tui::api::requests::{
     GetConversation, GetEvent, GetLead, GetOrganization, GetReadiness, GetStatusHistory,
     GetUnreadCount, GetUser, GetWorkflowStatus, ListAllEvents, ListConversations, ListEvents,
-    ListFollowUps, ListLeadStatuses, ListLeads, ListMembers, ListMessages, ListOutgoingNumbers,
+    ListFollowUps, ListLeadStatuses, ListLeads, ListMembers, ListMessages, ListSenderNumbers,
     ListTags,
 };
 use leadping_tui::api::{
@@ -78,7 +78,7 @@ async fn reads(client: &TestClient) -> Vec<(&'static str, Result<(), Failure>)> 
         ("organization", client.read(&GetOrganization, |_| {}).await.map(drop)),
         ("unread", client.read(&GetUnreadCount, |_| {}).await.map(drop)),
         ("readiness", client.read(&GetReadiness(&conversation()), |_| {}).await.map(drop)),
-        ("numbers", client.read(&ListOutgoingNumbers(&conversation()), |_| {}).await.map(drop)),
+        ("numbers", client.read(&ListSenderNumbers(&conversation()), |_| {}).await.map(drop)),
         ("check", client.suppression("+18025550199", |_| {}).await.map(drop)),
         ("event", client.read(&GetEvent(&event), |_| {}).await.map(drop)),
         ("messages", client.read(&ListMessages(options), |_| {}).await.map(drop)),
@@ -148,7 +148,7 @@ async fn operations(client: &TestClient) -> Vec<Operation> {
         .value;
     let record = client.read(&GetLead(&lead()), |_| {}).await.expect("a lead").value;
     let status = record.status().cloned().unwrap_or_default();
-    let numbers = client.read(&ListOutgoingNumbers(&id), |_| {}).await.expect("numbers");
+    let numbers = client.read(&ListSenderNumbers(&id), |_| {}).await.expect("numbers");
     let number = numbers.eligible_numbers[0].phone_number_id.clone().expect("an id");
     let at = "2026-12-02T15:00:00Z".parse().expect("a time");
     vec![

@@ -17,7 +17,7 @@ pub use leads::{
     GetLead, GetStatusHistory, GetWorkflowStatus, ListFollowUps, ListLeadStatuses, ListLeads,
     ListTags,
 };
-pub use numbers::{GetReadiness, ListOutgoingNumbers};
+pub use numbers::{GetReadiness, ListSenderNumbers};
 pub use organization::{GetOrganization, GetUnreadCount, GetUser, ListMembers};
 pub use suppressions::CheckSuppression;
 

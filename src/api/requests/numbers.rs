@@ -34,9 +34,9 @@ impl ReadRequest for GetReadiness<'_> {
 /// The available sender numbers of a conversation, by assignment and override:
 /// `POST /phone-numbers/outgoing/conversation/{conversationId}`.
 #[derive(Clone, Copy)]
-pub struct ListOutgoingNumbers<'a>(pub &'a ConversationId);
+pub struct ListSenderNumbers<'a>(pub &'a ConversationId);
 
-impl ReadRequest for ListOutgoingNumbers<'_> {
+impl ReadRequest for ListSenderNumbers<'_> {
     type Response = SenderReadiness;
 
     fn call(&self) -> Call<'_> {

@@ -12,7 +12,7 @@ use super::*;
 use crate::api::fake::Responder;
 use crate::api::requests::{
     Call, GetOrganization, GetReadiness, GetStatusHistory, GetUnreadCount, GetUser,
-    ListLeadStatuses, ListOutgoingNumbers, ListTags,
+    ListLeadStatuses, ListSenderNumbers, ListTags,
 };
 use crate::api::{RateLimiter, RetryPolicy};
 use crate::domain::{
@@ -211,7 +211,7 @@ async fn reads_are_tried_again() {
     again();
     assert!(gateway.read(&GetReadiness(&conversation), |_| {}).await.is_ok());
     again();
-    assert!(gateway.read(&ListOutgoingNumbers(&conversation), |_| {}).await.is_ok());
+    assert!(gateway.read(&ListSenderNumbers(&conversation), |_| {}).await.is_ok());
     again();
     assert!(gateway.suppression("+1", |_| {}).await.is_ok());
     again();
