@@ -57,11 +57,11 @@ impl Recipients {
 
     pub async fn ask_lead<A: Api>(
         &self,
-        gateway: &Client<A>,
+        client: &Client<A>,
         lead: &LeadId,
         on_wait: impl FnMut(Delay) + Send,
     ) -> Result<Lead, Failure> {
-        let answer = gateway.read(&GetLead(lead), on_wait).await?.value;
+        let answer = client.read(&GetLead(lead), on_wait).await?.value;
         let mut answers = self.answers();
         let now = (answers.clock)();
         answers.leads.insert(lead.clone(), answer.clone(), now);
@@ -72,13 +72,13 @@ impl Recipients {
     /// change of suppressions is discarded, and the question repeated.
     pub async fn ask_suppression<A: Api>(
         &self,
-        gateway: &Client<A>,
+        client: &Client<A>,
         phone: &str,
         mut on_wait: impl FnMut(Delay) + Send,
     ) -> Result<SuppressionCheck, Failure> {
         loop {
             let asked = self.answers().generation;
-            let answer = gateway.suppression(phone, &mut on_wait).await?;
+            let answer = client.suppression(phone, &mut on_wait).await?;
             let mut answers = self.answers();
             if answers.generation == asked {
                 let now = (answers.clock)();
@@ -92,13 +92,13 @@ impl Recipients {
     /// own, if they differ: a single no counts. `None` without a number.
     pub async fn ask_suppressions<A: Api>(
         &self,
-        gateway: &Client<A>,
+        client: &Client<A>,
         (given, lead): (Option<&str>, &Lead),
         mut on_wait: impl FnMut(Delay) + Send,
     ) -> Result<Option<SuppressionCheck>, Failure> {
         let mut checked = None;
         for number in numbers(given, lead) {
-            let check = self.ask_suppression(gateway, number, &mut on_wait).await?;
+            let check = self.ask_suppression(client, number, &mut on_wait).await?;
             checked = Some(stricter(checked, check));
         }
         Ok(checked)
@@ -108,12 +108,12 @@ impl Recipients {
     /// and after: its effect is unknown while it is in flight.
     pub async fn write<A: Api>(
         &self,
-        gateway: &Client<A>,
+        client: &Client<A>,
         (permit, operation): (RatePermit, &Operation),
         on_wait: impl FnMut(Delay) + Send,
     ) -> Result<Outcome, WriteFailure> {
         let _changed = operation.changes_suppressions().then(|| Changed::of(self));
-        gateway.write(permit, operation, on_wait).await
+        client.write(permit, operation, on_wait).await
     }
 
     fn invalidate_suppressions(&self) {
@@ -125,13 +125,13 @@ impl Recipients {
     /// Asks for a request to stop among a lead's newest texts in a conversation.
     pub async fn ask_stop_request<A: Api>(
         &self,
-        gateway: &Client<A>,
+        client: &Client<A>,
         (conversation, lead): (&ConversationId, &Lead),
         on_wait: impl FnMut(Delay) + Send,
     ) -> Result<Option<StopRequest>, Failure> {
         let options = RequestOptions { page_size: Some(NEWEST), ..RequestOptions::default() };
         let request = ListEvents { conversation, options: &options };
-        let page = gateway.read(&request, on_wait).await?;
+        let page = client.read(&request, on_wait).await?;
         let events = page.items.iter().map(|record| &record.value);
         let consented = lead.metadata.as_ref().and_then(|metadata| metadata.sms_opt_in_at);
         let answer = stop_request::in_timeline(events, consented);
@@ -144,11 +144,11 @@ impl Recipients {
     /// Asks for the facts that a text requires, except recent answers.
     pub async fn check<A: Api>(
         &self,
-        gateway: &Client<A>,
+        client: &Client<A>,
         text: &OutboxEntry,
         on_wait: impl FnMut(Delay) + Send,
     ) -> Result<Recipient, Failure> {
-        let checked = timeout(LIMIT, self.recipient(gateway, text, on_wait)).await;
+        let checked = timeout(LIMIT, self.recipient(client, text, on_wait)).await;
         let failure = match checked {
             Ok(Ok(recipient)) => return Ok(recipient),
             Ok(Err(failure)) => failure,
@@ -160,7 +160,7 @@ impl Recipients {
 
     async fn recipient<A: Api>(
         &self,
-        gateway: &Client<A>,
+        client: &Client<A>,
         text: &OutboxEntry,
         mut on_wait: impl FnMut(Delay) + Send,
     ) -> Result<Recipient, Failure> {
@@ -168,7 +168,7 @@ impl Recipients {
         let lead = if let Some(lead) = &text.lead {
             lead.clone()
         } else {
-            let conversation = look_up(gateway, text, &mut on_wait).await?;
+            let conversation = look_up(client, text, &mut on_wait).await?;
             let lead = conversation.lead_id.as_deref().filter(|id| !id.is_empty());
             let lead = lead.map(LeadId::new).ok_or_else(without_lead)?;
             listed = Some(conversation);
@@ -177,7 +177,7 @@ impl Recipients {
         let known = self.recent(|answers| &answers.leads, &lead);
         let lead = match known {
             Some(lead) => lead,
-            None => self.ask_lead(gateway, &lead, &mut on_wait).await?,
+            None => self.ask_lead(client, &lead, &mut on_wait).await?,
         };
         let stop_request = match text.operation.subject() {
             Subject::Lead(_) => None,
@@ -187,7 +187,7 @@ impl Recipients {
                     known
                 } else {
                     let of = (conversation, &lead);
-                    self.ask_stop_request(gateway, of, &mut on_wait).await?
+                    self.ask_stop_request(client, of, &mut on_wait).await?
                 }
             }
         };
@@ -196,14 +196,14 @@ impl Recipients {
             .or_else(|| listed.as_ref()?.lead_phone_number.clone())
             .filter(|number| !number.trim().is_empty());
         if listed.is_none() && numbers(given.as_deref(), &lead).is_empty() {
-            given = look_up(gateway, text, &mut on_wait).await?.lead_phone_number;
+            given = look_up(client, text, &mut on_wait).await?.lead_phone_number;
         }
         let mut suppression = None;
         for number in numbers(given.as_deref(), &lead) {
             let known = self.recent(|answers| &answers.suppressions, &digits(number));
             let check = match known {
                 Some(check) => check,
-                None => self.ask_suppression(gateway, number, &mut on_wait).await?,
+                None => self.ask_suppression(client, number, &mut on_wait).await?,
             };
             suppression = Some(stricter(suppression, check));
         }
@@ -292,7 +292,7 @@ fn digits(phone: &str) -> String {
 
 /// The conversation of a text without its lead or number.
 async fn look_up<A: Api>(
-    gateway: &Client<A>,
+    client: &Client<A>,
     text: &OutboxEntry,
     on_wait: impl FnMut(Delay) + Send,
 ) -> Result<Conversation, Failure> {
@@ -301,7 +301,7 @@ async fn look_up<A: Api>(
         Some(lead) => Listing::Lead(lead.clone()),
         None => Listing::Mine(ArchiveFilter::All),
     };
-    Ok(gateway.read(&GetConversation { listing: &listing, id }, on_wait).await?.value)
+    Ok(client.read(&GetConversation { listing: &listing, id }, on_wait).await?.value)
 }
 
 fn without_lead() -> Failure {

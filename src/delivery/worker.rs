@@ -235,7 +235,7 @@ where
     }
 
     async fn on_send_slot(&mut self, acquired: Result<SendSlot<A>, Failure>) {
-        let SendSlot { gateway, permit, owner } = match acquired {
+        let SendSlot { client, permit, owner } = match acquired {
             Ok(slot) => slot,
             Err(failure) => {
                 self.on_hindered(&failure).await;
@@ -247,15 +247,15 @@ where
             session.claim(events)
         });
         if let Some(Some(entry)) = claimed.await {
-            self.send(entry, gateway, permit);
+            self.send(entry, client, permit);
         }
     }
 
     /// Sends a claimed entry.
-    fn send(&mut self, entry: OutboxEntry, gateway: Arc<Client<A>>, permit: RatePermit) {
+    fn send(&mut self, entry: OutboxEntry, client: Arc<Client<A>>, permit: RatePermit) {
         self.hindrance = None;
         let id = entry.id;
-        let write = write(Arc::clone(&self.connection), gateway, permit, entry);
+        let write = write(Arc::clone(&self.connection), client, permit, entry);
         self.slots.take(self.writes.spawn(write).id(), id);
     }
 

@@ -1,4 +1,4 @@
-//! Awaits entries of the outbox while the worker sends what is due.
+//! Awaits entries of the outbox while the worker sends.
 
 mod ending;
 
@@ -89,7 +89,7 @@ impl<'a> Delivery<'a> {
         timeout: Duration,
     ) -> Result<Self, CliError> {
         let mut outbox = blocking(open).await??;
-        let owner = identity::fetch_identity(&*connection.gateway().await?).await?;
+        let owner = identity::fetch_identity(&*connection.client().await?).await?;
         let key = owner.clone();
         let check = move || outbox.check_account(&key, Timestamp::now()).map(|_| outbox);
         let outbox = blocking(check).await??;

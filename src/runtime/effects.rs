@@ -161,7 +161,7 @@ impl<A: Api> EffectRunner<A> {
         let waits = sender.clone();
         let on_wait = move |wait| {
             // Events about a pause may be dropped if the queue is full.
-            let _ = waits.try_send(Message::Fact(Event::FetchWaits { request, wait }));
+            let _ = waits.try_send(Message::Fact(Event::FetchDelayed { request, wait }));
         };
         let fetching =
             self.tokio.spawn(async move { fetch::fetch(&connection, effect, on_wait).await });

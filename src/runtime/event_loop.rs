@@ -165,7 +165,7 @@ impl<K: Clock> App<K> {
         let mut effects = std::mem::take(&mut self.pending);
         effects.extend(update::start(&mut self.state));
         if let Some(notice) = self.notice.take() {
-            effects.extend(update::handle(&mut self.state, Event::Told(notice)));
+            effects.extend(update::handle(&mut self.state, Event::Notice(notice)));
         }
         loop {
             if let Some(exit_reason) = self.execute(effects, &mut runner, renderer, control) {
@@ -251,7 +251,7 @@ impl<K: Clock> App<K> {
     }
 
     fn notify(&mut self, text: &str) -> Vec<Effect> {
-        update::handle(&mut self.state, Event::Told(text.to_owned()))
+        update::handle(&mut self.state, Event::Notice(text.to_owned()))
     }
 
     fn resized(&mut self, (columns, rows): (u16, u16)) {

@@ -28,8 +28,8 @@ pub(super) async fn fetch<A: Api>(
 ) -> Option<Event> {
     let request = request_of(&effect)?;
     let answer = async {
-        let gateway = connection.gateway().await?;
-        answer((&gateway, connection.recipients()), request, effect, on_wait).await
+        let client = connection.client().await?;
+        answer((&client, connection.recipients()), request, effect, on_wait).await
     };
     Some(answer.await.unwrap_or_else(|failure| Event::FetchFailed { request, failure }))
 }
@@ -64,21 +64,21 @@ pub(super) fn request_of(effect: &Effect) -> Option<RequestId> {
 }
 
 async fn answer<A: Api>(
-    (gateway, recipients): (&Client<A>, &Recipients),
+    (client, recipients): (&Client<A>, &Recipients),
     request: RequestId,
     effect: Effect,
     on_wait: impl Fn(Delay) + Send + Sync,
 ) -> Result<Event, Failure> {
     Ok(match effect {
         Effect::FetchPage { listing, options, .. } => {
-            let page = gateway
+            let page = client
                 .read(&ListConversations { listing: &listing, options: &options }, on_wait)
                 .await?;
             Event::PageArrived { request, page: list_page(&page) }
         }
         Effect::FetchConversation { listing, conversation, .. } => {
             let read = GetConversation { listing: &listing, id: &conversation };
-            let page = match gateway.read(&read, on_wait).await {
+            let page = match client.read(&read, on_wait).await {
                 Ok(record) => ListPage { rows: Row::pack([&record.value]), ..ListPage::default() },
                 Err(failure) if failure.kind == FailureKind::NotFound => ListPage::default(),
                 Err(failure) => return Err(failure),
@@ -86,39 +86,39 @@ async fn answer<A: Api>(
             Event::PageArrived { request, page }
         }
         Effect::FetchThread { conversation, options, .. } => {
-            let page = gateway
+            let page = client
                 .read(&ListEvents { conversation: &conversation, options: &options }, on_wait)
                 .await?;
             Event::ThreadArrived { request, page: thread_page(&page) }
         }
         Effect::FetchLeads { archived, options, .. } => {
-            let page = gateway.read(&ListLeads { archived, options: &options }, on_wait).await?;
+            let page = client.read(&ListLeads { archived, options: &options }, on_wait).await?;
             Event::LeadsArrived { request, page: leads_page(&page) }
         }
         Effect::FetchLead { lead, .. } => {
-            let record = gateway.read(&GetLead(&lead), on_wait).await?;
+            let record = client.read(&GetLead(&lead), on_wait).await?;
             Event::LeadArrived { request, facts: Box::new(LeadFacts::new(record.value)) }
         }
         Effect::FetchStatusHistory { lead, .. } => {
-            let changes = gateway.read(&GetStatusHistory(&lead), on_wait).await?;
+            let changes = client.read(&GetStatusHistory(&lead), on_wait).await?;
             Event::StatusHistoryArrived { request, past: past(changes) }
         }
         Effect::FetchAutomations { lead, .. } => {
-            let status = gateway.read(&GetWorkflowStatus(&lead), on_wait).await?;
+            let status = client.read(&GetWorkflowStatus(&lead), on_wait).await?;
             Event::AutomationsArrived { request, automations: automations(status) }
         }
         Effect::FetchRaw { listing, conversation, lead, .. } => {
             let lead = async {
-                let lead = gateway.read(&GetLead(lead.as_ref()?), &on_wait).await;
+                let lead = client.read(&GetLead(lead.as_ref()?), &on_wait).await;
                 Some(lead.map(|record| text::json_lines(record.raw.get())))
             };
             let read = GetConversation { listing: &listing, id: &conversation };
-            let (conversation, lead) = tokio::join!(gateway.read(&read, &on_wait), lead);
+            let (conversation, lead) = tokio::join!(client.read(&read, &on_wait), lead);
             let conversation = text::json_lines(conversation?.raw.get());
             Event::RawArrived { request, records: Box::new(RawRecords { conversation, lead }) }
         }
         Effect::Ask { question, .. } => {
-            let answer = lookup::answer((gateway, recipients), question, on_wait).await?;
+            let answer = lookup::answer((client, recipients), question, on_wait).await?;
             Event::Answered { request, answer }
         }
         Effect::Cancel(_)
@@ -135,7 +135,7 @@ async fn answer<A: Api>(
         | Effect::CopyLink { .. }
         | Effect::Redraw
         | Effect::Suspend
-        | Effect::Quit => Event::Told(String::new()),
+        | Effect::Quit => Event::Notice(String::new()),
     })
 }
 

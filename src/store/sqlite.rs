@@ -5,8 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use rusqlite::config::DbConfig;
-use rusqlite::ffi::SQLITE_IOERR_SHMSIZE;
-use rusqlite::{Connection, Error, ErrorCode, OpenFlags};
+use rusqlite::{Connection, Error, OpenFlags};
 
 use super::private_file::with_suffix;
 
@@ -72,36 +71,44 @@ fn immutable_uri(database: &Path) -> String {
     uri + "?immutable=1"
 }
 
-/// The kind of a failure, without the text of `SQLite`, which may quote values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum SqliteFailure {
-    Full,
-    /// An I/O error, which may be a full disk.
-    Disk,
-    ReadOnly,
-    Busy,
-    Damaged,
-    /// The extended code of any other failure.
-    Other(i32),
+/// Conversions into an error of a database, without the text of `SQLite`, which
+/// may quote values.
+macro_rules! database_error {
+    ($error:ty) => {
+        impl From<std::io::Error> for $error {
+            fn from(error: std::io::Error) -> Self {
+                use std::io::ErrorKind;
+                match error.kind() {
+                    _ if $crate::store::private_file::is_full(&error) => Self::Full,
+                    ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied => Self::ReadOnly,
+                    _ => Self::File(error),
+                }
+            }
+        }
+
+        impl From<rusqlite::Error> for $error {
+            fn from(error: rusqlite::Error) -> Self {
+                use rusqlite::ErrorCode;
+                let rusqlite::Error::SqliteFailure(failure, _) = error else {
+                    // A value of the wrong type.
+                    return Self::Damaged;
+                };
+                match failure.code {
+                    ErrorCode::DiskFull => Self::Full,
+                    // Allocating shared memory fails for lack of room alone.
+                    _ if failure.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE => Self::Full,
+                    // It may be a full disk.
+                    ErrorCode::SystemIoFailure => Self::Disk,
+                    ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen => {
+                        Self::ReadOnly
+                    }
+                    ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy,
+                    ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Self::Damaged,
+                    _ => Self::Database(failure.extended_code),
+                }
+            }
+        }
+    };
 }
 
-impl From<Error> for SqliteFailure {
-    fn from(error: Error) -> Self {
-        let Error::SqliteFailure(failure, _) = error else {
-            // A value of the wrong type.
-            return Self::Damaged;
-        };
-        match failure.code {
-            ErrorCode::DiskFull => Self::Full,
-            // Allocating shared memory fails for lack of room alone.
-            _ if failure.extended_code == SQLITE_IOERR_SHMSIZE => Self::Full,
-            ErrorCode::SystemIoFailure => Self::Disk,
-            ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen => {
-                Self::ReadOnly
-            }
-            ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy,
-            ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Self::Damaged,
-            _ => Self::Other(failure.extended_code),
-        }
-    }
-}
+pub(super) use database_error;

@@ -37,7 +37,7 @@ const LOW: u16 = 7;
 
 /// Lines of the composer in a pane of that height; 0 if closed.
 pub(super) fn height(state: &State, pane: u16) -> u16 {
-    match state.compose.composer() {
+    match state.focus.composer() {
         None => 0,
         Some(_) if pane < SHARED => pane,
         Some(_) => (pane / 2).clamp(LINES.0, LINES.1),
@@ -86,7 +86,7 @@ pub(super) fn render(
     pane: Rect,
     buffer: &mut Buffer,
 ) -> Option<Position> {
-    let composer = scene.state.compose.composer()?;
+    let composer = scene.state.focus.composer()?;
     let place = ComposeLayout::new(scene.state, pane);
     line_writer::clear(buffer, place.rule.union(place.whole));
     rule(scene, place.rule, buffer);
@@ -221,7 +221,7 @@ fn foot(scene: &RenderContext<'_>, composer: &Composer, area: Rect, buffer: &mut
     let theme = scene.theme;
     let mut pen = LineWriter::new(buffer, area, 0, theme.symbols.ellipsis);
     pen.skip(1);
-    if composer.unkept.is_some() {
+    if composer.save_error.is_some() {
         pen.right("draft not on disk", 12, theme.bad());
     }
     if composer.entry.is_some() {

@@ -7,7 +7,8 @@ use ratatui::layout::Rect;
 
 use super::compose::has_warnings;
 use super::{RenderContext, text};
-use crate::app::compose::Stage;
+use crate::app::compose::{Composer, Stage};
+use crate::app::focus::Overlay;
 use crate::app::{Command, Focus};
 use crate::keymap::CONTINUES;
 use crate::triage::ActionKind;
@@ -96,21 +97,26 @@ const MARKED: &[Command] = &[
 /// Hints while the confirmation of a text is open.
 const ANSWERS: &[Command] = &[Command::NewLine, Command::CloseComposer];
 
+/// The composer, while its confirmation is open.
+fn confirming<'a>(scene: &RenderContext<'a>) -> Option<&'a Composer> {
+    match scene.state.focus.overlay()? {
+        Overlay::Compose(composer) if composer.stage == Stage::Confirming => Some(composer),
+        _ => None,
+    }
+}
+
 fn is_asked(scene: &RenderContext<'_>) -> bool {
-    let composer = scene.state.compose.composer();
-    scene.state.focus() == Focus::Compose
-        && composer.is_some_and(|composer| composer.stage == Stage::Confirming)
+    confirming(scene).is_some()
 }
 
 /// Whether the confirmation has warnings.
 fn is_warned(scene: &RenderContext<'_>) -> bool {
-    let composer = scene.state.compose.composer();
-    is_asked(scene) && composer.is_some_and(|composer| has_warnings(scene, composer))
+    confirming(scene).is_some_and(|composer| has_warnings(scene, composer))
 }
 
 /// Whether the composer contains a note.
 fn is_note(scene: &RenderContext<'_>) -> bool {
-    scene.state.compose.composer().is_some_and(|composer| composer.kind == Kind::Note)
+    scene.state.focus.composer().is_some_and(|composer| composer.kind == Kind::Note)
 }
 
 pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
@@ -127,7 +133,7 @@ pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer)
         }
         return;
     }
-    if scene.state.outbox_pane.is_none() {
+    if scene.state.focus.outbox().is_none() {
         activity::render(scene, &mut pen);
     }
     let focus = scene.state.focus();
@@ -164,7 +170,7 @@ pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer)
                 continue;
             }
             (Command::CloseComposer, Focus::Compose) if is_asked(scene) => "back",
-            (Command::Back, Focus::List) if !scene.state.came_from_elsewhere() => "quit",
+            (Command::Back, Focus::List) if !scene.state.has_parked() => "quit",
             _ => action.entry().short,
         };
         if let Some(key) = scene.keymap.first_key(focus, action) {

@@ -79,10 +79,15 @@ fn wrap_labels(labels: &str, columns: usize) -> Vec<&str> {
 }
 
 /// Draws the help in place of the panes.
-pub(super) fn render(scene: &RenderContext<'_>, screen: &ScreenLayout, buffer: &mut Buffer) {
+pub(super) fn render(
+    scene: &RenderContext<'_>,
+    top: usize,
+    screen: &ScreenLayout,
+    buffer: &mut Buffer,
+) {
     let theme = scene.theme;
     let ellipsis = theme.symbols.ellipsis;
-    let (body, top) = (screen.body, scene.state.help_top);
+    let body = screen.body;
     let columns = columns(scene.keymap, body.width);
     let longest = columns.iter().map(Vec::len).max().unwrap_or_default();
     let last = longest.min(top + usize::from(body.height));

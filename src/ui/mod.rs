@@ -30,6 +30,7 @@ use jiff::Timestamp;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use crate::app::focus::Overlay;
 use crate::app::paging::pager::LoadState;
 use crate::app::protocol::viewport::Viewport;
 use crate::app::{Command, Focus, State};
@@ -141,11 +142,11 @@ fn body(scene: &RenderContext<'_>, screen: &ScreenLayout, buffer: &mut Buffer) -
     let state = scene.state;
     header::render(scene, screen.header, buffer);
     footer::render(scene, screen.footer, buffer);
-    if state.focus() == Focus::Help {
-        help::render(scene, screen, buffer);
+    if let Some(Overlay::Help(top)) = state.focus.overlay() {
+        help::render(scene, *top, screen, buffer);
         return None;
     }
-    if let Some(pane) = &state.outbox_pane {
+    if let Some(pane) = state.focus.outbox() {
         outbox::render(scene, pane, screen, buffer);
         return None;
     }
@@ -159,8 +160,8 @@ fn body(scene: &RenderContext<'_>, screen: &ScreenLayout, buffer: &mut Buffer) -
         lines_below(scene, screen, area, buffer);
     }
     let written = screen.detail.and_then(|area| compose::render(scene, area, buffer));
-    if state.focus() == Focus::Picker {
-        return picker::render(scene, screen, buffer);
+    if let Some(Overlay::Picker(picker)) = state.focus.overlay() {
+        return Some(picker::render(scene, picker, screen, buffer));
     }
     written.or(cursor)
 }
@@ -206,7 +207,7 @@ pub fn viewport(state: &State, keymap: &Keymap, area: Rect) -> Viewport {
 /// The part at a position; `None` for the bars and the rules around the panes.
 pub fn part_at(state: &State, area: Rect, position: Position) -> Option<Part> {
     let screen = screen(state, area)?;
-    if state.focus() == Focus::Confirm || state.outbox_pane.is_some() {
+    if state.focus() == Focus::Confirm || state.focus.outbox().is_some() {
         return None;
     }
     if state.focus() == Focus::Help {
@@ -289,7 +290,7 @@ fn lines_below(
         (None, Some(thread)) => (thread.lines_below(), thread.unseen()),
         (None, None) => (0, 0),
     };
-    if below == 0 || state.pane_row().is_none() || state.compose.composer().is_some() {
+    if below == 0 || state.pane_row().is_none() || state.focus.composer().is_some() {
         return;
     }
     let new = if new > 0 { format!(" {} new", text::number(new as u64)) } else { String::new() };

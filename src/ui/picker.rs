@@ -63,7 +63,7 @@ impl PickerLayout {
             height: whole.height - 2 * edge,
         };
         let line = Rect { height: 1, ..inner };
-        let kind = state.picker.as_ref().map(Picker::kind);
+        let kind = state.focus.picker().map(Picker::kind);
         let loads = matches!(kind, Some(Kind::Leads(_) | Kind::Action(_)));
         let below = u16::from(loads);
         let items = Rect { y: inner.y + 1, height: inner.height - 1 - below, ..inner };
@@ -75,10 +75,10 @@ impl PickerLayout {
 /// Draws it; returns the position of the text cursor.
 pub(super) fn render(
     scene: &RenderContext<'_>,
+    picker: &Picker,
     screen: &ScreenLayout,
     buffer: &mut Buffer,
-) -> Option<Position> {
-    let picker = scene.state.picker.as_ref()?;
+) -> Position {
     let theme = scene.theme;
     let place = PickerLayout::new(screen, scene.state);
     line_writer::clear(buffer, place.whole);
@@ -106,7 +106,7 @@ pub(super) fn render(
         pen.skip(3).put(picker.kind().when_empty(), theme.faint());
     }
     items(scene, picker, place.items, buffer);
-    Some(cursor)
+    cursor
 }
 
 /// Describes the effect of picking, or why there is nothing to pick.

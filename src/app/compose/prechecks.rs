@@ -1,4 +1,4 @@
-//! What has to be found out before a message may be sent.
+//! Facts that must be known before a message may be sent.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -8,7 +8,7 @@ use crate::app::protocol::payload::LeadFacts;
 use crate::domain::{Failure, PhoneNumberId, SenderReadiness, SuppressionCheck};
 use crate::triage::compose::SendFacts;
 
-/// How long an answer holds.
+/// Time for which an answer is valid.
 const HOLDS: SignedDuration = SignedDuration::from_secs(60);
 
 /// A fact that sending needs, with the time of the answer.
@@ -26,13 +26,13 @@ impl<T> Check<T> {
         self.value().is_some_and(|(_, at)| now.duration_since(*at).abs() > HOLDS)
     }
 
-    /// Whether it has to be asked: not yet, in vain, or too long ago.
+    /// Whether it has to be requested: it is missing, has failed, or is old.
     pub fn is_wanting(&self, now: Timestamp) -> bool {
         self.request().is_none() && (self.value().is_none() || self.is_old(now))
     }
 }
 
-/// What is known about sending in a conversation.
+/// Results of the prechecks of a conversation.
 #[derive(Clone, Debug, Default)]
 pub struct Checks {
     /// The lead.
@@ -44,8 +44,8 @@ pub struct Checks {
 }
 
 impl Checks {
-    /// What is known. `phone` is the lead's number as the conversation has it,
-    /// `chosen` the number that somebody chose to send from.
+    /// The known facts. `phone` is the lead's number as the conversation has
+    /// it, `chosen` the number that the user chose to send from.
     pub fn known<'a>(&'a self, phone: &'a str, chosen: Option<&'a PhoneNumberId>) -> SendFacts<'a> {
         let facts = self.lead.ready();
         SendFacts {
@@ -64,7 +64,7 @@ impl Checks {
         self.lead.is_old(now) || self.readiness.is_old(now) || self.suppression.is_old(now)
     }
 
-    /// Why something could not be found out.
+    /// Reason why a fact is missing.
     pub fn failure(&self) -> Option<&Failure> {
         let failures = [self.lead.failure(), self.readiness.failure(), self.suppression.failure()];
         failures.into_iter().flatten().next()
@@ -76,7 +76,7 @@ impl Checks {
         requests.into_iter().flatten()
     }
 
-    /// Takes a failure, if it answers one of the questions.
+    /// Handles a failure, if it is of one of these requests.
     pub fn failed(&mut self, request: RequestId, failure: &Failure) -> bool {
         self.lead.failed(request, failure)
             || self.readiness.failed(request, failure)

@@ -9,13 +9,12 @@ use crate::app::protocol::payload::LeadFacts;
 use crate::app::protocol::payload::StatusRecord;
 use crate::domain::{Failure, Lead, LeadId};
 
-/// What is known of a lead.
 struct Known {
     id: LeadId,
     facts: Remote<Box<LeadFacts>>,
     past: Remote<Box<[StatusRecord]>>,
     automations: Remote<Box<[Automation]>>,
-    /// Whether the automations were asked for before the past.
+    /// Whether the automations were requested before the status history.
     is_past_deferred: bool,
 }
 
@@ -50,8 +49,8 @@ impl LeadCache {
         self.0.retain(|known| known.id != *lead);
     }
 
-    /// Looks a lead up; returns the request where it has to be asked for,
-    /// because it is not known or did not come.
+    /// Looks up a lead; returns the request if one is needed, because the lead
+    /// is unknown or its request has failed.
     pub(super) fn look_up(&mut self, lead: &LeadId, ids: &mut RequestIds) -> Option<RequestId> {
         let known = self.0.iter().position(|known| known.id == *lead);
         if let Some(at) = known.filter(|at| !self.0[*at].facts.has_failed()) {
@@ -100,7 +99,7 @@ impl LeadCache {
         Some(known.look_back(ids))
     }
 
-    /// Asks for what has not been asked for yet about a lead.
+    /// Requests the facts about a lead that were not requested yet.
     pub(super) fn look_up_rest(&mut self, lead: &LeadId, ids: &mut RequestIds) -> Option<Effect> {
         let known = self.ready(lead)?;
         if known.past.is_due() && known.has_status() {
@@ -157,7 +156,7 @@ impl LeadCache {
     }
 
     /// Stores a failure. The status history and the automations are optional:
-    /// they are asked for again once the facts change.
+    /// they are requested again once the facts change.
     pub(super) fn failed(&mut self, request: RequestId, failure: &Failure) {
         for known in &mut self.0 {
             known.facts.failed(request, failure);
@@ -191,17 +190,17 @@ impl Known {
 }
 
 impl Detail {
-    /// Where looking a lead up stands.
+    /// State of a lead's lookup.
     pub fn looked_up(&self, lead: &LeadId) -> Option<&Remote<Box<LeadFacts>>> {
         self.leads.get(lead)
     }
 
-    /// The lead that a request asks for.
+    /// The lead of a request.
     pub fn lead_awaited(&self, request: RequestId) -> Option<&LeadId> {
         self.leads.0.iter().find(|known| known.facts.awaits(request)).map(|known| &known.id)
     }
 
-    /// Looks a lead up, unless it is known or on its way.
+    /// Looks up a lead, unless it is known or requested.
     #[must_use]
     pub fn look_up(&mut self, lead: &LeadId, ids: &mut RequestIds) -> Option<Effect> {
         let request = self.leads.look_up(lead, ids)?;
@@ -220,7 +219,7 @@ impl Detail {
         self.leads.0.iter().filter_map(|known| Some(&known.facts.value()?.lead))
     }
 
-    /// Takes what is known of a lead by other ways than asking for it.
+    /// Merges facts about a lead from elsewhere.
     pub fn merge(&mut self, lead: &LeadId, change: impl FnOnce(&mut Lead)) {
         if let Some(facts) = self.leads.get_mut(lead).and_then(Remote::value_mut) {
             change(&mut facts.lead);
@@ -228,8 +227,8 @@ impl Detail {
         }
     }
 
-    /// What is known of a lead is not true any more: it is asked for again
-    /// when it is looked at.
+    /// The facts about a lead are outdated: they are requested again when the
+    /// lead is shown.
     pub fn invalidate(&mut self, lead: &LeadId) {
         self.leads.remove(lead);
         if self.subject.as_ref().is_some_and(|subject| subject.lead.as_ref() == Some(lead)) {

@@ -8,7 +8,7 @@ use crate::app::protocol::payload::RawRecords;
 use crate::domain::text_layout::{width, wrap};
 use crate::domain::{ArchiveFilter, ConversationId, Failure, LeadId, Listing};
 
-/// What a line of the raw view is.
+/// Kind of a line of the raw view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RawKind {
     /// Says what follows.
@@ -24,11 +24,11 @@ pub struct Raw {
     conversation: ConversationId,
     lead: Option<LeadId>,
     state: Remote<()>,
-    /// Whether the lead did not come.
+    /// Whether the lead is missing.
     lacks_lead: bool,
     text: Vec<(RawKind, String)>,
     lines: Vec<(RawKind, String)>,
-    /// Where each line of the text begins among the broken ones.
+    /// Index of each text line's first screen line.
     starts: Vec<usize>,
     top: usize,
     /// The place that another width is to show on top, until the reader
@@ -64,7 +64,6 @@ impl Raw {
         }
     }
 
-    /// Where loading stands.
     pub fn state(&self) -> &Remote<()> {
         &self.state
     }
@@ -74,7 +73,7 @@ impl Raw {
         self.lines.iter().map(|(kind, line)| (*kind, line.as_str()))
     }
 
-    /// Whether something did not come that may come on another try.
+    /// Whether a record is missing that another request may bring.
     pub(super) fn is_incomplete(&self) -> bool {
         self.state.has_failed() || (self.state.value().is_some() && self.lacks_lead)
     }
@@ -84,7 +83,7 @@ impl Raw {
         self.top
     }
 
-    /// How many lines are below a screen of that many rows.
+    /// Number of lines below a screen of that many rows.
     pub fn lines_below(&self, rows: usize) -> usize {
         self.lines.len().saturating_sub(self.top + rows)
     }
@@ -126,7 +125,7 @@ impl Raw {
         self.state.failed(request, failure);
     }
 
-    /// Takes another size. What is read stays on top.
+    /// Adapts to a size. The line at the top stays there.
     pub(super) fn resize(&mut self, columns: usize, rows: usize) {
         let place = self.held.unwrap_or_else(|| self.place());
         self.fold(columns);

@@ -1,4 +1,4 @@
-//! The detail pane: what it follows, asks for, keeps and gives up.
+//! The detail pane: selection, requests, cache.
 
 use serde_json::{Value, json};
 
@@ -37,7 +37,7 @@ fn messages(newest: u32, count: u32) -> Vec<Value> {
     (newest + 1 - count..=newest).rev().map(message).collect()
 }
 
-/// What is asked for about a conversation and its lead, and what is stopped.
+/// Requests about a conversation and its lead, and cancelled ones.
 fn asked(fixture: &mut Fixture) -> Vec<String> {
     let say = |effect: Effect| match effect {
         Effect::FetchThread { conversation, options, .. } => {
@@ -358,7 +358,7 @@ fn the_raw_view_opens_scrolls_and_closes() {
 /// Keys that are read at once, so that nothing settles between them.
 fn at_once(fixture: &mut Fixture, actions: &[Command]) {
     for action in actions {
-        let effects = crate::app::update::act(&mut fixture.state, *action, None);
+        let effects = crate::app::update::run_command(&mut fixture.state, *action, None);
         fixture.effects.extend(effects);
     }
     fixture.sync();

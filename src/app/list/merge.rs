@@ -8,13 +8,13 @@ use crate::app::list::view::View;
 use crate::app::protocol::payload::ListPage;
 use crate::domain::Row;
 
-/// How many rows of the top of the list are compared with a page, beyond
-/// twice its length: what has left the list is looked for among these.
+/// Number of rows of the top of the list that are compared with a page, beyond
+/// twice its length: rows that left the list are among these.
 const COMPARED: usize = 100;
 
 impl View {
-    /// Takes the first page again as it is now. The cursor keeps its
-    /// conversation and its line on the screen.
+    /// Merges a new copy of the first page. The cursor keeps its conversation
+    /// and its line on the screen.
     pub fn merge(&mut self, page: ListPage, order: MergeMode, rows: usize) {
         self.total = page.total.or(self.total);
         let is_whole = page.next.is_none();
@@ -31,7 +31,7 @@ impl View {
                 MergeMode::Renew => self.outdated = true,
             }
         } else {
-            // Of those that cannot be read, nobody knows which they are.
+            // Unreadable rows cannot be matched.
             let readable = page.skipped == 0;
             let departed =
                 if readable { self.missing_in(&page.rows, is_whole) } else { Vec::new() };
@@ -126,8 +126,8 @@ impl View {
         self.news = Unseen { first_seen, ..Unseen::default() };
     }
 
-    /// Gives back the places that rows have left, once they are the most of
-    /// all: a program that runs for weeks must not grow by them.
+    /// Frees the empty slots once they are the majority: a program that runs
+    /// for weeks must not grow by them.
     fn close_up(&mut self) {
         if !self.buffer.is_sparse() {
             return;
@@ -139,8 +139,8 @@ impl View {
         (self.anchor, self.under) = (anchor, under);
     }
 
-    /// How many rows of a page must move to the front, so that all of them
-    /// stand in its order: places that rows leave are not used again.
+    /// Number of rows of a page that must move to the front, so that all are in
+    /// its order: slots that rows leave are not reused.
     fn out_of_place(&self, page: &[Row]) -> usize {
         let mut moved = 0;
         loop {
@@ -182,7 +182,7 @@ impl View {
         UnseenCounts { added, displaced: moved.len() + missing, gap: *gap }
     }
 
-    /// What is on screen has been seen, unless it stands in for something else.
+    /// Rows on screen have been seen, unless they stand in for another view.
     pub(super) fn see(&mut self) {
         if self.stands_in {
             return;
@@ -195,8 +195,8 @@ impl View {
     }
 }
 
-/// The slots that stand before lower ones, though slots are in the order in
-/// which rows stood.
+/// The slots that precede lower ones, although slots follow the earlier order
+/// of rows.
 fn overtaking(slots: &[u32]) -> BTreeSet<u32> {
     let mut least = u32::MAX;
     let overtakes = |slot: &u32| {

@@ -1,5 +1,5 @@
-//! What verbs choose from, as far as it is the same for every conversation:
-//! asked for when it is needed first, and kept.
+//! Options of actions that are the same for every conversation: requested when
+//! first needed, and cached.
 
 use crate::app::paging::pager::{RequestId, RequestIds};
 use crate::app::paging::remote::Remote;
@@ -10,10 +10,8 @@ use crate::domain::{
     TagOption, User,
 };
 
-/// What there is to choose from.
 #[derive(Default)]
 pub struct OptionsCache {
-    /// What the reasons for archiving are called.
     pub reasons: ReasonNames,
     /// The reason that was given last.
     pub(in crate::app) last_reason: Option<ArchiveReason>,
@@ -44,18 +42,16 @@ impl OptionsCache {
         &self.members
     }
 
-    /// Whether the server says that the credential is nobody's: that of an
-    /// organization has no user.
+    /// Whether the credential has no user, as that of an organization.
     pub fn is_nobody(&self) -> bool {
         self.user.failure().is_some_and(|failure| is_refusal(failure.kind))
     }
 
-    /// What a member of the organization is called.
+    /// Name of a member of the organization.
     pub fn member_name(&self, user: &str) -> Option<&str> {
         self.members.value()?.iter().find(|member| member.user_id() == Some(user))?.name()
     }
 
-    /// What a tag is called.
     pub fn tag_name(&self, tag: &TagId) -> Option<String> {
         let tags = self.tags.value()?;
         tags.iter().find(|known| known.id.as_deref() == Some(tag.as_str()))?.name.clone()
@@ -88,7 +84,7 @@ impl OptionsCache {
         self.members.ask(ids).map(|request| Effect::Ask { request, question })
     }
 
-    /// Everything is to be asked for again when it is needed.
+    /// Everything is requested again when needed.
     pub fn invalidate(&mut self) {
         self.statuses.invalidate();
         self.tags.invalidate();
@@ -96,12 +92,12 @@ impl OptionsCache {
         self.members.invalidate();
     }
 
-    /// The tags are to be asked for again: there is a new one.
+    /// The tags are requested again: there is a new one.
     pub fn doubt_tags(&mut self) {
         self.tags.invalidate();
     }
 
-    /// Takes an answer, if it is about these choices and awaited.
+    /// Stores an answer, if it is about these options and awaited.
     pub fn arrived(&mut self, request: RequestId, answer: &LookupResult) {
         match answer {
             LookupResult::Statuses(statuses) => self.statuses.arrived(request, statuses.clone()),
@@ -112,8 +108,8 @@ impl OptionsCache {
         };
     }
 
-    /// Takes a failure. Returns whether it says that the credential is
-    /// nobody's, which is as good as an answer.
+    /// Handles a failure. Returns whether it means that the credential has no
+    /// user, which is an answer too.
     pub fn failed(&mut self, request: RequestId, failure: &Failure) -> bool {
         self.statuses.failed(request, failure);
         self.tags.failed(request, failure);
@@ -121,7 +117,7 @@ impl OptionsCache {
         self.user.failed(request, failure) && is_refusal(failure.kind)
     }
 
-    /// Takes the news that a request waits.
+    /// A request is delayed.
     pub fn waits(&mut self, request: RequestId, wait: &Delay) {
         self.statuses.waits(request, wait);
         self.tags.waits(request, wait);

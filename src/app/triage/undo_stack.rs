@@ -1,4 +1,4 @@
-//! What one key press led to: what is taken back as a whole.
+//! Operations of one key press, undone as a whole.
 
 use super::pending_operations::{PendingOpId, PendingOperations};
 use crate::app::protocol::outbox::AppendId;
@@ -6,57 +6,54 @@ use crate::domain::{ConversationId, Operation};
 use crate::triage::Action;
 use crate::triage::outbox::{EntryId, GroupId};
 
-/// How many key presses can be taken back.
+/// Maximum number of key presses that can be undone.
 const KEPT: usize = 200;
 
-/// What one key press did.
+/// The operations of one key press.
 #[derive(Clone, Debug, PartialEq)]
 pub struct UndoEntry {
     /// Names it until it is on disk.
     pub ticket: AppendId,
-    /// What it is taken back by, once it is on disk.
+    /// The group that undoes them, once they are on disk.
     pub group: Option<GroupId>,
-    /// What was done.
     pub action: Action,
     /// To whom, in order.
     pub items: Vec<PendingOpId>,
     /// Their entries in the outbox, in the same order, once it is on disk.
     pub entries: Vec<EntryId>,
-    /// What leads back, item by item, where anything does.
+    /// The inverse of each operation, where there is one.
     pub inverses: Vec<Option<Operation>>,
     /// The conversation that the cursor was on.
     pub at: Option<ConversationId>,
-    /// Whom it concerned, as a person says it.
+    /// Label of the targets.
     pub whom: String,
-    /// Whether it is to be taken back as soon as it is on disk.
+    /// Whether it is to be undone as soon as it is on disk.
     pub undo_wanted: bool,
-    /// The one that it takes back itself, if it does: that comes back where
-    /// this one cannot be written down.
+    /// The entry that this one undoes, if any: it is restored where this one
+    /// cannot be written down.
     pub undoes: Option<Box<UndoEntry>>,
-    /// How many of it had no effect, because something newer had come.
+    /// Number of operations without effect, because of something newer.
     pub stale: usize,
 }
 
-/// How several operations that belong together go.
+/// Progress of several operations that belong together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// Names the act.
     pub(in crate::app) ticket: AppendId,
-    /// What is done.
     pub doing: &'static str,
-    /// How many there are.
+    /// Number of all operations.
     pub all: usize,
-    /// How many took effect, or need not any more.
+    /// Number of those that took effect, or are not needed any more.
     pub done: usize,
-    /// How many need to be looked at.
+    /// Number of those that need the user's attention.
     pub failed: usize,
 }
 
-/// What was done, the latest last.
+/// Entries, the latest last.
 #[derive(Default)]
 pub(in crate::app) struct UndoStack {
     done: Vec<UndoEntry>,
-    /// Those that are being taken back.
+    /// Entries that are being undone.
     undoing: Vec<UndoEntry>,
     tickets: u64,
 }
@@ -75,12 +72,10 @@ impl UndoStack {
         }
     }
 
-    /// The act of a ticket.
     pub(in crate::app) fn find(&mut self, ticket: AppendId) -> Option<&mut UndoEntry> {
         self.done.iter_mut().chain(&mut self.undoing).find(|act| act.ticket == ticket)
     }
 
-    /// Forgets the act of a ticket.
     pub(in crate::app) fn take(&mut self, ticket: AppendId) -> Option<UndoEntry> {
         let at = |acts: &[UndoEntry]| acts.iter().position(|act| act.ticket == ticket);
         if let Some(at) = at(&self.done) {
@@ -89,8 +84,7 @@ impl UndoStack {
         at(&self.undoing).map(|at| self.undoing.remove(at))
     }
 
-    /// The last act that can be taken back: it is being taken back from now
-    /// on.
+    /// The last entry that can be undone, which it is from now on.
     pub(in crate::app) fn undo_last(&mut self) -> Option<&mut UndoEntry> {
         let at = self.done.iter().rposition(|act| act.undoes.is_none())?;
         let act = self.done.remove(at);
@@ -98,15 +92,14 @@ impl UndoStack {
         self.undoing.last_mut()
     }
 
-    /// The act that was being taken back.
+    /// The entry that was being undone.
     pub(in crate::app) fn undone(&mut self, group: GroupId) -> Option<UndoEntry> {
         let at = self.undoing.iter().position(|act| act.group == Some(group))?;
         Some(self.undoing.remove(at))
     }
 
-    /// Notes that an operation had no effect. Says whether it was to take
-    /// another one back.
-    pub(in crate::app) fn note_stale(&mut self, item: Option<PendingOpId>) -> bool {
+    /// An operation had no effect. Returns whether it was to undo another one.
+    pub(in crate::app) fn mark_stale(&mut self, item: Option<PendingOpId>) -> bool {
         let acts = self.done.iter_mut().chain(&mut self.undoing);
         let act = item.and_then(|item| acts.rev().find(|act| act.items.contains(&item)));
         let Some(act) = act else { return false };
@@ -114,7 +107,7 @@ impl UndoStack {
         act.undoes.is_some()
     }
 
-    /// The act that takes another one back with an operation, and that one.
+    /// The entry that undoes another one by an operation, and that one.
     pub(super) fn undone_by(&self, item: PendingOpId) -> Option<&UndoEntry> {
         let acts = self.done.iter().chain(&self.undoing).rev();
         acts.filter(|act| act.undoes.is_some())
@@ -123,7 +116,8 @@ impl UndoStack {
             .as_deref()
     }
 
-    /// How the last act on several conversations goes, while any of it does.
+    /// Progress of the last action on several conversations, until it is
+    /// complete.
     pub(super) fn progress(&self, board: &PendingOperations) -> Option<Progress> {
         let tally = board.tally();
         if tally.waiting + tally.sending == 0 {
@@ -135,17 +129,16 @@ impl UndoStack {
 }
 
 impl UndoEntry {
-    /// What it is called once it is done.
     pub fn done(&self) -> &'static str {
         if self.undoes.is_some() { "taken back" } else { self.action.kind().entry().done }
     }
 
-    /// How many of it need to be looked at.
+    /// Number of operations that need the user's attention.
     pub fn failed(&self, board: &PendingOperations) -> usize {
-        self.items.iter().filter(|id| board.needs_care(**id)).count()
+        self.items.iter().filter(|id| board.needs_attention(**id)).count()
     }
 
-    /// How it goes; `None` once nothing of it goes on by itself.
+    /// Its progress; `None` once nothing of it goes on by itself.
     pub fn progress(&self, board: &PendingOperations) -> Option<Progress> {
         let going = self.items.iter().filter(|id| board.is_going(**id)).count();
         let failed = self.failed(board);

@@ -1,4 +1,4 @@
-//! What becomes of a fetch that does not come at once.
+//! Failed and delayed fetches.
 
 use super::compose;
 use super::list::marking;
@@ -26,7 +26,7 @@ pub(super) fn answered(state: &mut State, request: RequestId, answer: LookupResu
 /// A fetch failed for good.
 pub(super) fn failed(state: &mut State, request: RequestId, failure: Failure) -> Vec<Effect> {
     let now = state.now;
-    // That nobody is the user is no fault of the connection.
+    // A credential without a user is no fault of the connection.
     let is_answer = action_prompt::failed(state, request, &failure);
     state.connection =
         if is_answer { Connection::Online(now) } else { Connection::after(&failure, now) };
@@ -43,15 +43,15 @@ pub(super) fn failed(state: &mut State, request: RequestId, failure: Failure) ->
     effects
 }
 
-/// A fetch waits before it goes out.
-pub(super) fn waits(state: &mut State, request: RequestId, wait: Delay) -> Vec<Effect> {
+/// A fetch is delayed.
+pub(super) fn delayed(state: &mut State, request: RequestId, wait: Delay) -> Vec<Effect> {
     if let Some(connection) = Connection::during(&wait, state.now) {
         state.connection = connection;
     }
-    lead_search::waits(state, request, &wait);
-    action_prompt::waits(state, request, &wait);
-    if !state.detail.fetch_waits(request, &wait) {
-        state.list.fetch_waits(request, wait, state.now);
+    lead_search::delayed(state, request, &wait);
+    action_prompt::delayed(state, request, &wait);
+    if !state.detail.fetch_delayed(request, &wait) {
+        state.list.fetch_delayed(request, wait, state.now);
     }
     action_prompt::show(state)
 }

@@ -30,7 +30,7 @@ use tempfile::TempDir;
 use tokio::runtime::Runtime;
 use tokio::signal::unix::{SignalKind, signal};
 
-use account::{Upstream, account, gateway};
+use account::{Upstream, account, client};
 use inbox::{InboxOptions, open_inbox};
 
 /// One conversation in so many belongs to `lead-1`: archiving a lead in the
@@ -149,16 +149,16 @@ fn write_list(
         let _ = writeln!(io::stderr(), "leadping-tui: {notice}");
     }
     let network = &settings.network;
-    let gateway = Arc::new(gateway(options, network)?);
+    let client = Arc::new(client(options, network)?);
     let listing = Arc::new(query.listing(&scope(settings.account.lead.as_ref())));
     let progress = Arc::new(Progress::new());
     let fetch = |request: RequestOptions| {
-        let (gateway, listing) = (Arc::clone(&gateway), Arc::clone(&listing));
+        let (client, listing) = (Arc::clone(&client), Arc::clone(&listing));
         let progress = Arc::clone(&progress);
         async move {
             let on_wait = |wait| progress.wait(&wait);
             let request = ListConversations { listing: &listing, options: &request };
-            gateway.read(&request, on_wait).await
+            client.read(&request, on_wait).await
         }
     };
     let job = ListJob {

@@ -59,7 +59,7 @@ where
             }
         };
         self.check_backoff.after(recipient.as_ref().err());
-        let SendSlot { gateway, permit, owner } = slot;
+        let SendSlot { client, permit, owner } = slot;
         let moved = self.run_blocking(false, move |session, events| {
             session.check_account(&owner, events)?;
             match recipient {
@@ -68,7 +68,7 @@ where
             }
         });
         if let Some(Some(text)) = moved.await {
-            self.send(text, gateway, permit);
+            self.send(text, client, permit);
         }
     }
 }
@@ -81,9 +81,7 @@ async fn check<A: Api>(
     text: OutboxEntry,
 ) -> Checked<A> {
     let slot = acquire(Arc::clone(&connection), owner).await?;
-    let recipient = connection
-        .recipients()
-        .check(&slot.gateway, &text, |delay| connection.on_wait(delay))
-        .await;
+    let recipient =
+        connection.recipients().check(&slot.client, &text, |delay| connection.on_wait(delay)).await;
     Ok((slot, recipient.map(Box::new)))
 }

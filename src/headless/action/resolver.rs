@@ -51,7 +51,7 @@ pub(super) enum ResolvedAction {
 }
 
 pub(super) struct Resolver<'a, A> {
-    pub(super) gateway: &'a Client<A>,
+    pub(super) client: &'a Client<A>,
     pub(super) recipients: &'a Recipients,
     /// Conversations are looked up here.
     pub(super) listing: &'a Listing,
@@ -80,7 +80,7 @@ impl<A: Api> Resolver<'_, A> {
     }
 
     async fn ask_lead(&self, id: &LeadId) -> Result<Lead, Failure> {
-        self.recipients.ask_lead(self.gateway, id, |wait| self.progress.wait(&wait)).await
+        self.recipients.ask_lead(self.client, id, |wait| self.progress.wait(&wait)).await
     }
 
     /// The conversation, and its lead's record if the action requires it.
@@ -118,7 +118,7 @@ impl<A: Api> Resolver<'_, A> {
         let on_wait = |wait| self.progress.wait(&wait);
         let id = ConversationId::new(id);
         let request = GetConversation { listing: self.listing, id: &id };
-        let record = self.gateway.read(&request, on_wait).await?;
+        let record = self.client.read(&request, on_wait).await?;
         let unusable = || {
             Failure::new(FailureKind::Malformed, "the server lists a conversation without its id")
         };
@@ -140,7 +140,7 @@ impl<A: Api> Resolver<'_, A> {
                 Action::Archive { reason, note: text_source::beside(note)? }
             }
             Action::Status { outcome, category, notes } => {
-                let known = self.gateway.read(&ListLeadStatuses, on_wait).await?;
+                let known = self.client.read(&ListLeadStatuses, on_wait).await?;
                 let known = known.iter().filter(|status| status.is_archived != Some(true));
                 let known: Vec<_> =
                     known.filter_map(|status| Some((status.name.as_deref()?, status))).collect();
@@ -151,7 +151,7 @@ impl<A: Api> Resolver<'_, A> {
             }
             Action::Assign(Some(user)) if user.as_str() == ME => {
                 let user =
-                    self.gateway.read(&GetUser, on_wait).await?.id.filter(|id| !id.is_empty());
+                    self.client.read(&GetUser, on_wait).await?.id.filter(|id| !id.is_empty());
                 let nobody = || {
                     let message = "the credential belongs to no user, so there is no `me`";
                     CliError::new(Exit::Failed, message.to_owned())
@@ -159,7 +159,7 @@ impl<A: Api> Resolver<'_, A> {
                 Action::Assign(Some(UserId::new(&user.ok_or_else(nobody)?)))
             }
             Action::AddTag { name, create, .. } => {
-                match tag(&name, &self.gateway.read(&ListTags, on_wait).await?) {
+                match tag(&name, &self.client.read(&ListTags, on_wait).await?) {
                     Ok((tag, name)) => Action::AddTag { tag: Some(tag), name, create: false },
                     Err(_) if create => Action::AddTag { tag: None, name, create },
                     Err(mut report) => {
@@ -169,7 +169,7 @@ impl<A: Api> Resolver<'_, A> {
                 }
             }
             Action::RemoveTag { name, .. } => {
-                let (tag, name) = tag(&name, &self.gateway.read(&ListTags, on_wait).await?)?;
+                let (tag, name) = tag(&name, &self.client.read(&ListTags, on_wait).await?)?;
                 Action::RemoveTag { tag, name }
             }
             Action::Note(_) => Action::Note(text_source::read(text).await?),
@@ -196,7 +196,7 @@ impl<A: Api> Resolver<'_, A> {
         let known: Vec<_> = templates.map(|known| (known.name.as_str(), &known.template)).collect();
         let (_, template) = named(&name, "template", &known)?;
         let user = if template.fields().any(|field| field == Field::Me) {
-            self.gateway.read(&GetUser, |wait| self.progress.wait(&wait)).await?
+            self.client.read(&GetUser, |wait| self.progress.wait(&wait)).await?
         } else {
             User::default()
         };

@@ -13,7 +13,7 @@ use tokio::runtime::{Builder, Handle};
 use tokio::sync::{mpsc as queue, oneshot};
 
 use super::screen::{DEADLINE, ScreenBackend, Seen, TestScreen, TestServices};
-use super::server::{Answer, Call, FakeApi, NOW, gateway, page};
+use super::server::{Answer, Call, FakeApi, NOW, client, page};
 use crate::app::state::Panes;
 use crate::delivery::{ClientFactory, Clock, LazyClient};
 use crate::domain::{Failure, LeadId, ReasonNames, RequestOptions};
@@ -101,7 +101,7 @@ impl Harness {
     pub(super) fn open() -> Self {
         let mut harness = Self::new();
         let script = harness.script.clone();
-        harness.run(move || future::ready(Ok(gateway(&script))));
+        harness.run(move || future::ready(Ok(client(&script))));
         harness
     }
 

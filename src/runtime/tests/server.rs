@@ -61,8 +61,8 @@ impl Responder for FakeApi {
     }
 }
 
-/// A gateway that tries once: the test decides about every attempt.
-pub(super) fn gateway(script: &FakeApi) -> Client<FakeApi> {
+/// A client that tries once: the test decides about every attempt.
+pub(super) fn client(script: &FakeApi) -> Client<FakeApi> {
     let policy = RetryPolicy { attempts: 1, ..RetryPolicy::default() };
     Client::new(script.clone(), policy, RateLimiter::per_minute(None))
 }

@@ -6,8 +6,8 @@ use thiserror::Error;
 
 use super::StateLocation;
 use crate::domain::io_error_text;
-use crate::store::private_file::{is_disk_full, is_full};
-use crate::store::sqlite::SqliteFailure;
+use crate::store::private_file::is_disk_full;
+use crate::store::sqlite::database_error;
 
 /// An error of the state database, in words that fit after a colon. Nothing has
 /// changed, but for a damaged draft that was set aside.
@@ -55,25 +55,4 @@ impl StateError {
     }
 }
 
-impl From<io::Error> for StateError {
-    fn from(error: io::Error) -> Self {
-        match error.kind() {
-            _ if is_full(&error) => Self::Full,
-            io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => Self::ReadOnly,
-            _ => Self::File(error),
-        }
-    }
-}
-
-impl From<rusqlite::Error> for StateError {
-    fn from(error: rusqlite::Error) -> Self {
-        match SqliteFailure::from(error) {
-            SqliteFailure::Full => Self::Full,
-            SqliteFailure::Disk => Self::Disk,
-            SqliteFailure::ReadOnly => Self::ReadOnly,
-            SqliteFailure::Busy => Self::Busy,
-            SqliteFailure::Damaged => Self::Damaged,
-            SqliteFailure::Other(number) => Self::Database(number),
-        }
-    }
-}
+database_error!(StateError);

@@ -1,4 +1,4 @@
-//! Whose conversations are browsed, and the way back from there.
+//! Opens a lead's conversations and goes back.
 
 use crate::app::protocol::command::Focus;
 use crate::app::protocol::effect::Effect;
@@ -6,9 +6,9 @@ use crate::app::state::{ParkedList, State};
 use crate::app::update::list::views;
 use crate::query::Scope;
 
-/// Opens a lead's conversations, or the inbox. The place that one comes from
-/// stays as it is, however many leads are opened one after the other. `name`
-/// is what the lead is called until more is known of it.
+/// Opens a lead's conversations, or the inbox. The parked list stays as it is,
+/// however many leads are opened one after the other. `name` is the lead's
+/// until it is loaded.
 pub(in crate::app::update) fn open(
     state: &mut State,
     scope: Scope,
@@ -41,7 +41,7 @@ pub(in crate::app::update) fn open(
     effects
 }
 
-/// Goes back to the place that one came from, if there is one.
+/// Goes back to the parked list, if there is one.
 pub(in crate::app::update) fn go_back(state: &mut State) -> Vec<Effect> {
     let Some(place) = state.place.take() else { return Vec::new() };
     let mut gone = std::mem::replace(&mut state.list, place.list);

@@ -230,7 +230,8 @@ fn a_draft_that_cannot_be_saved_is_asked_about() {
     let expected =
         "Draft note to Lead Number 0 not saved: the disk is full. It is lost when you quit";
     assert_eq!(alert, expected);
-    // Known before, it is asked at once, and the text after it.
+    // If known before, the confirmation is open at once, and the one about the
+    // text after it.
     fixture.wait(2);
     fixture.act(&[Command::Back, Command::Back]);
     assert_eq!(question(&fixture).as_deref(), Some(asked));
@@ -244,7 +245,7 @@ fn a_draft_that_cannot_be_saved_is_asked_about() {
 fn a_disk_that_says_nothing_does_not_hold_up_the_end() {
     let (mut fixture, saved, _) = with_draft();
     fixture.act(&[Command::Back]);
-    fixture.wake(|timer| timer == Timer::QuitWaits);
+    fixture.wake(|timer| timer == Timer::QuitTimeout);
     let asked = "Quit? Your draft is not saved yet, and is lost if you do";
     assert_eq!(question(&fixture).as_deref(), Some(asked));
     fixture.handle(Event::Drafts(saved));
@@ -262,7 +263,7 @@ fn a_question_that_comes_up_by_itself_takes_no_letter_for_a_second() {
         if disk_reports {
             fixture.handle(Event::Drafts(failed));
         } else {
-            fixture.wake(|timer| timer == Timer::QuitWaits);
+            fixture.wake(|timer| timer == Timer::QuitTimeout);
         }
         let asked = question(&fixture).expect("asked");
         fixture.type_text("yqn");
@@ -304,7 +305,7 @@ fn another_key_ends_the_wait_for_the_disk_and_the_quitting() {
             if disk_reports {
                 fixture.handle(Event::Drafts(saved));
             } else {
-                fixture.wake(|timer| timer == Timer::QuitWaits);
+                fixture.wake(|timer| timer == Timer::QuitTimeout);
             }
             assert!(question(&fixture).is_none() && !quits(&mut fixture));
         }
@@ -316,15 +317,15 @@ fn another_question_that_came_up_meanwhile_keeps_its_place() {
     for disk_reports in [true, false] {
         let (mut fixture, saved, _) = with_draft();
         fixture.act(&[Command::Back]);
-        triage::ask_question(
+        triage::open_confirmation(
             &mut fixture.state,
             "Another one?".to_owned(),
-            OnConfirm::Tell(Vec::new()),
+            OnConfirm::Send(Vec::new()),
         );
         if disk_reports {
             fixture.handle(Event::Drafts(saved));
         } else {
-            fixture.wake(|timer| timer == Timer::QuitWaits);
+            fixture.wake(|timer| timer == Timer::QuitTimeout);
         }
         assert_eq!(question(&fixture).as_deref(), Some("Another one?"));
         assert!(!quits(&mut fixture));
@@ -347,7 +348,7 @@ fn what_the_last_session_left_is_told_once_it_is_sent() {
     };
     fresh.answers(1, Ok(Outcome::Done));
     assert_eq!(alerts(&fresh), ["Sent from last time: text to Lead Number 0"]);
-    // A person's own doing is no news.
+    // The user's own actions raise no alert.
     fresh.asks(2);
     fresh.answers(2, Ok(Outcome::Done));
     fresh.answers(3, Ok(Outcome::Done));

@@ -8,10 +8,10 @@ use crate::app::state::State;
 use crate::app::triage::Arrival;
 use crate::domain::{Lead, Row};
 
-/// Weighs the rows of a page against confirmed operations. A row that such an
-/// operation removed from its view does not come back with the page, and is not
-/// counted with it. Returns the rows with confirmed operations.
-pub(in crate::app::update) fn weigh(
+/// Compares the rows of a page with confirmed operations. A row that such an
+/// operation removed from its view is removed from the page, and from its
+/// total. Returns the rows with confirmed operations.
+pub(in crate::app::update) fn reconcile(
     state: &mut State,
     request: RequestId,
     page: &mut ListPage,
@@ -54,7 +54,7 @@ pub(in crate::app::update) fn spread(state: &mut State, copies: &[Row]) {
 }
 
 /// Weighs a lead's record against confirmed operations.
-pub(in crate::app::update) fn weigh_lead(state: &mut State, request: RequestId, lead: &Lead) {
+pub(in crate::app::update) fn reconcile_lead(state: &mut State, request: RequestId, lead: &Lead) {
     let Some(id) = state.detail.lead_awaited(request).cloned() else { return };
     let known = state.detail.facts_of(&id).and_then(|facts| facts.lead.status());
     let before = known.and_then(|status| status.revision);

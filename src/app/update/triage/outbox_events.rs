@@ -1,4 +1,4 @@
-//! What the outbox says, and what that means for the screen.
+//! Events of the outbox, and their effects on the screen.
 
 use super::{confirmation_now, undo};
 use crate::app::alerts::About;
@@ -12,12 +12,15 @@ use crate::triage::ActionKind;
 use crate::triage::optimistic::change_lead;
 use crate::triage::outbox::{EntryState as Standing, GroupId, OutboxEntry};
 
-/// Takes what the outbox says.
-pub(in crate::app::update) fn heard(state: &mut State, news: OutboxEvent) -> Vec<Effect> {
+/// Handles an event of the outbox.
+pub(in crate::app::update) fn on_outbox_event(
+    state: &mut State,
+    event: OutboxEvent,
+) -> Vec<Effect> {
     let before = (state.triage.progress(), state.triage.board.tally().asking);
-    let is_told = matches!(news, OutboxEvent::NotSent(_));
-    let mut effects = handle(state, news);
-    if let Some(pane) = &mut state.outbox_pane {
+    let is_told = matches!(event, OutboxEvent::NotSent(_));
+    let mut effects = handle(state, event);
+    if let Some(pane) = state.focus.outbox_mut() {
         pane.fill(&state.triage.board);
     }
     let asking = state.triage.board.tally().asking;
@@ -26,7 +29,7 @@ pub(in crate::app::update) fn heard(state: &mut State, news: OutboxEvent) -> Vec
             1 => "an old action asks before it goes out".to_owned(),
             _ => format!("{asking} old actions ask before they go out"),
         };
-        effects.push(state.notice.say_with_key(text, Command::ToggleOutbox, "shows"));
+        effects.push(state.notice.notify_with_key(text, Command::ToggleOutbox, "shows"));
     }
     if let Some(progress) = before.0 {
         effects.extend(sum_up(state, progress.ticket));
@@ -34,7 +37,7 @@ pub(in crate::app::update) fn heard(state: &mut State, news: OutboxEvent) -> Vec
     effects
 }
 
-/// What came of something that was done to several, once all of it is settled.
+/// Summary of an action on several, once all of it is confirmed.
 fn sum_up(state: &mut State, ticket: AppendId) -> Option<Effect> {
     let act = state.triage.acts.find(ticket)?;
     if act.undo_wanted || act.progress(&state.triage.board).is_some() {
@@ -50,18 +53,18 @@ fn sum_up(state: &mut State, ticket: AppendId) -> Option<Effect> {
         (0, _) => state.notice.notify(format!("{done}: {well} of {all}, {newer}")),
         (_, 0) => {
             let text = format!("{done}: {well} of {all}, {failed} failed");
-            state.notice.say_with_key(text, Command::ToggleOutbox, "shows them")
+            state.notice.notify_with_key(text, Command::ToggleOutbox, "shows them")
         }
         _ => {
             let text = format!("{done}: {well} of {all}, {failed} failed, {newer}");
-            state.notice.say_with_key(text, Command::ToggleOutbox, "shows them")
+            state.notice.notify_with_key(text, Command::ToggleOutbox, "shows them")
         }
     })
 }
 
-fn handle(state: &mut State, news: OutboxEvent) -> Vec<Effect> {
+fn handle(state: &mut State, event: OutboxEvent) -> Vec<Effect> {
     let at = confirmation_now(state);
-    match news {
+    match event {
         OutboxEvent::Unfinished { entries, sends } => {
             state.triage.sends = sends;
             state.triage.last_session.found(&entries, sends);
@@ -77,7 +80,7 @@ fn handle(state: &mut State, news: OutboxEvent) -> Vec<Effect> {
         OutboxEvent::Appended { ticket, entries } => appended(state, ticket, entries),
         OutboxEvent::Moved(entries) => {
             for entry in &entries {
-                tell_last_session(state, entry);
+                alert_last_session(state, entry);
             }
             state.triage.board.moved(entries, at);
             Vec::new()
@@ -104,16 +107,16 @@ fn handle(state: &mut State, news: OutboxEvent) -> Vec<Effect> {
     }
 }
 
-/// Tells the user of entries of the last session that went out.
-fn tell_last_session(state: &mut State, entry: &OutboxEntry) {
+/// Reports sent entries of the last session.
+fn alert_last_session(state: &mut State, entry: &OutboxEntry) {
     if let Some(text) = state.triage.last_session.moved(entry) {
         state.alerts.raise(About::LastSession, text, state.now);
     }
 }
 
-/// A text stayed, and the user hears why.
+/// A text was not sent: notifies the user of the reason.
 fn not_sent(state: &mut State, entry: OutboxEntry, at: Confirmation) -> Vec<Effect> {
-    tell_last_session(state, &entry);
+    alert_last_session(state, &entry);
     let who = entry.who.as_str();
     let text = match &entry.state {
         Standing::Failed { why, .. } => format!("Text to {who} not sent: {why}"),
@@ -121,10 +124,10 @@ fn not_sent(state: &mut State, entry: OutboxEntry, at: Confirmation) -> Vec<Effe
         _ => format!("Text to {who} needs your OK: {}", entry.confirmation_reason()),
     };
     state.triage.board.moved(vec![entry], at);
-    vec![state.notice.say_with_key(text, Command::ToggleOutbox, "shows it")]
+    vec![state.notice.notify_with_key(text, Command::ToggleOutbox, "shows it")]
 }
 
-/// It is on disk: now it is done as far as the user is concerned.
+/// The entries are on disk: the action is done as far as the user is concerned.
 fn appended(state: &mut State, ticket: AppendId, entries: Vec<OutboxEntry>) -> Vec<Effect> {
     let Some(act) = state.triage.acts.find(ticket) else {
         let at = confirmation_now(state);
@@ -141,7 +144,7 @@ fn appended(state: &mut State, ticket: AppendId, entries: Vec<OutboxEntry>) -> V
     match group {
         Some(group) if undo_wanted => vec![Effect::Outbox(OutboxRequest::Undo(group))],
         _ if is_undoing => Vec::new(),
-        _ => vec![state.notice.say_with_key(text, Command::Undo, "takes it back")],
+        _ => vec![state.notice.notify_with_key(text, Command::Undo, "takes it back")],
     }
 }
 
@@ -206,16 +209,16 @@ fn answered(
     };
     let (standing, verb, who) =
         (entry.state.clone(), ActionKind::from_operation(&entry.operation), entry.who.clone());
-    state.triage.learn_support(verb, answer);
+    state.triage.merge_support(verb, answer);
     let conversation = match entry.operation.subject() {
         Subject::Conversation(conversation) => Some(conversation.clone()),
-        // Its conversations show it; the one that is looked at at once.
+        // Its conversations show it; the current one is refetched at once.
         Subject::Lead(lead) => {
             let current = state.pane_row().filter(|row| row.lead_id_wire() == lead.as_str());
             current.map(Row::conversation_id)
         }
     };
-    tell_last_session(state, &entry);
+    alert_last_session(state, &entry);
     let item = state.triage.board.item_of(entry.id);
     state.triage.board.moved(vec![entry], at);
     let short = verb.entry().short;
@@ -223,14 +226,14 @@ fn answered(
     effects.extend(match standing {
         Standing::Failed { why, .. } => {
             let text = format!("failed: {short}, {who}: {why}");
-            vec![state.notice.say_with_key(text, Command::ToggleOutbox, "shows it")]
+            vec![state.notice.notify_with_key(text, Command::ToggleOutbox, "shows it")]
         }
         Standing::Unknown { why } => {
             let text = format!("unknown: {short}, {who}: {why}");
-            vec![state.notice.say_with_key(text, Command::ToggleOutbox, "shows it")]
+            vec![state.notice.notify_with_key(text, Command::ToggleOutbox, "shows it")]
         }
         Standing::Stale => {
-            let undoes = state.triage.acts.note_stale(item);
+            let undoes = state.triage.acts.mark_stale(item);
             let text = match verb {
                 ActionKind::Status | ActionKind::FollowUp if undoes => {
                     format!("Not undone: the {short} of {who} changed since")
@@ -244,7 +247,7 @@ fn answered(
         }
         _ => Vec::new(),
     });
-    // What came of it, or came instead of it, is on the server.
+    // The server has the result, or a newer state.
     let settled = answer.is_ok() || matches!(answer, Err(WriteFailure::Unknown(_)));
     if settled && let Some(conversation) = conversation {
         effects.extend(state.list.refetch(&conversation, &mut state.ids));
@@ -252,7 +255,7 @@ fn answered(
     effects
 }
 
-/// Takes what an answer says about a lead, or what it means for it.
+/// Merges the outcome into the lead.
 fn merge_outcome(state: &mut State, entry: &OutboxEntry, outcome: &Outcome) -> Option<Effect> {
     if let Some(event) = outcome.event() {
         state.triage.board.record_event(entry.id, event);
@@ -279,10 +282,10 @@ fn merge_outcome(state: &mut State, entry: &OutboxEntry, outcome: &Outcome) -> O
             if let Some(expected) = undone {
                 state.triage.board.status_rewound(id, &expected, &guard);
             }
-            state.triage.board.status_came_of(entry.id, guard);
+            state.triage.board.record_status(entry.id, guard);
             None
         }
-        // The answer does not tell the revision that it has led to.
+        // The answer does not have the new revision.
         Outcome::Done if matches!(entry.operation, Operation::SetFollowUp { .. }) => {
             state.detail.renew_lead(id, &mut state.ids)
         }

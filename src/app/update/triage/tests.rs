@@ -180,7 +180,7 @@ fn a_page_that_was_on_its_way_does_not_bring_back_what_was_before() {
     let event = |request, page| crate::app::Event::PageArrived { request, page };
     fixture.handle(event(early, page((0..2).map(unread).collect())));
     assert!(!shown(&fixture, 0).is_unread(), "it was asked for before");
-    // Somebody wrote since: what is newer than the mark counts.
+    // A newer message than the mark counts.
     let mut newer = unread(0);
     newer["eventVersion"] = json!(77);
     fixture.handle(event(look, page(vec![newer])));

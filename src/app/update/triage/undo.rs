@@ -1,5 +1,4 @@
-//! Takes back what was done: out of the outbox as long as it is there, else by
-//! its inverse.
+//! Undo: withdraws entries from the outbox, or executes their inverses.
 
 use super::{append, confirmation_now};
 use crate::app::protocol::command::Focus;
@@ -11,7 +10,7 @@ use crate::domain::{FollowUp, Operation, StatusGuard, Subject};
 use crate::triage::outbox::{EntryState as Standing, GroupId, NewEntry, OutboxEntry};
 use crate::triage::target::guard_of;
 
-/// Takes the last act back.
+/// Undoes the last action.
 pub(super) fn last(state: &mut State) -> Vec<Effect> {
     let Some(act) = state.triage.acts.undo_last() else {
         return vec![state.notice.notify("there is nothing to take back")];
@@ -24,12 +23,12 @@ pub(super) fn last(state: &mut State) -> Vec<Effect> {
     {
         state.list.go_to(position);
     }
-    // Before it is on disk it has no group yet: it is taken back then.
+    // Before it is on disk it has no group; it is undone then.
     group.map(|group| Effect::Outbox(OutboxRequest::Undo(group))).into_iter().collect()
 }
 
-/// What the outbox could not take back is taken back by its inverse, where
-/// there is one.
+/// Undoes by the inverse, where there is one, what could not be withdrawn from
+/// the outbox.
 pub(super) fn undone(
     state: &mut State,
     group: GroupId,
@@ -87,20 +86,18 @@ pub(super) fn undone(
     let mut effects = vec![state.notice.notify(said.join("; "))];
     if !drafts.is_empty() {
         let inverses = vec![None; drafts.len()];
-        let (how, whom, from) = (act.action.clone(), act.whom.clone(), act.at.clone());
+        let (action, whom, from) = (act.action.clone(), act.whom.clone(), act.at.clone());
         let undoes = Some(Box::new(act));
-        effects.push(append(state, how, drafts, inverses, whom, from, undoes));
+        effects.push(append(state, action, drafts, inverses, whom, from, undoes));
     }
     effects
 }
 
-/// What leads back from an entry that has gone out.
+/// Inverse of an entry that has been sent.
 enum Inverse {
-    /// This does.
     Known(Box<Operation>),
-    /// It could overwrite what somebody else has done since.
+    /// It could overwrite a later change by somebody else.
     MayOverwrite,
-    /// Nothing does.
     None,
 }
 
@@ -128,12 +125,12 @@ fn inverse(state: &State, act: &UndoEntry, entry: &OutboxEntry) -> Inverse {
     }
 }
 
-/// What the status of a lead is, where the server has shown it since as a
-/// change has left it.
+/// Status of a lead, where the server has shown it since as a change has left
+/// it.
 fn found_as_left(state: &State, operation: &Operation) -> Option<StatusGuard> {
     let Subject::Lead(lead) = operation.subject() else { return None };
     let status = state.detail.facts_of(lead)?.lead.status()?;
-    // A record from before the change does not count: what is known of the
+    // A record from before the change does not count: the known record of the
     // lead loses its revision with the change.
     status.revision?;
     let is_as_left = match operation {

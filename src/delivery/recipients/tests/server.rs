@@ -27,7 +27,7 @@ pub(super) struct Fake {
     own_number: Option<&'static str>,
 }
 
-pub(super) fn gateway(fake: &Fake) -> Client<Fake> {
+pub(super) fn client(fake: &Fake) -> Client<Fake> {
     let policy = RetryPolicy { attempts: 1, ..RetryPolicy::default() };
     Client::new(fake.clone(), policy, RateLimiter::per_minute(None))
 }

@@ -23,7 +23,7 @@ fn time(at: &str, lead: &str) -> Result<(Option<String>, Option<String>), String
     let lead: Lead = serde_json::from_str(lead).expect("a lead");
     match reply(at, false).time(lead.time_zone().as_ref(), now) {
         Ok(timing) => Ok((timing.scheduled_for.map(|at| at.to_string()), timing.remark)),
-        Err(Rejected(_, detail)) => Err(detail.reason.unwrap_or_default()),
+        Err(rejected) => Err(rejected.reason.unwrap_or_default()),
     }
 }
 
@@ -73,7 +73,7 @@ fn approved(
         kinds.iter().map(|kind| Warning::new(*kind, format!("{kind:?}"))).collect();
     match reply("", any_hour).approve(&warnings, remark) {
         Ok((approvals, _)) => Ok(approvals),
-        Err(Rejected(_, detail)) => Err(detail.reason.unwrap_or_default()),
+        Err(rejected) => Err(rejected.reason.unwrap_or_default()),
     }
 }
 

@@ -7,8 +7,8 @@ use crate::app::fixture::NOW;
 use crate::triage::compose::{Approvals, WarningKind};
 use crate::triage::outbox::{EntryId, EntryState, NewEntry as Written};
 
-/// A reply whose question is open, to a lead in that zone with that metadata. It
-/// is seven in the morning in New York.
+/// A reply with an open confirmation, to a lead in that zone with that
+/// metadata. It is seven in the morning in New York.
 fn asking(zone: &Value, metadata: &Value) -> Fixture {
     let (mut fixture, mut disk) = (inbox(), Disk::default());
     fixture.state.compose.rules.hours = TextingHours::default();
@@ -104,7 +104,7 @@ fn a_question_that_the_clock_changes_is_asked_anew() {
     fixture.type_text("y");
     assert_eq!(said(&fixture), "Check it, then press Enter again");
     fixture.wait(2);
-    // The answers are too old by then, whatever is said.
+    // The prechecks are out of date by then, whatever the answer.
     fixture.type_text("y");
     assert_eq!((stage(&fixture), approvals(&mut fixture)), (Some(Stage::Awaiting), None));
 }
@@ -113,7 +113,7 @@ fn a_question_that_the_clock_changes_is_asked_anew() {
 fn a_warning_that_comes_up_under_the_fingers_is_not_said_yes_to() {
     let mut fixture = asking(&json!("America/New_York"), &json!({"smsOptedOut": false}));
     fixture.act(&[Command::CloseComposer]);
-    // A minute to nine in the evening; everything is asked again.
+    // A minute to nine in the evening; all prechecks are repeated.
     fixture.handle(Event::Clock(at("2026-11-23T01:59:30Z")));
     fixture.act(&[Command::Send]);
     answer(&mut fixture, false, &ready(), true);
@@ -176,7 +176,7 @@ fn a_text_that_was_held_is_told_and_sent_after_a_y_to_what_is_said() {
     held(&mut fixture);
     assert_eq!(said(&fixture), "Text to P0 needs your OK: Outside 8 AM–9 PM their time");
     fixture.act(&[Command::ToggleOutbox, Command::RetryEntry]);
-    let question = fixture.state.confirm.as_ref().expect("it asks").question.clone();
+    let question = fixture.state.focus.confirm().expect("it asks").question.clone();
     assert_eq!(question, "Outside 8 AM–9 PM their time. Text P0 anyway?");
     fixture.take();
     fixture.type_text("y");
