@@ -23,10 +23,9 @@ pub(super) fn write(
         page_size: settings.list.page_size,
         ascii: settings.ui.ascii,
     };
-    let runtime = super::runtime()?;
     let progress = Progress::new();
     let out = io::BufWriter::new(io::stdout().lock());
-    let ended = runtime.block_on(async {
+    super::run_to_end(async {
         match command {
             AccountListCommand::Scheduled(_) => list.scheduled(&client, out, &progress).await,
             AccountListCommand::Due(due) => list.due(&client, due.upcoming, out, &progress).await,
@@ -34,8 +33,5 @@ pub(super) fn write(
                 list.events(&client, events.since, out, &progress).await
             }
         }
-    });
-    // A pending name lookup must not delay the end.
-    runtime.shutdown_background();
-    ended
+    })
 }

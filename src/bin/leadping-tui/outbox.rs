@@ -42,8 +42,7 @@ pub(super) fn decide(
             refuse_if_read_only(settings, "outbox retry")?;
             let client = client(account(settings)?, &settings.network)?;
             let outbox = open(place)?;
-            let runtime = super::runtime()?;
-            let ended = runtime.block_on(async {
+            let ended = super::run_to_end(async {
                 let interrupt = listen()?;
                 let options = (output.format(), wait.timeout());
                 let out = io::stdout().lock();
@@ -52,8 +51,6 @@ pub(super) fn decide(
                 let route = (&connection, settings.compose.hours);
                 outbox::retry(outbox, selected, options, route, out, &interrupt).await
             });
-            // A pending name lookup must not delay the end.
-            runtime.shutdown_background();
             ended.map(exit_of)
         }
     }

@@ -46,16 +46,13 @@ pub(super) fn act(
     };
     job.check_confirmed()?;
     let client = client(options, &settings.network)?;
-    let runtime = super::runtime()?;
-    let ended = runtime.block_on(async {
+    let ended = super::run_to_end(async {
         let interrupt = listen()?;
         let progress = Progress::new();
         let connection = connection(client, &progress);
         let open = || open(place);
         job.run(&connection, open, io::stdout().lock(), &progress, &interrupt).await
     });
-    // A pending name lookup must not delay the end.
-    runtime.shutdown_background();
     ended.map(exit_of)
 }
 

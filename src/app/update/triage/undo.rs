@@ -8,7 +8,6 @@ use crate::app::state::State;
 use crate::app::triage::UndoEntry;
 use crate::domain::{FollowUp, Operation, StatusGuard, Subject};
 use crate::triage::outbox::{EntryState as Standing, GroupId, NewEntry, OutboxEntry};
-use crate::triage::target::guard_of;
 
 /// Undoes the last action.
 pub(super) fn last(state: &mut State) -> Vec<Effect> {
@@ -146,5 +145,5 @@ fn found_as_left(state: &State, operation: &Operation) -> Option<StatusGuard> {
         }
         _ => false,
     };
-    is_as_left.then(|| guard_of(status))
+    is_as_left.then(|| StatusGuard::new(status.id.as_deref(), status.revision))
 }
