@@ -314,8 +314,7 @@ fn late() -> Failure {
 }
 
 fn failure(kind: FailureKind, message: &str, retry: RetryClass) -> Failure {
-    let (hint, status, trace_id) = (None, None, None);
-    Failure { kind, message: message.to_owned(), hint, retry, status, trace_id }
+    Failure { retry, ..Failure::new(kind, message) }
 }
 
 #[cfg(test)]

@@ -2,8 +2,8 @@
 //! new, and when to give up. Pure: it asks for nothing itself.
 
 use crate::domain::{
-    Conversation, Failure, FailureKind, NextPage, Page, PageSequence, RequestOptions, RetryClass,
-    SeenSet, WithRaw,
+    Conversation, Failure, FailureKind, NextPage, Page, PageSequence, RequestOptions, SeenSet,
+    WithRaw,
 };
 
 /// So many pages in a row without a new row are no list any more. The server
@@ -103,14 +103,8 @@ impl Paginator {
 }
 
 fn nonsense(message: &str) -> Failure {
-    Failure {
-        kind: FailureKind::Malformed,
-        message: message.to_owned(),
-        hint: Some("the list cannot be read further; try again later".to_owned()),
-        retry: RetryClass::Never,
-        status: None,
-        trace_id: None,
-    }
+    Failure::new(FailureKind::Malformed, message)
+        .with_hint("the list cannot be read further; try again later")
 }
 
 #[cfg(test)]

@@ -84,8 +84,8 @@ pub fn run<A: Api>(
         return Ok(exit_reason);
     }
     guard::leave_screen();
-    let words = StderrWriter::new();
-    let shows_progress = words.is_terminal();
+    let words = StderrWriter::default();
+    let shows_progress = io::stderr().is_terminal();
     let exit_reason = shutdown::drain_outbox(handle, &outbox, &mut messages, words, shows_progress);
     drop(guard);
     Ok(exit_reason)

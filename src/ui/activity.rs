@@ -35,7 +35,6 @@ pub(super) fn render(scene: &RenderContext<'_>, pen: &mut LineWriter<'_>) {
 
 const NOTHING: Vec<String> = Vec::new();
 
-/// What needs the user's attention.
 fn attention(scene: &RenderContext<'_>) -> Vec<String> {
     let Tally { failed, unknown, asking, .. } = scene.state.triage.board.tally();
     let counted = [(failed, "failed"), (unknown, "unknown"), (asking, "asking")];
@@ -49,7 +48,6 @@ fn attention(scene: &RenderContext<'_>) -> Vec<String> {
     parts
 }
 
-/// Work in progress.
 fn progress(scene: &RenderContext<'_>) -> Vec<String> {
     let triage = &scene.state.triage;
     if let Some(Progress { doing, all, done, .. }) = triage.progress() {

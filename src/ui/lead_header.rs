@@ -124,7 +124,6 @@ impl<'a> Known<'a> {
         self.opt_out() == Some(true)
     }
 
-    /// The lead's local time.
     fn local_time(&self) -> String {
         let zone = self.facts.and_then(|facts| facts.time_zone.clone());
         let local = zone.map(|zone| self.now().to_zoned_datetime(zone));
@@ -203,7 +202,6 @@ impl<'a> Known<'a> {
         line.add(&one_line(&tags.join(", ")), theme.plain());
     }
 
-    /// The name of the assigned user.
     fn owner<'l>(&'l self, lead: &'l Lead) -> Option<&'l str> {
         let member = || self.scene.state.choices.member_name(lead.assigned_to_user_id.as_deref()?);
         lead.assignee_name().or_else(member)

@@ -15,13 +15,11 @@ use crate::domain::lead::{CallbackWindow, Inquiry};
 use crate::domain::text::one_line;
 use crate::ui::fact_line::Facts;
 
-/// Lines of these facts.
 pub(super) fn height(state: &State) -> u16 {
     let asks = facts(state).is_some_and(|facts| !request(facts, state.now, &state.zone).is_empty());
     u16::from(asks) + automation_height(state)
 }
 
-/// Lines of automations.
 pub(super) fn automation_height(state: &State) -> u16 {
     u16::from(!state.detail.automations().is_empty())
 }

@@ -4,7 +4,7 @@ use super::Client;
 use crate::api::Api;
 use crate::api::capabilities::Capability;
 use crate::api::requests::{CheckSuppression, GetOrganization};
-use crate::domain::{Delay, Failure, FailureKind, RetryClass, SuppressionCheck};
+use crate::domain::{Delay, Failure, FailureKind, SuppressionCheck};
 
 impl<A: Api> Client<A> {
     /// Whether a phone number may be texted.
@@ -47,12 +47,5 @@ impl<A: Api> Client<A> {
 }
 
 fn nameless() -> Failure {
-    Failure {
-        kind: FailureKind::Malformed,
-        message: "the server does not say which organization this is".to_owned(),
-        hint: None,
-        retry: RetryClass::Never,
-        status: None,
-        trace_id: None,
-    }
+    Failure::new(FailureKind::Malformed, "the server does not say which organization this is")
 }

@@ -7,7 +7,7 @@ use crate::api::capabilities::Capability;
 use crate::api::decode::{self, DecodeError};
 use crate::domain::{
     Conversation, ConversationId, ExactFilter, Failure, FailureKind, Listing, Page, RequestOptions,
-    RetryClass, Scalar, WithRaw, text,
+    Scalar, WithRaw, text,
 };
 
 /// A page of conversations: `POST /conversations/lead/{leadId}` or
@@ -57,14 +57,7 @@ impl GetConversation<'_> {
 
     fn unknown(&self) -> Failure {
         let id = text::one_line(self.id.as_str());
-        Failure {
-            kind: FailureKind::NotFound,
-            message: format!("the server lists no conversation {id}"),
-            hint: None,
-            retry: RetryClass::Never,
-            status: None,
-            trace_id: None,
-        }
+        Failure::new(FailureKind::NotFound, format!("the server lists no conversation {id}"))
     }
 }
 

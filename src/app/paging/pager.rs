@@ -6,9 +6,7 @@
 //! earlier one stale, whether or not their tasks were stopped in time.
 
 pub use crate::app::protocol::payload::RequestId;
-use crate::domain::{
-    ContinuationToken, Delay, Failure, FailureKind, NextPage, PageSequence, RetryClass,
-};
+use crate::domain::{ContinuationToken, Delay, Failure, FailureKind, NextPage, PageSequence};
 
 /// Hands out request ids.
 #[derive(Debug, Default)]
@@ -241,19 +239,14 @@ impl Pager {
 
 /// A server that names a page twice would keep us going in circles.
 fn repeated_token() -> Failure {
-    Failure {
-        kind: FailureKind::Malformed,
-        message: "the server named the same next page twice".to_owned(),
-        hint: Some("a refresh starts the list again from the top".to_owned()),
-        retry: RetryClass::Never,
-        status: None,
-        trace_id: None,
-    }
+    Failure::new(FailureKind::Malformed, "the server named the same next page twice")
+        .with_hint("a refresh starts the list again from the top")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::RetryClass;
     use crate::domain::page_sequence::MAX_RESTARTS;
 
     fn token(text: &str) -> ContinuationToken {

@@ -42,14 +42,8 @@ pub(super) fn connect(
 }
 
 fn not_embedded(error: &io::Error) -> Failure {
-    Failure {
-        kind: FailureKind::Local,
-        message: format!("the embedded sandbox does not start: {}", io_error_text(error)),
-        hint: None,
-        retry: RetryClass::Backoff,
-        status: None,
-        trace_id: None,
-    }
+    let message = format!("the embedded sandbox does not start: {}", io_error_text(error));
+    Failure { retry: RetryClass::Backoff, ..Failure::new(FailureKind::Local, message) }
 }
 
 pub(super) fn client(

@@ -53,7 +53,7 @@ fn main() -> ExitCode {
             // The exit code remains. After the inbox the terminal may accept no
             // output.
             let _ = match cli.command {
-                None | Some(CliCommand::Demo(_)) => report.write(&mut StderrWriter::new()),
+                None | Some(CliCommand::Demo(_)) => report.write(&mut StderrWriter::default()),
                 _ => report.write(&mut io::stderr()),
             };
             ExitCode::from(report.exit as u8)

@@ -52,12 +52,7 @@ where
 }
 
 pub(super) fn suspended() -> Failure {
-    Failure {
-        kind: FailureKind::Local,
-        message: "the program was suspended while it was being sent".to_owned(),
-        hint: None,
-        retry: RetryClass::Backoff,
-        status: None,
-        trace_id: None,
-    }
+    let failure =
+        Failure::new(FailureKind::Local, "the program was suspended while it was being sent");
+    Failure { retry: RetryClass::Backoff, ..failure }
 }

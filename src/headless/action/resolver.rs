@@ -11,8 +11,8 @@ use crate::api::{Api, Client};
 use crate::delivery::Recipients;
 use crate::domain::did_you_mean::closest;
 use crate::domain::{
-    ConversationId, Failure, FailureKind, Lead, LeadId, Listing, RedactedText, RetryClass, TagId,
-    TagOption, User, UserId, text,
+    ConversationId, Failure, FailureKind, Lead, LeadId, Listing, RedactedText, TagId, TagOption,
+    User, UserId, text,
 };
 use crate::headless::{CliError, Exit, Progress};
 use crate::triage::compose::{Approvals, ComposeRules, Field, Kind};
@@ -119,13 +119,8 @@ impl<A: Api> Resolver<'_, A> {
         let id = ConversationId::new(id);
         let request = GetConversation { listing: self.listing, id: &id };
         let record = self.client.read(&request, on_wait).await?;
-        let unusable = || Failure {
-            kind: FailureKind::Malformed,
-            message: "the server lists a conversation without its id".to_owned(),
-            hint: None,
-            retry: RetryClass::Never,
-            status: None,
-            trace_id: None,
+        let unusable = || {
+            Failure::new(FailureKind::Malformed, "the server lists a conversation without its id")
         };
         Snapshot::new(&record.value).ok_or_else(unusable)
     }

@@ -13,34 +13,25 @@ use crate::store::sqlite::database_error;
 /// changed, but for a damaged draft that was set aside.
 #[derive(Debug, Error)]
 pub enum StateError {
-    /// The disk is full.
     #[error("the disk is full")]
     Full,
-    /// The disk failed.
     #[error("the disk failed")]
     Disk,
-    /// The folder or the file may not be written to.
     #[error("the folder is read-only")]
     ReadOnly,
-    /// Another instance has held a lock for too long.
     #[error("another window is blocking state.sqlite")]
     Busy,
-    /// The database is damaged and in use.
     #[error("state.sqlite is damaged. Close every window and start again")]
     Damaged,
-    /// A newer version of the program has written the database.
     #[error("a newer version of leadping-tui wrote state.sqlite")]
     Newer,
-    /// A draft is damaged.
     #[error("the draft is damaged. A copy is kept in state.sqlite")]
     DamagedDraft,
-    /// The draft is too long.
     #[error("the draft is too long to be kept")]
     TooLong,
-    /// A file or a folder could not be used.
     #[error("{}", io_error_text(.0))]
     File(#[source] io::Error),
-    /// Anything else, with the code of `SQLite`, which is for the log.
+    /// Any other error of `SQLite`; its code is for the log.
     #[error("state.sqlite failed for an unknown reason")]
     Database(i32),
 }

@@ -7,7 +7,7 @@ use crate::app::compose::prechecks::Check;
 use crate::app::paging::pager::RequestIds;
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::lookup::Lookup;
-use crate::domain::{Failure, FailureKind, RetryClass};
+use crate::domain::{Failure, FailureKind};
 use crate::triage::compose::Kind;
 
 /// Requests the facts that are missing or out of date.
@@ -61,12 +61,5 @@ fn phone(composer: &Composer) -> Option<Box<str>> {
 }
 
 fn no_lead() -> Failure {
-    Failure {
-        kind: FailureKind::NotFound,
-        message: "the server names no lead for the conversation".to_owned(),
-        hint: None,
-        retry: RetryClass::Never,
-        status: None,
-        trace_id: None,
-    }
+    Failure::new(FailureKind::NotFound, "the server names no lead for the conversation")
 }
