@@ -30,7 +30,7 @@ pub(super) fn settings(
     paths: &Paths,
 ) -> Result<Settings, ConfigError> {
     let mut settings = match read {
-        Some((document, source)) => from_file(document, &source, overrides, paths)?,
+        Some((document, source)) => from_file(&document, &source, overrides, paths)?,
         None => match &overrides.profile {
             Some(profile) => {
                 let message = format!("there is no profile `{profile}`");
@@ -58,14 +58,14 @@ pub(super) fn settings(
 }
 
 fn from_file(
-    document: Document,
+    document: &Document,
     source: &Source,
     overrides: &Overrides,
     paths: &Paths,
 ) -> Result<Settings, ConfigError> {
     let profile = overrides.profile.as_deref();
     let profile = profile.or(document.profile.as_ref().map(|p| p.get_ref().as_str()));
-    let named = profile.map(|name| named(name, &document, source, overrides)).transpose()?;
+    let named = profile.map(|name| named(name, document, source, overrides)).transpose()?;
     let written = document.account(named);
     let (compose, editor) = compose::validate(&document.compose, source)?;
     let views = written.views.as_deref().map(|written| views::validate(written, source));
@@ -80,7 +80,7 @@ fn from_file(
         triage: triage(&document.triage, source)?,
         mark_read: mark_read(&document.triage, source)?,
         archive_reasons: reasons::validate(&document.archive_reasons, source)?,
-        list: list(&document, source)?,
+        list: list(document, source)?,
         detail: detail(&document.detail, source)?,
         compose,
         editor,
