@@ -121,7 +121,7 @@ pub struct State {
     pub alerts: Alerts,
     /// Whether the program ends as soon as drafts are on disk, unless another
     /// key is pressed before.
-    pub(super) quits: bool,
+    pub(super) is_quitting: bool,
     /// Whether the terminal has the focus, as far as it reports it.
     pub focused: bool,
     /// The layers that take keys.
@@ -148,7 +148,7 @@ pub struct State {
     /// Expiry of the timer of the next poll.
     pub(super) poll_at: Option<Timestamp>,
     /// The place to go back to.
-    pub(super) place: Option<Box<ParkedList>>,
+    pub(super) parked: Option<Box<ParkedList>>,
     /// Hands out request ids.
     pub(super) ids: RequestIds,
     /// Time of the pending tick.
@@ -174,7 +174,7 @@ impl State {
             lead_name: None,
             notice: StatusMessage::default(),
             alerts: Alerts::default(),
-            quits: false,
+            is_quitting: false,
             focused: true,
             focus: FocusStack::default(),
             collects_whole: false,
@@ -191,7 +191,7 @@ impl State {
             reading: ReadTracker::default(),
             watch_at: None,
             poll_at: None,
-            place: None,
+            parked: None,
             ids: RequestIds::default(),
             tick: None,
         }
@@ -200,7 +200,7 @@ impl State {
     /// Input of the user: the notice has been read, and quitting is cancelled.
     pub(super) fn begin_input(&mut self) {
         self.notice.dismiss();
-        self.quits = false;
+        self.is_quitting = false;
     }
 
     /// The action that waits until everything that matches is marked.

@@ -77,7 +77,7 @@ impl<A: Api> EffectRunner<A> {
             | Effect::FetchStatusHistory { .. }
             | Effect::FetchAutomations { .. }
             | Effect::FetchRaw { .. }
-            | Effect::Ask { .. } => self.fetch(effect),
+            | Effect::Lookup { .. } => self.fetch(effect),
             Effect::SaveView { .. }
             | Effect::LoadHistory
             | Effect::Remember(_)

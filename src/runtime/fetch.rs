@@ -44,7 +44,7 @@ pub(super) fn request_of(effect: &Effect) -> Option<RequestId> {
         | Effect::FetchStatusHistory { request, .. }
         | Effect::FetchAutomations { request, .. }
         | Effect::FetchRaw { request, .. }
-        | Effect::Ask { request, .. } => Some(*request),
+        | Effect::Lookup { request, .. } => Some(*request),
         Effect::Cancel(_)
         | Effect::TryAnyway
         | Effect::Wake { .. }
@@ -117,9 +117,9 @@ async fn answer<A: Api>(
             let conversation = text::json_lines(conversation?.raw.get());
             Event::RawArrived { request, records: Box::new(RawRecords { conversation, lead }) }
         }
-        Effect::Ask { question, .. } => {
+        Effect::Lookup { question, .. } => {
             let answer = lookup::answer((client, recipients), question, on_wait).await?;
-            Event::Answered { request, answer }
+            Event::LookupArrived { request, answer }
         }
         Effect::Cancel(_)
         | Effect::TryAnyway

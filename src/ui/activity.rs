@@ -36,7 +36,7 @@ pub(super) fn render(scene: &RenderContext<'_>, pen: &mut LineWriter<'_>) {
 const NOTHING: Vec<String> = Vec::new();
 
 fn attention(scene: &RenderContext<'_>) -> Vec<String> {
-    let Tally { failed, unknown, asking, .. } = scene.state.triage.board.tally();
+    let Tally { failed, unknown, asking, .. } = scene.state.triage.pending.tally();
     let counted = [(failed, "failed"), (unknown, "unknown"), (asking, "asking")];
     let counted = counted.into_iter().filter(|(count, _)| *count > 0);
     let mut parts: Vec<String> =
@@ -54,7 +54,7 @@ fn progress(scene: &RenderContext<'_>) -> Vec<String> {
         let [done, all] = [done, all].map(|count| text::number(count as u64));
         return vec![format!("{doing} {done} of {all}")];
     }
-    let Tally { waiting, sending, .. } = triage.board.tally();
+    let Tally { waiting, sending, .. } = triage.pending.tally();
     let counted = [(sending, "sending"), (waiting, "waiting")];
     let counted = counted.into_iter().filter(|(count, _)| *count > 0);
     counted.map(|(count, what)| format!("{} {what}", text::number(count as u64))).collect()

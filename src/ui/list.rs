@@ -42,7 +42,7 @@ pub(super) fn render(scene: &RenderContext<'_>, area: Rect, lines_a_row: u16, bu
         let shown = triage.shown(row);
         let changed = matches!(shown, Cow::Owned(_));
         let departed = view.has_departed(position) || changed && !view.belongs(&shown);
-        let doing = triage.board.state_of(row);
+        let doing = triage.pending.state_of(row);
         let marked = list.is_marked(row);
         let row = &shown;
         Line { scene, row, place, here, focused, departed, marked, doing }.render(buffer);

@@ -102,8 +102,8 @@ fn head(scene: &RenderContext<'_>, pane: &OutboxPane, area: Rect, buffer: &mut B
 }
 
 fn item<'a>(scene: &RenderContext<'a>, id: EntryId) -> Option<&'a PendingOp> {
-    let board = &scene.state.triage.board;
-    board.item(board.item_of(id)?)
+    let pending = &scene.state.triage.pending;
+    pending.item(pending.item_of(id)?)
 }
 
 /// Action, target, and the time of the user's action.

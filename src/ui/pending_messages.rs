@@ -81,7 +81,7 @@ fn lines(state: &State, columns: usize, most: usize) -> Vec<Line<'_>> {
     };
     let room = columns.saturating_sub(gutter(columns)).max(8);
     let mut all = Vec::new();
-    let outgoing = state.triage.board.of_row(row).filter(|item| {
+    let outgoing = state.triage.pending.of_row(row).filter(|item| {
         op_status::text_of(&item.operation).is_some()
             && (item.hold().is_none() || is_missing(state, item))
     });

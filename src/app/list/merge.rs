@@ -27,7 +27,7 @@ impl View {
             self.outdated = true;
         } else if known.is_none() && !is_whole {
             match order {
-                MergeMode::Keep => self.news.gap = true,
+                MergeMode::Keep => self.unseen.gap = true,
                 MergeMode::Renew => self.outdated = true,
             }
         } else {
@@ -58,8 +58,8 @@ impl View {
 
     /// `known` is the last row of the page that is there already.
     fn merge_in_place(&mut self, page: Vec<Row>, known: Option<usize>, departed: &[u32]) {
-        self.news.gap = false;
-        self.news.missing = 0;
+        self.unseen.gap = false;
+        self.unseen.missing = 0;
         let first = self.buffer.first_slot();
         let ends_here = self.pager.is_done();
         let newest_first = self.query.is_newest_first();
@@ -69,7 +69,7 @@ impl View {
                 let newer = |was: &Row| was.last_event_at() < row.last_event_at();
                 let newer = newest_first && self.buffer.row(slot).is_some_and(newer);
                 if newer && Some(slot) != first {
-                    self.news.moved.insert(slot);
+                    self.unseen.moved.insert(slot);
                 }
                 there.push(slot);
                 self.put(slot, row);
@@ -84,25 +84,25 @@ impl View {
         let goes_on = there.last().copied() != self.buffer.last_slot();
         if newest_first {
             if !new.is_empty() {
-                self.news.first_seen = self.news.first_seen.or(first);
+                self.unseen.first_seen = self.unseen.first_seen.or(first);
             }
             for row in new.into_iter().rev() {
                 self.buffer.push_front(row);
             }
         } else {
-            self.news.missing = new.len();
-            self.news.moved = overtaking(&there);
+            self.unseen.missing = new.len();
+            self.unseen.moved = overtaking(&there);
         }
         if ends_here {
             self.buffer.extend(after);
         } else if goes_on {
-            self.news.missing += after.len();
+            self.unseen.missing += after.len();
         }
         self.departed.extend(departed);
     }
 
     fn renew(&mut self, page: Vec<Row>, departed: &[u32]) {
-        let seen = self.news.first_seen.or(self.buffer.first_slot());
+        let seen = self.unseen.first_seen.or(self.buffer.first_slot());
         let seen = seen.and_then(|slot| self.buffer.row(slot)).map(Row::conversation_id);
         for &slot in departed {
             self.buffer.remove(slot);
@@ -123,7 +123,7 @@ impl View {
         self.departed.clear();
         self.close_up();
         let first_seen = seen.and_then(|id| self.buffer.find(id.as_str()));
-        self.news = Unseen { first_seen, ..Unseen::default() };
+        self.unseen = Unseen { first_seen, ..Unseen::default() };
     }
 
     /// Frees the empty slots once they are the majority: a program that runs
@@ -177,7 +177,7 @@ impl View {
 
     /// Changes found by polling that have not been on screen.
     pub fn headline(&self) -> UnseenCounts {
-        let Unseen { first_seen, moved, missing, gap } = &self.news;
+        let Unseen { first_seen, moved, missing, gap } = &self.unseen;
         let added = first_seen.map_or(0, |slot| self.buffer.shown_before(slot));
         UnseenCounts { added, displaced: moved.len() + missing, gap: *gap }
     }
@@ -187,7 +187,7 @@ impl View {
         if self.stands_in {
             return;
         }
-        if let Some(seen) = &mut self.news.first_seen
+        if let Some(seen) = &mut self.unseen.first_seen
             && let Some(top) = self.buffer.slot_at(self.top)
         {
             *seen = top.min(*seen);

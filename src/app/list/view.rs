@@ -69,7 +69,7 @@ pub struct View {
     /// Rows that do not match any more, shown until the view is left.
     pub(super) departed: BTreeSet<u32>,
     /// Changes found by polling that have not been on screen.
-    pub(super) news: Unseen,
+    pub(super) unseen: Unseen,
 }
 
 impl View {
@@ -267,7 +267,7 @@ impl View {
     pub fn restore(&mut self, rows: usize) {
         for slot in std::mem::take(&mut self.departed) {
             self.buffer.remove(slot);
-            self.news.forget(slot);
+            self.unseen.forget(slot);
         }
         self.stands_in = false;
         self.buffer.narrow(self.query.refiner(), false);

@@ -121,7 +121,7 @@ impl<T> Remote<T> {
     }
 
     /// Stores why the request in flight waits.
-    pub fn waits(&mut self, request: RequestId, wait: &Delay) -> bool {
+    pub fn delayed(&mut self, request: RequestId, wait: &Delay) -> bool {
         let awaited = self.awaits(request);
         if awaited {
             self.wait = Some(wait.clone());

@@ -60,13 +60,13 @@ impl OptionsCache {
     /// Asks for the lead statuses, unless they are there.
     pub fn ask_statuses(&mut self, ids: &mut RequestIds) -> Option<Effect> {
         let question = Lookup::Statuses;
-        self.statuses.ask(ids).map(|request| Effect::Ask { request, question })
+        self.statuses.ask(ids).map(|request| Effect::Lookup { request, question })
     }
 
     /// Asks for the tags, unless they are there.
     pub fn ask_tags(&mut self, ids: &mut RequestIds) -> Option<Effect> {
         let question = Lookup::Tags;
-        self.tags.ask(ids).map(|request| Effect::Ask { request, question })
+        self.tags.ask(ids).map(|request| Effect::Lookup { request, question })
     }
 
     /// Asks who the user is, unless that is known.
@@ -75,13 +75,13 @@ impl OptionsCache {
             return None;
         }
         let question = Lookup::User;
-        self.user.ask(ids).map(|request| Effect::Ask { request, question })
+        self.user.ask(ids).map(|request| Effect::Lookup { request, question })
     }
 
     /// Asks who is in the organization, unless that is known.
     pub fn ask_members(&mut self, ids: &mut RequestIds) -> Option<Effect> {
         let question = Lookup::Members;
-        self.members.ask(ids).map(|request| Effect::Ask { request, question })
+        self.members.ask(ids).map(|request| Effect::Lookup { request, question })
     }
 
     /// Everything is requested again when needed.
@@ -93,7 +93,7 @@ impl OptionsCache {
     }
 
     /// The tags are requested again: there is a new one.
-    pub fn doubt_tags(&mut self) {
+    pub fn invalidate_tags(&mut self) {
         self.tags.invalidate();
     }
 
@@ -118,11 +118,11 @@ impl OptionsCache {
     }
 
     /// A request is delayed.
-    pub fn waits(&mut self, request: RequestId, wait: &Delay) {
-        self.statuses.waits(request, wait);
-        self.tags.waits(request, wait);
-        self.user.waits(request, wait);
-        self.members.waits(request, wait);
+    pub fn delayed(&mut self, request: RequestId, wait: &Delay) {
+        self.statuses.delayed(request, wait);
+        self.tags.delayed(request, wait);
+        self.user.delayed(request, wait);
+        self.members.delayed(request, wait);
     }
 }
 

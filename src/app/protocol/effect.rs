@@ -98,7 +98,7 @@ pub enum Effect {
         lead: Option<LeadId>,
     },
     /// Request a lookup.
-    Ask {
+    Lookup {
         request: RequestId,
         question: Lookup,
     },

@@ -66,7 +66,7 @@ pub enum Event {
         request: RequestId,
         records: Box<RawRecords>,
     },
-    Answered {
+    LookupArrived {
         /// The request that it answers.
         request: RequestId,
         answer: LookupResult,

@@ -113,7 +113,7 @@ pub struct Entry {
     /// The links in it, to the web only, in their order.
     pub links: Box<[Box<str>]>,
     /// Request in a text of the lead to be texted or not.
-    pub wish: Option<TextingPreference>,
+    pub texting_preference: Option<TextingPreference>,
 }
 
 /// A lead as it is offered. Its texts are clean.

@@ -17,13 +17,13 @@ impl State {
 
     /// A conversation's row from the list on screen, else from the parked one.
     pub(in crate::app) fn loaded_row(&self, conversation: &ConversationId) -> Option<&Row> {
-        let before = || self.place.as_ref()?.list.row_of(conversation);
+        let before = || self.parked.as_ref()?.list.row_of(conversation);
         self.list.row_of(conversation).or_else(before)
     }
 
     /// Whether there is a parked list.
     pub fn has_parked(&self) -> bool {
-        self.place.is_some()
+        self.parked.is_some()
     }
 
     /// Whether going back acknowledges alerts. While a confirmation is open, it
@@ -39,12 +39,12 @@ impl State {
     /// Text of the open confirmation as of now.
     pub fn question(&self) -> Option<String> {
         let lost = self.compose.drafts.lost();
-        Some(self.focus.confirm()?.question(&self.triage.board, lost, self.now))
+        Some(self.focus.confirm()?.question(&self.triage.pending, lost, self.now))
     }
 
     /// Answers to the open confirmation, and the label of the key that cancels.
     pub fn answers(&self) -> Option<(Vec<Answer>, &'static str)> {
-        Some(self.focus.confirm()?.answers(&self.triage.board, self.now))
+        Some(self.focus.confirm()?.answers(&self.triage.pending, self.now))
     }
 
     /// Time and zone that relative times in the filter refer to.

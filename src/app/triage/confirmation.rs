@@ -49,14 +49,14 @@ impl Confirm {
     /// Its text as of now. `lost` are the reasons why drafts are not on disk.
     pub fn question<'a>(
         &self,
-        board: &PendingOperations,
+        pending: &PendingOperations,
         lost: impl Iterator<Item = &'a str>,
         now: Timestamp,
     ) -> String {
         match &self.then {
             OnConfirm::Execute(_) | OnConfirm::Send(_) => self.question.clone(),
             OnConfirm::Quit(QuitReason::Texts(items)) => {
-                let held: Vec<&PendingOp> = held(board, items, now).collect();
+                let held: Vec<&PendingOp> = held(pending, items, now).collect();
                 format!("Quit? {}", of_texts(&held, now))
             }
             OnConfirm::Quit(QuitReason::Drafts) => format!("Quit? {}", of_drafts(lost)),
@@ -66,13 +66,13 @@ impl Confirm {
     /// The answers, and the label of the key that changes nothing.
     pub fn answers(
         &self,
-        board: &PendingOperations,
+        pending: &PendingOperations,
         now: Timestamp,
     ) -> (Vec<Answer>, &'static str) {
         match &self.then {
             OnConfirm::Execute(_) | OnConfirm::Send(_) => (vec![('y', "yes")], "no"),
             OnConfirm::Quit(QuitReason::Texts(items)) => {
-                let held: Vec<&PendingOp> = held(board, items, now).collect();
+                let held: Vec<&PendingOp> = held(pending, items, now).collect();
                 if held.is_empty() {
                     return (vec![('y', "quit")], "stay");
                 }
@@ -97,11 +97,11 @@ impl Confirm {
 
 /// The texts and notes among these that are still in their undo window.
 pub(in crate::app) fn held<'a>(
-    board: &'a PendingOperations,
+    pending: &'a PendingOperations,
     items: &'a [PendingOpId],
     now: Timestamp,
 ) -> impl Iterator<Item = &'a PendingOp> {
-    let items = items.iter().filter_map(|id| board.item(*id));
+    let items = items.iter().filter_map(|id| pending.item(*id));
     items.filter(move |item| item.is_held(now))
 }
 

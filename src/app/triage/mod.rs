@@ -35,8 +35,8 @@ pub struct Triage {
     /// Whether the outbox ends with the program.
     pub ephemeral: bool,
     /// Unconfirmed operations.
-    pub board: PendingOperations,
-    pub(super) acts: UndoStack,
+    pub pending: PendingOperations,
+    pub(super) undo_stack: UndoStack,
     /// The last action, for repetition.
     pub(super) last: Option<Action>,
     /// Whether this instance sends the entries of the outbox.
@@ -58,7 +58,7 @@ impl Triage {
     /// A row as the user wants it: as the server sent it, with what is on its
     /// way.
     pub fn shown<'a>(&self, row: &'a Row) -> Cow<'a, Row> {
-        self.board.shown(row)
+        self.pending.shown(row)
     }
 
     /// A lead as the user wants it.
@@ -68,19 +68,19 @@ impl Triage {
         lead: &'a Lead,
         name_of: impl Fn(&TagId) -> Option<String>,
     ) -> Cow<'a, Lead> {
-        self.board.lead_shown(id, lead, name_of)
+        self.pending.lead_shown(id, lead, name_of)
     }
 
     /// Progress of the last action on several conversations, while any of it is
     /// unfinished.
     pub fn progress(&self) -> Option<Progress> {
-        self.acts.progress(&self.board)
+        self.undo_stack.progress(&self.pending)
     }
 
     /// The operation on the same lead that an entry undoes, if it does.
     pub(super) fn undone_by(&self, entry: &OutboxEntry) -> Option<&Operation> {
-        let act = self.acts.undone_by(self.board.item_of(entry.id)?)?;
-        let items = act.items.iter().filter_map(|item| self.board.item(*item));
+        let undo = self.undo_stack.undone_by(self.pending.item_of(entry.id)?)?;
+        let items = undo.items.iter().filter_map(|item| self.pending.item(*item));
         let mut operations = items.map(|item| &item.operation);
         operations.find(|operation| operation.subject() == entry.operation.subject())
     }

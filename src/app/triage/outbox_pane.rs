@@ -34,16 +34,16 @@ pub struct OutboxPane {
 
 impl OutboxPane {
     /// The pane on a screen with room for so many lines.
-    pub fn new(board: &PendingOperations, rows: usize) -> Self {
+    pub fn new(pending: &PendingOperations, rows: usize) -> Self {
         let mut pane = Self { rows: rows.max(1), ..Self::default() };
-        pane.fill(board);
+        pane.fill(pending);
         pane
     }
 
     /// Lists the unfinished entries. The selected one stays selected wherever
     /// it is; where it is gone, the one in its position is selected.
-    pub fn fill(&mut self, board: &PendingOperations) {
-        let mut entries: Vec<&OutboxEntry> = board.entries().collect();
+    pub fn fill(&mut self, pending: &PendingOperations) {
+        let mut entries: Vec<&OutboxEntry> = pending.entries().collect();
         entries.sort_by_key(|entry| (!needs_attention(entry), entry.group, entry.id));
         self.lines.clear();
         self.places.clear();

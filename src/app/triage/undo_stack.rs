@@ -65,19 +65,19 @@ impl UndoStack {
         AppendId(self.tickets)
     }
 
-    pub(in crate::app) fn push(&mut self, act: UndoEntry) {
-        self.done.push(act);
+    pub(in crate::app) fn push(&mut self, entry: UndoEntry) {
+        self.done.push(entry);
         if self.done.len() > KEPT {
             self.done.remove(0);
         }
     }
 
     pub(in crate::app) fn find(&mut self, ticket: AppendId) -> Option<&mut UndoEntry> {
-        self.done.iter_mut().chain(&mut self.undoing).find(|act| act.ticket == ticket)
+        self.done.iter_mut().chain(&mut self.undoing).find(|entry| entry.ticket == ticket)
     }
 
     pub(in crate::app) fn take(&mut self, ticket: AppendId) -> Option<UndoEntry> {
-        let at = |acts: &[UndoEntry]| acts.iter().position(|act| act.ticket == ticket);
+        let at = |entries: &[UndoEntry]| entries.iter().position(|entry| entry.ticket == ticket);
         if let Some(at) = at(&self.done) {
             return Some(self.done.remove(at));
         }
@@ -86,45 +86,46 @@ impl UndoStack {
 
     /// The last entry that can be undone, which it is from now on.
     pub(in crate::app) fn undo_last(&mut self) -> Option<&mut UndoEntry> {
-        let at = self.done.iter().rposition(|act| act.undoes.is_none())?;
-        let act = self.done.remove(at);
-        self.undoing.push(act);
+        let at = self.done.iter().rposition(|entry| entry.undoes.is_none())?;
+        let entry = self.done.remove(at);
+        self.undoing.push(entry);
         self.undoing.last_mut()
     }
 
     /// The entry that was being undone.
     pub(in crate::app) fn undone(&mut self, group: GroupId) -> Option<UndoEntry> {
-        let at = self.undoing.iter().position(|act| act.group == Some(group))?;
+        let at = self.undoing.iter().position(|entry| entry.group == Some(group))?;
         Some(self.undoing.remove(at))
     }
 
     /// An operation had no effect. Returns whether it was to undo another one.
     pub(in crate::app) fn mark_stale(&mut self, item: Option<PendingOpId>) -> bool {
-        let acts = self.done.iter_mut().chain(&mut self.undoing);
-        let act = item.and_then(|item| acts.rev().find(|act| act.items.contains(&item)));
-        let Some(act) = act else { return false };
-        act.stale += 1;
-        act.undoes.is_some()
+        let entries = self.done.iter_mut().chain(&mut self.undoing);
+        let entry = item.and_then(|item| entries.rev().find(|entry| entry.items.contains(&item)));
+        let Some(entry) = entry else { return false };
+        entry.stale += 1;
+        entry.undoes.is_some()
     }
 
     /// The entry that undoes another one by an operation, and that one.
     pub(super) fn undone_by(&self, item: PendingOpId) -> Option<&UndoEntry> {
-        let acts = self.done.iter().chain(&self.undoing).rev();
-        acts.filter(|act| act.undoes.is_some())
-            .find(|act| act.items.contains(&item))?
+        let entries = self.done.iter().chain(&self.undoing).rev();
+        entries
+            .filter(|entry| entry.undoes.is_some())
+            .find(|entry| entry.items.contains(&item))?
             .undoes
             .as_deref()
     }
 
     /// Progress of the last action on several conversations, until it is
     /// complete.
-    pub(super) fn progress(&self, board: &PendingOperations) -> Option<Progress> {
-        let tally = board.tally();
+    pub(super) fn progress(&self, pending: &PendingOperations) -> Option<Progress> {
+        let tally = pending.tally();
         if tally.waiting + tally.sending == 0 {
             return None;
         }
         let mut latest = self.done.iter().chain(&self.undoing).rev();
-        latest.find(|act| act.items.len() > 1)?.progress(board)
+        latest.find(|entry| entry.items.len() > 1)?.progress(pending)
     }
 }
 
@@ -134,14 +135,14 @@ impl UndoEntry {
     }
 
     /// Number of operations that need the user's attention.
-    pub fn failed(&self, board: &PendingOperations) -> usize {
-        self.items.iter().filter(|id| board.needs_attention(**id)).count()
+    pub fn failed(&self, pending: &PendingOperations) -> usize {
+        self.items.iter().filter(|id| pending.needs_attention(**id)).count()
     }
 
     /// Its progress; `None` once nothing of it goes on by itself.
-    pub fn progress(&self, board: &PendingOperations) -> Option<Progress> {
-        let going = self.items.iter().filter(|id| board.is_going(**id)).count();
-        let failed = self.failed(board);
+    pub fn progress(&self, pending: &PendingOperations) -> Option<Progress> {
+        let going = self.items.iter().filter(|id| pending.is_going(**id)).count();
+        let failed = self.failed(pending);
         let all = self.items.len();
         (going > 0).then(|| Progress {
             ticket: self.ticket,

@@ -238,7 +238,7 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
             state.detail.raw_arrived(request, *records);
             Vec::new()
         }
-        Event::Answered { request, answer } => {
+        Event::LookupArrived { request, answer } => {
             state.connection = Connection::Online(state.now);
             fetch_events::answered(state, request, answer)
         }
@@ -281,7 +281,7 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
 }
 
 fn set_clock(state: &mut State, now: Timestamp) {
-    state.triage.board.pass(state.now, now);
+    state.triage.pending.pass(state.now, now);
     state.now = now;
     if let Some(composer) = state.focus.composer_mut() {
         composer.refresh_warnings(now, state.compose.rules.hours);

@@ -42,7 +42,7 @@ pub(super) fn on_timeout(state: &mut State) -> Vec<Effect> {
     if !is_pending(state) {
         return Vec::new();
     }
-    state.quits = false;
+    state.is_quitting = false;
     triage::open_confirmation(state, String::new(), OnConfirm::Quit(QuitReason::Drafts))
 }
 
@@ -50,9 +50,9 @@ pub(super) fn on_timeout(state: &mut State) -> Vec<Effect> {
 /// replaced, since a key for it may be on its way.
 fn is_pending(state: &mut State) -> bool {
     if state.focus.confirm().is_some() {
-        state.quits = false;
+        state.is_quitting = false;
     }
-    state.quits
+    state.is_quitting
 }
 
 fn is_confirming(state: &State) -> bool {
@@ -60,7 +60,7 @@ fn is_confirming(state: &State) -> bool {
 }
 
 fn proceed(state: &mut State, minds_drafts: bool) -> Vec<Effect> {
-    state.quits = false;
+    state.is_quitting = false;
     let drafts = &state.compose.drafts;
     if minds_drafts && drafts.lost().next().is_some() {
         return triage::open_confirmation(
@@ -70,7 +70,7 @@ fn proceed(state: &mut State, minds_drafts: bool) -> Vec<Effect> {
         );
     }
     if minds_drafts && drafts.has_unsaved() {
-        state.quits = true;
+        state.is_quitting = true;
         return vec![Effect::Wake { timer: Timer::QuitTimeout, after: PATIENCE }];
     }
     let held: Vec<PendingOpId> = held(state).map(|(id, _)| id).collect();
@@ -93,7 +93,7 @@ pub(super) fn answer(state: &mut State, c: char) -> Vec<Effect> {
         }
         (QuitReason::Texts(asked), c) => {
             let held: Vec<&PendingOp> =
-                confirmation::held(&state.triage.board, asked, state.now).collect();
+                confirmation::held(&state.triage.pending, asked, state.now).collect();
             match c {
                 's' | 'k' | 'y' if held.is_empty() => vec![Effect::Quit],
                 'k' => vec![Effect::Quit],
@@ -118,7 +118,7 @@ pub(super) fn answer(state: &mut State, c: char) -> Vec<Effect> {
 /// on with them.
 fn held(state: &State) -> impl Iterator<Item = (PendingOpId, &PendingOp)> {
     let asks = state.triage.sends && !state.triage.ephemeral;
-    let own = state.triage.board.own_items().filter(move |_| asks);
+    let own = state.triage.pending.own_items().filter(move |_| asks);
     own.filter(|(_, item)| item.is_held(state.now))
 }
 

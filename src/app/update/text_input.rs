@@ -12,7 +12,7 @@ use crate::app::triage::confirmation::{Confirm, OnConfirm};
 /// Inserts a typed character.
 #[must_use]
 pub fn type_char(state: &mut State, c: char) -> Vec<Effect> {
-    state.quits = false;
+    state.is_quitting = false;
     if state.focus().takes_text() {
         state.notice.dismiss();
     }

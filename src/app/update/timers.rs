@@ -29,7 +29,7 @@ pub(super) fn tick(state: &mut State) -> Option<Effect> {
 /// delay is counted down, until the rows on screen become overdue, else a
 /// minute for the ages of rows and of the last answer.
 fn next_tick(state: &State) -> Option<Duration> {
-    let counts_down = state.focus.outbox().is_some() && state.triage.board.tally().waiting > 0
+    let counts_down = state.focus.outbox().is_some() && state.triage.pending.tally().waiting > 0
         || state.focus.confirm().is_some_and(Confirm::counts_down);
     if counts_down || state.list.waiting(state.now).is_some() || state.list.retry_at().is_some() {
         return Some(Duration::from_secs(1));
@@ -41,7 +41,7 @@ fn next_tick(state: &State) -> Option<Duration> {
     // When a copy that contradicts something confirmed is believed after all.
     let believed = state
         .triage
-        .board
+        .pending
         .next_deadline()
         .map(|at| Duration::try_from(at.duration_since(state.now)).unwrap_or_default());
     [ages, overdue, believed].into_iter().flatten().min()

@@ -46,7 +46,7 @@ fn written(verb: ActionKind, text: &str) -> Screen {
 
 fn answered(mut screen: Screen, can_send: bool) -> Screen {
     for effect in screen.fixture.take() {
-        let Effect::Ask { request, question: ask } = effect else { continue };
+        let Effect::Lookup { request, question: ask } = effect else { continue };
         let answer = match ask {
             Lookup::Lead(_) => {
                 let mut lead = scenes::ann();
@@ -63,7 +63,7 @@ fn answered(mut screen: Screen, can_send: bool) -> Screen {
             }
             _ => continue,
         };
-        screen.fixture.handle(Event::Answered { request, answer });
+        screen.fixture.handle(Event::LookupArrived { request, answer });
     }
     screen.fixture.sync();
     screen

@@ -71,7 +71,7 @@ impl Entry {
             why: cut(labels::reason(event, &kind), LABEL_BYTES),
             failed,
             links: labels::links(event),
-            wish: said.and_then(TextingPreference::classify),
+            texting_preference: said.and_then(TextingPreference::classify),
             kind,
         }
     }

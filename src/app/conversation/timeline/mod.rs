@@ -88,7 +88,10 @@ impl Thread {
     /// The lead's last text that asks for no more texts, unless the lead has
     /// opted in again by a text or, at `since`, otherwise.
     pub fn stop_request(&self, since: Option<Timestamp>) -> Option<&Entry> {
-        let wishes = self.entries.iter().filter_map(|entry| Some((entry.wish?, entry.at, entry)));
+        let wishes = self
+            .entries
+            .iter()
+            .filter_map(|entry| Some((entry.texting_preference?, entry.at, entry)));
         stop_request::in_effect(wishes, since)
     }
 

@@ -173,7 +173,7 @@ fn the_text_of_a_message_is_changed_in_the_place_of_the_pane_and_a_mark_has_none
     fixture.act(&[Command::ToggleOutbox, Command::EditEntry]);
     assert_eq!(fixture.state.notice.text(), Some("only a message or a note has a text to edit"));
     assert!(fixture.state.focus.outbox().is_some());
-    let entry = fixture.state.triage.board.entries().next().expect("one").clone();
+    let entry = fixture.state.triage.pending.entries().next().expect("one").clone();
     let operation = crate::domain::Operation::AddNote {
         conversation: crate::domain::ConversationId::new("c0"),
         text: crate::domain::RedactedText::new("has a dog"),

@@ -135,7 +135,7 @@ fn accepted(state: &mut State, handed: Submission) -> Vec<Effect> {
 /// still be refused if not.
 fn edited(state: &mut State, entry: &OutboxEntry) {
     if state.compose.handed.iter().any(|(handed, _)| *handed == Submission::Edited(entry.id)) {
-        state.triage.board.adopt(entry.id);
+        state.triage.pending.adopt(entry.id);
         state.triage.last_session.forget(entry.id);
     }
     state.compose.handed.retain(|(handed, composer)| {

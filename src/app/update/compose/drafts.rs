@@ -108,7 +108,7 @@ pub(super) fn put(composer: &mut Composer, draft: &MessageDraft) {
 /// Whether the outbox has the text of a draft in an entry that is sent by
 /// itself, or may have been sent.
 pub(super) fn is_on_its_way(state: &State, draft: &MessageDraft) -> bool {
-    let items = state.triage.board.of_conversation(&draft.conversation);
+    let items = state.triage.pending.of_conversation(&draft.conversation);
     let mut going = items.filter(|item| {
         item.entry().is_none_or(|entry| {
             entry.may_have_applied
@@ -127,7 +127,7 @@ pub(super) fn failed_entry(
     state: &State,
     draft: &MessageDraft,
 ) -> Option<crate::triage::outbox::EntryId> {
-    let items = state.triage.board.of_conversation(&draft.conversation);
+    let items = state.triage.pending.of_conversation(&draft.conversation);
     let mut entries = items.filter_map(|item| item.entry());
     let entry = entries.find(|entry| {
         !entry.may_have_applied
@@ -198,9 +198,9 @@ fn joined(first: &str, second: &str) -> String {
 /// Makes a draft of an entry's text that was edited and not sent; an unchanged
 /// text needs none.
 pub(super) fn keep_of_entry(state: &mut State, composer: &Composer) -> Vec<Effect> {
-    let board = &state.triage.board;
+    let pending = &state.triage.pending;
     let text = RedactedText::new(composer.editor.text().trim());
-    let entry = composer.entry.and_then(|id| board.item(board.item_of(id)?)?.entry());
+    let entry = composer.entry.and_then(|id| pending.item(pending.item_of(id)?)?.entry());
     let same = entry.and_then(text_of).is_some_and(|(.., known)| *known == text);
     if same || text.is_blank() {
         return Vec::new();

@@ -28,14 +28,14 @@ pub(super) fn request(
         let request = ids.next_id();
         composer.checks.readiness = Check::requested(request);
         let question = Lookup::Readiness(composer.to.conversation.clone());
-        effects.push(Effect::Ask { request, question });
+        effects.push(Effect::Lookup { request, question });
     }
     if composer.checks.suppression.is_wanting(now)
         && let Some(phone) = phone(composer)
     {
         let request = ids.next_id();
         composer.checks.suppression = Check::requested(request);
-        effects.push(Effect::Ask { request, question: Lookup::Suppression(phone) });
+        effects.push(Effect::Lookup { request, question: Lookup::Suppression(phone) });
     }
     effects
 }
@@ -47,7 +47,7 @@ fn request_lead(composer: &mut Composer, ids: &mut RequestIds) -> Option<Effect>
     };
     let request = ids.next_id();
     composer.checks.lead = Check::requested(request);
-    Some(Effect::Ask { request, question: Lookup::Lead(lead) })
+    Some(Effect::Lookup { request, question: Lookup::Lead(lead) })
 }
 
 /// The number that a message goes to: the conversation's, or else the lead's.

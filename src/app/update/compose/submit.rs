@@ -164,8 +164,8 @@ fn of_message(state: &State, composer: &Composer) -> SendBlocker {
 
 /// Reason why the entry whose text is edited cannot be changed any more.
 fn no_longer_there(state: &State, composer: &Composer) -> Option<String> {
-    let board = &state.triage.board;
-    let entry = board.item_of(composer.entry?).and_then(|id| board.item(id)?.entry());
+    let pending = &state.triage.pending;
+    let entry = pending.item_of(composer.entry?).and_then(|id| pending.item(id)?.entry());
     let is_there = entry.is_some_and(|entry| {
         !entry.may_have_applied
             && matches!(
@@ -223,7 +223,7 @@ pub fn newer(state: &State, composer: &Composer) -> Option<String> {
 /// An earlier text of the same kind that failed and lies in the outbox still.
 pub fn failed_before(state: &State, composer: &Composer) -> Option<RedactedText> {
     let row = row_of(state, &composer.to.conversation)?;
-    let mut items = state.triage.board.of_row(row).filter_map(|item| item.entry());
+    let mut items = state.triage.pending.of_row(row).filter_map(|item| item.entry());
     let entry = items.find(|entry| {
         composer.entry != Some(entry.id)
             && matches!(entry.state, Standing::Failed { .. } | Standing::Unknown { .. })

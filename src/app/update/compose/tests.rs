@@ -49,7 +49,7 @@ fn alerts(fixture: &Fixture) -> Vec<String> {
 fn asked(fixture: &mut Fixture) -> Vec<(RequestId, Lookup)> {
     let mut found = Vec::new();
     fixture.effects.retain(|effect| match effect {
-        Effect::Ask {
+        Effect::Lookup {
             request,
             question: ask @ (Lookup::Lead(_) | Lookup::Readiness(_) | Lookup::Suppression(_)),
         } => {
@@ -92,7 +92,7 @@ fn answer(fixture: &mut Fixture, opted_out: bool, readiness: &Value, allowed: bo
                 }
                 other => panic!("{other:?}"),
             };
-            fixture.handle(Event::Answered { request, answer });
+            fixture.handle(Event::LookupArrived { request, answer });
         }
         fixture.sync();
     }
@@ -434,7 +434,7 @@ fn what_the_outbox_does_not_take_is_written_on() {
     fixture.disk_full();
     assert_eq!((fixture.state.focus(), typed(&fixture)), (Focus::Compose, "Hello"));
     assert_eq!(alerts(&fixture), ["Text to P0 not sent: the disk is full"]);
-    assert!(fixture.state.triage.board.tally().is_empty());
+    assert!(fixture.state.triage.pending.tally().is_empty());
 }
 
 #[test]
@@ -478,7 +478,7 @@ fn what_nobody_knows_is_not_edited_and_not_offered_as_a_draft() {
     disk.turn(&mut fixture);
     assert_eq!(typed(&fixture), "");
     fixture.act(&[Command::CloseComposer]);
-    let entry = fixture.state.triage.board.entries().next().expect("an entry").clone();
+    let entry = fixture.state.triage.pending.entries().next().expect("an entry").clone();
     let _ = super::edit_entry(&mut fixture.state, &entry);
     assert_eq!(said(&fixture), "it may have gone out: write another one");
 }
@@ -592,12 +592,12 @@ fn templates_are_filled_and_one_that_lacks_something_is_refused() {
     replying(&mut fixture, &mut disk, "");
     fixture.act(&[Command::InsertTemplate]);
     let request = fixture.effects.iter().find_map(|effect| match effect {
-        Effect::Ask { request, question: Lookup::User } => Some(*request),
+        Effect::Lookup { request, question: Lookup::User } => Some(*request),
         _ => None,
     });
     let user = serde_json::from_value(json!({"firstName": "Sam"})).expect("decodes");
     let (request, answer) = (request.expect("asked"), LookupResult::User(Box::new(user)));
-    fixture.handle(Event::Answered { request, answer });
+    fixture.handle(Event::LookupArrived { request, answer });
     fixture.act(&[Command::Pick]);
     assert_eq!(typed(&fixture), "Hi Ann, Sam here");
     fixture.act(&[Command::InsertTemplate, Command::MoveDown, Command::Pick]);
@@ -688,7 +688,7 @@ fn late_answers_to_another_composer_change_nothing() {
     for (request, _) in late {
         let check = serde_json::from_value(json!({"allowed": true})).expect("decodes");
         let answer = LookupResult::Suppression(check);
-        fixture.handle(Event::Answered { request, answer });
+        fixture.handle(Event::LookupArrived { request, answer });
     }
     let composer = fixture.state.focus.composer().expect("open");
     assert_eq!(composer.to.conversation.as_str(), "c1");
@@ -731,7 +731,7 @@ fn an_edit_that_is_refused_since_the_entry_went_out_is_not_lost() {
     fixture.act(&[Command::Send, Command::NewLine]);
     disk.turn(&mut fixture);
     fixture.outbox();
-    let entry = fixture.state.triage.board.entries().next().expect("an entry").clone();
+    let entry = fixture.state.triage.pending.entries().next().expect("an entry").clone();
     let effects = super::edit_entry(&mut fixture.state, &entry);
     fixture.effects.extend(effects);
     answer(&mut fixture, false, &ready(), true);
@@ -827,7 +827,7 @@ fn what_was_sent_while_the_program_ended_is_no_draft_at_the_next_start() {
     fixture.act(&[Command::Send, Command::NewLine]);
     disk.turn(&mut fixture);
     fixture.outbox();
-    let mut entry = fixture.state.triage.board.entries().next().expect("an entry").clone();
+    let mut entry = fixture.state.triage.pending.entries().next().expect("an entry").clone();
     entry.state = crate::triage::outbox::EntryState::Done;
     entry.changed = fixture.state.now;
     let mut fixture = inbox();

@@ -17,7 +17,7 @@ pub(in crate::app::update) fn open(
     if *state.list.scope() == scope {
         return Vec::new();
     }
-    if state.place.as_ref().is_some_and(|place| *place.list.scope() == scope) {
+    if state.parked.as_ref().is_some_and(|place| *place.list.scope() == scope) {
         return go_back(state);
     }
     let tabs = state.views.for_scope(&scope).to_vec();
@@ -27,10 +27,10 @@ pub(in crate::app::update) fn open(
     let mut filter = std::mem::take(&mut state.filter);
     state.filter.take_history(&mut filter);
     let lead_name = std::mem::replace(&mut state.lead_name, name.map(Into::into));
-    if state.place.is_none() {
+    if state.parked.is_none() {
         let (focus, fullscreen) = (state.focus.base(), state.panes.fullscreen);
         let place = ParkedList { list: before, filter, focus, fullscreen, lead_name };
-        state.place = Some(Box::new(place));
+        state.parked = Some(Box::new(place));
     } else {
         state.list.discard(before);
     }
@@ -43,7 +43,7 @@ pub(in crate::app::update) fn open(
 
 /// Goes back to the parked list, if there is one.
 pub(in crate::app::update) fn go_back(state: &mut State) -> Vec<Effect> {
-    let Some(place) = state.place.take() else { return Vec::new() };
+    let Some(place) = state.parked.take() else { return Vec::new() };
     let mut gone = std::mem::replace(&mut state.list, place.list);
     let mut effects = gone.suspend();
     state.list.discard(gone);

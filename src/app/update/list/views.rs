@@ -96,7 +96,7 @@ pub(in crate::app::update) fn saved(state: &mut State, name: &str, line: &str) {
     let (query, own) = (read(line), read(&state.list.current_tab().saved));
     state.views.save(&SavedView { name: name.to_owned(), line: line.to_owned() });
     // The file's views are those of every place.
-    if let Some(place) = &mut state.place {
+    if let Some(place) = &mut state.parked {
         place.list.save_view(name, line, &query);
     }
     state.list.save(name, line, &query, own);

@@ -91,12 +91,12 @@ fn lead(verb: &ActionPicker, detail: &mut Detail, ids: &mut RequestIds) -> Optio
 
 fn count(verb: &mut ActionPicker, ids: &mut RequestIds) -> Option<Effect> {
     let question = Lookup::Conversations(verb.only()?.lead.clone()?);
-    verb.count.ask(ids).map(|request| Effect::Ask { request, question })
+    verb.count.ask(ids).map(|request| Effect::Lookup { request, question })
 }
 
 fn numbers(verb: &mut ActionPicker, ids: &mut RequestIds) -> Option<Effect> {
     let question = Lookup::Numbers(verb.only()?.conversation.clone());
-    verb.numbers.ask(ids).map(|request| Effect::Ask { request, question })
+    verb.numbers.ask(ids).map(|request| Effect::Lookup { request, question })
 }
 
 /// Retries failed requests.
@@ -162,10 +162,10 @@ pub(in crate::app::update) fn failed(
 /// A request is delayed.
 pub(in crate::app::update) fn delayed(state: &mut State, request: RequestId, wait: &Delay) {
     if let Some(verb) = of_picker(&mut state.focus) {
-        verb.count.waits(request, wait);
-        verb.numbers.waits(request, wait);
+        verb.count.delayed(request, wait);
+        verb.numbers.delayed(request, wait);
     }
-    state.choices.waits(request, wait);
+    state.choices.delayed(request, wait);
 }
 
 /// Shows new facts in the prompt.

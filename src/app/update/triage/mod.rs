@@ -54,7 +54,7 @@ pub(super) fn read_by_policy(state: &mut State) -> Vec<Effect> {
     let Ok(operation) = Action::Read.operation(&target) else { return Vec::new() };
     let verb = Action::Read.kind().entry().name;
     let drafts = vec![NewEntry::new(target.who, verb, target.lead, operation)];
-    vec![Effect::Outbox(OutboxRequest::Append { ticket: state.triage.acts.ticket(), drafts })]
+    vec![Effect::Outbox(OutboxRequest::Append { ticket: state.triage.undo_stack.ticket(), drafts })]
 }
 
 /// Targets of an action, in the order of the list: the marked conversations
@@ -85,7 +85,7 @@ fn no_targets(state: &mut State) -> Effect {
 pub(super) fn target(state: &State, row: &Row) -> ActionTarget {
     let shown = state.triage.shown(row);
     let mut target = ActionTarget::from_row(&shown);
-    target.before.guard = state.triage.board.status_guard(row);
+    target.before.guard = state.triage.pending.status_guard(row);
     let facts = target.lead.as_ref().and_then(|lead| state.detail.facts_of(lead));
     match facts {
         Some(facts) => {
@@ -281,9 +281,9 @@ fn append(
     at: Option<ConversationId>,
     undoes: Option<Box<UndoEntry>>,
 ) -> Effect {
-    let items = state.triage.board.write(&drafts, state.now);
-    let ticket = state.triage.acts.ticket();
-    state.triage.acts.push(UndoEntry {
+    let items = state.triage.pending.write(&drafts, state.now);
+    let ticket = state.triage.undo_stack.ticket();
+    state.triage.undo_stack.push(UndoEntry {
         ticket,
         group: None,
         action,

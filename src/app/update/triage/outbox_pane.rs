@@ -18,7 +18,7 @@ use crate::triage::outbox::{EntryId, EntryState as Standing, OutboxEntry};
 pub(in crate::app::update) fn toggle(state: &mut State) -> Vec<Effect> {
     if state.focus.remove(Focus::Outbox).is_none() {
         let rows = state.viewport.help_rows;
-        state.focus.push(Overlay::Outbox(OutboxPane::new(&state.triage.board, rows)));
+        state.focus.push(Overlay::Outbox(OutboxPane::new(&state.triage.pending, rows)));
     }
     Vec::new()
 }
@@ -47,8 +47,8 @@ pub(super) fn run(state: &mut State, action: Command) -> Step {
 
 fn selected(state: &State) -> Option<OutboxEntry> {
     let selected = state.focus.outbox().and_then(OutboxPane::selected);
-    let board = &state.triage.board;
-    selected.and_then(|id| board.item(board.item_of(id)?)?.entry().cloned())
+    let pending = &state.triage.pending;
+    selected.and_then(|id| pending.item(pending.item_of(id)?)?.entry().cloned())
 }
 
 fn retry(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
@@ -109,7 +109,7 @@ fn content_label(entry: &OutboxEntry) -> &'static str {
 }
 
 fn failed(state: &State) -> Vec<EntryId> {
-    let failed = state.triage.board.entries();
+    let failed = state.triage.pending.entries();
     let failed = failed.filter(|entry| matches!(entry.state, Standing::Failed { .. }));
     failed.map(|entry| entry.id).collect()
 }

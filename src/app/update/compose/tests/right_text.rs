@@ -79,12 +79,12 @@ fn a_note_may_look_like_anything() {
 fn insert(fixture: &mut Fixture, me: &str) {
     fixture.act(&[Command::InsertTemplate]);
     let request = fixture.effects.iter().find_map(|effect| match effect {
-        Effect::Ask { request, question: Lookup::User } => Some(*request),
+        Effect::Lookup { request, question: Lookup::User } => Some(*request),
         _ => None,
     });
     let user = serde_json::from_value(json!({"firstName": me})).expect("decodes");
     let (request, answer) = (request.expect("asked"), LookupResult::User(Box::new(user)));
-    fixture.handle(Event::Answered { request, answer });
+    fixture.handle(Event::LookupArrived { request, answer });
     fixture.act(&[Command::Pick]);
 }
 

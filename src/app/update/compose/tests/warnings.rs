@@ -35,7 +35,7 @@ fn asking(zone: &Value, metadata: &Value) -> Fixture {
                 }
                 other => panic!("{other:?}"),
             };
-            fixture.handle(Event::Answered { request, answer });
+            fixture.handle(Event::LookupArrived { request, answer });
         }
     }
     fixture.type_text("Hello");
@@ -161,7 +161,7 @@ fn held(fixture: &mut Fixture) {
     fixture.type_text("y");
     fixture.outbox();
     fixture.take();
-    let items = &fixture.state.triage.board;
+    let items = &fixture.state.triage.pending;
     let mut entry = items.entries().next().expect("an entry").clone();
     entry.state = EntryState::NeedsConfirmation {
         why: Some("Outside 8 AM–9 PM their time".to_owned()),
@@ -196,7 +196,7 @@ fn a_text_that_was_held_is_told_and_sent_after_a_y_to_what_is_said() {
 fn a_text_that_must_not_go_is_told() {
     let mut fixture = early();
     held(&mut fixture);
-    let mut entry = fixture.state.triage.board.entries().next().expect("an entry").clone();
+    let mut entry = fixture.state.triage.pending.entries().next().expect("an entry").clone();
     let why = "the lead has opted out of text messages".to_owned();
     entry.state = EntryState::Failed { why, retryable: false };
     fixture.handle(Event::Outbox(OutboxEvent::NotSent(Box::new(entry))));

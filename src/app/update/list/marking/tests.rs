@@ -463,13 +463,13 @@ fn fifty_at_once_of_which_five_fail_are_summed_up_and_taken_back_as_a_whole() {
     }
     assert_eq!(said(&fixture), "unarchived: 45 of 50, 5 failed");
     assert_eq!(fixture.state.triage.progress(), None);
-    assert_eq!(fixture.state.triage.board.tally().failed, 5);
+    assert_eq!(fixture.state.triage.pending.tally().failed, 5);
 
     fixture.act(&[Command::Undo]);
     fixture.outbox();
     assert!(said(&fixture).contains("undoing at the server: unarchive, 45"), "{}", said(&fixture));
-    assert_eq!(fixture.state.triage.board.tally().failed, 0, "what failed is dropped");
-    assert_eq!(fixture.state.triage.board.tally().waiting, 45);
+    assert_eq!(fixture.state.triage.pending.tally().failed, 0, "what failed is dropped");
+    assert_eq!(fixture.state.triage.pending.tally().waiting, 45);
     let view = fixture.state.list.view();
     let shown = (0..50).filter_map(|position| view.buffer.row_at(position));
     assert!(shown.into_iter().all(|row| fixture.state.triage.shown(row).is_archived()));

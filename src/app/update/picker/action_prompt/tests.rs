@@ -70,7 +70,7 @@ fn said(text: &str) -> Status {
 /// The request of a lookup.
 fn question(fixture: &mut Fixture, wanted: &Lookup) -> Option<RequestId> {
     let is_it = |effect: &Effect| match effect {
-        Effect::Ask { request, question } if question == wanted => Some(*request),
+        Effect::Lookup { request, question } if question == wanted => Some(*request),
         _ => None,
     };
     let at = fixture.effects.iter().position(|effect| is_it(effect).is_some())?;
@@ -79,7 +79,7 @@ fn question(fixture: &mut Fixture, wanted: &Lookup) -> Option<RequestId> {
 
 fn answer(fixture: &mut Fixture, asked: &Lookup, answer: LookupResult) {
     let request = question(fixture, asked).expect("it was asked");
-    fixture.handle(Event::Answered { request, answer });
+    fixture.handle(Event::LookupArrived { request, answer });
 }
 
 fn answer_tags(fixture: &mut Fixture) {
@@ -159,7 +159,7 @@ fn what_goes_along_is_counted_and_never_waited_for() {
     let request = question(&mut early, &asked).expect("asked");
     assert_eq!(pick(&mut early), [archive(0, None)]);
     assert!(early.take().contains(&Effect::Cancel(request)), "nobody waits for it");
-    early.handle(Event::Answered { request, answer: LookupResult::Conversations(Some(3)) });
+    early.handle(Event::LookupArrived { request, answer: LookupResult::Conversations(Some(3)) });
     let mut failed = open(ActionKind::Archive);
     let request = question(&mut failed, &asked).expect("asked");
     failed.fail(request, failure(FailureKind::Network, "no way"));

@@ -108,9 +108,9 @@ fn a_second_change_does_not_expect_what_the_first_one_has_moved() {
     for (revision, expected) in [(6, 7), (9, 9)] {
         let page = ListPage { rows: vec![row(listed(revision))], ..ListPage::default() };
         for row in &page.rows {
-            fixture.state.triage.board.arrived(row, arrival);
+            fixture.state.triage.pending.arrived(row, arrival);
         }
-        let guard = fixture.state.triage.board.status_guard(&page.rows[0]);
+        let guard = fixture.state.triage.pending.status_guard(&page.rows[0]);
         assert_eq!(guard.revision, Some(expected));
     }
 }
