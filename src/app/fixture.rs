@@ -295,7 +295,7 @@ impl Fixture {
             Effect::Wake { timer, .. } if wanted(*timer) => Some(*timer),
             _ => None,
         }) {
-            self.handle(Event::Woke(timer));
+            self.handle(Event::TimerFired(timer));
         }
         self.sync();
     }

@@ -132,7 +132,7 @@ pub struct State {
     /// The action that waits until everything that matches is marked.
     pub(super) after_marking: Option<Command>,
     pub triage: Triage,
-    pub choices: OptionsCache,
+    pub options: OptionsCache,
     pub compose: Compose,
     pub last_search: Option<Search>,
     /// Recent choices in the palette.
@@ -142,7 +142,7 @@ pub struct State {
     pub viewport: Viewport,
     pub connection: Connection,
     pub polling: PollIntervals,
-    pub reading: ReadTracker,
+    pub read_tracker: ReadTracker,
     /// Expiry of the timer of the next refresh of the thread.
     pub(super) watch_at: Option<Timestamp>,
     /// Expiry of the timer of the next poll.
@@ -180,7 +180,7 @@ impl State {
             collects_whole: false,
             after_marking: None,
             triage: Triage::default(),
-            choices: OptionsCache::default(),
+            options: OptionsCache::default(),
             compose: Compose::default(),
             last_search: None,
             recent: RecentCommands::default(),
@@ -188,7 +188,7 @@ impl State {
             viewport: Viewport::default(),
             connection: Connection::default(),
             polling: PollIntervals::OFF,
-            reading: ReadTracker::default(),
+            read_tracker: ReadTracker::default(),
             watch_at: None,
             poll_at: None,
             parked: None,

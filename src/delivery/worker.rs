@@ -36,7 +36,7 @@ enum WorkerEvent<A> {
     Answered(Result<(Id, Answer), JoinError>),
     Checked(Result<(Id, Checked<A>), JoinError>),
     Slot(Result<SendSlot<A>, Failure>),
-    Woke,
+    TimerFired,
     Abandoned,
 }
 
@@ -149,7 +149,7 @@ where
                 Some(checked) = self.checks.join_next_with_id() => WorkerEvent::Checked(checked),
                 () = closed(self.shutdown.as_ref()) => WorkerEvent::Abandoned,
                 acquired = output(slot.as_mut()) => WorkerEvent::Slot(acquired),
-                () = reached(wake) => WorkerEvent::Woke,
+                () = reached(wake) => WorkerEvent::TimerFired,
             };
             match event {
                 WorkerEvent::Abandoned => break,
@@ -160,7 +160,7 @@ where
                     slot = None;
                     self.on_send_slot(acquired).await;
                 }
-                WorkerEvent::Woke => {
+                WorkerEvent::TimerFired => {
                     self.network_backoff.end_if_over();
                     self.check_backoff.end_if_over();
                     self.run_blocking(true, |_, _| Ok(())).await;

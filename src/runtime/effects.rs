@@ -79,8 +79,8 @@ impl<A: Api> EffectRunner<A> {
             | Effect::FetchRaw { .. }
             | Effect::Lookup { .. } => self.fetch(effect),
             Effect::SaveView { .. }
-            | Effect::LoadHistory
-            | Effect::Remember(_)
+            | Effect::LoadFilterHistory
+            | Effect::SaveFilter(_)
             | Effect::Drafts(_) => {
                 self.persistence.execute(effect);
             }
@@ -137,7 +137,7 @@ impl<A: Api> EffectRunner<A> {
             };
             if let Err(why) = opened {
                 // The queue is closed when the program ends.
-                let _ = sender.blocking_send(Message::Fact(Event::LinkNotOpened { url, why }));
+                let _ = sender.blocking_send(Message::Event(Event::LinkNotOpened { url, why }));
             }
         });
     }
@@ -147,7 +147,7 @@ impl<A: Api> EffectRunner<A> {
         let task = self.tokio.spawn(async move {
             tokio::time::sleep(after).await;
             // The queue is closed when the program ends.
-            let _ = sender.send(Message::Fact(Event::Woke(timer))).await;
+            let _ = sender.send(Message::Event(Event::TimerFired(timer))).await;
         });
         if let Some(earlier) = self.timers.insert(discriminant(&timer), task.abort_handle()) {
             earlier.abort();
@@ -161,7 +161,7 @@ impl<A: Api> EffectRunner<A> {
         let waits = sender.clone();
         let on_wait = move |wait| {
             // Events about a pause may be dropped if the queue is full.
-            let _ = waits.try_send(Message::Fact(Event::FetchDelayed { request, wait }));
+            let _ = waits.try_send(Message::Event(Event::FetchDelayed { request, wait }));
         };
         let fetching =
             self.tokio.spawn(async move { fetch::fetch(&connection, effect, on_wait).await });
@@ -178,7 +178,7 @@ impl<A: Api> EffectRunner<A> {
                 }
                 Ok(None) | Err(_) => return,
             };
-            let _ = sender.send(Message::Fact(event)).await;
+            let _ = sender.send(Message::Event(event)).await;
         });
     }
 }

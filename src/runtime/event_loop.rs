@@ -86,7 +86,7 @@ pub struct App<K> {
     /// The button is held since it was pressed on the divider.
     drags_divider: bool,
     /// Keys are not read before all effects are executed.
-    keys_wait: bool,
+    is_input_paused: bool,
     owner: Owner,
     /// The process was continued, and the message of it is pending.
     is_continued: bool,
@@ -103,11 +103,11 @@ impl<K: Clock> App<K> {
         let Settings { archive_reasons, compose, .. } = settings;
         let mut state = State::new(scope, limits, panes, clock.now(), zone);
         state.polling = polling;
-        state.reading.policy = mark_read;
+        state.read_tracker.policy = mark_read;
         state.triage.policy = policy;
         state.triage.read_only = read_only;
         state.triage.ephemeral = ephemeral;
-        state.choices.reasons = archive_reasons;
+        state.options.reasons = archive_reasons;
         state.compose.rules = compose;
         let tabs = views.for_scope(state.list.scope()).to_vec();
         state.views = views;
@@ -122,7 +122,7 @@ impl<K: Clock> App<K> {
             clock,
             area: Rect::ZERO,
             drags_divider: false,
-            keys_wait: false,
+            is_input_paused: false,
             owner: Owner::Ours,
             is_continued: false,
             pending: Vec::new(),
@@ -171,7 +171,7 @@ impl<K: Clock> App<K> {
             if let Some(exit_reason) = self.execute(effects, &mut runner, renderer, control) {
                 return Ok(final_reason(messages, exit_reason));
             }
-            if std::mem::take(&mut self.keys_wait) {
+            if std::mem::take(&mut self.is_input_paused) {
                 control.read_on();
             }
             if let Err(error) = self.show(renderer, control) {
@@ -217,14 +217,14 @@ impl<K: Clock> App<K> {
                 Vec::new()
             }
             Message::Input(input) => self.input(input),
-            Message::Fact(Event::Woke(Timer::KeysPaused(wait))) => self.keys_paused(wait),
-            Message::Fact(event) => update::handle(&mut self.state, event),
+            Message::Event(Event::TimerFired(Timer::KeyTimeout(wait))) => self.keys_paused(wait),
+            Message::Event(event) => update::handle(&mut self.state, event),
             Message::Stop => vec![Effect::Suspend],
             Message::Continued if std::mem::take(&mut self.is_continued) => Vec::new(),
             Message::Continued => self.reclaim(renderer, control)?,
             Message::Writable => Vec::new(),
-            Message::KeysWait => {
-                self.keys_wait = true;
+            Message::PauseInput => {
+                self.is_input_paused = true;
                 Vec::new()
             }
             Message::Killed(signal) => return Err(ExitReason::Signal(signal)),

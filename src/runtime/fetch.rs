@@ -49,8 +49,8 @@ pub(super) fn request_of(effect: &Effect) -> Option<RequestId> {
         | Effect::TryAnyway
         | Effect::Wake { .. }
         | Effect::SaveView { .. }
-        | Effect::LoadHistory
-        | Effect::Remember(_)
+        | Effect::LoadFilterHistory
+        | Effect::SaveFilter(_)
         | Effect::Outbox(_)
         | Effect::Drafts(_)
         | Effect::EditText(_)
@@ -125,8 +125,8 @@ async fn answer<A: Api>(
         | Effect::TryAnyway
         | Effect::Wake { .. }
         | Effect::SaveView { .. }
-        | Effect::LoadHistory
-        | Effect::Remember(_)
+        | Effect::LoadFilterHistory
+        | Effect::SaveFilter(_)
         | Effect::Outbox(_)
         | Effect::Drafts(_)
         | Effect::EditText(_)

@@ -17,6 +17,6 @@ impl From<WorkerReport> for Event {
 
 impl From<WorkerReport> for Message {
     fn from(report: WorkerReport) -> Self {
-        Self::Fact(report.into())
+        Self::Event(report.into())
     }
 }

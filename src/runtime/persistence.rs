@@ -59,7 +59,7 @@ impl Persistence {
         tokio.spawn(async move {
             while let Some(event) = waiting.recv().await {
                 // The queue is closed when the program ends.
-                let _ = sender.send(Message::Fact(event)).await;
+                let _ = sender.send(Message::Event(event)).await;
             }
         });
         let (requests, messages) = mpsc::channel();
@@ -167,11 +167,11 @@ impl Worker {
     fn execute(&mut self, effect: Effect) -> Option<Event> {
         match effect {
             Effect::SaveView { name, line } => Some(self.save_view(&SavedView { name, line })),
-            Effect::LoadHistory => match self.state.filters() {
-                Ok(entries) => entries.map(Event::HistoryLoaded),
+            Effect::LoadFilterHistory => match self.state.filters() {
+                Ok(entries) => entries.map(Event::FilterHistoryLoaded),
                 Err(error) => self.history_failed("read", &error),
             },
-            Effect::Remember(line) => {
+            Effect::SaveFilter(line) => {
                 let error = self.state.add_filter(&line).err()?;
                 self.history_failed("kept", &error)
             }

@@ -123,7 +123,7 @@ fn a_fetch_that_panics_is_a_line_and_can_be_tried_again() {
 fn a_connection_that_fails_is_shown_and_made_on_the_next_try() {
     let mut harness = Harness::new();
     let tries = Arc::new(AtomicUsize::new(0));
-    let (script, counted) = (harness.script.clone(), Arc::clone(&tries));
+    let (script, counted) = (harness.fake.clone(), Arc::clone(&tries));
     harness.run(move || {
         let first = counted.fetch_add(1, Ordering::SeqCst) == 0;
         let made = if first {
@@ -145,7 +145,7 @@ fn a_connection_that_fails_is_shown_and_made_on_the_next_try() {
 fn what_may_pass_is_tried_again_by_itself() {
     let mut harness = Harness::in_a_hurry();
     let tries = Arc::new(AtomicUsize::new(0));
-    let script = harness.script.clone();
+    let script = harness.fake.clone();
     harness.run(move || {
         let made = match tries.fetch_add(1, Ordering::SeqCst) {
             0..3 => Err(failure("the network is down", RetryClass::Backoff)),
@@ -330,7 +330,7 @@ fn output_that_fails_otherwise_is_an_error() {
 #[test]
 fn a_queue_without_senders_ends_the_loop() {
     let mut harness = Harness::new();
-    let script = harness.script.clone();
+    let script = harness.fake.clone();
     let (elsewhere, _inbox) = channel();
     harness.run_answering_to(move || future::ready(Ok(client(&script))), elsewhere.clone());
     harness.wait_for("connecting");
@@ -372,7 +372,7 @@ fn what_changed_during_a_suspend_is_taken_in_at_once() {
     let mut harness = Harness::new();
     harness.screen.lock().size = (50, 12);
     harness.screen.lock().size_after_suspend = Some((50, 50));
-    let script = harness.script.clone();
+    let script = harness.fake.clone();
     harness.run(move || future::ready(Ok(client(&script))));
     // Enough for the small screen, too few for the large one.
     harness.answer(Ok(page(0..30, Some("t"))));
@@ -392,7 +392,7 @@ fn the_users_editor_gets_the_text_and_keys_are_read_again_after_it() {
     harness.wait_for("hello");
     let whole = harness.screen.lock().whole;
     harness.press("ctrl-o");
-    harness.send(Message::KeysWait);
+    harness.send(Message::PauseInput);
     harness.wait_for("HELLO");
     harness.wait("keys are read", |seen| seen.read_on == 1);
     let seen = harness.screen.lock();

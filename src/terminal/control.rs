@@ -21,7 +21,7 @@ const CLIPBOARD_BYTES: usize = 74_000;
 
 pub(crate) struct TerminalServices {
     mouse: bool,
-    gate: InputPause,
+    input_pause: InputPause,
     tty: Arc<Tty<Stdout>>,
     output: TtyWriter,
     sender: MessageSender,
@@ -33,12 +33,12 @@ impl TerminalServices {
     /// Services of the terminal held by a guard.
     pub(crate) fn new(
         mouse: bool,
-        gate: InputPause,
+        input_pause: InputPause,
         tty: Arc<Tty<Stdout>>,
         output: TtyWriter,
         sender: MessageSender,
     ) -> Self {
-        Self { mouse, gate, tty, output, sender, waits: Arc::default() }
+        Self { mouse, input_pause, tty, output, sender, waits: Arc::default() }
     }
 
     /// Restores the terminal for another program.
@@ -97,7 +97,7 @@ impl TerminalServices {
 
     /// Resumes reading keys.
     pub(crate) fn resume_input(&mut self) {
-        self.gate.open();
+        self.input_pause.open();
     }
 
     /// Sends `Message::Writable` once there is room again.

@@ -109,7 +109,7 @@ fn forward(input: Input, sender: &MessageSender, gate: &InputPause) -> Option<()
     }
     sender.blocking_send(Message::Input(input)).ok()?;
     if stops {
-        sender.blocking_send(Message::KeysWait).ok()?;
+        sender.blocking_send(Message::PauseInput).ok()?;
         gate.wait();
     }
     Some(())
@@ -187,7 +187,7 @@ mod tests {
         let mut next = || inbox.blocking_recv();
         assert_eq!(next(), Some(Message::Input(Input::Key(Key::plain(KeyCode::Enter)))));
         assert_eq!(next(), Some(Message::Input(Input::Key(stop))));
-        assert_eq!(next(), Some(Message::KeysWait));
+        assert_eq!(next(), Some(Message::PauseInput));
         assert!(!reading.is_finished());
         gate.open();
         assert_eq!(next(), Some(Message::Input(Input::Key(Key::plain(KeyCode::Esc)))));

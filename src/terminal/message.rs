@@ -33,7 +33,7 @@ pub enum Input {
 pub enum Message {
     Input(Input),
     /// An event of an effect.
-    Fact(Event),
+    Event(Event),
     /// The shell wants to stop the process.
     Stop,
     /// The process was continued after a stop.
@@ -41,7 +41,7 @@ pub enum Message {
     /// A terminal that accepted no output has room again.
     Writable,
     /// The reader pauses until the loop has processed all earlier keys.
-    KeysWait,
+    PauseInput,
     /// The number of a signal that ends the process.
     Killed(i32),
     /// The terminal is gone, or cannot be read any more for the given reason.
@@ -50,7 +50,7 @@ pub enum Message {
 
 impl From<Event> for Message {
     fn from(event: Event) -> Self {
-        Self::Fact(event)
+        Self::Event(event)
     }
 }
 

@@ -104,7 +104,7 @@ impl<'a> Known<'a> {
         let lead = scene.state.detail.lead();
         let failed = lead.is_some_and(Remote::has_failed);
         let lead = lead.and_then(Remote::value).map(Box::as_ref);
-        let (triage, choices) = (&scene.state.triage, &scene.state.choices);
+        let (triage, choices) = (&scene.state.triage, &scene.state.options);
         let shown = |facts: &'a LeadFacts| {
             let id = row.lead_id();
             id.map(|id| triage.lead_shown(&id, &facts.lead, |tag| choices.tag_name(tag)))
@@ -139,7 +139,7 @@ impl<'a> Known<'a> {
             let _ = write!(out, " {}", text::ago(self.now(), at));
         }
         if let Some(reason) = self.row.archive_reason() {
-            let names = &self.scene.state.choices.reasons;
+            let names = &self.scene.state.options.reasons;
             let _ = match ArchiveReason::try_from(reason) {
                 Ok(reason) => write!(out, ", {}", names.label(reason)),
                 Err(_) => write!(out, ", reason {reason}"),
@@ -203,7 +203,7 @@ impl<'a> Known<'a> {
     }
 
     fn owner<'l>(&'l self, lead: &'l Lead) -> Option<&'l str> {
-        let member = || self.scene.state.choices.member_name(lead.assigned_to_user_id.as_deref()?);
+        let member = || self.scene.state.options.member_name(lead.assigned_to_user_id.as_deref()?);
         lead.assignee_name().or_else(member)
     }
 

@@ -19,7 +19,7 @@ pub struct DraftIndex {
 }
 
 struct Unsaved {
-    stamp: SaveId,
+    save_id: SaveId,
     draft: MessageDraft,
     /// The disk's reason for refusing it.
     why: Option<String>,
@@ -83,12 +83,12 @@ impl DraftIndex {
     /// A draft was given to the disk.
     pub(in crate::app) fn given(&mut self, stamp: SaveId, draft: MessageDraft) {
         self.let_go(&draft.conversation, draft.kind);
-        self.unsaved.push(Unsaved { stamp, draft, why: None });
+        self.unsaved.push(Unsaved { save_id: stamp, draft, why: None });
     }
 
     /// A draft was saved, up to that saving.
     pub(in crate::app) fn kept(&mut self, of: &ConversationId, kind: Kind, upto: SaveId) {
-        self.unsaved.retain(|it| it.stamp > upto || !is_at(&it.draft, of, kind));
+        self.unsaved.retain(|it| it.save_id > upto || !is_at(&it.draft, of, kind));
     }
 
     /// A draft is not needed any more.

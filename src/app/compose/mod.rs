@@ -59,7 +59,7 @@ pub struct Composer {
     pub number: Option<PhoneNumberId>,
     /// Scheduled time; `None` sends at once.
     pub send_at: Option<Timestamp>,
-    pub begun: Baseline,
+    pub baseline: Baseline,
     /// Results of the prechecks.
     pub checks: Checks,
     pub stage: Stage,
@@ -98,7 +98,7 @@ impl Composer {
 
     /// An empty text for a conversation.
     pub fn new(kind: Kind, to: ActionTarget, row: Row, now: Timestamp) -> Self {
-        let begun = Baseline { version: to.event_version, at: now };
+        let baseline = Baseline { version: to.event_version, at: now };
         Self {
             kind,
             to,
@@ -107,7 +107,7 @@ impl Composer {
             editor: Editor::default(),
             number: None,
             send_at: None,
-            begun,
+            baseline,
             checks: Checks::default(),
             stage: Stage::Writing,
             opened_at: None,
@@ -159,7 +159,7 @@ impl Composer {
             cursor: self.editor.cursor(),
             sender: self.number.clone(),
             send_at: self.send_at,
-            event_version: self.begun.version,
+            event_version: self.baseline.version,
             written_at: now,
         }
     }
@@ -264,9 +264,9 @@ pub struct Compose {
     pub rules: ComposeRules,
     pub drafts: DraftIndex,
     /// Texts given to the outbox and not accepted so far.
-    pub(super) handed: Vec<(Submission, Box<Composer>)>,
+    pub(super) submitted: Vec<(Submission, Box<Composer>)>,
     /// The number of the last saving.
-    pub(super) stamp: SaveId,
+    pub(super) save_id: SaveId,
 }
 
 /// The form in which a text was given to the outbox.

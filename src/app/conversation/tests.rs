@@ -93,7 +93,7 @@ fn a_rest_that_was_overtaken_by_opening_asks_for_nothing_more() {
     let mut fixture = inbox();
     fixture.act(&[Command::Open]);
     assert_eq!(asked(&mut fixture), ["lead l1", "thread c1"]);
-    fixture.handle(Event::Woke(Timer::CursorRested(1)));
+    fixture.handle(Event::TimerFired(Timer::CursorRested(1)));
     assert_eq!(asked(&mut fixture), [""; 0]);
 }
 

@@ -293,7 +293,7 @@ impl List {
     /// it stays where it is.
     fn activate(&mut self, mut view: View, by_user: bool) -> Option<Effect> {
         let cancelled = self.suspend_active();
-        let home = self.home.take().or_else(|| self.active.home());
+        let home = self.anchor.take().or_else(|| self.active.home());
         let stand_in = self.active.stand_in();
         view.show_answer(self.rows);
         view.enter();
@@ -303,7 +303,7 @@ impl List {
         if let Some(place) = found.as_ref().or(home.as_ref()) {
             view.go_home(place, self.rows);
         }
-        self.home = home.filter(|home| found.as_ref().is_none_or(|found| found.id != home.id));
+        self.anchor = home.filter(|home| found.as_ref().is_none_or(|found| found.id != home.id));
         view.reveal(self.rows);
         let before = std::mem::replace(&mut self.active, view);
         if before.answered_at.is_some() {
@@ -345,7 +345,7 @@ impl List {
         // Rows that are loaded again reach as far as they did before.
         let depth = if again { self.active.position() + 1 + page } else { 0 };
         let looked = incoming.buffer.len() >= depth.max(UNSEEN_PAGES * page);
-        let target = self.home.clone().or_else(|| self.active.home());
+        let target = self.anchor.clone().or_else(|| self.active.home());
         let awaited = [target, self.active.stand_in()];
         looked || awaited.iter().flatten().all(|home| incoming.reaches(home))
     }

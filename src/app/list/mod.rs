@@ -41,7 +41,7 @@ pub struct List {
     incoming: Option<View>,
     parked: Vec<View>,
     wanted: Query,
-    home: Option<Anchor>,
+    anchor: Option<Anchor>,
     rows: usize,
     load_all: bool,
     discarded: Vec<View>,
@@ -68,7 +68,7 @@ impl List {
             incoming: None,
             parked: Vec::new(),
             wanted: Query::default(),
-            home: None,
+            anchor: None,
             rows: 1,
             load_all: false,
             discarded: Vec::new(),
@@ -172,14 +172,14 @@ impl List {
 
     /// Moves the cursor by a share of the screen, with the rows under it.
     pub fn scroll_by(&mut self, by: isize) {
-        self.home = None;
+        self.anchor = None;
         let position = self.active.position().saturating_add_signed(by);
         self.active.scroll_to(position, self.rows);
     }
 
     /// Puts the cursor on a position among the shown rows.
     pub fn go_to(&mut self, position: usize) {
-        self.home = None;
+        self.anchor = None;
         self.active.go_to(position, self.rows);
     }
 

@@ -145,7 +145,7 @@ impl List {
         let mut effects = self.drop_incoming();
         effects.extend(self.cancel_poll());
         effects.extend(self.suspend_active());
-        self.home = None;
+        self.anchor = None;
         self.retry = None;
         self.load_all = false;
         self.stop_collecting();

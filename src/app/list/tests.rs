@@ -122,7 +122,7 @@ impl World {
     fn wake(&mut self, index: usize) {
         if !self.timers.is_empty() {
             let timer = self.timers.remove(index % self.timers.len());
-            let effects = update::handle(&mut self.state, Event::Woke(timer));
+            let effects = update::handle(&mut self.state, Event::TimerFired(timer));
             self.execute(effects);
         }
     }
@@ -243,7 +243,7 @@ impl World {
         let mut effects = update::handle(&mut self.state, Event::Clock(now));
         if let Some(at) = self.timers.iter().position(|timer| *timer == Timer::Poll) {
             let timer = self.timers.remove(at);
-            effects.extend(update::handle(&mut self.state, Event::Woke(timer)));
+            effects.extend(update::handle(&mut self.state, Event::TimerFired(timer)));
         }
         self.execute(effects);
         self.settle();

@@ -26,7 +26,7 @@ pub struct Anchor {
 /// The cursor of a view that was left.
 #[derive(Clone, Debug)]
 struct SavedCursor {
-    home: Option<Anchor>,
+    anchor: Option<Anchor>,
     position: usize,
 }
 
@@ -252,7 +252,7 @@ impl View {
     /// Saves the cursor before another tab comes on screen.
     pub fn leave(&mut self) {
         if self.place.is_none() {
-            self.place = Some(SavedCursor { home: self.home(), position: self.position });
+            self.place = Some(SavedCursor { anchor: self.home(), position: self.position });
         }
     }
 
@@ -280,7 +280,7 @@ impl View {
     fn restore_cursor(&mut self, rows: usize) {
         let place = self.place.clone();
         match place {
-            Some(SavedCursor { home: Some(home), position }) => {
+            Some(SavedCursor { anchor: Some(home), position }) => {
                 self.position = position;
                 self.go_home(&home, rows);
             }

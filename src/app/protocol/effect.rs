@@ -27,7 +27,7 @@ pub enum Timer {
     Read,
     /// Nothing was typed for a while after a key that may begin a count;
     /// carries the number of that wait.
-    KeysPaused(u64),
+    KeyTimeout(u64),
     /// Something on screen counts seconds or minutes.
     Tick,
     /// A text was typed that is not on disk.
@@ -122,9 +122,9 @@ pub enum Effect {
         line: String,
     },
     /// Read the filters that were used before.
-    LoadHistory,
+    LoadFilterHistory,
     /// Add a filter to the history.
-    Remember(String),
+    SaveFilter(String),
     /// Have the outbox on disk do something.
     Outbox(outbox::OutboxRequest),
     Drafts(drafts::DraftRequest),

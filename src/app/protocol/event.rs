@@ -82,7 +82,7 @@ pub enum Event {
         wait: Delay,
     },
     /// A timer has run out.
-    Woke(Timer),
+    TimerFired(Timer),
     /// A view was saved in the configuration.
     ViewSaved {
         /// Its name as it is written there.
@@ -95,7 +95,7 @@ pub enum Event {
         file: String,
     },
     /// The filters that were used before, the newest last.
-    HistoryLoaded(Vec<String>),
+    FilterHistoryLoaded(Vec<String>),
     Outbox(outbox::OutboxEvent),
     Drafts(drafts::DraftEvent),
     /// A link could not be opened here.

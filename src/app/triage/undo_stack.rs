@@ -13,7 +13,7 @@ const KEPT: usize = 200;
 #[derive(Clone, Debug, PartialEq)]
 pub struct UndoEntry {
     /// Names it until it is on disk.
-    pub ticket: AppendId,
+    pub append_id: AppendId,
     /// The group that undoes them, once they are on disk.
     pub group: Option<GroupId>,
     pub action: Action,
@@ -28,7 +28,7 @@ pub struct UndoEntry {
     /// Label of the targets.
     pub whom: String,
     /// Whether it is to be undone as soon as it is on disk.
-    pub undo_wanted: bool,
+    pub undo_requested: bool,
     /// The entry that this one undoes, if any: it is restored where this one
     /// cannot be written down.
     pub undoes: Option<Box<UndoEntry>>,
@@ -39,7 +39,7 @@ pub struct UndoEntry {
 /// Progress of several operations that belong together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
-    pub(in crate::app) ticket: AppendId,
+    pub(in crate::app) append_id: AppendId,
     pub doing: &'static str,
     /// Number of all operations.
     pub all: usize,
@@ -73,11 +73,11 @@ impl UndoStack {
     }
 
     pub(in crate::app) fn find(&mut self, ticket: AppendId) -> Option<&mut UndoEntry> {
-        self.done.iter_mut().chain(&mut self.undoing).find(|entry| entry.ticket == ticket)
+        self.done.iter_mut().chain(&mut self.undoing).find(|entry| entry.append_id == ticket)
     }
 
     pub(in crate::app) fn take(&mut self, ticket: AppendId) -> Option<UndoEntry> {
-        let at = |entries: &[UndoEntry]| entries.iter().position(|entry| entry.ticket == ticket);
+        let at = |entries: &[UndoEntry]| entries.iter().position(|entry| entry.append_id == ticket);
         if let Some(at) = at(&self.done) {
             return Some(self.done.remove(at));
         }
@@ -145,7 +145,7 @@ impl UndoEntry {
         let failed = self.failed(pending);
         let all = self.items.len();
         (going > 0).then(|| Progress {
-            ticket: self.ticket,
+            append_id: self.append_id,
             doing: match self.undoes {
                 Some(_) => "taking back",
                 None => self.action.kind().entry().doing,

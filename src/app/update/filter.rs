@@ -26,7 +26,7 @@ pub(super) fn change(state: &mut State, action: Command) -> Vec<Effect> {
             state.focus.show(Focus::List);
             views::store_line(state);
             let mut effects = state.list.commit(&mut state.ids);
-            effects.extend(used.map(Effect::Remember));
+            effects.extend(used.map(Effect::SaveFilter));
             return effects;
         }
         Command::CancelFilter => {

@@ -40,7 +40,7 @@ pub use text_input::{click_picker, click_row, paste, type_char};
 #[must_use]
 pub fn start(state: &mut State) -> Vec<Effect> {
     let mut effects = state.list.prefetch(&mut state.ids);
-    effects.push(Effect::LoadHistory);
+    effects.push(Effect::LoadFilterHistory);
     effects.push(compose::list());
     effects.push(Effect::Outbox(OutboxRequest::Open));
     effects
@@ -244,7 +244,7 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::FetchFailed { request, failure } => fetch_events::failed(state, request, failure),
         Event::FetchDelayed { request, wait } => fetch_events::delayed(state, request, wait),
-        Event::Woke(timer) => timers::woke(state, timer),
+        Event::TimerFired(timer) => timers::woke(state, timer),
         Event::ViewSaved { name, line, before, file } => {
             views::saved(state, &name, &line);
             let told = match before.filter(|before| *before != line) {
@@ -253,7 +253,7 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
             };
             vec![state.notice.notify(told)]
         }
-        Event::HistoryLoaded(entries) => {
+        Event::FilterHistoryLoaded(entries) => {
             state.filter.history_loaded(entries);
             Vec::new()
         }

@@ -18,7 +18,7 @@ pub(super) fn by_hand(
 pub(super) fn refresh(state: &mut State) -> Vec<Effect> {
     // Times such as `7d` count back from now.
     let query = state.read_filter();
-    state.choices.invalidate();
+    state.options.invalidate();
     let mut effects = catch_up(state);
     effects.extend(state.list.refresh(query, &mut state.ids));
     effects.extend(state.detail.refresh(&mut state.ids));

@@ -168,9 +168,9 @@ fn typing_narrows_now_and_asks_when_it_pauses() {
     let asks =
         |f: &Fixture| f.effects.iter().filter(|e| matches!(e, Effect::FetchPage { .. })).count();
     assert_eq!(asks(&fixture), 0);
-    fixture.handle(Event::Woke(Timer::FilterSettled(3)));
+    fixture.handle(Event::TimerFired(Timer::FilterSettled(3)));
     assert_eq!(asks(&fixture), 0, "an earlier pause");
-    fixture.handle(Event::Woke(Timer::FilterSettled(8)));
+    fixture.handle(Event::TimerFired(Timer::FilterSettled(8)));
     assert_eq!(asks(&fixture), 1);
     fixture.act(&[AcceptFilter]);
     assert_eq!(asks(&fixture), 1, "it has been asked for");
@@ -188,7 +188,7 @@ fn a_list_can_begin_with_a_filter() {
     let effects = start(&mut state);
     let [
         Effect::FetchPage { options, .. },
-        Effect::LoadHistory,
+        Effect::LoadFilterHistory,
         Effect::Drafts(_),
         Effect::Outbox(_),
     ] = &effects[..]
@@ -364,9 +364,9 @@ fn a_notice_goes_by_its_own_number() {
     let mut fixture = inbox();
     fixture.handle(Event::Notice("first".to_owned()));
     fixture.handle(Event::Copied(12));
-    fixture.handle(Event::Woke(Timer::NoticeOver(1)));
+    fixture.handle(Event::TimerFired(Timer::NoticeOver(1)));
     assert_eq!(fixture.state.notice.text(), Some("copied 12 characters"));
-    fixture.handle(Event::Woke(Timer::NoticeOver(2)));
+    fixture.handle(Event::TimerFired(Timer::NoticeOver(2)));
     assert_eq!(fixture.state.notice.text(), None);
 }
 
@@ -400,7 +400,7 @@ fn ages_count_by_the_minute() {
     assert_eq!(ticks(&fixture.take()), [60]);
     fixture.sync();
     assert_eq!(ticks(&fixture.take()), NO_TICK, "one tick at a time");
-    fixture.handle(Event::Woke(Timer::Tick));
+    fixture.handle(Event::TimerFired(Timer::Tick));
     fixture.sync();
     assert_eq!(ticks(&fixture.take()), [60]);
 }
@@ -422,14 +422,14 @@ fn a_wait_counts_by_the_second_though_a_minute_was_begun() {
     assert_eq!(ticks(&fixture.take()), [1]);
     fixture.sync();
     assert_eq!(ticks(&fixture.take()), NO_TICK);
-    fixture.handle(Event::Woke(Timer::Tick));
+    fixture.handle(Event::TimerFired(Timer::Tick));
     fixture.sync();
     assert_eq!(ticks(&fixture.take()), [1]);
     fixture.handle(Event::PageArrived {
         request,
         page: crate::app::protocol::payload::ListPage::default(),
     });
-    fixture.handle(Event::Woke(Timer::Tick));
+    fixture.handle(Event::TimerFired(Timer::Tick));
     fixture.sync();
     assert_eq!(ticks(&fixture.take()), [60], "the wait is over");
 }
@@ -441,7 +441,7 @@ fn a_retry_counts_by_the_second_until_it_is_made() {
     fixture.fail(request, failure(FailureKind::Network, "no"));
     assert_eq!(ticks(&fixture.take()), [1]);
     assert!(fixture.state.list.retry_at().is_some());
-    fixture.handle(Event::Woke(Timer::RetryList(request)));
+    fixture.handle(Event::TimerFired(Timer::RetryList(request)));
     assert_eq!(fixture.state.list.retry_at(), None);
     fixture.list_request();
 }
@@ -456,9 +456,9 @@ fn a_retry_that_was_overtaken_comes_to_nothing() {
     fixture.fail(second, failure(FailureKind::Network, "no"));
     fixture.take();
     let due = fixture.state.list.retry_at();
-    fixture.handle(Event::Woke(Timer::RetryList(first)));
+    fixture.handle(Event::TimerFired(Timer::RetryList(first)));
     assert_eq!((fixture.take(), fixture.state.list.retry_at()), (vec![], due));
-    fixture.handle(Event::Woke(Timer::RetryList(second)));
+    fixture.handle(Event::TimerFired(Timer::RetryList(second)));
     fixture.list_request();
 }
 
@@ -538,7 +538,7 @@ fn a_filter_that_was_typed_is_remembered_where_another_view_takes_its_place() {
     fixture.type_text("roof");
     fixture.take();
     fixture.act_times(Command::GoToView, Some(2));
-    assert!(fixture.take().contains(&Effect::Remember("roof".to_owned())));
+    assert!(fixture.take().contains(&Effect::SaveFilter("roof".to_owned())));
     fixture.act_times(Command::GoToView, Some(1));
-    assert!(!fixture.take().iter().any(|effect| matches!(effect, Effect::Remember(_))));
+    assert!(!fixture.take().iter().any(|effect| matches!(effect, Effect::SaveFilter(_))));
 }

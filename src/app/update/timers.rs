@@ -64,7 +64,7 @@ pub(super) fn woke(state: &mut State, timer: Timer) -> Vec<Effect> {
         Timer::WatchThread => reading::watch(state),
         // What typed keys mean is not decided here, and what has been open long
         // enough is marked when all has settled.
-        Timer::FilterSettled(_) | Timer::RetryList(_) | Timer::KeysPaused(_) | Timer::Read => {
+        Timer::FilterSettled(_) | Timer::RetryList(_) | Timer::KeyTimeout(_) | Timer::Read => {
             Vec::new()
         }
         Timer::Tick => {

@@ -34,7 +34,7 @@ impl<K: Clock> App<K> {
                     update::handle(&mut self.state, Event::Notice(text))
                 }
                 Resolution::Waits { wait, after } => {
-                    vec![Effect::Wake { timer: Timer::KeysPaused(wait), after }]
+                    vec![Effect::Wake { timer: Timer::KeyTimeout(wait), after }]
                 }
                 Resolution::Pending | Resolution::Cancelled => Vec::new(),
             };

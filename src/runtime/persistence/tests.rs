@@ -30,7 +30,7 @@ fn facts(stores: Stores, effects: Vec<Effect>) -> Vec<Event> {
     }
     drop((persistence, sender));
     while let Some(message) = messages.blocking_recv() {
-        if let Message::Fact(event) = message {
+        if let Message::Event(event) = message {
             facts.push(event);
         }
     }
@@ -67,9 +67,9 @@ fn why_a_view_is_not_saved_is_told() {
 #[test]
 fn what_was_used_is_there_at_the_next_start_also_where_the_program_ends_at_once() {
     let dir = tempfile::tempdir().expect("a directory");
-    assert_eq!(facts(stores(dir.path()), vec![Effect::Remember("roof".to_owned())]), []);
-    let loaded = Event::HistoryLoaded(vec!["roof".to_owned()]);
-    assert_eq!(facts(stores(dir.path()), vec![Effect::LoadHistory]), [loaded]);
+    assert_eq!(facts(stores(dir.path()), vec![Effect::SaveFilter("roof".to_owned())]), []);
+    let loaded = Event::FilterHistoryLoaded(vec!["roof".to_owned()]);
+    assert_eq!(facts(stores(dir.path()), vec![Effect::LoadFilterHistory]), [loaded]);
 }
 
 fn typed(stamp: u64, text: &str) -> Effect {
@@ -111,13 +111,13 @@ fn a_database_that_cannot_be_opened_is_told_once_and_lastingly() {
     let dir = tempfile::tempdir().expect("a directory");
     fs::write(dir.path().join("state"), "").expect("written");
     let effects = vec![
-        Effect::LoadHistory,
-        Effect::Remember("a".to_owned()),
-        Effect::Remember("b".to_owned()),
+        Effect::LoadFilterHistory,
+        Effect::SaveFilter("a".to_owned()),
+        Effect::SaveFilter("b".to_owned()),
         typed(1, "x"),
     ];
     match facts(stores(dir.path()), effects).as_slice() {
-        [Event::Alert(text), Event::HistoryLoaded(entries), Event::Drafts(failed)] => {
+        [Event::Alert(text), Event::FilterHistoryLoaded(entries), Event::Drafts(failed)] => {
             let why = "it is there already";
             assert_eq!(*text, format!("New drafts and filters are lost when you quit: {why}"));
             assert!(entries.is_empty());
@@ -138,7 +138,7 @@ fn what_is_asked_for_last_is_done_before_flushing_returns() {
     for n in 0..2_000 {
         // More than the loop's queue holds, and nobody takes anything from it.
         persistence.execute(typed(n, &n.to_string()));
-        persistence.execute(Effect::LoadHistory);
+        persistence.execute(Effect::LoadFilterHistory);
     }
     assert!(persistence.flush());
     let memory = start(Stores::default());
@@ -148,6 +148,6 @@ fn what_is_asked_for_last_is_done_before_flushing_returns() {
 
 #[test]
 fn without_a_place_nothing_is_kept_and_nothing_is_wrong() {
-    let effects = vec![Effect::LoadHistory, Effect::Remember("a".to_owned())];
+    let effects = vec![Effect::LoadFilterHistory, Effect::SaveFilter("a".to_owned())];
     assert_eq!(facts(Stores::default(), effects), []);
 }

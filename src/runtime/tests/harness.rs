@@ -48,7 +48,7 @@ pub(super) struct Harness {
     pub(super) screen: Arc<TestScreen>,
     pub(super) sender: MessageSender,
     /// Where a server gets its calls from.
-    pub(super) script: FakeApi,
+    pub(super) fake: FakeApi,
     seconds: Arc<AtomicI64>,
     calls: mpsc::Receiver<Call>,
     handle: Handle,
@@ -88,7 +88,7 @@ impl Harness {
             screen: Arc::new(TestScreen::new()),
             app: Some((app, messages)),
             sender,
-            script: FakeApi(calling),
+            fake: FakeApi(calling),
             seconds,
             calls,
             handle,
@@ -100,7 +100,7 @@ impl Harness {
     /// Runs the loop with a server that is reached at once.
     pub(super) fn open() -> Self {
         let mut harness = Self::new();
-        let script = harness.script.clone();
+        let script = harness.fake.clone();
         harness.run(move || future::ready(Ok(client(&script))));
         harness
     }

@@ -166,7 +166,7 @@ fn what_has_moved_is_counted_with_the_key_that_shows_it_where_it_works() {
     rows[4]["lastEventAt"] = json!("2026-11-22T11:59:00Z");
     rows[..5].rotate_right(1);
     screen.fixture.wait(31);
-    screen.fixture.handle(Event::Woke(Timer::Poll));
+    screen.fixture.handle(Event::TimerFired(Timer::Poll));
     screen.fixture.list(rows, Some(8), None);
     let footer = |screen: &mut Screen| {
         let frame = screen.text(80, 24);

@@ -16,7 +16,7 @@ fn asking(verb: ActionKind) -> Screen {
     screen.fixture.take();
     for (number, name) in [(1, "wrong number"), (3, "not interested"), (4, "spam")] {
         let reason = ArchiveReason::try_from(number).expect("a reason");
-        screen.fixture.state.choices.reasons.set(reason, name);
+        screen.fixture.state.options.reasons.set(reason, name);
     }
     screen.fixture.act(&[Command::Do(verb)]);
     screen

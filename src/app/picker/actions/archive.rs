@@ -11,8 +11,8 @@ pub(super) fn items(
     words: &str,
     known: Known<'_>,
 ) -> (Vec<Item>, Status) {
-    let names = &known.choices.reasons;
-    let last = known.choices.last_reason;
+    let names = &known.options.reasons;
+    let last = known.options.last_reason;
     let mut reasons: Vec<ArchiveReason> =
         (0..=ArchiveReason::MAX).filter_map(|number| number.try_into().ok()).collect();
     reasons.sort_by_key(|reason| Some(*reason) != last);

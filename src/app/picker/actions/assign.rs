@@ -13,7 +13,7 @@ pub(super) fn items(
     words: &str,
     known: Known<'_>,
 ) -> (Vec<Item>, Status) {
-    let me = known.choices.user().value();
+    let me = known.options.user().value();
     let my_id = me.and_then(|user| user.id.as_deref()).filter(|id| !id.is_empty());
     let before = picker.only().and_then(|target| target.before.assigned.clone());
     let aside = |user: Option<&str>, what: &str| {
@@ -53,7 +53,7 @@ struct Other<'a> {
 
 /// The members by their names, or else the owners of known leads.
 fn others<'a>(known: Known<'a>) -> Vec<Other<'a>> {
-    let mut others: Vec<Other<'a>> = if let Some(members) = known.choices.members().value() {
+    let mut others: Vec<Other<'a>> = if let Some(members) = known.options.members().value() {
         members.iter().filter_map(member).collect()
     } else {
         let ids = known.assignees.iter().copied();
@@ -74,14 +74,14 @@ fn member(member: &Member) -> Option<Other<'_>> {
 }
 
 fn describe(picker: &ActionPicker, known: Known<'_>) -> String {
-    let (user, members) = (known.choices.user(), known.choices.members());
+    let (user, members) = (known.options.user(), known.options.members());
     let mut told = picker.target_label();
     let mut add = |text: &str| {
         told.push_str(" · ");
         told.push_str(&one_line(text));
     };
     if user.value().is_none() && user.failure().is_some() {
-        let nobody = known.choices.is_nobody();
+        let nobody = known.options.is_nobody();
         add(if nobody { "This key isn't tied to a user" } else { "Couldn't load your profile" });
     }
     if let (None, Some(failure)) = (members.value(), members.failure()) {

@@ -48,7 +48,7 @@ pub enum Status {
 #[derive(Clone, Copy)]
 pub struct Known<'a> {
     /// Options that are the same for every conversation.
-    pub choices: &'a OptionsCache,
+    pub options: &'a OptionsCache,
     /// The record of the only target's lead, once requested.
     pub lead: Option<&'a Remote<Box<LeadFacts>>>,
     /// The same record with pending changes.
@@ -185,7 +185,7 @@ impl ActionPicker {
         match self.kind {
             ActionKind::FollowUp | ActionKind::Tags => known.lead.is_some_and(Remote::is_open),
             ActionKind::Assign => {
-                known.choices.user().is_open() || known.choices.members().is_open()
+                known.options.user().is_open() || known.options.members().is_open()
             }
             _ => false,
         }

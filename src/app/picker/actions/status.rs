@@ -10,7 +10,7 @@ pub(super) fn items(
     words: &str,
     known: Known<'_>,
 ) -> (Vec<Item>, Status) {
-    let kept = known.choices.statuses();
+    let kept = known.options.statuses();
     let is_offered = |status: &&StatusOption| status.is_archived != Some(true);
     let mut statuses: Vec<&StatusOption> =
         kept.value().into_iter().flatten().filter(is_offered).collect();

@@ -11,7 +11,7 @@ pub(super) fn items(
     known: Known<'_>,
     lead: Option<&Lead>,
 ) -> (Vec<Item>, Status) {
-    let kept = known.choices.tags();
+    let kept = known.options.tags();
     let offered: Vec<(&str, &str)> = kept.value().into_iter().flatten().filter_map(named).collect();
     let items = match lead {
         Some(lead) => toggles(&offered, lead),

@@ -22,7 +22,7 @@ pub(super) fn open(state: &mut State, action: Command) -> Vec<Effect> {
     let choices = match action {
         Command::InsertTemplate => {
             let templates = &state.compose.rules.templates;
-            let fields = composer.fields(me(&state.choices));
+            let fields = composer.fields(me(&state.options));
             let items = compose_choices::templates(composer.kind, templates, &fields);
             if items.is_empty() {
                 let text = "no templates: `[[compose.templates]]` in the configuration";
@@ -30,7 +30,7 @@ pub(super) fn open(state: &mut State, action: Command) -> Vec<Effect> {
             }
             let mut used = templates.iter().flat_map(|named| named.template.fields());
             if used.any(|field| field == Field::Me) {
-                effects.extend(state.choices.ask_user(&mut state.ids));
+                effects.extend(state.options.ask_user(&mut state.ids));
             }
             Choices::Templates(items)
         }
@@ -59,7 +59,7 @@ pub(super) fn open(state: &mut State, action: Command) -> Vec<Effect> {
 pub(in crate::app::update) fn refresh(state: &mut State) -> Vec<Effect> {
     let Some(composer) = state.focus.composer() else { return Vec::new() };
     let templates = &state.compose.rules.templates;
-    let fields = composer.fields(me(&state.choices));
+    let fields = composer.fields(me(&state.options));
     let known = compose_choices::templates(composer.kind, templates, &fields);
     let source = state.focus.picker_mut().map(|picker| picker.source().0);
     let Some(Picking::Compose(Choices::Templates(items))) = source else { return Vec::new() };
@@ -73,7 +73,7 @@ fn me(choices: &OptionsCache) -> Option<&User> {
 }
 
 pub(in crate::app::update) fn choose(state: &mut State, chosen: Chosen) -> Vec<Effect> {
-    let State { focus, compose, choices, notice, .. } = state;
+    let State { focus, compose, options: choices, notice, .. } = state;
     let Some(composer) = focus.composer_mut() else { return Vec::new() };
     match chosen {
         Chosen::Nothing => return Vec::new(),

@@ -27,7 +27,7 @@ pub(in crate::app::update) fn on_draft_event(state: &mut State, event: DraftEven
         DraftEvent::Saved { conversation, kind, stamp } => {
             state.compose.drafts.kept(&conversation, kind, stamp);
             state.alerts.withdraw(&About::Draft(conversation.clone(), kind));
-            let latest = stamp == state.compose.stamp;
+            let latest = stamp == state.compose.save_id;
             if latest && let Some(composer) = of(state, &conversation, kind) {
                 composer.save_error = None;
             }
@@ -127,18 +127,18 @@ pub(in crate::app::update) fn on_outbox_event(
 
 /// The outbox has accepted a text.
 fn accepted(state: &mut State, handed: Submission) -> Vec<Effect> {
-    state.compose.handed.retain(|(known, _)| *known != handed);
+    state.compose.submitted.retain(|(known, _)| *known != handed);
     Vec::new()
 }
 
 /// An entry has changed: an edit is accepted if the entry has its text, and can
 /// still be refused if not.
 fn edited(state: &mut State, entry: &OutboxEntry) {
-    if state.compose.handed.iter().any(|(handed, _)| *handed == Submission::Edited(entry.id)) {
+    if state.compose.submitted.iter().any(|(handed, _)| *handed == Submission::Edited(entry.id)) {
         state.triage.pending.adopt(entry.id);
         state.triage.last_session.forget(entry.id);
     }
-    state.compose.handed.retain(|(handed, composer)| {
+    state.compose.submitted.retain(|(handed, composer)| {
         let says = text_of(entry).map(|(.., text)| text.as_str());
         *handed != Submission::Edited(entry.id) || says != Some(composer.editor.text().trim())
     });
@@ -146,8 +146,8 @@ fn edited(state: &mut State, entry: &OutboxEntry) {
 
 /// The outbox has refused a text: it is open again.
 fn refused(state: &mut State, is_it: impl Fn(&Submission) -> bool) -> Vec<Effect> {
-    let at = state.compose.handed.iter().position(|(handed, _)| is_it(handed));
-    let Some((_, composer)) = at.map(|at| state.compose.handed.remove(at)) else {
+    let at = state.compose.submitted.iter().position(|(handed, _)| is_it(handed));
+    let Some((_, composer)) = at.map(|at| state.compose.submitted.remove(at)) else {
         return Vec::new();
     };
     // Where another text is being written, this one becomes a draft: keys

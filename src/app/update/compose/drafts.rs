@@ -72,10 +72,10 @@ fn keep(compose: &mut Compose, draft: MessageDraft) -> Effect {
         return Effect::Drafts(DraftRequest::Remove { conversation, kind, as_of });
     }
     compose.drafts.saved(&conversation, kind);
-    let SaveId(last) = compose.stamp;
-    compose.stamp = SaveId(last + 1);
-    compose.drafts.given(compose.stamp, draft.clone());
-    Effect::Drafts(DraftRequest::Save { stamp: compose.stamp, draft: Box::new(draft) })
+    let SaveId(last) = compose.save_id;
+    compose.save_id = SaveId(last + 1);
+    compose.drafts.given(compose.save_id, draft.clone());
+    Effect::Drafts(DraftRequest::Save { stamp: compose.save_id, draft: Box::new(draft) })
 }
 
 /// The composer, if it is about that draft.
@@ -102,7 +102,7 @@ pub(super) fn put(composer: &mut Composer, draft: &MessageDraft) {
     composer.editor.resize(columns, rows);
     composer.number.clone_from(&draft.sender);
     composer.send_at = draft.send_at;
-    composer.begun = Baseline { version: draft.event_version, at: draft.written_at };
+    composer.baseline = Baseline { version: draft.event_version, at: draft.written_at };
 }
 
 /// Whether the outbox has the text of a draft in an entry that is sent by

@@ -79,7 +79,7 @@ pub fn edit_entry(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
     composer.entry = Some(entry.id);
     composer.has_no_draft = true;
     composer.editor = Editor::new(text.as_str(), text.as_str().len());
-    composer.begun.at = entry.created;
+    composer.baseline.at = entry.created;
     if let Operation::SendSms { scheduled_for, from, .. } = &entry.operation {
         composer.send_at = *scheduled_for;
         composer.number.clone_from(from);

@@ -77,7 +77,7 @@ pub(super) fn send(state: &mut State) -> Vec<Effect> {
     // The timer is ignored from here on.
     composer.is_timed = false;
     match append(state, &composer, &mut effects) {
-        Some(handed) => state.compose.handed.push((handed, composer)),
+        Some(handed) => state.compose.submitted.push((handed, composer)),
         None => state.focus.push(Overlay::Compose(composer)),
     }
     effects
@@ -204,16 +204,17 @@ pub fn newer(state: &State, composer: &Composer) -> Option<String> {
     let entries = thread.into_iter().flat_map(Thread::entries);
     let came = entries
         .filter(|entry| matches!(entry.kind, EventKind::Message) && entry.side == Party::Them)
-        .filter(|entry| entry.at.is_some_and(|at| at > composer.begun.at))
+        .filter(|entry| entry.at.is_some_and(|at| at > composer.baseline.at))
         .count();
     let row = row_of(state, conversation);
     let inbound = row.and_then(crate::domain::Row::last_inbound_at);
-    let moved = row
-        .is_some_and(|row| composer.begun.version.is_some_and(|begun| row.event_version > begun));
+    let moved = row.is_some_and(|row| {
+        composer.baseline.version.is_some_and(|begun| row.event_version > begun)
+    });
     match came {
         1 => Some("1 newer message came since you began".to_owned()),
         2.. => Some(format!("{came} newer messages came since you began")),
-        0 if inbound.is_some_and(|at| at > composer.begun.at) => {
+        0 if inbound.is_some_and(|at| at > composer.baseline.at) => {
             Some("a newer message came since you began".to_owned())
         }
         0 => moved.then(|| "the conversation has changed since you began".to_owned()),

@@ -20,7 +20,7 @@ pub(in crate::app::update) fn peek(state: &mut State) -> Vec<Effect> {
     let effects =
         if state.focus() == Focus::List { layout::turn(state, Command::Open) } else { Vec::new() };
     track_open(state);
-    state.reading.peek();
+    state.read_tracker.peek();
     effects
 }
 
@@ -44,7 +44,7 @@ pub(in crate::app::update) fn sync(state: &mut State) -> Vec<Effect> {
 fn track_open(state: &mut State) {
     let is_open = state.pane() == Focus::Detail;
     let open = state.detail.conversation().filter(|_| is_open);
-    state.reading.follow(open, state.now);
+    state.read_tracker.follow(open, state.now);
 }
 
 /// Marks the conversation that is open as read, or sets the timer for that.
@@ -52,9 +52,9 @@ fn mark(state: &mut State) -> Vec<Effect> {
     let here = state.list.current();
     let unread = here.filter(|row| state.triage.shown(row).is_unread());
     let Some(last_event) = unread.map(Row::last_event_at) else { return Vec::new() };
-    match state.reading.due_at(last_event).filter(|_| state.detail.shows_the_newest()) {
+    match state.read_tracker.due_at(last_event).filter(|_| state.detail.shows_the_newest()) {
         Some(due) if due <= state.now => {
-            state.reading.marked(last_event);
+            state.read_tracker.marked(last_event);
             triage::read_by_policy(state)
         }
         Some(due) => vec![wake(Timer::Read, due, state.now)],

@@ -73,7 +73,7 @@ pub(in crate::app::update) fn enter(state: &mut State, tab: usize) -> Vec<Effect
     }
     let used = state.filter.accept();
     store_line(state);
-    let mut effects: Vec<Effect> = used.map(Effect::Remember).into_iter().collect();
+    let mut effects: Vec<Effect> = used.map(Effect::SaveFilter).into_iter().collect();
     let Some(line) = state.list.tabs().get(tab).map(|tab| tab.line.clone()) else {
         return effects;
     };

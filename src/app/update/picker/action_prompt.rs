@@ -57,7 +57,7 @@ fn refusal(verb: ActionKind, targets: &[ActionTarget]) -> Option<String> {
 
 /// Requests the options and the facts about the target that are missing.
 fn request_options(state: &mut State) -> Vec<Effect> {
-    let State { focus, choices, detail, ids, .. } = state;
+    let State { focus, options: choices, detail, ids, .. } = state;
     let Some(verb) = of_picker(focus) else { return Vec::new() };
     let effects = match verb.kind() {
         ActionKind::Archive => [count(verb, ids), None],
@@ -117,7 +117,7 @@ pub(in crate::app::update) fn answered(
     request: RequestId,
     answer: LookupResult,
 ) -> Vec<Effect> {
-    state.choices.arrived(request, &answer);
+    state.options.arrived(request, &answer);
     if let Some(verb) = of_picker(&mut state.focus) {
         match answer {
             LookupResult::Conversations(count) => {
@@ -156,7 +156,7 @@ pub(in crate::app::update) fn failed(
         verb.count.failed(request, failure);
         verb.numbers.failed(request, failure);
     }
-    state.choices.failed(request, failure)
+    state.options.failed(request, failure)
 }
 
 /// A request is delayed.
@@ -165,7 +165,7 @@ pub(in crate::app::update) fn delayed(state: &mut State, request: RequestId, wai
         verb.count.delayed(request, wait);
         verb.numbers.delayed(request, wait);
     }
-    state.choices.delayed(request, wait);
+    state.options.delayed(request, wait);
 }
 
 /// Shows new facts in the prompt.
@@ -180,7 +180,7 @@ pub(in crate::app::update) fn show(state: &mut State) -> Vec<Effect> {
 /// Updates targets that were chosen before their leads were loaded: the user
 /// sees the new facts in the prompt.
 fn merge_options(state: &mut State) {
-    let State { focus, choices, detail, triage, .. } = state;
+    let State { focus, options: choices, detail, triage, .. } = state;
     let Some(verb) = of_picker(focus) else { return };
     // Only the record of a lead names its owner.
     let unknown = |target: &&mut ActionTarget| target.before.assigned.is_none();
@@ -194,7 +194,7 @@ fn merge_options(state: &mut State) {
 
 /// The items that answer the line.
 pub(in crate::app::update) fn fill(state: &mut State) {
-    let State { focus, choices, detail, triage, now, zone, .. } = state;
+    let State { focus, options: choices, detail, triage, now, zone, .. } = state;
     let Some(picker) = focus.picker_mut() else { return };
     let (Kind::Action(verb), line) = picker.source() else { return };
     let only = verb.only();
@@ -210,7 +210,7 @@ pub(in crate::app::update) fn fill(state: &mut State) {
     let thread =
         thread.filter(|thread| only.is_some_and(|it| it.conversation == thread.conversation));
     let known = Known {
-        choices,
+        options: choices,
         lead: lead.as_ref().and_then(|id| detail.looked_up(id)),
         lead_shown: shown.as_deref(),
         assignees: &assignees,
@@ -240,7 +240,7 @@ pub(in crate::app::update) fn action_of(
 pub(super) fn picked(state: &mut State, kind: Kind, action: Box<Action>) -> Option<Request> {
     let Kind::Action(verb) = kind else { return None };
     if let Action::Archive { reason, .. } = *action {
-        state.choices.last_reason = Some(reason);
+        state.options.last_reason = Some(reason);
     }
     Some(Request::Execute(action, verb.into_targets()))
 }

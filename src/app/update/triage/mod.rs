@@ -90,7 +90,7 @@ pub(super) fn target(state: &State, row: &Row) -> ActionTarget {
     match facts {
         Some(facts) => {
             let id = target.lead.clone();
-            let name_of = |tag: &TagId| state.choices.tag_name(tag);
+            let name_of = |tag: &TagId| state.options.tag_name(tag);
             let lead = id.map(|id| state.triage.lead_shown(&id, &facts.lead, name_of));
             lead.map_or(target.clone(), |lead| target.with_lead(&lead))
         }
@@ -284,7 +284,7 @@ fn append(
     let items = state.triage.pending.write(&drafts, state.now);
     let ticket = state.triage.undo_stack.ticket();
     state.triage.undo_stack.push(UndoEntry {
-        ticket,
+        append_id: ticket,
         group: None,
         action,
         items,
@@ -292,7 +292,7 @@ fn append(
         inverses,
         at,
         whom,
-        undo_wanted: false,
+        undo_requested: false,
         undoes,
         stale: 0,
     });

@@ -32,7 +32,7 @@ pub(in crate::app::update) fn on_outbox_event(
         effects.push(state.notice.notify_with_key(text, Command::ToggleOutbox, "shows"));
     }
     if let Some(progress) = before.0 {
-        effects.extend(sum_up(state, progress.ticket));
+        effects.extend(sum_up(state, progress.append_id));
     }
     effects
 }
@@ -40,7 +40,7 @@ pub(in crate::app::update) fn on_outbox_event(
 /// Summary of an action on several, once all of it is confirmed.
 fn sum_up(state: &mut State, ticket: AppendId) -> Option<Effect> {
     let undo = state.triage.undo_stack.find(ticket)?;
-    if undo.undo_wanted || undo.progress(&state.triage.pending).is_some() {
+    if undo.undo_requested || undo.progress(&state.triage.pending).is_some() {
         return None;
     }
     let done = undo.done();
@@ -138,7 +138,7 @@ fn appended(state: &mut State, ticket: AppendId, entries: Vec<OutboxEntry>) -> V
     undo.entries = entries.iter().map(|entry| entry.id).collect();
     let done = undo.action.kind().entry().done;
     let text = format!("{done}: {}", undo.whom);
-    let (group, undo_wanted, is_undoing) = (undo.group, undo.undo_wanted, undo.undoes.is_some());
+    let (group, undo_wanted, is_undoing) = (undo.group, undo.undo_requested, undo.undoes.is_some());
     let items = undo.items.clone();
     state.triage.pending.appended(&items, entries);
     match group {
@@ -170,13 +170,13 @@ fn refused(
                 }
             };
             if let Some(undone) = undo.undoes {
-                state.triage.undo_stack.push(UndoEntry { undo_wanted: false, ..*undone });
+                state.triage.undo_stack.push(UndoEntry { undo_requested: false, ..*undone });
             }
             text
         }
         (None, Some(undo)) => {
             let text = not_undone(&undo, why);
-            state.triage.undo_stack.push(UndoEntry { undo_wanted: false, ..undo });
+            state.triage.undo_stack.push(UndoEntry { undo_requested: false, ..undo });
             text
         }
         (None, None) => format!("Nothing was changed in the outbox: {why}"),
@@ -262,14 +262,14 @@ fn merge_outcome(state: &mut State, entry: &OutboxEntry, outcome: &Outcome) -> O
     }
     let Subject::Lead(id) = entry.operation.subject() else { return None };
     if matches!(&entry.operation, Operation::AddTags { create_missing: true, .. }) {
-        state.choices.invalidate_tags();
+        state.options.invalidate_tags();
     }
     match outcome {
         Outcome::Lead(lead) => state.detail.merge(id, |known| *known = (**lead).clone()),
         Outcome::Stale => state.detail.invalidate(id),
         _ => {
             let (operation, at) = (&entry.operation, state.now);
-            let choices = &state.choices;
+            let choices = &state.options;
             let name_of = |tag: &TagId| choices.tag_name(tag);
             state.detail.merge(id, |lead| change_lead(operation, lead, at, name_of));
         }

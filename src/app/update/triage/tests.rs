@@ -283,7 +283,7 @@ fn what_took_effect_has_the_counts_asked_for_soon_and_once() {
     };
     assert_eq!(polls(&mut fixture), Some(3));
     fixture.wait(3);
-    fixture.handle(crate::app::Event::Woke(crate::app::Timer::Poll));
+    fixture.handle(crate::app::Event::TimerFired(crate::app::Timer::Poll));
     let request = fixture.list_request();
     fixture.fail(request, network());
     fixture.sync();

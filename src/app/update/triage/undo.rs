@@ -15,7 +15,7 @@ pub(super) fn last(state: &mut State) -> Vec<Effect> {
         return vec![state.notice.notify("there is nothing to take back")];
     };
     let (group, at) = (undo.group, undo.at.clone());
-    undo.undo_wanted = true;
+    undo.undo_requested = true;
     // Back to where it was done, where that is still listed.
     if let Some(position) = at.and_then(|id| state.list.position_of(&id))
         && state.focus() == Focus::List

@@ -171,7 +171,7 @@ fn a_request_that_comes_while_one_writes_is_warned_of_before_it_is_sent() {
     fixture.act(&[Command::Send]);
     assert_eq!(warned(&fixture), [""; 0]);
     fixture.wait(30);
-    fixture.handle(Event::Woke(Timer::Poll));
+    fixture.handle(Event::TimerFired(Timer::Poll));
     let mut first = row(0);
     first["lastInboundSnippet"] = json!("STOP");
     fixture.list(vec![first, row(1), row(2)], None, None);

@@ -65,7 +65,7 @@ fn pause(fixture: &mut Fixture, of: Timer) -> Option<u64> {
 
 fn woken(fixture: &mut Fixture, seconds: i64) {
     fixture.wait(seconds);
-    fixture.handle(Event::Woke(Timer::WatchThread));
+    fixture.handle(Event::TimerFired(Timer::WatchThread));
     fixture.sync();
 }
 
@@ -198,14 +198,14 @@ fn a_lead_that_is_opened_costs_one_request_more_and_the_rest_in_place_of_a_look_
         fixture.sync();
         assert_eq!(lookups(&mut fixture), []);
         fixture.handle(Event::Clock(fixture.state.now + Duration::from_secs(10)));
-        fixture.handle(Event::Woke(Timer::WatchThread));
+        fixture.handle(Event::TimerFired(Timer::WatchThread));
         fixture.sync();
         let fetches = |effect: &Effect| matches!(effect, Effect::FetchThread { .. });
         assert!(!fixture.effects.iter().any(fetches), "the thread waits");
         let next = lookups(&mut fixture);
         assert_eq!(next.iter().map(|it| it.0).collect::<Vec<_>>(), order[1..]);
         fixture.handle(Event::Clock(fixture.state.now + Duration::from_secs(10)));
-        fixture.handle(Event::Woke(Timer::WatchThread));
+        fixture.handle(Event::TimerFired(Timer::WatchThread));
         assert_eq!(thread_fetches(&mut fixture).len(), 1, "and has the turn again");
         for (what, request) in first.into_iter().chain(next) {
             fixture.handle(match what {
@@ -292,15 +292,15 @@ fn without_looks_at_the_thread_both_are_asked_for_at_once() {
 /// Whether the conversation was marked by the policy.
 fn is_marked(fixture: &Fixture) -> bool {
     let row = fixture.state.list.current().expect("a row");
-    fixture.state.reading.due_at(row.last_event_at()).is_none()
+    fixture.state.read_tracker.due_at(row.last_event_at()).is_none()
 }
 
 #[test]
 fn opening_marks_by_policy_once_the_newest_is_on_the_screen() {
     let mut fixture = inbox();
-    fixture.state.reading.policy = ReadPolicy::Open(Duration::ZERO);
+    fixture.state.read_tracker.policy = ReadPolicy::Open(Duration::ZERO);
     fixture.go_idle();
-    assert!(fixture.state.reading.due_at(None).is_none(), "a preview is not open");
+    assert!(fixture.state.read_tracker.due_at(None).is_none(), "a preview is not open");
     fixture.act(&[Command::Open]);
     assert!(!is_marked(&fixture), "nothing is on the screen yet");
     fixture.thread(messages(1..=20), None);
@@ -310,12 +310,12 @@ fn opening_marks_by_policy_once_the_newest_is_on_the_screen() {
 #[test]
 fn a_conversation_is_marked_after_a_while() {
     let mut fixture = inbox();
-    fixture.state.reading.policy = ReadPolicy::Open(Duration::from_secs(3));
+    fixture.state.read_tracker.policy = ReadPolicy::Open(Duration::from_secs(3));
     fixture.act(&[Command::Open]);
     fixture.thread(messages(1..=20), None);
     assert_eq!(pause(&mut fixture, Timer::Read), Some(3));
     fixture.wait(3);
-    fixture.handle(Event::Woke(Timer::Read));
+    fixture.handle(Event::TimerFired(Timer::Read));
     fixture.sync();
     assert!(is_marked(&fixture));
 }
@@ -323,10 +323,10 @@ fn a_conversation_is_marked_after_a_while() {
 #[test]
 fn what_is_peeked_at_is_never_marked() {
     let mut fixture = inbox();
-    fixture.state.reading.policy = ReadPolicy::Open(Duration::ZERO);
+    fixture.state.read_tracker.policy = ReadPolicy::Open(Duration::ZERO);
     fixture.act(&[Command::Peek]);
     assert_eq!(fixture.state.focus(), crate::app::Focus::Detail);
     fixture.thread(messages(1..=20), None);
-    assert!(fixture.state.reading.is_peeking());
+    assert!(fixture.state.read_tracker.is_peeking());
     assert_eq!(pause(&mut fixture, Timer::Read), None);
 }

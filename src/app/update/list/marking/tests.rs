@@ -414,7 +414,7 @@ fn what_is_asked_about_is_what_was_seen_whatever_comes_meanwhile() {
     let mut fixture = inbox(30, None);
     fixture.act(&[Command::MarkAll, READ]);
     let before = fixture.state.list.view().buffer.row_at(0).map(|row| row.event_version);
-    fixture.handle(Event::Woke(Timer::Tick));
+    fixture.handle(Event::TimerFired(Timer::Tick));
     fixture.type_text("y");
     let versions = fixture.written().into_iter().map(|operation| match operation {
         Operation::MarkRead { event_version, .. } => event_version.unwrap_or_default(),

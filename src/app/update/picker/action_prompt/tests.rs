@@ -139,7 +139,7 @@ fn archive(reason: u8, note: Option<&str>) -> Operation {
 fn a_lead_is_archived_with_reason_and_note(#[case] line: &str, #[case] due: Operation) {
     let mut fixture = inbox();
     let five = ArchiveReason::try_from(5).expect("a reason");
-    fixture.state.choices.reasons.set(five, "asked 3 times or twice");
+    fixture.state.options.reasons.set(five, "asked 3 times or twice");
     fixture.act(&[Command::Do(ActionKind::Archive)]);
     fixture.type_text(line);
     assert_eq!(pick(&mut fixture), [due]);
