@@ -87,7 +87,7 @@ impl Inbox {
         let awaited = request(&effects).expect("the first page is asked for");
         let mut inbox = Self { state, keymap, awaited, loaded: 0 };
         // Repeatedly, however far the cursor is from the end.
-        let _ = update::act(&mut inbox.state, Command::LoadAll, None);
+        let _ = update::run_command(&mut inbox.state, Command::LoadAll, None);
         let page = inbox.page(count);
         inbox.apply(page);
         inbox
@@ -110,7 +110,9 @@ impl Inbox {
     fn press(&mut self, resolver: &mut Resolver, key: &str) {
         let key = key.parse().expect("a key");
         let effects = match resolver.feed(&self.keymap, self.state.focus(), key) {
-            Resolution::Action(action, count) => update::act(&mut self.state, action, count),
+            Resolution::Action(action, count) => {
+                update::run_command(&mut self.state, action, count)
+            }
             Resolution::Text(c) => update::type_char(&mut self.state, c),
             other => unreachable!("the keys of the benches come to something: {other:?}"),
         };
@@ -126,7 +128,7 @@ impl Inbox {
     }
 
     fn act(&mut self, action: Command) {
-        black_box(update::act(&mut self.state, action, None));
+        black_box(update::run_command(&mut self.state, action, None));
     }
 }
 
@@ -247,7 +249,7 @@ fn pressing(criterion: &mut Criterion) {
     let mut resolver = Resolver::default();
     let press = |inbox: &mut Inbox, resolver: &mut Resolver| {
         if inbox.state.list.view().position() + 1 == inbox.loaded {
-            drop(update::act(&mut inbox.state, Command::GoToTop, None));
+            drop(update::run_command(&mut inbox.state, Command::GoToTop, None));
         }
         inbox.press(resolver, "j");
     };

@@ -10,9 +10,9 @@ mod server;
 use std::num::NonZeroU32;
 use std::time::{Duration, Instant, SystemTime};
 
+use leadping_tui::api::requests::{GetLead, ListConversations, ListEvents, ListLeads};
 use leadping_tui::api::{
-    ApiKey, BaseUrl, Client, ClientOptions, HttpTransport, InboxApi, RateLimiter, RetryPolicy,
-    Timeouts,
+    Api, ApiKey, BaseUrl, Client, ClientOptions, HttpTransport, RateLimiter, RetryPolicy, Timeouts,
 };
 use leadping_tui::domain::{
     ArchiveFilter, ContinuationToken, Conversation, ConversationId, Direction, ExactFilter,
@@ -41,6 +41,14 @@ fn lead_1() -> Listing {
     Listing::Lead(LeadId::new("lead-1"))
 }
 
+/// The conversations of the lead.
+async fn page(
+    client: &HttpTransport,
+    options: &RequestOptions,
+) -> Result<Page<Conversation>, Failure> {
+    client.read(&ListConversations { listing: &lead_1(), options }).await
+}
+
 /// Checks every failure of these tests.
 fn without_key(failure: Failure) -> Failure {
     let shown = format!("{failure} {failure:?}");
@@ -52,7 +60,7 @@ fn without_key(failure: Failure) -> Failure {
 async fn list(reply: Reply) -> Result<Page<Conversation>, Failure> {
     let server = Server::start([reply]).await;
     let client = client(&server.base_url());
-    client.conversations(&lead_1(), &RequestOptions::default()).await.map_err(without_key)
+    page(&client, &RequestOptions::default()).await.map_err(without_key)
 }
 
 async fn refused(reply: Reply) -> Failure {
@@ -86,7 +94,7 @@ async fn a_list_request_is_what_the_contract_says() {
     };
     let request = only_request(
         async |client| {
-            client.conversations(&lead_1(), &everything).await.expect("a page");
+            page(&client, &everything).await.expect("a page");
         },
         r#"{"items":[]}"#,
     )
@@ -120,8 +128,8 @@ async fn the_inbox_is_asked_with_its_archive_filter(
     #[case] wire: &str,
 ) {
     let call = async |client: HttpTransport| {
-        let listing = Listing::Mine(filter);
-        client.conversations(&listing, &RequestOptions::default()).await.expect("a page");
+        let (listing, options) = (&Listing::Mine(filter), &RequestOptions::default());
+        client.read(&ListConversations { listing, options }).await.expect("a page");
     };
     let request = only_request(call, r#"{"items":[]}"#).await;
     assert_eq!(request.target, format!("/v1/conversations/my?archiveFilter={wire}"));
@@ -132,7 +140,10 @@ async fn the_inbox_is_asked_with_its_archive_filter(
 async fn leads_are_searched_among_those_of_the_user() {
     let options = RequestOptions { search: Some("ann".into()), ..RequestOptions::default() };
     let call = async |client: HttpTransport| {
-        let page = client.leads(ArchiveFilter::All, &options).await.expect("a page");
+        let page = client
+            .read(&ListLeads { archived: ArchiveFilter::All, options: &options })
+            .await
+            .expect("a page");
         let names: Vec<_> = page.items.iter().map(|lead| lead.value.name()).collect();
         assert_eq!(names, [Some("Ann".to_owned()), None]);
         assert_eq!(page.skipped, 2, "a row without an id, and one that is none");
@@ -148,14 +159,15 @@ async fn leads_are_searched_among_those_of_the_user() {
 async fn a_timeline_and_a_lead_are_asked_under_their_ids() {
     let call = async |client: HttpTransport| {
         let id = ConversationId::new("a/b?c d");
-        let page = client.events(&id, &RequestOptions::default()).await.expect("a page");
+        let options = &RequestOptions::default();
+        let page = client.read(&ListEvents { conversation: &id, options }).await.expect("a page");
         assert_eq!(page.items.len(), 1);
     };
     let request = only_request(call, r#"{"items":[{"id":"e"}]}"#).await;
     assert_eq!(request.target, "/v1/events/conversations/a%2Fb%3Fc%20d");
 
     let call = async |client: HttpTransport| {
-        let lead = client.lead(&LeadId::new("lead-1")).await.expect("a lead");
+        let lead = client.read(&GetLead(&LeadId::new("lead-1"))).await.expect("a lead");
         assert_eq!(lead.value.id.as_deref(), Some("lead-1"));
         assert_eq!(lead.raw.get(), r#"{"id":"lead-1","novel":1}"#);
     };
@@ -168,7 +180,8 @@ async fn a_timeline_and_a_lead_are_asked_under_their_ids() {
 async fn an_id_that_would_change_the_path_is_never_sent() {
     let server = Server::start([Reply::json("{}")]).await;
     for id in ["", "..", "a\nb"] {
-        let failure = client(&server.base_url()).lead(&LeadId::new(id)).await.expect_err("refused");
+        let failure =
+            client(&server.base_url()).read(&GetLead(&LeadId::new(id))).await.expect_err("refused");
         assert_eq!((failure.kind, failure.retry), (FailureKind::Local, RetryClass::Never));
     }
     assert!(server.requests().is_empty());
@@ -187,7 +200,7 @@ async fn pages_are_followed_by_their_tokens_to_the_last() {
     let mut options = RequestOptions::default();
     let mut ids = Vec::new();
     loop {
-        let page = client.conversations(&lead_1(), &options).await.expect("a page");
+        let page = page(&client, &options).await.expect("a page");
         ids.extend(page.items.into_iter().filter_map(|row| row.value.id));
         options.continuation_token = page.next;
         if options.continuation_token.is_none() {
@@ -308,9 +321,9 @@ async fn requests_for_a_lead(replies: Vec<Reply>) -> (usize, bool) {
     let policy = RetryPolicy { base: Duration::from_millis(1), ..RetryPolicy::default() };
     let gateway = Client::new(client(&server.base_url()), policy, RateLimiter::per_minute(None));
     let lead = LeadId::new("l");
-    let first = gateway.lead(&lead, |_| {}).await.map_err(without_key);
+    let first = gateway.read(&GetLead(&lead), |_| {}).await.map_err(without_key);
     let last = match first {
-        Ok(_) => gateway.lead(&lead, |_| {}).await.map_err(without_key),
+        Ok(_) => gateway.read(&GetLead(&lead), |_| {}).await.map_err(without_key),
         Err(failure) => Err(failure),
     };
     (server.requests().len(), last.is_ok())
@@ -350,7 +363,7 @@ async fn a_refused_connection_names_the_host() {
     let refusing = Refusing::new();
     let base_url = refusing.base_url();
     let host = base_url.trim_start_matches("http://");
-    let answer = client(&base_url).lead(&LeadId::new("l")).await;
+    let answer = client(&base_url).read(&GetLead(&LeadId::new("l"))).await;
     let failure = without_key(answer.expect_err("a failure"));
     assert_eq!((failure.kind, failure.retry), (FailureKind::Network, RetryClass::Backoff));
     assert!(failure.message.contains(host), "{}", failure.message);
@@ -376,7 +389,8 @@ async fn a_server_without_tls_is_no_place_for_the_key() {
         stream
     };
     let lead = LeadId::new("l");
-    let (answer, _stream) = tokio::join!(client.lead(&lead), plain);
+    let request = GetLead(&lead);
+    let (answer, _stream) = tokio::join!(client.read(&request), plain);
     let failure = without_key(answer.expect_err("a failure"));
     assert_eq!((failure.kind, failure.retry), (FailureKind::Network, RetryClass::Never));
     assert!(failure.message.starts_with("No secure connection to"), "{failure}");
@@ -392,7 +406,7 @@ async fn a_server_that_stalls_is_given_up(#[case] sent: &str) {
     let timeouts = Timeouts { stall: Duration::from_millis(200), ..Timeouts::default() };
     let client = HttpTransport::new(ClientOptions { timeouts, ..options(&server.base_url()) })
         .expect("a client");
-    let answer = client.conversations(&lead_1(), &RequestOptions::default()).await;
+    let answer = page(&client, &RequestOptions::default()).await;
     let failure = without_key(answer.expect_err("a failure"));
     assert_eq!((failure.kind, failure.retry), (FailureKind::Timeout, RetryClass::Backoff));
     let begun = sent.contains("\r\n\r\n");
@@ -428,10 +442,10 @@ async fn an_answer_that_trickles_is_given_up() {
     let timeouts = Timeouts { answer: limit, ..Timeouts::default() };
     let client =
         HttpTransport::new(ClientOptions { timeouts, ..options(&base_url) }).expect("a client");
-    let page = async || client.conversations(&lead_1(), &RequestOptions::default()).await.err();
-    let lead = async || client.lead(&LeadId::new("lead-1")).await.err();
+    let list = async || page(&client, &RequestOptions::default()).await.err();
+    let lead = async || client.read(&GetLead(&LeadId::new("lead-1"))).await.err();
     // A page may take twice as long.
-    for (least, failure) in [(limit * 2, timed(page).await), (limit, timed(lead).await)] {
+    for (least, failure) in [(limit * 2, timed(list).await), (limit, timed(lead).await)] {
         let (took, failure) = failure;
         let failure = without_key(failure.expect("a failure"));
         assert_eq!((failure.kind, failure.status), (FailureKind::Timeout, Some(200)));
@@ -480,7 +494,7 @@ async fn a_body_beyond_the_limit_is_refused(#[case] reply: Reply) {
     let server = Server::start([reply]).await;
     let limited = ClientOptions { max_body_bytes: 10_000, ..options(&server.base_url()) };
     let client = HttpTransport::new(limited).expect("a client");
-    let answer = client.conversations(&lead_1(), &RequestOptions::default()).await;
+    let answer = page(&client, &RequestOptions::default()).await;
     let failure = without_key(answer.expect_err("a failure"));
     assert_eq!((failure.kind, failure.retry), (FailureKind::Malformed, RetryClass::Never));
     assert_eq!(failure.message, "the answer is larger than 10000 bytes");
@@ -539,8 +553,9 @@ async fn the_gateway_gets_through_a_bad_stretch() {
     let budget = RateLimiter::per_minute(NonZeroU32::new(RateLimiter::DEFAULT_PER_MINUTE));
     let gateway = Client::new(client(&server.base_url()), policy, budget);
     let mut kinds = Vec::new();
+    let (listing, options) = (&lead_1(), &RequestOptions::default());
     let page = gateway
-        .conversations(&lead_1(), &RequestOptions::default(), |wait| {
+        .read(&ListConversations { listing, options }, |wait| {
             kinds.push(match wait.reason {
                 WaitReason::Retry(failure) => without_key(failure).kind,
                 WaitReason::RateLimited => FailureKind::RateLimited,

@@ -14,9 +14,10 @@ use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use leadping_tui::api::requests::GetUser;
 use leadping_tui::api::{
-    ApiKey, BaseUrl, Client, ClientOptions, Form, HttpTransport, RateLimiter, RetryPolicy,
-    Timeouts, TriageApi,
+    Api, ApiKey, BaseUrl, Client, ClientOptions, Form, HttpTransport, RateLimiter, RetryPolicy,
+    Timeouts,
 };
 use leadping_tui::domain::{
     ConversationId, EventId, Failure, FailureKind, FollowUp, LeadId, Operation, Outcome,
@@ -283,7 +284,7 @@ async fn a_request_that_dies_on_a_used_connection_is_not_repeated() {
         drop(stream);
         (listener, note)
     });
-    client.user().await.expect("a user");
+    client.read(&GetUser).await.expect("a user");
     let answer = client.write(Form::Newest, &note()).await.map_err(discreet);
     let Err(WriteFailure::Unknown(failure)) = answer else { panic!("{answer:?}") };
     // A second request would have met the listener, which answers nothing.

@@ -19,9 +19,13 @@ mod server;
 use std::collections::BTreeSet;
 
 use contract::{contract, unlisted, validator};
-use leadping_tui::api::{
-    AccountApi, ApiKey, BaseUrl, ClientOptions, Form, HttpTransport, InboxApi, TriageApi,
+use leadping_tui::api::requests::{
+    CheckSuppression, GetConversation, GetEvent, GetLead, GetOrganization, GetReadiness,
+    GetStatusHistory, GetUnreadCount, GetUser, GetWorkflowStatus, ListAllEvents, ListConversations,
+    ListEvents, ListFollowUps, ListLeadStatuses, ListLeads, ListMembers, ListMessages,
+    ListSenderNumbers, ListTags,
 };
+use leadping_tui::api::{Api, ApiKey, BaseUrl, ClientOptions, Form, HttpTransport};
 use leadping_tui::domain::{
     ArchiveFilter, ContinuationToken, ConversationId, Direction, EventId, ExactFilter, LeadId,
     Listing, OrderBy, RangeFilter, RequestOptions, Scalar,
@@ -173,15 +177,19 @@ async fn every_call_is_an_operation_of_the_contract() {
         Listing::Mine(ArchiveFilter::Active),
         Listing::Mine(ArchiveFilter::All),
     ] {
-        client.conversations(&listing, &options).await.expect("a page");
+        let request = ListConversations { listing: &listing, options: &options };
+        client.read(&request).await.expect("a page");
     }
-    client.events(&ConversationId::new("c-1"), &options).await.expect("a page");
+    let (conversation, lead) = (&ConversationId::new("c-1"), &LeadId::new("lead-1"));
+    client.read(&ListEvents { conversation, options: &options }).await.expect("a page");
     for archived in [ArchiveFilter::Active, ArchiveFilter::Archived, ArchiveFilter::All] {
-        client.leads(archived, &options).await.expect("a page");
+        client.read(&ListLeads { archived, options: &options }).await.expect("a page");
     }
-    client.lead(&LeadId::new("lead-1")).await.expect("a lead");
-    client.conversation(&ConversationId::new("c-1")).await.expect("a conversation");
-    client.workflow_status(&LeadId::new("lead-1")).await.expect("automations");
+    client.read(&GetLead(lead)).await.expect("a lead");
+    let listing = &Listing::Mine(ArchiveFilter::All);
+    let request = GetConversation { listing, id: &ConversationId::new("lead-1") };
+    client.read(&request).await.expect("a conversation");
+    client.read(&GetWorkflowStatus(lead)).await.expect("automations");
 
     let requests = server.requests();
     let operations: Vec<_> = requests.iter().map(|r| fulfils(&contract, r)).collect();
@@ -257,17 +265,18 @@ async fn every_read_of_triage_is_an_operation_of_the_contract() {
     .await;
     let client = client(&server);
     let conversation = ConversationId::new("conv-1");
-    client.lead_statuses().await.expect("a list");
-    client.tags().await.expect("a list");
-    client.status_history(Form::Newest, &LeadId::new("lead-1")).await.expect("a list");
-    assert_eq!(client.unread_count().await, Ok(7));
-    client.user().await.expect("a user");
-    client.organization(Form::Newest).await.expect("an organization");
-    client.readiness(&conversation).await.expect("a word");
-    client.outgoing_numbers(&conversation).await.expect("numbers");
-    client.suppression(Some("org-1"), "+14155550134").await.expect("a word");
-    client.event(Form::Newest, &EventId::new("event-1")).await.expect("an event");
-    client.members(Form::Newest).await.expect("a list");
+    client.read(&ListLeadStatuses).await.expect("a list");
+    client.read(&ListTags).await.expect("a list");
+    client.read(&GetStatusHistory(&LeadId::new("lead-1"))).await.expect("a list");
+    assert_eq!(client.read(&GetUnreadCount).await, Ok(7));
+    client.read(&GetUser).await.expect("a user");
+    client.read(&GetOrganization).await.expect("an organization");
+    client.read(&GetReadiness(&conversation)).await.expect("a word");
+    client.read(&ListSenderNumbers(&conversation)).await.expect("numbers");
+    let request = CheckSuppression { organization: Some("org-1"), phone_number: "+14155550134" };
+    client.read(&request).await.expect("a word");
+    client.read(&GetEvent(&EventId::new("event-1"))).await.expect("an event");
+    client.read(&ListMembers).await.expect("a list");
     let requests = server.requests();
     assert!(requests[6].target.ends_with("/outbound-readiness?voice=false"));
     let operations: Vec<_> =
@@ -296,11 +305,11 @@ async fn every_list_over_the_account_is_an_operation_of_the_contract() {
     let server = Server::start([Reply::json(r#"{"items":[]}"#)]).await;
     let client = client(&server);
     let options = RequestOptions { page_size: Some(25), ..RequestOptions::default() };
-    client.messages(&options).await.expect("a page");
-    client.all_events(&options).await.expect("a page");
-    client.follow_ups(false, None).await.expect("a page");
+    client.read(&ListMessages(&options)).await.expect("a page");
+    client.read(&ListAllEvents(&options)).await.expect("a page");
+    client.read(&ListFollowUps { upcoming: false, token: None }).await.expect("a page");
     let token = ContinuationToken::new("a b&c");
-    client.follow_ups(true, Some(&token)).await.expect("a page");
+    client.read(&ListFollowUps { upcoming: true, token: Some(&token) }).await.expect("a page");
     let requests = server.requests();
     assert!(requests[3].target.ends_with("?includeUpcoming=true&continuation=a+b%26c"));
     let operations: Vec<_> =

@@ -38,20 +38,20 @@ mod tests {
 
     #[test]
     fn an_unproven_address_is_given_up_after_some_failures() {
-        let doubts = AddressChecks::default();
+        let checks = AddressChecks::default();
         for _ in 1..MOST {
-            assert!(!doubts.record_failure());
+            assert!(!checks.record_failure());
         }
-        assert!(doubts.record_failure());
-        assert!(doubts.record_failure());
+        assert!(checks.record_failure());
+        assert!(checks.record_failure());
     }
 
     #[test]
     fn a_proven_address_is_never_given_up() {
-        let doubts = AddressChecks::default();
-        doubts.record_answer();
+        let checks = AddressChecks::default();
+        checks.record_answer();
         for _ in 0..2 * MOST {
-            assert!(!doubts.record_failure());
+            assert!(!checks.record_failure());
         }
     }
 }

@@ -8,12 +8,12 @@
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use super::error::ApiError;
-use crate::api::client::reply_filter::NEEDS_REPLY;
-use crate::domain::{Failure, FailureKind, Operation, RetryClass};
+use crate::api::requests::reply_filter::NEEDS_REPLY;
+use crate::domain::{Failure, FailureKind, Operation};
 
 /// A feature that older servers lack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Capability {
+pub enum Capability {
     /// `GET /conversations/{id}`, SDK 1.0.75.
     Conversation,
     /// A filter by `needsReply`, SDK 1.0.80.
@@ -146,14 +146,7 @@ impl Capability {
 
     /// The failure of a call that is skipped because the server lacks it.
     pub(super) fn unsupported_failure(self) -> Failure {
-        self.into_unsupported(Failure {
-            kind: FailureKind::Unsupported,
-            message: String::new(),
-            hint: None,
-            retry: RetryClass::Never,
-            status: None,
-            trace_id: None,
-        })
+        self.into_unsupported(Failure::new(FailureKind::Unsupported, ""))
     }
 
     /// Replaces a failure by the one that says what the server lacks.

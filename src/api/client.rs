@@ -1,10 +1,7 @@
 //! The API client: one call with its retries, within the rate limit.
 
-mod account;
-mod newer;
-pub(super) mod reply_filter;
-mod status;
-mod triage;
+mod suppression;
+mod write;
 
 use std::future::Future;
 use std::sync::OnceLock;
@@ -12,13 +9,10 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
 
-use super::capabilities::{Capabilities, Capability};
-use super::{InboxApi, RateLimiter, RetryPolicy};
-use crate::domain::workflow::WorkflowStatus;
-use crate::domain::{
-    ArchiveFilter, Conversation, ConversationId, Delay, Failure, FailureKind, Lead, LeadId,
-    LeadRow, Listing, Page, RequestOptions, RetryClass, TimelineEvent, WaitReason, WithRaw,
-};
+use super::capabilities::Capabilities;
+use super::requests::Former;
+use super::{Api, RateLimiter, ReadRequest, RetryPolicy};
+use crate::domain::{Delay, Failure, FailureKind, RetryClass, WaitReason};
 
 /// The API with retry and rate limit. There is one per program, because the
 /// rate limit and the pause after a 429 only work when shared.
@@ -56,7 +50,7 @@ pub(super) struct Limits {
 #[must_use = "it has been counted against the budget"]
 pub struct RatePermit(());
 
-impl<A: InboxApi> Client<A> {
+impl<A: Api> Client<A> {
     pub fn new(api: A, policy: RetryPolicy, budget: RateLimiter) -> Self {
         Self {
             api,
@@ -67,97 +61,73 @@ impl<A: InboxApi> Client<A> {
         }
     }
 
-    /// A page of conversations. A filter that older servers lack is translated.
+    /// Reads what a request names. If the server lacks the request, its former
+    /// one is sent.
     ///
     /// # Errors
     /// The last attempt's failure.
-    pub async fn conversations(
+    pub async fn read<R: ReadRequest>(
         &self,
-        listing: &Listing,
-        options: &RequestOptions,
+        request: &R,
         on_wait: impl FnMut(Delay) + Send,
-    ) -> Result<Page<Conversation>, Failure> {
-        let call = || self.api.conversations(listing, options);
-        let Some(older) = reply_filter::by_status(options) else {
-            return self.read(on_wait, call).await;
-        };
-        let former = || self.api.conversations(listing, &older);
-        self.newer(Capability::ReplyFilter, on_wait, call, former).await
+    ) -> Result<R::Response, Failure> {
+        self.read_within(self.limits(), request, on_wait).await
     }
 
-    /// A page of a conversation's timeline.
-    ///
-    /// # Errors
-    /// The last attempt's failure.
-    pub async fn events(
-        &self,
-        conversation: &ConversationId,
-        options: &RequestOptions,
-        on_wait: impl FnMut(Delay) + Send,
-    ) -> Result<Page<TimelineEvent>, Failure> {
-        self.read(on_wait, || self.api.events(conversation, options)).await
-    }
-
-    /// A page of the leads that the user can see.
-    ///
-    /// # Errors
-    /// The last attempt's failure.
-    pub async fn leads(
-        &self,
-        archived: ArchiveFilter,
-        options: &RequestOptions,
-        on_wait: impl FnMut(Delay) + Send,
-    ) -> Result<Page<LeadRow>, Failure> {
-        self.read(on_wait, || self.api.leads(archived, options)).await
-    }
-
-    /// A lead.
-    ///
-    /// # Errors
-    /// The last attempt's failure.
-    pub async fn lead(
-        &self,
-        lead: &LeadId,
-        on_wait: impl FnMut(Delay) + Send,
-    ) -> Result<WithRaw<Lead>, Failure> {
-        self.read(on_wait, || self.api.lead(lead)).await
-    }
-
-    /// A lead's automations.
-    ///
-    /// # Errors
-    /// The last attempt's failure.
-    pub async fn workflow_status(
-        &self,
-        lead: &LeadId,
-        on_wait: impl FnMut(Delay) + Send,
-    ) -> Result<WorkflowStatus, Failure> {
-        self.read(on_wait, || self.api.workflow_status(lead)).await
-    }
-
-    /// Retries an idempotent call.
-    async fn read<T, F>(
-        &self,
-        on_wait: impl FnMut(Delay) + Send,
-        attempt: impl Fn() -> F + Send,
-    ) -> Result<T, Failure>
-    where
-        F: Future<Output = Result<T, Failure>> + Send,
-    {
-        self.read_within(self.limits(), on_wait, attempt).await
-    }
-
-    /// [`Client::read`] with other limits.
-    pub(super) async fn read_within<T, F>(
+    /// [`Client::read`] with other limits. A refusal may also be about the
+    /// record: only if the former request succeeds is the server an older one.
+    pub(super) async fn read_within<R: ReadRequest>(
         &self,
         limits: Limits,
-        on_wait: impl FnMut(Delay) + Send,
-        attempt: impl Fn() -> F + Send,
-    ) -> Result<T, Failure>
-    where
-        F: Future<Output = Result<T, Failure>> + Send,
-    {
-        self.attempts(limits, None, on_wait, attempt).await
+        request: &R,
+        mut on_wait: impl FnMut(Delay) + Send,
+    ) -> Result<R::Response, Failure> {
+        let known = &self.capabilities;
+        let newest = || self.api.read(request);
+        let Some(capability) = request.capability() else {
+            return self.attempts(limits, None, on_wait, newest).await;
+        };
+        // The former request may need a capability of its own.
+        let (has_former, of_former) = match request.former() {
+            Some(call) => (true, call.capability.filter(|it| *it != capability)),
+            None => (false, None),
+        };
+        let is_lacking = known.lacks(capability);
+        if (is_lacking && !has_former) || of_former.is_some_and(|it| known.lacks(it)) {
+            return Err(capability.unsupported_failure());
+        }
+        if !is_lacking {
+            let answer = self.attempts(limits, None, &mut on_wait, newest).await;
+            let failure = match answer {
+                Ok(answer) => {
+                    known.mark_supported(capability);
+                    return Ok(answer);
+                }
+                Err(failure) => failure,
+            };
+            // A 400 is about a parameter, not the request.
+            let is_older = failure.kind == FailureKind::Unsupported && failure.status != Some(400);
+            if is_older && !has_former {
+                known.mark_unsupported(capability);
+            }
+            let failure = known.explain(capability, failure);
+            if failure.kind != FailureKind::Unsupported || !has_former {
+                return Err(failure);
+            }
+        }
+        let former = Former(request);
+        let answer = self.attempts(limits, None, on_wait, || self.api.read(&former)).await;
+        let answer = answer.map_err(|failure| known.explain(capability, failure));
+        match &answer {
+            Ok(_) => known.mark_unsupported(capability),
+            Err(failure) if failure.kind == FailureKind::Unsupported => {
+                for lacking in of_former.into_iter().flat_map(|it| [capability, it]) {
+                    known.mark_unsupported(lacking);
+                }
+            }
+            Err(_) => {}
+        }
+        answer
     }
 
     /// The limits of a read.
@@ -165,10 +135,6 @@ impl<A: InboxApi> Client<A> {
         let attempts = self.policy.attempts;
         let pause = RetryClass::LONGEST_WAIT;
         Limits { attempts, nonsense: attempts, pause, after_timeout: true, within: None }
-    }
-
-    pub(super) fn api(&self) -> &A {
-        &self.api
     }
 
     /// Ends a pause that the server asked for, at the user's explicit request

@@ -4,31 +4,22 @@
 //! that never got onto a connection, and those that the server has not
 //! processed (RFC 9113, section 8.7).
 
-mod account;
 mod answers;
-mod triage;
-mod writes;
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue, LOCATION};
-use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, Url, redirect};
+use reqwest::{Client, RequestBuilder, Response, StatusCode, Url, redirect};
 
 use super::address_check::AddressChecks;
-use super::capabilities::Capability;
-use super::client::reply_filter;
-use super::decode::{self, DecodeError};
 use super::error::{ApiError, Reached};
 use super::problem::Problem;
+use super::requests::{Call, operation};
 use super::retry_after::retry_after;
-use super::{ApiKey, BaseUrl, Form, InboxApi, Timeouts, transport_error};
-use crate::domain::workflow::WorkflowStatus;
-use crate::domain::{
-    ArchiveFilter, Conversation, ConversationId, Failure, FailureKind, Lead, LeadId, LeadRow,
-    Listing, Page, RequestOptions, RetryClass, StatusChange, TimelineEvent, WithRaw,
-};
+use super::{Api, ApiKey, BaseUrl, Form, ReadRequest, Timeouts, transport_error};
+use crate::domain::{Failure, FailureKind, Operation, Outcome, RetryClass, WriteFailure};
 
 /// Options of an [`HttpTransport`].
 #[derive(Clone, Debug)]
@@ -57,6 +48,9 @@ impl ClientOptions {
 /// Maximum number of bytes read of a refusal: a problem has a few hundred.
 const MAX_PROBLEM_BYTES: usize = 64 * 1024;
 
+/// Hint for a write with an unknown outcome.
+const LOOK_FIRST: &str = "it may have taken effect all the same: look before you do it again";
+
 /// A failed attempt.
 struct AttemptError {
     failure: Failure,
@@ -64,15 +58,6 @@ struct AttemptError {
     may_have_applied: bool,
     /// Whether the server reported a version conflict.
     is_conflict: bool,
-}
-
-/// Context for the failure of a request.
-#[derive(Clone, Copy, Default)]
-struct About<'a> {
-    /// The capability that older servers may lack.
-    capability: Option<Capability>,
-    /// Texts to redact from a failure.
-    private: &'a [&'a str],
 }
 
 /// The API over HTTP. Cheap to clone; clones share their connections.
@@ -83,7 +68,7 @@ pub struct HttpTransport {
     key: ApiKey,
     max_body_bytes: usize,
     page_timeout: Duration,
-    doubts: Arc<AddressChecks>,
+    address_checks: Arc<AddressChecks>,
 }
 
 impl HttpTransport {
@@ -117,79 +102,39 @@ impl HttpTransport {
         }
         let http = builder.build().map_err(|error| setup(transport_error::from_builder(error)))?;
         let page_timeout = options.timeouts.answer.saturating_mul(2);
-        Ok(Self { http, base_url, key, max_body_bytes, page_timeout, doubts: Arc::default() })
+        Ok(Self {
+            http,
+            base_url,
+            key,
+            max_body_bytes,
+            page_timeout,
+            address_checks: Arc::default(),
+        })
     }
 
-    /// Attempts a read.
-    async fn call<T>(
-        &self,
-        method: Method,
-        segments: &[&str],
-        fill: impl FnOnce(RequestBuilder) -> RequestBuilder,
-        read: impl FnOnce(&str) -> Result<T, DecodeError>,
-    ) -> Result<T, Failure> {
-        self.read(None, method, segments, fill, read).await
-    }
-
-    /// Attempts a read that older servers may lack.
-    async fn read<T>(
-        &self,
-        capability: Option<Capability>,
-        method: Method,
-        segments: &[&str],
-        fill: impl FnOnce(RequestBuilder) -> RequestBuilder,
-        read: impl FnOnce(&str) -> Result<T, DecodeError>,
-    ) -> Result<T, Failure> {
-        let read = |status: StatusCode, body: &str| {
-            read(body).map_err(|what| ApiError::Nonsense { status: status.as_u16(), what })
-        };
-        let about = About { capability, private: &[] };
-        self.attempt(method, segments, fill, read, about).await.map_err(|missed| missed.failure)
-    }
-
-    /// Attempts a GET that older servers may lack.
-    async fn newer<T>(
-        &self,
-        capability: Capability,
-        segments: &[&str],
-        read: impl FnOnce(&str) -> Result<T, DecodeError>,
-    ) -> Result<T, Failure> {
-        self.read(Some(capability), Method::GET, segments, |request| request, read).await
-    }
-
-    /// Attempts a page of a list.
-    async fn page<T>(
-        &self,
-        capability: Option<Capability>,
-        segments: &[&str],
-        fill: impl FnOnce(RequestBuilder) -> RequestBuilder,
-        read: impl FnOnce(&str) -> Result<T, DecodeError>,
-    ) -> Result<T, Failure> {
-        let fill = |request| fill(request).timeout(self.page_timeout);
-        self.read(capability, Method::POST, segments, fill, read).await
-    }
-
-    /// Attempts a call and decodes a successful answer.
+    /// Attempts a call and decodes a successful answer. The private texts are
+    /// redacted from a failure.
     async fn attempt<T>(
         &self,
-        method: Method,
-        segments: &[&str],
-        fill: impl FnOnce(RequestBuilder) -> RequestBuilder,
+        call: Call<'_>,
+        private: &[&str],
         read: impl FnOnce(StatusCode, &str) -> Result<T, ApiError>,
-        about: About<'_>,
     ) -> Result<T, AttemptError> {
         let start = Instant::now();
-        let url = self.base_url.join(segments).ok_or(ApiError::BadId);
+        let url = self.base_url.join(&call.path).ok_or(ApiError::BadId);
         let path = url.as_ref().map(Url::path).unwrap_or_default().to_owned();
         let answer = match url {
-            Ok(url) => self.exchange(fill(self.http.request(method.clone(), url)), read).await,
+            Ok(url) => self.exchange(self.request(&call, url), read).await,
             Err(error) => Err(error),
         };
-        let answer = answer.map_err(|error| self.attempt_error(error, about));
-        let milliseconds = start.elapsed().as_millis() as u64;
+        let answer = answer.map_err(|error| {
+            let is_unsupported = call.capability.is_some_and(|it| it.is_denied_by(&error));
+            self.attempt_error(error, is_unsupported, private)
+        });
+        let (method, milliseconds) = (call.method, start.elapsed().as_millis() as u64);
         match &answer {
             Ok(_) => {
-                self.doubts.record_answer();
+                self.address_checks.record_answer();
                 tracing::debug!(%method, path, milliseconds, "answered");
             }
             Err(AttemptError { failure, .. }) => tracing::debug!(
@@ -200,20 +145,35 @@ impl HttpTransport {
         answer
     }
 
+    fn request(&self, call: &Call<'_>, url: Url) -> RequestBuilder {
+        let mut request = self.http.request(call.method.clone(), url);
+        if !call.query.is_empty() {
+            request = request.query(&call.query);
+        }
+        if let Some(body) = &call.body {
+            request = request.json(body);
+        }
+        if call.is_page { request.timeout(self.page_timeout) } else { request }
+    }
+
     /// Converts an error for the user. Suspicions of a wrong base URL end the
     /// retries unless the address is proven.
-    fn attempt_error(&self, error: ApiError, about: About<'_>) -> AttemptError {
-        let is_unsupported = about.capability.is_some_and(|it| it.is_denied_by(&error));
-        let hopeless = error.suggests_wrong_address() && self.doubts.record_failure();
-        let (may_have_happened, is_conflict) = (error.may_have_applied(), error.is_conflict());
-        let mut failure = error.into_failure_without(about.private, &self.key);
+    fn attempt_error(
+        &self,
+        error: ApiError,
+        is_unsupported: bool,
+        private: &[&str],
+    ) -> AttemptError {
+        let hopeless = error.suggests_wrong_address() && self.address_checks.record_failure();
+        let (may_have_applied, is_conflict) = (error.may_have_applied(), error.is_conflict());
+        let mut failure = error.into_failure_without(private, &self.key);
         if is_unsupported {
             failure.kind = FailureKind::Unsupported;
         }
         if hopeless {
             failure.retry = RetryClass::Never;
         }
-        AttemptError { failure, may_have_applied: may_have_happened, is_conflict }
+        AttemptError { failure, may_have_applied, is_conflict }
     }
 
     async fn exchange<T>(
@@ -263,74 +223,44 @@ impl fmt::Debug for HttpTransport {
     }
 }
 
-impl InboxApi for HttpTransport {
-    async fn conversations(
-        &self,
-        listing: &Listing,
-        options: &RequestOptions,
-    ) -> Result<Page<Conversation>, Failure> {
-        let capability = reply_filter::asks(options).then_some(Capability::ReplyFilter);
-        match listing {
-            Listing::Lead(lead) => {
-                let path = ["conversations", "lead", lead.as_str()];
-                let fill = |r: RequestBuilder| r.json(options);
-                self.page(capability, &path, fill, decode::conversations).await
+impl Api for HttpTransport {
+    async fn read<R: ReadRequest>(&self, request: &R) -> Result<R::Response, Failure> {
+        let read = |status: StatusCode, body: &str| {
+            let answer = request.answer(body);
+            answer.map_err(|what| ApiError::Nonsense { status: status.as_u16(), what })
+        };
+        self.attempt(request.call(), &[], read).await.map_err(|missed| missed.failure)?
+    }
+
+    async fn write(&self, form: Form, operation: &Operation) -> Result<Outcome, WriteFailure> {
+        if let Err(why) = operation.check() {
+            let failure = ApiError::Unfit { why }.into_failure(&self.key);
+            return Err(WriteFailure::NotDone(failure));
+        }
+        let read = |status, body: &str| answers::outcome(operation, status, body);
+        let private: Vec<&str> = operation.private_texts().collect();
+        match self.attempt(operation::call(form, operation), &private, read).await {
+            Ok(outcome) => Ok(outcome),
+            Err(missed) if is_conflict(operation, &missed) => Ok(Outcome::Stale),
+            Err(AttemptError { failure, may_have_applied: false, .. }) => {
+                Err(WriteFailure::NotDone(failure))
             }
-            Listing::Mine(filter) => {
-                let query = [("archiveFilter", filter.as_wire())];
-                let fill = |r: RequestBuilder| r.query(&query).json(options);
-                let path = ["conversations", "my"];
-                self.page(capability, &path, fill, decode::conversations).await
+            Err(AttemptError { failure, .. }) if operation.may_repeat() => {
+                Err(WriteFailure::Unknown(failure))
+            }
+            Err(AttemptError { failure, .. }) => {
+                let hint = Some(LOOK_FIRST.to_owned());
+                Err(WriteFailure::Unknown(Failure { retry: RetryClass::Never, hint, ..failure }))
             }
         }
     }
+}
 
-    async fn conversation(&self, id: &ConversationId) -> Result<WithRaw<Conversation>, Failure> {
-        let path = ["conversations", id.as_str()];
-        self.newer(Capability::Conversation, &path, decode::conversation).await
-    }
-
-    async fn events(
-        &self,
-        conversation: &ConversationId,
-        options: &RequestOptions,
-    ) -> Result<Page<TimelineEvent>, Failure> {
-        let path = ["events", "conversations", conversation.as_str()];
-        self.page(None, &path, |r| r.json(options), decode::events).await
-    }
-
-    async fn leads(
-        &self,
-        archived: ArchiveFilter,
-        options: &RequestOptions,
-    ) -> Result<Page<LeadRow>, Failure> {
-        let query = [("archiveFilter", archived.as_wire())];
-        let fill = |r: RequestBuilder| r.query(&query).json(options);
-        self.page(None, &["leads", "all", "my"], fill, decode::leads).await
-    }
-
-    async fn lead(&self, lead: &LeadId) -> Result<WithRaw<Lead>, Failure> {
-        self.call(Method::GET, &["leads", lead.as_str()], |r| r, decode::one).await
-    }
-
-    async fn status_history(
-        &self,
-        form: Form,
-        lead: &LeadId,
-    ) -> Result<Vec<StatusChange>, Failure> {
-        let lead = lead.as_str();
-        let path = match form {
-            Form::Newest => ["leads", lead, "status-history"],
-            Form::Former => ["dispositions", "lead", lead],
-        };
-        self.newer(Capability::StatusHistory, &path, decode::list).await
-    }
-
-    async fn workflow_status(&self, lead: &LeadId) -> Result<WorkflowStatus, Failure> {
-        let path = ["leads", lead.as_str(), "workflow-status"];
-        let read = |body: &str| decode::one(body).map(|record| record.value);
-        self.call(Method::GET, &path, |r| r, read).await
-    }
+/// Whether a concurrent change came first. Only changes of a status and of a
+/// follow-up state what they expect.
+fn is_conflict(operation: &Operation, missed: &AttemptError) -> bool {
+    missed.is_conflict
+        && matches!(operation, Operation::SetStatus { .. } | Operation::SetFollowUp { .. })
 }
 
 /// Lossy UTF-8: invalid bytes do not fail the answer.

@@ -1,7 +1,8 @@
 //! The owner of the key, as reported by the server.
 
 use super::client::Limits;
-use super::{Client, TriageApi};
+use super::requests::{GetOrganization, GetUser};
+use super::{Api, Client};
 use crate::domain::{Failure, FailureKind, Identity};
 
 /// Fetches the user and the organization of the key, as far as the server
@@ -9,14 +10,14 @@ use crate::domain::{Failure, FailureKind, Identity};
 ///
 /// # Errors
 /// The failure of the requests.
-pub async fn fetch_identity<A: TriageApi>(gateway: &Client<A>) -> Result<Identity, Failure> {
+pub async fn fetch_identity<A: Api>(gateway: &Client<A>) -> Result<Identity, Failure> {
     let limits = || Limits { nonsense: 2, ..gateway.limits() };
-    let user = gateway.read_within(limits(), |_| {}, || gateway.api().user()).await;
+    let user = gateway.read_within(limits(), &GetUser, |_| {}).await;
     let user = optional(user)?.unwrap_or_default();
     let of_user = user.current_organization.and_then(|organization| organization.id);
     let mut organization = given(of_user);
     if organization.is_none() {
-        let asked = gateway.organization_within(limits(), |_| {});
+        let asked = gateway.read_within(limits(), &GetOrganization, |_| {});
         organization = optional(asked.await)?.and_then(|organization| given(organization.id));
     }
     Ok(Identity { user: given(user.id), organization })

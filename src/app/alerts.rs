@@ -8,8 +8,8 @@ use jiff::{SignedDuration, Timestamp};
 use crate::domain::ConversationId;
 use crate::triage::compose::Kind;
 
-/// How long an alert is visible before a key can acknowledge it: a key that was
-/// pressed just before was not meant for it.
+/// Time for which a new alert cannot be acknowledged: a key pressed just before
+/// was not meant for it.
 const READ: SignedDuration = SignedDuration::from_secs(1);
 
 /// An alert's subject: a later alert on the same one takes its place.

@@ -24,7 +24,7 @@ use crate::domain::{
 use crate::query::Scope;
 use crate::settings::{DetailLayout, ListLimits};
 
-/// When all tests take place: a Sunday.
+/// Time of all tests: a Sunday.
 pub(crate) const NOW: &str = "2026-11-22T12:00:00Z";
 
 /// A time in UTC.
@@ -93,7 +93,7 @@ pub(crate) fn panes() -> Panes {
     Panes::new(DetailLayout { percent: 55, ..DetailLayout::default() })
 }
 
-/// A state, and the effects that it has asked for and that nobody has taken.
+/// A state, and its effects that were not taken.
 pub(crate) struct Fixture {
     pub(crate) state: State,
     pub(crate) effects: Vec<Effect>,
@@ -111,7 +111,7 @@ impl Fixture {
         Self::of(Scope::Lead(LeadId::new(lead)), panes())
     }
 
-    /// A list and a detail pane side by side, the first page on its way.
+    /// A list and a detail pane side by side, the first page in flight.
     pub(crate) fn of(scope: Scope, panes: Panes) -> Self {
         let limits = ListLimits { page_size: 50, max_rows: 1_000 };
         let state = State::new(scope, limits, panes, at(NOW), TimeZone::UTC);
@@ -143,7 +143,7 @@ impl Fixture {
         self.handle(Event::Resized(viewport));
     }
 
-    /// Carries out actions, settling after each as the loop does.
+    /// Executes commands, with a sync after each as in the loop.
     pub(crate) fn act(&mut self, actions: &[Command]) {
         for &action in actions {
             self.act_times(action, None);
@@ -151,7 +151,7 @@ impl Fixture {
     }
 
     pub(crate) fn act_times(&mut self, action: Command, count: Option<u32>) {
-        let effects = update::act(&mut self.state, action, count);
+        let effects = update::run_command(&mut self.state, action, count);
         self.effects.extend(effects);
         self.sync();
     }
@@ -175,7 +175,7 @@ impl Fixture {
         self.effects.extend(effects);
     }
 
-    /// Lets time pass.
+    /// Advances the clock.
     pub(crate) fn wait(&mut self, seconds: i64) {
         let now = self.state.now + jiff::SignedDuration::from_secs(seconds);
         self.handle(Event::Clock(now));
@@ -212,7 +212,7 @@ impl Fixture {
         found.expect("the thread was asked for")
     }
 
-    /// The oldest question about a lead's automations that was not answered.
+    /// The oldest fetch of a lead's automations that was not answered.
     pub(crate) fn automations_request(&mut self) -> RequestId {
         let found = self.take_first(|effect| match effect {
             Effect::FetchAutomations { request, .. } => Some(*request),
@@ -285,11 +285,11 @@ impl Fixture {
 
     pub(crate) fn waits(&mut self, request: RequestId, seconds: u64, reason: WaitReason) {
         let wait = Delay { pause: Duration::from_secs(seconds), reason };
-        self.handle(Event::FetchWaits { request, wait });
+        self.handle(Event::FetchDelayed { request, wait });
         self.sync();
     }
 
-    /// Lets the timers of a kind run out that are on their way.
+    /// Fires the pending timers of a kind.
     pub(crate) fn wake(&mut self, wanted: impl Fn(Timer) -> bool) {
         while let Some(timer) = self.take_first(|effect| match effect {
             Effect::Wake { timer, .. } if wanted(*timer) => Some(*timer),
@@ -300,7 +300,7 @@ impl Fixture {
         self.sync();
     }
 
-    /// Lets the cursor rest on its row.
+    /// Fires the timer of a resting cursor.
     pub(crate) fn go_idle(&mut self) {
         self.wake(|timer| matches!(timer, Timer::CursorRested(_)));
     }

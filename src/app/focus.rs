@@ -1,12 +1,47 @@
-//! Where keys go: a pane, and what lies over it.
+//! The focus: a pane, and the layers over it with their data.
 
+use crate::app::compose::Composer;
+use crate::app::picker::Picker;
 use crate::app::protocol::command::Focus;
+use crate::app::triage::confirmation::Confirm;
+use crate::app::triage::outbox_pane::OutboxPane;
 
-/// The pane that was focused last, and the layers over it, the lowest first.
-#[derive(Debug)]
+/// A layer over the panes, with the data that is dropped when it closes.
+pub enum Overlay {
+    /// The key overview, with its first visible line.
+    Help(usize),
+    /// The filter bar. Its text is not here: it is visible without the layer,
+    /// and parked with the list that it filters.
+    Filter,
+    /// A picker.
+    Picker(Picker),
+    /// The outbox pane.
+    Outbox(OutboxPane),
+    /// A confirmation.
+    Confirm(Confirm),
+    /// The composer. A text that was given to the outbox is not here until it is
+    /// refused: it is not open meanwhile.
+    Compose(Box<Composer>),
+}
+
+impl Overlay {
+    fn focus(&self) -> Focus {
+        match self {
+            Self::Help(_) => Focus::Help,
+            Self::Filter => Focus::Filter,
+            Self::Picker(_) => Focus::Picker,
+            Self::Outbox(_) => Focus::Outbox,
+            Self::Confirm(_) => Focus::Confirm,
+            Self::Compose(_) => Focus::Compose,
+        }
+    }
+}
+
+/// The pane that was focused last, and the layers over it, the lowest first, at
+/// most one of a kind.
 pub struct FocusStack {
     base: Focus,
-    over: Vec<Focus>,
+    over: Vec<Overlay>,
 }
 
 impl Default for FocusStack {
@@ -18,62 +53,105 @@ impl Default for FocusStack {
 impl FocusStack {
     /// The layer that takes keys.
     pub fn top(&self) -> Focus {
-        self.over.last().copied().unwrap_or(self.base)
+        self.over.last().map_or(self.base, Overlay::focus)
+    }
+
+    /// The layer that takes keys, unless a pane does.
+    pub fn overlay(&self) -> Option<&Overlay> {
+        self.over.last()
+    }
+
+    pub(super) fn overlay_mut(&mut self) -> Option<&mut Overlay> {
+        self.over.last_mut()
     }
 
     /// The pane below all layers: the list, or the conversation.
-    pub fn base(&self) -> Focus {
+    pub(super) fn base(&self) -> Focus {
         self.base
-    }
-
-    /// The layer that would take keys without this one.
-    pub fn below(&self, layer: Focus) -> Focus {
-        let mut others = self.over.iter().rev().copied().filter(|other| *other != layer);
-        others.next().unwrap_or(self.base)
     }
 
     /// The pane, or the text that is edited beside the panes, that has the
     /// focus or will have it when what covers the panes closes.
     pub fn pane(&self) -> Focus {
-        let beside = |layer: &&Focus| matches!(layer, Focus::Filter | Focus::Compose);
-        self.over.iter().rev().find(beside).copied().unwrap_or(self.base)
+        let mut layers = self.over.iter().rev().map(Overlay::focus);
+        let beside = layers.find(|layer| matches!(layer, Focus::Filter | Focus::Compose));
+        beside.unwrap_or(self.base)
     }
 
     /// Focuses a pane; layers over it stay.
-    pub fn show(&mut self, pane: Focus) {
+    pub(super) fn show(&mut self, pane: Focus) {
         self.base = pane;
     }
 
-    /// Opens a layer on top; one that is open already comes up.
-    pub fn push(&mut self, layer: Focus) {
-        self.remove(layer);
+    /// Opens a layer on top, in place of one of its kind.
+    pub(super) fn push(&mut self, layer: Overlay) {
+        self.remove(layer.focus());
         self.over.push(layer);
     }
 
     /// Opens a layer below all others.
-    pub fn push_below_all(&mut self, layer: Focus) {
-        self.remove(layer);
+    pub(super) fn push_below_all(&mut self, layer: Overlay) {
+        self.remove(layer.focus());
         self.over.insert(0, layer);
     }
 
     /// Closes a layer, wherever it is.
-    pub fn remove(&mut self, layer: Focus) {
-        self.over.retain(|open| *open != layer);
+    pub(super) fn remove(&mut self, layer: Focus) -> Option<Overlay> {
+        let at = self.over.iter().position(|open| open.focus() == layer)?;
+        Some(self.over.remove(at))
     }
+}
+
+/// Generates access to the data of a layer, wherever it is in the stack.
+macro_rules! layer_access {
+    ($($variant:ident($data:ty): $get:ident, $get_mut:ident;)*) => {
+        impl FocusStack {
+            $(
+                pub fn $get(&self) -> Option<&$data> {
+                    self.over.iter().find_map(|layer| match layer {
+                        Overlay::$variant(data) => Some::<&$data>(data),
+                        _ => None,
+                    })
+                }
+
+                pub(super) fn $get_mut(&mut self) -> Option<&mut $data> {
+                    self.over.iter_mut().find_map(|layer| match layer {
+                        Overlay::$variant(data) => Some::<&mut $data>(data),
+                        _ => None,
+                    })
+                }
+            )*
+        }
+    };
+}
+
+layer_access! {
+    Help(usize): help, help_mut;
+    Picker(Picker): picker, picker_mut;
+    Outbox(OutboxPane): outbox, outbox_mut;
+    Confirm(Confirm): confirm, confirm_mut;
+    Compose(Composer): composer, composer_mut;
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::protocol::outbox::OutboxRequest;
+    use crate::app::triage::confirmation::OnConfirm;
+
+    fn confirm() -> Overlay {
+        let then = OnConfirm::Send(Vec::<OutboxRequest>::new());
+        Overlay::Confirm(Confirm { question: String::new(), then, opened_at: None })
+    }
 
     #[test]
     fn a_layer_that_closes_gives_the_focus_to_the_one_below() {
         let mut focus = FocusStack::default();
         focus.show(Focus::Detail);
-        for layer in [Focus::Outbox, Focus::Help, Focus::Confirm] {
+        for layer in [Overlay::Outbox(OutboxPane::default()), Overlay::Help(0), confirm()] {
             focus.push(layer);
         }
-        assert_eq!((focus.top(), focus.below(Focus::Confirm)), (Focus::Confirm, Focus::Help));
+        assert_eq!(focus.top(), Focus::Confirm);
         focus.remove(Focus::Help);
         focus.remove(Focus::Confirm);
         assert_eq!((focus.top(), focus.pane()), (Focus::Outbox, Focus::Detail));
@@ -84,10 +162,21 @@ mod tests {
     #[test]
     fn a_text_that_comes_back_waits_below_what_is_open() {
         let mut focus = FocusStack::default();
-        focus.push(Focus::Picker);
-        focus.push_below_all(Focus::Compose);
-        assert_eq!((focus.top(), focus.pane()), (Focus::Picker, Focus::Compose));
-        focus.remove(Focus::Picker);
-        assert_eq!(focus.top(), Focus::Compose);
+        focus.push(confirm());
+        focus.push_below_all(Overlay::Filter);
+        assert_eq!((focus.top(), focus.pane()), (Focus::Confirm, Focus::Filter));
+        focus.remove(Focus::Confirm);
+        assert_eq!(focus.top(), Focus::Filter);
+    }
+
+    #[test]
+    fn a_layer_opened_again_comes_up_with_new_data() {
+        let mut focus = FocusStack::default();
+        focus.push(Overlay::Help(7));
+        focus.push(confirm());
+        focus.push(Overlay::Help(0));
+        assert_eq!((focus.top(), focus.help()), (Focus::Help, Some(&0)));
+        focus.remove(Focus::Help);
+        assert_eq!((focus.top(), focus.help()), (Focus::Confirm, None));
     }
 }

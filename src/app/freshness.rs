@@ -1,4 +1,4 @@
-//! How old what is on screen is, also while a request about it hangs.
+//! Age of the rows on screen, also while a request hangs.
 
 use std::time::Duration;
 
@@ -6,24 +6,24 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::state::{Connection, State};
 
-/// How long after its time a poll may still be unanswered.
+/// Time after which an unanswered poll is overdue.
 const LATE: SignedDuration = SignedDuration::from_secs(15);
 
-/// How often an age is shown anew while it is shown in seconds.
+/// Update interval of an age in seconds.
 const SECONDS: Duration = Duration::from_secs(5);
 
-/// How old what is on screen is.
+/// Age of the rows on screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Freshness {
-    /// The server answered then, and has not been asked in vain since.
+    /// Time of the server's last answer; no request has failed since.
     Fresh(Timestamp),
     /// The server answered then, and should have answered again.
     Overdue(Timestamp),
 }
 
 impl State {
-    /// How old the rows on screen are; `None` where the last request failed or
-    /// none was answered yet.
+    /// Age of the rows on screen; `None` where the last request failed or none
+    /// was answered yet.
     pub fn freshness(&self) -> Option<Freshness> {
         let Connection::Online(online) = self.connection else { return None };
         let answered = self.list.answered_at().unwrap_or(online);
@@ -32,7 +32,7 @@ impl State {
     }
 }
 
-/// How long until the freshness looks different, beyond the minutes of its age.
+/// Time until the label changes, beyond the minutes of its age.
 pub(super) fn next_change(state: &State) -> Option<Duration> {
     let ahead = overdue_at(state)?.duration_since(state.now);
     if ahead.is_positive() {
@@ -42,7 +42,7 @@ pub(super) fn next_change(state: &State) -> Option<Duration> {
     (age < SignedDuration::from_mins(1)).then_some(SECONDS)
 }
 
-/// When the rows on screen become overdue, if they are polled.
+/// Time at which the rows on screen become overdue, if they are polled.
 fn overdue_at(state: &State) -> Option<Timestamp> {
     let every = if state.focused { state.polling.focused } else { state.polling.unfocused };
     let due = state.list.answered_at()?.checked_add(every?).ok()?;
@@ -80,7 +80,7 @@ mod tests {
         let poll = fixture.list_request();
         assert_eq!(fixture.state.freshness(), Some(Freshness::Fresh(answered)));
         assert_eq!(next_change(&fixture.state), Some(Duration::from_secs(14)));
-        // Other answers come, which say nothing about the rows.
+        // Other answers say nothing about the rows.
         fixture.wait(14);
         fixture.state.connection = Connection::Online(fixture.state.now);
         assert_eq!(fixture.state.freshness(), Some(Freshness::Overdue(answered)));
@@ -115,7 +115,7 @@ mod tests {
         fixture.wake(|timer| timer == Timer::Poll);
         let request = fixture.list_request();
         let wait = Delay { pause: Duration::from_secs(90), reason: WaitReason::RateLimited };
-        fixture.handle(Event::FetchWaits { request, wait });
+        fixture.handle(Event::FetchDelayed { request, wait });
         let until = fixture.state.now + SignedDuration::from_secs(90);
         assert_eq!(fixture.state.connection, Connection::Limited(until));
         assert_eq!(fixture.state.freshness(), None);

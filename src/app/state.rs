@@ -11,7 +11,6 @@ use jiff::tz::TimeZone;
 use super::alerts::Alerts;
 use super::compose::Compose;
 use super::list::List;
-use super::picker::Picker;
 use super::protocol::viewport::Viewport;
 use super::triage::Triage;
 use crate::app::conversation::Detail;
@@ -25,14 +24,12 @@ use crate::app::picker::options_cache::OptionsCache;
 use crate::app::picker::palette::RecentCommands;
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::status_message::StatusMessage;
-use crate::app::triage::confirmation::Confirm;
-use crate::app::triage::outbox_pane::OutboxPane;
 use crate::domain::{Delay, Failure, FailureKind, RetryClass, WaitReason};
 use crate::query::{Scope, ViewSets};
 use crate::settings::{DetailLayout, ListLimits, PollIntervals};
 pub(super) use parked::ParkedList;
 
-/// What the user wants to be shown where.
+/// Arrangement of the panes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Panes {
     /// Whether there is a detail pane beside the list.
@@ -49,7 +46,7 @@ impl Panes {
     }
 }
 
-/// How the last request went.
+/// Result of the last request.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Connection {
     /// No answer yet.
@@ -57,16 +54,16 @@ pub enum Connection {
     Unknown,
     /// The server answered then.
     Online(Timestamp),
-    /// The last request failed. The server may have said until when another one
-    /// is of no use.
+    /// The last request failed. The server may have sent the time before which
+    /// a retry is useless.
     Failed(Failure, Option<Timestamp>),
-    /// The server had too many requests: nothing goes out before then.
+    /// The server limits requests: none is sent before that time.
     Limited(Timestamp),
 }
 
 impl Connection {
-    /// What a failure says about the connection. A server that refuses one
-    /// thing or does not know it has answered.
+    /// Effect of a failure on the connection. A server that refuses a single
+    /// request has answered.
     pub(super) fn after(failure: &Failure, now: Timestamp) -> Self {
         match failure.kind {
             FailureKind::NotFound | FailureKind::Rejected | FailureKind::Unsupported => {
@@ -88,7 +85,7 @@ impl Connection {
         }
     }
 
-    /// What a wait says about the connection, if anything.
+    /// Effect of a delay on the connection, if any.
     pub(super) fn during(wait: &Delay, now: Timestamp) -> Option<Self> {
         match &wait.reason {
             WaitReason::Retry(failure) => Some(Self::after(failure, now)),
@@ -116,62 +113,45 @@ pub struct State {
     pub filter: FilterBar,
     /// The views of the inbox and of a lead.
     pub views: ViewSets,
-    /// What the lead whose conversations are listed is called, where it was
-    /// picked by its name.
+    /// Name of the lead whose conversations are listed, where it was picked by
+    /// its name.
     pub lead_name: Option<Box<str>>,
-    /// What the user is told.
     pub notice: StatusMessage,
     /// Warnings that stay until they are acknowledged.
     pub alerts: Alerts,
     /// Whether the program ends as soon as drafts are on disk, unless another
     /// key is pressed before.
-    pub(super) quits: bool,
-    /// Whether the terminal has the focus, as far as it says so.
+    pub(super) is_quitting: bool,
+    /// Whether the terminal has the focus, as far as it reports it.
     pub focused: bool,
-    /// Where keys go.
-    pub(super) focus: FocusStack,
-    /// What is asked, while it is.
-    pub confirm: Option<Confirm>,
-    /// Whether all rows are to be marked once the server has answered, not
-    /// only those of the next page.
+    /// The layers that take keys.
+    pub focus: FocusStack,
+    /// Whether all rows are to be marked once the server has answered, not only
+    /// those of the next page.
     pub(super) collects_whole: bool,
     /// The action that waits until everything that matches is marked.
     pub(super) after_marking: Option<Command>,
-    /// The picker, while there is one.
-    pub picker: Option<Picker>,
-    /// What is to be sent, while that is shown in place of the panes.
-    pub outbox_pane: Option<OutboxPane>,
-    /// What was done to conversations.
     pub triage: Triage,
-    /// What verbs choose from.
     pub choices: OptionsCache,
-    /// What is being written.
     pub compose: Compose,
-    /// What was searched for last.
     pub last_search: Option<Search>,
-    /// What was chosen in the palette lately.
+    /// Recent choices in the palette.
     pub(super) recent: RecentCommands,
-    /// The first line of the help on screen.
-    pub help_top: usize,
-    /// What is shown where.
     pub panes: Panes,
     /// The room for it.
     pub viewport: Viewport,
-    /// How the last request went.
     pub connection: Connection,
-    /// How often the list is asked for again by itself.
     pub polling: PollIntervals,
-    /// What is open, and when it counts as read.
     pub reading: ReadTracker,
-    /// When the timer of the next look at the thread runs out.
+    /// Expiry of the timer of the next refresh of the thread.
     pub(super) watch_at: Option<Timestamp>,
-    /// When the timer of the next poll runs out.
+    /// Expiry of the timer of the next poll.
     pub(super) poll_at: Option<Timestamp>,
     /// The place to go back to.
-    pub(super) place: Option<Box<ParkedList>>,
+    pub(super) parked: Option<Box<ParkedList>>,
     /// Hands out request ids.
     pub(super) ids: RequestIds,
-    /// When the tick that is on its way comes.
+    /// Time of the pending tick.
     pub(super) tick: Option<Timestamp>,
 }
 
@@ -194,20 +174,16 @@ impl State {
             lead_name: None,
             notice: StatusMessage::default(),
             alerts: Alerts::default(),
-            quits: false,
+            is_quitting: false,
             focused: true,
             focus: FocusStack::default(),
-            confirm: None,
             collects_whole: false,
             after_marking: None,
-            picker: None,
-            outbox_pane: None,
             triage: Triage::default(),
             choices: OptionsCache::default(),
             compose: Compose::default(),
             last_search: None,
             recent: RecentCommands::default(),
-            help_top: 0,
             panes,
             viewport: Viewport::default(),
             connection: Connection::default(),
@@ -215,17 +191,16 @@ impl State {
             reading: ReadTracker::default(),
             watch_at: None,
             poll_at: None,
-            place: None,
+            parked: None,
             ids: RequestIds::default(),
             tick: None,
         }
     }
 
-    /// The user does something: what was said has been read, and quitting waits
-    /// for nothing any more.
+    /// Input of the user: the notice has been read, and quitting is cancelled.
     pub(super) fn begin_input(&mut self) {
         self.notice.dismiss();
-        self.quits = false;
+        self.is_quitting = false;
     }
 
     /// The action that waits until everything that matches is marked.
@@ -239,7 +214,7 @@ impl State {
         self.focus.pane()
     }
 
-    /// Where keys go.
+    /// The part of the screen that takes keys.
     pub fn focus(&self) -> Focus {
         self.focus.top()
     }

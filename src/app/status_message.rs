@@ -1,34 +1,33 @@
-//! One line that tells the user something and goes away by itself.
+//! A one-line message to the user that expires by itself.
 
 use std::time::Duration;
 
 use crate::app::protocol::command::Command;
 use crate::app::protocol::effect::{Effect, Timer};
 
-/// How long a notice stays.
+/// Lifetime of a notice.
 const SHOWN_FOR: Duration = Duration::from_secs(5);
 
 /// The notice on screen, if any.
 #[derive(Debug, Default)]
 pub struct StatusMessage {
     text: Option<String>,
-    /// An action and what it does about it.
+    /// A command and its effect on the cause of the message.
     key: Option<(Command, &'static str)>,
     number: u64,
 }
 
 impl StatusMessage {
-    /// What it says.
     pub fn text(&self) -> Option<&str> {
         self.text.as_deref()
     }
 
-    /// An action that has to do with it, and what it does.
+    /// A command and its effect on the cause of the message.
     pub fn key(&self) -> Option<(Command, &'static str)> {
         self.key
     }
 
-    /// Says something; a later notice replaces an earlier one.
+    /// Shows a notice in place of an earlier one.
     pub fn notify(&mut self, text: impl Into<String>) -> Effect {
         self.text = Some(text.into());
         self.key = None;
@@ -36,9 +35,8 @@ impl StatusMessage {
         Effect::Wake { timer: Timer::NoticeOver(self.number), after: SHOWN_FOR }
     }
 
-    /// Says something, and what an action does about it: whoever draws it
-    /// knows the key for that.
-    pub fn say_with_key(
+    /// Shows a notice with the effect of a command; the renderer adds its key.
+    pub fn notify_with_key(
         &mut self,
         text: impl Into<String>,
         action: Command,
@@ -54,7 +52,7 @@ impl StatusMessage {
         self.text = None;
     }
 
-    /// Takes the end of a notice's time, unless another one has come since.
+    /// Ends a notice, unless a later one has replaced it.
     pub fn over(&mut self, number: u64) {
         if number == self.number {
             self.text = None;

@@ -264,23 +264,16 @@ impl Cli {
     pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
         let cli = Self::try_parse_from(arguments)?;
         let Account { scope, profile, base_url } = &cli.account;
-        let (account, scope) = (
-            profile.is_some() || base_url.is_some(),
-            scope.lead.is_some()
-                || scope.query.is_some()
-                || scope.view.is_some()
-                || scope.config.is_some(),
-        );
+        let account = profile.is_some() || base_url.is_some();
+        let filtered = scope.query.is_some() || scope.view.is_some();
+        let selected = filtered || scope.lead.is_some();
         let ignored = match &cli.command {
             Some(CliCommand::Demo(_)) => account,
-            Some(CliCommand::Sandbox(_)) => account || scope || cli.read_only,
-            Some(CliCommand::AccountList(_)) => {
-                let Scope { lead, query, view, .. } = &cli.account.scope;
-                lead.is_some() || query.is_some() || view.is_some()
+            Some(CliCommand::Sandbox(_)) => {
+                account || selected || scope.config.is_some() || cli.read_only
             }
-            Some(CliCommand::Act(_) | CliCommand::Outbox(_)) => {
-                cli.account.scope.query.is_some() || cli.account.scope.view.is_some()
-            }
+            Some(CliCommand::AccountList(_)) => selected,
+            Some(CliCommand::Act(_) | CliCommand::Outbox(_)) => filtered,
             Some(CliCommand::List(_)) | None => false,
         };
         if ignored {
@@ -312,13 +305,7 @@ impl Cli {
         let inner = match &self.command {
             Some(CliCommand::List(list)) => Some(&list.account.scope),
             Some(CliCommand::Demo(demo)) => Some(&demo.scope),
-            Some(
-                CliCommand::Sandbox(_)
-                | CliCommand::AccountList(_)
-                | CliCommand::Act(_)
-                | CliCommand::Outbox(_),
-            )
-            | None => None,
+            _ => None,
         };
         inner.into_iter().chain([&self.account.scope])
     }
@@ -338,31 +325,25 @@ impl Cli {
             Some(CliCommand::Outbox(outbox)) => outbox.connection().account(),
             Some(CliCommand::Sandbox(_)) | None => Account::default(),
         };
-        let outer = &self.account;
+        let outer = self.account.clone();
+        let config = inner.scope.config.or(outer.scope.config);
+        let base_url = inner.base_url.or(outer.base_url);
+        let editor = EDITOR_VARIABLES.into_iter().find_map(&variable);
         let from_flag = |url| BaseUrlSetting { url, origin: "--base-url".to_owned() };
         let from_variable = |url: OsString| BaseUrlSetting {
             url: url.to_string_lossy().into_owned(),
             origin: BASE_URL_VARIABLE.to_owned(),
         };
         Overrides {
-            config: inner
-                .scope
-                .config
-                .or_else(|| outer.scope.config.clone())
-                .or_else(|| variable(CONFIG_VARIABLE).map(PathBuf::from)),
-            profile: inner.profile.or_else(|| outer.profile.clone()),
-            base_url: inner
-                .base_url
-                .or_else(|| outer.base_url.clone())
+            config: config.or_else(|| variable(CONFIG_VARIABLE).map(PathBuf::from)),
+            profile: inner.profile.or(outer.profile),
+            base_url: base_url
                 .map(from_flag)
                 .or_else(|| variable(BASE_URL_VARIABLE).map(from_variable)),
-            lead: inner.scope.lead.or_else(|| outer.scope.lead.clone()),
+            lead: inner.scope.lead.or(outer.scope.lead),
             no_color: variable(NO_COLOR_VARIABLE).is_some(),
             read_only: self.read_only,
-            editor: EDITOR_VARIABLES
-                .into_iter()
-                .find_map(variable)
-                .map(|value| value.to_string_lossy().into_owned()),
+            editor: editor.map(|value| value.to_string_lossy().into_owned()),
         }
     }
 }

@@ -30,15 +30,21 @@ pub(super) fn validate(
     source: &Source,
 ) -> Result<(ComposeRules, Option<Vec<String>>), ConfigError> {
     let templates = templates(written.templates.as_deref().unwrap_or_default(), source)?;
-    let editor = written.editor.as_ref().map(|editor| command(editor, source)).transpose()?;
+    let editor =
+        written.editor.as_ref().map(|editor| command("editor", editor, source)).transpose()?;
     Ok((ComposeRules { templates, hours: hours(written, source)? }, editor))
 }
 
-fn command(written: &Spanned<String>, source: &Source) -> Result<Vec<String>, ConfigError> {
-    let refuse = |message: &str| source.error(&written.span(), message);
+/// The words of the command that a key of the file names.
+pub(super) fn command(
+    key: &str,
+    written: &Spanned<String>,
+    source: &Source,
+) -> Result<Vec<String>, ConfigError> {
+    let refuse = |what: &str| source.error(&written.span(), &format!("`{key}` {what}"));
     let words = shell_words::split(written.get_ref())
-        .map_err(|_| refuse("`editor` has a quote that does not end"))?;
-    if words.is_empty() { Err(refuse("`editor` is empty")) } else { Ok(words) }
+        .map_err(|_| refuse("has a quote that does not end"))?;
+    if words.is_empty() { Err(refuse("is empty")) } else { Ok(words) }
 }
 
 fn hours(written: &file::Compose, source: &Source) -> Result<TextingHours, ConfigError> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{File, Metadata};
-use std::io::Read;
+use std::io::{self, Read};
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
@@ -23,7 +23,7 @@ const MAX_BYTES: u64 = 1 << 20;
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Document {
     pub(super) profile: Option<Spanned<String>>,
-    // The members of `Account` again: `flatten` would lose the positions.
+    // The members of `Profile` again: `flatten` would lose the positions.
     base_url: Option<Spanned<String>>,
     lead: Option<Spanned<String>>,
     api_key_command: Option<Spanned<String>>,
@@ -44,29 +44,20 @@ pub(super) struct Document {
     pub(super) log: Log,
 }
 
-/// A named account, with its views.
-#[derive(Debug, Default, Deserialize)]
+/// Access to an account, with its views.
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Profile {
-    base_url: Option<Spanned<String>>,
-    lead: Option<Spanned<String>>,
-    api_key_command: Option<Spanned<String>>,
-    api_key_file: Option<Spanned<String>>,
-    read_only: Option<bool>,
-    pub(super) views: Option<Vec<Spanned<View>>>,
-}
-
-/// Access to an account.
-pub(super) struct Account {
     pub(super) base_url: Option<Spanned<String>>,
     pub(super) lead: Option<Spanned<String>>,
     pub(super) api_key_command: Option<Spanned<String>>,
     pub(super) api_key_file: Option<Spanned<String>>,
     pub(super) read_only: Option<bool>,
+    pub(super) views: Option<Vec<Spanned<View>>>,
 }
 
 /// A named filter.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct View {
     pub(super) name: Spanned<String>,
@@ -166,14 +157,22 @@ pub(super) struct Log {
 }
 
 impl Document {
-    /// The account at the top level.
-    pub(super) fn top_account(&self) -> Account {
-        Account {
-            base_url: self.base_url.clone(),
-            lead: self.lead.clone(),
-            api_key_command: self.api_key_command.clone(),
-            api_key_file: self.api_key_file.clone(),
-            read_only: self.read_only,
+    /// The profile over the top level. A profile's key source replaces the top
+    /// level's, so that no account is opened with another one's key.
+    pub(super) fn account(&self, profile: Option<&Profile>) -> Profile {
+        let own = profile.cloned().unwrap_or_default();
+        let key = if own.api_key_command.is_none() && own.api_key_file.is_none() {
+            (self.api_key_command.clone(), self.api_key_file.clone())
+        } else {
+            (own.api_key_command, own.api_key_file)
+        };
+        Profile {
+            base_url: own.base_url.or_else(|| self.base_url.clone()),
+            lead: own.lead.or_else(|| self.lead.clone()),
+            api_key_command: key.0,
+            api_key_file: key.1,
+            read_only: own.read_only.or(self.read_only),
+            views: own.views.or_else(|| self.views.clone()),
         }
     }
 
@@ -194,36 +193,22 @@ impl Document {
     }
 }
 
-impl Profile {
-    pub(super) fn account(&self) -> Account {
-        Account {
-            base_url: self.base_url.clone(),
-            lead: self.lead.clone(),
-            api_key_command: self.api_key_command.clone(),
-            api_key_file: self.api_key_file.clone(),
-            read_only: self.read_only,
-        }
-    }
-}
-
 /// Reads a file. The default file may be absent, a named one may not.
 pub(super) fn read(path: &Path, named: bool) -> Result<Option<(Document, Source)>, ConfigError> {
     let refuse = |what: String| {
         let hint = named.then(|| "check --config or LEADPING_TUI_CONFIG".to_owned());
         ConfigError::for_file(path, &what).hint(hint)
     };
+    let unreadable =
+        |error: io::Error| refuse(format!("cannot be read: {}", io_error_text(&error)));
     let file = match File::open(path) {
-        Ok(file) => file,
-        Err(error) if !named && error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(refuse(format!("cannot be read: {}", io_error_text(&error)))),
+        Err(error) if !named && error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        opened => opened.map_err(unreadable)?,
     };
     // Of the open file, so that it cannot be replaced between check and use.
-    let metadata = file
-        .metadata()
-        .map_err(|error| refuse(format!("cannot be read: {}", io_error_text(&error))))?;
+    let metadata = file.metadata().map_err(unreadable)?;
     let mut bytes = Vec::new();
-    let read = file.take(MAX_BYTES + 1).read_to_end(&mut bytes);
-    read.map_err(|error| refuse(format!("cannot be read: {}", io_error_text(&error))))?;
+    file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() as u64 > MAX_BYTES {
         return Err(refuse("is larger than 1 MiB, which is no configuration".to_owned()));
     }

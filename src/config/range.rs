@@ -1,6 +1,7 @@
 //! Numbers in a range.
 
 use std::ops::RangeInclusive;
+use std::time::Duration;
 
 use toml::Spanned;
 
@@ -12,14 +13,21 @@ pub(super) fn within(
     written: Option<&Spanned<u32>>,
     range: RangeInclusive<u32>,
 ) -> Result<Option<u32>, ConfigError> {
-    match written {
-        Some(value) if !range.contains(value.get_ref()) => {
-            let (value, at) = (value.get_ref(), value.span());
-            let message = format!("{value} is out of range");
-            let hint = format!("it can be {} to {}", range.start(), range.end());
-            Err(source.error(&at, &message).hint(Some(hint)))
-        }
-        Some(value) => Ok(Some(*value.get_ref())),
-        None => Ok(None),
+    if let Some(value) = written.filter(|value| !range.contains(value.get_ref())) {
+        let message = format!("{} is out of range", value.get_ref());
+        let hint = format!("it can be {} to {}", range.start(), range.end());
+        return Err(source.error(&value.span(), &message).hint(Some(hint)));
     }
+    Ok(written.map(|value| *value.get_ref()))
+}
+
+/// A number of seconds in a range, or the default.
+pub(super) fn seconds(
+    source: &Source,
+    written: Option<&Spanned<u32>>,
+    range: RangeInclusive<u32>,
+    default: Duration,
+) -> Result<Duration, ConfigError> {
+    let seconds = within(source, written, range)?;
+    Ok(seconds.map_or(default, |seconds| Duration::from_secs(seconds.into())))
 }

@@ -5,14 +5,14 @@ use std::time::Duration;
 use toml::Spanned;
 
 use super::error::{ConfigError, Source};
-use super::file::{self, Document, MarkRead};
+use super::file::{self, Document, MarkRead, Profile};
 use super::{
     Account, BaseUrlSetting, KeySource, Network, Overrides, Paths, Settings, compose, keys,
     reasons, views,
 };
 use crate::api::Timeouts;
 use crate::config::did_you_mean;
-use crate::config::range::within;
+use crate::config::range::{seconds, within};
 use crate::domain::LeadId;
 use crate::settings::{
     Color, DetailLayout, ListLimits, PollIntervals, ReadPolicy, TriagePolicy, Ui,
@@ -30,7 +30,7 @@ pub(super) fn settings(
     paths: &Paths,
 ) -> Result<Settings, ConfigError> {
     let mut settings = match read {
-        Some((document, source)) => from_file(document, &source, overrides, paths)?,
+        Some((document, source)) => from_file(&document, &source, overrides, paths)?,
         None => match &overrides.profile {
             Some(profile) => {
                 let message = format!("there is no profile `{profile}`");
@@ -58,17 +58,18 @@ pub(super) fn settings(
 }
 
 fn from_file(
-    document: Document,
+    document: &Document,
     source: &Source,
     overrides: &Overrides,
     paths: &Paths,
 ) -> Result<Settings, ConfigError> {
     let profile = overrides.profile.as_deref();
     let profile = profile.or(document.profile.as_ref().map(|p| p.get_ref().as_str()));
-    let written = chosen_account(&document, source, overrides)?;
+    let named = profile.map(|name| named(name, document, source, overrides)).transpose()?;
+    let written = document.account(named);
     let (compose, editor) = compose::validate(&document.compose, source)?;
-    let views =
-        document.views(profile).map(|written| views::validate(written, source)).transpose()?;
+    let views = written.views.as_deref().map(|written| views::validate(written, source));
+    let views = views.transpose()?;
     Ok(Settings {
         account: account(&written, source, paths)?,
         profile: profile.map(str::to_owned),
@@ -79,7 +80,7 @@ fn from_file(
         triage: triage(&document.triage, source)?,
         mark_read: mark_read(&document.triage, source)?,
         archive_reasons: reasons::validate(&document.archive_reasons, source)?,
-        list: list(&document, source)?,
+        list: list(document, source)?,
         detail: detail(&document.detail, source)?,
         compose,
         editor,
@@ -88,48 +89,29 @@ fn from_file(
             ascii: document.ui.ascii.unwrap_or_default(),
             mouse: document.ui.mouse.unwrap_or_default(),
         },
-        keys: keys::read(document.keys, source),
+        keys: keys::read(&document.keys, source),
         log: document.log.level.unwrap_or_default(),
     })
 }
 
-/// The chosen profile over the top level. A profile's key source replaces the
-/// top level's, so that no account is opened with another one's key.
-fn chosen_account(
-    document: &Document,
+fn named<'a>(
+    name: &str,
+    document: &'a Document,
     source: &Source,
     overrides: &Overrides,
-) -> Result<file::Account, ConfigError> {
-    let top = document.top_account();
-    let written = document.profile.as_ref();
-    let Some(name) = overrides.profile.as_deref().or(written.map(|p| p.get_ref().as_str())) else {
-        return Ok(top);
-    };
-    let Some(profile) = document.profiles.get(name) else {
+) -> Result<&'a Profile, ConfigError> {
+    document.profiles.get(name).ok_or_else(|| {
         let message = format!("there is no profile `{name}`");
         let known: Vec<&str> = document.profiles.keys().map(String::as_str).collect();
-        let error = match (written, &overrides.profile) {
+        let error = match (&document.profile, &overrides.profile) {
             (Some(written), None) => source.error(&written.span(), &message),
             _ => ConfigError::for_file(&source.path, &message),
         };
-        return Err(error.hint(did_you_mean::hint(name, &known)));
-    };
-    let mut account = profile.account();
-    account.base_url = account.base_url.or(top.base_url);
-    account.lead = account.lead.or(top.lead);
-    account.read_only = account.read_only.or(top.read_only);
-    if account.api_key_command.is_none() && account.api_key_file.is_none() {
-        account.api_key_command = top.api_key_command;
-        account.api_key_file = top.api_key_file;
-    }
-    Ok(account)
+        error.hint(did_you_mean::hint(name, &known))
+    })
 }
 
-fn account(
-    written: &file::Account,
-    source: &Source,
-    paths: &Paths,
-) -> Result<Account, ConfigError> {
+fn account(written: &Profile, source: &Source, paths: &Paths) -> Result<Account, ConfigError> {
     let base_url = match &written.base_url {
         Some(url) => BaseUrlSetting {
             url: url.get_ref().clone(),
@@ -137,22 +119,18 @@ fn account(
         },
         None => BaseUrlSetting::default(),
     };
-    let lead = match &written.lead {
-        Some(lead) => Some(
-            LeadId::parse(lead.get_ref())
-                .map_err(|problem| source.error(&lead.span(), &problem))?,
-        ),
-        None => None,
+    let lead = |lead: &Spanned<String>| {
+        LeadId::parse(lead.get_ref()).map_err(|problem| source.error(&lead.span(), &problem))
     };
-    let read_only = written.read_only.unwrap_or_default();
-    Ok(Account { base_url, lead, key: key_source(written, source, paths)?, read_only })
+    Ok(Account {
+        base_url,
+        lead: written.lead.as_ref().map(lead).transpose()?,
+        key: key_source(written, source, paths)?,
+        read_only: written.read_only.unwrap_or_default(),
+    })
 }
 
-fn key_source(
-    written: &file::Account,
-    source: &Source,
-    paths: &Paths,
-) -> Result<KeySource, ConfigError> {
+fn key_source(written: &Profile, source: &Source, paths: &Paths) -> Result<KeySource, ConfigError> {
     let refuse = |key: &str, value: &Spanned<String>, hint: &str| {
         let hint = Some(format!("a key never stands in this file: {hint}"));
         source.error(&value.span(), &format!("`{key}` holds what looks like a key")).hint(hint)
@@ -170,13 +148,7 @@ fn key_source(
         return Err(refuse("api_key_file", file, hint));
     }
     if let Some(command) = &written.api_key_command {
-        let refuse = |message: &str| source.error(&command.span(), message);
-        let words = shell_words::split(command.get_ref())
-            .map_err(|_| refuse("`api_key_command` has a quote that does not end"))?;
-        if words.is_empty() {
-            return Err(refuse("`api_key_command` is empty"));
-        }
-        return Ok(KeySource::Command(words));
+        return compose::command("api_key_command", command, source).map(KeySource::Command);
     }
     Ok(match &written.api_key_file {
         Some(file) if file.get_ref().is_empty() => {
@@ -196,10 +168,8 @@ fn starts_like_a_key(value: &str) -> bool {
 
 fn network(written: &file::Network, source: &Source) -> Result<Network, ConfigError> {
     let default = Network::default();
-    let seconds = |written: &Option<Spanned<u32>>, default: Duration| {
-        let seconds = within(source, written.as_ref(), 1..=3600)?;
-        Ok(seconds.map_or(default, |seconds| Duration::from_secs(seconds.into())))
-    };
+    let seconds =
+        |written: &Option<_>, default| seconds(source, written.as_ref(), 1..=3600, default);
     let connect = seconds(&written.connect_timeout_seconds, default.timeouts.connect)?;
     let stall = seconds(&written.stall_timeout_seconds, default.timeouts.stall)?;
     if let Some(connect_seconds) = &written.connect_timeout_seconds
@@ -243,17 +213,17 @@ fn triage(written: &file::Triage, source: &Source) -> Result<TriagePolicy, Confi
 }
 
 fn mark_read(written: &file::Triage, source: &Source) -> Result<ReadPolicy, ConfigError> {
-    let after = within(source, written.mark_read_after_seconds.as_ref(), 0..=3_600)?;
+    let after = written.mark_read_after_seconds.as_ref();
+    let after = seconds(source, after, 0..=3_600, Duration::ZERO)?;
     Ok(match written.mark_read.unwrap_or_default() {
         MarkRead::Explicit => ReadPolicy::Explicit,
-        MarkRead::Open => ReadPolicy::Open(Duration::from_secs(after.unwrap_or_default().into())),
+        MarkRead::Open => ReadPolicy::Open(after),
     })
 }
 
 fn outbox(written: &file::Outbox, source: &Source) -> Result<UndoWindow, ConfigError> {
-    let seconds = |written: &Option<Spanned<u32>>, default: Duration| {
-        let seconds = within(source, written.as_ref(), 0..=LONGEST_GRACE)?;
-        Ok(seconds.map_or(default, |seconds| Duration::from_secs(seconds.into())))
+    let seconds = |written: &Option<_>, default| {
+        seconds(source, written.as_ref(), 0..=LONGEST_GRACE, default)
     };
     let default = UndoWindow::default();
     Ok(UndoWindow {

@@ -13,7 +13,7 @@ use super::policy::{OutboxConfig, Policy};
 use super::report::{ShutdownProgress, WorkerReport};
 use super::session::OutboxSession;
 use super::worker::{Channels, OutboxWorker, Source};
-use crate::api::TriageApi;
+use crate::api::Api;
 use crate::domain::Identity;
 use crate::store::{Outbox, OutboxError};
 use crate::triage::outbox::protocol::OutboxRequest;
@@ -28,7 +28,7 @@ pub struct OutboxHandle {
 
 impl OutboxHandle {
     /// Starts the worker. The outbox is opened at the first request.
-    pub fn start<A: TriageApi>(
+    pub fn start<A: Api>(
         tokio: &Handle,
         config: Option<OutboxConfig>,
         connection: Arc<LazyClient<A>>,
@@ -40,7 +40,7 @@ impl OutboxHandle {
     }
 
     /// Starts the worker with an open outbox that belongs to `owner`.
-    pub fn attach<A: TriageApi>(
+    pub fn attach<A: Api>(
         (outbox, policy): (Outbox, Policy),
         (connection, owner): (Arc<LazyClient<A>>, Identity),
         clock: impl Clock,
@@ -51,7 +51,7 @@ impl OutboxHandle {
         Self::spawn(&Handle::current(), source, (connection, Some(owner)), reports)
     }
 
-    fn spawn<A: TriageApi>(
+    fn spawn<A: Api>(
         tokio: &Handle,
         source: Source,
         account: (Arc<LazyClient<A>>, Option<Identity>),

@@ -9,17 +9,17 @@ use tokio::sync::OnceCell;
 
 use super::clock::Clock;
 use super::recipients::Recipients;
-use crate::api::{Client, InboxApi};
+use crate::api::{Api, Client};
 use crate::domain::{Delay, Failure};
 
-pub trait ClientFactory<A: InboxApi>: Send + Sync + 'static {
+pub trait ClientFactory<A: Api>: Send + Sync + 'static {
     /// Called again after a failure.
     fn connect(&self) -> impl Future<Output = Result<Client<A>, Failure>> + Send;
 }
 
 impl<A, F, R> ClientFactory<A> for F
 where
-    A: InboxApi,
+    A: Api,
     F: Fn() -> R + Send + Sync + 'static,
     R: Future<Output = Result<Client<A>, Failure>> + Send,
 {
@@ -32,13 +32,13 @@ type Connecting<A> = Pin<Box<dyn Future<Output = Result<Client<A>, Failure>> + S
 
 /// The client, shared by all requests.
 pub struct LazyClient<A> {
-    gateway: OnceCell<Arc<Client<A>>>,
+    client: OnceCell<Arc<Client<A>>>,
     connect: Box<dyn Fn() -> Connecting<A> + Send + Sync>,
     recipients: Recipients,
     on_wait: Box<dyn Fn(Delay) + Send + Sync>,
 }
 
-impl<A: InboxApi> LazyClient<A> {
+impl<A: Api> LazyClient<A> {
     /// Does nothing before the first request.
     pub fn new(factory: impl ClientFactory<A>, clock: impl Clock) -> Arc<Self> {
         let factory = Arc::new(factory);
@@ -47,7 +47,7 @@ impl<A: InboxApi> LazyClient<A> {
             Box::pin(async move { factory.connect().await })
         };
         Arc::new(Self {
-            gateway: OnceCell::new(),
+            client: OnceCell::new(),
             connect: Box::new(connect),
             recipients: Recipients::new(move || clock.now()),
             on_wait: Box::new(|_| {}),
@@ -61,7 +61,7 @@ impl<A: InboxApi> LazyClient<A> {
         on_wait: impl Fn(Delay) + Send + Sync + 'static,
     ) -> Arc<Self> {
         Arc::new(Self {
-            gateway: OnceCell::new_with(Some(Arc::new(client))),
+            client: OnceCell::new_with(Some(Arc::new(client))),
             connect: Box::new(|| Box::pin(std::future::pending())),
             recipients: Recipients::new(move || clock.now()),
             on_wait: Box::new(on_wait),
@@ -74,15 +74,15 @@ impl<A: InboxApi> LazyClient<A> {
     }
 
     /// The client; the next call retries after an error.
-    pub async fn gateway(&self) -> Result<Arc<Client<A>>, Failure> {
-        let made = self.gateway.get_or_try_init(|| async { (self.connect)().await.map(Arc::new) });
+    pub async fn client(&self) -> Result<Arc<Client<A>>, Failure> {
+        let made = self.client.get_or_try_init(|| async { (self.connect)().await.map(Arc::new) });
         made.await.cloned()
     }
 
     /// A retry by the user: see [`Client::end_pause`].
     pub fn try_anyway(&self) {
-        if let Some(gateway) = self.gateway.get() {
-            gateway.end_pause();
+        if let Some(client) = self.client.get() {
+            client.end_pause();
         }
     }
 

@@ -8,7 +8,8 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use tokio::time::timeout;
 
-use crate::api::{Client, RatePermit, TriageApi};
+use crate::api::requests::{GetConversation, GetLead, ListEvents};
+use crate::api::{Api, Client, RatePermit};
 use crate::domain::stop_request::{self, StopRequest};
 use crate::domain::{
     ArchiveFilter, Conversation, ConversationId, Delay, Failure, FailureKind, Lead, LeadId,
@@ -54,13 +55,13 @@ impl Recipients {
         Self { answers: Mutex::new(answers) }
     }
 
-    pub async fn ask_lead<A: TriageApi>(
+    pub async fn ask_lead<A: Api>(
         &self,
-        gateway: &Client<A>,
+        client: &Client<A>,
         lead: &LeadId,
         on_wait: impl FnMut(Delay) + Send,
     ) -> Result<Lead, Failure> {
-        let answer = gateway.lead(lead, on_wait).await?.value;
+        let answer = client.read(&GetLead(lead), on_wait).await?.value;
         let mut answers = self.answers();
         let now = (answers.clock)();
         answers.leads.insert(lead.clone(), answer.clone(), now);
@@ -69,15 +70,15 @@ impl Recipients {
 
     /// Asks whether a number may be texted. An answer to a question from before a
     /// change of suppressions is discarded, and the question repeated.
-    pub async fn ask_suppression<A: TriageApi>(
+    pub async fn ask_suppression<A: Api>(
         &self,
-        gateway: &Client<A>,
+        client: &Client<A>,
         phone: &str,
         mut on_wait: impl FnMut(Delay) + Send,
     ) -> Result<SuppressionCheck, Failure> {
         loop {
             let asked = self.answers().generation;
-            let answer = gateway.suppression(phone, &mut on_wait).await?;
+            let answer = client.suppression(phone, &mut on_wait).await?;
             let mut answers = self.answers();
             if answers.generation == asked {
                 let now = (answers.clock)();
@@ -89,15 +90,15 @@ impl Recipients {
 
     /// Asks whether a lead may be texted at the conversation's number and at its
     /// own, if they differ: a single no counts. `None` without a number.
-    pub async fn ask_suppressions<A: TriageApi>(
+    pub async fn ask_suppressions<A: Api>(
         &self,
-        gateway: &Client<A>,
+        client: &Client<A>,
         (given, lead): (Option<&str>, &Lead),
         mut on_wait: impl FnMut(Delay) + Send,
     ) -> Result<Option<SuppressionCheck>, Failure> {
         let mut checked = None;
         for number in numbers(given, lead) {
-            let check = self.ask_suppression(gateway, number, &mut on_wait).await?;
+            let check = self.ask_suppression(client, number, &mut on_wait).await?;
             checked = Some(stricter(checked, check));
         }
         Ok(checked)
@@ -105,14 +106,14 @@ impl Recipients {
 
     /// Sends a write. One that changes suppressions invalidates the answers before
     /// and after: its effect is unknown while it is in flight.
-    pub async fn write<A: TriageApi>(
+    pub async fn write<A: Api>(
         &self,
-        gateway: &Client<A>,
+        client: &Client<A>,
         (permit, operation): (RatePermit, &Operation),
         on_wait: impl FnMut(Delay) + Send,
     ) -> Result<Outcome, WriteFailure> {
         let _changed = operation.changes_suppressions().then(|| Changed::of(self));
-        gateway.write(permit, operation, on_wait).await
+        client.write(permit, operation, on_wait).await
     }
 
     fn invalidate_suppressions(&self) {
@@ -122,14 +123,15 @@ impl Recipients {
     }
 
     /// Asks for a request to stop among a lead's newest texts in a conversation.
-    pub async fn ask_stop_request<A: TriageApi>(
+    pub async fn ask_stop_request<A: Api>(
         &self,
-        gateway: &Client<A>,
+        client: &Client<A>,
         (conversation, lead): (&ConversationId, &Lead),
         on_wait: impl FnMut(Delay) + Send,
     ) -> Result<Option<StopRequest>, Failure> {
         let options = RequestOptions { page_size: Some(NEWEST), ..RequestOptions::default() };
-        let page = gateway.events(conversation, &options, on_wait).await?;
+        let request = ListEvents { conversation, options: &options };
+        let page = client.read(&request, on_wait).await?;
         let events = page.items.iter().map(|record| &record.value);
         let consented = lead.metadata.as_ref().and_then(|metadata| metadata.sms_opt_in_at);
         let answer = stop_request::in_timeline(events, consented);
@@ -140,13 +142,13 @@ impl Recipients {
     }
 
     /// Asks for the facts that a text requires, except recent answers.
-    pub async fn check<A: TriageApi>(
+    pub async fn check<A: Api>(
         &self,
-        gateway: &Client<A>,
+        client: &Client<A>,
         text: &OutboxEntry,
         on_wait: impl FnMut(Delay) + Send,
     ) -> Result<Recipient, Failure> {
-        let checked = timeout(LIMIT, self.recipient(gateway, text, on_wait)).await;
+        let checked = timeout(LIMIT, self.recipient(client, text, on_wait)).await;
         let failure = match checked {
             Ok(Ok(recipient)) => return Ok(recipient),
             Ok(Err(failure)) => failure,
@@ -156,9 +158,9 @@ impl Recipients {
         Err(Failure { message, ..failure })
     }
 
-    async fn recipient<A: TriageApi>(
+    async fn recipient<A: Api>(
         &self,
-        gateway: &Client<A>,
+        client: &Client<A>,
         text: &OutboxEntry,
         mut on_wait: impl FnMut(Delay) + Send,
     ) -> Result<Recipient, Failure> {
@@ -166,7 +168,7 @@ impl Recipients {
         let lead = if let Some(lead) = &text.lead {
             lead.clone()
         } else {
-            let conversation = look_up(gateway, text, &mut on_wait).await?;
+            let conversation = look_up(client, text, &mut on_wait).await?;
             let lead = conversation.lead_id.as_deref().filter(|id| !id.is_empty());
             let lead = lead.map(LeadId::new).ok_or_else(without_lead)?;
             listed = Some(conversation);
@@ -175,7 +177,7 @@ impl Recipients {
         let known = self.recent(|answers| &answers.leads, &lead);
         let lead = match known {
             Some(lead) => lead,
-            None => self.ask_lead(gateway, &lead, &mut on_wait).await?,
+            None => self.ask_lead(client, &lead, &mut on_wait).await?,
         };
         let stop_request = match text.operation.subject() {
             Subject::Lead(_) => None,
@@ -185,7 +187,7 @@ impl Recipients {
                     known
                 } else {
                     let of = (conversation, &lead);
-                    self.ask_stop_request(gateway, of, &mut on_wait).await?
+                    self.ask_stop_request(client, of, &mut on_wait).await?
                 }
             }
         };
@@ -194,14 +196,14 @@ impl Recipients {
             .or_else(|| listed.as_ref()?.lead_phone_number.clone())
             .filter(|number| !number.trim().is_empty());
         if listed.is_none() && numbers(given.as_deref(), &lead).is_empty() {
-            given = look_up(gateway, text, &mut on_wait).await?.lead_phone_number;
+            given = look_up(client, text, &mut on_wait).await?.lead_phone_number;
         }
         let mut suppression = None;
         for number in numbers(given.as_deref(), &lead) {
             let known = self.recent(|answers| &answers.suppressions, &digits(number));
             let check = match known {
                 Some(check) => check,
-                None => self.ask_suppression(gateway, number, &mut on_wait).await?,
+                None => self.ask_suppression(client, number, &mut on_wait).await?,
             };
             suppression = Some(stricter(suppression, check));
         }
@@ -289,8 +291,8 @@ fn digits(phone: &str) -> String {
 }
 
 /// The conversation of a text without its lead or number.
-async fn look_up<A: TriageApi>(
-    gateway: &Client<A>,
+async fn look_up<A: Api>(
+    client: &Client<A>,
     text: &OutboxEntry,
     on_wait: impl FnMut(Delay) + Send,
 ) -> Result<Conversation, Failure> {
@@ -299,7 +301,7 @@ async fn look_up<A: TriageApi>(
         Some(lead) => Listing::Lead(lead.clone()),
         None => Listing::Mine(ArchiveFilter::All),
     };
-    Ok(gateway.conversation(&listing, id, on_wait).await?.value)
+    Ok(client.read(&GetConversation { listing: &listing, id }, on_wait).await?.value)
 }
 
 fn without_lead() -> Failure {
@@ -312,8 +314,7 @@ fn late() -> Failure {
 }
 
 fn failure(kind: FailureKind, message: &str, retry: RetryClass) -> Failure {
-    let (hint, status, trace_id) = (None, None, None);
-    Failure { kind, message: message.to_owned(), hint, retry, status, trace_id }
+    Failure { retry, ..Failure::new(kind, message) }
 }
 
 #[cfg(test)]

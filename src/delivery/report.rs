@@ -33,7 +33,7 @@ pub enum ShutdownProgress {
 /// The entries that stay in the outbox.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PendingSummary {
-    /// The recipients of texts that go out by themselves.
+    /// The recipients of texts that are sent without a decision.
     pub texts: Vec<RedactedText>,
     /// The subjects of notes that do.
     pub notes: Vec<RedactedText>,

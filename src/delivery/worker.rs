@@ -25,7 +25,7 @@ use super::report::{Answer, ShutdownProgress, WorkerReport};
 use super::send_slot::{Owner, SendSlot, SendSlotResult, acquire, write};
 use super::session::{NextStep, OutboxSession};
 use super::slots::Slots;
-use crate::api::{Client, RatePermit, TriageApi};
+use crate::api::{Api, Client, RatePermit};
 use crate::domain::{Failure, Identity, WriteFailure};
 use crate::store::OutboxError;
 use crate::triage::outbox::protocol::OutboxEvent;
@@ -84,7 +84,7 @@ pub(super) struct OutboxWorker<A, T> {
 
 impl<A, T> OutboxWorker<A, T>
 where
-    A: TriageApi,
+    A: Api,
     T: From<WorkerReport> + Send + 'static,
 {
     pub(super) fn new(
@@ -235,7 +235,7 @@ where
     }
 
     async fn on_send_slot(&mut self, acquired: Result<SendSlot<A>, Failure>) {
-        let SendSlot { gateway, permit, owner } = match acquired {
+        let SendSlot { client, permit, owner } = match acquired {
             Ok(slot) => slot,
             Err(failure) => {
                 self.on_hindered(&failure).await;
@@ -247,15 +247,15 @@ where
             session.claim(events)
         });
         if let Some(Some(entry)) = claimed.await {
-            self.send(entry, gateway, permit);
+            self.send(entry, client, permit);
         }
     }
 
     /// Sends a claimed entry.
-    fn send(&mut self, entry: OutboxEntry, gateway: Arc<Client<A>>, permit: RatePermit) {
+    fn send(&mut self, entry: OutboxEntry, client: Arc<Client<A>>, permit: RatePermit) {
         self.hindrance = None;
         let id = entry.id;
-        let write = write(Arc::clone(&self.connection), gateway, permit, entry);
+        let write = write(Arc::clone(&self.connection), client, permit, entry);
         self.slots.take(self.writes.spawn(write).id(), id);
     }
 

@@ -4,41 +4,51 @@ use std::fmt;
 
 use serde::Deserialize;
 
-use crate::domain::lenient_serde;
+use super::lenient_serde::record;
 
-/// The organization (`OrganizationResponse`, or a reference to it); members
-/// that triage does not use are left out.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Organization {
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub id: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub name: Option<String>,
+record! {
+    /// The organization (`OrganizationResponse`, or a reference to it); members
+    /// that triage does not use are left out.
+    pub struct Organization {
+        pub id: Option<String>,
+        pub name: Option<String>,
+    }
+
+    /// The user that the credential belongs to (`UserResponse`); members that
+    /// triage does not use are left out. Any member may be missing.
+    pub struct User {
+        pub id: Option<String>,
+        pub name: Option<String>,
+        pub first_name: Option<String>,
+        pub last_name: Option<String>,
+        pub email: Option<String>,
+        /// An IANA time zone name.
+        pub time_zone_id: Option<String>,
+        pub current_organization: Option<Organization>,
+    }
+
+    /// The serialized form of a member; until SDK 1.0.30 it has no object for the
+    /// user.
+    struct MemberRow {
+        user: Option<IdName>,
+        user_id: Option<String>,
+        user_name: Option<String>,
+        user_email: Option<String>,
+        role: Option<String>,
+    }
+
+    /// An id and a name (`IdNamePair`).
+    pub struct IdName {
+        pub id: Option<String>,
+        pub name: Option<String>,
+    }
 }
 
-/// The user that the credential belongs to (`UserResponse`); members that
-/// triage does not use are left out. Any member may be missing.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct User {
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub id: Option<String>,
-    /// Display name.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub name: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub first_name: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub last_name: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub email: Option<String>,
-    /// An IANA time zone name.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub time_zone_id: Option<String>,
-    /// The organization that the user works for at present.
-    #[serde(deserialize_with = "lenient_serde::object")]
-    pub current_organization: Option<Organization>,
+impl IdName {
+    /// The pair from the two flat members of older API versions.
+    pub(super) fn flat(id: Option<String>, name: Option<String>) -> Option<Self> {
+        (id.is_some() || name.is_some()).then_some(Self { id, name })
+    }
 }
 
 /// A user of the organization (`OrganizationMemberTableRow`). Any member may be
@@ -50,22 +60,6 @@ pub struct Member {
     pub user_email: Option<String>,
     /// Owner, Admin, Agent, or a newer one.
     pub role: Option<String>,
-}
-
-/// The serialized form; until SDK 1.0.30 it has no object for the user.
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct MemberRow {
-    #[serde(deserialize_with = "lenient_serde::object")]
-    user: Option<IdName>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    user_id: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    user_name: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    user_email: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    role: Option<String>,
 }
 
 impl From<MemberRow> for Member {
@@ -85,23 +79,6 @@ impl Member {
     pub fn name(&self) -> Option<&str> {
         let name = self.user.as_ref().and_then(|user| user.name.as_deref());
         [name, self.user_email.as_deref()].into_iter().flatten().find(|it| !it.trim().is_empty())
-    }
-}
-
-/// An id and a name (`IdNamePair`).
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct IdName {
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub id: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub name: Option<String>,
-}
-
-impl IdName {
-    /// The pair from the two flat members of older API versions.
-    pub(super) fn flat(id: Option<String>, name: Option<String>) -> Option<Self> {
-        (id.is_some() || name.is_some()).then_some(Self { id, name })
     }
 }
 
@@ -166,24 +143,17 @@ impl fmt::Display for Identity {
     }
 }
 
-/// A tag that the organization gives to its leads (`TagResponse`). Any member
-/// may be missing.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct TagOption {
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub id: Option<String>,
-    /// Display name.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub name: Option<String>,
-    /// Display color.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub color: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub description: Option<String>,
-    /// Whether the tag can no longer be assigned.
-    #[serde(deserialize_with = "lenient_serde::boolean")]
-    pub is_archived: Option<bool>,
+record! {
+    /// A tag that the organization gives to its leads (`TagResponse`). Any member
+    /// may be missing.
+    pub struct TagOption {
+        pub id: Option<String>,
+        pub name: Option<String>,
+        pub color: Option<String>,
+        pub description: Option<String>,
+        /// Whether the tag can no longer be assigned.
+        pub is_archived: Option<bool>,
+    }
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::lenient_serde;
+use super::lenient_serde::record;
 
 /// Defines a newtype over a shared string: cheap to clone, and distinct from
 /// other ids.
@@ -117,134 +117,71 @@ impl ConversationStatus {
     }
 }
 
-/// The business's phone number in a conversation (`IdNameValue`).
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
-pub struct BusinessNumber {
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub id: Option<String>,
-    /// The organization's label for the number.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub name: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub value: Option<String>,
-}
+record! {
+    /// The business's phone number in a conversation (`IdNameValue`).
+    pub struct BusinessNumber {
+        pub id: Option<String>,
+        pub name: Option<String>,
+        pub value: Option<String>,
+    }
 
-/// A lead's current status (`CurrentLeadStatusSummary`, formerly
-/// `currentDisposition`).
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct LeadStatus {
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub id: Option<String>,
-    /// Open, Qualified, Converted, Lost, Invalid, Duplicate, or a newer one.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub category: Option<String>,
-    /// Outcome of the lead.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub outcome: Option<String>,
-    /// Display name.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub display_name: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::timestamp")]
-    pub changed_at: Option<Timestamp>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub changed_by_user_id: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub changed_by_automation_id: Option<String>,
-    /// User, AI, Automation, System, API, or a newer one.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub source: Option<String>,
-    /// When the follow-up is due.
-    #[serde(deserialize_with = "lenient_serde::timestamp")]
-    pub follow_up_due_at: Option<Timestamp>,
-    /// When the follow-up was completed.
-    #[serde(deserialize_with = "lenient_serde::timestamp")]
-    pub follow_up_completed_at: Option<Timestamp>,
-    /// Number of changes so far; names the version for optimistic locking.
-    #[serde(deserialize_with = "lenient_serde::integer")]
-    pub revision: Option<i64>,
-}
+    /// A lead's current status (`CurrentLeadStatusSummary`, formerly
+    /// `currentDisposition`).
+    pub struct LeadStatus {
+        pub id: Option<String>,
+        /// Open, Qualified, Converted, Lost, Invalid, Duplicate, or a newer one.
+        pub category: Option<String>,
+        pub outcome: Option<String>,
+        pub display_name: Option<String>,
+        pub changed_at: Option<Timestamp>,
+        /// User, AI, Automation, System, API, or a newer one.
+        pub source: Option<String>,
+        pub follow_up_due_at: Option<Timestamp>,
+        pub follow_up_completed_at: Option<Timestamp>,
+        /// Number of changes so far; names the version for optimistic locking.
+        pub revision: Option<i64>,
+    }
 
-/// A conversation with every member of the three contract generations
-/// (`ConversationResponse`). Any member may be missing.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Conversation {
-    /// A record without an id is not a conversation.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub id: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub lead_id: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub first_name: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub last_name: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub email: Option<String>,
-    /// Picture of the lead.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub avatar_url: Option<String>,
-    /// A preview of the last message: untrusted text from the public.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub last_snippet: Option<String>,
-    /// Time of the last event; the inbox's natural order.
-    #[serde(deserialize_with = "lenient_serde::timestamp")]
-    pub last_event_at: Option<Timestamp>,
-    /// Whether the last event is a note, which the lead does not see.
-    #[serde(deserialize_with = "lenient_serde::boolean")]
-    pub last_event_is_internal_note: Option<bool>,
-    /// See [`ConversationStatus`].
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub status: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub status_reason: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::timestamp")]
-    pub archived_at: Option<Timestamp>,
-    /// 0 to 9; the meanings are not published.
-    #[serde(deserialize_with = "lenient_serde::integer")]
-    pub archive_reason: Option<i64>,
-    #[serde(deserialize_with = "lenient_serde::boolean")]
-    pub is_archived: Option<bool>,
-    /// The lead's status; its name since August 2026.
-    #[serde(deserialize_with = "lenient_serde::object")]
-    pub current_lead_status: Option<LeadStatus>,
-    /// The lead's status; its name before August 2026.
-    #[serde(deserialize_with = "lenient_serde::object")]
-    pub current_disposition: Option<LeadStatus>,
-    /// The suggested next step.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub next_step: Option<String>,
-    /// Whether the user has not read it yet.
-    #[serde(deserialize_with = "lenient_serde::boolean")]
-    pub is_unread: Option<bool>,
-    #[serde(deserialize_with = "lenient_serde::object")]
-    pub phone_number: Option<BusinessNumber>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub lead_phone_number: Option<String>,
-    /// The sender number chosen by hand.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub outbound_phone_number_override_id: Option<String>,
-    /// The number that an answer would go out from.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub active_outbound_phone_number_id: Option<String>,
-    /// Event counter; mark-read names the value that the reader saw.
-    #[serde(deserialize_with = "lenient_serde::integer")]
-    pub event_version: Option<i64>,
-    /// Counter of reply requirements; mark-handled names the value seen.
-    #[serde(deserialize_with = "lenient_serde::integer")]
-    pub reply_version: Option<i64>,
-    /// Whether an answer is due.
-    #[serde(deserialize_with = "lenient_serde::boolean")]
-    pub needs_reply: Option<bool>,
-    /// Time of the lead's last message.
-    #[serde(deserialize_with = "lenient_serde::timestamp")]
-    pub last_inbound_at: Option<Timestamp>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub last_inbound_snippet: Option<String>,
-    /// Whether this is the vendor's demonstration data.
-    #[serde(deserialize_with = "lenient_serde::boolean")]
-    pub is_demo: Option<bool>,
+    /// A conversation in any of the three contract generations
+    /// (`ConversationResponse`); members that an inbox does not show are left out.
+    /// Any member may be missing.
+    pub struct Conversation {
+        /// A record without an id is not a conversation.
+        pub id: Option<String>,
+        pub lead_id: Option<String>,
+        pub first_name: Option<String>,
+        pub last_name: Option<String>,
+        pub email: Option<String>,
+        /// A preview of the last message: untrusted text from the public.
+        pub last_snippet: Option<String>,
+        /// Time of the last event; the inbox's natural order.
+        pub last_event_at: Option<Timestamp>,
+        /// Whether the last event is a note, which the lead does not see.
+        pub last_event_is_internal_note: Option<bool>,
+        /// See [`ConversationStatus`].
+        pub status: Option<String>,
+        pub status_reason: Option<String>,
+        pub archived_at: Option<Timestamp>,
+        /// 0 to 9; the meanings are not published.
+        pub archive_reason: Option<i64>,
+        pub is_archived: Option<bool>,
+        /// The lead's status; its name since August 2026.
+        pub current_lead_status: Option<LeadStatus>,
+        /// The lead's status; its name before August 2026.
+        pub current_disposition: Option<LeadStatus>,
+        pub next_step: Option<String>,
+        pub is_unread: Option<bool>,
+        pub phone_number: Option<BusinessNumber>,
+        pub lead_phone_number: Option<String>,
+        /// Event counter; mark-read names the value that the reader saw.
+        pub event_version: Option<i64>,
+        /// Counter of reply requirements; mark-handled names the value seen.
+        pub reply_version: Option<i64>,
+        pub needs_reply: Option<bool>,
+        pub last_inbound_at: Option<Timestamp>,
+        pub last_inbound_snippet: Option<String>,
+        pub is_demo: Option<bool>,
+    }
 }
 
 /// Maximum length of an id from the server, in bytes. The contract's ids have

@@ -7,30 +7,21 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::conversation::id;
-use crate::domain::lenient_serde;
+use super::lenient_serde::record;
 
 id! {
     EventId
 }
 
-/// A file attached to a message (`MessageMediaAttachment`).
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Media {
-    /// Download URL.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub url: Option<String>,
-    /// Media type.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub content_type: Option<String>,
-    /// In bytes.
-    #[serde(deserialize_with = "lenient_serde::integer")]
-    pub size: Option<i64>,
-    /// SHA-256 checksum.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub sha256: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub file_name: Option<String>,
+record! {
+    /// A file attached to a message (`MessageMediaAttachment`).
+    pub struct Media {
+        pub url: Option<String>,
+        pub content_type: Option<String>,
+        /// In bytes.
+        pub size: Option<i64>,
+        pub file_name: Option<String>,
+    }
 }
 
 /// The kind of a timeline event (`EventTimelineType`).
@@ -74,113 +65,36 @@ impl EventKind {
     }
 }
 
-/// An entry of the timeline with every member of the contract
-/// (`EventTableRow`). Any member may be missing.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct TimelineEvent {
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub id: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub event_type: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub event_category: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub timeline_type: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub timeline_category: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub description: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub conversation_id: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub lead_id: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub related_entity_type: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub related_entity_id: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub summary: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::objects")]
-    pub media: Vec<Media>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub direction: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub status: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub status_reason: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub traffic_type: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub from_phone_number_id: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub outbound_phone_number_id: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub from_phone_number: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub to_phone_number: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub selection_reason: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::boolean")]
-    pub was_manually_overridden: Option<bool>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub campaign_id: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub source_id: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub compliance_action: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub billing_status: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::number")]
-    pub billable_amount: Option<f64>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub error_code: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::integer")]
-    pub retry_count: Option<i64>,
-    #[serde(deserialize_with = "lenient_serde::timestamp")]
-    pub queued_at: Option<Timestamp>,
-    #[serde(deserialize_with = "lenient_serde::timestamp")]
-    pub sending_started_at: Option<Timestamp>,
-    #[serde(deserialize_with = "lenient_serde::timestamp")]
-    pub sent_at: Option<Timestamp>,
-    #[serde(deserialize_with = "lenient_serde::timestamp")]
-    pub delivered_at: Option<Timestamp>,
-    #[serde(deserialize_with = "lenient_serde::timestamp")]
-    pub received_at: Option<Timestamp>,
-    #[serde(deserialize_with = "lenient_serde::timestamp")]
-    pub failed_at: Option<Timestamp>,
-    #[serde(deserialize_with = "lenient_serde::timestamp")]
-    pub undeliverable_at: Option<Timestamp>,
-    #[serde(deserialize_with = "lenient_serde::timestamp")]
-    pub blocked_at: Option<Timestamp>,
-    #[serde(deserialize_with = "lenient_serde::timestamp")]
-    pub next_retry_at: Option<Timestamp>,
-    #[serde(deserialize_with = "lenient_serde::timestamp")]
-    pub scheduled_for: Option<Timestamp>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub scheduled_reason: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::timestamp")]
-    pub canceled_at: Option<Timestamp>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub cancel_reason: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::timestamp")]
-    pub created_at: Option<Timestamp>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub created_by: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub actor_user_id: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub actor_display_name: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub actor_email: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub voicemail_url: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub automation_run_id: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub actor_lead_id: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::boolean")]
-    pub is_demo: Option<bool>,
+record! {
+    /// An entry of the timeline (`EventTableRow`); members that an inbox does not
+    /// show are left out. Any member may be missing.
+    pub struct TimelineEvent {
+        pub id: Option<String>,
+        pub event_type: Option<String>,
+        pub timeline_type: Option<String>,
+        pub description: Option<String>,
+        pub conversation_id: Option<String>,
+        pub lead_id: Option<String>,
+        pub summary: Option<String>,
+        pub media: Vec<Media>,
+        pub direction: Option<String>,
+        pub status: Option<String>,
+        pub status_reason: Option<String>,
+        pub billing_status: Option<String>,
+        pub billable_amount: Option<f64>,
+        pub error_code: Option<String>,
+        pub received_at: Option<Timestamp>,
+        pub failed_at: Option<Timestamp>,
+        pub scheduled_for: Option<Timestamp>,
+        pub scheduled_reason: Option<String>,
+        pub canceled_at: Option<Timestamp>,
+        pub cancel_reason: Option<String>,
+        pub created_at: Option<Timestamp>,
+        pub created_by: Option<String>,
+        pub actor_display_name: Option<String>,
+        pub voicemail_url: Option<String>,
+        pub automation_run_id: Option<String>,
+    }
 }
 
 impl TimelineEvent {

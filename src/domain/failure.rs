@@ -65,16 +65,22 @@ pub struct Failure {
 }
 
 impl Failure {
+    /// A failure that no answer of the server describes, and that a retry does
+    /// not change.
+    pub fn new(kind: FailureKind, message: impl Into<String>) -> Self {
+        let (message, retry) = (message.into(), RetryClass::Never);
+        Self { kind, message, hint: None, retry, status: None, trace_id: None }
+    }
+
+    #[must_use]
+    pub fn with_hint(self, hint: &str) -> Self {
+        Self { hint: Some(hint.to_owned()), ..self }
+    }
+
     /// A failure of this program itself at something.
     pub fn defect(at: &str) -> Self {
-        Self {
-            kind: FailureKind::Local,
-            message: format!("this program has a defect: {at} failed"),
-            hint: Some("the log says where".to_owned()),
-            retry: RetryClass::Never,
-            status: None,
-            trace_id: None,
-        }
+        let message = format!("this program has a defect: {at} failed");
+        Self::new(FailureKind::Local, message).with_hint("the log says where")
     }
 
     /// Whether a continuation token that was sent has expired: the API answers

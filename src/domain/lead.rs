@@ -3,188 +3,120 @@
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
-use serde::Deserialize;
 
 use super::account::IdName;
 use super::conversation::LeadStatus;
+use super::lenient_serde::record;
 use super::operation::StatusGuard;
 use super::time_zone;
-use crate::domain::lenient_serde;
 
-/// A tag on a lead (`TagSummary`).
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Tag {
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub id: Option<String>,
-    /// Display name.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub name: Option<String>,
+record! {
+    /// A tag on a lead (`TagSummary`).
+    pub struct Tag {
+        pub id: Option<String>,
+        pub name: Option<String>,
+    }
+
+    /// A lead's phone number (`Phone`).
+    pub struct Phone {
+        pub number: Option<String>,
+        /// The kind of line.
+        #[serde(rename = "type")]
+        pub kind: Option<String>,
+    }
+
+    /// Contact data of a lead (`LeadContact`).
+    pub struct Contact {
+        pub first_name: Option<String>,
+        pub last_name: Option<String>,
+        /// An IANA or Windows time zone name: see [`Lead::time_zone`].
+        pub time_zone_id: Option<String>,
+        pub phone: Option<Phone>,
+        pub email: Option<String>,
+    }
+
+    /// Origin and consent of a lead (`LeadMetadata`); members that an inbox does
+    /// not show are left out.
+    pub struct Metadata {
+        pub product: Option<String>,
+        /// The line of business.
+        pub vertical: Option<String>,
+        pub sms_opted_out: Option<bool>,
+        pub sms_opt_out_at: Option<Timestamp>,
+        /// Time of the last consent.
+        pub sms_opt_in_at: Option<Timestamp>,
+    }
+
+    /// A lead's inquiry (`LeadInquiry`).
+    pub struct Inquiry {
+        pub service: Option<String>,
+        pub budget_minimum: Option<f64>,
+        pub budget_maximum: Option<f64>,
+        /// Currency of the budget, an ISO 4217 code.
+        pub currency: Option<String>,
+        pub desired_start_date: Option<Date>,
+        /// Flexible, Soon, Urgent, or a newer one.
+        pub urgency: Option<String>,
+    }
+
+    /// The company that a lead belongs to (`LeadCompany`).
+    pub struct Company {
+        pub name: Option<String>,
+        pub job_title: Option<String>,
+    }
+
+    /// Preferred ways to reach a lead (`LeadContactPreferences`). They grant no
+    /// consent.
+    pub struct ContactPreferences {
+        /// When to call back, in the lead's local time.
+        pub callback_windows: Vec<CallbackWindow>,
+    }
+
+    /// A part of a day in which a lead prefers to be called (`LeadCallbackWindow`).
+    pub struct CallbackWindow {
+        pub date: Option<Date>,
+        /// Start, inclusive.
+        pub start: Option<Time>,
+        /// End, exclusive.
+        pub end: Option<Time>,
+    }
+
+    /// A lead (`LeadResponse`); members that an inbox does not show are left out.
+    /// Any member may be missing; the record around it keeps the whole answer.
+    pub struct Lead {
+        pub id: Option<String>,
+        pub contact: Option<Contact>,
+        pub metadata: Option<Metadata>,
+        pub current_lead_status: Option<LeadStatus>,
+        /// The status under its first-generation name.
+        pub current_disposition: Option<LeadStatus>,
+        pub tags: Vec<Tag>,
+        pub is_archived: Option<bool>,
+        pub archived_at: Option<Timestamp>,
+        /// 0 to 9; the meanings are not published.
+        pub archive_reason: Option<i64>,
+        pub archive_note: Option<String>,
+        pub created_at: Option<Timestamp>,
+        pub assigned_to_user_id: Option<String>,
+        pub assigned_to: Option<IdName>,
+        pub inquiry: Option<Inquiry>,
+        pub company: Option<Company>,
+        pub contact_preferences: Option<ContactPreferences>,
+    }
 }
 
-/// A lead's phone number (`Phone`).
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Phone {
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub number: Option<String>,
-    /// The kind of line.
-    #[serde(rename = "type", deserialize_with = "lenient_serde::text")]
-    pub kind: Option<String>,
-}
-
-/// Contact data of a lead (`LeadContact`).
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Contact {
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub first_name: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub last_name: Option<String>,
-    /// An IANA or Windows time zone name: see [`Lead::time_zone`].
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub time_zone_id: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::object")]
-    pub phone: Option<Phone>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub email: Option<String>,
-}
-
-/// Origin and consent of a lead (`LeadMetadata`); members that an inbox does
-/// not show are left out.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Metadata {
-    /// The product that the lead asked about.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub product: Option<String>,
-    /// The line of business.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub vertical: Option<String>,
-    /// The state of the lead's consent to text messages.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub sms_consent_status: Option<String>,
-    /// Whether the lead must not be texted.
-    #[serde(deserialize_with = "lenient_serde::boolean")]
-    pub sms_opted_out: Option<bool>,
-    /// Time of the opt-out.
-    #[serde(deserialize_with = "lenient_serde::timestamp")]
-    pub sms_opt_out_at: Option<Timestamp>,
-    /// Time of the last consent.
-    #[serde(deserialize_with = "lenient_serde::timestamp")]
-    pub sms_opt_in_at: Option<Timestamp>,
-}
-
-/// A lead's inquiry (`LeadInquiry`).
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Inquiry {
-    /// The service or product.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub service: Option<String>,
-    /// Lower end of the budget.
-    #[serde(deserialize_with = "lenient_serde::number")]
-    pub budget_minimum: Option<f64>,
-    /// Upper end of the budget.
-    #[serde(deserialize_with = "lenient_serde::number")]
-    pub budget_maximum: Option<f64>,
-    /// Currency of the budget, an ISO 4217 code.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub currency: Option<String>,
-    /// The desired first day.
-    #[serde(deserialize_with = "lenient_serde::date")]
-    pub desired_start_date: Option<Date>,
-    /// Flexible, Soon, Urgent, or a newer one.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub urgency: Option<String>,
-}
-
-/// The company that a lead belongs to (`LeadCompany`).
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Company {
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub name: Option<String>,
-    /// The lead's job title there.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub job_title: Option<String>,
-}
-
-/// Preferred ways to reach a lead (`LeadContactPreferences`). They grant no
-/// consent.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct ContactPreferences {
-    /// When to call back, in the lead's local time.
-    #[serde(deserialize_with = "lenient_serde::objects")]
-    pub callback_windows: Vec<CallbackWindow>,
-}
-
-/// A part of a day in which a lead prefers to be called (`LeadCallbackWindow`).
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct CallbackWindow {
-    #[serde(deserialize_with = "lenient_serde::date")]
-    pub date: Option<Date>,
-    /// Start, inclusive.
-    #[serde(deserialize_with = "lenient_serde::time_of_day")]
-    pub start: Option<Time>,
-    /// End, exclusive.
-    #[serde(deserialize_with = "lenient_serde::time_of_day")]
-    pub end: Option<Time>,
-}
-
-/// A lead (`LeadResponse`); members that an inbox does not show are left out.
-/// Any member may be missing; the record around it keeps the whole answer.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Lead {
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub id: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::object")]
-    pub contact: Option<Contact>,
-    #[serde(deserialize_with = "lenient_serde::object")]
-    pub metadata: Option<Metadata>,
-    #[serde(deserialize_with = "lenient_serde::object")]
-    pub current_lead_status: Option<LeadStatus>,
-    /// The status under its first-generation name.
-    #[serde(deserialize_with = "lenient_serde::object")]
-    pub current_disposition: Option<LeadStatus>,
-    #[serde(deserialize_with = "lenient_serde::objects")]
-    pub tags: Vec<Tag>,
-    #[serde(deserialize_with = "lenient_serde::boolean")]
-    pub is_archived: Option<bool>,
-    #[serde(deserialize_with = "lenient_serde::timestamp")]
-    pub archived_at: Option<Timestamp>,
-    /// 0 to 9; the meanings are not published.
-    #[serde(deserialize_with = "lenient_serde::integer")]
-    pub archive_reason: Option<i64>,
-    /// The note written when it was archived.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub archive_note: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::timestamp")]
-    pub created_at: Option<Timestamp>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub assigned_to_user_id: Option<String>,
-    /// The assigned user with their name.
-    #[serde(deserialize_with = "lenient_serde::object")]
-    pub assigned_to: Option<IdName>,
-    #[serde(deserialize_with = "lenient_serde::object")]
-    pub inquiry: Option<Inquiry>,
-    #[serde(deserialize_with = "lenient_serde::object")]
-    pub company: Option<Company>,
-    #[serde(deserialize_with = "lenient_serde::object")]
-    pub contact_preferences: Option<ContactPreferences>,
+/// First and last name, as far as known.
+pub(super) fn full_name(first: Option<&str>, last: Option<&str>) -> Option<String> {
+    let names = [first, last].into_iter().flatten().map(str::trim);
+    let known: Vec<&str> = names.filter(|name| !name.is_empty()).collect();
+    (!known.is_empty()).then(|| known.join(" "))
 }
 
 impl Lead {
     /// First and last name, as far as known.
     pub fn name(&self) -> Option<String> {
         let contact = self.contact.as_ref()?;
-        let names = [&contact.first_name, &contact.last_name];
-        let known: Vec<&str> =
-            names.into_iter().flatten().map(|n| n.trim()).filter(|n| !n.is_empty()).collect();
-        (!known.is_empty()).then(|| known.join(" "))
+        full_name(contact.first_name.as_deref(), contact.last_name.as_deref())
     }
 
     /// The lead's time zone; `None` if unknown.

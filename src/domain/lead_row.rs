@@ -1,40 +1,29 @@
 //! A row of the table of leads.
 
 use jiff::Timestamp;
-use serde::Deserialize;
 
 use super::conversation::{ID_BYTES, LeadStatus};
-use crate::domain::lenient_serde;
+use super::lead::full_name;
+use super::lenient_serde::record;
 
-/// A row of a table of leads (`LeadTableRow`); members that choosing a lead
-/// does not need are left out. Any member may be missing.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct LeadRow {
-    /// A record without an id is not a lead.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub id: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub first_name: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub last_name: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub phone: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub email: Option<String>,
-    /// The server's short status.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub status: Option<String>,
-    /// The current status.
-    #[serde(deserialize_with = "lenient_serde::object")]
-    pub current_lead_status: Option<LeadStatus>,
-    /// The current status under its first-generation name.
-    #[serde(deserialize_with = "lenient_serde::object")]
-    pub current_disposition: Option<LeadStatus>,
-    #[serde(deserialize_with = "lenient_serde::boolean")]
-    pub is_archived: Option<bool>,
-    #[serde(deserialize_with = "lenient_serde::timestamp")]
-    pub archived_at: Option<Timestamp>,
+record! {
+    /// A row of a table of leads (`LeadTableRow`); members that choosing a lead
+    /// does not need are left out. Any member may be missing.
+    pub struct LeadRow {
+        /// A record without an id is not a lead.
+        pub id: Option<String>,
+        pub first_name: Option<String>,
+        pub last_name: Option<String>,
+        pub phone: Option<String>,
+        pub email: Option<String>,
+        /// The server's short status.
+        pub status: Option<String>,
+        pub current_lead_status: Option<LeadStatus>,
+        /// The current status under its first-generation name.
+        pub current_disposition: Option<LeadStatus>,
+        pub is_archived: Option<bool>,
+        pub archived_at: Option<Timestamp>,
+    }
 }
 
 impl LeadRow {
@@ -46,31 +35,22 @@ impl LeadRow {
 
     /// First and last name, as far as known.
     pub fn name(&self) -> Option<String> {
-        let names = [self.first_name.as_ref(), self.last_name.as_ref()];
-        let known: Vec<&str> = names.into_iter().filter_map(known).collect();
-        (!known.is_empty()).then(|| known.join(" "))
+        full_name(self.first_name.as_deref(), self.last_name.as_deref())
     }
 
     /// The status' display name, else its outcome, else the server's short
     /// status.
     pub fn status_label(&self) -> Option<&str> {
         let status = self.current_lead_status.as_ref().or(self.current_disposition.as_ref());
-        status
-            .and_then(|status| {
-                known(status.display_name.as_ref()).or_else(|| known(status.outcome.as_ref()))
-            })
-            .or_else(|| known(self.status.as_ref()))
+        let names = status.map(|status| [&status.display_name, &status.outcome]);
+        let known = names.into_iter().flatten().chain([&self.status]).flatten();
+        known.map(|text| text.trim()).find(|text| !text.is_empty())
     }
 
     /// Whether either of the two members says that the lead is archived.
     pub fn is_archived(&self) -> bool {
         self.is_archived.unwrap_or(self.archived_at.is_some())
     }
-}
-
-/// The text, unless it is empty.
-fn known(text: Option<&String>) -> Option<&str> {
-    text.map(|text| text.trim()).filter(|text| !text.is_empty())
 }
 
 #[cfg(test)]

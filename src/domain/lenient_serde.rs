@@ -1,9 +1,9 @@
 //! Lenient decoding that never loses a row.
 //!
 //! The contract has had three generations, and numbers have been typed as
-//! strings in one of them. These functions, for `#[serde(deserialize_with)]`,
-//! accept any JSON value in a member: an intelligible one is kept, any other
-//! counts as absent. They fail only where the text is not JSON.
+//! strings in one of them. These functions accept any JSON value in a member: an
+//! intelligible one is kept, any other counts as absent. They fail only where
+//! the text is not JSON. `record!` reads every member by the one for its type.
 
 #![expect(clippy::missing_errors_doc, reason = "said once, above")]
 
@@ -14,112 +14,190 @@ use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeOwned, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::lenient_time;
 
-/// A JSON value, reduced to the cases that a scalar member distinguishes.
-enum Loose {
+/// The type of an optional member, or of the elements of a list.
+pub trait MemberType: Sized {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error>;
+}
+
+/// Names the function that reads a member of a type.
+macro_rules! member_type {
+    ($($type:ty: $read:path,)*) => {$(
+        impl crate::domain::lenient_serde::MemberType for $type {
+            fn read<'de, D: serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Option<Self>, D::Error> {
+                $read(deserializer)
+            }
+        }
+    )*};
+}
+pub(super) use member_type;
+
+member_type! {
+    String: text,
+    i64: integer,
+    f64: number,
+    bool: boolean,
+    Timestamp: timestamp,
+    Date: date,
+    Time: time_of_day,
+}
+
+/// The type of a member.
+pub trait Lenient: Sized {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+}
+
+impl<T: MemberType> Lenient for Option<T> {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::read(deserializer)
+    }
+}
+
+impl<T: DeserializeOwned> Lenient for Vec<T> {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        objects(deserializer)
+    }
+}
+
+/// Declares objects of the API, of which every member may be missing.
+macro_rules! record {
+    ($(
+        $(#[$attribute:meta])*
+        $visibility:vis struct $name:ident {
+            $($(#[$of_member:meta])* $of_crate:vis $member:ident: $type:ty,)*
+        }
+    )*) => {$(
+        $(#[$attribute])*
+        #[derive(Clone, Debug, Default, PartialEq, serde::Deserialize)]
+        #[serde(default, rename_all = "camelCase")]
+        $visibility struct $name {$(
+            $(#[$of_member])*
+            #[serde(deserialize_with = "crate::domain::lenient_serde::Lenient::read")]
+            $of_crate $member: $type,
+        )*}
+
+        crate::domain::lenient_serde::member_type! {
+            $name: crate::domain::lenient_serde::object,
+        }
+    )*};
+}
+pub(super) use record;
+
+/// A JSON value, reduced to the cases that a member of any type distinguishes.
+/// Objects are read as `T`.
+enum Loose<T = IgnoredAny> {
     Absent,
     Bool(bool),
     Integer(i64),
     Float(f64),
     Text(String),
+    Object(T),
+    /// The objects of an array.
+    Objects(Vec<T>),
 }
 
-impl<'de> Deserialize<'de> for Loose {
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Loose<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(LooseVisitor)
+        deserializer.deserialize_any(LooseVisitor(PhantomData))
     }
 }
 
-struct LooseVisitor;
+struct LooseVisitor<T>(PhantomData<T>);
 
-impl<'de> Visitor<'de> for LooseVisitor {
-    type Value = Loose;
+impl<'de, T: Deserialize<'de>> Visitor<'de> for LooseVisitor<T> {
+    type Value = Loose<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("any JSON value")
     }
 
-    fn visit_unit<E>(self) -> Result<Loose, E> {
+    fn visit_unit<E>(self) -> Result<Loose<T>, E> {
         Ok(Loose::Absent)
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<Loose, E> {
+    fn visit_bool<E>(self, value: bool) -> Result<Loose<T>, E> {
         Ok(Loose::Bool(value))
     }
 
-    fn visit_i64<E>(self, value: i64) -> Result<Loose, E> {
+    fn visit_i64<E>(self, value: i64) -> Result<Loose<T>, E> {
         Ok(Loose::Integer(value))
     }
 
-    fn visit_u64<E>(self, value: u64) -> Result<Loose, E> {
+    fn visit_u64<E>(self, value: u64) -> Result<Loose<T>, E> {
         Ok(i64::try_from(value).map_or(Loose::Float(value as f64), Loose::Integer))
     }
 
-    fn visit_f64<E>(self, value: f64) -> Result<Loose, E> {
+    fn visit_f64<E>(self, value: f64) -> Result<Loose<T>, E> {
         Ok(Loose::Float(value))
     }
 
-    fn visit_str<E>(self, value: &str) -> Result<Loose, E> {
+    fn visit_str<E>(self, value: &str) -> Result<Loose<T>, E> {
         Ok(Loose::Text(value.to_owned()))
     }
 
-    fn visit_string<E>(self, value: String) -> Result<Loose, E> {
+    fn visit_string<E>(self, value: String) -> Result<Loose<T>, E> {
         Ok(Loose::Text(value))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Loose, A::Error> {
-        while seq.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Loose::Absent)
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Loose<T>, A::Error> {
+        let mut objects = Vec::new();
+        while let Some(element) = seq.next_element()? {
+            if let Loose::Object(object) = element {
+                objects.push(object);
+            }
+        }
+        Ok(Loose::Objects(objects))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Loose, A::Error> {
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Loose::Absent)
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Loose<T>, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(map)).map(Loose::Object)
     }
 }
 
 /// Text; a number or a boolean is converted to text.
 pub fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    Ok(match Loose::deserialize(deserializer)? {
-        Loose::Absent => None,
+    Ok(match <Loose>::deserialize(deserializer)? {
         Loose::Bool(value) => Some(value.to_string()),
         Loose::Integer(value) => Some(value.to_string()),
         Loose::Float(value) => Some(value.to_string()),
         Loose::Text(value) => Some(value),
+        _ => None,
     })
 }
 
 /// A whole number, also as a string (`"25"`) or as a float without fraction.
 pub fn integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
-    Ok(match Loose::deserialize(deserializer)? {
+    Ok(match <Loose>::deserialize(deserializer)? {
         Loose::Integer(value) => Some(value),
         Loose::Float(value) if value.fract() == 0.0 && value.abs() < 9e15 => Some(value as i64),
         Loose::Text(value) => value.trim().parse().ok(),
-        Loose::Absent | Loose::Bool(_) | Loose::Float(_) => None,
+        _ => None,
     })
 }
 
 /// A number, also as a string.
 pub fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
-    Ok(match Loose::deserialize(deserializer)? {
+    Ok(match <Loose>::deserialize(deserializer)? {
         Loose::Integer(value) => Some(value as f64),
         Loose::Float(value) => Some(value),
         Loose::Text(value) => value.trim().parse().ok().filter(|n: &f64| n.is_finite()),
-        Loose::Absent | Loose::Bool(_) => None,
+        _ => None,
     })
 }
 
 /// A boolean, also as `"true"`, `"false"`, 1 or 0.
 pub fn boolean<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
-    Ok(match Loose::deserialize(deserializer)? {
+    Ok(match <Loose>::deserialize(deserializer)? {
         Loose::Bool(value) => Some(value),
         Loose::Integer(0) => Some(false),
         Loose::Integer(1) => Some(true),
         Loose::Text(value) => value.trim().to_ascii_lowercase().parse().ok(),
-        Loose::Absent | Loose::Integer(_) | Loose::Float(_) => None,
+        _ => None,
     })
 }
 
@@ -128,7 +206,7 @@ pub fn boolean<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool
 pub fn timestamp<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Timestamp>, D::Error> {
-    Ok(match Loose::deserialize(deserializer)? {
+    Ok(match <Loose>::deserialize(deserializer)? {
         Loose::Text(value) => lenient_time::parse(&value),
         _ => None,
     })
@@ -153,7 +231,10 @@ where
     D: Deserializer<'de>,
     T: Deserialize<'de>,
 {
-    Ok(Object::deserialize(deserializer)?.0)
+    Ok(match Loose::deserialize(deserializer)? {
+        Loose::Object(object) => Some(object),
+        _ => None,
+    })
 }
 
 /// The objects of an array; other elements are skipped, and any value but an
@@ -163,94 +244,10 @@ where
     D: Deserializer<'de>,
     T: Deserialize<'de>,
 {
-    Ok(Objects::deserialize(deserializer)?.0)
-}
-
-struct Object<T>(Option<T>);
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ObjectVisitor(PhantomData)).map(Self)
-    }
-}
-
-struct Objects<T>(Vec<T>);
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Objects<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ObjectsVisitor(PhantomData)).map(Self)
-    }
-}
-
-/// Implements the scalar visitor methods for types for which every scalar
-/// counts as absent.
-macro_rules! scalars_are {
-    ($absent:expr) => {
-        fn visit_unit<E>(self) -> Result<Self::Value, E> {
-            Ok($absent)
-        }
-        fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
-            Ok($absent)
-        }
-        fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
-            Ok($absent)
-        }
-        fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
-            Ok($absent)
-        }
-        fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
-            Ok($absent)
-        }
-        fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
-            Ok($absent)
-        }
-    };
-}
-
-struct ObjectVisitor<T>(PhantomData<T>);
-
-impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
-    type Value = Option<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("any JSON value")
-    }
-
-    scalars_are!(None);
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Option<T>, A::Error> {
-        while seq.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(None)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Option<T>, A::Error> {
-        T::deserialize(MapAccessDeserializer::new(map)).map(Some)
-    }
-}
-
-struct ObjectsVisitor<T>(PhantomData<T>);
-
-impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectsVisitor<T> {
-    type Value = Vec<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("any JSON value")
-    }
-
-    scalars_are!(Vec::new());
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Vec<T>, A::Error> {
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Vec::new())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<T>, A::Error> {
-        let mut all = Vec::new();
-        while let Some(Object(element)) = seq.next_element()? {
-            all.extend(element);
-        }
-        Ok(all)
-    }
+    Ok(match Loose::deserialize(deserializer)? {
+        Loose::Objects(objects) => objects,
+        _ => Vec::new(),
+    })
 }
 
 #[cfg(test)]

@@ -15,10 +15,12 @@ pub mod lenient_time;
 pub mod operation;
 pub mod outcome;
 pub mod page;
+pub mod page_sequence;
 pub mod phone;
 pub mod redacted;
 pub mod request;
 pub mod row;
+mod seen_set;
 pub mod sender;
 pub mod sms;
 pub mod status_change;
@@ -43,11 +45,13 @@ pub use operation::{
 };
 pub use outcome::{Outcome, WriteFailure};
 pub use page::{ContinuationToken, Page, WithRaw};
+pub use page_sequence::{NextPage, PageSequence};
 pub use redacted::RedactedText;
 pub use request::{
     ArchiveFilter, Direction, ExactFilter, Listing, OrderBy, RangeFilter, RequestOptions, Scalar,
 };
 pub use row::Row;
+pub use seen_set::SeenSet;
 pub use sender::{EligibleNumber, SenderReadiness, SuppressionCheck, SuppressionEntry};
 pub use sms::{Sms, SmsStatus};
 pub use status_change::{StatusChange, StatusOption};

@@ -54,7 +54,10 @@ const OUTCOME_IS_SHOWN: u8 = 1 << 5;
 /// The sender is a name, because its number is unknown.
 const SENDER_IS_NAME: u8 = 1 << 6;
 
+/// The known statuses of the contract; the code of each is its place, from 1.
+const STATUSES: [&str; 4] = ["needs_reply", "waiting", "failed", "open"];
 const STATUS_ABSENT: u8 = 0;
+const STATUS_NEEDS_REPLY: u8 = 1;
 const STATUS_OTHER: u8 = 5;
 
 const CATEGORY_ABSENT: u8 = 0;
@@ -233,25 +236,15 @@ impl Row {
     }
 
     pub fn status(&self) -> Option<ConversationStatus> {
-        Some(match self.status {
-            1 => ConversationStatus::NeedsReply,
-            2 => ConversationStatus::Waiting,
-            3 => ConversationStatus::Failed,
-            4 => ConversationStatus::Open,
-            STATUS_OTHER => ConversationStatus::Other(self.line(TextField::OtherStatus).into()),
-            _ => return None,
-        })
+        let is_known = self.status != STATUS_ABSENT;
+        is_known.then(|| ConversationStatus::from_wire(self.status_wire()))
     }
 
     /// The status as the contract writes it, empty if missing.
     pub fn status_wire(&self) -> &str {
         match self.status {
-            1 => "needs_reply",
-            2 => "waiting",
-            3 => "failed",
-            4 => "open",
             STATUS_OTHER => self.line(TextField::OtherStatus),
-            _ => "",
+            code => usize::from(code).checked_sub(1).map_or("", |at| STATUSES[at]),
         }
     }
 
@@ -264,7 +257,7 @@ impl Row {
     }
 
     pub fn needs_reply(&self) -> bool {
-        self.flags & NEEDS_REPLY != 0 || self.status == 1
+        self.flags & NEEDS_REPLY != 0 || self.status == STATUS_NEEDS_REPLY
     }
 
     /// The member `needsReply`, which servers filter by; for a server without
@@ -319,13 +312,8 @@ fn instant(milliseconds: i64) -> Option<Timestamp> {
 }
 
 fn status_code(status: &ConversationStatus) -> u8 {
-    match status {
-        ConversationStatus::NeedsReply => 1,
-        ConversationStatus::Waiting => 2,
-        ConversationStatus::Failed => 3,
-        ConversationStatus::Open => 4,
-        ConversationStatus::Other(_) => STATUS_OTHER,
-    }
+    let known = STATUSES.iter().position(|name| *name == status.as_wire());
+    known.map_or(STATUS_OTHER, |at| at as u8 + 1)
 }
 
 fn category_code(category: &str) -> u8 {

@@ -1,44 +1,25 @@
 //! Sender numbers and permission to text.
 
-use jiff::Timestamp;
-use serde::Deserialize;
+use super::lenient_serde::record;
 
-use crate::domain::lenient_serde;
-
-/// Sending readiness of a conversation (`OutgoingNumberSelectionResponse`). Any
-/// member may be missing.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct SenderReadiness {
-    #[serde(deserialize_with = "lenient_serde::boolean")]
-    pub can_send: Option<bool>,
-    /// Setup that is required first.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub setup_message: Option<String>,
-    /// The selected number's id.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub phone_number_id: Option<String>,
-    /// The selected number, in E.164.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub number: Option<String>,
-    /// The selected number, formatted for display.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub display_number: Option<String>,
-    /// Reputation of the number with the carriers.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub health_label: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub health_warning: Option<String>,
-    /// Reason of the selection (`OutgoingNumberSelectionReason`).
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub selection_reason: Option<String>,
-    /// Reason of the selection, for display.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub reason_label: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::boolean")]
-    pub was_manually_overridden: Option<bool>,
-    #[serde(deserialize_with = "lenient_serde::objects")]
-    pub eligible_numbers: Vec<EligibleNumber>,
+record! {
+    /// Sending readiness of a conversation (`OutgoingNumberSelectionResponse`). Any
+    /// member may be missing.
+    pub struct SenderReadiness {
+        pub can_send: Option<bool>,
+        /// Setup that is required first.
+        pub setup_message: Option<String>,
+        pub phone_number_id: Option<String>,
+        /// The selected number, in E.164.
+        pub number: Option<String>,
+        pub display_number: Option<String>,
+        /// Reputation of the number with the carriers.
+        pub health_label: Option<String>,
+        pub health_warning: Option<String>,
+        pub reason_label: Option<String>,
+        pub was_manually_overridden: Option<bool>,
+        pub eligible_numbers: Vec<EligibleNumber>,
+    }
 }
 
 impl SenderReadiness {
@@ -49,56 +30,31 @@ impl SenderReadiness {
     }
 }
 
-/// A selectable sender number (`EligibleOutgoingNumberResponse`). Any member
-/// may be missing.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct EligibleNumber {
-    /// Required for choosing the number.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub phone_number_id: Option<String>,
-    /// In E.164.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub number: Option<String>,
-    /// Formatted for display.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub display_number: Option<String>,
-    /// The organization's label.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub label: Option<String>,
-    /// Reputation with the carriers.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub health_label: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub health_warning: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::boolean")]
-    pub can_send: Option<bool>,
-    /// Reason of its eligibility, for display.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub reason_label: Option<String>,
-    /// Whether it is the current selection.
-    #[serde(deserialize_with = "lenient_serde::boolean")]
-    pub is_selected: Option<bool>,
-}
+record! {
+    /// A selectable sender number (`EligibleOutgoingNumberResponse`). Any member
+    /// may be missing.
+    pub struct EligibleNumber {
+        /// Required for choosing the number.
+        pub phone_number_id: Option<String>,
+        /// In E.164.
+        pub number: Option<String>,
+        pub display_number: Option<String>,
+        pub label: Option<String>,
+        /// Reputation with the carriers.
+        pub health_label: Option<String>,
+        pub health_warning: Option<String>,
+        pub can_send: Option<bool>,
+        pub reason_label: Option<String>,
+        pub is_selected: Option<bool>,
+    }
 
-/// Whether a recipient may be texted (`SuppressionCheckResult`). Any member may
-/// be missing.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct SuppressionCheck {
-    #[serde(deserialize_with = "lenient_serde::boolean")]
-    pub allowed: Option<bool>,
-    /// The reason, for display.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub customer_reason: Option<String>,
-    /// Source of the suppression.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub source: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::timestamp")]
-    pub suppressed_at: Option<Timestamp>,
-    /// The number that was looked up, as the server wrote it.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub normalized_phone_number: Option<String>,
+    /// Whether a recipient may be texted (`SuppressionCheckResult`). Any member may
+    /// be missing.
+    pub struct SuppressionCheck {
+        pub allowed: Option<bool>,
+        pub customer_reason: Option<String>,
+        pub source: Option<String>,
+    }
 }
 
 impl SuppressionCheck {
@@ -109,16 +65,14 @@ impl SuppressionCheck {
     }
 }
 
-/// A suppressed or released number (`SuppressionEntryResponse`); only the
-/// members that identify the answer.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct SuppressionEntry {
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub id: Option<String>,
-    /// `active`, `released`, or a newer one.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub status: Option<String>,
+record! {
+    /// A suppressed or released number (`SuppressionEntryResponse`); only the
+    /// members that identify the answer.
+    pub struct SuppressionEntry {
+        pub id: Option<String>,
+        /// `active`, `released`, or a newer one.
+        pub status: Option<String>,
+    }
 }
 
 #[cfg(test)]

@@ -1,11 +1,10 @@
 //! An outbound text message, as the API describes it.
 
 use jiff::Timestamp;
-use serde::Deserialize;
 
 use super::account::IdName;
 use super::event::EventId;
-use crate::domain::lenient_serde;
+use super::lenient_serde::record;
 
 /// Delivery status of a message (`SmsStatus`).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,36 +56,22 @@ impl SmsStatus {
     }
 }
 
-/// A sent message (`SmsResponse`). Any member may be missing. The text is left
-/// out: its sender has it.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Sms {
-    /// The id of the message's event, also used for cancellation.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub id: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub conversation_id: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub from_phone_number: Option<String>,
-    /// See [`SmsStatus`].
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub status: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub status_reason: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::timestamp")]
-    pub scheduled_for: Option<Timestamp>,
-    /// When it went to the carrier.
-    #[serde(deserialize_with = "lenient_serde::timestamp")]
-    pub sent_at: Option<Timestamp>,
-    #[serde(deserialize_with = "lenient_serde::timestamp")]
-    pub canceled_at: Option<Timestamp>,
-    /// The server's error message.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub error_message: Option<String>,
-    /// When the server accepted it.
-    #[serde(deserialize_with = "lenient_serde::timestamp")]
-    pub created_at: Option<Timestamp>,
+record! {
+    /// A sent message (`SmsResponse`). Any member may be missing. The text is left
+    /// out: its sender has it.
+    pub struct Sms {
+        /// The id of the message's event, also used for cancellation.
+        pub id: Option<String>,
+        pub conversation_id: Option<String>,
+        /// See [`SmsStatus`].
+        pub status: Option<String>,
+        pub status_reason: Option<String>,
+        pub scheduled_for: Option<Timestamp>,
+        pub canceled_at: Option<Timestamp>,
+        pub error_message: Option<String>,
+        /// When the server accepted it.
+        pub created_at: Option<Timestamp>,
+    }
 }
 
 impl Sms {
@@ -132,30 +117,23 @@ impl Sms {
     }
 }
 
-/// A row of the list of text messages of all conversations
-/// (`SmsEventTableRow`); members that are not shown are left out. Any member
-/// may be missing.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct SmsRow {
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub id: Option<String>,
-    /// The recipient.
-    #[serde(deserialize_with = "lenient_serde::object")]
-    pub lead: Option<IdName>,
-    /// The recipient's name, before SDK 1.0.30.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub lead_name: Option<String>,
-    /// The recipient's number.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub to_phone_number: Option<String>,
-    /// See [`SmsStatus`].
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub status: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::timestamp")]
-    pub scheduled_for: Option<Timestamp>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub text: Option<String>,
+record! {
+    /// A row of the list of text messages of all conversations
+    /// (`SmsEventTableRow`); members that are not shown are left out. Any member
+    /// may be missing.
+    pub struct SmsRow {
+        pub id: Option<String>,
+        /// The recipient.
+        pub lead: Option<IdName>,
+        /// The recipient's name, before SDK 1.0.30.
+        pub lead_name: Option<String>,
+        /// The recipient's number.
+        pub to_phone_number: Option<String>,
+        /// See [`SmsStatus`].
+        pub status: Option<String>,
+        pub scheduled_for: Option<Timestamp>,
+        pub text: Option<String>,
+    }
 }
 
 impl SmsRow {

@@ -1,72 +1,50 @@
 //! Status history of a lead, and the statuses of an organization.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Deserializer};
+use serde::Deserializer;
 
+use super::lenient_serde::{self, member_type, record};
 use super::operation::StatusGuard;
-use crate::domain::lenient_serde;
 use crate::domain::redacted::RedactedText;
 
-/// An entry of a lead's status history (`LeadStatusChangeResponse`); members
-/// that triage neither shows nor restores are left out. Any member may be
-/// missing.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct StatusChange {
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub id: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub lead_id: Option<String>,
-    /// The kind of change (`type`).
-    #[serde(rename = "type", deserialize_with = "lenient_serde::text")]
-    pub status_type: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub outcome: Option<String>,
-    /// Open, Qualified, Converted, Lost, Invalid, Duplicate, or a newer one.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub category: Option<String>,
-    /// The type of the previous status.
-    #[serde(rename = "oldLeadStatusChangeType", deserialize_with = "lenient_serde::text")]
-    pub old_type: Option<String>,
-    /// The outcome of the previous status.
-    #[serde(rename = "oldLeadStatusChangeOutcome", deserialize_with = "lenient_serde::text")]
-    pub old_outcome: Option<String>,
-    /// The user's note on the change.
-    #[serde(deserialize_with = "private")]
-    pub notes: Option<RedactedText>,
-    /// The reason given by the source of the change.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub reason: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub changed_by_user_id: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub changed_by_automation_id: Option<String>,
-    /// User, AI, Automation, System, API, or a newer one.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub change_source: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::timestamp")]
-    pub changed_at: Option<Timestamp>,
-    /// When the change takes effect.
-    #[serde(deserialize_with = "lenient_serde::timestamp")]
-    pub timestamp: Option<Timestamp>,
-    /// When to call back.
-    #[serde(deserialize_with = "lenient_serde::timestamp")]
-    pub callback_at: Option<Timestamp>,
-    /// The newly assigned user.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub assigned_to_user_id: Option<String>,
-    /// The resulting revision of the lead's status and follow-up.
-    #[serde(deserialize_with = "lenient_serde::integer")]
-    pub revision: Option<i64>,
+record! {
+    /// An entry of a lead's status history (`LeadStatusChangeResponse`); members
+    /// that triage neither shows nor restores are left out. Any member may be
+    /// missing.
+    pub struct StatusChange {
+        pub id: Option<String>,
+        pub lead_id: Option<String>,
+        #[serde(rename = "type")]
+        pub status_type: Option<String>,
+        pub outcome: Option<String>,
+        /// Open, Qualified, Converted, Lost, Invalid, Duplicate, or a newer one.
+        pub category: Option<String>,
+        #[serde(rename = "oldLeadStatusChangeOutcome")]
+        pub old_outcome: Option<String>,
+        pub notes: Option<RedactedText>,
+        /// The reason given by the source of the change.
+        pub reason: Option<String>,
+        /// User, AI, Automation, System, API, or a newer one.
+        pub change_source: Option<String>,
+        pub changed_at: Option<Timestamp>,
+        /// When the change takes effect.
+        pub timestamp: Option<Timestamp>,
+        pub assigned_to_user_id: Option<String>,
+        /// The resulting revision of the lead's status and follow-up.
+        pub revision: Option<i64>,
+    }
 }
 
 impl StatusChange {
     /// The guard for the next change, so that it applies directly after this
     /// one.
     pub fn guard(&self) -> StatusGuard {
-        let id = self.id.clone().filter(|id| !id.is_empty());
-        StatusGuard { revision: self.revision, status: id }
+        StatusGuard::new(self.id.as_deref(), self.revision)
     }
+}
+
+member_type! {
+    RedactedText: private,
 }
 
 fn private<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<RedactedText>, D::Error> {
@@ -74,28 +52,20 @@ fn private<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Redacted
     Ok(text.as_deref().map(RedactedText::new).filter(|text| !text.is_blank()))
 }
 
-/// A status that the organization gives to its leads (`LeadStatusResponse`).
-/// Any member may be missing.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct StatusOption {
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub id: Option<String>,
-    /// Display name.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub name: Option<String>,
-    /// Display color.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub color: Option<String>,
-    /// Open, Qualified, Converted, Lost, Invalid, Duplicate, or a newer one.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub category: Option<String>,
-    /// Sort key, ascending.
-    #[serde(deserialize_with = "lenient_serde::integer")]
-    pub sort_order: Option<i64>,
-    /// Whether the status can no longer be assigned.
-    #[serde(deserialize_with = "lenient_serde::boolean")]
-    pub is_archived: Option<bool>,
+record! {
+    /// A status that the organization gives to its leads (`LeadStatusResponse`).
+    /// Any member may be missing.
+    pub struct StatusOption {
+        pub id: Option<String>,
+        pub name: Option<String>,
+        pub color: Option<String>,
+        /// Open, Qualified, Converted, Lost, Invalid, Duplicate, or a newer one.
+        pub category: Option<String>,
+        /// Sort key, ascending.
+        pub sort_order: Option<i64>,
+        /// Whether the status can no longer be assigned.
+        pub is_archived: Option<bool>,
+    }
 }
 
 #[cfg(test)]

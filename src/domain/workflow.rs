@@ -4,14 +4,35 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::account::IdName;
-use crate::domain::lenient_serde;
+use super::lenient_serde::record;
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct WorkflowStatus {
-    /// Each run of an automation for the lead.
-    #[serde(deserialize_with = "lenient_serde::objects")]
-    pub runs: Vec<WorkflowRun>,
+record! {
+    pub struct WorkflowStatus {
+        pub runs: Vec<WorkflowRun>,
+    }
+
+    /// The serialized form of a run. The first version has the automation's
+    /// members beside the run's.
+    struct RunRow {
+        automation: Option<IdName>,
+        automation_id: Option<String>,
+        automation_name: Option<String>,
+        next_execution_at: Option<Timestamp>,
+        completed_at: Option<Timestamp>,
+        cancelled_at: Option<Timestamp>,
+        failed_at: Option<Timestamp>,
+        last_error_message: Option<String>,
+        actions: Vec<WorkflowAction>,
+    }
+
+    /// A step of a run (`AutomationWorkflowActionResponse`).
+    pub struct WorkflowAction {
+        /// For instance `SendSms`.
+        pub action_type: Option<String>,
+        pub scheduled_at: Option<Timestamp>,
+        pub started_at: Option<Timestamp>,
+        pub skipped_at: Option<Timestamp>,
+    }
 }
 
 /// One run of an automation (`AutomationWorkflowRunResponse`); members that an
@@ -31,31 +52,6 @@ pub struct WorkflowRun {
     pub actions: Vec<WorkflowAction>,
 }
 
-/// The serialized form. The first version has the automation's members beside
-/// the run's.
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct RunRow {
-    #[serde(deserialize_with = "lenient_serde::object")]
-    automation: Option<IdName>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    automation_id: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    automation_name: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::timestamp")]
-    next_execution_at: Option<Timestamp>,
-    #[serde(deserialize_with = "lenient_serde::timestamp")]
-    completed_at: Option<Timestamp>,
-    #[serde(deserialize_with = "lenient_serde::timestamp")]
-    cancelled_at: Option<Timestamp>,
-    #[serde(deserialize_with = "lenient_serde::timestamp")]
-    failed_at: Option<Timestamp>,
-    #[serde(deserialize_with = "lenient_serde::text")]
-    last_error_message: Option<String>,
-    #[serde(deserialize_with = "lenient_serde::objects")]
-    actions: Vec<WorkflowAction>,
-}
-
 impl From<RunRow> for WorkflowRun {
     fn from(row: RunRow) -> Self {
         let flat = || IdName::flat(row.automation_id, row.automation_name);
@@ -69,22 +65,6 @@ impl From<RunRow> for WorkflowRun {
             actions: row.actions,
         }
     }
-}
-
-/// A step of a run (`AutomationWorkflowActionResponse`).
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct WorkflowAction {
-    /// For instance `SendSms`.
-    #[serde(deserialize_with = "lenient_serde::text")]
-    pub action_type: Option<String>,
-    /// When it is or was due.
-    #[serde(deserialize_with = "lenient_serde::timestamp")]
-    pub scheduled_at: Option<Timestamp>,
-    #[serde(deserialize_with = "lenient_serde::timestamp")]
-    pub started_at: Option<Timestamp>,
-    #[serde(deserialize_with = "lenient_serde::timestamp")]
-    pub skipped_at: Option<Timestamp>,
 }
 
 impl WorkflowRun {

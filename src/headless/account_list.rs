@@ -10,7 +10,8 @@ use super::output::Stop;
 use super::progress::Progress;
 use super::report::CliError;
 use super::table::Table;
-use crate::api::{AccountApi, Client};
+use crate::api::requests::{ListAllEvents, ListFollowUps, ListMessages};
+use crate::api::{Api, Client};
 use crate::domain::event::EventKind;
 use crate::domain::sms::SmsRow;
 use crate::domain::text::{json_line, one_line};
@@ -28,9 +29,9 @@ const WIDTHS: [usize; 2] = [24, 16];
 pub enum RowFormat {
     /// Columns to read, cut to the width of the terminal.
     Table,
-    /// One JSON array of what the server sent.
+    /// One JSON array of the server's records.
     Json,
-    /// What the server sent, one JSON object a line.
+    /// The server's records, one JSON object a line.
     Ndjson,
 }
 
@@ -56,9 +57,9 @@ trait Cells: Named {
 
 impl AccountList {
     /// Writes the texts that wait for their time, the next one first.
-    pub async fn scheduled<A: AccountApi>(
+    pub async fn scheduled<A: Api>(
         &self,
-        gateway: &Client<A>,
+        client: &Client<A>,
         out: impl Write,
         progress: &Progress,
     ) -> Result<(), CliError> {
@@ -69,7 +70,7 @@ impl AccountList {
             ..RequestOptions::default()
         };
         let fetch = async |options: &RequestOptions| {
-            gateway.messages(options, |wait| progress.wait(&wait)).await
+            client.read(&ListMessages(options), |wait| progress.wait(&wait)).await
         };
         // A server may leave the filter out of account, and the order by that time
         // is not among those that every server has.
@@ -78,31 +79,31 @@ impl AccountList {
     }
 
     /// Writes the leads whose follow-up is due, or `upcoming` too.
-    pub async fn due<A: AccountApi>(
+    pub async fn due<A: Api>(
         &self,
-        gateway: &Client<A>,
+        client: &Client<A>,
         upcoming: bool,
         out: impl Write,
         progress: &Progress,
     ) -> Result<(), CliError> {
         let fetch = async |options: &RequestOptions| {
             let token = options.continuation_token.as_ref();
-            gateway.follow_ups(upcoming, token, |wait| progress.wait(&wait)).await
+            client.read(&ListFollowUps { upcoming, token }, |wait| progress.wait(&wait)).await
         };
         let pick = Pick { wanted: |_| true, since: None, sorted: false };
         self.write(RequestOptions::default(), fetch, pick, (out, progress)).await
     }
 
     /// Writes the events of all conversations, the latest first, back to a time.
-    pub async fn events<A: AccountApi>(
+    pub async fn events<A: Api>(
         &self,
-        gateway: &Client<A>,
+        client: &Client<A>,
         since: Option<Timestamp>,
         out: impl Write,
         progress: &Progress,
     ) -> Result<(), CliError> {
         let fetch = async |options: &RequestOptions| {
-            gateway.all_events(options, |wait| progress.wait(&wait)).await
+            client.read(&ListAllEvents(options), |wait| progress.wait(&wait)).await
         };
         let limit = self.limit.and_then(|limit| u32::try_from(limit).ok());
         let latest = OrderBy { field: "createdAt".to_owned(), direction: Direction::Desc };

@@ -1,4 +1,4 @@
-//! Awaits entries of the outbox while the worker sends what is due.
+//! Awaits entries of the outbox while the worker sends.
 
 mod ending;
 
@@ -13,7 +13,7 @@ use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep_until};
 
 use super::{CliError, Interrupt};
-use crate::api::{TriageApi, identity};
+use crate::api::{Api, identity};
 use crate::delivery::{
     Answer, LazyClient, OutboxHandle, OutboxSnapshot, Policy, SystemClock, WorkerReport,
 };
@@ -82,14 +82,14 @@ pub(super) struct Delivery<'a> {
 
 impl<'a> Delivery<'a> {
     /// Opens an outbox and checks that it belongs to the account of the key.
-    pub(super) async fn begin<A: TriageApi>(
+    pub(super) async fn begin<A: Api>(
         open: impl FnOnce() -> Result<Outbox, CliError> + Send + 'static,
         (connection, hours): (&Arc<LazyClient<A>>, TextingHours),
         interrupt: &'a Interrupt,
         timeout: Duration,
     ) -> Result<Self, CliError> {
         let mut outbox = blocking(open).await??;
-        let owner = identity::fetch_identity(&*connection.gateway().await?).await?;
+        let owner = identity::fetch_identity(&*connection.client().await?).await?;
         let key = owner.clone();
         let check = move || outbox.check_account(&key, Timestamp::now()).map(|_| outbox);
         let outbox = blocking(check).await??;

@@ -9,9 +9,7 @@ use super::output::{Format, Output, Stop};
 use super::progress::Progress;
 use super::report::CliError;
 use super::table::Table;
-use crate::domain::{
-    Conversation, Failure, FailureKind, Page, RequestOptions, RetryClass, Row, WithRaw,
-};
+use crate::domain::{Conversation, Failure, FailureKind, Page, RequestOptions, Row, WithRaw};
 use crate::headless::paginator::Paginator;
 use crate::query::{Matcher, Query};
 
@@ -156,14 +154,7 @@ where
 }
 
 fn broken_task(error: &tokio::task::JoinError) -> Failure {
-    Failure {
-        kind: FailureKind::Local,
-        message: format!("a fetch ended early: {error}"),
-        hint: None,
-        retry: RetryClass::Never,
-        status: None,
-        trace_id: None,
-    }
+    Failure::new(FailureKind::Local, format!("a fetch ended early: {error}"))
 }
 
 /// In cells; `None` if standard output is not a terminal.

@@ -11,12 +11,12 @@ use serde::Serialize;
 use super::delivery::Delivery;
 use super::report::{CliError, Exit};
 use super::{Interrupt, outcome};
-use crate::api::TriageApi;
+use crate::api::Api;
 use crate::delivery::LazyClient;
 use crate::domain::{ConversationId, LeadId, RedactedText, Subject, text};
 use crate::headless::action::{RunEnd, one_at_a_time};
 use crate::headless::result_writer::{
-    ResultDetail, ResultFormat, ResultStatus, ResultWriter, clean,
+    ResultFormat, ResultStatus, ResultWriter, TargetResult, clean,
 };
 use crate::settings::Symbols;
 use crate::store::{Outbox, OutboxError};
@@ -176,9 +176,7 @@ pub fn discard(
     let mut results = ResultWriter::new(out, format, "discard");
     for entry in chosen.entries(outbox, "gives up", may)? {
         match outbox.discard(entry, Timestamp::now()) {
-            Ok(_) => {
-                results.report(&entry.0.to_string(), ResultStatus::Done, &ResultDetail::default())
-            }
+            Ok(_) => results.report(&entry.0.to_string(), &TargetResult::DONE),
             Err(error) => refused(&mut results, entry, error)?,
         }
     }
@@ -187,7 +185,7 @@ pub fn discard(
 
 /// Retries failed, unknown and unconfirmed entries in spite of the approved
 /// warnings, and awaits the results. Entries that are not sent stay.
-pub async fn retry<A: TriageApi>(
+pub async fn retry<A: Api>(
     outbox: Outbox,
     (chosen, approvals): (&Selection, &Approvals),
     (format, timeout): (ResultFormat, Duration),
@@ -237,8 +235,8 @@ pub async fn retry<A: TriageApi>(
     delivery.wait_for(&retried, None);
     while let Some(outcome) = delivery.next().await? {
         let id = outcome.entry().id;
-        let (status, detail) = outcome::of(&outcome, delivery.answer(id), delivery.stopped());
-        results.report(&id.0.to_string(), status, &detail);
+        let result = outcome::of(&outcome, delivery.answer(id), delivery.stopped());
+        results.report(&id.0.to_string(), &result);
     }
     delivery.finish().await;
     Ok(RunEnd { report: results.error(), signal: interrupt.number() })
@@ -256,6 +254,6 @@ fn refused(
         NotAllowed::Finished => ResultStatus::NotFound,
         _ => ResultStatus::Failed(Exit::Failed),
     };
-    results.report(&entry.0.to_string(), status, &ResultDetail::reason(why.to_string()));
+    results.report(&entry.0.to_string(), &TargetResult::new(status, why.to_string()));
     Ok(())
 }

@@ -4,42 +4,10 @@ use std::time::Duration;
 
 use super::delivery::{EntryEnd, StopReason};
 use super::report::Exit;
-use crate::domain::{Failure, FailureKind, Outcome, WriteFailure};
-use crate::headless::result_writer::{ResultDetail, ResultStatus};
+use crate::domain::{FailureKind, Outcome, WriteFailure};
+use crate::headless::result_writer::{ResultStatus, TargetResult};
 use crate::store::OutboxError;
 use crate::triage::outbox::{Discard, EntryId, EntryState, OutboxEntry};
-
-/// The result of an input that never was in the outbox.
-#[derive(Debug)]
-pub(super) struct Rejected(pub(super) ResultStatus, pub(super) ResultDetail);
-
-impl Rejected {
-    pub(super) fn failed(exit: Exit, why: impl Into<String>) -> Self {
-        Self(ResultStatus::Failed(exit), ResultDetail::reason(why))
-    }
-
-    pub(super) fn refused(why: impl Into<String>) -> Self {
-        Self::failed(Exit::Failed, why)
-    }
-
-    pub(super) fn skipped(why: impl Into<String>) -> Self {
-        Self(ResultStatus::Skipped, ResultDetail::reason(why))
-    }
-}
-
-impl From<Failure> for Rejected {
-    fn from(failure: Failure) -> Self {
-        let status = match failure.kind {
-            FailureKind::NotFound => ResultStatus::NotFound,
-            // 403 may be about this one alone; 401 is about the key.
-            FailureKind::Credentials if failure.status == Some(403) => {
-                ResultStatus::Failed(Exit::Failed)
-            }
-            kind => ResultStatus::Failed(kind.into()),
-        };
-        Self(status, ResultDetail::reason(failure.to_string()))
-    }
-}
 
 /// The result, by the answer to the entry if this process had one, and the
 /// reason of an early end.
@@ -47,7 +15,7 @@ pub(super) fn of(
     end: &EntryEnd,
     answer: Option<&Result<Outcome, WriteFailure>>,
     stopped: Option<&StopReason>,
-) -> (ResultStatus, ResultDetail) {
+) -> TargetResult {
     let failure = match answer {
         Some(Err(failure)) => Some(failure.failure()),
         _ => None,
@@ -55,44 +23,32 @@ pub(super) fn of(
     let exit = failure.map_or(Exit::Failed, |failure| failure.kind.into());
     match end {
         EntryEnd::Settled(entry) => {
-            let (status, mut detail) = settled_result(entry, exit);
+            let mut result = settled_result(entry, exit);
             if let (ResultStatus::Failed(_), Some(FailureKind::NotFound)) =
-                (status, failure.map(|failure| failure.kind))
+                (result.status, failure.map(|failure| failure.kind))
             {
-                return (ResultStatus::NotFound, detail);
+                result.status = ResultStatus::NotFound;
             }
-            detail.event = answer.and_then(|answer| answer.as_ref().ok()?.event());
-            (status, detail)
+            result.event = answer.and_then(|answer| answer.as_ref().ok()?.event());
+            result
         }
-        EntryEnd::Blocked { by, .. } => {
-            let by = by.0;
-            let why = format!(
-                "entry {by} of the outbox is about the same and has to be decided first: \
-                 `outbox retry {by}` or `outbox discard {by}`"
-            );
-            (ResultStatus::Failed(Exit::Failed), ResultDetail::reason(why))
-        }
+        EntryEnd::Blocked { by: EntryId(by), .. } => TargetResult::refused(format!(
+            "entry {by} of the outbox is about the same and has to be decided first: \
+             `outbox retry {by}` or `outbox discard {by}`"
+        )),
         EntryEnd::Withdrawn(_) => {
-            let because = match (stopped, failure) {
-                (Some(StopReason::Interrupted), _) => "it was interrupted".to_owned(),
-                (_, Some(failure)) => failure.to_string(),
+            let (exit, because) = match (stopped, failure) {
+                (Some(StopReason::Interrupted), _) => (exit, "it was interrupted".to_owned()),
+                (_, Some(failure)) => (exit, failure.to_string()),
                 (Some(StopReason::Refused(failure)), None) => {
-                    let detail = ResultDetail::reason(format!("it was not sent: {failure}"));
-                    return (ResultStatus::Failed(failure.kind.into()), detail);
+                    (failure.kind.into(), failure.to_string())
                 }
                 (Some(StopReason::TimedOut(after, holder)), None) => {
-                    timed_out(*after, holder.as_deref())
+                    (Exit::Unavailable, timed_out(*after, holder.as_deref()))
                 }
-                (None, None) => "it was taken back".to_owned(),
+                (None, None) => (exit, "it was taken back".to_owned()),
             };
-            let exit = match (failure, stopped) {
-                (None, Some(StopReason::TimedOut(..))) => Exit::Unavailable,
-                _ => exit,
-            };
-            (
-                ResultStatus::Failed(exit),
-                ResultDetail::reason(format!("it was not sent: {because}")),
-            )
+            TargetResult::failed(exit, format!("it was not sent: {because}"))
         }
         EntryEnd::Pending(entry) => open_result(entry, exit),
     }
@@ -105,27 +61,17 @@ fn timed_out(after: Duration, holder: Option<&str>) -> String {
 }
 
 /// The result of an entry that was awaited when the outbox failed.
-pub(super) fn of_broken(
-    id: EntryId,
-    withdrawn: bool,
-    error: &OutboxError,
-) -> (ResultStatus, ResultDetail) {
+pub(super) fn of_broken(id: EntryId, withdrawn: bool, error: &OutboxError) -> TargetResult {
     if withdrawn {
-        return (
-            ResultStatus::Failed(Exit::Failed),
-            ResultDetail::reason(format!("it was not sent: {error}")),
-        );
+        return TargetResult::refused(format!("it was not sent: {error}"));
     }
     let why = format!("it may have been sent or may still be: {error}");
-    (
-        ResultStatus::Unknown(Exit::Failed),
-        ResultDetail { entry: Some(id), ..ResultDetail::reason(why) },
-    )
+    TargetResult { entry: Some(id), ..TargetResult::new(ResultStatus::Unknown(Exit::Failed), why) }
 }
 
-/// Whether whoever reads the result has been told all there is, so that the
-/// entry need not stay in the outbox until somebody decides.
-pub(super) fn is_told(end: &EntryEnd) -> bool {
+/// Whether the result says all about the entry, so that it need not stay in the
+/// outbox for a decision.
+pub(super) fn is_complete(end: &EntryEnd) -> bool {
     match end {
         EntryEnd::Settled(entry) => {
             !entry.may_have_applied
@@ -139,51 +85,48 @@ pub(super) fn is_told(end: &EntryEnd) -> bool {
 }
 
 /// An entry that does not change by itself.
-fn settled_result(entry: &OutboxEntry, exit: Exit) -> (ResultStatus, ResultDetail) {
-    let stays = |why: &str| ResultDetail { entry: Some(entry.id), ..ResultDetail::reason(why) };
+fn settled_result(entry: &OutboxEntry, exit: Exit) -> TargetResult {
+    let unknown = |why: &str| TargetResult {
+        entry: Some(entry.id),
+        ..TargetResult::new(ResultStatus::Unknown(exit), why)
+    };
     match &entry.state {
-        EntryState::Done => (ResultStatus::Done, ResultDetail::default()),
-        EntryState::Stale if entry.operation.guard().is_some() => (
-            ResultStatus::Stale,
-            ResultDetail::reason("changed by a colleague since: look at it again"),
-        ),
+        EntryState::Done => TargetResult::DONE,
         EntryState::Stale => {
-            (ResultStatus::Stale, ResultDetail::reason("something newer came: look at it again"))
+            let why = match entry.operation.guard() {
+                Some(_) => "changed by a colleague since: look at it again",
+                None => "something newer came: look at it again",
+            };
+            TargetResult::new(ResultStatus::Stale, why)
         }
-        EntryState::Failed { why, .. } => {
-            (ResultStatus::Failed(exit), ResultDetail::reason(why.clone()))
-        }
-        EntryState::Unknown { why } => (ResultStatus::Unknown(exit), stays(why)),
-        EntryState::NeedsConfirmation { .. } if entry.may_have_applied => (
-            ResultStatus::Unknown(exit),
-            stays(&format!(
-                "May have gone through; check before retrying: {}",
-                entry.confirmation_reason()
-            )),
-        ),
+        EntryState::Failed { why, .. } => TargetResult::failed(exit, why.clone()),
+        EntryState::Unknown { why } => unknown(why),
+        EntryState::NeedsConfirmation { .. } if entry.may_have_applied => unknown(&format!(
+            "May have gone through; check before retrying: {}",
+            entry.confirmation_reason()
+        )),
         EntryState::NeedsConfirmation { .. } => {
-            (ResultStatus::Failed(exit), ResultDetail::reason(entry.confirmation_reason()))
+            TargetResult::failed(exit, entry.confirmation_reason())
         }
         EntryState::Discarded(Discard::Replaced { .. } | Discard::CancelledOut { .. }) => {
-            let why = "another entry of the outbox made it needless";
-            (ResultStatus::Skipped, ResultDetail::reason(why))
+            TargetResult::skipped("another entry of the outbox made it needless")
         }
         EntryState::Discarded(Discard::ByPerson | Discard::Undone) => {
-            (ResultStatus::Failed(exit), ResultDetail::reason("it was taken back elsewhere"))
+            TargetResult::failed(exit, "it was taken back elsewhere")
         }
         EntryState::Waiting | EntryState::Sending => open_result(entry, exit),
     }
 }
 
 /// An entry that may still be sent.
-fn open_result(entry: &OutboxEntry, exit: Exit) -> (ResultStatus, ResultDetail) {
+fn open_result(entry: &OutboxEntry, exit: Exit) -> TargetResult {
     let may_have_happened = entry.may_have_applied || entry.state == EntryState::Sending;
     let (status, why) = if may_have_happened {
         (ResultStatus::Unknown(exit), "no answer came in time, and it stays in the outbox")
     } else {
         (ResultStatus::Failed(exit), "it was not sent yet, and stays in the outbox")
     };
-    (status, ResultDetail { entry: Some(entry.id), ..ResultDetail::reason(why) })
+    TargetResult { entry: Some(entry.id), ..TargetResult::new(status, why) }
 }
 
 #[cfg(test)]
@@ -192,10 +135,11 @@ mod tests {
 
     #[test]
     fn when_the_outbox_fails_only_what_was_taken_back_counts_as_not_sent() {
-        let (status, detail) = of_broken(EntryId(7), true, &OutboxError::Full);
-        assert_eq!((status, detail.entry), (ResultStatus::Failed(Exit::Failed), None));
-        let (status, detail) = of_broken(EntryId(7), false, &OutboxError::Full);
-        assert_eq!((status, detail.entry), (ResultStatus::Unknown(Exit::Failed), Some(EntryId(7))));
-        assert!(detail.reason.is_some_and(|why| why.contains("the disk is full")));
+        let result = of_broken(EntryId(7), true, &OutboxError::Full);
+        assert_eq!((result.status, result.entry), (ResultStatus::Failed(Exit::Failed), None));
+        let result = of_broken(EntryId(7), false, &OutboxError::Full);
+        let unknown = ResultStatus::Unknown(Exit::Failed);
+        assert_eq!((result.status, result.entry), (unknown, Some(EntryId(7))));
+        assert!(result.reason.is_some_and(|why| why.contains("the disk is full")));
     }
 }

@@ -13,9 +13,9 @@ use crate::domain::{Conversation, Failure, WithRaw, text};
 pub enum Format {
     /// Columns to read, cut to the width of the terminal.
     Table,
-    /// One JSON array of what the server sent.
+    /// One JSON array of the server's records.
     Json,
-    /// What the server sent, one JSON object a line.
+    /// The server's records, one JSON object a line.
     Ndjson,
     /// RFC 4180 with a header, members named as in the API.
     Csv,

@@ -1,21 +1,14 @@
 //! The way through a paged list: which request comes next, which rows are
 //! new, and when to give up. Pure: it asks for nothing itself.
 
-use std::collections::HashSet;
-use std::hash::{BuildHasher, RandomState};
-
 use crate::domain::{
-    ContinuationToken, Conversation, Failure, FailureKind, Page, RequestOptions, RetryClass,
+    Conversation, Failure, FailureKind, NextPage, Page, PageSequence, RequestOptions, SeenSet,
     WithRaw,
 };
 
 /// So many pages in a row without a new row are no list any more. The server
 /// filters after it has cut pages, so a few in a row are normal.
 const MAX_IDLE_PAGES: u64 = 1_000;
-
-/// So many times from the top without one new row, and tokens expire faster
-/// than the list can be read.
-const MAX_IDLE_RESTARTS: u32 = 3;
 
 /// A row that can be told from the others.
 pub(super) trait Named {
@@ -35,15 +28,7 @@ pub(super) struct Paginator {
     query: RequestOptions,
     next: Result<Option<RequestOptions>, Failure>,
     rows: SeenSet,
-    tokens: SeenSet,
-    /// Pages since the top.
-    pages: u64,
-    /// The most pages that were read before a restart: so many come again
-    /// without a new row.
-    known_pages: u64,
-    /// Pages in a row without a new row.
-    idle_pages: u64,
-    idle_restarts: u32,
+    pages: PageSequence,
     skipped: u64,
 }
 
@@ -55,11 +40,7 @@ impl Paginator {
             next: Ok(Some(query.clone())),
             query: RequestOptions { include_count: None, ..query },
             rows: SeenSet::default(),
-            tokens: SeenSet::default(),
-            pages: 0,
-            known_pages: 0,
-            idle_pages: 0,
-            idle_restarts: 0,
+            pages: PageSequence::default(),
             skipped: 0,
         }
     }
@@ -87,14 +68,8 @@ impl Paginator {
             }
             Some(id) => self.rows.insert(id),
         });
-        self.pages += 1;
-        if items.is_empty() {
-            self.idle_pages += 1;
-        } else {
-            self.idle_pages = 0;
-            self.idle_restarts = 0;
-        }
-        self.next = self.after(page.next);
+        let next = self.pages.arrived(items.len(), page.next);
+        self.next = self.after(next);
         items
     }
 
@@ -102,63 +77,34 @@ impl Paginator {
     /// that a token has expired, which sends the walk to the top again.
     pub(super) fn failed(&mut self, failure: Failure) -> Result<(), Failure> {
         let sent = self.next.as_ref().ok().and_then(Option::as_ref);
-        let with_token = sent.is_some_and(|request| request.continuation_token.is_some());
-        if !with_token || !failure.means_expired_token() || self.idle_restarts >= MAX_IDLE_RESTARTS
-        {
+        let token = sent.and_then(|request| request.continuation_token.as_ref());
+        if !self.pages.restarts_after(token, &failure) {
             return Err(failure);
         }
-        self.idle_restarts += 1;
-        self.idle_pages = 0;
-        self.known_pages = self.known_pages.max(self.pages);
-        self.pages = 0;
-        self.tokens = SeenSet::default();
         self.next = Ok(Some(self.query.clone()));
         Ok(())
     }
 
-    fn after(
-        &mut self,
-        token: Option<ContinuationToken>,
-    ) -> Result<Option<RequestOptions>, Failure> {
-        let Some(token) = token else { return Ok(None) };
-        if !self.tokens.insert(token.as_str()) {
-            return Err(nonsense("the server gave a continuation token twice"));
-        }
-        if self.idle_pages >= MAX_IDLE_PAGES + self.known_pages {
-            let pages = self.idle_pages;
-            return Err(nonsense(&format!("the server sent {pages} pages without a new row")));
+    fn after(&self, next: NextPage) -> Result<Option<RequestOptions>, Failure> {
+        let token = match next {
+            NextPage::End => return Ok(None),
+            NextPage::Repeated => {
+                return Err(nonsense("the server gave a continuation token twice"));
+            }
+            NextPage::At(token) => token,
+        };
+        // After a restart, the known rows come again.
+        let idle = self.pages.idle_pages();
+        if idle >= MAX_IDLE_PAGES + self.pages.reached() {
+            return Err(nonsense(&format!("the server sent {idle} pages without a new row")));
         }
         Ok(Some(RequestOptions { continuation_token: Some(token), ..self.query.clone() }))
     }
 }
 
 fn nonsense(message: &str) -> Failure {
-    Failure {
-        kind: FailureKind::Malformed,
-        message: message.to_owned(),
-        hint: Some("the list cannot be read further; try again later".to_owned()),
-        retry: RetryClass::Never,
-        status: None,
-        trace_id: None,
-    }
-}
-
-/// Remembers texts by 128 bits of hash. Ids and tokens have no limit in
-/// length, and a list none in rows: 16 bytes each keep a million rows in some
-/// 35 MB, and two of them never meet by chance. The keys are random, so nobody
-/// can make them meet either.
-#[derive(Debug, Default)]
-struct SeenSet {
-    keys: [RandomState; 2],
-    hashes: HashSet<[u64; 2]>,
-}
-
-impl SeenSet {
-    /// Whether the text is new.
-    fn insert(&mut self, text: &str) -> bool {
-        let [a, b] = &self.keys;
-        self.hashes.insert([a.hash_one(text), b.hash_one(text)])
-    }
+    Failure::new(FailureKind::Malformed, message)
+        .with_hint("the list cannot be read further; try again later")
 }
 
 #[cfg(test)]
@@ -166,6 +112,8 @@ mod tests {
     use serde_json::value::RawValue;
 
     use super::*;
+    use crate::domain::ContinuationToken;
+    use crate::domain::page_sequence::MAX_RESTARTS;
 
     fn page(ids: &[&str], next: Option<&str>) -> Page<Conversation> {
         let record = |id: &&str| WithRaw {
@@ -299,7 +247,7 @@ mod tests {
     fn restarts_that_bring_nothing_new_come_to_an_end() {
         let mut walk = walk();
         walk.arrived(page(&["a"], Some("t")));
-        for _ in 0..MAX_IDLE_RESTARTS {
+        for _ in 0..MAX_RESTARTS {
             walk.failed(expired()).expect("starts again");
             walk.arrived(page(&["a"], Some("t")));
         }

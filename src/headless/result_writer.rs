@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::report::{CliError, Exit};
-use crate::domain::{EventId, text};
+use crate::domain::{EventId, Failure, FailureKind, text};
 use crate::triage::outbox::EntryId;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,34 +54,69 @@ impl ResultStatus {
     }
 }
 
-/// A line of results.
-#[derive(Clone, Debug, Serialize)]
-pub(super) struct Line<'a> {
-    pub(super) id: &'a str,
-    /// Name of the command.
-    pub(super) verb: &'a str,
-    result: &'static str,
-    /// A sentence without the final stop.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    event: Option<&'a EventId>,
-    /// Entry that stays in the outbox for a decision.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    entry: Option<EntryId>,
+impl Serialize for ResultStatus {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
 }
 
-#[derive(Clone, Debug, Default)]
-pub(super) struct ResultDetail {
+/// The result of one input.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(super) struct TargetResult {
+    #[serde(rename = "result")]
+    pub(super) status: ResultStatus,
+    /// A sentence without the final stop.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) reason: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) event: Option<EventId>,
+    /// Entry that stays in the outbox for a decision.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) entry: Option<EntryId>,
 }
 
-impl ResultDetail {
-    pub(super) fn reason(why: impl Into<String>) -> Self {
-        Self { reason: Some(why.into()), ..Self::default() }
+impl TargetResult {
+    pub(super) const DONE: Self =
+        Self { status: ResultStatus::Done, reason: None, event: None, entry: None };
+
+    pub(super) fn new(status: ResultStatus, why: impl Into<String>) -> Self {
+        Self { status, reason: Some(why.into()), ..Self::DONE }
     }
+
+    pub(super) fn failed(exit: Exit, why: impl Into<String>) -> Self {
+        Self::new(ResultStatus::Failed(exit), why)
+    }
+
+    pub(super) fn refused(why: impl Into<String>) -> Self {
+        Self::failed(Exit::Failed, why)
+    }
+
+    pub(super) fn skipped(why: impl Into<String>) -> Self {
+        Self::new(ResultStatus::Skipped, why)
+    }
+}
+
+impl From<Failure> for TargetResult {
+    fn from(failure: Failure) -> Self {
+        let status = match failure.kind {
+            FailureKind::NotFound => ResultStatus::NotFound,
+            // 403 may be about this one alone; 401 is about the key.
+            FailureKind::Credentials if failure.status == Some(403) => {
+                ResultStatus::Failed(Exit::Failed)
+            }
+            kind => ResultStatus::Failed(kind.into()),
+        };
+        Self::new(status, failure.to_string())
+    }
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    id: &'a str,
+    /// Name of the command.
+    verb: &'a str,
+    #[serde(flatten)]
+    result: &'a TargetResult,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -140,38 +175,30 @@ impl<W: Write> ResultWriter<W> {
         (exit != Exit::Done).then(|| CliError::new(exit, message))
     }
 
-    pub(super) fn report(&mut self, id: &str, status: ResultStatus, detail: &ResultDetail) {
-        self.summary.count(status);
-        if self.closed {
-            return;
+    pub(super) fn report(&mut self, id: &str, result: &TargetResult) {
+        self.summary.count(result.status);
+        if !self.closed {
+            self.closed = self.write(id, result).and_then(|()| self.out.flush()).is_err();
         }
-        let line = Line {
-            id,
-            verb: self.verb,
-            result: status.name(),
-            reason: detail.reason.as_deref(),
-            event: detail.event.as_ref(),
-            entry: detail.entry,
-        };
-        self.closed = self.write(&line).and_then(|()| self.out.flush()).is_err();
     }
 
-    fn write(&mut self, line: &Line<'_>) -> io::Result<()> {
+    fn write(&mut self, id: &str, result: &TargetResult) -> io::Result<()> {
         match self.format {
             ResultFormat::Ndjson => {
-                let json = serde_json::to_string(line).map_err(io::Error::other)?;
+                let line = Line { id, verb: self.verb, result };
+                let json = serde_json::to_string(&line).map_err(io::Error::other)?;
                 writeln!(self.out, "{}", text::json_line(&json))
             }
             ResultFormat::Table => {
                 if self.summary.lines == 1 {
                     writeln!(self.out, "{:9}  {:24}  REASON", "RESULT", "ID")?;
                 }
-                let entry = line.entry.map(|EntryId(entry)| format!("entry {entry} of the outbox"));
-                let event = line.event.map(|event| format!("event {event}"));
-                let reason = line.reason.map(str::to_owned);
-                let more: Vec<String> = [event, entry, reason].into_iter().flatten().collect();
-                let more = more.join(": ");
-                let row = format!("{:9}  {:24}  {more}", line.result, line.id);
+                let entry =
+                    result.entry.map(|EntryId(entry)| format!("entry {entry} of the outbox"));
+                let event = result.event.as_ref().map(|event| format!("event {event}"));
+                let more = [event, entry, result.reason.clone()].into_iter().flatten();
+                let more = more.collect::<Vec<_>>().join(": ");
+                let row = format!("{:9}  {id:24}  {more}", result.status.name());
                 writeln!(self.out, "{}", clean(&row))
             }
         }
@@ -203,7 +230,7 @@ mod tests {
     fn the_exit_code_tells_some_from_all(#[case] all: &[ResultStatus], #[case] exit: Exit) {
         let mut results = ResultWriter::new(io::sink(), ResultFormat::Ndjson, "read");
         for status in all {
-            results.report("a", *status, &ResultDetail::default());
+            results.report("a", &TargetResult { status: *status, ..TargetResult::DONE });
         }
         assert_eq!(results.summary().exit(), exit);
     }
@@ -211,15 +238,12 @@ mod tests {
     fn written(format: ResultFormat) -> String {
         let mut out = Vec::new();
         let mut results = ResultWriter::new(&mut out, format, "note");
-        results.report(
-            "conv-1",
-            ResultStatus::Done,
-            &ResultDetail { event: Some(EventId::new("e")), ..ResultDetail::default() },
-        );
+        let event = Some(EventId::new("e"));
+        results.report("conv-1", &TargetResult { event, ..TargetResult::DONE });
         let entry = Some(EntryId(7));
         let why = "no\u{1b}[2J answer \u{202e}x".to_owned();
-        let detail = ResultDetail { entry, reason: Some(why), ..ResultDetail::default() };
-        results.report("conv-2", ResultStatus::Unknown(Exit::Failed), &detail);
+        let unknown = TargetResult::new(ResultStatus::Unknown(Exit::Failed), why);
+        results.report("conv-2", &TargetResult { entry, ..unknown });
         String::from_utf8(out).expect("text")
     }
 
@@ -251,8 +275,8 @@ mod tests {
             }
         }
         let mut results = ResultWriter::new(Gone, ResultFormat::Ndjson, "read");
-        results.report("a", ResultStatus::Done, &ResultDetail::default());
-        results.report("b", ResultStatus::NotFound, &ResultDetail::default());
+        results.report("a", &TargetResult::DONE);
+        results.report("b", &TargetResult { status: ResultStatus::NotFound, ..TargetResult::DONE });
         assert_eq!(results.summary().exit(), Exit::Partial);
     }
 }

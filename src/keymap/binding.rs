@@ -5,6 +5,7 @@ use crate::app::protocol::command::Command;
 use crate::settings::KeyLayer::{self, Global};
 
 /// A command and its keys in a layer.
+#[derive(Clone, Copy)]
 pub(super) struct Binding {
     pub(super) layer: KeyLayer,
     pub(super) command: BoundCommand,

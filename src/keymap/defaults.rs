@@ -11,19 +11,63 @@ use crate::triage::ActionKind;
 
 impl KeyPreset {
     /// The preset's bindings. The first keys of a command are shown in hints.
-    pub(super) fn table(self) -> impl Iterator<Item = &'static Binding> {
+    pub(super) fn table(self) -> impl Iterator<Item = Binding> {
         let own = match self {
             Self::Default => DEFAULT,
             Self::Gmail => GMAIL,
             Self::Mutt => MUTT,
         };
-        own.iter().chain(COMMON)
+        let views = VIEWS.iter().zip(1..).map(|(keys, number)| view(number, keys));
+        let editors = [Filter, Picker, Compose].into_iter().flat_map(|layer| {
+            LINE_EDITOR.iter().map(move |(command, keys)| bind(layer, *command, keys))
+        });
+        own.iter().chain(COMMON).copied().chain(views).chain(editors)
     }
 }
 
-/// The bindings of every preset: keys without a character, the numbers of
-/// views, and the line editor.
+/// The keys of the views.
+const VIEWS: [[&str; 1]; 9] = [["1"], ["2"], ["3"], ["4"], ["5"], ["6"], ["7"], ["8"], ["9"]];
+
+/// The bindings wherever a line is edited.
+const LINE_EDITOR: &[(Command, &[&str])] = &[
+    (Command::CursorLeft, &["left", "ctrl-b"]),
+    (Command::CursorRight, &["right", "ctrl-f"]),
+    (Command::WordLeft, &["alt-b", "ctrl-left", "alt-left"]),
+    (Command::WordRight, &["alt-f", "ctrl-right", "alt-right"]),
+    (Command::LineStart, &["home", "ctrl-a"]),
+    (Command::LineEnd, &["end", "ctrl-e"]),
+    (Command::DeleteBackward, &["backspace", "ctrl-h"]),
+    (Command::DeleteForward, &["delete", "ctrl-d"]),
+    (Command::DeleteWord, &["ctrl-w", "alt-backspace"]),
+    (Command::DeleteToStart, &["ctrl-u"]),
+    (Command::DeleteToEnd, &["ctrl-k"]),
+];
+
+/// The bindings of every preset.
 const COMMON: &[Binding] = &[
+    bind(Global, Command::MoveDown, &["j"]),
+    bind(Global, Command::MoveUp, &["k"]),
+    bind(Global, Command::ToggleUnread, &["U"]),
+    bind(Global, Command::Refresh, &["R"]),
+    bind(Global, Command::LoadAll, &["L"]),
+    bind(Global, Command::SaveView, &["W"]),
+    bind(Global, Command::CopyPhone, &["y"]),
+    bind(Global, Command::CopyConversation, &["Y"]),
+    bind(Global, Command::MoveDetail, &["\\"]),
+    bind(Global, Command::Fullscreen, &["F"]),
+    bind(Global, Command::Peek, &["P"]),
+    bind(Global, Command::Do(ActionKind::Read), &["I"]),
+    bind(Global, Command::Do(ActionKind::Unarchive), &["E"]),
+    bind(Global, Command::Do(ActionKind::Status), &["s"]),
+    bind(Global, Command::Do(ActionKind::Assign), &["a"]),
+    bind(Global, Command::Do(ActionKind::Reply), &["r"]),
+    bind(Global, Command::Do(ActionKind::CancelScheduled), &["X"]),
+    bind(Global, Command::Do(ActionKind::Sender), &["g n"]),
+    bind(Global, Command::Do(ActionKind::Block), &["B"]),
+    bind(Global, Command::Do(ActionKind::Unblock), &["M-b"]),
+    bind(Global, Command::Repeat, &["."]),
+    bind(List, Command::MarkRange, &["v"]),
+    bind(Global, Command::ToggleOutbox, &["O"]),
     bind(Global, Command::MoveDown, &["down"]),
     bind(Global, Command::MoveUp, &["up"]),
     bind(Global, Command::PageDown, &["pagedown"]),
@@ -33,15 +77,6 @@ const COMMON: &[Binding] = &[
     bind(Global, Command::NextUnread, &["g u"]),
     bind(Global, Command::NextNeedsReply, &["g r"]),
     bind(Global, Command::FocusNext, &["tab", "shift-tab"]),
-    view(1, &["1"]),
-    view(2, &["2"]),
-    view(3, &["3"]),
-    view(4, &["4"]),
-    view(5, &["5"]),
-    view(6, &["6"]),
-    view(7, &["7"]),
-    view(8, &["8"]),
-    view(9, &["9"]),
     bind(Global, Command::Refresh, &["f5"]),
     bind(Global, Command::Retry, &["ctrl-r"]),
     bind(Global, Command::ToggleHelp, &["?", "f1"]),
@@ -63,17 +98,6 @@ const COMMON: &[Binding] = &[
     bind(Filter, Command::Complete, &["tab"]),
     bind(Filter, Command::PreviousEntry, &["ctrl-p"]),
     bind(Filter, Command::NextEntry, &["ctrl-n"]),
-    bind(Filter, Command::CursorLeft, &["left", "ctrl-b"]),
-    bind(Filter, Command::CursorRight, &["right", "ctrl-f"]),
-    bind(Filter, Command::WordLeft, &["alt-b", "ctrl-left", "alt-left"]),
-    bind(Filter, Command::WordRight, &["alt-f", "ctrl-right", "alt-right"]),
-    bind(Filter, Command::LineStart, &["home", "ctrl-a"]),
-    bind(Filter, Command::LineEnd, &["end", "ctrl-e"]),
-    bind(Filter, Command::DeleteBackward, &["backspace", "ctrl-h"]),
-    bind(Filter, Command::DeleteForward, &["delete", "ctrl-d"]),
-    bind(Filter, Command::DeleteWord, &["ctrl-w", "alt-backspace"]),
-    bind(Filter, Command::DeleteToStart, &["ctrl-u"]),
-    bind(Filter, Command::DeleteToEnd, &["ctrl-k"]),
     bind(Picker, Command::Pick, &["enter"]),
     bind(Picker, Command::ClosePicker, &["esc", "ctrl-c"]),
     bind(Picker, Command::MoveDown, &["down", "ctrl-n"]),
@@ -83,17 +107,6 @@ const COMMON: &[Binding] = &[
     bind(Picker, Command::Retry, &["ctrl-r"]),
     bind(Picker, Command::Redraw, &["ctrl-l"]),
     bind(Picker, Command::Suspend, &["ctrl-z"]),
-    bind(Picker, Command::CursorLeft, &["left", "ctrl-b"]),
-    bind(Picker, Command::CursorRight, &["right", "ctrl-f"]),
-    bind(Picker, Command::WordLeft, &["alt-b", "ctrl-left", "alt-left"]),
-    bind(Picker, Command::WordRight, &["alt-f", "ctrl-right", "alt-right"]),
-    bind(Picker, Command::LineStart, &["home", "ctrl-a"]),
-    bind(Picker, Command::LineEnd, &["end", "ctrl-e"]),
-    bind(Picker, Command::DeleteBackward, &["backspace", "ctrl-h"]),
-    bind(Picker, Command::DeleteForward, &["delete", "ctrl-d"]),
-    bind(Picker, Command::DeleteWord, &["ctrl-w", "alt-backspace"]),
-    bind(Picker, Command::DeleteToStart, &["ctrl-u"]),
-    bind(Picker, Command::DeleteToEnd, &["ctrl-k"]),
     bind(Outbox, Command::RetryEntry, &["enter", "r"]),
     bind(Outbox, Command::EditEntry, &["e"]),
     bind(Outbox, Command::DiscardEntry, &["d"]),
@@ -118,22 +131,9 @@ const COMMON: &[Binding] = &[
     bind(Compose, Command::PageUp, &["pageup"]),
     bind(Compose, Command::GoToTop, &["ctrl-home"]),
     bind(Compose, Command::GoToBottom, &["ctrl-end"]),
-    bind(Compose, Command::CursorLeft, &["left", "ctrl-b"]),
-    bind(Compose, Command::CursorRight, &["right", "ctrl-f"]),
-    bind(Compose, Command::WordLeft, &["alt-b", "ctrl-left", "alt-left"]),
-    bind(Compose, Command::WordRight, &["alt-f", "ctrl-right", "alt-right"]),
-    bind(Compose, Command::LineStart, &["home", "ctrl-a"]),
-    bind(Compose, Command::LineEnd, &["end", "ctrl-e"]),
-    bind(Compose, Command::DeleteBackward, &["backspace", "ctrl-h"]),
-    bind(Compose, Command::DeleteForward, &["delete", "ctrl-d"]),
-    bind(Compose, Command::DeleteWord, &["ctrl-w", "alt-backspace"]),
-    bind(Compose, Command::DeleteToStart, &["ctrl-u"]),
-    bind(Compose, Command::DeleteToEnd, &["ctrl-k"]),
 ];
 
 const DEFAULT: &[Binding] = &[
-    bind(Global, Command::MoveDown, &["j"]),
-    bind(Global, Command::MoveUp, &["k"]),
     bind(Global, Command::HalfPageDown, &["ctrl-d"]),
     bind(Global, Command::HalfPageUp, &["ctrl-u"]),
     bind(Global, Command::PageDown, &["ctrl-f"]),
@@ -144,50 +144,32 @@ const DEFAULT: &[Binding] = &[
     bind(Global, Command::PreviousMatch, &["N"]),
     bind(List, Command::Open, &["enter"]),
     bind(Global, Command::EditFilter, &["/"]),
-    bind(Global, Command::ToggleUnread, &["U"]),
     bind(Global, Command::ToggleArchived, &["A"]),
     bind(Global, Command::ClearFilter, &["C"]),
     bind(Global, Command::NextView, &["]"]),
     bind(Global, Command::PreviousView, &["["]),
-    bind(Global, Command::Refresh, &["R"]),
-    bind(Global, Command::LoadAll, &["L"]),
     bind(Global, Command::PickLead, &["g l"]),
-    bind(Global, Command::SaveView, &["W"]),
     bind(Global, Command::ToggleRaw, &["i"]),
-    bind(Global, Command::CopyPhone, &["y"]),
-    bind(Global, Command::CopyConversation, &["Y"]),
     bind(Global, Command::ToggleDetail, &["p"]),
-    bind(Global, Command::MoveDetail, &["\\"]),
     bind(Global, Command::GrowDetail, &["+", "="]),
     bind(Global, Command::ShrinkDetail, &["-"]),
-    bind(Global, Command::Fullscreen, &["F"]),
     bind(Global, Command::OpenLink, &["o"]),
-    bind(Global, Command::Peek, &["P"]),
-    bind(Global, Command::Do(ActionKind::Read), &["I"]),
     bind(Global, Command::Do(ActionKind::Handled), &["h"]),
     bind(Global, Command::Do(ActionKind::Archive), &["e"]),
-    bind(Global, Command::Do(ActionKind::Unarchive), &["E"]),
-    bind(Global, Command::Do(ActionKind::Status), &["s"]),
     bind(Global, Command::Do(ActionKind::FollowUp), &["f"]),
-    bind(Global, Command::Do(ActionKind::Assign), &["a"]),
     bind(Global, Command::Do(ActionKind::Tags), &["t"]),
     bind(Global, Command::Do(ActionKind::Note), &["c"]),
-    bind(Global, Command::Do(ActionKind::Reply), &["r"]),
-    bind(Global, Command::Do(ActionKind::CancelScheduled), &["X"]),
-    bind(Global, Command::Do(ActionKind::Sender), &["g n"]),
-    bind(Global, Command::Do(ActionKind::Block), &["B"]),
-    bind(Global, Command::Do(ActionKind::Unblock), &["M-b"]),
     bind(Global, Command::Undo, &["z"]),
-    bind(Global, Command::Repeat, &["."]),
     bind(List, Command::Mark, &["x", "space"]),
-    bind(List, Command::MarkRange, &["v"]),
     bind(List, Command::MarkAll, &["*"]),
     bind(List, Command::UnmarkAll, &["u"]),
-    bind(Global, Command::ToggleOutbox, &["O"]),
 ];
 
 #[cfg(test)]
 mod tests {
+    use serde::Deserialize;
+    use serde::de::value::{Error, StrDeserializer};
+
     use super::*;
     use crate::keymap::command::BoundCommand;
     use crate::keymap::notation::Sequence;
@@ -213,9 +195,10 @@ mod tests {
 
     #[test]
     fn presets_are_found_by_name() {
+        let named = |name: &str| KeyPreset::deserialize(StrDeserializer::<Error>::new(name)).ok();
         for preset in KeyPreset::ALL {
-            assert_eq!(KeyPreset::from_name(preset.name()), Some(preset));
+            assert_eq!(named(preset.name()), Some(preset));
         }
-        assert_eq!(KeyPreset::from_name("emacs"), None);
+        assert_eq!(named("emacs"), None);
     }
 }

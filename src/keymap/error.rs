@@ -34,26 +34,18 @@ impl std::error::Error for KeymapError {}
 /// The kinds of errors in a binding.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum BindingError {
-    /// Invalid key notation.
     #[error(transparent)]
     Notation(#[from] NotationError),
-    /// Unknown command.
     #[error("there is no action `{name}`{hint}")]
     UnknownAction {
         name: String,
         /// A suggestion, with its separator.
         hint: String,
     },
-    /// A count after a command that takes none.
     #[error("`{name}` takes no count")]
     NoCount { name: &'static str },
-    /// An invalid count.
     #[error("`{written}` is no count; one is a number from 1 to {MAX_COUNT}")]
-    BadCount {
-        /// As written.
-        written: String,
-    },
-    /// The command does not apply in the layer.
+    BadCount { written: String },
     #[error("`{}` cannot be bound in `{}`; {}", .action.entry().name, .layer.name(), places(*.action))]
     NotAllowed { action: Command, layer: KeyLayer },
     /// A key that types a character, where text is edited.
@@ -62,14 +54,8 @@ pub enum BindingError {
         .layer.name()
     )]
     TypesText { keys: String, layer: KeyLayer },
-    /// The same keys twice in one layer.
     #[error("`{keys}` is bound twice in `{}`, first {first}", .layer.name())]
-    Repeated {
-        keys: String,
-        layer: KeyLayer,
-        /// The first binding.
-        first: Origin,
-    },
+    Repeated { keys: String, layer: KeyLayer, first: Origin },
     /// Keys that are a prefix of longer ones, which could then never be typed.
     #[error(
         "`{short}` ({}, {short_origin}) is the start of `{long}` ({}, {long_origin}), which could \
@@ -84,7 +70,6 @@ pub enum BindingError {
         long_action: Command,
         long_origin: Origin,
     },
-    /// No key leaves a focus.
     #[error("no key leads out of the {}; bind one of {}", focus_name(*.focus), names(.actions))]
     NoWayOut {
         focus: Focus,

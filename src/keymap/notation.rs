@@ -49,40 +49,18 @@ const ALIASES: &[(&str, KeyCode)] = &[
 pub enum NotationError {
     #[error("no key is written; the space bar is `space`")]
     Empty,
-    /// Unknown key name.
     #[error("`{key}` is no key; {hint}")]
-    UnknownKey {
-        /// As written.
-        key: String,
-        /// A suggestion.
-        hint: String,
-    },
-    /// Unknown modifier.
+    UnknownKey { key: String, hint: String },
     #[error("`{modifier}` in `{key}` is no modifier; there are `ctrl`, `alt` and `shift`")]
-    UnknownModifier {
-        /// As written.
-        key: String,
-        /// The unknown part.
-        modifier: String,
-    },
+    UnknownModifier { key: String, modifier: String },
     /// Shift with a sign, which depends on the keyboard layout.
     #[error("`{key}` depends on the keyboard; write the character that it types")]
-    ShiftedSign {
-        /// As written.
-        key: String,
-    },
-    /// Too many keys.
+    ShiftedSign { key: String },
     #[error("`{keys}` has more than {MAX_KEYS} keys")]
-    TooLong {
-        /// As written.
-        keys: String,
-    },
+    TooLong { keys: String },
     /// `esc` cancels a sequence, so it cannot be part of one.
     #[error("`{keys}` cannot be typed: `esc` gives up what was typed before it")]
-    LateEsc {
-        /// As written.
-        keys: String,
-    },
+    LateEsc { keys: String },
 }
 
 impl FromStr for Key {

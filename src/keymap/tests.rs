@@ -7,7 +7,7 @@ fn bindings(rows: &[(&str, &str, &str)]) -> Vec<UserBinding> {
     let numbered = rows.iter().enumerate();
     numbered
         .map(|(i, (layer, keys, action))| UserBinding {
-            layer: KeyLayer::from_name(layer).expect("a layer"),
+            layer: KeyLayer::ALL.into_iter().find(|it| it.name() == *layer).expect("a layer"),
             keys: (*keys).to_owned(),
             command: (*action).to_owned(),
             line: i + 1,
@@ -326,4 +326,10 @@ fn a_focus_without_a_way_out_is_refused() {
     let expected = "config.toml: no key leads out of the filter; bind one of `accept-filter`, \
                     `cancel-filter`, `quit`";
     assert_eq!(refusals(&rows), [expected]);
+}
+
+#[test]
+fn the_focuses_stand_in_the_order_of_the_enum() {
+    assert!(FOCUSES.iter().enumerate().all(|(at, focus)| *focus as usize == at));
+    assert_eq!(Focus::Compose as usize + 1, FOCUSES.len());
 }

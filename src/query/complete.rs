@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::field::{CONTROLS, FIELDS, FLAGS, Field, FieldRef, Kind};
+use super::field::{CONTROLS, FIELDS, FLAGS, Field, FieldRef, Kind, KnownValues};
 use super::lexer::{Key, Op, Typed, Word, words};
 use super::reference;
 
@@ -17,8 +17,17 @@ pub struct Completion {
     pub explanation: &'static str,
 }
 
+/// Completions with the texts that replace a span, and their meanings.
+fn completions(
+    span: &Range<usize>,
+    found: impl IntoIterator<Item = (String, &'static str)>,
+) -> Vec<Completion> {
+    let completion = |(insert, explanation)| Completion { span: span.clone(), insert, explanation };
+    found.into_iter().map(completion).collect()
+}
+
 /// Suggested times; any other can be typed.
-const TIMES: [(&str, &str); 6] = [
+const TIMES: [KnownValues; 6] = [
     ("<24h", "less than 24 hours ago"),
     ("<7d", "less than 7 days ago"),
     ("<30d", "less than 30 days ago"),
@@ -37,14 +46,14 @@ pub fn complete(line: &str, cursor: usize) -> Vec<Completion> {
         word.span.end == cursor && !closed
     });
     match word {
-        None => keys("", cursor..cursor, false),
+        None => keys("", &(cursor..cursor), false),
         Some(Word { key: Some(key), negated, value, value_span, quoted, .. }) => {
             let sign = key.span.end..value_span.start;
             let at = Place { key: &key, sign: &line[sign.clone()], sign_start: sign.start };
-            at.values(&value, value_span, negated, quoted)
+            at.values(&value, &value_span, negated, quoted)
         }
         Some(word) if word.quoted => Vec::new(),
-        Some(word) => keys(&word.value, word.value_span, word.negated),
+        Some(word) => keys(&word.value, &word.value_span, word.negated),
     }
 }
 
@@ -52,24 +61,28 @@ fn begins(known: &str, typed: &str) -> bool {
     known.get(..typed.len()).is_some_and(|start| start.eq_ignore_ascii_case(typed))
 }
 
+/// The known values that start with the typed text.
+fn beginning(known: &[KnownValues], typed: &str) -> impl Iterator<Item = (String, &'static str)> {
+    let fits = known.iter().filter(move |(value, _)| begins(value, typed));
+    fits.map(|(value, explanation)| ((*value).to_owned(), *explanation))
+}
+
 /// Keys that start with the typed text.
-fn keys(typed: &str, span: Range<usize>, negated: bool) -> Vec<Completion> {
-    let completion =
-        |insert: String, explanation| Completion { span: span.clone(), insert, explanation };
+fn keys(typed: &str, span: &Range<usize>, negated: bool) -> Vec<Completion> {
     let flags = FLAGS
         .iter()
         .filter(|flag| begins(flag.key, typed) || !typed.is_empty() && begins(flag.value, typed))
-        .map(|flag| completion(format!("{}:{}", flag.key, flag.value), flag.explanation));
+        .map(|flag| (format!("{}:{}", flag.key, flag.value), flag.explanation));
     let fields = FIELDS
         .iter()
         .filter(|field| !negated || field.is_stored())
         .filter(|field| begins(field.word(), typed) || begins(field.name, typed))
-        .map(|field| completion(reference::with_operator(field), field.explanation));
+        .map(|field| (reference::with_operator(field), field.explanation));
     let controls = CONTROLS
         .iter()
         .filter(|control| !negated && begins(control.key, typed))
-        .map(|control| completion(format!("{}:", control.key), control.explanation));
-    flags.chain(fields).chain(controls).collect()
+        .map(|control| (format!("{}:", control.key), control.explanation));
+    completions(span, flags.chain(fields).chain(controls))
 }
 
 /// A key with its operator, where a value is due.
@@ -83,20 +96,14 @@ impl Place<'_> {
     fn values(
         &self,
         typed: &str,
-        span: Range<usize>,
+        span: &Range<usize>,
         negated: bool,
         quoted: bool,
     ) -> Vec<Completion> {
         let is = |key: &str| key.eq_ignore_ascii_case(self.key.name);
         if FLAGS.iter().any(|flag| is(flag.key)) {
             let flags = FLAGS.iter().filter(|flag| is(flag.key) && begins(flag.value, typed));
-            return flags
-                .map(|flag| Completion {
-                    span: span.clone(),
-                    insert: flag.value.to_owned(),
-                    explanation: flag.explanation,
-                })
-                .collect();
+            return completions(span, flags.map(|flag| (flag.value.to_owned(), flag.explanation)));
         }
         if let Some(control) = CONTROLS.iter().find(|control| is(control.key)) {
             return if negated || quoted { Vec::new() } else { listed(control.key, typed, span) };
@@ -105,7 +112,7 @@ impl Place<'_> {
             .map_or_else(Vec::new, |field| self.of_field(field, typed, span))
     }
 
-    fn of_field(&self, field: FieldRef, typed: &str, span: Range<usize>) -> Vec<Completion> {
+    fn of_field(&self, field: FieldRef, typed: &str, span: &Range<usize>) -> Vec<Completion> {
         if field.kind == Kind::Time {
             return self.times(typed, span.end);
         }
@@ -114,13 +121,8 @@ impl Place<'_> {
         let known = if field.kind == Kind::Bool { &booleans[..] } else { field.values };
         let known =
             known.iter().filter(|(value, _)| self.key.op == Op::Eq && begins(value, &plain));
-        known
-            .map(|(value, explanation)| Completion {
-                span: span.clone(),
-                insert: Typed { text: value, is_value: true }.to_string(),
-                explanation,
-            })
-            .collect()
+        let typed = |value| Typed { text: value, is_value: true }.to_string();
+        completions(span, known.map(|(value, explanation)| (typed(value), *explanation)))
     }
 
     /// Times with their comparison, which may have been typed already.
@@ -128,31 +130,15 @@ impl Place<'_> {
         let colon = usize::from(self.sign.starts_with(':'));
         let start = self.sign_start + colon;
         let typed = format!("{}{typed}", &self.sign[colon..]);
-        TIMES
-            .iter()
-            .filter(|(time, _)| begins(time, &typed))
-            .map(|(time, explanation)| Completion {
-                span: start..end,
-                insert: (*time).to_owned(),
-                explanation,
-            })
-            .collect()
+        completions(&(start..end), beginning(&TIMES, &typed))
     }
 }
 
 /// Values of a directive. In a list of fields, the last one is completed.
-fn listed(key: &str, typed: &str, span: Range<usize>) -> Vec<Completion> {
+fn listed(key: &str, typed: &str, span: &Range<usize>) -> Vec<Completion> {
     if key == "count" {
         let known = [("on", "the server counts"), ("off", "the server does not count")];
-        return known
-            .iter()
-            .filter(|(value, _)| begins(value, typed))
-            .map(|(value, explanation)| Completion {
-                span: span.clone(),
-                insert: (*value).to_owned(),
-                explanation,
-            })
-            .collect();
+        return completions(span, beginning(&known, typed));
     }
     if key == "page" {
         return Vec::new();
@@ -164,15 +150,11 @@ fn listed(key: &str, typed: &str, span: Range<usize>) -> Vec<Completion> {
         (key == "sort" || field.kind == Kind::Text)
             && (begins(field.word(), name) || begins(field.name, name))
     };
-    FIELDS
-        .iter()
-        .filter(fits)
-        .map(|field| Completion {
-            span: start..span.end,
-            insert: field.word().to_owned(),
-            explanation: field.explanation,
-        })
-        .collect()
+    let fields = FIELDS.iter().filter(fits);
+    completions(
+        &(start..span.end),
+        fields.map(|field| (field.word().to_owned(), field.explanation)),
+    )
 }
 
 #[cfg(test)]

@@ -30,11 +30,6 @@ impl Kind {
             Self::Time => "time",
         }
     }
-
-    /// Whether `<` and `>` apply.
-    pub fn is_ordered(self) -> bool {
-        matches!(self, Self::Integer | Self::Time)
-    }
 }
 
 /// A member's value as a row stores it.
@@ -65,7 +60,7 @@ pub struct Field {
     pub explanation: &'static str,
     /// The contract's values and their meanings.
     pub values: &'static [(&'static str, &'static str)],
-    get: Option<Getter>,
+    pub(super) get: Option<Getter>,
 }
 
 impl Field {
@@ -87,10 +82,6 @@ impl Field {
     /// Whether rows store it.
     pub fn is_stored(&self) -> bool {
         self.get.is_some()
-    }
-
-    pub(super) fn getter(&self) -> Option<Getter> {
-        self.get
     }
 
     /// Finds a member by either name, ignoring case.
@@ -294,19 +285,19 @@ pub(super) struct Directive {
     pub explanation: &'static str,
 }
 
+const fn directive(
+    key: &'static str,
+    values: &'static str,
+    explanation: &'static str,
+) -> Directive {
+    Directive { key, values, explanation }
+}
+
 pub(super) static CONTROLS: &[Directive] = &[
-    Directive {
-        key: "sort",
-        values: "FIELD,-FIELD",
-        explanation: "order by fields, with - the largest first",
-    },
-    Directive { key: "in", values: "FIELD,FIELD", explanation: "look for text in these fields" },
-    Directive {
-        key: "count",
-        values: "on, off",
-        explanation: "whether the server counts what matches",
-    },
-    Directive { key: "page", values: "1 to 1000", explanation: "rows to ask for at a time" },
+    directive("sort", "FIELD,-FIELD", "order by fields, with - the largest first"),
+    directive("in", "FIELD,FIELD", "look for text in these fields"),
+    directive("count", "on, off", "whether the server counts what matches"),
+    directive("page", "1 to 1000", "rows to ask for at a time"),
 ];
 
 #[cfg(test)]

@@ -25,13 +25,7 @@ const OPS: [(&str, Op); 5] =
 
 impl Op {
     pub fn sign(self) -> &'static str {
-        match self {
-            Self::Eq => "=",
-            Self::Lt => "<",
-            Self::Le => "<=",
-            Self::Gt => ">",
-            Self::Ge => ">=",
-        }
+        OPS.iter().find(|(_, op)| *op == self).map_or("", |(sign, _)| sign)
     }
 }
 

@@ -58,14 +58,14 @@ impl Condition {
                 let test = match fields {
                     None => Test::Contains(needle),
                     Some(fields) => {
-                        let getters: Option<Vec<_>> = fields.iter().map(|f| f.getter()).collect();
+                        let getters: Option<Vec<_>> = fields.iter().map(|f| f.get).collect();
                         Test::ContainsIn(getters?, needle)
                     }
                 };
                 (test, *negated)
             }
             Clause::Member { field, op, value, negated } => {
-                let get = field.getter()?;
+                let get = field.get?;
                 let test = match value {
                     Value::Flag(is) => Test::Flag(get, *is),
                     Value::Text(text) => Test::Equals(get, text.clone()),

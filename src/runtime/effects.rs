@@ -11,7 +11,7 @@ use tokio::task::AbortHandle;
 use tokio::time::timeout;
 
 use super::fetch;
-use crate::api::TriageApi;
+use crate::api::Api;
 use crate::app::paging::pager::RequestId;
 use crate::app::{Effect, Event, Timer};
 use crate::delivery::{LazyClient, OutboxHandle};
@@ -36,7 +36,7 @@ pub struct EffectRunner<A> {
     outbox: Option<OutboxHandle>,
 }
 
-impl<A: TriageApi> EffectRunner<A> {
+impl<A: Api> EffectRunner<A> {
     /// A runner whose tasks send their events to `sender`.
     pub fn new(
         tokio: Handle,
@@ -77,8 +77,7 @@ impl<A: TriageApi> EffectRunner<A> {
             | Effect::FetchStatusHistory { .. }
             | Effect::FetchAutomations { .. }
             | Effect::FetchRaw { .. }
-            | Effect::Ask { .. }
-            | Effect::Check { .. } => self.fetch(effect),
+            | Effect::Lookup { .. } => self.fetch(effect),
             Effect::SaveView { .. }
             | Effect::LoadHistory
             | Effect::Remember(_)
@@ -162,7 +161,7 @@ impl<A: TriageApi> EffectRunner<A> {
         let waits = sender.clone();
         let on_wait = move |wait| {
             // Events about a pause may be dropped if the queue is full.
-            let _ = waits.try_send(Message::Fact(Event::FetchWaits { request, wait }));
+            let _ = waits.try_send(Message::Fact(Event::FetchDelayed { request, wait }));
         };
         let fetching =
             self.tokio.spawn(async move { fetch::fetch(&connection, effect, on_wait).await });

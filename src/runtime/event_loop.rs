@@ -18,7 +18,7 @@ use self::external_program::Owner;
 use self::termination::{final_reason, gone};
 use super::TerminalControls;
 use super::effects::EffectRunner;
-use crate::api::TriageApi;
+use crate::api::Api;
 use crate::app::state::Panes;
 use crate::app::{Effect, Event, State, Timer, update};
 use crate::delivery::{Clock, OutboxConfig};
@@ -158,14 +158,14 @@ impl<K: Clock> App<K> {
         control: &mut dyn TerminalControls,
     ) -> io::Result<ExitReason>
     where
-        A: TriageApi,
+        A: Api,
         B: Backend,
         B::Error: IntoIo,
     {
         let mut effects = std::mem::take(&mut self.pending);
         effects.extend(update::start(&mut self.state));
         if let Some(notice) = self.notice.take() {
-            effects.extend(update::handle(&mut self.state, Event::Told(notice)));
+            effects.extend(update::handle(&mut self.state, Event::Notice(notice)));
         }
         loop {
             if let Some(exit_reason) = self.execute(effects, &mut runner, renderer, control) {
@@ -251,7 +251,7 @@ impl<K: Clock> App<K> {
     }
 
     fn notify(&mut self, text: &str) -> Vec<Effect> {
-        update::handle(&mut self.state, Event::Told(text.to_owned()))
+        update::handle(&mut self.state, Event::Notice(text.to_owned()))
     }
 
     fn resized(&mut self, (columns, rows): (u16, u16)) {
@@ -276,7 +276,7 @@ impl<K: Clock> App<K> {
         effects
     }
 
-    fn execute<A: TriageApi, B: Backend>(
+    fn execute<A: Api, B: Backend>(
         &mut self,
         effects: Vec<Effect>,
         runner: &mut EffectRunner<A>,

@@ -1,6 +1,10 @@
 //! Fetches, with answers prepared for the core off the loop's thread.
 
-use crate::api::{Client, TriageApi};
+use crate::api::requests::{
+    GetConversation, GetLead, GetStatusHistory, GetWorkflowStatus, ListConversations, ListEvents,
+    ListLeads,
+};
+use crate::api::{Api, Client};
 use crate::app::Effect;
 use crate::app::conversation::automations::automations;
 use crate::app::conversation::status_history::past;
@@ -14,19 +18,18 @@ use crate::domain::{
     Conversation, Delay, Failure, FailureKind, LeadRow, Page, Row, TimelineEvent, text,
 };
 use crate::runtime::lookup;
-use crate::runtime::precheck;
 
 /// Executes a fetch effect; `None` for any other. `on_wait` gets the reasons of
 /// pauses.
-pub(super) async fn fetch<A: TriageApi>(
+pub(super) async fn fetch<A: Api>(
     connection: &LazyClient<A>,
     effect: Effect,
     on_wait: impl Fn(Delay) + Send + Sync,
 ) -> Option<Event> {
     let request = request_of(&effect)?;
     let answer = async {
-        let gateway = connection.gateway().await?;
-        answer((&gateway, connection.recipients()), request, effect, on_wait).await
+        let client = connection.client().await?;
+        answer((&client, connection.recipients()), request, effect, on_wait).await
     };
     Some(answer.await.unwrap_or_else(|failure| Event::FetchFailed { request, failure }))
 }
@@ -41,8 +44,7 @@ pub(super) fn request_of(effect: &Effect) -> Option<RequestId> {
         | Effect::FetchStatusHistory { request, .. }
         | Effect::FetchAutomations { request, .. }
         | Effect::FetchRaw { request, .. }
-        | Effect::Ask { request, .. }
-        | Effect::Check { request, .. } => Some(*request),
+        | Effect::Lookup { request, .. } => Some(*request),
         Effect::Cancel(_)
         | Effect::TryAnyway
         | Effect::Wake { .. }
@@ -61,19 +63,22 @@ pub(super) fn request_of(effect: &Effect) -> Option<RequestId> {
     }
 }
 
-async fn answer<A: TriageApi>(
-    (gateway, recipients): (&Client<A>, &Recipients),
+async fn answer<A: Api>(
+    (client, recipients): (&Client<A>, &Recipients),
     request: RequestId,
     effect: Effect,
     on_wait: impl Fn(Delay) + Send + Sync,
 ) -> Result<Event, Failure> {
     Ok(match effect {
         Effect::FetchPage { listing, options, .. } => {
-            let page = gateway.conversations(&listing, &options, on_wait).await?;
+            let page = client
+                .read(&ListConversations { listing: &listing, options: &options }, on_wait)
+                .await?;
             Event::PageArrived { request, page: list_page(&page) }
         }
         Effect::FetchConversation { listing, conversation, .. } => {
-            let page = match gateway.conversation(&listing, &conversation, on_wait).await {
+            let read = GetConversation { listing: &listing, id: &conversation };
+            let page = match client.read(&read, on_wait).await {
                 Ok(record) => ListPage { rows: Row::pack([&record.value]), ..ListPage::default() },
                 Err(failure) if failure.kind == FailureKind::NotFound => ListPage::default(),
                 Err(failure) => return Err(failure),
@@ -81,39 +86,40 @@ async fn answer<A: TriageApi>(
             Event::PageArrived { request, page }
         }
         Effect::FetchThread { conversation, options, .. } => {
-            let page = gateway.events(&conversation, &options, on_wait).await?;
+            let page = client
+                .read(&ListEvents { conversation: &conversation, options: &options }, on_wait)
+                .await?;
             Event::ThreadArrived { request, page: thread_page(&page) }
         }
         Effect::FetchLeads { archived, options, .. } => {
-            let page = gateway.leads(archived, &options, on_wait).await?;
+            let page = client.read(&ListLeads { archived, options: &options }, on_wait).await?;
             Event::LeadsArrived { request, page: leads_page(&page) }
         }
         Effect::FetchLead { lead, .. } => {
-            let record = gateway.lead(&lead, on_wait).await?;
+            let record = client.read(&GetLead(&lead), on_wait).await?;
             Event::LeadArrived { request, facts: Box::new(LeadFacts::new(record.value)) }
         }
         Effect::FetchStatusHistory { lead, .. } => {
-            let changes = gateway.status_history(&lead, on_wait).await?;
+            let changes = client.read(&GetStatusHistory(&lead), on_wait).await?;
             Event::StatusHistoryArrived { request, past: past(changes) }
         }
         Effect::FetchAutomations { lead, .. } => {
-            let status = gateway.workflow_status(&lead, on_wait).await?;
+            let status = client.read(&GetWorkflowStatus(&lead), on_wait).await?;
             Event::AutomationsArrived { request, automations: automations(status) }
         }
         Effect::FetchRaw { listing, conversation, lead, .. } => {
             let lead = async {
-                let lead = gateway.lead(lead.as_ref()?, &on_wait).await;
+                let lead = client.read(&GetLead(lead.as_ref()?), &on_wait).await;
                 Some(lead.map(|record| text::json_lines(record.raw.get())))
             };
-            let conversation = gateway.conversation(&listing, &conversation, &on_wait);
-            let (conversation, lead) = tokio::join!(conversation, lead);
+            let read = GetConversation { listing: &listing, id: &conversation };
+            let (conversation, lead) = tokio::join!(client.read(&read, &on_wait), lead);
             let conversation = text::json_lines(conversation?.raw.get());
             Event::RawArrived { request, records: Box::new(RawRecords { conversation, lead }) }
         }
-        Effect::Ask { question, .. } => lookup::answer(gateway, request, question, on_wait).await?,
-        Effect::Check { ask, .. } => {
-            let answer = Box::new(precheck::answer((gateway, recipients), ask, on_wait).await?);
-            Event::Checked { request, answer }
+        Effect::Lookup { question, .. } => {
+            let answer = lookup::answer((client, recipients), question, on_wait).await?;
+            Event::LookupArrived { request, answer }
         }
         Effect::Cancel(_)
         | Effect::TryAnyway
@@ -129,7 +135,7 @@ async fn answer<A: TriageApi>(
         | Effect::CopyLink { .. }
         | Effect::Redraw
         | Effect::Suspend
-        | Effect::Quit => Event::Told(String::new()),
+        | Effect::Quit => Event::Notice(String::new()),
     })
 }
 

@@ -11,7 +11,6 @@ pub mod logging;
 mod lookup;
 mod outbox_reports;
 mod persistence;
-mod precheck;
 mod shutdown;
 mod state_backend;
 mod terminal_control;
@@ -27,7 +26,7 @@ use std::sync::Arc;
 
 use tokio::runtime::{Handle, Runtime};
 
-use crate::api::TriageApi;
+use crate::api::Api;
 use crate::app::{Command, Focus};
 use crate::delivery::{ClientFactory, Clock, LazyClient, OutboxHandle};
 use crate::terminal::control::TerminalServices;
@@ -51,7 +50,7 @@ pub fn has_terminal() -> bool {
 /// The first frame waits neither for the network nor for an answer of the
 /// terminal. At the end due entries are sent, within a few seconds, after the
 /// terminal is restored.
-pub fn run<A: TriageApi>(
+pub fn run<A: Api>(
     settings: Settings,
     clock: impl Clock + Clone,
     connect: impl ClientFactory<A>,
@@ -85,8 +84,8 @@ pub fn run<A: TriageApi>(
         return Ok(exit_reason);
     }
     guard::leave_screen();
-    let words = StderrWriter::new();
-    let shows_progress = words.is_terminal();
+    let words = StderrWriter::default();
+    let shows_progress = io::stderr().is_terminal();
     let exit_reason = shutdown::drain_outbox(handle, &outbox, &mut messages, words, shows_progress);
     drop(guard);
     Ok(exit_reason)

@@ -181,7 +181,7 @@ impl Worker {
 
     fn save_view(&self, view: &SavedView) -> Event {
         let Some(file) = &self.views else {
-            return Event::Told("not saved: there is no place for a configuration".to_owned());
+            return Event::Notice("not saved: there is no place for a configuration".to_owned());
         };
         match file.save(view) {
             Ok((SavedView { name, line }, before)) => {
@@ -189,7 +189,7 @@ impl Worker {
             }
             Err(error) => {
                 tracing::warn!(reason = error.message, "a view was not saved");
-                Event::Told(format!("not saved: {}", text::one_line(&error.message)))
+                Event::Notice(format!("not saved: {}", text::one_line(&error.message)))
             }
         }
     }
@@ -198,7 +198,7 @@ impl Worker {
     fn history_failed(&mut self, what: &str, error: &StateError) -> Option<Event> {
         tracing::warn!(%error, "the filters that were used could not be {what}");
         let is_first = !std::mem::replace(&mut self.history_failed, true);
-        is_first.then(|| Event::Told(format!("earlier filters are not {what}: {error}")))
+        is_first.then(|| Event::Notice(format!("earlier filters are not {what}: {error}")))
     }
 }
 

@@ -17,11 +17,11 @@ use std::time::Duration;
 use rstest::rstest;
 use tokio::sync::Notify;
 
-use crate::domain::{Failure, FailureKind, Page, RetryClass};
+use crate::domain::{Failure, FailureKind, RetryClass};
 use crate::runtime::ExitReason;
 use crate::terminal::message::{Input, Message, channel};
 use harness::Harness;
-use server::{Call, failure, gateway, page};
+use server::{Call, client, failure, page, thread};
 
 #[test]
 fn the_first_frame_waits_for_no_connection() {
@@ -129,7 +129,7 @@ fn a_connection_that_fails_is_shown_and_made_on_the_next_try() {
         let made = if first {
             Err(failure("no certificates", RetryClass::Never))
         } else {
-            Ok(gateway(&script))
+            Ok(client(&script))
         };
         future::ready(made)
     });
@@ -149,7 +149,7 @@ fn what_may_pass_is_tried_again_by_itself() {
     harness.run(move || {
         let made = match tries.fetch_add(1, Ordering::SeqCst) {
             0..3 => Err(failure("the network is down", RetryClass::Backoff)),
-            _ => Ok(gateway(&script)),
+            _ => Ok(client(&script)),
         };
         future::ready(made)
     });
@@ -219,9 +219,7 @@ fn opening_a_thread_asks_for_it_and_its_lead() {
     let mut asked = [harness.call(), harness.call()].map(|call| match call {
         Call::Lead(lead, _) => lead.as_str().to_owned(),
         Call::Thread(conversation, answer) => {
-            let none =
-                Page { items: Vec::new(), skipped: 0, page_size: None, total: None, next: None };
-            answer.send(Ok(none)).expect("awaited");
+            answer.send(Ok(thread(0))).expect("awaited");
             conversation.as_str().to_owned()
         }
         Call::Page(..) | Call::Leads(..) => panic!("no page was needed"),
@@ -334,7 +332,7 @@ fn a_queue_without_senders_ends_the_loop() {
     let mut harness = Harness::new();
     let script = harness.script.clone();
     let (elsewhere, _inbox) = channel();
-    harness.run_answering_to(move || future::ready(Ok(gateway(&script))), elsewhere.clone());
+    harness.run_answering_to(move || future::ready(Ok(client(&script))), elsewhere.clone());
     harness.wait_for("connecting");
     harness.sender = elsewhere;
     assert_eq!(harness.exit_reason().expect("no error"), ExitReason::Closed(None));
@@ -375,7 +373,7 @@ fn what_changed_during_a_suspend_is_taken_in_at_once() {
     harness.screen.lock().size = (50, 12);
     harness.screen.lock().size_after_suspend = Some((50, 50));
     let script = harness.script.clone();
-    harness.run(move || future::ready(Ok(gateway(&script))));
+    harness.run(move || future::ready(Ok(client(&script))));
     // Enough for the small screen, too few for the large one.
     harness.answer(Ok(page(0..30, Some("t"))));
     harness.wait_for_cursor_on(0);

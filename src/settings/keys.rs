@@ -38,10 +38,6 @@ impl KeyPreset {
             Self::Mutt => "mutt",
         }
     }
-
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|preset| preset.name() == name)
-    }
 }
 
 /// A layer of bindings. Each focus looks in its own layer first.
@@ -88,10 +84,6 @@ impl KeyLayer {
             Self::Outbox => "outbox",
             Self::Compose => "compose",
         }
-    }
-
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|layer| layer.name() == name)
     }
 
     /// Whether keys that type a character are text here.

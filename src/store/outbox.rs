@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, Transaction};
 
 pub use error::OutboxError;
 pub use files::Lost;
@@ -28,6 +28,7 @@ pub use reader::OutboxReader;
 pub use sender::{Claim, ExclusiveSender};
 
 use crate::domain::{IdempotencyKey, Operation};
+use crate::store::sqlite;
 use crate::triage::compose::Approvals;
 use crate::triage::outbox::entry::NotAllowed;
 use crate::triage::outbox::{EntryId, GroupId, Holder, NewEntry, OutboxEntry, UndoWindow, Undone};
@@ -210,18 +211,17 @@ impl Outbox {
         self.change(|transaction| {
             let mut undone = UndoneGroup::default();
             for entry in queries::list(transaction, Which::Group(group))? {
-                match entry.undone(whole(now)) {
-                    Undone::Withdrawn(entry) => {
-                        queries::update(transaction, &entry)?;
-                        undone.withdrawn.push(entry);
+                let (list, changed) = match entry.undone(whole(now)) {
+                    Undone::Withdrawn(changed) => (&mut undone.withdrawn, changed),
+                    Undone::Stopped(changed) => (&mut undone.stopped, changed),
+                    Undone::TooLate => {
+                        undone.gone.push(entry);
+                        continue;
                     }
-                    Undone::Stopped(entry) => {
-                        queries::update(transaction, &entry)?;
-                        undone.stopped.push(entry);
-                    }
-                    Undone::TooLate => undone.gone.push(entry),
-                    Undone::Nothing => {}
-                }
+                    Undone::Nothing => continue,
+                };
+                queries::update(transaction, &changed)?;
+                list.push(changed);
             }
             Ok(undone)
         })
@@ -272,25 +272,14 @@ impl Outbox {
         })
     }
 
-    /// Runs `step` in a transaction that has the write lock before it reads.
     fn change<T>(
         &mut self,
         step: impl FnOnce(&Transaction<'_>) -> Result<T, OutboxError>,
     ) -> Result<T, OutboxError> {
         self.check_is_there()?;
-        let changed = in_one(&mut self.connection(), step);
+        let changed = sqlite::in_transaction(&mut self.connection(), step);
         changed.map_err(|error| self.home.explain(error))
     }
-}
-
-fn in_one<T>(
-    connection: &mut Connection,
-    step: impl FnOnce(&Transaction<'_>) -> Result<T, OutboxError>,
-) -> Result<T, OutboxError> {
-    let begun = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let result = step(&begun)?;
-    begun.commit()?;
-    Ok(result)
 }
 
 /// The operation, with an idempotency key if it is a message.

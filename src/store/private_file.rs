@@ -2,7 +2,7 @@
 
 use std::fs::{self, File, OpenOptions, Permissions, TryLockError};
 use std::io;
-use std::os::unix::fs::{FileExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{FileExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -79,11 +79,21 @@ pub(super) fn is_locked(result: Result<(), TryLockError>) -> io::Result<bool> {
     }
 }
 
+/// Device and inode of the file at a path.
+pub(super) fn identity(path: &Path) -> io::Result<(u64, u64)> {
+    fs::metadata(path).map(|file| (file.dev(), file.ino()))
+}
+
+/// The first path that is free of those that `name` makes of a number from 1.
+pub(super) fn free_path(name: impl Fn(u32) -> PathBuf) -> io::Result<PathBuf> {
+    let free = (1..=NAMES).map(name).find(|path| !path.exists());
+    free.ok_or(io::ErrorKind::AlreadyExists.into())
+}
+
 /// Renames a database and the files beside it to the first free name that
 /// `name` makes of a number from 1.
 pub(super) fn set_aside(database: &Path, name: impl Fn(u32) -> String) -> io::Result<PathBuf> {
-    let free = (1..=NAMES).map(|number| database.with_file_name(name(number)));
-    let aside = free.into_iter().find(|path| !path.exists()).ok_or(io::ErrorKind::AlreadyExists)?;
+    let aside = free_path(|number| database.with_file_name(name(number)))?;
     // The database goes last: until then a second attempt finds all of it.
     for suffix in [BESIDE[0], BESIDE[1], ""] {
         match fs::rename(with_suffix(database, suffix), with_suffix(&aside, suffix)) {

@@ -1,14 +1,14 @@
 //! Settings, connections and failures that the databases have in common.
 
-use std::fmt::Write;
-use std::fs;
-use std::path::Path;
+use std::fmt::{Display, Write};
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
 
 use rusqlite::config::DbConfig;
-use rusqlite::ffi::SQLITE_IOERR_SHMSIZE;
-use rusqlite::{Connection, Error, ErrorCode, OpenFlags};
+use rusqlite::{Connection, Error, OpenFlags, Transaction, TransactionBehavior};
 
-use super::private_file::with_suffix;
+use super::private_file::{self, with_suffix};
 
 /// Full synchronization: a commit has reached the disk, on macOS too. Deleted
 /// content is overwritten: texts are private.
@@ -48,9 +48,65 @@ pub(super) fn connect_to_read(database: &Path, is_alone: bool) -> Result<Connect
     Ok(connection)
 }
 
-pub(super) fn version_and_application(connection: &Connection) -> Result<(i32, i32), Error> {
-    let pragma = |name| connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get(0));
-    Ok((pragma("user_version")?, pragma("application_id")?))
+/// The version of an application's tables, 0 for an empty file; `None` if the
+/// file is not of that application.
+pub(super) fn version(connection: &Connection, application: i32) -> Result<Option<i32>, Error> {
+    let number = |sql| connection.query_row::<i32, _, _>(sql, [], |row| row.get(0));
+    let version = number("PRAGMA user_version")?;
+    match (version, number("PRAGMA application_id")?) {
+        (1.., found) if found == application => Ok(Some(version)),
+        (0, 0) => Ok((number("SELECT count(*) FROM sqlite_schema")? == 0).then_some(0)),
+        _ => Ok(None),
+    }
+}
+
+pub(super) fn set_version(
+    transaction: &Transaction<'_>,
+    application: i32,
+    version: impl Display,
+) -> Result<(), Error> {
+    transaction.execute_batch(&format!(
+        "PRAGMA application_id = {application}; PRAGMA user_version = {version};"
+    ))
+}
+
+/// Runs `step` in a transaction that has the write lock before it reads.
+pub(super) fn in_transaction<T, E: From<Error>>(
+    connection: &mut Connection,
+    step: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
+) -> Result<T, E> {
+    let begun = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let result = step(&begun)?;
+    begun.commit()?;
+    Ok(result)
+}
+
+/// Opens and prepares a database, with a lock that is shared as long as an
+/// instance has it open. Unless another one has, a damaged database is set
+/// aside; its new path is returned too.
+pub(super) fn open<E: From<Error> + From<io::Error>>(
+    database: &Path,
+    in_use: &File,
+    name_aside: impl Fn(u32) -> String,
+    is_damaged: impl Fn(&E) -> bool,
+    prepare: impl Fn(&mut Connection) -> Result<(), E>,
+) -> Result<(Connection, Option<PathBuf>), E> {
+    let connect = || -> Result<Connection, E> {
+        private_file::make_database(database)?;
+        let mut connection = self::connect(database)?;
+        prepare(&mut connection)?;
+        Ok(connection)
+    };
+    let opened = match connect() {
+        Err(error) if is_damaged(&error) && private_file::is_locked(in_use.try_lock())? => {
+            let aside = private_file::set_aside(database, name_aside)?;
+            (connect()?, Some(aside))
+        }
+        opened => (opened?, None),
+    };
+    // Downgrades an exclusive lock; the opening lock keeps others out meanwhile.
+    in_use.lock_shared()?;
+    Ok(opened)
 }
 
 pub(super) fn is_whole(connection: &Connection) -> Result<bool, Error> {
@@ -72,36 +128,44 @@ fn immutable_uri(database: &Path) -> String {
     uri + "?immutable=1"
 }
 
-/// The kind of a failure, without the text of `SQLite`, which may quote values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum SqliteFailure {
-    Full,
-    /// An I/O error, which may be a full disk.
-    Disk,
-    ReadOnly,
-    Busy,
-    Damaged,
-    /// The extended code of any other failure.
-    Other(i32),
+/// Conversions into an error of a database, without the text of `SQLite`, which
+/// may quote values.
+macro_rules! database_error {
+    ($error:ty) => {
+        impl From<std::io::Error> for $error {
+            fn from(error: std::io::Error) -> Self {
+                use std::io::ErrorKind;
+                match error.kind() {
+                    _ if $crate::store::private_file::is_full(&error) => Self::Full,
+                    ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied => Self::ReadOnly,
+                    _ => Self::File(error),
+                }
+            }
+        }
+
+        impl From<rusqlite::Error> for $error {
+            fn from(error: rusqlite::Error) -> Self {
+                use rusqlite::ErrorCode;
+                let rusqlite::Error::SqliteFailure(failure, _) = error else {
+                    // A value of the wrong type.
+                    return Self::Damaged;
+                };
+                match failure.code {
+                    ErrorCode::DiskFull => Self::Full,
+                    // Allocating shared memory fails for lack of room alone.
+                    _ if failure.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE => Self::Full,
+                    // It may be a full disk.
+                    ErrorCode::SystemIoFailure => Self::Disk,
+                    ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen => {
+                        Self::ReadOnly
+                    }
+                    ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy,
+                    ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Self::Damaged,
+                    _ => Self::Database(failure.extended_code),
+                }
+            }
+        }
+    };
 }
 
-impl From<Error> for SqliteFailure {
-    fn from(error: Error) -> Self {
-        let Error::SqliteFailure(failure, _) = error else {
-            // A value of the wrong type.
-            return Self::Damaged;
-        };
-        match failure.code {
-            ErrorCode::DiskFull => Self::Full,
-            // Allocating shared memory fails for lack of room alone.
-            _ if failure.extended_code == SQLITE_IOERR_SHMSIZE => Self::Full,
-            ErrorCode::SystemIoFailure => Self::Disk,
-            ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen => {
-                Self::ReadOnly
-            }
-            ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy,
-            ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Self::Damaged,
-            _ => Self::Other(failure.extended_code),
-        }
-    }
-}
+pub(super) use database_error;

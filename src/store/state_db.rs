@@ -16,28 +16,42 @@ mod file_name;
 mod filter_history;
 mod import;
 mod legacy;
-mod location;
 mod read_only;
 mod schema;
 
-use std::fs::{self, File};
-use std::os::unix::fs::MetadataExt;
+use std::fs::File;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, Transaction};
 
 pub use error::StateError;
 pub use import::Imported;
-pub use location::StateLocation;
 pub use read_only::StateSnapshot;
 
-use super::private_file::{self, is_locked};
-use super::{atomic_file, sqlite};
+use super::{atomic_file, private_file, sqlite};
 
 /// Maximum wait for another instance that opens the database.
 const PATIENCE: Duration = Duration::from_secs(2);
+
+/// The state folder, and an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StateLocation {
+    pub folder: PathBuf,
+    /// The name of the account, as a path component without the key.
+    pub account: String,
+}
+
+impl StateLocation {
+    fn database(&self) -> PathBuf {
+        self.folder.join("state.sqlite")
+    }
+
+    fn in_use_lock(&self) -> PathBuf {
+        self.folder.join("state-in-use.lock")
+    }
+}
 
 /// A connection to the database, for one account.
 #[derive(Debug)]
@@ -82,7 +96,7 @@ impl StateDb {
     /// Whether the open file is still the one at its path: a removed file can be
     /// written to, and is lost at the end.
     pub fn is_in_place(&self) -> bool {
-        identity(&self.location).is_ok_and(|file| file == self.file)
+        private_file::identity(&self.location.database()).is_ok_and(|file| file == self.file)
     }
 
     /// Runs `step` in a transaction that has the write lock before it reads.
@@ -91,51 +105,28 @@ impl StateDb {
         step: impl FnOnce(&Transaction<'_>, &str) -> Result<T, StateError>,
     ) -> Result<T, StateError> {
         let Self { connection, location, .. } = self;
-        let changed = in_transaction(connection, |it| step(it, &location.account));
+        let changed = sqlite::in_transaction(connection, |it| step(it, &location.account));
         changed.map_err(|error| error.explained(location))
     }
-}
-
-fn in_transaction<T>(
-    connection: &mut Connection,
-    step: impl FnOnce(&Transaction<'_>) -> Result<T, StateError>,
-) -> Result<T, StateError> {
-    let begun = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let result = step(&begun)?;
-    begun.commit()?;
-    Ok(result)
 }
 
 fn connect(location: &StateLocation) -> Result<(StateDb, Option<PathBuf>), StateError> {
     atomic_file::make_folder(&location.folder)?;
     private_file::close_to_others(&location.folder, 0o700)?;
-    let opening = private_file::open(&location.opening_lock())?;
+    let opening = private_file::open(&location.folder.join("state-opening.lock"))?;
     let _opening = private_file::lock(opening, PATIENCE)?.ok_or(StateError::Busy)?;
     let in_use = private_file::open(&location.in_use_lock())?;
     let database = location.database();
-    let connect = || -> Result<Connection, StateError> {
-        private_file::make_database(&database)?;
-        let mut connection = sqlite::connect(&database)?;
-        schema::check_and_prepare(&mut connection)?;
-        Ok(connection)
-    };
-    let (connection, set_aside) = match connect() {
-        Err(StateError::Damaged) if is_locked(in_use.try_lock())? => {
-            let name = |number| format!("state.damaged-{number}.sqlite");
-            let aside = private_file::set_aside(&database, name)?;
-            (connect()?, Some(aside))
-        }
-        opened => (opened?, None),
-    };
-    // Downgrades an exclusive lock; the opening lock keeps others out meanwhile.
-    in_use.lock_shared()?;
-    let file = identity(location)?;
+    let (connection, set_aside) = sqlite::open(
+        &database,
+        &in_use,
+        |number| format!("state.damaged-{number}.sqlite"),
+        |error| matches!(error, StateError::Damaged),
+        schema::check_and_prepare,
+    )?;
+    let file = private_file::identity(&database)?;
     let location = location.clone();
     Ok((StateDb { connection, location, file, _in_use: in_use }, set_aside))
-}
-
-fn identity(location: &StateLocation) -> std::io::Result<(u64, u64)> {
-    fs::metadata(location.database()).map(|file| (file.dev(), file.ino()))
 }
 
 #[cfg(test)]

@@ -10,7 +10,6 @@ pub type CellUpdate<'a> = (u16, u16, &'a Cell);
 
 /// A screen. A frame is collected; only a flush writes it.
 pub trait Backend {
-    /// Why the screen cannot be used.
     type Error;
 
     /// The size of the screen.

@@ -73,43 +73,10 @@ fn most(c: char) -> u16 {
 /// Whether a character is *ambiguous* in Unicode's `EastAsianWidth.txt` and a
 /// composition of one that is not, which is why the width library omits it.
 fn is_ambiguous_letter(c: char) -> bool {
-    matches!(
-        c,
-        'à' | 'á' | 'è'
-            ..='ê'
-                | 'ì'
-                | 'í'
-                | 'ò'
-                | 'ó'
-                | 'ù'
-                | 'ú'
-                | 'ü'
-                | 'ā'
-                | 'ē'
-                | 'ě'
-                | 'ī'
-                | 'ń'
-                | 'ň'
-                | 'ō'
-                | 'ū'
-                | 'ǎ'
-                | 'ǐ'
-                | 'ǒ'
-                | 'ǔ'
-                | 'ǖ'
-                | 'ǘ'
-                | 'ǚ'
-                | 'ǜ'
-                | 'Ё'
-                | 'Й'
-                | 'й'
-                | 'ё'
-                | '\u{2126}'
-                | '\u{212b}'
-                | '≠'
-                | '≮'
-                | '≯'
-    )
+    matches!(c,
+        'à'..='á' | 'è'..='ê' | 'ì'..='í' | 'ò'..='ó' | 'ù'..='ú' | 'ü' | 'ā' | 'ē' | 'ě' | 'ī'
+        | 'ń' | 'ň' | 'ō' | 'ū' | 'ǎ' | 'ǐ' | 'ǒ' | 'ǔ' | 'ǖ' | 'ǘ' | 'ǚ' | 'ǜ' | 'Ё' | 'Й' | 'й'
+        | 'ё' | '\u{2126}' | '\u{212b}' | '≠' | '≮' | '≯')
 }
 
 /// Whether a wide character was wide before there were emoji: jamo and

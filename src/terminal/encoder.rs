@@ -177,8 +177,7 @@ impl<W: Write> Backend for AnsiBackend<W> {
     type Error = io::Error;
 
     fn size(&self) -> io::Result<Size> {
-        let (width, height) = guard::size()?;
-        Ok(Size { width, height })
+        guard::size().map(Size::from)
     }
 
     fn begin(&mut self, whole: bool) {
@@ -261,10 +260,4 @@ impl<W: Write> Backend for AnsiBackend<W> {
 }
 
 #[cfg(test)]
-mod model;
-#[cfg(test)]
-mod screens;
-#[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod widths;

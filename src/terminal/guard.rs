@@ -59,7 +59,7 @@ struct Held {
     tty: Arc<Tty<Stdout>>,
     /// The original modes.
     found: Termios,
-    /// How often the alternate screen was entered. It is left as often, since
+    /// Depth of the alternate screen. It is left as often as entered, since
     /// another program may have left it meanwhile.
     screens: usize,
 }

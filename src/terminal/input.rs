@@ -8,11 +8,11 @@ mod decoder;
 mod sequence;
 
 use std::io;
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Instant;
 
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::event::PollFlags;
 use rustix::io::Errno;
 
 use self::decoder::Decoder;
@@ -20,6 +20,7 @@ use crate::domain::io_error_text;
 use crate::keymap::Key;
 use crate::terminal::guard::is_gone;
 use crate::terminal::message::{Input, Message, MessageSender};
+use crate::terminal::tty::poll_until;
 
 /// The size of a terminal's line on Linux.
 const BUFFER: usize = 4_096;
@@ -83,15 +84,12 @@ enum Read {
 /// Waits for input until the deadline.
 fn read_until(deadline: Option<Instant>, bytes: &mut [u8]) -> io::Result<Read> {
     let stdin = io::stdin();
-    let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
-    let left = left.and_then(|left| Timespec::try_from(left).ok());
-    let mut ready = [PollFd::new(&stdin, PollFlags::IN)];
-    match poll(&mut ready, left.as_ref()) {
-        Ok(0) | Err(Errno::INTR) => return Ok(Read::Nothing),
-        Ok(_) => {}
+    let ready = match poll_until(&stdin, PollFlags::IN, deadline) {
+        Ok(Some(ready)) => ready,
+        Ok(None) | Err(Errno::INTR) => return Ok(Read::Nothing),
         Err(error) => return Err(error.into()),
-    }
-    let has_hung_up = ready[0].revents().contains(PollFlags::HUP);
+    };
+    let has_hung_up = ready.contains(PollFlags::HUP);
     match rustix::io::read(&stdin, bytes) {
         // If hung up, the end of input; else an empty line of a terminal that
         // was set to line mode from outside.
@@ -105,9 +103,9 @@ fn read_until(deadline: Option<Instant>, bytes: &mut [u8]) -> io::Result<Read> {
 /// Sends input, and pauses after a key that may give the terminal to another
 /// program: that program's keys are not ours. `None` if the receiver is gone.
 fn forward(input: Input, sender: &MessageSender, gate: &InputPause) -> Option<()> {
-    let stops = matches!(&input, Input::Key(key) if gate.stops_at(*key));
+    let stops = matches!(&input, Input::Key(key) if gate.0.keys.contains(key));
     if stops {
-        gate.close();
+        *gate.is_closed() = true;
     }
     sender.blocking_send(Message::Input(input)).ok()?;
     if stops {
@@ -135,24 +133,17 @@ impl InputPause {
         Self(Arc::new(InputPauseState { keys, is_closed, opened }))
     }
 
-    fn stops_at(&self, key: Key) -> bool {
-        self.0.keys.contains(&key)
-    }
-
-    fn close(&self) {
-        *self.0.is_closed.lock().unwrap_or_else(PoisonError::into_inner) = true;
+    fn is_closed(&self) -> MutexGuard<'_, bool> {
+        self.0.is_closed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn wait(&self) {
-        let mut is_closed = self.0.is_closed.lock().unwrap_or_else(PoisonError::into_inner);
-        while *is_closed {
-            is_closed = self.0.opened.wait(is_closed).unwrap_or_else(PoisonError::into_inner);
-        }
+        drop(self.0.opened.wait_while(self.is_closed(), |is_closed| *is_closed));
     }
 
     /// Resumes reading.
     pub(crate) fn open(&self) {
-        *self.0.is_closed.lock().unwrap_or_else(PoisonError::into_inner) = false;
+        *self.is_closed() = false;
         self.0.opened.notify_all();
     }
 }

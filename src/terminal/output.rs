@@ -50,11 +50,8 @@ impl<F: AsFd> Write for TtyWriter<F> {
     fn flush(&mut self) -> io::Result<()> {
         let mut queue = self.queue.borrow_mut();
         let written = self.to.write_until(&queue, Instant::now() + WRITE_TIMEOUT);
-        match &written {
-            Ok(count) => drop(queue.drain(..*count)),
-            Err(_) => queue.clear(),
-        }
-        written?;
+        let count = written.inspect_err(|_| queue.clear())?;
+        queue.drain(..count);
         if queue.is_empty() { Ok(()) } else { Err(io::ErrorKind::WouldBlock.into()) }
     }
 }

@@ -120,17 +120,10 @@ impl Pair {
     /// Cost in bytes of drawing a line over another one, or over an empty one.
     fn cost(&self, line: u16, from: Option<u16>) -> i32 {
         let at = |line: u16| usize::from(line) * self.columns..usize::from(line + 1) * self.columns;
-        let next = &self.next[at(line)];
-        let bytes: u32 = if let Some(from) = from {
-            let pairs = next.iter().zip(&self.shown[at(from)]);
-            pairs
-                .filter(|(next, shown)| next != shown)
-                .map(|(next, _)| estimated_bytes(*next))
-                .sum()
-        } else {
-            next.iter().map(|next| estimated_bytes(*next)).sum()
-        };
-        bytes as i32
+        let shown = from.map(|from| &self.shown[at(from)]);
+        let next = self.next[at(line)].iter().enumerate();
+        let drawn = next.filter(|(x, next)| shown.is_none_or(|shown| shown[*x] != **next));
+        drawn.map(|(_, next)| estimated_bytes(*next)).sum::<u32>() as i32
     }
 }
 

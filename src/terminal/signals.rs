@@ -27,18 +27,18 @@ pub(crate) struct OtherProgram {
 pub(crate) fn watch(tokio: &Handle, sender: &MessageSender, other: OtherProgram) -> io::Result<()> {
     let _context = tokio.enter();
     let ends = [
-        SignalKind::terminate(),
-        SignalKind::hangup(),
-        SignalKind::interrupt(),
-        SignalKind::quit(),
+        (SignalKind::terminate(), false),
+        (SignalKind::hangup(), false),
+        (SignalKind::interrupt(), true),
+        (SignalKind::quit(), true),
     ];
-    for kind in ends {
+    for (kind, is_of_a_key) in ends {
         let mut signals = signal(kind)?;
         let sender = sender.clone();
         tokio.spawn(async move {
             while signals.recv().await.is_some() {
                 // Signals sent by keys are meant for the editor.
-                if is_of_a_key(kind) && (other.has_terminal)() {
+                if is_of_a_key && (other.has_terminal)() {
                     continue;
                 }
                 let number = kind.as_raw_value();
@@ -80,8 +80,4 @@ fn forward(kind: SignalKind, message: Message, sender: &MessageSender) -> io::Re
         }
     });
     Ok(())
-}
-
-fn is_of_a_key(kind: SignalKind) -> bool {
-    kind == SignalKind::interrupt() || kind == SignalKind::quit()
 }

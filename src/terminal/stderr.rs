@@ -1,6 +1,6 @@
 //! Standard error after the screen has been left.
 
-use std::io::{self, IsTerminal, Stderr, Write};
+use std::io::{self, Stderr, Write};
 use std::time::{Duration, Instant};
 
 use crate::terminal::tty::Tty;
@@ -14,20 +14,9 @@ pub struct StderrWriter {
     patience: Duration,
 }
 
-impl StderrWriter {
-    pub fn new() -> Self {
-        Self { to: Tty::new(io::stderr()), patience: WRITE_TIMEOUT }
-    }
-
-    /// Whether it is a terminal.
-    pub fn is_terminal(&self) -> bool {
-        io::stderr().is_terminal()
-    }
-}
-
 impl Default for StderrWriter {
     fn default() -> Self {
-        Self::new()
+        Self { to: Tty::new(io::stderr()), patience: WRITE_TIMEOUT }
     }
 }
 

@@ -51,13 +51,13 @@ impl CellStyle {
         // and terminals disagree about some of the others.
         let removes = !(before.modifiers - self.modifiers).is_empty();
         let before = if removes { Self::default() } else { before };
-        let mut list = List { out, begun: false };
+        out.extend(b"\x1b[");
         if removes {
-            list.add(0);
+            add(&[0], out);
         }
         for (modifier, parameter) in MODIFIERS {
             if (self.modifiers - before.modifiers).contains(modifier) {
-                list.add(parameter);
+                add(&[parameter], out);
             }
         }
         for (colour, was, base) in [
@@ -66,66 +66,50 @@ impl CellStyle {
             (self.underline, before.underline, 50),
         ] {
             if colour != was {
-                list.colour(colour, base);
+                add_colour(colour, base, out);
             }
         }
+        // In place of the last separator.
+        out.pop();
         out.push(b'm');
     }
 }
 
-/// Parameters of a sequence under construction.
-struct List<'a> {
-    out: &'a mut Vec<u8>,
-    begun: bool,
+fn add(parameters: &[u8], out: &mut Vec<u8>) {
+    for parameter in parameters {
+        number(u16::from(*parameter), out);
+        out.push(b';');
+    }
 }
 
-impl List<'_> {
-    fn add(&mut self, parameter: u8) {
-        self.out.extend(if self.begun { &b";"[..] } else { &b"\x1b["[..] });
-        self.begun = true;
-        number(u16::from(parameter), self.out);
-    }
-
-    /// A color of the foreground (`base` 30), the background (40) or the
-    /// underline (50, which has no short forms).
-    fn colour(&mut self, colour: Color, base: u8) {
-        let (short, bright) = match colour {
-            Color::Reset => return self.add(base + 9),
-            Color::Indexed(index) => return self.indexed(index, base),
-            Color::Rgb(red, green, blue) => {
-                for parameter in [base + 8, 2, red, green, blue] {
-                    self.add(parameter);
-                }
-                return;
-            }
-            Color::Black => (0, false),
-            Color::Red => (1, false),
-            Color::Green => (2, false),
-            Color::Yellow => (3, false),
-            Color::Blue => (4, false),
-            Color::Magenta => (5, false),
-            Color::Cyan => (6, false),
-            Color::Gray => (7, false),
-            Color::DarkGray => (0, true),
-            Color::LightRed => (1, true),
-            Color::LightGreen => (2, true),
-            Color::LightYellow => (3, true),
-            Color::LightBlue => (4, true),
-            Color::LightMagenta => (5, true),
-            Color::LightCyan => (6, true),
-            Color::White => (7, true),
-        };
-        match (base, bright) {
-            (50, _) => self.indexed(short + if bright { 8 } else { 0 }, base),
-            (_, false) => self.add(base + short),
-            (_, true) => self.add(base + 60 + short),
-        }
-    }
-
-    fn indexed(&mut self, index: u8, base: u8) {
-        for parameter in [base + 8, 5, index] {
-            self.add(parameter);
-        }
+/// Adds a color of the foreground (`base` 30), the background (40) or the
+/// underline (50, which has no short forms).
+fn add_colour(colour: Color, base: u8, out: &mut Vec<u8>) {
+    let index = match colour {
+        Color::Reset => return add(&[base + 9], out),
+        Color::Indexed(index) => return add(&[base + 8, 5, index], out),
+        Color::Rgb(red, green, blue) => return add(&[base + 8, 2, red, green, blue], out),
+        Color::Black => 0,
+        Color::Red => 1,
+        Color::Green => 2,
+        Color::Yellow => 3,
+        Color::Blue => 4,
+        Color::Magenta => 5,
+        Color::Cyan => 6,
+        Color::Gray => 7,
+        Color::DarkGray => 8,
+        Color::LightRed => 9,
+        Color::LightGreen => 10,
+        Color::LightYellow => 11,
+        Color::LightBlue => 12,
+        Color::LightMagenta => 13,
+        Color::LightCyan => 14,
+        Color::White => 15,
+    };
+    match index {
+        _ if base == 50 => add(&[base + 8, 5, index], out),
+        ..8 => add(&[base + index], out),
+        bright => add(&[base + 60 + bright - 8], out),
     }
 }
 

@@ -68,16 +68,24 @@ impl<F: AsFd> Tty<F> {
 /// Whether a file becomes writable before the deadline.
 fn wait_for_room(file: BorrowedFd<'_>, deadline: Option<Instant>) -> io::Result<bool> {
     loop {
-        let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
-        let timeout = left.and_then(|left| Timespec::try_from(left).ok());
-        let mut room = [PollFd::new(&file, PollFlags::OUT)];
-        match poll(&mut room, timeout.as_ref()) {
-            Ok(0) => return Ok(false),
-            Ok(_) => return Ok(true),
+        match poll_until(file, PollFlags::OUT, deadline) {
             Err(Errno::INTR) => {}
-            Err(error) => return Err(error.into()),
+            ready => return Ok(ready?.is_some()),
         }
     }
+}
+
+/// Waits for a file to be ready; `None` after the deadline.
+pub(super) fn poll_until(
+    file: impl AsFd,
+    flags: PollFlags,
+    deadline: Option<Instant>,
+) -> Result<Option<PollFlags>, Errno> {
+    let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
+    let timeout = left.and_then(|left| Timespec::try_from(left).ok());
+    let mut polled = [PollFd::new(&file, flags)];
+    let count = poll(&mut polled, timeout.as_ref())?;
+    Ok((count > 0).then(|| polled[0].revents()))
 }
 
 /// Opens a terminal again. Its own name may belong to another user, as after

@@ -66,20 +66,6 @@ pub enum ActionInput {
     Why,
 }
 
-/// How an action is undone after it has been sent. Before that every action can
-/// be withdrawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Undo {
-    /// Not at all: the API has no inverse.
-    UntilSent,
-    /// By the opposite action.
-    Inverse,
-    /// By restoring the previous value.
-    Previous,
-    /// By canceling it, as long as it is scheduled.
-    Cancel,
-}
-
 /// A row of the table.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry {
@@ -96,193 +82,95 @@ pub struct Entry {
     pub done: &'static str,
     pub target: Scope,
     pub needs: ActionInput,
-    pub undo: Undo,
     /// Whether it completes the work on a conversation, so that the cursor
     /// advances.
     pub finishes: bool,
 }
 
+/// An action on conversations that needs no input and does not complete the
+/// work on them.
+const fn entry(kind: ActionKind, name: &'static str, help: &'static str) -> Entry {
+    let (target, needs) = (Scope::Conversation, ActionInput::Nothing);
+    Entry { kind, name, short: name, help, doing: "", done: "", target, needs, finishes: false }
+}
+
+impl Entry {
+    /// The labels while it is in progress, and once it is in the outbox.
+    const fn labels(self, doing: &'static str, done: &'static str) -> Self {
+        Self { doing, done, ..self }
+    }
+
+    const fn shortly(self, short: &'static str) -> Self {
+        Self { short, ..self }
+    }
+
+    const fn of_lead(self, needs: ActionInput) -> Self {
+        Self { target: Scope::Lead, needs, ..self }
+    }
+
+    const fn needing(self, needs: ActionInput) -> Self {
+        Self { needs, ..self }
+    }
+
+    const fn finishing(self) -> Self {
+        Self { finishes: true, ..self }
+    }
+}
+
 /// All kinds, in the order of the help.
 pub const VERBS: &[Entry] = &[
-    Entry {
-        kind: ActionKind::Read,
-        name: "read",
-        short: "read",
-        help: "Mark as read",
-        doing: "marking read",
-        done: "marked read",
-        target: Scope::Conversation,
-        needs: ActionInput::Nothing,
-        undo: Undo::UntilSent,
-        finishes: true,
-    },
-    Entry {
-        kind: ActionKind::Handled,
-        name: "handled",
-        short: "handled",
-        help: "No answer is due any more",
-        doing: "marking handled",
-        done: "marked handled",
-        target: Scope::Conversation,
-        needs: ActionInput::Nothing,
-        undo: Undo::UntilSent,
-        finishes: true,
-    },
-    Entry {
-        kind: ActionKind::Archive,
-        name: "archive",
-        short: "archive",
-        help: "Archive the lead, all of it",
-        doing: "archiving",
-        done: "archived",
-        target: Scope::Lead,
-        needs: ActionInput::Reason,
-        undo: Undo::Inverse,
-        finishes: true,
-    },
-    Entry {
-        kind: ActionKind::Unarchive,
-        name: "unarchive",
-        short: "unarchive",
-        help: "Take the lead back from the archive",
-        doing: "unarchiving",
-        done: "unarchived",
-        target: Scope::Lead,
-        needs: ActionInput::Nothing,
-        undo: Undo::Inverse,
-        finishes: true,
-    },
-    Entry {
-        kind: ActionKind::Status,
-        name: "status",
-        short: "status",
-        help: "Set the lead's status",
-        doing: "setting status",
-        done: "status set",
-        target: Scope::Lead,
-        needs: ActionInput::Status,
-        undo: Undo::Previous,
-        finishes: false,
-    },
-    Entry {
-        kind: ActionKind::FollowUp,
-        name: "follow-up",
-        short: "follow-up",
-        help: "Complete or move the follow-up",
-        doing: "setting follow-up",
-        done: "follow-up set",
-        target: Scope::Lead,
-        needs: ActionInput::Time,
-        undo: Undo::Previous,
-        finishes: false,
-    },
-    Entry {
-        kind: ActionKind::Assign,
-        name: "assign",
-        short: "assign",
-        help: "Give the lead to somebody",
-        doing: "assigning",
-        done: "assigned",
-        target: Scope::Lead,
-        needs: ActionInput::User,
-        undo: Undo::Previous,
-        finishes: false,
-    },
-    Entry {
-        kind: ActionKind::Tags,
-        name: "tag",
-        short: "tag",
-        help: "Put a tag on, or take one off",
-        doing: "tagging",
-        done: "tagged",
-        target: Scope::Lead,
-        needs: ActionInput::Tag,
-        undo: Undo::Inverse,
-        finishes: false,
-    },
-    Entry {
-        kind: ActionKind::Note,
-        name: "note",
-        short: "note",
-        help: "Note, not seen by the lead",
-        doing: "adding note",
-        done: "note added",
-        target: Scope::Conversation,
-        needs: ActionInput::Text,
-        undo: Undo::UntilSent,
-        finishes: false,
-    },
-    Entry {
-        kind: ActionKind::Reply,
-        name: "reply",
-        short: "reply",
-        help: "Answer by text message",
-        doing: "sending message",
-        done: "message queued",
-        target: Scope::Conversation,
-        needs: ActionInput::Text,
-        undo: Undo::Cancel,
-        finishes: true,
-    },
-    Entry {
-        kind: ActionKind::CancelScheduled,
-        name: "cancel-scheduled",
-        short: "cancel",
-        help: "Take back a scheduled message",
-        doing: "cancelling message",
-        done: "message cancelled",
-        target: Scope::Conversation,
-        needs: ActionInput::Scheduled,
-        undo: Undo::UntilSent,
-        finishes: false,
-    },
-    Entry {
-        kind: ActionKind::Sender,
-        name: "sender",
-        short: "sender",
-        help: "Number that answers go from",
-        doing: "setting sender",
-        done: "sender set",
-        target: Scope::Conversation,
-        needs: ActionInput::Number,
-        undo: Undo::Previous,
-        finishes: false,
-    },
-    Entry {
-        kind: ActionKind::Block,
-        name: "block",
-        short: "block",
-        help: "Block texts to this number",
-        doing: "blocking",
-        done: "blocked",
-        target: Scope::Conversation,
-        needs: ActionInput::Why,
-        undo: Undo::UntilSent,
-        finishes: false,
-    },
-    Entry {
-        kind: ActionKind::Unblock,
-        name: "unblock",
-        short: "unblock",
-        help: "Allow texts to this number again",
-        doing: "unblocking",
-        done: "unblocked",
-        target: Scope::Conversation,
-        needs: ActionInput::Why,
-        undo: Undo::UntilSent,
-        finishes: false,
-    },
+    entry(ActionKind::Read, "read", "Mark as read")
+        .labels("marking read", "marked read")
+        .finishing(),
+    entry(ActionKind::Handled, "handled", "No answer is due any more")
+        .labels("marking handled", "marked handled")
+        .finishing(),
+    entry(ActionKind::Archive, "archive", "Archive the lead, all of it")
+        .labels("archiving", "archived")
+        .of_lead(ActionInput::Reason)
+        .finishing(),
+    entry(ActionKind::Unarchive, "unarchive", "Take the lead back from the archive")
+        .labels("unarchiving", "unarchived")
+        .of_lead(ActionInput::Nothing)
+        .finishing(),
+    entry(ActionKind::Status, "status", "Set the lead's status")
+        .labels("setting status", "status set")
+        .of_lead(ActionInput::Status),
+    entry(ActionKind::FollowUp, "follow-up", "Complete or move the follow-up")
+        .labels("setting follow-up", "follow-up set")
+        .of_lead(ActionInput::Time),
+    entry(ActionKind::Assign, "assign", "Give the lead to somebody")
+        .labels("assigning", "assigned")
+        .of_lead(ActionInput::User),
+    entry(ActionKind::Tags, "tag", "Put a tag on, or take one off")
+        .labels("tagging", "tagged")
+        .of_lead(ActionInput::Tag),
+    entry(ActionKind::Note, "note", "Note, not seen by the lead")
+        .labels("adding note", "note added")
+        .needing(ActionInput::Text),
+    entry(ActionKind::Reply, "reply", "Answer by text message")
+        .labels("sending message", "message queued")
+        .needing(ActionInput::Text)
+        .finishing(),
+    entry(ActionKind::CancelScheduled, "cancel-scheduled", "Take back a scheduled message")
+        .labels("cancelling message", "message cancelled")
+        .shortly("cancel")
+        .needing(ActionInput::Scheduled),
+    entry(ActionKind::Sender, "sender", "Number that answers go from")
+        .labels("setting sender", "sender set")
+        .needing(ActionInput::Number),
+    entry(ActionKind::Block, "block", "Block texts to this number")
+        .labels("blocking", "blocked")
+        .needing(ActionInput::Why),
+    entry(ActionKind::Unblock, "unblock", "Allow texts to this number again")
+        .labels("unblocking", "unblocked")
+        .needing(ActionInput::Why),
 ];
 
 impl ActionKind {
     pub const fn entry(self) -> &'static Entry {
         // A test ensures that the table is in the order of the enum.
         &VERBS[self as usize]
-    }
-
-    /// Finds a kind by its name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        VERBS.iter().find(|entry| entry.name == name).map(|entry| entry.kind)
     }
 
     /// The kind of an operation.
@@ -314,7 +202,8 @@ mod tests {
     fn the_table_stands_in_the_order_of_the_verbs_and_names_are_unique() {
         for (at, entry) in VERBS.iter().enumerate() {
             assert_eq!(entry.kind as usize, at);
-            assert_eq!(ActionKind::from_name(entry.name), Some(entry.kind), "{}", entry.name);
+            let first = VERBS.iter().position(|other| other.name == entry.name);
+            assert_eq!(first, Some(at), "{}", entry.name);
         }
         assert_eq!(ActionKind::Unblock as usize + 1, VERBS.len());
     }

@@ -25,18 +25,7 @@ pub fn row_after(operation: &Operation, row: &Row, made: Timestamp) -> Option<Ro
             let newer = row.last_inbound_at().is_some_and(|at| at > made);
             (row.needs_reply() && !newer).then(|| row.answered())
         }
-        Operation::SendSms { .. }
-        | Operation::SetStatus { .. }
-        | Operation::SetFollowUp { .. }
-        | Operation::Assign { .. }
-        | Operation::AddTags { .. }
-        | Operation::RemoveTag { .. }
-        | Operation::AddNote { .. }
-        | Operation::CancelSms { .. }
-        | Operation::SetSender { .. }
-        | Operation::ClearSender { .. }
-        | Operation::Block { .. }
-        | Operation::Unblock { .. } => None,
+        _ => None,
     }
 }
 
@@ -106,15 +95,7 @@ pub fn change_lead(
         Operation::RemoveTag { tag, .. } => {
             lead.tags.retain(|known| known.id.as_deref() != Some(tag.as_str()));
         }
-        Operation::MarkRead { .. }
-        | Operation::MarkHandled { .. }
-        | Operation::AddNote { .. }
-        | Operation::SendSms { .. }
-        | Operation::CancelSms { .. }
-        | Operation::SetSender { .. }
-        | Operation::ClearSender { .. }
-        | Operation::Block { .. }
-        | Operation::Unblock { .. } => {}
+        _ => {}
     }
 }
 
@@ -147,15 +128,7 @@ pub fn lead_reflects(operation: &Operation, lead: &Lead) -> bool {
             tags.iter().all(has) && names.iter().all(named)
         }
         Operation::RemoveTag { tag, .. } => !has(tag),
-        Operation::MarkRead { .. }
-        | Operation::MarkHandled { .. }
-        | Operation::AddNote { .. }
-        | Operation::SendSms { .. }
-        | Operation::CancelSms { .. }
-        | Operation::SetSender { .. }
-        | Operation::ClearSender { .. }
-        | Operation::Block { .. }
-        | Operation::Unblock { .. } => true,
+        _ => true,
     }
 }
 

@@ -1,6 +1,7 @@
 //! The target of an action, as the user saw it.
 
 use super::ActionKind;
+use super::action_kind::Scope;
 use crate::domain::{
     ArchiveReason, ConversationId, FollowUp, Lead, LeadId, LeadStatus, PhoneNumberId, RedactedText,
     Row, StatusGuard, UserId,
@@ -90,7 +91,7 @@ impl ActionTarget {
             if let Some(outcome) = outcome {
                 before.status = Some((outcome, status.category.clone()));
             }
-            before.guard = guard_of(status);
+            before.guard = StatusGuard::new(status.id.as_deref(), status.revision);
             before.follow_up = match (status.follow_up_completed_at, status.follow_up_due_at) {
                 (None, Some(due)) => Some(FollowUp::Due(due)),
                 (Some(_), _) | (None, None) => Some(FollowUp::Complete),
@@ -103,7 +104,7 @@ impl ActionTarget {
     #[must_use]
     pub fn with_status(mut self, status: Option<&LeadStatus>) -> Self {
         if let Some(status) = status {
-            self.before.guard = guard_of(status);
+            self.before.guard = StatusGuard::new(status.id.as_deref(), status.revision);
         }
         self
     }
@@ -118,19 +119,11 @@ impl ActionTarget {
             ActionKind::Handled if !self.needs_reply => "no answer is due",
             ActionKind::Archive if self.is_archived => "it is archived already",
             ActionKind::Unarchive if !self.is_archived => "it is not archived",
-            _ if verb.entry().target == crate::triage::action_kind::Scope::Lead
-                && self.lead.is_none() =>
-            {
+            _ if verb.entry().target == Scope::Lead && self.lead.is_none() => {
                 "the server names no lead for it"
             }
             _ => return Ok(()),
         };
         Err(fault)
     }
-}
-
-/// The guard of a status.
-pub fn guard_of(status: &LeadStatus) -> StatusGuard {
-    let id = status.id.clone().filter(|id| !id.is_empty());
-    StatusGuard { revision: status.revision, status: id }
 }

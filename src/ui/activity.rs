@@ -35,9 +35,8 @@ pub(super) fn render(scene: &RenderContext<'_>, pen: &mut LineWriter<'_>) {
 
 const NOTHING: Vec<String> = Vec::new();
 
-/// What needs the user's attention.
 fn attention(scene: &RenderContext<'_>) -> Vec<String> {
-    let Tally { failed, unknown, asking, .. } = scene.state.triage.board.tally();
+    let Tally { failed, unknown, asking, .. } = scene.state.triage.pending.tally();
     let counted = [(failed, "failed"), (unknown, "unknown"), (asking, "asking")];
     let counted = counted.into_iter().filter(|(count, _)| *count > 0);
     let mut parts: Vec<String> =
@@ -49,14 +48,13 @@ fn attention(scene: &RenderContext<'_>) -> Vec<String> {
     parts
 }
 
-/// Work in progress.
 fn progress(scene: &RenderContext<'_>) -> Vec<String> {
     let triage = &scene.state.triage;
     if let Some(Progress { doing, all, done, .. }) = triage.progress() {
         let [done, all] = [done, all].map(|count| text::number(count as u64));
         return vec![format!("{doing} {done} of {all}")];
     }
-    let Tally { waiting, sending, .. } = triage.board.tally();
+    let Tally { waiting, sending, .. } = triage.pending.tally();
     let counted = [(sending, "sending"), (waiting, "waiting")];
     let counted = counted.into_iter().filter(|(count, _)| *count > 0);
     counted.map(|(count, what)| format!("{} {what}", text::number(count as u64))).collect()

@@ -1,7 +1,5 @@
 //! Alerts, above the last line of the screen.
 
-use std::borrow::Cow;
-
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -11,9 +9,8 @@ use crate::app::alerts::Alert;
 use crate::app::{Command, Focus, State};
 use crate::domain::text::one_line;
 use crate::domain::text_layout::wrap;
-use crate::ui::line_writer::{self, LineWriter};
+use crate::ui::line_writer;
 
-/// Maximum number of lines.
 const LINES: usize = 6;
 
 /// Maximum number of body lines that they cover on a low screen.
@@ -45,7 +42,6 @@ fn area(state: &State, screen: &ScreenLayout) -> Rect {
     Rect { y: footer.y - height, height, ..footer }
 }
 
-/// A line of an alert.
 struct Line<'a> {
     alert: &'a Alert,
     text: String,
@@ -59,7 +55,7 @@ fn layout(state: &State, width: u16, most: usize) -> (Vec<Line<'_>>, usize) {
     let columns = usize::from(width).saturating_sub(INDENT + 1).max(12);
     let (mut lines, mut shown) = (Vec::new(), 0);
     for alert in state.alerts.all() {
-        let said: Cow<'_, str> = alert.text();
+        let said = alert.text();
         let said = one_line(&said);
         let parts = wrap(&said, columns);
         if shown > 0 && lines.len() + parts.len() > most {
@@ -93,7 +89,7 @@ pub(super) fn render(scene: &RenderContext<'_>, screen: &ScreenLayout, buffer: &
     let (lines, shown) = layout(state, area.width, usize::from(area.height));
     let last = lines.len().saturating_sub(1);
     for (at, line) in lines.iter().enumerate() {
-        let mut pen = LineWriter::new(buffer, area, at as u16, theme.symbols.ellipsis);
+        let mut pen = scene.line(buffer, area, at as u16);
         if at == last {
             pen.right(&hint(scene, shown), 0, theme.key());
         }
@@ -110,7 +106,7 @@ pub(super) fn render(scene: &RenderContext<'_>, screen: &ScreenLayout, buffer: &
 /// The key that acknowledges them, and the number of further alerts.
 fn hint(scene: &RenderContext<'_>, shown: usize) -> String {
     let more = scene.state.alerts.all().len() - shown;
-    let more = if more > 0 { format!("{} more", text::number(more as u64)) } else { String::new() };
+    let more = (more > 0).then(|| format!("{} more", text::number(more as u64)));
     let focus = scene.state.focus();
     let action = match focus {
         Focus::List | Focus::Detail | Focus::Help | Focus::Outbox => Command::StepBack,
@@ -120,7 +116,6 @@ fn hint(scene: &RenderContext<'_>, shown: usize) -> String {
     };
     let key = scene.keymap.first_key(focus, action).filter(|_| scene.state.back_dismisses());
     let key = key.map(|key| format!("{key} dismiss"));
-    let parts: Vec<String> =
-        [Some(more).filter(|more| !more.is_empty()), key].into_iter().flatten().collect();
+    let parts: Vec<String> = [more, key].into_iter().flatten().collect();
     parts.join(scene.theme.symbols.between)
 }

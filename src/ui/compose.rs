@@ -37,7 +37,7 @@ const LOW: u16 = 7;
 
 /// Lines of the composer in a pane of that height; 0 if closed.
 pub(super) fn height(state: &State, pane: u16) -> u16 {
-    match state.compose.composer() {
+    match state.focus.composer() {
         None => 0,
         Some(_) if pane < SHARED => pane,
         Some(_) => (pane / 2).clamp(LINES.0, LINES.1),
@@ -86,7 +86,7 @@ pub(super) fn render(
     pane: Rect,
     buffer: &mut Buffer,
 ) -> Option<Position> {
-    let composer = scene.state.compose.composer()?;
+    let composer = scene.state.focus.composer()?;
     let place = ComposeLayout::new(scene.state, pane);
     line_writer::clear(buffer, place.rule.union(place.whole));
     rule(scene, place.rule, buffer);
@@ -97,8 +97,7 @@ pub(super) fn render(
     head(scene, composer, place.head, buffer);
     foot(scene, composer, place.foot, buffer);
     if composer.is_loading() && composer.editor.text().is_empty() {
-        let mut pen = LineWriter::new(buffer, place.text, 0, scene.theme.symbols.ellipsis);
-        pen.put("reading the draft", scene.theme.faint());
+        scene.line(buffer, place.text, 0).put("reading the draft", scene.theme.faint());
     }
     let editor = &composer.editor;
     for (offset, line) in (0..place.text.height).zip(editor.lines().skip(editor.top())) {
@@ -110,11 +109,9 @@ pub(super) fn render(
     (y < place.text.bottom()).then_some(Position { x: x.min(pane.right() - 1), y })
 }
 
-/// Kind and recipient; sender; verdict.
 fn head(scene: &RenderContext<'_>, composer: &Composer, area: Rect, buffer: &mut Buffer) {
     let theme = scene.theme;
-    let ellipsis = theme.symbols.ellipsis;
-    let mut pen = LineWriter::new(buffer, area, 0, ellipsis);
+    let mut pen = scene.line(buffer, area, 0);
     match composer.kind {
         Kind::Reply => {
             pen.put(" REPLY ", theme.strong().patch(theme.chip())).skip(1);
@@ -130,7 +127,7 @@ fn head(scene: &RenderContext<'_>, composer: &Composer, area: Rect, buffer: &mut
         Kind::Note => {
             pen.put(" NOTE ", theme.due().patch(theme.chip())).skip(1);
             pen.put("not seen by the lead", theme.due());
-            let mut pen = LineWriter::new(buffer, area, 1, ellipsis);
+            let mut pen = scene.line(buffer, area, 1);
             pen.skip(1).right(&local_time(scene, composer), BESIDE_TIME / 2, theme.faint());
             pen.put("about ", theme.faint()).put(composer.to.who.as_str(), theme.strong());
             return;
@@ -138,11 +135,11 @@ fn head(scene: &RenderContext<'_>, composer: &Composer, area: Rect, buffer: &mut
     }
     let (said, style) = verdict(scene, composer);
     let sender = composer.sender_label();
-    let mut pen = LineWriter::new(buffer, area, 1, ellipsis);
+    let mut pen = scene.line(buffer, area, 1);
     pen.skip(1);
     if area.height > 2 {
         pen.put(&sender, theme.plain());
-        LineWriter::new(buffer, area, 2, ellipsis).skip(1).put(&said, style);
+        scene.line(buffer, area, 2).skip(1).put(&said, style);
     } else if area.width < WIDE && composer.sender().is_some() {
         pen.put(&number(composer), theme.plain()).skip(1).put(&said, style);
     } else if area.width >= WIDE {
@@ -156,13 +153,11 @@ fn head(scene: &RenderContext<'_>, composer: &Composer, area: Rect, buffer: &mut
     }
 }
 
-/// The sender number, without further facts.
 fn number(composer: &Composer) -> String {
     let Some(from) = composer.sender() else { return String::new() };
     from.number.unwrap_or_else(|| "number unknown".to_owned())
 }
 
-/// The lead's name and number.
 fn recipient(composer: &Composer) -> String {
     let who = composer.to.who.as_str();
     if composer.phone.is_empty() || who == &*composer.phone {
@@ -173,26 +168,19 @@ fn recipient(composer: &Composer) -> String {
 
 /// The lead's time zone, as far as it is known now or from before.
 fn zone(scene: &RenderContext<'_>, composer: &Composer) -> Option<TimeZone> {
-    let before = || {
-        let facts = scene.state.detail.facts_of(composer.to.lead.as_ref()?)?;
-        facts.time_zone.clone()
-    };
-    composer.zone().cloned().or_else(before)
+    let facts = || scene.state.detail.facts_of(composer.to.lead.as_ref()?);
+    composer.zone().cloned().or_else(|| facts()?.time_zone.clone())
 }
 
 fn local_time(scene: &RenderContext<'_>, composer: &Composer) -> String {
-    let local = zone(scene, composer).map(|zone| scene.state.now.to_zoned_datetime(zone));
-    local.map_or_else(
-        || "local time unknown".to_owned(),
-        |local| format!("{} there", local.strftime("%H:%M")),
-    )
+    let Some(zone) = zone(scene, composer) else { return "local time unknown".to_owned() };
+    format!("{} there", scene.state.now.to_zoned_datetime(zone).strftime("%H:%M"))
 }
 
 fn facts_verdict(scene: &RenderContext<'_>, composer: &Composer) -> Verdict {
     composer.verdict(scene.state.now, scene.state.compose.rules.hours)
 }
 
-/// The verdict as text, with its style.
 fn verdict(scene: &RenderContext<'_>, composer: &Composer) -> (String, Style) {
     let theme = scene.theme;
     match facts_verdict(scene, composer) {
@@ -216,12 +204,11 @@ fn verdict(scene: &RenderContext<'_>, composer: &Composer) -> (String, Style) {
     }
 }
 
-/// The text's cost and its send time.
 fn foot(scene: &RenderContext<'_>, composer: &Composer, area: Rect, buffer: &mut Buffer) {
     let theme = scene.theme;
-    let mut pen = LineWriter::new(buffer, area, 0, theme.symbols.ellipsis);
+    let mut pen = scene.line(buffer, area, 0);
     pen.skip(1);
-    if composer.unkept.is_some() {
+    if composer.save_error.is_some() {
         pen.right("draft not on disk", 12, theme.bad());
     }
     if composer.entry.is_some() {
@@ -255,10 +242,10 @@ fn cost(scene: &RenderContext<'_>, segments: &Segments, room: usize) -> String {
     let (long, short) = match segments.segments {
         0 => (format!("{left} characters left"), format!("{left} left")),
         many => {
-            let plural = if many == 1 { "" } else { "s" };
+            let texts = texts(many);
             (
-                format!("Sends as {many} text{plural}{between}{left} characters left"),
-                format!("{many} text{plural}, {left} left"),
+                format!("Sends as {texts}{between}{left} characters left"),
+                format!("{texts}, {left} left"),
             )
         }
     };
@@ -270,22 +257,20 @@ fn cost(scene: &RenderContext<'_>, segments: &Segments, room: usize) -> String {
     if text::width(&long) + text::width(&why) <= room { long + &why } else { short + &why }
 }
 
-/// The send time, if scheduled.
+fn texts(many: usize) -> String {
+    format!("{many} text{}", if many == 1 { "" } else { "s" })
+}
+
 fn scheduled(scene: &RenderContext<'_>, composer: &Composer) -> Option<String> {
     let state = scene.state;
     let at = composer.send_at?;
-    let here = at.to_zoned_datetime(state.zone.clone());
-    let now = state.now.to_zoned_datetime(state.zone.clone());
+    let time = |zone: TimeZone| {
+        let now = state.now.to_zoned_datetime(zone.clone());
+        future_time::format_time(&at.to_zoned_datetime(zone), &now)
+    };
+    let here = time(state.zone.clone());
     Some(match zone(scene, composer) {
-        Some(zone) => {
-            let there = at.to_zoned_datetime(zone);
-            let now_there = now.with_time_zone(there.time_zone().clone());
-            let (there, here) = (
-                future_time::format_time(&there, &now_there),
-                future_time::format_time(&here, &now),
-            );
-            format!("{there} there, {here} here")
-        }
-        None => format!("{} by your clock", future_time::format_time(&here, &now)),
+        Some(zone) => format!("{} there, {here} here", time(zone)),
+        None => format!("{here} by your clock"),
     })
 }

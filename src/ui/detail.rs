@@ -7,10 +7,8 @@ use ratatui::layout::Rect;
 use super::RenderContext;
 use super::compose;
 use super::thread;
+use crate::app::State;
 use crate::app::conversation::{Raw, RawKind};
-use crate::app::paging::loaded::Loaded;
-use crate::app::{Command, State};
-use crate::ui::line_writer::LineWriter;
 use crate::ui::{lead_header, pending_messages};
 
 /// The rows for the thread or the raw view in a pane, without header, composer
@@ -36,8 +34,7 @@ pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer)
     let last = Rect { y: rest.bottom(), height: room.height - rest.height, ..room };
     let Some(row) = scene.state.pane_row() else {
         if scene.is_complete() {
-            let mut pen = LineWriter::new(buffer, area, 1, scene.theme.symbols.ellipsis);
-            pen.skip(1).put("no conversation", scene.theme.faint());
+            scene.line(buffer, area, 1).skip(1).put("no conversation", scene.theme.faint());
         }
         return;
     };
@@ -52,26 +49,20 @@ pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer)
 
 fn render_raw(scene: &RenderContext<'_>, raw: &Raw, area: Rect, buffer: &mut Buffer) {
     let theme = scene.theme;
-    let ellipsis = theme.symbols.ellipsis;
-    match raw.state() {
-        Loaded::Loading(_) => {
-            let mut pen = LineWriter::new(buffer, area, 0, ellipsis);
-            pen.skip(1).put(&format!("asking the server{ellipsis}"), theme.faint());
+    match (raw.state().value(), raw.state().failure()) {
+        (None, None) => {
+            let asking = format!("asking the server{}", theme.symbols.ellipsis);
+            scene.line(buffer, area, 0).skip(1).put(&asking, theme.faint());
         }
-        Loaded::Failed(failure) => {
-            let mut pen = LineWriter::new(buffer, area, 0, ellipsis);
-            pen.skip(1).put(theme.symbols.cross, theme.bad()).skip(1);
-            pen.right(&scene.key_hint(Command::Retry, "tries again"), 10, theme.faint());
-            pen.put(&failure.to_string(), theme.plain());
-        }
-        Loaded::Ready(()) => {
+        (None, Some(failure)) => scene.failure(failure, scene.line(buffer, area, 0).skip(1)),
+        (Some(()), _) => {
             for (offset, (kind, line)) in (0..area.height).zip(raw.lines().skip(raw.top())) {
                 let style = match kind {
                     RawKind::Heading => theme.strong(),
                     RawKind::Json => theme.plain(),
                     RawKind::Failure => theme.bad(),
                 };
-                LineWriter::new(buffer, area, offset, ellipsis).skip(1).put(line, style);
+                scene.line(buffer, area, offset).skip(1).put(line, style);
             }
         }
     }

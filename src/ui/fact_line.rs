@@ -5,16 +5,15 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::line_writer::LineWriter;
+use super::theme::Theme;
 use super::{RenderContext, text};
 
 /// Minimum columns of a truncated fact.
 const FACT: usize = 12;
 
-/// A line of optional facts.
 pub(super) struct Facts<'a> {
     pub(super) pen: LineWriter<'a>,
-    between: &'static str,
-    faint: Style,
+    theme: Theme,
     first: bool,
 }
 
@@ -25,10 +24,9 @@ impl<'a> Facts<'a> {
         line: u16,
         buffer: &'a mut Buffer,
     ) -> Self {
-        let symbols = scene.theme.symbols;
-        let mut pen = LineWriter::new(buffer, area, line, symbols.ellipsis);
+        let mut pen = scene.line(buffer, area, line);
         pen.skip(1);
-        Self { pen, between: symbols.between, faint: scene.theme.faint(), first: true }
+        Self { pen, theme: scene.theme, first: true }
     }
 
     pub(super) fn add(&mut self, fact: &str, style: Style) {
@@ -37,11 +35,11 @@ impl<'a> Facts<'a> {
         }
         if !self.first {
             // A few letters are useless.
-            let least = text::width(self.between) + text::width(fact).min(FACT);
-            if self.pen.room() < least {
+            let between = self.theme.symbols.between;
+            if self.pen.room() < text::width(between) + text::width(fact).min(FACT) {
                 return;
             }
-            self.pen.put(self.between, self.faint);
+            self.pen.put(between, self.theme.faint());
         }
         self.first = false;
         self.pen.put(fact, style);

@@ -14,7 +14,6 @@ use crate::query::EvaluatedBy;
 use crate::ui::filter_chips;
 use crate::ui::line_writer::LineWriter;
 
-/// Text of an empty bar.
 const ALL: &str = "all conversations";
 
 /// Draws the bar; returns the position of the text cursor while it is edited.
@@ -25,7 +24,7 @@ pub(super) fn render(
 ) -> Option<Position> {
     let theme = scene.theme;
     let filter = &scene.state.filter;
-    let mut pen = LineWriter::new(buffer, area, 0, theme.symbols.ellipsis);
+    let mut pen = scene.line(buffer, area, 0);
     let open = filter.is_open();
     pen.skip(1).put("/", if open { theme.key() } else { theme.faint() }).skip(1);
     if !open && filter.error().is_none() {
@@ -95,9 +94,8 @@ fn beside(
 /// Writes the progress of loading in the longest form that leaves so many
 /// columns.
 fn progress_beside(scene: &RenderContext<'_>, pen: &mut LineWriter<'_>, ways: &[(Length, usize)]) {
-    let said = ways.iter().map(|(length, keep)| (progress(scene, *length), *keep));
-    let fitting = said.into_iter().find(|(said, keep)| pen.room() > text::width(said) + keep);
-    if let Some((said, _)) = fitting {
+    let mut said = ways.iter().map(|(length, keep)| (progress(scene, *length), *keep));
+    if let Some((said, _)) = said.find(|(said, keep)| pen.room() > text::width(said) + keep) {
         pen.right(&said, 0, scene.theme.faint());
     }
 }
@@ -131,7 +129,6 @@ fn put_line(scene: &RenderContext<'_>, pen: &mut LineWriter<'_>, part: Range<usi
     }
 }
 
-/// Length of a form.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Length {
     Long,

@@ -6,13 +6,11 @@ use super::text;
 use super::theme::Theme;
 use crate::query::{EvaluatedBy, Query};
 
-/// Suffix of a locally evaluated term.
 const LOCAL_SUFFIX: &str = " here";
 
 /// Minimum columns of a term.
 const LEAST: usize = 4;
 
-/// A displayed term.
 pub(super) struct Chip {
     term: String,
     is_local: bool,
@@ -29,7 +27,6 @@ impl Chip {
     }
 }
 
-/// The chips of a query, in the order of its terms.
 pub(super) fn from_query(query: &Query) -> Vec<Chip> {
     let chip = |term: &crate::query::Term| Chip {
         term: term.to_string(),

@@ -96,26 +96,9 @@ const MARKED: &[Command] = &[
 /// Hints while the confirmation of a text is open.
 const ANSWERS: &[Command] = &[Command::NewLine, Command::CloseComposer];
 
-fn is_asked(scene: &RenderContext<'_>) -> bool {
-    let composer = scene.state.compose.composer();
-    scene.state.focus() == Focus::Compose
-        && composer.is_some_and(|composer| composer.stage == Stage::Confirming)
-}
-
-/// Whether the confirmation has warnings.
-fn is_warned(scene: &RenderContext<'_>) -> bool {
-    let composer = scene.state.compose.composer();
-    is_asked(scene) && composer.is_some_and(|composer| has_warnings(scene, composer))
-}
-
-/// Whether the composer contains a note.
-fn is_note(scene: &RenderContext<'_>) -> bool {
-    scene.state.compose.composer().is_some_and(|composer| composer.kind == Kind::Note)
-}
-
 pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
     let theme = scene.theme;
-    let mut pen = LineWriter::new(buffer, area, 0, theme.symbols.ellipsis);
+    let mut pen = scene.line(buffer, area, 0);
     pen.skip(1);
     let pending = scene.resolver.pending_text();
     if !pending.is_empty() {
@@ -127,7 +110,7 @@ pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer)
         }
         return;
     }
-    if scene.state.outbox_pane.is_none() {
+    if scene.state.focus.outbox().is_none() {
         activity::render(scene, &mut pen);
     }
     let focus = scene.state.focus();
@@ -145,26 +128,26 @@ pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer)
         }
         return;
     }
+    let composer = scene.state.focus.composer().filter(|_| focus == Focus::Compose);
+    let confirming = composer.filter(|composer| composer.stage == Stage::Confirming);
+    let is_note = composer.is_some_and(|composer| composer.kind == Kind::Note);
     let shown = match focus {
         Focus::List if scene.state.list.has_marks() => MARKED,
-        Focus::Compose if is_asked(scene) => ANSWERS,
+        Focus::Compose if confirming.is_some() => ANSWERS,
         focus => hints(focus),
     };
     for &action in shown {
-        let what = match (action, focus) {
-            (Command::NewLine, Focus::Compose) if is_asked(scene) && is_note(scene) => "add",
-            (Command::NewLine, Focus::Compose) if is_warned(scene) => {
+        let what = match (action, confirming) {
+            (Command::NewLine, Some(_)) | (Command::Send, _) if is_note => "add",
+            (Command::NewLine, Some(composer)) if has_warnings(scene, composer) => {
                 hint(scene, &mut pen, "y", "send anyway");
                 continue;
             }
-            (Command::NewLine, Focus::Compose) if is_asked(scene) => "send",
-            (Command::Send, Focus::Compose) if is_note(scene) => "add",
+            (Command::NewLine, Some(_)) => "send",
             // They apply to messages only.
-            (Command::Schedule | Command::ChooseNumber, Focus::Compose) if is_note(scene) => {
-                continue;
-            }
-            (Command::CloseComposer, Focus::Compose) if is_asked(scene) => "back",
-            (Command::Back, Focus::List) if !scene.state.came_from_elsewhere() => "quit",
+            (Command::Schedule | Command::ChooseNumber, _) if is_note => continue,
+            (Command::CloseComposer, Some(_)) => "back",
+            (Command::Back, _) if focus == Focus::List && !scene.state.has_parked() => "quit",
             _ => action.entry().short,
         };
         if let Some(key) = scene.keymap.first_key(focus, action) {

@@ -14,7 +14,6 @@ use crate::app::state::Connection;
 use crate::domain::FailureKind as Kind;
 use crate::domain::text::one_line;
 use crate::query::Scope;
-use crate::ui::line_writer::LineWriter;
 
 /// Minimum columns of a lead's name beside tabs.
 const WHOSE: usize = 16;
@@ -22,7 +21,7 @@ const WHOSE: usize = 16;
 pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
     let theme = scene.theme;
     let symbols = theme.symbols;
-    let mut pen = LineWriter::new(buffer, area, 0, symbols.ellipsis);
+    let mut pen = scene.line(buffer, area, 0);
     let (mark, style, said) = connection(scene);
     pen.right(&said, 20, theme.faint()).right(mark, 18, style).skip(1);
     let list = &scene.state.list;
@@ -78,16 +77,12 @@ fn connection<'a>(scene: &RenderContext<'a>) -> (&'a str, Style, String) {
         }
         Connection::Failed(failure, until) => {
             let until = until.filter(|until| *until > state.now);
-            let said = match (failure.kind, until) {
-                (kind, None) => self::kind(kind).to_owned(),
-                (Kind::RateLimited, Some(until)) => {
-                    format!("paused until {}", clock(state, until))
-                }
-                (kind, Some(until)) => {
-                    format!("{} until {}", self::kind(kind), clock(state, until))
-                }
+            let said = match failure.kind {
+                Kind::RateLimited if until.is_some() => "paused",
+                kind => self::kind(kind),
             };
-            (symbols.ring, theme.bad(), said)
+            let until = until.map(|until| format!(" until {}", clock(state, until)));
+            (symbols.ring, theme.bad(), said.to_owned() + &until.unwrap_or_default())
         }
     }
 }
@@ -108,7 +103,6 @@ fn clock(state: &State, at: Timestamp) -> String {
     local.strftime(form).to_string()
 }
 
-/// The account or lead.
 fn account_label(scene: &RenderContext<'_>) -> String {
     match scene.state.list.scope() {
         Scope::Mine => "inbox".to_owned(),

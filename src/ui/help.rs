@@ -8,18 +8,15 @@ use super::{RenderContext, rule, text};
 use crate::app::Group;
 use crate::domain::text_layout::wrap;
 use crate::keymap::{HelpLine, Keymap};
-use crate::ui::line_writer::LineWriter;
 
 /// Minimum columns for two columns of groups.
 const TWO_COLUMNS: u16 = 100;
 
 enum Item<'a> {
-    /// A group's heading.
     Title(Group),
     /// Keys of a command, and its description; without a description, the keys
     /// that do not fit on the first line.
     Line(&'a str, &'static str),
-    /// Space between two groups.
     Space,
 }
 
@@ -78,18 +75,21 @@ fn wrap_labels(labels: &str, columns: usize) -> Vec<&str> {
     lines
 }
 
-/// Draws the help in place of the panes.
-pub(super) fn render(scene: &RenderContext<'_>, screen: &ScreenLayout, buffer: &mut Buffer) {
+pub(super) fn render(
+    scene: &RenderContext<'_>,
+    top: usize,
+    screen: &ScreenLayout,
+    buffer: &mut Buffer,
+) {
     let theme = scene.theme;
-    let ellipsis = theme.symbols.ellipsis;
-    let (body, top) = (screen.body, scene.state.help_top);
+    let body = screen.body;
     let columns = columns(scene.keymap, body.width);
     let longest = columns.iter().map(Vec::len).max().unwrap_or_default();
     let last = longest.min(top + usize::from(body.height));
 
     rule(scene, screen.upper_rule, buffer);
     rule(scene, screen.lower_rule, buffer);
-    let mut pen = LineWriter::new(buffer, screen.filter, 0, ellipsis);
+    let mut pen = scene.line(buffer, screen.filter, 0);
     if last - top.min(last) < longest {
         pen.right(&format!("lines {} to {last} of {longest}", top + 1), 6, theme.faint());
     }
@@ -100,7 +100,7 @@ pub(super) fn render(scene: &RenderContext<'_>, screen: &ScreenLayout, buffer: &
         let area = Rect { x: body.x + column * width, width, ..body };
         let keys = keys_width(items);
         for (offset, item) in (0..area.height).zip(items.iter().skip(top)) {
-            let mut pen = LineWriter::new(buffer, area, offset, ellipsis);
+            let mut pen = scene.line(buffer, area, offset);
             pen.skip(1);
             match item {
                 Item::Space => {}

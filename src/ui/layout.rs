@@ -41,7 +41,6 @@ pub struct ScreenLayout {
     pub lower_rule: Rect,
     /// Above the footer; empty if there are none or no room.
     pub alerts: Rect,
-    /// Hints and notices.
     pub footer: Rect,
 }
 
@@ -52,14 +51,11 @@ pub enum Part {
     List,
     Divider,
     Detail,
-    /// The help, which covers the panes.
     Help,
-    /// The picker, over the panes.
     Picker,
 }
 
 impl ScreenLayout {
-    /// Lays out a screen; `None` if it is too small.
     pub fn new(area: Rect, panes: Panes, focus: Focus) -> Option<Self> {
         if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
             return None;
@@ -100,7 +96,6 @@ impl ScreenLayout {
         parts.into_iter().find_map(|(area, part)| area?.contains(position).then_some(part))
     }
 
-    /// Lines per row of the list.
     pub fn lines_a_row(&self) -> u16 {
         match self.list {
             Some(list) if list.height < TWO_LINES && list.width >= ONE_LINE => 1,
@@ -117,30 +112,22 @@ fn split(body: Rect, panes: Panes, focus: Focus) -> Split {
     } else {
         (Some(body), None, None)
     };
-    let share =
-        |room: u16| (u32::from(room) * u32::from(panes.layout.percent.min(100)) / 100) as u16;
     let wide = body.width >= SIDE_BY_SIDE && panes.layout.position != DetailPosition::Below;
-    if panes.fullscreen || !panes.detail || body.width < STACKED {
-        alone
-    } else if wide {
-        let detail = share(body.width - 1);
-        let list = body.width - 1 - detail;
-        (
-            Some(Rect { width: list, ..body }),
-            Some(Rect { x: body.x + list, width: 1, ..body }),
-            Some(Rect { x: body.x + list + 1, width: detail, ..body }),
-        )
-    } else if body.height >= ROOMY - 2 {
-        let detail = share(body.height - 1);
-        let list = body.height - 1 - detail;
-        (
-            Some(Rect { height: list, ..body }),
-            Some(Rect { y: body.y + list, height: 1, ..body }),
-            Some(Rect { y: body.y + list + 1, height: detail, ..body }),
-        )
-    } else {
-        alone
+    if panes.fullscreen || !panes.detail || body.width < STACKED || !wide && body.height < ROOMY - 2
+    {
+        return alone;
     }
+    let room = if wide { body.width } else { body.height } - 1;
+    let detail = (u32::from(room) * u32::from(panes.layout.percent.min(100)) / 100) as u16;
+    let list = room - detail;
+    let part = |from: u16, size: u16| {
+        Some(if wide {
+            Rect { x: body.x + from, width: size, ..body }
+        } else {
+            Rect { y: body.y + from, height: size, ..body }
+        })
+    };
+    (part(0, list), part(list, 1), part(list + 1, detail))
 }
 
 #[cfg(test)]

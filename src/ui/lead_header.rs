@@ -10,7 +10,7 @@ use ratatui::layout::Rect;
 use super::RenderContext;
 use super::fact_line::Facts;
 use super::{request, text};
-use crate::app::paging::loaded::Loaded;
+use crate::app::paging::remote::Remote;
 use crate::app::protocol::payload::LeadFacts;
 use crate::app::update::compose::stop_request;
 use crate::app::{Focus, State};
@@ -101,11 +101,9 @@ struct Known<'a> {
 
 impl<'a> Known<'a> {
     fn new(scene: &'a RenderContext<'a>, row: &'a Row) -> Self {
-        let (lead, failed) = match scene.state.detail.lead() {
-            Some(Loaded::Ready(facts)) => (Some(facts.as_ref()), false),
-            Some(Loaded::Failed(_)) => (None, true),
-            Some(Loaded::Loading(_)) | None => (None, false),
-        };
+        let lead = scene.state.detail.lead();
+        let failed = lead.is_some_and(Remote::has_failed);
+        let lead = lead.and_then(Remote::value).map(Box::as_ref);
         let (triage, choices) = (&scene.state.triage, &scene.state.choices);
         let shown = |facts: &'a LeadFacts| {
             let id = row.lead_id();
@@ -126,7 +124,6 @@ impl<'a> Known<'a> {
         self.opt_out() == Some(true)
     }
 
-    /// The lead's local time.
     fn local_time(&self) -> String {
         let zone = self.facts.and_then(|facts| facts.time_zone.clone());
         let local = zone.map(|zone| self.now().to_zoned_datetime(zone));
@@ -205,7 +202,6 @@ impl<'a> Known<'a> {
         line.add(&one_line(&tags.join(", ")), theme.plain());
     }
 
-    /// The name of the assigned user.
     fn owner<'l>(&'l self, lead: &'l Lead) -> Option<&'l str> {
         let member = || self.scene.state.choices.member_name(lead.assigned_to_user_id.as_deref()?);
         lead.assignee_name().or_else(member)

@@ -26,15 +26,9 @@ impl<'a> LineWriter<'a> {
         line: u16,
         ellipsis: &'static str,
     ) -> Self {
-        let there = line < area.height;
-        let end = if there { area.right() } else { area.x };
-        Self {
-            buffer,
-            x: area.x,
-            y: area.y + line.min(area.height.saturating_sub(1)),
-            end,
-            ellipsis,
-        }
+        let end = if line < area.height { area.right() } else { area.x };
+        let y = area.y + line.min(area.height.saturating_sub(1));
+        Self { buffer, x: area.x, y, end, ellipsis }
     }
 
     /// Columns left.
@@ -82,10 +76,8 @@ impl<'a> LineWriter<'a> {
             let columns = |end: usize| content.get(..end).map_or(0, text::width) as u16;
             let from = at.saturating_add(columns(mark.start)).min(self.x);
             let to = at.saturating_add(columns(mark.end)).min(self.x);
-            self.buffer.set_style(
-                Rect { x: from, y: self.y, width: to.saturating_sub(from), height: 1 },
-                style,
-            );
+            let marked = Rect::new(from, self.y, to.saturating_sub(from), 1);
+            self.buffer.set_style(marked, style);
         }
         self
     }
@@ -99,7 +91,6 @@ impl<'a> LineWriter<'a> {
         self
     }
 
-    /// Skips columns.
     pub(super) fn skip(&mut self, columns: u16) -> &mut Self {
         self.x = (self.x + columns).min(self.end);
         self

@@ -24,7 +24,6 @@ const AGE: usize = 4;
 /// Minimum columns of a name.
 const NAME: usize = 12;
 
-/// Draws the list and its loading state.
 pub(super) fn render(scene: &RenderContext<'_>, area: Rect, lines_a_row: u16, buffer: &mut Buffer) {
     let list = &scene.state.list;
     let rows = rows_that_fit(list, area, lines_a_row);
@@ -43,14 +42,10 @@ pub(super) fn render(scene: &RenderContext<'_>, area: Rect, lines_a_row: u16, bu
         let shown = triage.shown(row);
         let changed = matches!(shown, Cow::Owned(_));
         let departed = view.has_departed(position) || changed && !view.belongs(&shown);
-        let doing = triage.board.state_of(row);
+        let doing = triage.pending.state_of(row);
         let marked = list.is_marked(row);
-        let line = Line { scene, row: &shown, place, here, focused, departed, marked, doing };
-        if lines_a_row == 1 {
-            line.render_one_line(buffer);
-        } else {
-            line.render_two_lines(buffer);
-        }
+        let row = &shown;
+        Line { scene, row, place, here, focused, departed, marked, doing }.render(buffer);
         y += lines_a_row;
     }
     let below = Rect { y: area.y + y, height: area.height.saturating_sub(y), ..area };
@@ -71,7 +66,6 @@ pub(super) fn rows_that_fit(list: &List, area: Rect, lines_a_row: u16) -> usize 
     usize::from(area.height.saturating_sub(foot) / lines_a_row.max(1))
 }
 
-/// A row and its context.
 #[expect(clippy::struct_excessive_bools, reason = "each says another thing about the row")]
 #[derive(Clone, Copy)]
 struct Line<'a> {
@@ -84,37 +78,31 @@ struct Line<'a> {
     focused: bool,
     /// Whether it no longer matches and is kept in place.
     departed: bool,
-    /// Whether it is marked.
     marked: bool,
     /// An unconfirmed operation on it.
     doing: Option<&'a PendingOp>,
 }
 
 impl Line<'_> {
-    /// One line: name, status, snippet and time.
-    fn render_one_line(self, buffer: &mut Buffer) {
+    /// Name, status and time, with the snippet beside or below.
+    fn render(self, buffer: &mut Buffer) {
         let mut pen = self.begin(0, buffer);
         self.age(&mut pen);
-        let columns = (pen.room() / 4).clamp(14, 24);
-        self.name(&mut pen, columns);
-        pen.skip(1);
-        self.status(&mut pen, STATUS);
-        pen.skip(1);
-        self.snippet(&mut pen);
-        self.highlight(buffer);
-    }
-
-    /// Two lines: name, status and time above the snippet.
-    fn render_two_lines(self, buffer: &mut Buffer) {
-        let mut pen = self.begin(0, buffer);
-        self.age(&mut pen);
-        // On the narrowest screens the status is truncated before the name.
-        let status = STATUS.min(pen.room().saturating_sub(NAME + 1));
-        let columns = pen.room().saturating_sub(status + 1);
-        self.name(&mut pen, columns);
+        let (name, status) = if self.place.height == 1 {
+            ((pen.room() / 4).clamp(14, 24), STATUS)
+        } else {
+            // On the narrowest screens the status is truncated before the name.
+            let status = STATUS.min(pen.room().saturating_sub(NAME + 1));
+            (pen.room().saturating_sub(status + 1), status)
+        };
+        self.name(&mut pen, name);
         pen.skip(1);
         self.status(&mut pen, status);
-        let mut pen = self.begin(1, buffer);
+        if self.place.height == 1 {
+            pen.skip(1);
+        } else {
+            pen = self.begin(1, buffer);
+        }
         self.snippet(&mut pen);
         self.highlight(buffer);
     }
@@ -123,7 +111,7 @@ impl Line<'_> {
     fn begin(self, line: u16, buffer: &mut Buffer) -> LineWriter<'_> {
         let theme = self.scene.theme;
         let symbols = theme.symbols;
-        let mut pen = LineWriter::new(buffer, self.place, line, symbols.ellipsis);
+        let mut pen = self.scene.line(buffer, self.place, line);
         pen.cell(if self.here { symbols.cursor } else { "" }, 1, theme.strong());
         let sign = match line {
             0 if self.departed => symbols.departed,
@@ -173,12 +161,9 @@ impl Line<'_> {
         let (said, style) = match &status {
             _ if archived => ("archived", theme.faint()),
             Some(ConversationStatus::Failed) => ("failed", theme.bad()),
-            _ if self.row.needs_reply() => ("needs reply", theme.due()),
             Some(ConversationStatus::NeedsReply) => ("needs reply", theme.due()),
-            Some(ConversationStatus::Waiting) => ("waiting", self.style()),
-            Some(ConversationStatus::Open) => ("open", self.style()),
-            Some(ConversationStatus::Other(other)) => (&**other, self.style()),
-            None => ("", self.style()),
+            _ if self.row.needs_reply() => ("needs reply", theme.due()),
+            other => (other.as_ref().map_or("", ConversationStatus::as_wire), self.style()),
         };
         let style = if self.departed { theme.faint() } else { style };
         pen.cell(said, columns, style);
@@ -234,10 +219,8 @@ impl Line<'_> {
 
     fn highlight(self, buffer: &mut Buffer) {
         if self.here && self.focused {
-            // Dim and reversed together are unreadable on some terminals.
-            let style = self.scene.theme.selected().remove_modifier(Modifier::DIM);
             let line = Rect { x: self.place.x + 1, height: 1, ..self.place };
-            buffer.set_style(line.intersection(self.place), style);
+            buffer.set_style(line.intersection(self.place), self.scene.theme.selected());
         }
     }
 }
@@ -246,9 +229,8 @@ impl Line<'_> {
 fn foot(scene: &RenderContext<'_>, area: Rect, lines: u16, buffer: &mut Buffer) {
     let list = &scene.state.list;
     let theme = scene.theme;
-    let ellipsis = theme.symbols.ellipsis;
     let pager = &list.loading_view().pager;
-    let mut pen = LineWriter::new(buffer, area, 0, ellipsis);
+    let mut pen = scene.line(buffer, area, 0);
     pen.skip(3);
     match pager.state() {
         LoadState::Failed { failure, .. } => {
@@ -259,7 +241,7 @@ fn foot(scene: &RenderContext<'_>, area: Rect, lines: u16, buffer: &mut Buffer) 
             }
             pen.put(&failure.to_string(), theme.plain());
             if lines > 1 {
-                LineWriter::new(buffer, area, 1, ellipsis).skip(5).put(&hint, theme.faint());
+                scene.line(buffer, area, 1).skip(5).put(&hint, theme.faint());
             }
         }
         _ if pager.is_paused() => {
@@ -290,7 +272,6 @@ fn reset_filter_hint(scene: &RenderContext<'_>) -> String {
 /// Why there is no row, and what to do about it.
 fn render_empty(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
     let theme = scene.theme;
-    let ellipsis = theme.symbols.ellipsis;
     let list = &scene.state.list;
     let pager = &list.loading_view().pager;
     let mut lines: Vec<(String, Style)> = Vec::new();
@@ -325,7 +306,7 @@ fn render_empty(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
     for (text, style) in &lines {
         for part in wrap(text, usize::from(area.width.saturating_sub(4))) {
             if !part.is_empty() {
-                LineWriter::new(buffer, area, y, ellipsis).skip(3).put(part, *style);
+                scene.line(buffer, area, y).skip(3).put(part, *style);
                 y += 1;
             }
         }

@@ -30,19 +30,20 @@ use jiff::Timestamp;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use crate::app::focus::Overlay;
 use crate::app::paging::pager::LoadState;
 use crate::app::protocol::viewport::Viewport;
 use crate::app::{Command, Focus, State};
-use crate::domain::WaitReason;
+use crate::domain::{Failure, WaitReason};
 use crate::keymap::{Keymap, Resolver};
 use layout::{Part, ScreenLayout};
+use line_writer::LineWriter;
 use theme::Theme;
 
 /// Everything that a frame is drawn from.
 #[derive(Clone, Copy)]
 pub struct RenderContext<'a> {
     pub state: &'a State,
-    /// For hints and help.
     pub keymap: &'a Keymap,
     /// The keys typed so far.
     pub resolver: &'a Resolver,
@@ -52,6 +53,10 @@ pub struct RenderContext<'a> {
 }
 
 impl RenderContext<'_> {
+    fn line<'b>(&self, buffer: &'b mut Buffer, area: Rect, line: u16) -> LineWriter<'b> {
+        LineWriter::new(buffer, area, line, self.theme.symbols.ellipsis)
+    }
+
     /// The first key for a command in the focused pane.
     fn key_for(&self, action: Command) -> Option<&str> {
         self.keymap.first_key(self.state.pane(), action)
@@ -80,6 +85,13 @@ impl RenderContext<'_> {
         }
     }
 
+    /// Writes why something did not load, and how to retry.
+    fn failure(&self, failure: &Failure, pen: &mut LineWriter<'_>) {
+        pen.put(self.theme.symbols.cross, self.theme.bad()).skip(1);
+        pen.right(&self.key_hint(Command::Retry, "tries again"), 10, self.theme.faint());
+        pen.put(&failure.to_string(), self.theme.plain());
+    }
+
     /// The loading state of the list, empty if idle.
     fn loading(&self) -> String {
         let list = &self.state.list;
@@ -99,7 +111,6 @@ impl RenderContext<'_> {
         }
     }
 
-    /// Whether the list is complete.
     fn is_complete(&self) -> bool {
         let list = &self.state.list;
         !list.is_provisional() && list.loading_view().pager.is_done()
@@ -121,7 +132,7 @@ pub fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) -> Opt
         let (columns, rows) = layout::SMALLEST;
         let needs = format!("needs {columns}x{rows}");
         let text = if usize::from(area.width) < needs.len() { "too small" } else { &needs };
-        line_writer::LineWriter::new(buffer, area, 0, "").put(text, scene.theme.plain());
+        LineWriter::new(buffer, area, 0, "").put(text, scene.theme.plain());
         return None;
     };
     let cursor = body(scene, &screen, buffer);
@@ -130,7 +141,6 @@ pub fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) -> Opt
     cursor
 }
 
-/// The layout of a screen of that size; `None` if it is too small.
 fn screen(state: &State, area: Rect) -> Option<ScreenLayout> {
     let alerts = alerts::height(state, area.width);
     ScreenLayout::with_alerts(area, state.panes, state.pane(), alerts)
@@ -141,11 +151,11 @@ fn body(scene: &RenderContext<'_>, screen: &ScreenLayout, buffer: &mut Buffer) -
     let state = scene.state;
     header::render(scene, screen.header, buffer);
     footer::render(scene, screen.footer, buffer);
-    if state.focus() == Focus::Help {
-        help::render(scene, screen, buffer);
+    if let Some(Overlay::Help(top)) = state.focus.overlay() {
+        help::render(scene, *top, screen, buffer);
         return None;
     }
-    if let Some(pane) = &state.outbox_pane {
+    if let Some(pane) = state.focus.outbox() {
         outbox::render(scene, pane, screen, buffer);
         return None;
     }
@@ -159,8 +169,8 @@ fn body(scene: &RenderContext<'_>, screen: &ScreenLayout, buffer: &mut Buffer) -
         lines_below(scene, screen, area, buffer);
     }
     let written = screen.detail.and_then(|area| compose::render(scene, area, buffer));
-    if state.focus() == Focus::Picker {
-        return picker::render(scene, screen, buffer);
+    if let Some(Overlay::Picker(picker)) = state.focus.overlay() {
+        return Some(picker::render(scene, picker, screen, buffer));
     }
     written.or(cursor)
 }
@@ -178,35 +188,27 @@ pub fn viewport(state: &State, keymap: &Keymap, area: Rect) -> Viewport {
     let list_rows = screen.list.map_or(state.list.rows(), |area| {
         list::rows_that_fit(&state.list, area, screen.lines_a_row())
     });
-    let (thread_columns, thread_rows) = match screen.detail {
-        Some(area) => {
-            let left = detail::thread_area(state, area);
-            (usize::from(area.width), usize::from(left.height).max(1))
-        }
-        None => (state.viewport.thread_columns, state.viewport.thread_rows),
-    };
-    let (compose_columns, compose_rows) = match screen.detail {
-        Some(area) => compose::room(state, area),
-        None => (state.viewport.compose_columns, state.viewport.compose_rows),
-    };
+    let mut viewport = state.viewport;
+    if let Some(area) = screen.detail {
+        viewport.thread_columns = usize::from(area.width);
+        viewport.thread_rows = usize::from(detail::thread_area(state, area).height).max(1);
+        (viewport.compose_columns, viewport.compose_rows) = compose::room(state, area);
+    }
     Viewport {
         list_rows,
-        thread_columns,
-        thread_rows,
-        compose_columns,
-        compose_rows,
         help_rows: usize::from(screen.body.height),
         help_lines: help::height(keymap, screen.body.width),
         picker_rows: usize::from(picker::PickerLayout::new(&screen, state).items.height),
         alerts: alerts::visible_count(state, &screen),
         both_panes: screen.list.is_some() && screen.detail.is_some(),
+        ..viewport
     }
 }
 
 /// The part at a position; `None` for the bars and the rules around the panes.
 pub fn part_at(state: &State, area: Rect, position: Position) -> Option<Part> {
     let screen = screen(state, area)?;
-    if state.focus() == Focus::Confirm || state.outbox_pane.is_some() {
+    if state.focus() == Focus::Confirm || state.focus.outbox().is_some() {
         return None;
     }
     if state.focus() == Focus::Help {
@@ -219,14 +221,12 @@ pub fn part_at(state: &State, area: Rect, position: Position) -> Option<Part> {
     screen.part_at(position)
 }
 
-/// The picker's line at a position.
 pub fn picker_row_at(state: &State, area: Rect, position: Position) -> Option<usize> {
     let screen = screen(state, area)?;
     let items = picker::PickerLayout::new(&screen, state).items;
     items.contains(position).then(|| usize::from(position.y - items.y))
 }
 
-/// The list's row at a position.
 pub fn list_row_at(state: &State, area: Rect, position: Position) -> Option<usize> {
     let screen = screen(state, area)?;
     let list = screen.list.filter(|list| list.contains(position))?;
@@ -258,9 +258,7 @@ fn rules(scene: &RenderContext<'_>, screen: &ScreenLayout, buffer: &mut Buffer) 
         rule(scene, divider, buffer);
         return;
     }
-    for position in divider.positions() {
-        buffer[position].set_symbol(symbols.vertical).set_style(scene.theme.faint());
-    }
+    fill(scene, divider, symbols.vertical, buffer);
     if screen.upper_rule.height > 0 {
         buffer[(divider.x, screen.upper_rule.y)].set_symbol(symbols.tee_down);
         buffer[(divider.x, screen.lower_rule.y)].set_symbol(symbols.tee_up);
@@ -268,8 +266,12 @@ fn rules(scene: &RenderContext<'_>, screen: &ScreenLayout, buffer: &mut Buffer) 
 }
 
 fn rule(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
+    fill(scene, area, scene.theme.symbols.horizontal, buffer);
+}
+
+fn fill(scene: &RenderContext<'_>, area: Rect, symbol: &str, buffer: &mut Buffer) {
     for position in area.positions() {
-        buffer[position].set_symbol(scene.theme.symbols.horizontal).set_style(scene.theme.faint());
+        buffer[position].set_symbol(symbol).set_style(scene.theme.faint());
     }
 }
 
@@ -289,7 +291,7 @@ fn lines_below(
         (None, Some(thread)) => (thread.lines_below(), thread.unseen()),
         (None, None) => (0, 0),
     };
-    if below == 0 || state.pane_row().is_none() || state.compose.composer().is_some() {
+    if below == 0 || state.pane_row().is_none() || state.focus.composer().is_some() {
         return;
     }
     let new = if new > 0 { format!(" {} new", text::number(new as u64)) } else { String::new() };

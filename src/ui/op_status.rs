@@ -6,6 +6,7 @@ use super::RenderContext;
 use crate::app::triage::{PendingOp, Stage};
 use crate::domain::Operation;
 use crate::domain::text::one_line;
+use crate::triage::action_kind::Entry;
 use crate::triage::outbox::EntryState;
 
 /// A symbol, a sentence, and their style.
@@ -15,12 +16,11 @@ pub(super) fn describe(
 ) -> (&'static str, String, Style) {
     let theme = scene.theme;
     let symbols = theme.symbols;
-    let verb = item.kind().entry();
+    let (pending, ellipsis) = (symbols.pending, symbols.ellipsis);
+    let Entry { doing, done, short, .. } = item.kind().entry();
     let entry = match &item.stage {
         Stage::Queued(entry) => entry,
-        Stage::Writing => {
-            return (symbols.pending, format!("{}{}", verb.doing, symbols.ellipsis), theme.faint());
-        }
+        Stage::Writing => return (pending, format!("{doing}{ellipsis}"), theme.faint()),
         Stage::Settled(_) => {
             let done = match item.operation {
                 Operation::SendSms { scheduled_for: None, .. } => "sent",
@@ -32,29 +32,30 @@ pub(super) fn describe(
     };
     match &entry.state {
         EntryState::Waiting if entry.attempts > 0 => {
-            let said = format!("{}: tried, goes out again by itself", verb.doing);
-            (symbols.pending, said, theme.due())
+            (pending, format!("{doing}: tried, goes out again by itself"), theme.due())
         }
-        EntryState::Waiting => {
-            (symbols.pending, format!("{}, not sent yet", verb.done), theme.faint())
-        }
-        EntryState::Sending => {
-            let said = format!("{}, sending{}", verb.done, symbols.ellipsis);
-            (symbols.pending, said, theme.faint())
-        }
+        EntryState::Waiting => (pending, format!("{done}, not sent yet"), theme.faint()),
+        EntryState::Sending => (pending, format!("{done}, sending{ellipsis}"), theme.faint()),
         EntryState::NeedsConfirmation { .. } => {
-            ("?", format!("{}: {}", verb.short, one_line(entry.confirmation_reason())), theme.due())
+            ("?", format!("{short}: {}", one_line(entry.confirmation_reason())), theme.due())
         }
-        EntryState::Unknown { why } => (
-            "?",
-            format!("{}: nobody knows whether it was done: {}", verb.short, one_line(why)),
-            theme.due(),
-        ),
+        EntryState::Unknown { why } => {
+            let why = one_line(why);
+            ("?", format!("{short}: nobody knows whether it was done: {why}"), theme.due())
+        }
         EntryState::Failed { why, .. } => {
-            (symbols.cross, format!("{} failed: {}", verb.short, one_line(why)), theme.bad())
+            (symbols.cross, format!("{short} failed: {}", one_line(why)), theme.bad())
         }
         EntryState::Done | EntryState::Stale | EntryState::Discarded(_) => {
             ("", String::new(), theme.plain())
         }
+    }
+}
+
+/// The text of a message or a note.
+pub(super) fn text_of(operation: &Operation) -> Option<&str> {
+    match operation {
+        Operation::SendSms { text, .. } | Operation::AddNote { text, .. } => Some(text.as_str()),
+        _ => None,
     }
 }

@@ -2,14 +2,13 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Style;
 
 use super::layout::ScreenLayout;
 use super::{RenderContext, rule, text};
 use crate::app::triage::PendingOp;
 use crate::app::triage::outbox_pane::{Line, OutboxPane};
 use crate::domain::text::one_line;
-use crate::domain::{Operation, RedactedText};
 use crate::triage::outbox::{EntryId, EntryState, OutboxEntry};
 use crate::ui::line_writer::LineWriter;
 use crate::ui::op_status;
@@ -32,14 +31,13 @@ pub(super) fn render(
     head(scene, pane, screen.filter, buffer);
     let body = screen.body;
     if pane.place().1 == 0 {
-        let mut pen =
-            LineWriter::new(buffer, body, u16::from(body.height > 2), theme.symbols.ellipsis);
         let nothing = scene.state.triage.unusable().unwrap_or("nothing is to be sent");
+        let mut pen = scene.line(buffer, body, u16::from(body.height > 2));
         pen.skip(3).put(nothing, theme.plain());
         return;
     }
     for (offset, line) in (0..body.height).zip(pane.window()) {
-        let mut pen = LineWriter::new(buffer, body, offset, theme.symbols.ellipsis);
+        let mut pen = scene.line(buffer, body, offset);
         match line {
             Line::Care => {
                 pen.skip(1).put("to be looked at", theme.strong());
@@ -62,9 +60,8 @@ pub(super) fn render(
                     second_line(scene, item, &mut pen);
                 }
                 if here {
-                    let style = theme.selected().remove_modifier(Modifier::DIM);
                     let area = Rect { x: body.x + 1, y: body.y + offset, height: 1, ..body };
-                    buffer.set_style(area.intersection(body), style);
+                    buffer.set_style(area.intersection(body), theme.selected());
                 }
             }
         }
@@ -74,7 +71,7 @@ pub(super) fn render(
 /// Title, number of entries, and the sender.
 fn head(scene: &RenderContext<'_>, pane: &OutboxPane, area: Rect, buffer: &mut Buffer) {
     let theme = scene.theme;
-    let mut pen = LineWriter::new(buffer, area, 0, theme.symbols.ellipsis);
+    let mut pen = scene.line(buffer, area, 0);
     let (position, count) = pane.place();
     let read_only = scene.state.triage.read_only;
     let elsewhere = count > 0 && !read_only && !scene.state.triage.sends();
@@ -105,8 +102,8 @@ fn head(scene: &RenderContext<'_>, pane: &OutboxPane, area: Rect, buffer: &mut B
 }
 
 fn item<'a>(scene: &RenderContext<'a>, id: EntryId) -> Option<&'a PendingOp> {
-    let board = &scene.state.triage.board;
-    board.item(board.item_of(id)?)
+    let pending = &scene.state.triage.pending;
+    pending.item(pending.item_of(id)?)
 }
 
 /// Action, target, and the time of the user's action.
@@ -126,9 +123,9 @@ fn second_line(scene: &RenderContext<'_>, item: &PendingOp, pen: &mut LineWriter
     let Some(entry) = item.entry() else { return };
     let (said, style) = state_text(scene, entry);
     pen.put(&said, style);
-    if let Some(words) = text_of(&entry.operation) {
+    if let Some(words) = op_status::text_of(&entry.operation) {
         pen.put(theme.symbols.between, theme.faint());
-        pen.put(&one_line(words.as_str()), theme.plain());
+        pen.put(&one_line(words), theme.plain());
     }
 }
 
@@ -155,13 +152,5 @@ fn state_text(scene: &RenderContext<'_>, entry: &OutboxEntry) -> (String, Style)
         EntryState::Done | EntryState::Stale | EntryState::Discarded(_) => {
             (String::new(), theme.plain())
         }
-    }
-}
-
-/// The text of an operation.
-fn text_of(operation: &Operation) -> Option<&RedactedText> {
-    match operation {
-        Operation::SendSms { text, .. } | Operation::AddNote { text, .. } => Some(text),
-        _ => None,
     }
 }

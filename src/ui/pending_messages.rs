@@ -3,7 +3,6 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::line_writer::LineWriter;
 use super::thread::{TIME, WHO};
 use super::{RenderContext, op_status};
 use crate::app::conversation::timeline::Thread;
@@ -22,9 +21,7 @@ const WIDE: usize = 50;
 enum Line<'a> {
     /// The first line of a text.
     Head(&'a PendingOp, String),
-    /// A further line of it.
     Body(String),
-    /// The status of a message.
     Status(&'a PendingOp),
     /// There is more than fits.
     More,
@@ -35,14 +32,13 @@ pub(super) fn height(state: &State, (columns, rows): (u16, u16)) -> u16 {
     lines(state, usize::from(columns), usize::from(rows / 2)).len() as u16
 }
 
-/// Draws it into an area of that height.
 pub(super) fn render(scene: &RenderContext<'_>, rows: u16, area: Rect, buffer: &mut Buffer) {
     let theme = scene.theme;
     let gutter = gutter(usize::from(area.width));
     let narrow = gutter == GUTTERS.1;
     let lines = lines(scene.state, usize::from(area.width), usize::from(rows / 2));
     for (offset, line) in (0..area.height).zip(&lines) {
-        let mut pen = LineWriter::new(buffer, area, offset, theme.symbols.ellipsis);
+        let mut pen = scene.line(buffer, area, offset);
         match line {
             Line::Head(item, text) => {
                 let (symbol, _, style) = op_status::describe(scene, item);
@@ -85,11 +81,13 @@ fn lines(state: &State, columns: usize, most: usize) -> Vec<Line<'_>> {
     };
     let room = columns.saturating_sub(gutter(columns)).max(8);
     let mut all = Vec::new();
-    let outgoing = state.triage.board.of_row(row).filter(|item| {
-        text_of(&item.operation).is_some() && (item.hold().is_none() || is_missing(state, item))
+    let outgoing = state.triage.pending.of_row(row).filter(|item| {
+        op_status::text_of(&item.operation).is_some()
+            && (item.hold().is_none() || is_missing(state, item))
     });
     for item in outgoing {
-        let words = text::lines(text_of(&item.operation).unwrap_or_default()).into_owned();
+        let words =
+            text::lines(op_status::text_of(&item.operation).unwrap_or_default()).into_owned();
         let mut parts = words.split('\n').flat_map(|line| wrap(line, room)).map(str::to_owned);
         all.push(Line::Head(item, parts.next().unwrap_or_default()));
         all.extend(parts.map(Line::Body));
@@ -113,11 +111,4 @@ fn is_missing(state: &State, item: &PendingOp) -> bool {
     };
     let mut entries = state.detail.thread().into_iter().flat_map(Thread::entries);
     !entries.any(|entry| *entry.id == *event.as_str())
-}
-
-fn text_of(operation: &Operation) -> Option<&str> {
-    match operation {
-        Operation::SendSms { text, .. } | Operation::AddNote { text, .. } => Some(text.as_str()),
-        _ => None,
-    }
 }

@@ -1,11 +1,11 @@
 //! The picker: an input line and its items, over the panes.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::{Margin, Position, Rect};
 use ratatui::style::Modifier;
 
 use super::layout::ScreenLayout;
-use super::{RenderContext, text};
+use super::{RenderContext, fill, rule, text};
 use crate::app::picker::actions::{ActionPicker, BEFORE_NOTE, Status};
 use crate::app::picker::lead_search::LoadStatus;
 use crate::app::picker::{Choice, Item, Kind, Picker};
@@ -56,16 +56,10 @@ impl PickerLayout {
             body
         };
         let edge = u16::from(bordered);
-        let inner = Rect {
-            x: whole.x + edge,
-            y: whole.y + edge,
-            width: whole.width - 2 * edge,
-            height: whole.height - 2 * edge,
-        };
+        let inner = whole.inner(Margin::new(edge, edge));
         let line = Rect { height: 1, ..inner };
-        let kind = state.picker.as_ref().map(Picker::kind);
-        let loads = matches!(kind, Some(Kind::Leads(_) | Kind::Action(_)));
-        let below = u16::from(loads);
+        let kind = state.focus.picker().map(Picker::kind);
+        let below = u16::from(matches!(kind, Some(Kind::Leads(_) | Kind::Action(_))));
         let items = Rect { y: inner.y + 1, height: inner.height - 1 - below, ..inner };
         let status = Rect { y: items.bottom(), height: below, ..inner };
         Self { whole, line, items, status, bordered }
@@ -75,17 +69,17 @@ impl PickerLayout {
 /// Draws it; returns the position of the text cursor.
 pub(super) fn render(
     scene: &RenderContext<'_>,
+    picker: &Picker,
     screen: &ScreenLayout,
     buffer: &mut Buffer,
-) -> Option<Position> {
-    let picker = scene.state.picker.as_ref()?;
+) -> Position {
     let theme = scene.theme;
     let place = PickerLayout::new(screen, scene.state);
     line_writer::clear(buffer, place.whole);
     if place.bordered {
         border(scene, place.whole, buffer);
     }
-    let mut pen = LineWriter::new(buffer, place.line, 0, theme.symbols.ellipsis);
+    let mut pen = scene.line(buffer, place.line, 0);
     let count = picker.items().len();
     if count > usize::from(place.items.height) {
         let at = format!("{} of {count}", picker.position() + 1);
@@ -95,18 +89,17 @@ pub(super) fn render(
     let window = picker.line().window(pen.room().saturating_sub(1) as u16);
     let cursor = Position::new(pen.x() + window.column, place.line.y);
     pen.put(picker.line().text().get(window.range).unwrap_or_default(), theme.plain());
-    let mut pen = LineWriter::new(buffer, place.status, 0, theme.symbols.ellipsis);
+    let mut pen = scene.line(buffer, place.status, 0);
     match picker.kind() {
         Kind::Leads(leads) => progress(scene, picker, leads.finder.progress(), pen.skip(1)),
         Kind::Action(verb) => verb_status(scene, verb, pen.skip(1)),
         Kind::Palette(_) | Kind::Links(_) | Kind::Compose(_) => {}
     }
     if count == 0 && !matches!(picker.kind(), Kind::Leads(_)) {
-        let mut pen = LineWriter::new(buffer, place.items, 0, theme.symbols.ellipsis);
-        pen.skip(3).put(picker.kind().when_empty(), theme.faint());
+        scene.line(buffer, place.items, 0).skip(3).put(picker.kind().when_empty(), theme.faint());
     }
     items(scene, picker, place.items, buffer);
-    Some(cursor)
+    cursor
 }
 
 /// Describes the effect of picking, or why there is nothing to pick.
@@ -126,13 +119,20 @@ fn verb_status(scene: &RenderContext<'_>, verb: &ActionPicker, pen: &mut LineWri
             pen.put(super::waiting_for(reason), theme.faint());
         }
         Status::Failed(message) => {
-            let key = scene.keymap.first_key(Focus::Picker, Command::Retry);
-            let hint = key.map(|key| format!("{key} tries again")).unwrap_or_default();
-            pen.right(&hint, 12, theme.key());
-            pen.put(theme.symbols.cross, theme.bad()).skip(1);
-            pen.put(message, theme.plain());
+            failed(scene, message, pen);
         }
     }
+}
+
+fn failed(scene: &RenderContext<'_>, message: &str, pen: &mut LineWriter<'_>) {
+    let theme = scene.theme;
+    pen.right(&retry_hint(scene, "tries again"), 12, theme.key());
+    pen.put(theme.symbols.cross, theme.bad()).skip(1).put(message, theme.plain());
+}
+
+fn retry_hint(scene: &RenderContext<'_>, does: &str) -> String {
+    let key = scene.keymap.first_key(Focus::Picker, Command::Retry);
+    key.map(|key| format!("{key} {does}")).unwrap_or_default()
 }
 
 /// Writes the loading state, and how to continue if that requires the user.
@@ -143,8 +143,6 @@ fn progress(
     pen: &mut LineWriter<'_>,
 ) {
     let theme = scene.theme;
-    let key = scene.keymap.first_key(Focus::Picker, Command::Retry);
-    let hint = |does: &str| key.map(|key| format!("{key} {does}")).unwrap_or_default();
     let inbox = Choice::Scope(Scope::Mine);
     let leads = picker.items().iter().filter(|item| item.choice != inbox).count();
     let so_far = match leads {
@@ -154,13 +152,11 @@ fn progress(
     };
     let said = match progress {
         LoadStatus::Failed(failure) => {
-            pen.right(&hint("tries again"), 12, theme.key());
-            pen.put(theme.symbols.cross, theme.bad()).skip(1);
-            pen.put(&one_line(&failure.message), theme.plain());
+            failed(scene, &one_line(&failure.message), pen);
             return;
         }
         LoadStatus::Paused => {
-            pen.right(&hint("goes on"), 12, theme.key());
+            pen.right(&retry_hint(scene, "goes on"), 12, theme.key());
             "nothing found so far".to_owned()
         }
         LoadStatus::Loading => format!("loading{}", theme.symbols.ellipsis),
@@ -179,8 +175,7 @@ fn items(scene: &RenderContext<'_>, picker: &Picker, area: Rect, buffer: &mut Bu
         let line = Rect { y: area.y + offset, height: 1, ..area };
         render_item(scene, item, (here, longest), line, buffer);
         if here {
-            let style = scene.theme.selected().remove_modifier(Modifier::DIM);
-            buffer.set_style(line, style);
+            buffer.set_style(line, scene.theme.selected());
         }
     }
 }
@@ -195,7 +190,7 @@ fn render_item(
     buffer: &mut Buffer,
 ) {
     let theme = scene.theme;
-    let mut pen = LineWriter::new(buffer, line, 0, theme.symbols.ellipsis);
+    let mut pen = scene.line(buffer, line, 0);
     pen.cell(if here { theme.symbols.cursor } else { "" }, 1, theme.strong()).skip(1);
     if let Choice::Action(action) = item.choice {
         pen.right(scene.key_for(action).unwrap_or_default(), LABEL, theme.key());
@@ -216,19 +211,15 @@ fn render_item(
 /// below.
 fn border(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
     let symbols = scene.theme.symbols;
-    let (left, right) = (area.left(), area.right() - 1);
-    let (top, bottom) = (area.top(), area.bottom() - 1);
-    for position in area.positions() {
-        let Position { x, y } = position;
-        let symbol = match (x == left, x == right, y == top, y == bottom) {
-            (true, _, true, _) => symbols.corners[0],
-            (_, true, true, _) => symbols.corners[1],
-            (true, _, _, true) => symbols.corners[2],
-            (_, true, _, true) => symbols.corners[3],
-            (true, ..) | (_, true, ..) => symbols.vertical,
-            (_, _, true, _) | (_, _, _, true) => symbols.horizontal,
-            _ => continue,
-        };
-        buffer[position].set_symbol(symbol).set_style(scene.theme.faint());
+    let (right, bottom) = (area.right() - 1, area.bottom() - 1);
+    for y in [area.y, bottom] {
+        rule(scene, Rect { y, height: 1, ..area }, buffer);
+    }
+    for x in [area.x, right] {
+        fill(scene, Rect { x, width: 1, ..area }, symbols.vertical, buffer);
+    }
+    let corners = [(area.x, area.y), (right, area.y), (area.x, bottom), (right, bottom)];
+    for (corner, symbol) in corners.into_iter().zip(symbols.corners) {
+        buffer[corner].set_symbol(symbol);
     }
 }

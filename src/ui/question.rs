@@ -8,7 +8,7 @@ use super::{RenderContext, text};
 use crate::app::{Command, Focus};
 use crate::domain::text::one_line;
 use crate::domain::text_layout::wrap;
-use crate::ui::line_writer::{self, LineWriter};
+use crate::ui::line_writer;
 
 /// Draws it, if open. It is never cut if the screen has enough lines.
 pub(super) fn render(scene: &RenderContext<'_>, screen: &ScreenLayout, buffer: &mut Buffer) {
@@ -23,7 +23,7 @@ pub(super) fn render(scene: &RenderContext<'_>, screen: &ScreenLayout, buffer: &
     let answers = answers.collect::<String>() + &format!("{key} {no}");
     let columns = usize::from(footer.width.saturating_sub(2)).max(1);
     let fits = text::width(&answers) <= columns;
-    let mut pen = LineWriter::new(buffer, footer, 0, theme.symbols.ellipsis);
+    let mut pen = scene.line(buffer, footer, 0);
     if fits {
         pen.skip(1).right(&answers, 0, theme.key());
     }
@@ -43,7 +43,6 @@ pub(super) fn render(scene: &RenderContext<'_>, screen: &ScreenLayout, buffer: &
     // The answers are at the end, and always visible.
     let hidden = lines.len() - usize::from(height);
     for (offset, (line, style)) in (0..height).zip(lines.into_iter().skip(hidden)) {
-        let mut pen = LineWriter::new(buffer, area, offset, theme.symbols.ellipsis);
-        pen.skip(1).put(line, style);
+        scene.line(buffer, area, offset).skip(1).put(line, style);
     }
 }

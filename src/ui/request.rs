@@ -9,20 +9,17 @@ use ratatui::layout::Rect;
 
 use super::{RenderContext, text};
 use crate::app::State;
-use crate::app::paging::loaded::Loaded;
 use crate::app::protocol::payload::LeadFacts;
 use crate::app::protocol::payload::{Automation, AutomationProgress};
 use crate::domain::lead::{CallbackWindow, Inquiry};
 use crate::domain::text::one_line;
 use crate::ui::fact_line::Facts;
 
-/// Lines of these facts.
 pub(super) fn height(state: &State) -> u16 {
     let asks = facts(state).is_some_and(|facts| !request(facts, state.now, &state.zone).is_empty());
     u16::from(asks) + automation_height(state)
 }
 
-/// Lines of automations.
 pub(super) fn automation_height(state: &State) -> u16 {
     u16::from(!state.detail.automations().is_empty())
 }
@@ -48,10 +45,7 @@ pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer)
 }
 
 fn facts(state: &State) -> Option<&LeadFacts> {
-    match state.detail.lead()? {
-        Loaded::Ready(facts) => Some(facts),
-        Loaded::Loading(_) | Loaded::Failed(_) => None,
-    }
+    Some(state.detail.lead()?.value()?)
 }
 
 /// `Automation: Follow-up series, next text in 2 h`.

@@ -1,7 +1,7 @@
 //! The views in the header: all of them if there is room, else those around the
 //! current one.
 
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Modifier;
 
 use super::text;
 use super::theme::Theme;
@@ -11,7 +11,6 @@ use crate::ui::line_writer::LineWriter;
 /// Columns between two tabs.
 const GAP: usize = 2;
 
-/// A tab: number, name, count.
 struct Label {
     number: String,
     name: String,
@@ -97,15 +96,14 @@ impl Tabs {
         }
         for (at, label) in self.labels.iter().enumerate() {
             let here = self.first + at == self.current;
-            let name = if here {
-                theme.strong().add_modifier(Modifier::UNDERLINED)
+            let (name, number) = if here {
+                (theme.strong().add_modifier(Modifier::UNDERLINED), theme.strong())
             } else {
-                theme.plain()
+                (theme.plain(), theme.faint())
             };
-            let number: Style = if here { theme.strong() } else { theme.faint() };
             pen.put(&label.number, number).skip(1).put(&label.name, name);
             if !label.count.is_empty() {
-                pen.skip(1).put(&label.count, if here { theme.strong() } else { theme.faint() });
+                pen.skip(1).put(&label.count, number);
             }
             pen.skip(GAP as u16);
         }

@@ -23,10 +23,8 @@ pub fn age(now: Timestamp, at: Timestamp) -> String {
 
 /// Age in words: `just now`, `5 min ago`, `3 h ago`, `2 d ago`.
 pub fn ago(now: Timestamp, at: Timestamp) -> String {
-    match span(now.as_second() - at.as_second()) {
-        None => "just now".to_owned(),
-        Some(span) => format!("{span} ago"),
-    }
+    let span = span(now.as_second() - at.as_second());
+    span.map_or_else(|| "just now".to_owned(), |span| format!("{span} ago"))
 }
 
 /// The same, with seconds below a minute: `41 s ago`.

@@ -35,12 +35,10 @@ impl Theme {
         Style::new().add_modifier(Modifier::DIM)
     }
 
-    /// Unread activity.
     pub fn unread(self) -> Style {
         self.tint(Color::Cyan).add_modifier(Modifier::BOLD)
     }
 
-    /// Marks.
     pub fn marked(self) -> Style {
         self.tint(Color::Magenta).add_modifier(Modifier::BOLD)
     }
@@ -50,12 +48,10 @@ impl Theme {
         self.tint(Color::Yellow)
     }
 
-    /// Failures.
     pub fn bad(self) -> Style {
         self.tint(Color::Red).add_modifier(Modifier::BOLD)
     }
 
-    /// Successes.
     pub fn good(self) -> Style {
         self.tint(Color::Green)
     }
@@ -75,8 +71,9 @@ impl Theme {
         self.tint(Color::Cyan).add_modifier(Modifier::UNDERLINED | Modifier::BOLD)
     }
 
-    /// The row under the cursor while the list has the focus.
+    /// The row under the cursor while the list has the focus. Dim and reversed
+    /// together are unreadable on some terminals.
     pub fn selected(self) -> Style {
-        Style::new().add_modifier(Modifier::REVERSED)
+        Style::new().add_modifier(Modifier::REVERSED).remove_modifier(Modifier::DIM)
     }
 }

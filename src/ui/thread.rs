@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use jiff::civil::Date;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -21,20 +20,18 @@ use crate::ui::line_writer::LineWriter;
 pub(super) const TIME: usize = 5;
 pub(super) const WHO: usize = 7;
 
-/// Draws the loaded part of the thread.
 pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
-    let theme = scene.theme;
     let Some(thread) = scene.state.detail.thread() else {
         if !scene.state.panes.layout.preview {
-            let mut pen = LineWriter::new(buffer, area, 1, theme.symbols.ellipsis);
-            pen.skip(1).put(&scene.key_hint(Command::Open, "opens the thread"), theme.faint());
+            let hint = scene.key_hint(Command::Open, "opens the thread");
+            scene.line(buffer, area, 1).skip(1).put(&hint, scene.theme.faint());
         }
         return;
     };
     // Highlights of an entry, for its consecutive lines.
     let mut marked = (usize::MAX, Vec::new());
     for (offset, line) in (0..area.height).zip(thread.window(usize::from(area.height))) {
-        let mut pen = LineWriter::new(buffer, area, offset, theme.symbols.ellipsis);
+        let mut pen = scene.line(buffer, area, offset);
         match line {
             None => top_line(scene, &thread.pager, &mut pen),
             Some(line) => {
@@ -47,7 +44,6 @@ pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer)
     }
 }
 
-/// Search matches in an entry's text.
 fn marks(scene: &RenderContext<'_>, thread: &Thread, entry: usize) -> Vec<Range<usize>> {
     let search = scene.state.last_search.as_ref();
     let text = thread.entries().get(entry).map_or("", |entry| &*entry.text);
@@ -60,11 +56,7 @@ fn top_line(scene: &RenderContext<'_>, pager: &Pager, pen: &mut LineWriter<'_>) 
     let ellipsis = theme.symbols.ellipsis;
     pen.skip(1);
     match pager.state() {
-        LoadState::Failed { failure, .. } => {
-            pen.put(theme.symbols.cross, theme.bad()).skip(1);
-            pen.right(&scene.key_hint(Command::Retry, "tries again"), 10, theme.faint());
-            pen.put(&failure.to_string(), theme.plain());
-        }
+        LoadState::Failed { failure, .. } => scene.failure(failure, pen),
         LoadState::Loading { .. } => {
             let doing = match pager.waiting().map(|wait| &wait.reason) {
                 None => "loading",
@@ -157,24 +149,18 @@ fn sidebar(scene: &RenderContext<'_>, thread: &Thread, line: &Line, pen: &mut Li
     pen.cell(if here { scene.theme.symbols.cursor } else { "" }, 1, scene.theme.strong());
 }
 
-/// The heading of a day, relative to today.
 fn heading(scene: &RenderContext<'_>, entry: &Entry) -> String {
     let zone = &scene.state.zone;
     let Some(day) = entry.at.map(|at| at.to_zoned_datetime(zone.clone()).date()) else {
         return String::new();
     };
     let today = scene.state.now.to_zoned_datetime(zone.clone()).date();
-    let is = |other: Result<Date, jiff::Error>| other.is_ok_and(|other| other == day);
-    if day == today {
-        "Today".to_owned()
-    } else if is(today.yesterday()) {
-        "Yesterday".to_owned()
-    } else if is(today.tomorrow()) {
-        "Tomorrow".to_owned()
-    } else if day.year() == today.year() {
-        day.strftime("%A %-d %B").to_string()
-    } else {
-        day.strftime("%A %-d %B %Y").to_string()
+    match (day - today).get_days() {
+        0 => "Today".to_owned(),
+        -1 => "Yesterday".to_owned(),
+        1 => "Tomorrow".to_owned(),
+        _ if day.year() == today.year() => day.strftime("%A %-d %B").to_string(),
+        _ => day.strftime("%A %-d %B %Y").to_string(),
     }
 }
 

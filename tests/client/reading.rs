@@ -7,7 +7,11 @@ use std::fmt::Debug;
 use crate::contract::{contract, flat, unlisted, validator};
 use crate::operations::{conversation, every};
 use crate::server::{Reply, Server};
-use leadping_tui::api::{Form, HttpTransport, InboxApi, TriageApi};
+use leadping_tui::api::requests::{
+    CheckSuppression, GetEvent, GetOrganization, GetReadiness, GetStatusHistory, GetUnreadCount,
+    GetUser, GetWorkflowStatus, ListLeadStatuses, ListMembers, ListSenderNumbers, ListTags,
+};
+use leadping_tui::api::{Api, Form, HttpTransport};
 use leadping_tui::domain::{ConversationId, EventId, Failure, LeadId, Operation, Outcome, UserId};
 use serde_json::{Map, Value, json};
 
@@ -116,29 +120,33 @@ async fn reads_lose_nothing() {
     let Some(contract) = contract() else { return };
     let c = &contract;
     let id: ConversationId = conversation();
-    check((c, "get", "/lead-statuses"), async |client| client.lead_statuses().await).await;
-    check((c, "get", "/tags"), async |client| client.tags().await).await;
-    check((c, "get", "/users/me"), async |client| client.user().await).await;
-    check((c, "get", "/organizations/me"), async |client| client.organization(Form::Newest).await)
+    check((c, "get", "/lead-statuses"), async |client| client.read(&ListLeadStatuses).await).await;
+    check((c, "get", "/tags"), async |client| client.read(&ListTags).await).await;
+    check((c, "get", "/users/me"), async |client| client.read(&GetUser).await).await;
+    check((c, "get", "/organizations/me"), async |client| client.read(&GetOrganization).await)
         .await;
     let path = "/conversations/{id}/outbound-readiness";
-    check((c, "get", path), async |client| client.readiness(&id).await).await;
+    check((c, "get", path), async |client| client.read(&GetReadiness(&id)).await).await;
     let path = "/phone-numbers/outgoing/conversation/{conversationId}";
-    check((c, "post", path), async |client| client.outgoing_numbers(&id).await).await;
+    check((c, "post", path), async |client| client.read(&ListSenderNumbers(&id)).await).await;
     let path = "/suppressions/check";
-    check((c, "post", path), async |client| client.suppression(Some("o"), "+1").await).await;
-    let path = "/leads/{id}/workflow-status";
-    check((c, "get", path), async |client| client.workflow_status(&LeadId::new("l")).await).await;
-    let path = "/organizations/me/members";
-    check((c, "get", path), async |client| client.members(Form::Newest).await).await;
-    let path = "/leads/{leadId}/status-history";
-    check((c, "get", path), async |client| {
-        client.status_history(Form::Newest, &LeadId::new("l")).await
+    check((c, "post", path), async |client| {
+        client.read(&CheckSuppression { organization: Some("o"), phone_number: "+1" }).await
     })
     .await;
+    let path = "/leads/{id}/workflow-status";
+    check((c, "get", path), async |client| {
+        client.read(&GetWorkflowStatus(&LeadId::new("l"))).await
+    })
+    .await;
+    let path = "/organizations/me/members";
+    check((c, "get", path), async |client| client.read(&ListMembers).await).await;
+    let path = "/leads/{leadId}/status-history";
+    check((c, "get", path), async |client| client.read(&GetStatusHistory(&LeadId::new("l"))).await)
+        .await;
 
     let count = answer(c, "get", "/notifications/unread-count", Style::Full);
-    assert_eq!(read(&count, async |client| client.unread_count().await).await, Ok(1));
+    assert_eq!(read(&count, async |client| client.read(&GetUnreadCount).await).await, Ok(1));
 }
 
 #[tokio::test]
@@ -147,7 +155,7 @@ async fn an_event_is_read_as_far_as_it_is_one_of_a_timeline() {
     for style in [Style::Full, Style::Novel, Style::Null] {
         let answer = answer(&contract, "get", "/events/detail/{eventId}", style);
         let event = EventId::new("e");
-        let record = read(&answer, async |client| client.event(Form::Newest, &event).await).await;
+        let record = read(&answer, async |client| client.read(&GetEvent(&event)).await).await;
         let record = record.expect("an event");
         let sent: Value = serde_json::from_str(record.raw.get()).expect("JSON");
         assert_eq!(sent, answer);

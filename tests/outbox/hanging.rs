@@ -8,13 +8,13 @@ use leadping_tui::triage::outbox::EntryState;
 use serde_json::json;
 
 use crate::harness::{AT_ONCE, Harness, ManualClock, folder, state_name};
-use crate::server::{Sandbox, gateway_within};
+use crate::server::{Sandbox, client_within};
 use crate::work::{archive, draft, note, sms};
 
 /// An instance with a time limit for answers.
 async fn harness(sandbox: &Sandbox, folder: &std::path::Path, limit: Duration) -> Harness {
     let base = sandbox.base.clone();
-    let connect = move || future::ready(Ok::<_, Failure>(gateway_within(&base, limit)));
+    let connect = move || future::ready(Ok::<_, Failure>(client_within(&base, limit)));
     Harness::with(folder, connect, AT_ONCE, &ManualClock::default()).await
 }
 

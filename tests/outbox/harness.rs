@@ -25,7 +25,7 @@ use tokio::time::timeout;
 use reqwest::Method;
 use serde_json::Value;
 
-use crate::server::{Sandbox, gateway};
+use crate::server::{Sandbox, client};
 
 /// Time limit reached only by a hang.
 pub(crate) const DEADLINE: Duration = Duration::from_secs(20);
@@ -81,7 +81,7 @@ impl Harness {
         clock: &ManualClock,
     ) -> Self {
         let base = base.to_owned();
-        let connect = move || std::future::ready(Ok::<_, Failure>(gateway(&base)));
+        let connect = move || std::future::ready(Ok::<_, Failure>(client(&base)));
         Self::with(folder, connect, undo_window, clock).await
     }
 
@@ -135,7 +135,7 @@ impl Harness {
     pub(crate) async fn wait_event(&mut self) -> Option<Event> {
         let event = self.events.recv().await?;
         match &event {
-            Event::Told(text) | Event::Alert(text) => self.told.push(text.clone()),
+            Event::Notice(text) | Event::Alert(text) => self.told.push(text.clone()),
             Event::Outbox(news) => self.note(news),
             _ => {}
         }

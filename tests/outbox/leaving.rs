@@ -10,7 +10,7 @@ use leadping_tui::triage::outbox::EntryState;
 use tokio::time::Instant;
 
 use crate::harness::{AT_ONCE, Harness, LATER, ManualClock, folder, named, on_disk};
-use crate::server::{Sandbox, gateway};
+use crate::server::{Sandbox, client};
 use crate::work::{archive, draft, note, reachable, sms};
 
 #[tokio::test]
@@ -132,7 +132,7 @@ async fn nothing_is_sent_from_a_window_that_may_only_read() {
     harness.drop_everything().await;
     clock.forward(400);
     let (base, account) = (sandbox.base.clone(), "account".to_owned());
-    let connect = move || std::future::ready(Ok::<_, Failure>(gateway(&base)));
+    let connect = move || std::future::ready(Ok::<_, Failure>(client(&base)));
     let (lasting, read_only) = (true, true);
     let (undo_window, hours) = (LATER, TextingHours::default());
     let config = OutboxConfig { folder, account, undo_window, hours, lasting, read_only };

@@ -11,7 +11,7 @@ use leadping_tui::triage::outbox::{EntryState, GroupId, UndoWindow};
 use rstest::rstest;
 
 use crate::harness::{AT_ONCE, Harness, LATER, ManualClock, folder, name, on_disk};
-use crate::server::{Sandbox, gateway};
+use crate::server::{Sandbox, client};
 use crate::work::{again, archive, draft, note, sms};
 
 #[tokio::test]
@@ -110,7 +110,7 @@ async fn without_a_connection_things_wait_which_is_said_once() {
             trace_id: None,
         };
         let reached = line.load(Ordering::SeqCst);
-        std::future::ready(if reached { Ok(gateway(&base)) } else { Err(failure) })
+        std::future::ready(if reached { Ok(client(&base)) } else { Err(failure) })
     };
     let mut harness = Harness::with(&folder, connect, AT_ONCE, &ManualClock::default()).await;
     let first = harness.append(vec![draft(note("conv-1", "a"))]).await[0].id;

@@ -76,12 +76,12 @@ impl Sandbox {
 }
 
 /// A client of a server, with retries that take no time.
-pub(crate) fn gateway(base: &str) -> Client<HttpTransport> {
-    gateway_within(base, Duration::from_secs(30))
+pub(crate) fn client(base: &str) -> Client<HttpTransport> {
+    client_within(base, Duration::from_secs(30))
 }
 
 /// The same with a time limit for answers.
-pub(crate) fn gateway_within(base: &str, answer_timeout: Duration) -> Client<HttpTransport> {
+pub(crate) fn client_within(base: &str, answer_timeout: Duration) -> Client<HttpTransport> {
     let base_url = BaseUrl::parse(base).expect("a base URL");
     let key = ApiKey::parse(KEY).expect("a key");
     let pause = Duration::from_millis(1);

@@ -11,7 +11,7 @@ use leadping_tui::triage::outbox::EntryState;
 
 use crate::child::{Instance, Part, plays};
 use crate::harness::{AT_ONCE, DEADLINE, Harness, LATER, ManualClock, folder, on_disk, state_name};
-use crate::server::{Sandbox, gateway_within};
+use crate::server::{Sandbox, client_within};
 use crate::work::{archive, draft, note};
 
 /// Number of entries of each instance.
@@ -126,7 +126,7 @@ async fn what_hangs_when_an_instance_is_suspended_is_in_doubt() {
     let (_dir, folder) = folder();
     // Far longer than a test takes: nothing but the suspension ends the requests.
     let (base, limit) = (sandbox.base.clone(), Duration::from_hours(1));
-    let connect = move || future::ready(Ok::<_, Failure>(gateway_within(&base, limit)));
+    let connect = move || future::ready(Ok::<_, Failure>(client_within(&base, limit)));
     let mut harness = Harness::with(&folder, connect, AT_ONCE, &ManualClock::default()).await;
     let entries = harness.append(vec![draft(archive("lead-2")), draft(note("conv-7", "x"))]).await;
     let [archive, note] = [entries[0].id, entries[1].id];

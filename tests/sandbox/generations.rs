@@ -1,6 +1,12 @@
 //! The client against each version of the API: requests, fallbacks, and
 //! remembered capabilities.
 
+use leadping_tui::api::requests::{
+    GetConversation, GetEvent, GetLead, GetOrganization, GetReadiness, GetStatusHistory,
+    GetUnreadCount, GetUser, GetWorkflowStatus, ListAllEvents, ListConversations, ListEvents,
+    ListFollowUps, ListLeadStatuses, ListLeads, ListMembers, ListMessages, ListSenderNumbers,
+    ListTags,
+};
 use leadping_tui::api::{
     ApiKey, BaseUrl, Client, ClientOptions, HttpTransport, RateLimiter, RetryPolicy,
 };
@@ -37,44 +43,47 @@ fn lead() -> LeadId {
 
 /// The result of every read, by name; the message of a failure.
 async fn reads(client: &TestClient) -> Vec<(&'static str, Result<(), Failure>)> {
-    let options = RequestOptions { page_size: Some(5), ..RequestOptions::default() };
+    let options = &RequestOptions { page_size: Some(5), ..RequestOptions::default() };
     let (mine, of_lead) = (Listing::Mine(ArchiveFilter::All), Listing::Lead(lead()));
-    let page = client.events(&conversation(), &options, |_| {}).await;
+    let conversations = |listing| ListConversations { listing, options };
+    let leads = ListLeads { archived: ArchiveFilter::Active, options };
+    let due = ListFollowUps { upcoming: true, token: None };
+    let page = client.read(&ListEvents { conversation: &conversation(), options }, |_| {}).await;
     let events = page.as_ref().map(|page| page.items.clone()).unwrap_or_default();
     let event = events.iter().find_map(|it| it.value.id.as_deref()).expect("an event");
     let event = EventId::new(event);
-    let one = client.conversation(&mine, &conversation(), |_| {}).await;
+    let one = client.read(&GetConversation { listing: &mine, id: &conversation() }, |_| {}).await;
     if let Ok(one) = &one {
         assert_eq!(one.value.id.as_deref(), Some("conv-2"));
     }
-    let members = client.members(|_| {}).await;
+    let members = client.read(&ListMembers, |_| {}).await;
     if let Ok(members) = &members {
         assert!(members.iter().all(|it| it.user_id().is_some() && it.name().is_some()));
         assert!(members.len() > 1);
     }
-    let history = client.status_history(&lead(), |_| {}).await;
+    let history = client.read(&GetStatusHistory(&lead()), |_| {}).await;
     vec![
         ("events", page.map(drop)),
         ("conversation", one.map(drop)),
         ("members", members.map(drop)),
         ("history", history.map(drop)),
-        ("mine", client.conversations(&mine, &options, |_| {}).await.map(drop)),
-        ("lead's", client.conversations(&of_lead, &options, |_| {}).await.map(drop)),
-        ("leads", client.leads(ArchiveFilter::Active, &options, |_| {}).await.map(drop)),
-        ("lead", client.lead(&lead(), |_| {}).await.map(drop)),
-        ("automations", client.workflow_status(&lead(), |_| {}).await.map(drop)),
-        ("statuses", client.lead_statuses(|_| {}).await.map(drop)),
-        ("tags", client.tags(|_| {}).await.map(drop)),
-        ("user", client.user(|_| {}).await.map(drop)),
-        ("organization", client.organization(|_| {}).await.map(drop)),
-        ("unread", client.unread_count(|_| {}).await.map(drop)),
-        ("readiness", client.readiness(&conversation(), |_| {}).await.map(drop)),
-        ("numbers", client.outgoing_numbers(&conversation(), |_| {}).await.map(drop)),
+        ("mine", client.read(&conversations(&mine), |_| {}).await.map(drop)),
+        ("lead's", client.read(&conversations(&of_lead), |_| {}).await.map(drop)),
+        ("leads", client.read(&leads, |_| {}).await.map(drop)),
+        ("lead", client.read(&GetLead(&lead()), |_| {}).await.map(drop)),
+        ("automations", client.read(&GetWorkflowStatus(&lead()), |_| {}).await.map(drop)),
+        ("statuses", client.read(&ListLeadStatuses, |_| {}).await.map(drop)),
+        ("tags", client.read(&ListTags, |_| {}).await.map(drop)),
+        ("user", client.read(&GetUser, |_| {}).await.map(drop)),
+        ("organization", client.read(&GetOrganization, |_| {}).await.map(drop)),
+        ("unread", client.read(&GetUnreadCount, |_| {}).await.map(drop)),
+        ("readiness", client.read(&GetReadiness(&conversation()), |_| {}).await.map(drop)),
+        ("numbers", client.read(&ListSenderNumbers(&conversation()), |_| {}).await.map(drop)),
         ("check", client.suppression("+18025550199", |_| {}).await.map(drop)),
-        ("event", client.event(&event, |_| {}).await.map(drop)),
-        ("messages", client.messages(&options, |_| {}).await.map(drop)),
-        ("all events", client.all_events(&options, |_| {}).await.map(drop)),
-        ("follow-ups", client.follow_ups(true, None, |_| {}).await.map(drop)),
+        ("event", client.read(&GetEvent(&event), |_| {}).await.map(drop)),
+        ("messages", client.read(&ListMessages(options), |_| {}).await.map(drop)),
+        ("all events", client.read(&ListAllEvents(options), |_| {}).await.map(drop)),
+        ("follow-ups", client.read(&due, |_| {}).await.map(drop)),
     ]
 }
 
@@ -132,10 +141,14 @@ async fn every_read_is_answered_and_what_is_missing_is_asked_for_once(#[case] ap
 /// Every write, on the server's current data.
 async fn operations(client: &TestClient) -> Vec<Operation> {
     let (mine, id) = (Listing::Mine(ArchiveFilter::All), conversation());
-    let row = client.conversation(&mine, &id, |_| {}).await.expect("a row").value;
-    let record = client.lead(&lead(), |_| {}).await.expect("a lead").value;
+    let row = client
+        .read(&GetConversation { listing: &mine, id: &id }, |_| {})
+        .await
+        .expect("a row")
+        .value;
+    let record = client.read(&GetLead(&lead()), |_| {}).await.expect("a lead").value;
     let status = record.status().cloned().unwrap_or_default();
-    let numbers = client.outgoing_numbers(&id, |_| {}).await.expect("numbers");
+    let numbers = client.read(&ListSenderNumbers(&id), |_| {}).await.expect("numbers");
     let number = numbers.eligible_numbers[0].phone_number_id.clone().expect("an id");
     let at = "2026-12-02T15:00:00Z".parse().expect("a time");
     vec![
@@ -258,7 +271,7 @@ async fn private_members_of_a_lead_come_as_the_server_sent_them(
     let (mut with_private, mut with_custom_fields) = (0, 0);
     for number in 1..=30 {
         let lead = LeadId::new(&format!("lead-{number}"));
-        let raw = client.lead(&lead, |_| {}).await.expect("a lead").raw;
+        let raw = client.read(&GetLead(&lead), |_| {}).await.expect("a lead").raw;
         let raw: Value = serde_json::from_str(raw.get()).expect("JSON");
         let path = format!("/leads/lead-{number}");
         let (_, sent) = sandbox.call(Method::GET, &path, &Value::Null).await;
@@ -269,7 +282,11 @@ async fn private_members_of_a_lead_come_as_the_server_sent_them(
     }
     assert!(with_private > 0, "{api}");
     assert_eq!(with_custom_fields > 0, api >= V1_0_80, "{api}");
-    let raw = client.conversation(&mine, &conversation(), |_| {}).await.expect("one").raw;
+    let raw = client
+        .read(&GetConversation { listing: &mine, id: &conversation() }, |_| {})
+        .await
+        .expect("one")
+        .raw;
     let raw: Value = serde_json::from_str(raw.get()).expect("JSON");
     let rows = sandbox.all("/conversations/my?archiveFilter=all", &json!({})).await;
     let sent = rows.into_iter().find(|row| row["id"] == "conv-2").expect("listed");
@@ -280,7 +297,7 @@ async fn private_members_of_a_lead_come_as_the_server_sent_them(
 async fn the_first_version_sets_a_status_that_is_in_use() {
     let sandbox = Sandbox::start(Options { api: V1_0_0, ..options(200) });
     let client = client(&sandbox);
-    let statuses = client.lead_statuses(|_| {}).await.expect("those in use");
+    let statuses = client.read(&ListLeadStatuses, |_| {}).await.expect("those in use");
     let status = statuses.iter().find(|it| it.category.as_deref() == Some("Lost")).expect("lost");
     let operation = Operation::SetStatus {
         lead: lead(),
@@ -297,7 +314,7 @@ async fn the_first_version_sets_a_status_that_is_in_use() {
         assert!(matches!(outcome, Outcome::StatusSet(_)), "{outcome:?}");
         assert_eq!(sandbox.stats().requests() - before, requests);
     }
-    let set = client.lead(&lead(), |_| {}).await.expect("a lead").value;
+    let set = client.read(&GetLead(&lead()), |_| {}).await.expect("a lead").value;
     assert_eq!(set.status().and_then(|it| it.outcome.clone()), status.name);
 }
 
@@ -319,13 +336,17 @@ async fn what_needs_a_reply_is_listed_by_every_version(#[case] api: ApiVersion) 
     let probe = u64::from(api < V1_0_80);
     for requests in [1 + probe, 1] {
         let before = sandbox.stats().requests();
-        let page = client.conversations(&mine, &due(true), |_| {}).await.expect("a page");
+        let page = client
+            .read(&ListConversations { listing: &mine, options: &due(true) }, |_| {})
+            .await
+            .expect("a page");
         assert_eq!(sandbox.stats().requests() - before, requests, "{api}");
         let rows = Row::pack(page.items.iter().map(|record| &record.value));
         assert_eq!(rows.len(), 5, "{api}");
         assert!(rows.iter().all(Row::needs_reply_flag), "{api}");
     }
     // There is no status for "no reply needed".
-    let handled = client.conversations(&mine, &due(false), |_| {}).await;
+    let handled =
+        client.read(&ListConversations { listing: &mine, options: &due(false) }, |_| {}).await;
     assert_eq!(handled.is_ok(), api >= V1_0_80, "{api}");
 }

@@ -8,9 +8,11 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::*;
-use crate::api::Form;
-use crate::domain::workflow::WorkflowStatus;
-use crate::domain::{RetryClass, StatusChange};
+use crate::api::fake::Responder;
+use crate::api::requests::{Call, GetLead, ListConversations, ListEvents};
+use crate::domain::{ConversationId, LeadId, Listing, RequestOptions};
+
+mod versions;
 
 /// Fails as scripted, then answers with empty pages.
 #[derive(Default)]
@@ -19,57 +21,13 @@ struct Scripted {
     sent: Mutex<Vec<Instant>>,
 }
 
-impl Scripted {
-    fn answer<T>(&self, answer: T) -> Result<T, Failure> {
+impl Responder for Arc<Scripted> {
+    async fn respond(&self, _: Call<'_>) -> Result<String, Failure> {
         self.sent.lock().expect("no panic").push(Instant::now());
         match self.failures.lock().expect("no panic").pop_front() {
             Some(failure) => Err(failure),
-            None => Ok(answer),
+            None => Ok(r#"{"items":[]}"#.to_owned()),
         }
-    }
-}
-
-fn empty<T>() -> Page<T> {
-    Page { items: Vec::new(), skipped: 0, page_size: None, total: None, next: None }
-}
-
-impl InboxApi for Arc<Scripted> {
-    async fn conversations(
-        &self,
-        _: &Listing,
-        _: &RequestOptions,
-    ) -> Result<Page<Conversation>, Failure> {
-        self.answer(empty())
-    }
-
-    async fn conversation(&self, _: &ConversationId) -> Result<WithRaw<Conversation>, Failure> {
-        let raw = serde_json::from_str("{}").expect("JSON");
-        self.answer(WithRaw { value: Conversation::default(), raw })
-    }
-
-    async fn events(
-        &self,
-        _: &ConversationId,
-        _: &RequestOptions,
-    ) -> Result<Page<TimelineEvent>, Failure> {
-        self.answer(empty())
-    }
-
-    async fn leads(&self, _: ArchiveFilter, _: &RequestOptions) -> Result<Page<LeadRow>, Failure> {
-        self.answer(empty())
-    }
-
-    async fn lead(&self, _: &LeadId) -> Result<WithRaw<Lead>, Failure> {
-        let raw = serde_json::from_str("{}").expect("JSON");
-        self.answer(WithRaw { value: Lead::default(), raw })
-    }
-
-    async fn status_history(&self, _: Form, _: &LeadId) -> Result<Vec<StatusChange>, Failure> {
-        self.answer(Vec::new())
-    }
-
-    async fn workflow_status(&self, _: &LeadId) -> Result<WorkflowStatus, Failure> {
-        self.answer(WorkflowStatus::default())
     }
 }
 
@@ -99,11 +57,9 @@ async fn what_may_pass_is_tried_again_and_each_wait_announced() {
     let broken = failure(FailureKind::Network, RetryClass::Backoff);
     let (gateway, api) = gateway(vec![broken.clone(), broken.clone()], 0);
     let mut waits = Vec::new();
-    let page = gateway
-        .conversations(&Listing::Lead(LeadId::new("l")), &RequestOptions::default(), |wait| {
-            waits.push(wait);
-        })
-        .await;
+    let (listing, options) = (&Listing::Lead(LeadId::new("l")), &RequestOptions::default());
+    let request = ListConversations { listing, options };
+    let page = gateway.read(&request, |wait| waits.push(wait)).await;
     assert!(page.is_ok());
     assert_eq!(api.attempts(), 3);
     let reasons: Vec<_> = waits.into_iter().map(|wait| wait.reason).collect();
@@ -115,7 +71,7 @@ async fn what_cannot_pass_is_sent_once() {
     let refused = failure(FailureKind::Credentials, RetryClass::Never);
     let (gateway, api) = gateway(vec![refused.clone()], 0);
     let mut waited = false;
-    let answer = gateway.lead(&LeadId::new("l"), |_| waited = true).await;
+    let answer = gateway.read(&GetLead(&LeadId::new("l")), |_| waited = true).await;
     assert_eq!(answer.err(), Some(refused));
     assert_eq!((api.attempts(), waited), (1, false));
 }
@@ -125,15 +81,17 @@ async fn attempts_come_to_an_end() {
     let broken = failure(FailureKind::Server, RetryClass::Backoff);
     let (gateway, api) = gateway(vec![broken.clone(); 100], 0);
     let id = ConversationId::new("c");
-    let answer = gateway.events(&id, &RequestOptions::default(), |_| {}).await;
+    let request = ListEvents { conversation: &id, options: &RequestOptions::default() };
+    let answer = gateway.read(&request, |_| {}).await;
     assert_eq!(answer.err(), Some(broken));
     assert_eq!(api.attempts() as u32, RetryPolicy::default().attempts);
 }
 
 /// Checks that a call can run in a task of its own, whatever the API.
-async fn list_in_background<A: InboxApi>(gateway: Arc<Client<A>>) -> bool {
+async fn list_in_background<A: Api>(gateway: Arc<Client<A>>) -> bool {
     let listing = Listing::Lead(LeadId::new("l"));
-    gateway.conversations(&listing, &RequestOptions::default(), |_| {}).await.is_ok()
+    let request = ListConversations { listing: &listing, options: &RequestOptions::default() };
+    gateway.read(&request, |_| {}).await.is_ok()
 }
 
 #[tokio::test(start_paused = true)]
@@ -141,7 +99,7 @@ async fn after_too_many_requests_everybody_waits() {
     let (gateway, api) = gateway(vec![after(30)], 0);
     let start = Instant::now();
     let mut waits = Vec::new();
-    let answer = gateway.lead(&LeadId::new("l"), |wait| waits.push(wait)).await;
+    let answer = gateway.read(&GetLead(&LeadId::new("l")), |wait| waits.push(wait)).await;
     assert!(answer.is_ok());
     let [wait] = &waits[..] else { panic!("one wait, not {waits:?}") };
     assert_eq!(wait.reason, WaitReason::RateLimited);
@@ -153,7 +111,7 @@ async fn after_too_many_requests_everybody_waits() {
     while api.attempts() < 3 {
         tokio::task::yield_now().await;
     }
-    let second = gateway.lead(&LeadId::new("l"), |_| {}).await;
+    let second = gateway.read(&GetLead(&LeadId::new("l")), |_| {}).await;
     assert!(second.is_ok() && first.await.expect("no panic"));
     let sent = api.sent.lock().expect("no panic").clone();
     assert!(sent[3..].iter().all(|&at| at - sent[2] >= Duration::from_secs(30)));
@@ -164,9 +122,9 @@ async fn after_too_many_requests_everybody_waits() {
 async fn the_gate_stays_closed_when_the_attempts_are_used_up() {
     let attempts = RetryPolicy::default().attempts as usize;
     let (gateway, api) = gateway(vec![after(60); attempts], 0);
-    assert!(gateway.lead(&LeadId::new("l"), |_| {}).await.is_err());
+    assert!(gateway.read(&GetLead(&LeadId::new("l")), |_| {}).await.is_err());
     let given_up = Instant::now();
-    assert!(gateway.lead(&LeadId::new("l"), |_| {}).await.is_ok());
+    assert!(gateway.read(&GetLead(&LeadId::new("l")), |_| {}).await.is_ok());
     assert!(given_up.elapsed() >= Duration::from_mins(1));
     assert_eq!(api.attempts(), attempts + 1);
 }
@@ -177,7 +135,7 @@ async fn retries_count_against_the_budget() {
     let (gateway, _) = gateway(vec![broken; 2], 2);
     let start = Instant::now();
     let mut reasons = Vec::new();
-    let answer = gateway.lead(&LeadId::new("l"), |wait| reasons.push(wait.reason)).await;
+    let answer = gateway.read(&GetLead(&LeadId::new("l")), |wait| reasons.push(wait.reason)).await;
     assert!(answer.is_ok());
     assert_eq!(reasons.last(), Some(&WaitReason::RateLimiter));
     assert!(start.elapsed() >= Duration::from_mins(1));
@@ -187,7 +145,8 @@ async fn retries_count_against_the_budget() {
 async fn dropping_a_call_ends_its_wait() {
     let (gateway, api) = gateway(vec![after(600)], 0);
     let lead = LeadId::new("l");
-    let given_up = tokio::time::timeout(Duration::from_secs(1), gateway.lead(&lead, |_| {})).await;
+    let given_up =
+        tokio::time::timeout(Duration::from_secs(1), gateway.read(&GetLead(&lead), |_| {})).await;
     assert!(given_up.is_err());
     tokio::time::sleep(Duration::from_hours(1)).await;
     assert_eq!(api.attempts(), 1);

@@ -1,5 +1,4 @@
-//! Which drafts are on disk, as far as the screen shows it, and what is to
-//! become of them once the disk has said how they stand.
+//! Index of the drafts on disk, and the pending changes to them.
 
 use std::collections::HashMap;
 
@@ -14,8 +13,8 @@ use crate::triage::compose::{Kind, MessageDraft};
 pub struct DraftIndex {
     /// Of which conversations, and of what.
     places: HashMap<Box<str>, Vec<Kind>>,
-    wants: Vec<PendingDraft>,
-    /// What the disk was given and has not kept so far: it is nowhere else.
+    pending: Vec<PendingDraft>,
+    /// Drafts given to the disk and not saved so far. They exist nowhere else.
     unsaved: Vec<Unsaved>,
 }
 
@@ -26,33 +25,31 @@ struct Unsaved {
     why: Option<String>,
 }
 
-/// What is to become of a text.
+/// A change to a draft, pending until the draft on disk has been read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::app) struct PendingDraft {
-    /// Where it belongs.
     pub(in crate::app) conversation: ConversationId,
     /// Of what.
     pub(in crate::app) kind: Kind,
     /// The text.
     pub(in crate::app) text: RedactedText,
-    pub(in crate::app) what: DraftFate,
+    pub(in crate::app) fate: DraftFate,
 }
 
-/// What is to become of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::app) enum DraftFate {
-    /// It has been sent: its draft can go, if it says just that and is no
-    /// later one.
+    /// The text was sent: the draft is removed if it has the same text and is
+    /// not newer.
     Forgotten {
-        /// When the server was known to have it.
+        /// Time at which the server was known to have the text.
         sent: Timestamp,
     },
-    /// It will not be sent: it is a draft again.
+    /// The text will not be sent: it becomes a draft again.
     Restored,
 }
 
 impl DraftIndex {
-    /// Whether something is begun and not sent in a conversation.
+    /// Whether a conversation has an unsent draft.
     pub fn has(&self, conversation: &str) -> bool {
         !self.places.is_empty() && self.places.contains_key(conversation)
     }
@@ -83,36 +80,36 @@ impl DraftIndex {
         }
     }
 
-    /// The disk is given this draft.
+    /// A draft was given to the disk.
     pub(in crate::app) fn given(&mut self, stamp: SaveId, draft: MessageDraft) {
         self.let_go(&draft.conversation, draft.kind);
         self.unsaved.push(Unsaved { stamp, draft, why: None });
     }
 
-    /// The disk has kept a draft up to that saving.
+    /// A draft was saved, up to that saving.
     pub(in crate::app) fn kept(&mut self, of: &ConversationId, kind: Kind, upto: SaveId) {
         self.unsaved.retain(|it| it.stamp > upto || !is_at(&it.draft, of, kind));
     }
 
-    /// A draft need not be kept any more.
+    /// A draft is not needed any more.
     pub(in crate::app) fn let_go(&mut self, of: &ConversationId, kind: Kind) {
         self.unsaved.retain(|it| !is_at(&it.draft, of, kind));
     }
 
-    /// The draft as far as the disk does not have it.
+    /// The draft, if the disk does not have it yet.
     pub(in crate::app) fn unsaved(&self, of: &ConversationId, kind: Kind) -> Option<&MessageDraft> {
         let found = self.unsaved.iter().find(|it| is_at(&it.draft, of, kind));
         found.map(|it| &it.draft)
     }
 
-    /// Notes that the disk has refused a draft.
+    /// The disk has refused a draft.
     pub(in crate::app) fn refused(&mut self, of: &ConversationId, kind: Kind, why: &str) {
         for it in self.unsaved.iter_mut().filter(|it| is_at(&it.draft, of, kind)) {
             it.why = Some(why.to_owned());
         }
     }
 
-    /// Whether a draft is on its way to the disk or was refused.
+    /// Whether a draft is being saved or was refused.
     pub(in crate::app) fn has_unsaved(&self) -> bool {
         !self.unsaved.is_empty()
     }
@@ -123,19 +120,18 @@ impl DraftIndex {
     }
 
     /// Something is to become of a draft, once it has been read.
-    pub(in crate::app) fn want(&mut self, want: PendingDraft) {
-        self.wants.push(want);
+    pub(in crate::app) fn queue_change(&mut self, want: PendingDraft) {
+        self.pending.push(want);
     }
 
-    /// What is to become of a draft that has been read, in the order of the
-    /// wishes.
+    /// Removes and returns the pending changes to a draft, in order.
     pub(in crate::app) fn take(
         &mut self,
         conversation: &ConversationId,
         kind: Kind,
     ) -> Vec<PendingDraft> {
         let of = |want: &mut PendingDraft| want.conversation == *conversation && want.kind == kind;
-        self.wants.extract_if(.., of).collect()
+        self.pending.extract_if(.., of).collect()
     }
 }
 

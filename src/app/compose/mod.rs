@@ -1,5 +1,5 @@
-//! Writing a message or a note: the composer, bound to the conversation that
-//! it was opened for, whatever the list shows meanwhile.
+//! The composer for messages and notes, bound to one conversation whatever the
+//! list shows meanwhile.
 
 pub(in crate::app) mod draft_index;
 pub mod prechecks;
@@ -25,18 +25,17 @@ use crate::triage::compose::{
 use crate::triage::outbox::EntryId;
 use crate::triage::{Action, ActionKind, ActionTarget};
 
-/// Where a text stands.
+/// Stage of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
-    /// It is being written.
     Writing,
-    /// It is to be sent as soon as it is known that it may be.
+    /// It is sent as soon as the prechecks allow it.
     Awaiting,
-    /// The user is asked whether it is to be sent.
+    /// The confirmation is open.
     Confirming,
 }
 
-/// What the conversation was like when the text was begun.
+/// State of the conversation when the text was begun.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Baseline {
     /// Its `eventVersion`; `None` from servers that have none.
@@ -47,9 +46,8 @@ pub struct Baseline {
 /// A text that is being written.
 #[expect(clippy::struct_excessive_bools, reason = "each can be true by itself")]
 pub struct Composer {
-    /// What it is to become.
     pub kind: Kind,
-    /// Where it belongs, and nowhere else.
+    /// The recipient.
     pub to: ActionTarget,
     /// The conversation's latest row, used where no list has it.
     pub(super) row: Row,
@@ -59,44 +57,43 @@ pub struct Composer {
     pub editor: Editor,
     /// The number that was chosen to send from; `None` leaves it to the server.
     pub number: Option<PhoneNumberId>,
-    /// When it is to go out; `None` is at once.
+    /// Scheduled time; `None` sends at once.
     pub send_at: Option<Timestamp>,
-    /// What there was when it was begun.
     pub begun: Baseline,
-    /// What is known about sending.
+    /// Results of the prechecks.
     pub checks: Checks,
-    /// Where it stands.
     pub stage: Stage,
-    /// When the question came up by itself, once an answer was there. What is
-    /// typed at that moment was not meant for it.
-    pub(super) asked_at: Option<Timestamp>,
-    /// The lead's own words that ask to be texted no more, where they stand.
+    /// Time at which the confirmation opened by itself, after a precheck. A key
+    /// pressed at that moment was not meant for it.
+    pub(super) opened_at: Option<Timestamp>,
+    /// The lead's own words that ask for no more texts, where they are in
+    /// force.
     pub(super) stop_request: Option<Box<str>>,
-    /// The values that filled templates in the text: what stands in them is
-    /// text.
+    /// Values that filled templates in the text: braces in them are no gaps.
     pub(super) values: Vec<Box<str>>,
-    /// The warning about the text that is asked about, where it looks unfilled.
+    /// The warning about gaps left in the text, set when the confirmation
+    /// opens.
     pub(super) unfilled: Option<Warning>,
-    /// The warnings that the question shows: a yes is one to these.
+    /// The warnings in the confirmation: a yes approves these.
     pub(super) shown: Approvals,
-    /// The entry of the outbox that it takes the place of.
+    /// The entry of the outbox that it replaces.
     pub entry: Option<EntryId>,
-    /// Whether its draft's place may be another text's: it is none of it.
-    pub(super) is_apart: bool,
-    /// Why the draft is not on disk, if so.
-    pub unkept: Option<String>,
+    /// Whether it has no draft: the place of its draft may be another text's.
+    pub(super) has_no_draft: bool,
+    /// Reason why the draft is not on disk.
+    pub save_error: Option<String>,
     /// Whether the draft on disk is still being read.
     pub(super) is_loading: bool,
-    /// Whether there are changes that were not given to the disk.
+    /// Whether there are unsaved changes.
     pub(super) is_dirty: bool,
-    /// Whether a timer runs at whose end they are.
+    /// Whether the timer of the next saving runs.
     pub(super) is_timed: bool,
 }
 
 impl Composer {
-    /// Whether the draft was given all of the text to keep.
+    /// Whether the draft has all of the text.
     pub fn is_in_draft(&self) -> bool {
-        !(self.is_dirty || self.is_loading || self.is_apart)
+        !(self.is_dirty || self.is_loading || self.has_no_draft)
     }
 
     /// An empty text for a conversation.
@@ -113,21 +110,20 @@ impl Composer {
             begun,
             checks: Checks::default(),
             stage: Stage::Writing,
-            asked_at: None,
+            opened_at: None,
             stop_request: None,
             values: Vec::new(),
             unfilled: None,
             shown: Approvals::NONE,
             entry: None,
-            is_apart: false,
-            unkept: None,
+            has_no_draft: false,
+            save_error: None,
             is_loading: false,
             is_dirty: false,
             is_timed: false,
         }
     }
 
-    /// The verb that sends it.
     pub fn action_kind(&self) -> ActionKind {
         match self.kind {
             Kind::Reply => ActionKind::Reply,
@@ -135,8 +131,8 @@ impl Composer {
         }
     }
 
-    /// What is done once it is sent. Line breaks and spaces around it are none
-    /// of it.
+    /// The action that sends it, without spaces and line breaks around the
+    /// text.
     pub fn action(&self) -> Action {
         let text = RedactedText::new(self.editor.text().trim());
         match self.kind {
@@ -145,8 +141,8 @@ impl Composer {
         }
     }
 
-    /// The number that the user has seen it to go out from: the server's choice
-    /// can be another one by the time that it does.
+    /// The sender that the user has seen: the server's choice can change until
+    /// the text is sent.
     fn from(&self) -> Option<PhoneNumberId> {
         match self.sender() {
             Some(from) if from.number.is_some() => from.id,
@@ -173,12 +169,12 @@ impl Composer {
         self.is_loading
     }
 
-    /// What the text costs as a message.
+    /// Length of the text in SMS segments.
     pub fn segments(&self) -> Segments {
         sms_segments::count(self.editor.text().trim())
     }
 
-    /// Whether it may be sent, now or when it is scheduled for.
+    /// Whether it may be sent, now or at its scheduled time.
     pub fn verdict(&self, now: Timestamp, hours: TextingHours) -> Verdict {
         let mut verdict = self.known().verdict(self.send_at.unwrap_or(now), hours);
         if let Verdict::Ready { warnings, .. } = &mut verdict {
@@ -187,7 +183,7 @@ impl Composer {
         verdict
     }
 
-    /// What takes a yes of its own before it is sent. A note goes to nobody.
+    /// Warnings that need an approval. A note has no recipient.
     pub fn warnings(&self, now: Timestamp, hours: TextingHours) -> Vec<Warning> {
         match self.verdict(now, hours) {
             Verdict::Ready { warnings, .. } if self.kind == Kind::Reply => warnings,
@@ -195,7 +191,7 @@ impl Composer {
         }
     }
 
-    /// The number that it goes out from, once it is known that it may be sent.
+    /// The number that it is sent from, once it is known that it may be sent.
     pub fn sender(&self) -> Option<Sender> {
         self.known().sender()
     }
@@ -205,12 +201,12 @@ impl Composer {
         SendFacts { stop_request: self.stop_request.as_deref(), ..known }
     }
 
-    /// When the lead last consented, where that is known.
+    /// Time of the lead's last consent, if known.
     pub(super) fn consented_at(&self) -> Option<Timestamp> {
         self.facts()?.lead.metadata.as_ref()?.sms_opt_in_at
     }
 
-    /// Looks whether the text is still a template.
+    /// Checks whether the text still has gaps of a template.
     pub(super) fn check_text(&mut self) {
         let values: Vec<&str> = self.values.iter().map(|value| &**value).collect();
         let is_reply = self.kind == Kind::Reply;
@@ -218,17 +214,16 @@ impl Composer {
         self.unfilled = is_reply.then(looked).flatten();
     }
 
-    /// What is known of the lead.
     pub fn facts(&self) -> Option<&LeadFacts> {
         self.checks.lead.ready()
     }
 
-    /// Where the lead is, where that is known.
+    /// The lead's time zone, if known.
     pub fn zone(&self) -> Option<&TimeZone> {
         self.facts()?.time_zone.as_ref()
     }
 
-    /// What fills the gaps of a template.
+    /// Values for the gaps of templates.
     pub fn fields(&self, me: Option<&User>) -> Fields {
         let fields =
             self.facts().map_or_else(Fields::new, |facts| Fields::new().with_lead(&facts.lead));
@@ -239,6 +234,19 @@ impl Composer {
         match self.sender() {
             Some(from) => fields.with(Field::Number, from.number.as_deref()),
             None => fields,
+        }
+    }
+
+    /// Updates the open confirmation to the warnings as of now. One with other
+    /// warnings has just come up.
+    pub(super) fn refresh_warnings(&mut self, now: Timestamp, hours: TextingHours) {
+        if self.stage != Stage::Confirming {
+            return;
+        }
+        let shown = Approvals::from_warnings(&self.warnings(now, hours));
+        if shown != self.shown {
+            self.shown = shown;
+            self.opened_at = Some(now);
         }
     }
 
@@ -253,36 +261,19 @@ impl Composer {
 /// Everything about writing.
 #[derive(Default)]
 pub struct Compose {
-    /// How texts are written.
     pub rules: ComposeRules,
-    /// What there is on disk.
     pub drafts: DraftIndex,
-    pub(super) composer: Option<Box<Composer>>,
-    /// Texts that the outbox was given and has not taken yet.
+    /// Texts given to the outbox and not accepted so far.
     pub(super) handed: Vec<(Submission, Box<Composer>)>,
     /// The number of the last saving.
     pub(super) stamp: SaveId,
 }
 
-/// How a text was given to the outbox.
+/// The form in which a text was given to the outbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Submission {
     /// As an entry of its own.
     Appended(AppendId),
     /// In the place of another text.
     Edited(EntryId),
-}
-
-impl Compose {
-    /// The text that is being written.
-    pub fn composer(&self) -> Option<&Composer> {
-        self.composer.as_deref()
-    }
-
-    /// Takes the room that there is for a text, in columns and lines.
-    pub(super) fn resize(&mut self, columns: usize, rows: usize) {
-        if let Some(composer) = &mut self.composer {
-            composer.editor.resize(columns, rows);
-        }
-    }
 }

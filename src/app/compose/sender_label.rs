@@ -1,10 +1,10 @@
-//! The number that a text goes out from, in words.
+//! Label of the number that a text is sent from.
 
 use super::Composer;
 use crate::domain::text::{one_line, short_line};
 
 impl Composer {
-    /// The number that a text goes out from and why, in words.
+    /// The number that a text is sent from, and the reason for it.
     pub fn sender_label(&self) -> String {
         let readiness = self.checks.readiness.ready();
         let Some(from) = self.sender() else {

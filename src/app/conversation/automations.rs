@@ -1,10 +1,10 @@
-//! What automations are going to do with a lead, as far as a line shows it.
+//! Scheduled automations of a lead, as far as a line shows them.
 
 use crate::app::protocol::payload::{Automation, AutomationProgress};
 use crate::domain::text::short_line;
 use crate::domain::workflow::{WorkflowRun, WorkflowStatus};
 
-/// The longest name or reason that is kept, in bytes.
+/// Maximum length of a name or reason, in bytes.
 const BYTES: usize = 120;
 
 /// The automations that go on, the next one first, then those that failed, the

@@ -4,19 +4,18 @@ use std::ops::Range;
 
 use super::Detail;
 
-/// What came of looking for something in the thread.
+/// Result of a search in the thread.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hit {
     /// It is on the screen.
     Found {
-        /// Whether the step went past an end.
+        /// Whether the search went past an end.
         wrapped: bool,
     },
-    /// It is nowhere.
     Nothing {
-        /// How many entries were looked through.
+        /// Number of entries searched.
         entries: usize,
-        /// Whether there are older ones that are not loaded.
+        /// Whether there are older entries that are not loaded.
         more: bool,
     },
 }

@@ -1,34 +1,21 @@
 //! The leads that were looked up last, and what their status was before.
 
-use super::{Detail, KEPT, Loaded};
+use super::{Detail, KEPT};
 use crate::app::paging::pager::{RequestId, RequestIds};
+use crate::app::paging::remote::Remote;
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::payload::Automation;
 use crate::app::protocol::payload::LeadFacts;
 use crate::app::protocol::payload::StatusRecord;
 use crate::domain::{Failure, Lead, LeadId};
 
-/// What is known of a lead.
 struct Known {
     id: LeadId,
-    facts: Loaded<Box<LeadFacts>>,
-    /// The request that asks for the facts once more; those that are here stay
-    /// meanwhile.
-    renewal: Option<RequestId>,
-    past: Box<[StatusRecord]>,
-    history: WorkflowLookup,
-    automations: Box<[Automation]>,
-    workflow: WorkflowLookup,
-}
-
-/// Where looking something up about a lead stands that can be done without.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum WorkflowLookup {
-    Unasked,
-    /// The other one went first.
-    Deferred,
-    Asked(RequestId),
-    Settled,
+    facts: Remote<Box<LeadFacts>>,
+    past: Remote<Box<[StatusRecord]>>,
+    automations: Remote<Box<[Automation]>>,
+    /// Whether the automations were requested before the status history.
+    is_past_deferred: bool,
 }
 
 /// Leads, the one looked up last first.
@@ -36,25 +23,25 @@ enum WorkflowLookup {
 pub(super) struct LeadCache(Vec<Known>);
 
 impl LeadCache {
-    pub(super) fn get(&self, lead: &LeadId) -> Option<&Loaded<Box<LeadFacts>>> {
+    pub(super) fn get(&self, lead: &LeadId) -> Option<&Remote<Box<LeadFacts>>> {
         self.find(lead).map(|known| &known.facts)
     }
 
     /// The lead's last statuses, the newest first, as far as they are loaded.
     pub(super) fn past(&self, lead: &LeadId) -> &[StatusRecord] {
-        self.find(lead).map_or(&[], |known| &known.past)
+        self.find(lead).and_then(|known| known.past.value()).map_or(&[], |past| past)
     }
 
     /// The lead's automations, as far as they are loaded.
     pub(super) fn automations(&self, lead: &LeadId) -> &[Automation] {
-        self.find(lead).map_or(&[], |known| &known.automations)
+        self.find(lead).and_then(|known| known.automations.value()).map_or(&[], |all| all)
     }
 
     fn find(&self, lead: &LeadId) -> Option<&Known> {
         self.0.iter().find(|known| known.id == *lead)
     }
 
-    pub(super) fn get_mut(&mut self, lead: &LeadId) -> Option<&mut Loaded<Box<LeadFacts>>> {
+    pub(super) fn get_mut(&mut self, lead: &LeadId) -> Option<&mut Remote<Box<LeadFacts>>> {
         self.0.iter_mut().find(|known| known.id == *lead).map(|known| &mut known.facts)
     }
 
@@ -62,11 +49,11 @@ impl LeadCache {
         self.0.retain(|known| known.id != *lead);
     }
 
-    /// Looks a lead up; returns the request where it has to be asked for,
-    /// because it is not known or did not come.
+    /// Looks up a lead; returns the request if one is needed, because the lead
+    /// is unknown or its request has failed.
     pub(super) fn look_up(&mut self, lead: &LeadId, ids: &mut RequestIds) -> Option<RequestId> {
         let known = self.0.iter().position(|known| known.id == *lead);
-        if let Some(at) = known.filter(|at| !matches!(self.0[*at].facts, Loaded::Failed(_))) {
+        if let Some(at) = known.filter(|at| !self.0[*at].facts.has_failed()) {
             self.0[..=at].rotate_right(1);
             return None;
         }
@@ -74,12 +61,10 @@ impl LeadCache {
         self.0.retain(|known| known.id != *lead);
         let known = Known {
             id: lead.clone(),
-            facts: Loaded::Loading(request),
-            renewal: None,
-            past: Box::default(),
-            history: WorkflowLookup::Unasked,
-            automations: Box::default(),
-            workflow: WorkflowLookup::Unasked,
+            facts: Remote::requested(request),
+            past: Remote::default(),
+            automations: Remote::default(),
+            is_past_deferred: false,
         };
         self.0.insert(0, known);
         self.0.truncate(KEPT);
@@ -88,10 +73,10 @@ impl LeadCache {
 
     /// Asks for a lead that is known once more, unless that is going on.
     pub(super) fn renew(&mut self, lead: &LeadId, ids: &mut RequestIds) -> Option<RequestId> {
-        let known = self.0.iter_mut().find(|known| known.id == *lead)?;
-        let ready = matches!(known.facts, Loaded::Ready(_)) && known.renewal.is_none();
-        known.renewal = ready.then(|| ids.next_id()).or(known.renewal);
-        known.renewal.filter(|_| ready)
+        let facts = &mut self.ready(lead)?.facts;
+        let request = facts.request().is_none().then(|| ids.next_id())?;
+        facts.fetch(request);
+        Some(request)
     }
 
     /// Asks for one thing more about a lead that has a status, once for each
@@ -104,53 +89,39 @@ impl LeadCache {
         ids: &mut RequestIds,
     ) -> Option<Effect> {
         let known = self.ready(lead)?;
-        if known.history != WorkflowLookup::Unasked || !known.has_status() {
+        if !known.past.is_due() || known.is_past_deferred || !known.has_status() {
             return None;
         }
-        if automations_first && known.workflow == WorkflowLookup::Unasked {
-            known.history = WorkflowLookup::Deferred;
+        if automations_first && known.automations.is_due() {
+            known.is_past_deferred = true;
             return Some(known.look_ahead(ids));
         }
         Some(known.look_back(ids))
     }
 
-    /// Asks for what has not been asked for yet about a lead.
+    /// Requests the facts about a lead that were not requested yet.
     pub(super) fn look_up_rest(&mut self, lead: &LeadId, ids: &mut RequestIds) -> Option<Effect> {
         let known = self.ready(lead)?;
-        let waits = |lookup| matches!(lookup, WorkflowLookup::Unasked | WorkflowLookup::Deferred);
-        if waits(known.history) && known.has_status() {
+        if known.past.is_due() && known.has_status() {
             return Some(known.look_back(ids));
         }
-        waits(known.workflow).then(|| known.look_ahead(ids))
+        known.automations.is_due().then(|| known.look_ahead(ids))
     }
 
     fn ready(&mut self, lead: &LeadId) -> Option<&mut Known> {
-        let ready = |known: &&mut Known| matches!(known.facts, Loaded::Ready(_));
-        self.0.iter_mut().find(|known| known.id == *lead).filter(ready)
+        let known = self.0.iter_mut().find(|known| known.id == *lead);
+        known.filter(|known| known.facts.value().is_some())
     }
 
     /// Forgets the requests in flight, and returns them.
     pub(super) fn stop(&mut self) -> Vec<RequestId> {
         let mut stopped = Vec::new();
         self.0.retain_mut(|known| {
-            stopped.extend(known.renewal.take());
-            let lookups = [&mut known.history, &mut known.workflow];
-            let asked = lookups.iter().any(|lookup| matches!(lookup, WorkflowLookup::Asked(_)));
-            for lookup in lookups {
-                if let WorkflowLookup::Asked(request) = *lookup {
-                    stopped.push(request);
-                    *lookup = WorkflowLookup::Unasked;
-                } else if asked && *lookup == WorkflowLookup::Deferred {
-                    *lookup = WorkflowLookup::Unasked;
-                }
-            }
-            match known.facts {
-                Loaded::Loading(request) => {
-                    stopped.push(request);
-                    false
-                }
-                Loaded::Ready(_) | Loaded::Failed(_) => true,
-            }
+            stopped.extend(known.facts.stop());
+            let lookups = [known.past.stop(), known.automations.stop()];
+            known.is_past_deferred &= lookups == [None, None];
+            stopped.extend(lookups.into_iter().flatten());
+            known.facts.value().is_some() || known.facts.has_failed()
         });
         stopped
     }
@@ -161,94 +132,75 @@ impl LeadCache {
 
     pub(super) fn arrived(&mut self, request: RequestId, facts: Box<LeadFacts>) {
         let Some(known) = self.awaiting(request) else { return };
-        let status = |loaded: &Loaded<Box<LeadFacts>>| match loaded {
-            Loaded::Ready(facts) => facts.lead.status().and_then(|status| status.changed_at),
-            Loaded::Loading(_) | Loaded::Failed(_) => None,
-        };
-        let before = status(&known.facts);
-        let is_renewed = known.renewal.take().is_some();
-        known.facts = Loaded::Ready(facts);
-        if is_renewed && known.workflow == WorkflowLookup::Settled {
-            known.workflow = WorkflowLookup::Unasked;
+        let changed_at = |known: &Known| known.facts.value()?.lead.status()?.changed_at;
+        let (before, is_renewed) = (changed_at(known), known.facts.value().is_some());
+        known.facts.arrived(request, facts);
+        if is_renewed && known.automations.request().is_none() {
+            known.automations.invalidate();
         }
-        if status(&known.facts) != before && known.history == WorkflowLookup::Settled {
-            known.history = WorkflowLookup::Unasked;
+        if changed_at(known) != before && known.past.request().is_none() {
+            known.past.invalidate();
         }
     }
 
     pub(super) fn history_arrived(&mut self, request: RequestId, past: Box<[StatusRecord]>) {
-        let asked = |known: &&mut Known| known.history == WorkflowLookup::Asked(request);
-        if let Some(known) = self.0.iter_mut().find(asked) {
-            known.past = past;
-            known.history = WorkflowLookup::Settled;
+        if let Some(known) = self.0.iter_mut().find(|known| known.past.awaits(request)) {
+            known.past.arrived(request, past);
         }
     }
 
     pub(super) fn automations_arrived(&mut self, request: RequestId, all: Box<[Automation]>) {
-        let asked = |known: &&mut Known| known.workflow == WorkflowLookup::Asked(request);
-        if let Some(known) = self.0.iter_mut().find(asked) {
-            known.automations = all;
-            known.workflow = WorkflowLookup::Settled;
+        if let Some(known) = self.0.iter_mut().find(|known| known.automations.awaits(request)) {
+            known.automations.arrived(request, all);
         }
     }
 
-    /// Takes a failure. Facts that are here stay, and what can be
-    /// done without is, until the facts change.
+    /// Stores a failure. The status history and the automations are optional:
+    /// they are requested again once the facts change.
     pub(super) fn failed(&mut self, request: RequestId, failure: &Failure) {
-        self.lookup_failed(request);
-        let Some(known) = self.awaiting(request) else { return };
-        if known.renewal.take().is_none() {
-            known.facts = Loaded::Failed(failure.clone());
-        }
-    }
-
-    fn lookup_failed(&mut self, request: RequestId) {
-        let lookups = self.0.iter_mut().flat_map(|known| [&mut known.history, &mut known.workflow]);
-        for lookup in lookups.filter(|lookup| **lookup == WorkflowLookup::Asked(request)) {
-            *lookup = WorkflowLookup::Settled;
+        for known in &mut self.0 {
+            known.facts.failed(request, failure);
+            known.past.failed(request, failure);
+            known.automations.failed(request, failure);
         }
     }
 
     fn awaiting(&mut self, request: RequestId) -> Option<&mut Known> {
-        self.0.iter_mut().find(|known| known.awaits(request))
+        self.0.iter_mut().find(|known| known.facts.awaits(request))
     }
 }
 
 impl Known {
     fn has_status(&self) -> bool {
-        matches!(&self.facts, Loaded::Ready(facts) if facts.lead.status().is_some())
+        self.facts.value().is_some_and(|facts| facts.lead.status().is_some())
     }
 
     fn look_back(&mut self, ids: &mut RequestIds) -> Effect {
         let request = ids.next_id();
-        self.history = WorkflowLookup::Asked(request);
+        self.past.fetch(request);
+        self.is_past_deferred = false;
         Effect::FetchStatusHistory { request, lead: self.id.clone() }
     }
 
     fn look_ahead(&mut self, ids: &mut RequestIds) -> Effect {
         let request = ids.next_id();
-        self.workflow = WorkflowLookup::Asked(request);
+        self.automations.fetch(request);
         Effect::FetchAutomations { request, lead: self.id.clone() }
-    }
-
-    fn awaits(&self, request: RequestId) -> bool {
-        self.renewal == Some(request)
-            || matches!(self.facts, Loaded::Loading(first) if first == request)
     }
 }
 
 impl Detail {
-    /// Where looking a lead up stands.
-    pub fn looked_up(&self, lead: &LeadId) -> Option<&Loaded<Box<LeadFacts>>> {
+    /// State of a lead's lookup.
+    pub fn looked_up(&self, lead: &LeadId) -> Option<&Remote<Box<LeadFacts>>> {
         self.leads.get(lead)
     }
 
-    /// The lead that a request asks for.
+    /// The lead of a request.
     pub fn lead_awaited(&self, request: RequestId) -> Option<&LeadId> {
-        self.leads.0.iter().find(|known| known.awaits(request)).map(|known| &known.id)
+        self.leads.0.iter().find(|known| known.facts.awaits(request)).map(|known| &known.id)
     }
 
-    /// Looks a lead up, unless it is known or on its way.
+    /// Looks up a lead, unless it is known or requested.
     #[must_use]
     pub fn look_up(&mut self, lead: &LeadId, ids: &mut RequestIds) -> Option<Effect> {
         let request = self.leads.look_up(lead, ids)?;
@@ -264,22 +216,19 @@ impl Detail {
 
     /// The leads that are known, the one looked up last first.
     pub fn known_leads(&self) -> impl Iterator<Item = &Lead> {
-        self.leads.0.iter().filter_map(|known| match &known.facts {
-            Loaded::Ready(facts) => Some(&facts.lead),
-            Loaded::Loading(_) | Loaded::Failed(_) => None,
-        })
+        self.leads.0.iter().filter_map(|known| Some(&known.facts.value()?.lead))
     }
 
-    /// Takes what is known of a lead by other ways than asking for it.
+    /// Merges facts about a lead from elsewhere.
     pub fn merge(&mut self, lead: &LeadId, change: impl FnOnce(&mut Lead)) {
-        if let Some(Loaded::Ready(facts)) = self.leads.get_mut(lead) {
+        if let Some(facts) = self.leads.get_mut(lead).and_then(Remote::value_mut) {
             change(&mut facts.lead);
             facts.time_zone = facts.lead.time_zone();
         }
     }
 
-    /// What is known of a lead is not true any more: it is asked for again
-    /// when it is looked at.
+    /// The facts about a lead are outdated: they are requested again when the
+    /// lead is shown.
     pub fn invalidate(&mut self, lead: &LeadId) {
         self.leads.remove(lead);
         if self.subject.as_ref().is_some_and(|subject| subject.lead.as_ref() == Some(lead)) {

@@ -1,5 +1,5 @@
-//! Links in what a thread shows: found once, where an entry is made ready,
-//! and never on the way to the screen.
+//! Links in a thread, found once when an entry is built and never while
+//! drawing.
 
 use linkify::{LinkFinder, LinkKind};
 
@@ -21,8 +21,8 @@ pub fn find(text: &str) -> impl Iterator<Item = Box<str>> {
     found.into_iter()
 }
 
-/// A link that may be opened: to the web, complete, and without anything that
-/// a terminal or a program could take for something else.
+/// A link that may be opened: to the web, complete, and without anything that a
+/// terminal or a program could interpret.
 pub fn one(url: &str) -> Option<Box<str>> {
     let (scheme, _) = url.split_once("://")?;
     let web = scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");

@@ -1,6 +1,6 @@
-//! The detail pane: the lead, the thread, and the raw view of one
-//! conversation. What was loaded for the last few conversations is kept, so
-//! that going back to them is instant.
+//! The detail pane: the lead, the thread and the raw view of one conversation.
+//! The last few conversations stay loaded, so that going back to them is
+//! instant.
 
 pub mod automations;
 mod find;
@@ -26,21 +26,21 @@ use crate::domain::{
 };
 use timeline::Thread;
 
-use crate::app::paging::loaded::Loaded;
+use crate::app::paging::remote::Remote;
 pub use find::Hit;
 use lead_cache::LeadCache;
 pub use raw::{Raw, RawKind};
 
-/// How many threads and leads are kept.
+/// Number of threads and leads that stay loaded.
 const KEPT: usize = 16;
 
-/// How long the cursor rests before its conversation is loaded.
+/// Time for which the cursor rests before its conversation is loaded.
 const REST: Duration = Duration::from_millis(150);
 
 /// Entries a page of the timeline.
 const PAGE: u32 = 50;
 
-/// What the pane is about.
+/// Conversation in the pane.
 struct PaneTarget {
     conversation: ConversationId,
     lead: Option<LeadId>,
@@ -56,13 +56,13 @@ pub struct Detail {
     raw: Option<Raw>,
     /// Counts the turns to another conversation.
     moves: u64,
-    /// Whether what the pane is about has not been asked for yet.
+    /// Whether the conversation in the pane has not been requested yet.
     pending: bool,
-    /// Whether a timer runs that will ask for it.
+    /// Whether the timer of that request runs.
     resting: bool,
     columns: usize,
     rows: usize,
-    /// Where times are told, once the room for the thread is known.
+    /// Time zone of the times shown, once the size of the thread is known.
     zone: Option<TimeZone>,
 }
 
@@ -78,23 +78,20 @@ impl Detail {
         self.threads.iter().find(|t| t.conversation == subject.conversation)
     }
 
-    /// A conversation's timeline, as far as it is kept.
+    /// A conversation's timeline, if it is loaded.
     pub fn thread_of(&self, conversation: &ConversationId) -> Option<&Thread> {
         self.threads.iter().find(|thread| thread.conversation == *conversation)
     }
 
     /// Its lead.
-    pub fn lead(&self) -> Option<&Loaded<Box<LeadFacts>>> {
+    pub fn lead(&self) -> Option<&Remote<Box<LeadFacts>>> {
         let lead = self.subject.as_ref()?.lead.as_ref()?;
         self.leads.get(lead)
     }
 
-    /// What is known of any lead that was looked up lately.
+    /// Facts about any lead that was looked up lately.
     pub fn facts_of(&self, lead: &LeadId) -> Option<&LeadFacts> {
-        match self.leads.get(lead)? {
-            Loaded::Ready(facts) => Some(facts),
-            Loaded::Loading(_) | Loaded::Failed(_) => None,
-        }
+        Some(self.leads.get(lead)?.value()?)
     }
 
     /// The raw view, where it is open.
@@ -102,7 +99,7 @@ impl Detail {
         self.raw.as_ref()
     }
 
-    /// Takes the room for the thread.
+    /// Adapts to the size of the thread.
     pub fn resize(&mut self, columns: usize, rows: usize, zone: &TimeZone) {
         self.columns = columns;
         self.rows = rows;
@@ -113,15 +110,12 @@ impl Detail {
         }
     }
 
-    /// Lays the thread in the pane out for the room that there is now. The
-    /// other ones that are kept wait until their turn comes.
+    /// Lays out the thread in the pane for its size. The other loaded ones are
+    /// laid out when they are shown.
     fn fit_thread(&mut self) {
         let Some(zone) = self.zone.clone() else { return };
         let (columns, rows) = (self.columns, self.rows);
-        let there = match self.lead() {
-            Some(Loaded::Ready(facts)) => facts.time_zone.clone(),
-            Some(Loaded::Loading(_) | Loaded::Failed(_)) | None => None,
-        };
+        let there = self.lead().and_then(|lead| lead.value()?.time_zone.clone());
         if let Some(thread) = self.thread_mut() {
             if let Some(there) = &there {
                 thread.set_lead_zone(there, &zone);
@@ -179,8 +173,8 @@ impl Detail {
         if self.pending { self.load(ids) } else { Vec::new() }
     }
 
-    /// Loads what is missing: the lead, and the newest page of the thread.
-    /// What failed earlier is tried again.
+    /// Loads missing data: the lead, and the newest page of the thread. Failed
+    /// requests are repeated.
     #[must_use]
     pub fn load(&mut self, ids: &mut RequestIds) -> Vec<Effect> {
         let Some(subject) = &self.subject else { return Vec::new() };
@@ -207,7 +201,7 @@ impl Detail {
         effects
     }
 
-    /// Asks for older entries where the scroll has come near the oldest.
+    /// Requests older entries where the window is near the oldest one.
     #[must_use]
     pub fn load_older(&mut self, ids: &mut RequestIds) -> Vec<Effect> {
         let rows = self.rows;
@@ -226,7 +220,7 @@ impl Detail {
     #[must_use]
     pub fn retry(&mut self, ids: &mut RequestIds) -> Vec<Effect> {
         let mut effects: Vec<Effect> = self.go_on(ids).into_iter().collect();
-        if matches!(self.lead(), Some(Loaded::Failed(_))) {
+        if self.lead().is_some_and(Remote::has_failed) {
             effects.extend(self.load(ids));
         }
         if let Some(raw) = &mut self.raw
@@ -283,7 +277,7 @@ impl Detail {
         self.threads.iter_mut().find(|t| t.conversation == subject.conversation)
     }
 
-    /// Latest wins: what was on its way for another conversation is stopped.
+    /// Latest wins: requests for another conversation are cancelled.
     fn stop_loading(&mut self) -> Vec<Effect> {
         let threads = self.threads.iter_mut();
         let fetches = threads.flat_map(|t| [t.pager.suspend(), t.watch.stop()]).flatten();
@@ -292,7 +286,6 @@ impl Detail {
         stopped.into_iter().map(Effect::Cancel).collect()
     }
 
-    /// Takes a page of a timeline.
     #[must_use]
     pub fn thread_arrived(
         &mut self,
@@ -317,7 +310,7 @@ impl Detail {
         let Some(thread) = self.threads.iter_mut().find(|t| t.pager.awaits(request)) else {
             return Vec::new();
         };
-        // A first page on top of entries comes of a token that expired.
+        // A first page although entries are loaded follows an expired token.
         if matches!(thread.pager.state(), LoadState::Loading { token: None, .. }) {
             thread.start_again();
             thread.watch.answered(now);
@@ -328,18 +321,16 @@ impl Detail {
         self.load_older(ids)
     }
 
-    /// Takes a lead.
     pub fn lead_arrived(&mut self, request: RequestId, facts: Box<LeadFacts>) {
         self.leads.arrived(request, facts);
         self.fit_thread();
     }
 
-    /// Takes what a lead's status was before.
     pub fn history_arrived(&mut self, request: RequestId, past: Box<[StatusRecord]>) {
         self.leads.history_arrived(request, past);
     }
 
-    /// Takes a failure, if it answers one of this pane's requests.
+    /// Handles a failure, if it is of one of this pane's requests.
     #[must_use]
     pub fn fetch_failed(
         &mut self,
@@ -353,8 +344,8 @@ impl Detail {
             return Vec::new();
         }
         self.leads.failed(request, failure);
-        if let Some(raw) = self.raw.as_mut().filter(|raw| raw.request() == Some(request)) {
-            raw.failed(failure.clone());
+        if let Some(raw) = &mut self.raw {
+            raw.failed(request, failure);
         }
         let Some(thread) = self.threads.iter_mut().find(|t| t.pager.awaits(request)) else {
             return Vec::new();
@@ -368,13 +359,13 @@ impl Detail {
         }
     }
 
-    /// Takes the news that a fetch waits.
-    pub fn fetch_waits(&mut self, request: RequestId, wait: &Delay) -> bool {
+    /// A fetch is delayed.
+    pub fn fetch_delayed(&mut self, request: RequestId, wait: &Delay) -> bool {
         self.threads.iter_mut().any(|t| t.pager.wait(request, wait.clone()))
     }
 }
 
-/// Asks for the newest page of a thread.
+/// Fetches the newest page of a thread.
 fn first_page(conversation: ConversationId, request: RequestId) -> Effect {
     fetch_thread(conversation, PageRequest { request, token: None })
 }

@@ -1,14 +1,14 @@
 //! The raw view: everything that the server has for a conversation and its
 //! lead, as text.
 
-use super::Loaded;
 use crate::app::paging::pager::RequestId;
+use crate::app::paging::remote::Remote;
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::payload::RawRecords;
 use crate::domain::text_layout::{width, wrap};
 use crate::domain::{ArchiveFilter, ConversationId, Failure, LeadId, Listing};
 
-/// What a line of the raw view is.
+/// Kind of a line of the raw view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RawKind {
     /// Says what follows.
@@ -23,12 +23,12 @@ pub enum RawKind {
 pub struct Raw {
     conversation: ConversationId,
     lead: Option<LeadId>,
-    state: Loaded<()>,
-    /// Whether the lead did not come.
+    state: Remote<()>,
+    /// Whether the lead is missing.
     lacks_lead: bool,
     text: Vec<(RawKind, String)>,
     lines: Vec<(RawKind, String)>,
-    /// Where each line of the text begins among the broken ones.
+    /// Index of each text line's first screen line.
     starts: Vec<usize>,
     top: usize,
     /// The place that another width is to show on top, until the reader
@@ -54,7 +54,7 @@ impl Raw {
         Self {
             conversation,
             lead,
-            state: Loaded::Loading(request),
+            state: Remote::requested(request),
             lacks_lead: false,
             text: Vec::new(),
             lines: Vec::new(),
@@ -64,8 +64,7 @@ impl Raw {
         }
     }
 
-    /// Where loading stands.
-    pub fn state(&self) -> &Loaded<()> {
+    pub fn state(&self) -> &Remote<()> {
         &self.state
     }
 
@@ -74,13 +73,9 @@ impl Raw {
         self.lines.iter().map(|(kind, line)| (*kind, line.as_str()))
     }
 
-    /// Whether something did not come that may come on another try.
+    /// Whether a record is missing that another request may bring.
     pub(super) fn is_incomplete(&self) -> bool {
-        match self.state {
-            Loaded::Loading(_) => false,
-            Loaded::Ready(()) => self.lacks_lead,
-            Loaded::Failed(_) => true,
-        }
+        self.state.has_failed() || (self.state.value().is_some() && self.lacks_lead)
     }
 
     /// The first line on screen.
@@ -88,14 +83,14 @@ impl Raw {
         self.top
     }
 
-    /// How many lines are below a screen of that many rows.
+    /// Number of lines below a screen of that many rows.
     pub fn lines_below(&self, rows: usize) -> usize {
         self.lines.len().saturating_sub(self.top + rows)
     }
 
     /// Loads it, for the first time or again.
     pub(super) fn fetch(&mut self, request: RequestId) -> Effect {
-        self.state = Loaded::Loading(request);
+        self.state = Remote::requested(request);
         let everywhere = Listing::Mine(ArchiveFilter::All);
         Effect::FetchRaw {
             request,
@@ -107,14 +102,18 @@ impl Raw {
 
     /// The request in flight.
     pub(super) fn request(&self) -> Option<RequestId> {
-        match self.state {
-            Loaded::Loading(request) => Some(request),
-            Loaded::Ready(()) | Loaded::Failed(_) => None,
-        }
+        self.state.request()
     }
 
-    pub(super) fn arrived(&mut self, records: RawRecords, columns: usize, rows: usize) {
-        self.state = Loaded::Ready(());
+    pub(super) fn arrived(
+        &mut self,
+        request: RequestId,
+        records: RawRecords,
+        (columns, rows): (usize, usize),
+    ) {
+        if !self.state.arrived(request, ()) {
+            return;
+        }
         self.lacks_lead = matches!(records.lead, Some(Err(_)));
         self.text = text(records);
         self.held = None;
@@ -122,11 +121,11 @@ impl Raw {
         self.scroll_by(0, rows);
     }
 
-    pub(super) fn failed(&mut self, failure: Failure) {
-        self.state = Loaded::Failed(failure);
+    pub(super) fn failed(&mut self, request: RequestId, failure: &Failure) {
+        self.state.failed(request, failure);
     }
 
-    /// Takes another size. What is read stays on top.
+    /// Adapts to a size. The line at the top stays there.
     pub(super) fn resize(&mut self, columns: usize, rows: usize) {
         let place = self.held.unwrap_or_else(|| self.place());
         self.fold(columns);
@@ -219,7 +218,7 @@ mod tests {
         let mut raw = Raw::new(ConversationId::new("c"), None, RequestId(1));
         let line = |n| format!("    \"{}\"", format!("l{n} ").repeat(40));
         let conversation = (0..60).map(line).collect();
-        raw.arrived(RawRecords { conversation, lead: None }, 40, 10);
+        raw.arrived(RequestId(1), RawRecords { conversation, lead: None }, (40, 10));
         for top in 0..100 {
             raw.scroll_by(-10_000, 10);
             raw.scroll_by(top, 10);

@@ -24,10 +24,9 @@ impl Detail {
         request.map(Effect::Cancel).into_iter().collect()
     }
 
-    /// Takes what the raw view shows.
     pub fn raw_arrived(&mut self, request: RequestId, records: RawRecords) {
-        if let Some(raw) = self.raw.as_mut().filter(|raw| raw.request() == Some(request)) {
-            raw.arrived(records, self.columns.saturating_sub(1), self.rows);
+        if let Some(raw) = &mut self.raw {
+            raw.arrived(request, records, (self.columns.saturating_sub(1), self.rows));
         }
     }
 }

@@ -1,7 +1,7 @@
-//! When a conversation that is open counts as read.
+//! Decides when an open conversation counts as read.
 //!
-//! Open is what the user has gone into; a preview beside the list is not. One
-//! that was only peeked at never counts as read.
+//! A conversation is open once the user has gone into it; a preview beside the
+//! list is not. One that was only peeked at never counts as read.
 
 use jiff::Timestamp;
 
@@ -12,9 +12,8 @@ use crate::settings::ReadPolicy;
 struct Open {
     conversation: ConversationId,
     since: Timestamp,
-    /// Whether it is only peeked at.
     peeked: bool,
-    /// Whether it was marked, and up to which last event.
+    /// Whether it was marked as read, up to the last event of that time.
     is_marked: bool,
     marked_at: Option<Timestamp>,
 }
@@ -22,7 +21,6 @@ struct Open {
 /// Watches what is open.
 #[derive(Default)]
 pub struct ReadTracker {
-    /// What marks a conversation as read.
     pub policy: ReadPolicy,
     open: Option<Open>,
 }
@@ -54,7 +52,7 @@ impl ReadTracker {
         self.open.as_ref().is_some_and(|open| open.peeked)
     }
 
-    /// When the conversation that is open counts as read up to its last event;
+    /// Time at which the open conversation counts as read up to its last event;
     /// `None` where it does not, or has been marked already.
     pub fn due_at(&self, last_event: Option<Timestamp>) -> Option<Timestamp> {
         let ReadPolicy::Open(after) = self.policy else { return None };
@@ -65,7 +63,7 @@ impl ReadTracker {
         open.since.checked_add(after).ok()
     }
 
-    /// Notes that it was marked.
+    /// It was marked as read.
     pub fn marked(&mut self, last_event: Option<Timestamp>) {
         if let Some(open) = &mut self.open {
             (open.is_marked, open.marked_at) = (true, last_event);

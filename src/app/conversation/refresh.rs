@@ -1,5 +1,4 @@
-//! Looks at what is in the pane again, so that it stays true while it is
-//! read.
+//! Refreshes the conversation in the pane while it is read.
 
 use std::time::Duration;
 
@@ -15,19 +14,19 @@ use crate::app::protocol::payload::{Entry, Party};
 use crate::domain::event::EventKind;
 
 impl Detail {
-    /// When the thread is to be looked at again, `every` being the pause
-    /// between looks; `None` where nothing is to be done by itself.
+    /// Time of the next refresh of the thread, `every` being the interval;
+    /// `None` where none is due by itself.
     pub fn watch_at(&self, every: Duration, now: Timestamp) -> Option<Timestamp> {
         let thread = self.thread().filter(|thread| !self.pending && is_loaded(thread))?;
         thread.watch.next_at(every, now)
     }
 
-    /// Looks at the newest page of the thread again.
+    /// Refreshes the newest page of the thread.
     #[must_use]
     pub fn watch(&mut self, ids: &mut RequestIds) -> Option<Effect> {
         let as_of = self.subject.as_ref()?.as_of;
         let thread = self.thread_mut()?;
-        if !is_loaded(thread) || thread.watch.is_looking() {
+        if !is_loaded(thread) || thread.watch.is_refreshing() {
             return None;
         }
         let request = ids.next_id();
@@ -35,8 +34,8 @@ impl Detail {
         Some(first_page(thread.conversation.clone(), request))
     }
 
-    /// Looks at everything in the pane again: something has been done to it.
-    /// What is shown stays until it is answered.
+    /// Refreshes everything in the pane after an action on it. The old data
+    /// stays visible until the answer.
     #[must_use]
     pub fn refetch(&mut self, ids: &mut RequestIds) -> Vec<Effect> {
         let mut effects: Vec<Effect> = self.watch(ids).into_iter().collect();
@@ -48,10 +47,10 @@ impl Detail {
         effects
     }
 
-    /// Asks for more about a lead that is read: what automations are going to do
-    /// with it, or what its status was before. It is one of the two at first,
-    /// since each costs a request: automations where the thread tells of one, or
-    /// where nobody has texted yet. Whoever leafs through previews wants neither.
+    /// Requests further data about a lead whose thread is read: its
+    /// automations, or its status history. Only one of the two at first, since
+    /// each costs a request: automations where the thread has one, or where
+    /// nobody has texted yet. Previews need neither.
     #[must_use]
     pub fn look_further(&mut self, ids: &mut RequestIds) -> Option<Effect> {
         let lead = self.subject.as_ref().filter(|_| !self.pending)?.lead.clone()?;
@@ -63,15 +62,15 @@ impl Detail {
         self.leads.look_up_one(&lead, automations_first, ids)
     }
 
-    /// Asks for what [`look_further`](Self::look_further) has left out.
+    /// Requests the data that [`look_further`](Self::look_further) left out.
     #[must_use]
     pub fn look_up_rest(&mut self, ids: &mut RequestIds) -> Option<Effect> {
         let lead = self.subject.as_ref().filter(|_| !self.pending)?.lead.clone()?;
         self.leads.look_up_rest(&lead, ids)
     }
 
-    /// The same in place of a look at the thread, whose turn comes after another
-    /// pause.
+    /// The same in place of a refresh of the thread, which follows after
+    /// another interval.
     #[must_use]
     pub fn look_up_instead(&mut self, now: Timestamp, ids: &mut RequestIds) -> Option<Effect> {
         let effect = self.look_up_rest(ids)?;
@@ -81,7 +80,6 @@ impl Detail {
         Some(effect)
     }
 
-    /// Takes what automations do with a lead.
     pub fn automations_arrived(&mut self, request: RequestId, automations: Box<[Automation]>) {
         self.leads.automations_arrived(request, automations);
     }
@@ -98,13 +96,13 @@ impl Detail {
         lead.map_or(&[], |lead| self.leads.past(lead))
     }
 
-    /// Whether something has happened since the thread in the pane was loaded.
+    /// Whether the conversation has newer events than the thread in the pane.
     pub(super) fn is_outdated(&self) -> bool {
         let as_of = self.subject.as_ref().and_then(|subject| subject.as_of);
         self.thread().is_some_and(|thread| thread.as_of != as_of)
     }
 
-    /// Whether the newest of what is known to have happened is on the screen.
+    /// Whether the newest known event is on the screen.
     pub fn shows_the_newest(&self) -> bool {
         let as_of = self.subject.as_ref().and_then(|subject| subject.as_of);
         let up_to_date = |thread: &Thread| {
@@ -114,12 +112,11 @@ impl Detail {
     }
 }
 
-/// Whether the first page of a thread is here, or does not come.
+/// Whether the first page of a thread is loaded or has failed.
 fn has_answered(thread: &Thread) -> bool {
     is_loaded(thread) || matches!(thread.pager.state(), LoadState::Failed { .. })
 }
 
-/// Whether the first page of a thread is here.
 fn is_loaded(thread: &Thread) -> bool {
     match thread.pager.state() {
         LoadState::NotStarted => false,

@@ -1,13 +1,13 @@
-//! What a lead's status was before, as far as a line shows it.
+//! Earlier statuses of a lead, as far as a line shows them.
 
 use crate::app::protocol::payload::StatusRecord;
 use crate::domain::StatusChange;
 use crate::domain::text::short_line;
 
-/// Changes that are kept; a line has no room for more.
+/// Maximum number of changes; a line has no room for more.
 const KEPT: usize = 6;
 
-/// The longest text that is kept of one, in bytes.
+/// Maximum length of a text, in bytes.
 const BYTES: usize = 120;
 
 /// A lead's last statuses, the newest first.

@@ -1,4 +1,4 @@
-//! The detail pane: what it follows, asks for, keeps and gives up.
+//! The detail pane: selection, requests, cache.
 
 use serde_json::{Value, json};
 
@@ -37,7 +37,7 @@ fn messages(newest: u32, count: u32) -> Vec<Value> {
     (newest + 1 - count..=newest).rev().map(message).collect()
 }
 
-/// What is asked for about a conversation and its lead, and what is stopped.
+/// Requests about a conversation and its lead, and cancelled ones.
 fn asked(fixture: &mut Fixture) -> Vec<String> {
     let say = |effect: Effect| match effect {
         Effect::FetchThread { conversation, options, .. } => {
@@ -123,7 +123,7 @@ fn what_was_loaded_is_there_at_once_on_coming_back() {
     fixture.thread(messages(3, 3), None);
     fixture.act(&[Command::Back, Command::MoveDown, Command::MoveUp]);
     assert_eq!(entries(&fixture), 3);
-    assert!(matches!(fixture.state.detail.lead(), Some(Loaded::Ready(_))));
+    assert!(fixture.state.detail.lead().is_some_and(|lead| lead.value().is_some()));
     fixture.go_idle();
     assert_eq!(asked(&mut fixture), [""; 0]);
 }
@@ -175,7 +175,7 @@ fn conversations_of_one_lead_share_its_facts() {
     fixture.lead(json!({"id": "l"}));
     fixture.act(&[Command::MoveDown]);
     fixture.go_idle();
-    assert!(matches!(fixture.state.detail.lead(), Some(Loaded::Ready(_))));
+    assert!(fixture.state.detail.lead().is_some_and(|lead| lead.value().is_some()));
     assert_eq!(asked(&mut fixture), ["thread c1", "cancel", "thread c2"]);
 }
 
@@ -274,7 +274,7 @@ fn a_failure_is_tried_again_by_key_and_on_coming_back() {
         fixture.fail(thread, failure(FailureKind::Server, "no"));
     };
     fail_both(&mut fixture);
-    assert!(matches!(fixture.state.detail.lead(), Some(Loaded::Failed(_))));
+    assert!(fixture.state.detail.lead().is_some_and(Remote::has_failed));
     asked(&mut fixture);
     fixture.act(&[Command::MoveDown]);
     assert_eq!(asked(&mut fixture), [""; 0], "not by itself");
@@ -358,7 +358,7 @@ fn the_raw_view_opens_scrolls_and_closes() {
 /// Keys that are read at once, so that nothing settles between them.
 fn at_once(fixture: &mut Fixture, actions: &[Command]) {
     for action in actions {
-        let effects = crate::app::update::act(&mut fixture.state, *action, None);
+        let effects = crate::app::update::run_command(&mut fixture.state, *action, None);
         fixture.effects.extend(effects);
     }
     fixture.sync();
@@ -421,7 +421,7 @@ fn the_raw_view_closes_with_its_conversation_and_stops_loading() {
     let records = raw_of(vec!["x".into()], None);
     fixture.handle(Event::RawArrived { request: late, records: records.into() });
     let raw = fixture.state.detail.raw().expect("open");
-    assert!(matches!(raw.state(), Loaded::Loading(_)));
+    assert!(raw.state().is_open());
 }
 
 #[test]
@@ -433,10 +433,10 @@ fn the_raw_view_is_tried_again_and_refreshed() {
     let request = fixture.raw_request();
     fixture.fail(request, failure(FailureKind::NotFound, "gone"));
     let state = |fixture: &Fixture| fixture.state.detail.raw().map(|raw| raw.state().clone());
-    assert!(matches!(state(&fixture), Some(Loaded::Failed(_))));
+    assert!(state(&fixture).is_some_and(|state| state.has_failed()));
     fixture.act(&[Command::Retry]);
     raw_arrived(&mut fixture, 3);
-    assert_eq!(state(&fixture), Some(Loaded::Ready(())));
+    assert!(state(&fixture).is_some_and(|state| state.value().is_some()));
     fixture.act(&[Command::Refresh]);
     raw_arrived(&mut fixture, 4);
     assert_eq!(fixture.state.detail.raw().map_or(0, |raw| raw.lines().count()), 4);

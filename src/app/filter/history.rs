@@ -10,12 +10,12 @@ pub struct History {
     walk: Option<Recall>,
 }
 
-/// Where walking is.
+/// Position in the history.
 #[derive(Debug)]
 struct Recall {
-    /// What stood in the line before; it comes after the newest entry.
+    /// The typed line; it follows the newest entry.
     typed: String,
-    /// What the entries that are shown begin with.
+    /// Prefix of the entries that are shown.
     prefix: String,
     /// Which of them is in the line.
     at: usize,
@@ -40,8 +40,8 @@ impl History {
         self.entries = older;
     }
 
-    /// Takes a filter that was used; returns it where it is not the newest
-    /// entry anyway, and is one at all.
+    /// Adds a filter; returns it unless it is empty or the newest entry
+    /// already.
     pub fn remember(&mut self, line: &str) -> Option<String> {
         self.walk = None;
         let line = line.trim();
@@ -54,8 +54,8 @@ impl History {
         Some(line.to_owned())
     }
 
-    /// The next older entry that begins with `prefix`; `line` is what stands
-    /// in the line. Both count where walking begins.
+    /// The next older entry that begins with `prefix`; `line` is the current
+    /// line. Both count at the first step.
     pub fn previous(&mut self, line: &str, prefix: &str) -> Option<String> {
         let mut walk = self.walk.take().unwrap_or_else(|| Recall {
             typed: line.to_owned(),
@@ -99,7 +99,7 @@ mod tests {
         history
     }
 
-    /// What `-` for back and `+` for forth put into the line.
+    /// Lines after steps through the history: `-` back, `+` forth.
     fn walked(history: &mut History, line: &str, prefix: &str, steps: &str) -> Vec<String> {
         let mut line = line.to_owned();
         let step = |key: char| {

@@ -11,7 +11,7 @@ use super::text::line_editor::{Change, LineEdit, MAX_CHARS};
 use crate::query::{Completion, Context, Error, Query, Toggle, complete, toggle};
 use history::History;
 
-/// How long typing pauses before the server is asked.
+/// Pause in typing before the server is queried.
 pub const PAUSE: Duration = Duration::from_millis(200);
 
 /// The bar's state.
@@ -27,14 +27,14 @@ pub struct FilterBar {
     edits: u64,
 }
 
-/// Completions that are gone through, one a key press; after the last one
-/// comes what was typed.
+/// Completions to cycle through, one a key press; the typed text follows the
+/// last one.
 struct Cycle {
     typed: String,
     completions: Vec<Completion>,
-    /// Which one is in the line; their number stands for what was typed.
+    /// Index of the completion in the line; their number means the typed text.
     at: usize,
-    /// Where in the line it is.
+    /// Its place in the line.
     span: Range<usize>,
 }
 
@@ -47,7 +47,7 @@ impl Cycle {
         Some(Self { typed, completions, at: 0, span })
     }
 
-    /// What stands in the line.
+    /// The text in the line.
     fn current(&self) -> &str {
         self.completions.get(self.at).map_or(&self.typed, |completion| &completion.insert)
     }
@@ -64,20 +64,20 @@ impl FilterBar {
         self.before.is_some()
     }
 
-    /// What is wrong with the line, if anything.
+    /// The first mistake in the line.
     pub fn error(&self) -> Option<&Error> {
         self.error.as_ref()
     }
 
-    /// What can stand in the place of the term at the cursor, and which of it
-    /// does, if one was taken.
+    /// Completions of the term at the cursor, and the index of the one in the
+    /// line.
     pub fn completions(&self) -> (Vec<Completion>, Option<usize>) {
         if let Some(cycle) = &self.cycle {
             let at = Some(cycle.at).filter(|at| *at < cycle.completions.len());
             return (cycle.completions.clone(), at);
         }
         let (line, cursor) = (self.line.text(), self.line.cursor());
-        // Where nothing of a term was typed, everything could stand.
+        // Nothing typed would match every term.
         let begun = line[..cursor].ends_with(|c: char| !c.is_whitespace());
         (if begun { complete(line, cursor) } else { Vec::new() }, None)
     }
@@ -108,8 +108,8 @@ impl FilterBar {
         }
     }
 
-    /// Ends editing and keeps the text; returns what is to be kept on disk of
-    /// it. A line that was not typed is none that was used.
+    /// Ends editing and keeps the text; returns the entry for the history on
+    /// disk. A line that was not typed is no entry.
     pub fn accept(&mut self) -> Option<String> {
         let typed = self.before.take().is_some() && self.error.is_none();
         let line = self.line.text().trim_end().to_owned();
@@ -117,13 +117,13 @@ impl FilterBar {
         typed.then(|| self.history.remember(&line)).flatten()
     }
 
-    /// Takes the history of the bar that was there before: it is the user's,
-    /// whatever is filtered.
+    /// Takes the history of the previous bar: it is the user's, whatever is
+    /// filtered.
     pub fn take_history(&mut self, before: &mut Self) {
         self.history = std::mem::take(&mut before.history);
     }
 
-    /// Takes the filters that were used before this start.
+    /// Sets the filters of earlier sessions.
     pub fn history_loaded(&mut self, entries: Vec<String>) {
         self.history.load(entries);
     }
@@ -136,8 +136,8 @@ impl FilterBar {
         true
     }
 
-    /// Switches a flag in the line, off being what `saved` says of it;
-    /// returns whether there was room for it.
+    /// Switches a flag in the line, off being the state in `saved`; returns
+    /// whether there was room for it.
     pub fn toggle(&mut self, flag: Toggle, saved: &str, context: &Context) -> bool {
         let text = toggle(self.line.text(), flag, saved, context);
         let fits = text.chars().count() <= MAX_CHARS;
@@ -161,10 +161,10 @@ impl FilterBar {
         self.changed(change)
     }
 
-    /// Carries out an editing action; `None` where the text is the same.
+    /// Executes an editing command; `None` where the text is the same.
     pub fn edit(&mut self, action: Command) -> Option<Effect> {
         if matches!(action, Command::PreviousEntry | Command::NextEntry) {
-            return self.walk(action);
+            return self.recall(action);
         }
         let change = if action == Command::Complete {
             self.complete()
@@ -176,9 +176,8 @@ impl FilterBar {
     }
 
     /// Puts an earlier or a later filter into the line: one that begins with
-    /// what was typed, or any where nothing was typed since the bar was
-    /// opened.
-    fn walk(&mut self, action: Command) -> Option<Effect> {
+    /// the typed text, or any if nothing was typed since the bar was opened.
+    fn recall(&mut self, action: Command) -> Option<Effect> {
         self.cycle = None;
         let line = self.line.text();
         let untouched =
@@ -189,11 +188,11 @@ impl FilterBar {
             self.history.following()
         };
         self.line.set(&entry?);
-        Some(self.settles())
+        Some(self.restart_timer())
     }
 
-    /// Puts the next completion into the line. A single one is taken for
-    /// good, so that the next key press completes what follows it.
+    /// Puts the next completion into the line. A single one is final, so that
+    /// the next key press completes the term after it.
     fn complete(&mut self) -> Change {
         let mut cycle = match self.cycle.take() {
             Some(cycle) => Cycle { at: (cycle.at + 1) % (cycle.completions.len() + 1), ..cycle },
@@ -216,7 +215,6 @@ impl FilterBar {
         self.line.set(text);
     }
 
-    /// Whether that edit is the latest.
     pub fn is_latest(&self, edit: u64) -> bool {
         edit == self.edits
     }
@@ -226,11 +224,11 @@ impl FilterBar {
             return None;
         }
         self.history.leave();
-        Some(self.settles())
+        Some(self.restart_timer())
     }
 
-    /// Another text stands in the line.
-    fn settles(&mut self) -> Effect {
+    /// The line has changed.
+    fn restart_timer(&mut self) -> Effect {
         self.edits += 1;
         Effect::Wake { timer: Timer::FilterSettled(self.edits), after: PAUSE }
     }

@@ -8,7 +8,7 @@ use crate::domain::{ConversationId, Row};
 impl List {
     /// Whether the answer to a request is still awaited.
     pub fn takes(&self, request: RequestId) -> bool {
-        self.looks.contains(&request) || self.view_of(request).is_some()
+        self.refetches.contains(&request) || self.view_of(request).is_some()
     }
 
     /// The view that the answer to a request goes into.

@@ -1,4 +1,4 @@
-//! Which rows are fetched, and when those that have come are shown.
+//! Fetching of rows, and when new ones are shown.
 
 use std::time::Duration;
 
@@ -12,14 +12,13 @@ use crate::app::protocol::payload::ListPage;
 use crate::domain::{Delay, Failure, FailureKind, RetryClass};
 use crate::query::Query;
 
-/// How many views are kept besides the one on screen.
+/// Number of views that stay loaded besides the one on screen.
 const PARKED: usize = 12;
 
-/// How many screens are loaded ahead of the cursor.
+/// Number of screens loaded ahead of the cursor.
 const SCREENS_AHEAD: usize = 2;
 
-/// How many pages an answer may load unseen while it looks for the cursor's
-/// conversation.
+/// Number of pages loaded unseen in search of the cursor's conversation.
 const UNSEEN_PAGES: usize = 10;
 
 /// The pause before a failed fetch is tried again by itself; doubled with
@@ -27,9 +26,8 @@ const UNSEEN_PAGES: usize = 10;
 const RETRY_PAUSE: (Duration, Duration) = (Duration::from_secs(15), Duration::from_mins(5));
 
 impl List {
-    /// Shows what another query lists, as far as it is loaded. The server is
-    /// asked by [`Self::commit`]: at once for a toggle, after a pause for
-    /// typing.
+    /// Shows the loaded rows of another query. [`Self::commit`] queries the
+    /// server: at once for a toggle, after a pause for typing.
     #[must_use]
     pub fn want(&mut self, query: Query) -> Vec<Effect> {
         if query.is_equivalent(&self.wanted) {
@@ -62,7 +60,7 @@ impl List {
         effects
     }
 
-    /// Asks the server for what is wanted, unless it has answered already.
+    /// Queries the server, unless it has answered already.
     #[must_use]
     pub fn commit(&mut self, ids: &mut RequestIds) -> Vec<Effect> {
         if self.incoming.is_some() {
@@ -79,7 +77,7 @@ impl List {
         effects
     }
 
-    /// Loads the list again from the top. `query` is what is wanted, read
+    /// Loads the list again from the top. `query` is the wanted one, parsed
     /// anew, since times can be relative to now.
     #[must_use]
     pub fn refresh(&mut self, query: Query, ids: &mut RequestIds) -> Vec<Effect> {
@@ -120,7 +118,7 @@ impl List {
         self.prefetch(ids)
     }
 
-    /// Asks for the next page where the rows ahead of the cursor run short.
+    /// Fetches the next page where few rows are left ahead of the cursor.
     #[must_use]
     pub fn prefetch(&mut self, ids: &mut RequestIds) -> Vec<Effect> {
         if self.is_ready() {
@@ -149,7 +147,6 @@ impl List {
         fetch.map(|fetch| self.fetch(fetch)).into_iter().collect()
     }
 
-    /// Takes a page.
     #[must_use]
     pub fn page_arrived(
         &mut self,
@@ -161,7 +158,7 @@ impl List {
         if self.is_background(request) {
             return self.merge(request, page, now, ids);
         }
-        if self.looked(request) {
+        if self.finish_refetch(request) {
             self.take_copies(&page);
             return Vec::new();
         }
@@ -175,7 +172,7 @@ impl List {
             self.swap();
         }
         self.load_all &= !self.active.pager.is_done();
-        self.note_counts();
+        self.record_counts();
         let mut effects = self.prefetch(ids);
         if is_first {
             self.begin_first_round();
@@ -184,7 +181,6 @@ impl List {
         effects
     }
 
-    /// Takes a failure.
     #[must_use]
     pub fn page_failed(
         &mut self,
@@ -200,8 +196,8 @@ impl List {
             let next = self.background_failed(request, failure.retry, now, ids);
             return next.into_iter().collect();
         }
-        // What a poll brings does as well.
-        if self.looked(request) {
+        // The page of a poll has it as well.
+        if self.finish_refetch(request) {
             return Vec::new();
         }
         let retry = failure.retry;
@@ -223,14 +219,14 @@ impl List {
         }
     }
 
-    /// Whether that fetch is the one that is to be tried again: another one
-    /// may have been tried, and may have failed, since its timer was set.
+    /// Whether that fetch is the one to retry: it may have been retried, and
+    /// may have failed, since its timer was set.
     pub fn awaits_retry(&self, request: RequestId) -> bool {
         self.retry.is_some_and(|(failed, _)| failed == request)
     }
 
-    /// Takes the news that a fetch waits.
-    pub fn fetch_waits(&mut self, request: RequestId, wait: Delay, now: Timestamp) {
+    /// A fetch is delayed.
+    pub fn fetch_delayed(&mut self, request: RequestId, wait: Delay, now: Timestamp) {
         let until = now.checked_add(wait.pause).ok();
         if self.awaiting(request).is_some_and(|view| view.pager.wait(request, wait)) {
             self.waits_until = until;
@@ -246,8 +242,8 @@ impl List {
         self.page_of(&self.loading_view().query, fetch)
     }
 
-    /// Starts a fresh run of what is wanted, beside the rows on screen.
-    /// A poll of those would come too late.
+    /// Loads the wanted query from the top, beside the rows on screen. A poll
+    /// of those would come too late.
     pub(super) fn load_beside(&mut self, ids: &mut RequestIds) -> Vec<Effect> {
         let mut effects: Vec<Effect> = self.cancel_poll().into_iter().collect();
         let mut view = View::new(self.tab, self.wanted.clone());
@@ -292,9 +288,9 @@ impl List {
         Some(self.parked.remove(found))
     }
 
-    /// Puts a view on screen and parks the one that was there. What the user
-    /// does brings the cursor back to the conversation that it belongs to;
-    /// what comes by itself leaves it on the one that it is on.
+    /// Puts a view on screen and parks the previous one. After an action of the
+    /// user the cursor goes back to its own conversation; after other updates
+    /// it stays where it is.
     fn activate(&mut self, mut view: View, by_user: bool) -> Option<Effect> {
         let cancelled = self.suspend_active();
         let home = self.home.take().or_else(|| self.active.home());
@@ -322,7 +318,7 @@ impl List {
         self.bound();
     }
 
-    /// Lets go of the views that were left the longest time ago.
+    /// Drops the views that were left longest ago.
     pub(super) fn bound(&mut self) {
         let loaded = |list: &Self| list.parked.iter().map(|v| v.buffer.len()).sum::<usize>();
         while self.parked.len() > PARKED
@@ -338,7 +334,7 @@ impl List {
         self.discarded.extend(answers);
     }
 
-    /// Whether the awaited rows can take the place of those on screen.
+    /// Whether the awaited rows can replace those on screen.
     fn is_ready(&self) -> bool {
         let Some(incoming) = &self.incoming else { return false };
         if incoming.answered_at.is_none() {
@@ -354,8 +350,8 @@ impl List {
         looked || awaited.iter().flatten().all(|home| incoming.reaches(home))
     }
 
-    /// Whether no more of the awaited rows come by themselves: those that
-    /// have come are all that there is to show.
+    /// Whether no more of the awaited rows are requested: those that have
+    /// arrived are all there is.
     fn is_stuck(&self) -> bool {
         self.incoming.as_ref().is_some_and(|view| {
             let refused = match view.pager.state() {
@@ -366,8 +362,8 @@ impl List {
         })
     }
 
-    /// Whether the awaited rows were refused, and nobody asks for them again:
-    /// polls of those on screen tell when that is worth it.
+    /// Whether the awaited rows were refused and are not requested again: polls
+    /// of those on screen decide when to retry.
     pub(super) fn has_given_up(&self) -> bool {
         let failed = |view: &View| matches!(view.pager.state(), LoadState::Failed { .. });
         self.retry.is_none() && self.incoming.as_ref().is_some_and(failed)
@@ -385,8 +381,8 @@ impl List {
     }
 }
 
-/// How long to wait before a fetch that has failed `failures` times in a row
-/// is tried again; `None` where that would be pointless.
+/// Delay before the retry of a fetch that has failed `failures` times in a row;
+/// `None` where a retry would be pointless.
 fn retry_pause(retry: RetryClass, failures: u32) -> Option<Duration> {
     let (first, longest) = RETRY_PAUSE;
     let pause = (first * 2_u32.pow(failures.saturating_sub(1).min(10))).min(longest);

@@ -4,11 +4,11 @@ use super::List;
 use crate::app::list::selection::{Selection, Shortfall};
 use crate::domain::{ConversationId, Row};
 
-/// Marks are looked up in every frame up to so many.
+/// Maximum number of marks that are counted in every frame.
 const COUNTED: usize = 1_000;
 
 impl List {
-    /// What is marked in the view on screen.
+    /// Selection of the view on screen.
     pub fn marks(&self) -> Option<&Selection> {
         self.marks.get(&self.tab)
     }
@@ -23,8 +23,8 @@ impl List {
         self.marks().is_some_and(|marks| marks.contains(row.id()))
     }
 
-    /// How many marked conversations are not among the shown rows; `None`
-    /// where there are too many to be counted in passing.
+    /// Number of selected conversations that are not among the shown rows;
+    /// `None` where counting them would be slow.
     pub fn marked_elsewhere(&self) -> Option<usize> {
         let marks = self.marks().filter(|marks| marks.len() <= COUNTED)?;
         Some(marks.iter().filter(|id| self.shown_at(id).is_none()).count())
@@ -38,7 +38,7 @@ impl List {
         places.into_iter().filter_map(|place| self.active.buffer.row_at(place)).collect()
     }
 
-    /// Whether the rows on screen are the server's answer to what is wanted,
+    /// Whether the rows on screen are the server's answer to the wanted query,
     /// and no others are awaited.
     pub fn is_answered(&self) -> bool {
         self.incoming.is_none() && !self.is_provisional()
@@ -64,7 +64,7 @@ impl List {
         self.go_to(end);
     }
 
-    /// Marks the rows at some positions, or takes their marks away.
+    /// Marks or unmarks the rows at some positions.
     fn set_marks(&mut self, positions: std::ops::Range<usize>, marked: bool) {
         let marks = self.marks.entry(self.tab).or_default();
         for row in positions.filter_map(|position| self.active.buffer.row_at(position)) {
@@ -119,7 +119,7 @@ impl List {
         marks.followed_to(here);
     }
 
-    /// Stops marking what comes, where that goes on.
+    /// Stops marking all matching rows.
     pub(in crate::app) fn stop_collecting(&mut self) {
         let of = self.matching();
         if let Some(marks) = self.marks.get_mut(&self.tab).filter(|marks| marks.collects()) {
@@ -127,14 +127,14 @@ impl List {
         }
     }
 
-    /// How many conversations match what is wanted, where that is known: the
-    /// server does not count what is left out here.
+    /// Number of conversations that match the wanted query, if known: the
+    /// server does not count refinements made here.
     pub fn matching(&self) -> Option<u64> {
         if self.is_answered() { self.active.count() } else { None }
     }
 
-    /// How many of the shown rows of which `wanted` holds are marked, and how
-    /// many are not.
+    /// Numbers of selected and of other rows among the shown ones that `wanted`
+    /// accepts.
     pub(in crate::app) fn tally_marks(
         &self,
         wanted: impl Fn(&super::View, usize, &Row) -> bool,

@@ -8,13 +8,13 @@ use crate::app::list::view::View;
 use crate::app::protocol::payload::ListPage;
 use crate::domain::Row;
 
-/// How many rows of the top of the list are compared with a page, beyond
-/// twice its length: what has left the list is looked for among these.
+/// Number of rows of the top of the list that are compared with a page, beyond
+/// twice its length: rows that left the list are among these.
 const COMPARED: usize = 100;
 
 impl View {
-    /// Takes the first page again as it is now. The cursor keeps its
-    /// conversation and its line on the screen.
+    /// Merges a new copy of the first page. The cursor keeps its conversation
+    /// and its line on the screen.
     pub fn merge(&mut self, page: ListPage, order: MergeMode, rows: usize) {
         self.total = page.total.or(self.total);
         let is_whole = page.next.is_none();
@@ -27,11 +27,11 @@ impl View {
             self.outdated = true;
         } else if known.is_none() && !is_whole {
             match order {
-                MergeMode::Keep => self.news.gap = true,
+                MergeMode::Keep => self.unseen.gap = true,
                 MergeMode::Renew => self.outdated = true,
             }
         } else {
-            // Of those that cannot be read, nobody knows which they are.
+            // Unreadable rows cannot be matched.
             let readable = page.skipped == 0;
             let departed =
                 if readable { self.missing_in(&page.rows, is_whole) } else { Vec::new() };
@@ -58,8 +58,8 @@ impl View {
 
     /// `known` is the last row of the page that is there already.
     fn merge_in_place(&mut self, page: Vec<Row>, known: Option<usize>, departed: &[u32]) {
-        self.news.gap = false;
-        self.news.missing = 0;
+        self.unseen.gap = false;
+        self.unseen.missing = 0;
         let first = self.buffer.first_slot();
         let ends_here = self.pager.is_done();
         let newest_first = self.query.is_newest_first();
@@ -69,7 +69,7 @@ impl View {
                 let newer = |was: &Row| was.last_event_at() < row.last_event_at();
                 let newer = newest_first && self.buffer.row(slot).is_some_and(newer);
                 if newer && Some(slot) != first {
-                    self.news.moved.insert(slot);
+                    self.unseen.moved.insert(slot);
                 }
                 there.push(slot);
                 self.put(slot, row);
@@ -84,25 +84,25 @@ impl View {
         let goes_on = there.last().copied() != self.buffer.last_slot();
         if newest_first {
             if !new.is_empty() {
-                self.news.first_seen = self.news.first_seen.or(first);
+                self.unseen.first_seen = self.unseen.first_seen.or(first);
             }
             for row in new.into_iter().rev() {
                 self.buffer.push_front(row);
             }
         } else {
-            self.news.missing = new.len();
-            self.news.moved = overtaking(&there);
+            self.unseen.missing = new.len();
+            self.unseen.moved = overtaking(&there);
         }
         if ends_here {
             self.buffer.extend(after);
         } else if goes_on {
-            self.news.missing += after.len();
+            self.unseen.missing += after.len();
         }
         self.departed.extend(departed);
     }
 
     fn renew(&mut self, page: Vec<Row>, departed: &[u32]) {
-        let seen = self.news.first_seen.or(self.buffer.first_slot());
+        let seen = self.unseen.first_seen.or(self.buffer.first_slot());
         let seen = seen.and_then(|slot| self.buffer.row(slot)).map(Row::conversation_id);
         for &slot in departed {
             self.buffer.remove(slot);
@@ -123,11 +123,11 @@ impl View {
         self.departed.clear();
         self.close_up();
         let first_seen = seen.and_then(|id| self.buffer.find(id.as_str()));
-        self.news = Unseen { first_seen, ..Unseen::default() };
+        self.unseen = Unseen { first_seen, ..Unseen::default() };
     }
 
-    /// Gives back the places that rows have left, once they are the most of
-    /// all: a program that runs for weeks must not grow by them.
+    /// Frees the empty slots once they are the majority: a program that runs
+    /// for weeks must not grow by them.
     fn close_up(&mut self) {
         if !self.buffer.is_sparse() {
             return;
@@ -139,8 +139,8 @@ impl View {
         (self.anchor, self.under) = (anchor, under);
     }
 
-    /// How many rows of a page must move to the front, so that all of them
-    /// stand in its order: places that rows leave are not used again.
+    /// Number of rows of a page that must move to the front, so that all are in
+    /// its order: slots that rows leave are not reused.
     fn out_of_place(&self, page: &[Row]) -> usize {
         let mut moved = 0;
         loop {
@@ -177,17 +177,17 @@ impl View {
 
     /// Changes found by polling that have not been on screen.
     pub fn headline(&self) -> UnseenCounts {
-        let Unseen { first_seen, moved, missing, gap } = &self.news;
+        let Unseen { first_seen, moved, missing, gap } = &self.unseen;
         let added = first_seen.map_or(0, |slot| self.buffer.shown_before(slot));
         UnseenCounts { added, displaced: moved.len() + missing, gap: *gap }
     }
 
-    /// What is on screen has been seen, unless it stands in for something else.
+    /// Rows on screen have been seen, unless they stand in for another view.
     pub(super) fn see(&mut self) {
         if self.stands_in {
             return;
         }
-        if let Some(seen) = &mut self.news.first_seen
+        if let Some(seen) = &mut self.unseen.first_seen
             && let Some(top) = self.buffer.slot_at(self.top)
         {
             *seen = top.min(*seen);
@@ -195,8 +195,8 @@ impl View {
     }
 }
 
-/// The slots that stand before lower ones, though slots are in the order in
-/// which rows stood.
+/// The slots that precede lower ones, although slots follow the earlier order
+/// of rows.
 fn overtaking(slots: &[u32]) -> BTreeSet<u32> {
     let mut least = u32::MAX;
     let overtakes = |slot: &u32| {

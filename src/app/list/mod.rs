@@ -53,7 +53,7 @@ pub struct List {
     tab: usize,
     background: Background,
     /// Requests for single conversations.
-    looks: VecDeque<RequestId>,
+    refetches: VecDeque<RequestId>,
     /// Selections by tab.
     marks: HashMap<usize, Selection>,
 }
@@ -77,12 +77,11 @@ impl List {
             tabs: vec![Tab::default()],
             tab: 0,
             background: Background::default(),
-            looks: VecDeque::new(),
+            refetches: VecDeque::new(),
             marks: HashMap::new(),
         }
     }
 
-    /// Whose conversations these are.
     pub fn scope(&self) -> &Scope {
         &self.scope
     }
@@ -97,14 +96,14 @@ impl List {
         self.active.current()
     }
 
-    /// What the user wants to see; the rows on screen may still answer an
-    /// earlier query, narrowed to this one.
+    /// The wanted query; the rows on screen may still answer an earlier one,
+    /// narrowed to this one.
     pub fn wanted(&self) -> &Query {
         &self.wanted
     }
 
-    /// Whether the rows on screen are loaded ones, narrowed here, that the
-    /// server has not answered for yet.
+    /// Whether the rows on screen are loaded ones, narrowed here, and the
+    /// server's answer is pending.
     pub fn is_provisional(&self) -> bool {
         self.active.tab != self.tab || !self.wanted.is_equivalent(&self.active.query)
     }
@@ -115,7 +114,7 @@ impl List {
         self.incoming.as_ref().unwrap_or(&self.active)
     }
 
-    /// Whether loading goes on until everything is there.
+    /// Whether every page is being loaded.
     pub fn loads_all(&self) -> bool {
         self.load_all
     }
@@ -125,42 +124,41 @@ impl List {
         self.active.buffer.len() >= self.limits.max_rows
     }
 
-    /// When a failed fetch is tried again by itself.
+    /// Time at which a failed fetch is retried.
     pub fn retry_at(&self) -> Option<Timestamp> {
         self.retry.map(|(_, at)| at)
     }
 
-    /// Why the fetch in flight waits, as long as it does: once the pause is
-    /// over, the request is on its way.
+    /// Delay of the fetch in flight, until it is over.
     pub fn waiting(&self, now: Timestamp) -> Option<&Delay> {
         let over = self.waits_until.is_some_and(|until| until <= now);
         self.loading_view().pager.waiting().filter(|_| !over)
     }
 
-    /// Until when a fetch that waits does so.
+    /// End of the delay of the fetch in flight.
     pub fn waits_until(&self) -> Option<Timestamp> {
         self.waits_until
     }
 
-    /// When the server last answered about the rows on screen, or about those
-    /// that are to take their place.
+    /// Time of the server's last answer about the rows on screen, or about
+    /// those that are to replace them.
     pub fn answered_at(&self) -> Option<Timestamp> {
         let views = self.incoming.iter().chain([&self.active]);
         views.filter_map(|view| view.answered_at.max(view.checked_at)).max()
     }
 
-    /// Takes the number of rows that the screen has room for.
+    /// Adapts to a height.
     pub fn resize(&mut self, rows: usize) {
         self.rows = rows.max(1);
         self.active.reveal(self.rows);
     }
 
-    /// How many rows the screen has room for.
+    /// Height of the list, in rows.
     pub fn rows(&self) -> usize {
         self.rows
     }
 
-    /// Hands out the views that nobody will look at again. Freeing hundreds of
+    /// Takes the views that are not needed any more. Freeing hundreds of
     /// thousands of rows takes milliseconds, so it is not done here.
     pub fn take_discarded(&mut self) -> Vec<View> {
         std::mem::take(&mut self.discarded)

@@ -1,5 +1,4 @@
-//! A list that goes away, for a while or for good, and the one that comes
-//! instead.
+//! Parks a list, resumes it, and drops it.
 
 use jiff::Timestamp;
 
@@ -18,8 +17,8 @@ impl List {
         list
     }
 
-    /// Stops everything that is on its way, since nobody looks at it for a
-    /// while. Rows and cursor stay.
+    /// Cancels all requests, since the list is out of sight for a while. Rows
+    /// and cursor stay.
     #[must_use]
     pub fn suspend(&mut self) -> Vec<Effect> {
         let mut effects = self.drop_incoming();
@@ -29,8 +28,8 @@ impl List {
         effects
     }
 
-    /// Goes on where [`Self::suspend`] left off; rows that have become old are
-    /// asked for again behind.
+    /// Resumes after [`Self::suspend`]; outdated rows are refetched in the
+    /// background.
     #[must_use]
     pub fn resume(&mut self, rows: usize, now: Timestamp, ids: &mut RequestIds) -> Vec<Effect> {
         self.resize(rows);
@@ -38,8 +37,8 @@ impl List {
         self.commit(ids)
     }
 
-    /// Takes over what a list that goes away for good leaves behind: rows that
-    /// are freed elsewhere. It must rest.
+    /// Takes the rows of a list that is dropped, which are freed elsewhere. It
+    /// must have no requests in flight.
     pub fn discard(&mut self, gone: Self) {
         self.discarded.extend(gone.discarded);
         self.discarded.extend(gone.parked);

@@ -1,5 +1,5 @@
-//! Keeps what is loaded true: the first page of the view on screen is asked
-//! for again from time to time and merged, then those of the other views.
+//! Background updates: the first page of the view on screen is polled and
+//! merged, then those of the other views.
 
 use std::collections::{BTreeSet, VecDeque};
 use std::time::Duration;
@@ -14,11 +14,11 @@ use crate::app::protocol::payload::ListPage;
 use crate::domain::RetryClass;
 use crate::query::Query;
 
-/// How many other views are asked for after a poll of the one on screen.
+/// Number of other views polled after the one on screen.
 const OTHERS: usize = 8;
 
-/// How long a view that comes on screen may be before it is asked for again,
-/// if its rows are older than that: leafing through views asks for nothing.
+/// Time for which a view is on screen before outdated rows are refetched:
+/// leafing through views requests nothing.
 const SETTLED: SignedDuration = SignedDuration::from_millis(250);
 const FRESH: SignedDuration = SignedDuration::from_secs(5);
 
@@ -38,7 +38,7 @@ pub(super) struct Background {
     last: usize,
     /// The tabs whose views have been answered for here, or refused.
     asked: BTreeSet<usize>,
-    /// When a poll last ended.
+    /// End of the last poll.
     tried_at: Option<Timestamp>,
     entered_at: Option<Timestamp>,
     failures: u32,
@@ -46,30 +46,31 @@ pub(super) struct Background {
 }
 
 impl Background {
-    /// Notes that another view has come on screen.
+    /// Another view is on screen.
     pub(super) fn enter(&mut self, now: Timestamp) {
         self.entered_at = Some(now);
     }
 
-    /// The fetch of that view, if it is on its way: somebody waits for it now.
+    /// Takes the fetch of that view, if it is in flight: it is needed in the
+    /// foreground now.
     pub(super) fn take_if(&mut self, tab: usize, query: &Query) -> Option<View> {
         self.other.take_if(|view| view.tab == tab && view.query.is_equivalent(query))
     }
 
-    /// Notes that the server answers.
+    /// The server answers.
     pub(super) fn answered(&mut self) {
         self.failures = 0;
         self.key_refused = false;
     }
 
-    /// Notes that the server refuses the key: nothing is asked for by itself
-    /// until the user has tried again, since the answer would be the same.
+    /// The server refuses the key: nothing is polled until the user retries,
+    /// since the answer would be the same.
     pub(super) fn key_was_refused(&mut self) {
         self.key_refused = true;
         self.next.clear();
     }
 
-    /// Notes that somebody has asked in vain.
+    /// A request of the user has failed.
     pub(super) fn refused(&mut self, now: Timestamp) {
         self.tried_at = Some(now);
     }
@@ -80,9 +81,9 @@ impl Background {
 }
 
 impl List {
-    /// When the rows on screen are to be asked for again, `every` being the
-    /// pause between polls; `None` where nothing is to be done by itself. A
-    /// clock that was set back makes it now.
+    /// Time of the next poll of the rows on screen, `every` being the interval;
+    /// `None` where none is due by itself. A clock that was set back makes it
+    /// now.
     pub fn poll_at(&self, every: Option<Duration>, now: Timestamp) -> Option<Timestamp> {
         let Background { poll, tried_at, entered_at, failures, .. } = &self.background;
         let loaded = self.incoming.is_none() && !self.active.outdated;
@@ -101,9 +102,9 @@ impl List {
         [polled, entered].into_iter().flatten().min()
     }
 
-    /// Asks for the rows on screen again. `query` is what they answer, read
-    /// anew, since times can be relative to now; pages that follow the earlier
-    /// ones still need it as it was.
+    /// Polls the rows on screen. `query` is their query, parsed anew, since
+    /// times can be relative to now; pages that follow the earlier ones still
+    /// need the old one.
     pub fn poll(&mut self, query: &Query, ids: &mut RequestIds) -> Effect {
         let request = ids.next_id();
         self.background.poll = Some(request);
@@ -112,8 +113,8 @@ impl List {
         self.page_of(query, PageRequest { request, token: None })
     }
 
-    /// Reads the filters of the other views anew.
-    pub fn read_again(&mut self, read: impl Fn(&str) -> Query) {
+    /// Parses the filters of the other views anew.
+    pub fn reparse(&mut self, read: impl Fn(&str) -> Query) {
         let here = self.tab;
         for (_, tab) in self.tabs.iter_mut().enumerate().filter(|(at, _)| *at != here) {
             tab.query = read(&tab.line);
@@ -143,13 +144,13 @@ impl List {
         effects
     }
 
-    /// Begins to ask for the other views, in turn.
+    /// Begins to poll the other views, in turn.
     fn begin_round(&mut self) {
         self.background.next = self.others().take(OTHERS).collect();
     }
 
-    /// Begins to ask for the other views that nothing is known of yet: a
-    /// number that the server never tells is not asked for with every page.
+    /// Begins to poll the other views that were never loaded: a total that the
+    /// server never sends is not requested with every page.
     pub(super) fn begin_first_round(&mut self) {
         if self.background.next.is_empty() {
             let unknown = |tab: &usize| {
@@ -165,7 +166,7 @@ impl List {
         (1..=count).map(move |by| (last + by) % count).filter(move |tab| *tab != here)
     }
 
-    /// Asks for the next of the other views.
+    /// Polls the next of the other views.
     pub(super) fn poll_next_tab(&mut self, ids: &mut RequestIds) -> Option<Effect> {
         if self.background.other.is_some() {
             return None;
@@ -182,7 +183,6 @@ impl List {
         Some(effect)
     }
 
-    /// Whether a page was fetched without anybody waiting for it.
     pub(super) fn is_background(&self, request: RequestId) -> bool {
         self.background.poll == Some(request) || self.background.is_other(request)
     }
@@ -198,7 +198,7 @@ impl List {
         Some(self.parked.iter().find(is_it).unwrap_or(other))
     }
 
-    /// Takes a page that nobody waits for.
+    /// Merges a page that was polled in the background.
     #[must_use]
     pub(super) fn merge(
         &mut self,
@@ -221,7 +221,7 @@ impl List {
         let again = self.has_given_up();
         let mut effects = if again { self.retry(ids) } else { self.prefetch(ids) };
         effects.extend(self.poll_next_tab(ids));
-        self.note_counts();
+        self.record_counts();
         effects
     }
 
@@ -235,7 +235,7 @@ impl List {
         self.background.asked.insert(fresh.tab);
         let is_it = |view: &View| view.tab == fresh.tab && view.query.is_equivalent(&fresh.query);
         if is_it(&self.active) {
-            // It stands in for another view, and stays as it is meanwhile.
+            // The view stands in for another one, and stays as it is meanwhile.
             self.discarded.push(fresh);
             return;
         }
@@ -248,15 +248,15 @@ impl List {
         } else {
             fresh.page_arrived(request, page, now, self.rows);
             self.parked.push(fresh);
-            // Before it is let go: it may be one too many to keep.
-            self.note_counts();
+            // Before it is dropped, as it may be one too many.
+            self.record_counts();
             self.bound();
         }
     }
 
-    /// Takes the failure of a fetch that nobody waits for: the rows stay as
-    /// they are, and the next attempt comes later. A server that refuses one
-    /// view has answered, and is asked for the next.
+    /// A background fetch has failed: the rows stay as they are, and the next
+    /// attempt comes later. A server that refuses one view has answered, and
+    /// the next one is polled.
     pub(super) fn background_failed(
         &mut self,
         request: RequestId,

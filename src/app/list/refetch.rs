@@ -1,5 +1,4 @@
-//! Single conversations that are looked at again, because something was done
-//! to them.
+//! Refetching of single conversations after an action on them.
 
 use super::List;
 use crate::app::paging::pager::{RequestId, RequestIds};
@@ -8,12 +7,11 @@ use crate::app::protocol::payload::ListPage;
 use crate::domain::{ArchiveFilter, ConversationId, LeadId, Listing};
 use crate::query::Scope;
 
-/// How many are asked for at the same time; older ones are not waited for any
-/// more.
+/// Maximum number of requests in flight; older ones are given up.
 const AT_ONCE: usize = 32;
 
 impl List {
-    /// Asks for a conversation as it is now, unless no view has it.
+    /// Fetches a conversation again, unless no view has it.
     pub fn refetch(
         &mut self,
         conversation: &ConversationId,
@@ -21,21 +19,21 @@ impl List {
     ) -> Option<Effect> {
         let id = conversation.as_str();
         self.views_mut().find(|view| view.buffer.find(id).is_some())?;
-        Some(self.ask_for(conversation, None, ids))
+        Some(self.fetch_one(conversation, None, ids))
     }
 
-    /// Asks for a conversation as it is now: among those of its lead, or else
-    /// where this list has its rows from.
-    pub fn ask_for(
+    /// Fetches a conversation: among those of its lead, or else from the list's
+    /// own endpoint.
+    pub fn fetch_one(
         &mut self,
         conversation: &ConversationId,
         lead: Option<LeadId>,
         ids: &mut RequestIds,
     ) -> Effect {
         let request = ids.next_id();
-        self.looks.push_back(request);
-        if self.looks.len() > AT_ONCE {
-            self.looks.pop_front();
+        self.refetches.push_back(request);
+        if self.refetches.len() > AT_ONCE {
+            self.refetches.pop_front();
         }
         let listing = match (lead, &self.scope) {
             (Some(lead), _) => Listing::Lead(lead),
@@ -46,11 +44,10 @@ impl List {
         Effect::FetchConversation { request, listing, conversation }
     }
 
-    /// Whether a request was made for a single conversation; it is answered
-    /// with this.
-    pub(super) fn looked(&mut self, request: RequestId) -> bool {
-        let at = self.looks.iter().position(|look| *look == request);
-        at.is_some_and(|at| self.looks.remove(at).is_some())
+    /// Whether a request was made for a single conversation; it is done then.
+    pub(super) fn finish_refetch(&mut self, request: RequestId) -> bool {
+        let at = self.refetches.iter().position(|look| *look == request);
+        at.is_some_and(|at| self.refetches.remove(at).is_some())
     }
 
     /// Puts newer copies of rows in their places, in every view that has them.

@@ -2,9 +2,9 @@
 //! place.
 //!
 //! Rows live in chunks of a fixed size, so that growth never moves them. A
-//! row's place in the buffer is its slot; it never changes while the row is
-//! there. Slots are in the order of the list: pages add rows behind the last
-//! one, news adds them before the first one.
+//! row's slot never changes while the row is there. Slots are in the order of
+//! the list: pages add rows behind the last one, updates add them before the
+//! first one.
 
 use std::collections::VecDeque;
 use std::hash::{BuildHasher, RandomState};
@@ -30,7 +30,7 @@ const SHARDS: usize = 64;
 #[derive(Default)]
 pub struct Buffer {
     rows: Rows,
-    /// How many rows are there; removed ones leave their place empty.
+    /// Number of rows; removed ones leave their slot empty.
     len: usize,
     index: Index,
     shown: VecDeque<u32>,
@@ -38,17 +38,16 @@ pub struct Buffer {
 }
 
 impl Buffer {
-    /// How many rows are loaded.
+    /// Number of loaded rows.
     pub fn len(&self) -> usize {
         self.len
     }
 
-    /// Whether nothing is loaded.
     pub fn is_empty(&self) -> bool {
         self.len == 0
     }
 
-    /// How many rows are shown.
+    /// Number of shown rows.
     pub fn shown(&self) -> usize {
         self.shown.len()
     }
@@ -68,15 +67,15 @@ impl Buffer {
         self.row(self.slot_at(position)?)
     }
 
-    /// Where a slot is shown.
+    /// Position of a slot among the shown ones.
     ///
     /// # Errors
-    /// Where it would be, if it were shown.
+    /// Its position if it were shown.
     pub fn position_of(&self, slot: u32) -> Result<usize, usize> {
         self.shown.binary_search(&slot)
     }
 
-    /// How many rows are shown before a slot.
+    /// Number of shown rows before a slot.
     pub fn shown_before(&self, slot: u32) -> usize {
         self.position_of(slot).unwrap_or_else(|position| position)
     }
@@ -101,13 +100,12 @@ impl Buffer {
         self.rows.iter_back().next().map(|(slot, _)| slot)
     }
 
-    /// Whether more places are empty than there are rows.
+    /// Whether more slots are empty than used.
     pub fn is_sparse(&self) -> bool {
         self.rows.places() > 2 * self.len + CHUNK
     }
 
-    /// Gives back the places that rows have left. The rows keep their order,
-    /// not their slots.
+    /// Frees the empty slots. The rows keep their order, not their slots.
     pub fn close_up(&mut self) {
         let mut shown = std::mem::take(&mut self.shown).into_iter().peekable();
         let rows = std::mem::take(&mut self.rows);
@@ -183,7 +181,6 @@ impl Buffer {
         }
     }
 
-    /// Takes a row out.
     pub fn remove(&mut self, slot: u32) -> Option<Row> {
         let row = self.rows.place(slot)?.take()?;
         self.index.remove(self.index.hash(row.id()), slot);
@@ -194,8 +191,8 @@ impl Buffer {
         Some(row)
     }
 
-    /// Shows only the rows that match; `None` shows all. With `narrower`,
-    /// only rows that are shown now are looked at.
+    /// Shows only the rows that match; `None` shows all. With `narrower`, only
+    /// rows that are shown now are tested.
     pub fn narrow(&mut self, matcher: Option<Matcher>, narrower: bool) {
         if matcher.is_none() && self.matcher.is_none() {
             return;
@@ -213,7 +210,7 @@ impl Buffer {
     }
 }
 
-/// How many rows are made ready to be looked at together.
+/// Number of rows that are prefetched together.
 const BATCH: usize = 32;
 
 /// Keeps the slots of the rows that match.
@@ -243,8 +240,8 @@ fn retain(shown: &mut VecDeque<u32>, rows: &Rows, matcher: &Matcher) {
     shown.truncate(kept);
 }
 
-/// Rows by slot, in chunks: those that pages brought, and before them those
-/// that came as news, the latest last.
+/// Rows by slot, in chunks: those of pages, and before them those of updates,
+/// the latest last.
 #[derive(Default)]
 struct Rows {
     back: Vec<Vec<Option<Row>>>,
@@ -277,7 +274,7 @@ impl Rows {
         chunks.get_mut(at / CHUNK)?.get_mut(at % CHUNK)
     }
 
-    /// How many places there are, with a row or empty.
+    /// Number of slots, used or empty.
     fn places(&self) -> usize {
         self.front.iter().chain(&self.back).map(Vec::len).sum()
     }
@@ -287,26 +284,26 @@ impl Rows {
     }
 
     fn iter(&self) -> impl Iterator<Item = (u32, &Row)> {
-        let news = self.front.iter().rev().flat_map(|chunk| chunk.iter().rev());
+        let front = self.front.iter().rev().flat_map(|chunk| chunk.iter().rev());
         let pages = self.back.iter().flatten();
-        let rows = news.chain(pages).zip(self.first_place()..);
+        let rows = front.chain(pages).zip(self.first_place()..);
         rows.filter_map(|(row, slot)| Some((slot, row.as_ref()?)))
     }
 
     /// The last row first.
     fn iter_back(&self) -> impl Iterator<Item = (u32, &Row)> {
-        let news = self.front.iter().flatten();
+        let front = self.front.iter().flatten();
         let pages = self.back.iter().rev().flat_map(|chunk| chunk.iter().rev());
         let end = self.first_place() + self.places() as u32;
-        let rows = pages.chain(news).zip((0..end).rev());
+        let rows = pages.chain(front).zip((0..end).rev());
         rows.filter_map(|(row, slot)| Some((slot, row.as_ref()?)))
     }
 
     fn into_iter(self) -> impl Iterator<Item = (u32, Row)> {
         let first = self.first_place();
-        let news = self.front.into_iter().rev().flat_map(|chunk| chunk.into_iter().rev());
+        let front = self.front.into_iter().rev().flat_map(|chunk| chunk.into_iter().rev());
         let pages = self.back.into_iter().flatten();
-        news.chain(pages).zip(first..).filter_map(|(row, slot)| Some((slot, row?)))
+        front.chain(pages).zip(first..).filter_map(|(row, slot)| Some((slot, row?)))
     }
 }
 

@@ -1,5 +1,5 @@
-//! The last search: what the filter asked for when it was taken last, to be
-//! stepped through in the list and in a thread.
+//! The last search: the text terms of the last accepted filter, for stepping
+//! through the list and a thread.
 
 use std::ops::Range;
 
@@ -7,16 +7,15 @@ use crate::domain::Row;
 use crate::domain::text_search::Pattern;
 use crate::query::{Clause, Matcher, Query};
 
-/// What was searched for.
 pub struct Search {
     matcher: Matcher,
     texts: Vec<Pattern>,
-    /// Whether what is found is marked on the screen.
+    /// Whether matches are highlighted.
     pub marks: bool,
 }
 
 impl Search {
-    /// The search that a query is; `None` where it asks for everything.
+    /// The search of a query; `None` if it matches everything.
     pub fn new(query: &Query) -> Option<Self> {
         let texts = query.terms().iter().filter_map(|term| match term.clause() {
             Clause::Text { text, negated: false } => Some(Pattern::new(text)),
@@ -30,21 +29,20 @@ impl Search {
         self.matcher.matches(row)
     }
 
-    /// Whether there is text to be looked for, not only terms about members.
+    /// Whether there are text terms, not only terms about members.
     pub fn has_text(&self) -> bool {
         !self.texts.is_empty()
     }
 
-    /// Where a text has the first of the texts that are looked for: any of
-    /// them will do, for what made a conversation match stands in several
-    /// places of it.
+    /// The first match of any term in a text: one is enough, since a
+    /// conversation matches by several of its texts.
     pub fn find(&self, text: &str) -> Option<Range<usize>> {
         let found = self.texts.iter().filter_map(|needle| needle.find(text));
         found.min_by_key(|range| range.start)
     }
 
-    /// What is to be marked in a text, in bytes and in order; empty while
-    /// nothing is marked.
+    /// The matches in a text, in bytes and in order; empty while highlighting
+    /// is off.
     pub fn marked(&self, text: &str) -> Vec<Range<usize>> {
         let mut all = Vec::new();
         let mut from = 0;

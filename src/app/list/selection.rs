@@ -1,20 +1,20 @@
-//! The conversations that are marked in a view. Marks belong to ids: rows come
-//! and go, and no mark moves from one conversation to another.
+//! The marked conversations of a view. Marks belong to ids: rows come and go,
+//! and no mark moves from one conversation to another.
 
 use std::collections::HashSet;
 
 use crate::domain::ConversationId;
 use crate::domain::text::number;
 
-/// A run of rows that follows the cursor until it is taken or given up.
+/// A range of rows that follows the cursor until it is accepted or cancelled.
 ///
-/// It holds the conversations that the cursor has gone over, not the places
-/// between its ends: what comes in between by itself was not chosen.
+/// It holds the conversations that the cursor has gone over, not the positions
+/// between its ends: rows that arrive in between were not chosen.
 #[derive(Clone, Debug)]
 pub(in crate::app) struct Range {
-    /// Where it began.
+    /// The first conversation.
     pub(in crate::app) from: ConversationId,
-    /// Where the cursor was when the user last moved it.
+    /// The conversation under the cursor when the user last moved it.
     pub(in crate::app) to: ConversationId,
     ids: HashSet<Box<str>>,
 }
@@ -24,7 +24,8 @@ pub(in crate::app) struct Range {
 pub struct Selection {
     ids: HashSet<Box<str>>,
     range: Option<Range>,
-    /// Whether everything that matches is being marked as it is loaded.
+    /// Whether all matching conversations are being selected as they are
+    /// loaded.
     collects: bool,
     /// Set where marking everything that matches ended early.
     shortfall: Option<Shortfall>,
@@ -51,18 +52,16 @@ impl Shortfall {
 }
 
 impl Selection {
-    /// How many are marked, those of a range included.
+    /// Number of selected conversations, those of a range included.
     pub fn len(&self) -> usize {
         let range = self.range.iter().flat_map(|range| &range.ids);
         self.ids.len() + range.filter(|id| !self.ids.contains(*id)).count()
     }
 
-    /// Whether nothing is marked.
     pub fn is_empty(&self) -> bool {
         self.ids.is_empty() && self.range.is_none()
     }
 
-    /// Whether a conversation is marked.
     pub fn contains(&self, id: &str) -> bool {
         self.ids.contains(id) || self.range.as_ref().is_some_and(|range| range.ids.contains(id))
     }
@@ -78,7 +77,8 @@ impl Selection {
         self.range.is_some()
     }
 
-    /// Whether everything that matches is being marked as it is loaded.
+    /// Whether all matching conversations are being selected as they are
+    /// loaded.
     pub fn collects(&self) -> bool {
         self.collects
     }
@@ -100,7 +100,7 @@ impl Selection {
         self.shortfall = shortfall;
     }
 
-    /// Marks a conversation, or takes its mark away.
+    /// Marks or unmarks a conversation.
     pub(in crate::app) fn set(&mut self, id: &str, marked: bool) {
         if marked {
             self.ids.insert(id.into());
@@ -112,7 +112,7 @@ impl Selection {
         }
     }
 
-    /// Takes every mark away, and ends what is going on.
+    /// Unmarks all, and ends the range and the collection.
     pub(in crate::app) fn clear(&mut self) {
         *self = Self::default();
     }
@@ -128,7 +128,7 @@ impl Selection {
         self.range = Some(Range { from: at.clone(), to: at, ids });
     }
 
-    /// Puts a conversation into the range, or takes it out.
+    /// Adds a conversation to the range, or removes it.
     pub(in crate::app) fn set_in_range(&mut self, id: &str, within: bool) {
         let Some(range) = &mut self.range else { return };
         if within {

@@ -12,7 +12,7 @@ use crate::query::Query;
 /// A view, as its tab shows it.
 #[derive(Clone, Debug, Default)]
 pub struct Tab {
-    /// What it is called; empty where the list has one view only.
+    /// Its name; empty where the list has one view only.
     pub name: String,
     /// The filter that it is named for.
     pub saved: String,
@@ -20,13 +20,13 @@ pub struct Tab {
     pub line: String,
     /// The same, read.
     pub query: Query,
-    /// How many conversations it lists, as far as that is known.
+    /// Number of conversations in it, if known.
     pub count: Option<u64>,
 }
 
 impl List {
-    /// Sets the tabs and which of them is on screen before anything is
-    /// loaded. At least one is kept.
+    /// Sets the tabs and the current one before anything is loaded. At least
+    /// one remains.
     pub fn begin_with(&mut self, tabs: Vec<Tab>, tab: usize) {
         if let Some(first) = tabs.get(tab) {
             self.wanted = first.query.clone();
@@ -47,12 +47,12 @@ impl List {
 
     /// The view on screen.
     pub fn current_tab(&self) -> &Tab {
-        // There is a tab with that number always; the first keeps this total.
+        // The index is valid; the first tab keeps this total.
         self.tabs.get(self.tab).unwrap_or(&self.tabs[0])
     }
 
     /// Notes the filter that the view on screen has now, or is left with.
-    pub fn note_line(&mut self, line: &str) {
+    pub fn set_line(&mut self, line: &str) {
         let query = self.wanted.clone();
         if let Some(tab) = self.tabs.get_mut(self.tab) {
             line.clone_into(&mut tab.line);
@@ -61,12 +61,12 @@ impl List {
             }
             tab.query = query;
         }
-        self.note_counts();
+        self.record_counts();
     }
 
     /// Notes how many conversations the views list that the server has
     /// answered for.
-    pub(super) fn note_counts(&mut self) {
+    pub(super) fn record_counts(&mut self) {
         for view in self.parked.iter().chain([&self.active]) {
             if let Some(tab) = self.tabs.get_mut(view.tab)
                 && let Some(count) = view.count()
@@ -77,9 +77,9 @@ impl List {
         }
     }
 
-    /// Gives a filter a name: as a view that has it already, else as a new
-    /// one. If it is the one in force, its rows come along, and the view on
-    /// screen goes back to `own`, its filter by name.
+    /// Saves a filter under a name: in the view of that name, else in a new
+    /// one. If it is the one in force, its rows move along, and the view on
+    /// screen returns to `own`, its saved filter.
     pub fn save(&mut self, name: &str, line: &str, query: &Query, own: Query) {
         let here = self.tab;
         let is_here = self.wanted.is_equivalent(query);
@@ -113,8 +113,8 @@ impl List {
         }
     }
 
-    /// Notes a filter that was saved elsewhere. A view that has the name
-    /// already keeps the filter that it was left with.
+    /// A filter was saved elsewhere. A view of that name keeps its current
+    /// filter.
     pub fn save_view(&mut self, name: &str, line: &str, query: &Query) {
         match self.tabs.iter_mut().find(|tab| tab.name == name) {
             Some(tab) => line.clone_into(&mut tab.saved),
@@ -128,9 +128,9 @@ impl List {
         }
     }
 
-    /// Puts a view on screen as it was left. What is loaded of it is shown at
-    /// once, else what is loaded elsewhere and matches; the server is asked
-    /// behind it. `query` is the view's filter, read anew.
+    /// Puts a view on screen as it was left. Its loaded rows are shown at once,
+    /// else matching rows of other views; the server is queried behind them.
+    /// `query` is the view's filter, parsed anew.
     #[must_use]
     pub fn enter(
         &mut self,

@@ -36,9 +36,9 @@ struct World {
     in_flight: Vec<(RequestId, RequestOptions)>,
     cancelled: HashSet<RequestId>,
     timers: Vec<Timer>,
-    /// How many times something has happened at the server.
+    /// Number of changes at the server.
     moments: i64,
-    /// Whether the server says how many match.
+    /// Whether the server sends the total.
     counts: bool,
 }
 
@@ -107,7 +107,7 @@ impl World {
     }
 
     fn act(&mut self, action: Command) {
-        let effects = update::act(&mut self.state, action, None);
+        let effects = update::run_command(&mut self.state, action, None);
         self.execute(effects);
     }
 
@@ -127,7 +127,7 @@ impl World {
         }
     }
 
-    /// What the server answers. A token says which row comes next.
+    /// The server's answer. A token names the next row.
     fn page(&self, options: &RequestOptions) -> ListPage {
         let start = options.continuation_token.as_ref().map_or(0, |token| {
             token.as_str().rsplit(':').next().and_then(|n| n.parse().ok()).unwrap_or(0)
@@ -152,8 +152,7 @@ impl World {
         ListPage { rows, skipped: 0, total, next }
     }
 
-    /// Answers a request, even one that was cancelled: aborting is a courtesy
-    /// that may come too late.
+    /// Answers a request, even a cancelled one: cancellation may come too late.
     fn answer(&mut self, index: usize) {
         if self.in_flight.is_empty() {
             return;
@@ -232,7 +231,7 @@ impl World {
         Timestamp::from_second(1_700_000_000 + self.moments).ok()
     }
 
-    /// Somebody reads a conversation elsewhere.
+    /// A conversation is read elsewhere.
     fn is_read(&mut self, id: &str) {
         let found = self.server.iter_mut().find(|c| c.id.as_deref() == Some(id));
         found.expect("is there").is_unread = Some(false);
@@ -687,7 +686,7 @@ fn a_wait_is_over_when_its_time_is() {
     let mut world = World::new(5);
     let (request, _) = world.in_flight[0];
     let wait = Delay { pause: Duration::from_secs(9), reason: WaitReason::RateLimited };
-    let _ = update::handle(&mut world.state, Event::FetchWaits { request, wait });
+    let _ = update::handle(&mut world.state, Event::FetchDelayed { request, wait });
     let now = world.state.now;
     let later = |seconds: i64| now + SignedDuration::from_secs(seconds);
     assert!(world.state.list.waiting(later(8)).is_some());

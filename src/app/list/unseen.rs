@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-/// Whether rows that are there may change places.
+/// Whether loaded rows may move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MergeMode {
-    /// They may not: somebody looks at them. What is new comes before them.
+    /// They may not, since they are on screen. New rows come before them.
     Keep,
-    /// They may: the rows take the order of the server.
+    /// They may: the rows follow the server's order.
     Renew,
 }
 
@@ -18,26 +18,26 @@ pub(super) struct Unseen {
     pub(super) first_seen: Option<u32>,
     /// Rows whose place in the list is another one by now.
     pub(super) moved: BTreeSet<u32>,
-    /// How many rows are not there, since their place is among those that are.
+    /// Number of rows left out, since their place is among the loaded ones.
     pub(super) missing: usize,
-    /// Whether more is new than a page holds.
+    /// Whether there are more new rows than a page holds.
     pub(super) gap: bool,
 }
 
 impl Unseen {
-    /// A row has been taken out.
+    /// A row was removed.
     pub(super) fn forget(&mut self, slot: u32) {
         self.moved.remove(&slot);
     }
 }
 
-/// The news in figures.
+/// Numbers of unseen changes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UnseenCounts {
     /// New rows above those that were on screen.
     pub added: usize,
     /// Rows that a refresh puts into their place.
     pub displaced: usize,
-    /// Whether only a refresh can show all that is new.
+    /// Whether only a refresh can show all new rows.
     pub gap: bool,
 }

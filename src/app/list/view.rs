@@ -17,20 +17,20 @@ use crate::query::{Matcher, Query};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Anchor {
     pub id: ConversationId,
-    /// Where the list's order puts it.
+    /// Sort key in the list's order.
     pub at: Option<Timestamp>,
     /// Its row on the screen, counted from the top.
     pub line: usize,
 }
 
-/// Where the cursor was when a view was left.
+/// The cursor of a view that was left.
 #[derive(Clone, Debug)]
 struct SavedCursor {
     home: Option<Anchor>,
     position: usize,
 }
 
-/// What one query lists.
+/// The rows of one query.
 #[derive(Default)]
 pub struct View {
     /// The tab that it belongs to.
@@ -39,18 +39,17 @@ pub struct View {
     pub query: Query,
     /// The rows.
     pub buffer: Buffer,
-    /// Where loading stands.
     pub pager: Pager,
-    /// How many rows match in all, by the server's count.
+    /// Number of all matching rows, by the server's count.
     pub total: Option<u64>,
-    /// How many elements of the answers were no usable rows.
+    /// Number of unreadable elements in the answers.
     pub skipped: u64,
-    /// When the server last answered.
+    /// Time of the server's last answer.
     pub answered_at: Option<Timestamp>,
-    /// When the top of the list was last asked for.
+    /// Time at which the top of the list was last requested.
     pub checked_at: Option<Timestamp>,
-    /// Whether the rows are to be loaded again from the top: somebody asked
-    /// for it, or their token has expired.
+    /// Whether the rows are to be loaded again from the top: the user requested
+    /// it, or their token has expired.
     pub outdated: bool,
     /// The row that the cursor belongs to: the last one that the user chose.
     pub(super) anchor: Option<u32>,
@@ -59,22 +58,22 @@ pub struct View {
     pub(super) under: Option<u32>,
     position: usize,
     pub(super) top: usize,
-    /// Where on the screen the row was that the cursor belongs to.
+    /// Line on the screen of the cursor's own row.
     line: usize,
     /// While another tab is on screen.
     place: Option<SavedCursor>,
-    /// Whether the rows that are shown answer another query than its own.
+    /// Whether the shown rows answer another query than its own.
     pub(super) stands_in: bool,
     /// The predicate over rows that still belong here.
     pub(super) belongs: Option<Matcher>,
-    /// Rows that do not belong here any more, kept until the view is left.
+    /// Rows that do not match any more, shown until the view is left.
     pub(super) departed: BTreeSet<u32>,
     /// Changes found by polling that have not been on screen.
-    pub(super) news: Unseen,
+    pub(super) unseen: Unseen,
 }
 
 impl View {
-    /// An empty view. What the server cannot be asked is left out here.
+    /// An empty view. Terms that the server does not know are refined here.
     pub fn new(tab: usize, query: Query) -> Self {
         let mut buffer = Buffer::default();
         buffer.narrow(query.refiner(), false);
@@ -82,7 +81,7 @@ impl View {
         Self { tab, query, buffer, belongs, ..Self::default() }
     }
 
-    /// Takes the same query as it reads now: rows belong here by that.
+    /// Sets the same query as parsed now, which decides which rows belong here.
     pub fn belong_by(&mut self, query: &Query) {
         self.belongs = query.matcher();
     }
@@ -108,14 +107,14 @@ impl View {
         Some(Anchor { id: row.conversation_id(), at: row.last_event_at(), line: self.line })
     }
 
-    /// The conversation under the cursor. It stands in for the one that the
-    /// cursor belongs to while that is not shown.
+    /// The conversation under the cursor. It stands in for the cursor's own one
+    /// while that is not shown.
     pub fn stand_in(&self) -> Option<Anchor> {
         let row = self.current()?;
         Some(Anchor { id: row.conversation_id(), at: row.last_event_at(), line: self.offset() })
     }
 
-    /// Whether the rows reach as far as a conversation stands in the order of
+    /// Whether the rows reach as far as a conversation's place in the order of
     /// the list, whether or not it is there.
     pub fn reaches(&self, home: &Anchor) -> bool {
         let last = self.buffer.row_at(self.buffer.shown().saturating_sub(1));
@@ -124,8 +123,8 @@ impl View {
             || self.query.is_newest_first() && last.is_some_and(|row| row.last_event_at() < home.at)
     }
 
-    /// Puts the cursor on a position, as near as the rows allow, and scrolls
-    /// as little as it takes to show it on a screen of `rows` rows.
+    /// Puts the cursor on a position, as near as the rows allow, and scrolls as
+    /// little as possible on a screen of `rows` rows.
     pub fn go_to(&mut self, position: usize, rows: usize) {
         self.position = position.min(self.buffer.shown().saturating_sub(1));
         self.anchor = self.buffer.slot_at(self.position);
@@ -133,8 +132,8 @@ impl View {
         self.reveal(rows);
     }
 
-    /// Scrolls by whole screens or parts of one, taking the cursor along, so
-    /// that it keeps its place on the screen where it can.
+    /// Scrolls by screens or parts of one and moves the cursor along, so that
+    /// it keeps its line on the screen if possible.
     pub fn scroll_to(&mut self, position: usize, rows: usize) {
         let offset = self.position.saturating_sub(self.top);
         self.go_to(position, rows);
@@ -142,13 +141,12 @@ impl View {
         self.reveal(rows);
     }
 
-    /// Whether a conversation is among the shown rows.
     pub fn shows(&self, home: &Anchor) -> bool {
         self.buffer.find(home.id.as_str()).is_some_and(|slot| self.buffer.position_of(slot).is_ok())
     }
 
-    /// Puts the cursor on a conversation, or where it would stand, on its line
-    /// of the screen where it can.
+    /// Puts the cursor on a conversation, or on its place in the order, on its
+    /// line of the screen if possible.
     pub fn go_home(&mut self, home: &Anchor, rows: usize) {
         let slot = self.buffer.find(home.id.as_str());
         let found = slot.and_then(|slot| self.buffer.position_of(slot).ok());
@@ -160,8 +158,7 @@ impl View {
         self.reveal(rows);
     }
 
-    /// Where a conversation that is not there would stand in the order of
-    /// the list, newest first.
+    /// Place of a conversation in the order of the list, newest first.
     fn place_of(&self, home: &Anchor) -> usize {
         let at = home.at.filter(|_| self.query.is_newest_first());
         let Some(at) = at else { return self.position };
@@ -174,12 +171,11 @@ impl View {
         low
     }
 
-    /// How far the cursor is from the top of the screen.
+    /// Line of the cursor on the screen.
     pub fn offset(&self) -> usize {
         self.position.saturating_sub(self.top)
     }
 
-    /// Takes a page that its pager waits for.
     pub fn page_arrived(
         &mut self,
         request: RequestId,
@@ -201,8 +197,8 @@ impl View {
             if arrival == PageOutcome::First { page.total } else { page.total.or(self.total) };
     }
 
-    /// How many conversations it lists, as far as that is known: the server
-    /// does not count what is refined here.
+    /// Number of its conversations, if known: the server does not count
+    /// refinements made here.
     pub fn count(&self) -> Option<u64> {
         let shown = |slot: &&u32| self.buffer.position_of(**slot).is_ok();
         let listed = || self.buffer.shown() - self.departed.iter().filter(shown).count();
@@ -242,18 +238,18 @@ impl View {
         self.filter(self.query.refiner(), false, rows);
     }
 
-    /// Whether the row at a position is there only because it was there: it
-    /// has been read, handled or archived since, here or elsewhere.
+    /// Whether the row at a position does not match any more: it has been read,
+    /// handled or archived since, here or elsewhere.
     pub fn has_departed(&self, position: usize) -> bool {
         self.buffer.slot_at(position).is_some_and(|slot| self.departed.contains(&slot))
     }
 
-    /// Whether a row, as it is to be, belongs here.
+    /// Whether a row, with pending changes, belongs here.
     pub fn belongs(&self, row: &Row) -> bool {
         self.belongs.as_ref().is_none_or(|matcher| matcher.matches(row))
     }
 
-    /// Remembers where the cursor is: another tab comes on screen.
+    /// Saves the cursor before another tab comes on screen.
     pub fn leave(&mut self) {
         if self.place.is_none() {
             self.place = Some(SavedCursor { home: self.home(), position: self.position });
@@ -271,7 +267,7 @@ impl View {
     pub fn restore(&mut self, rows: usize) {
         for slot in std::mem::take(&mut self.departed) {
             self.buffer.remove(slot);
-            self.news.forget(slot);
+            self.unseen.forget(slot);
         }
         self.stands_in = false;
         self.buffer.narrow(self.query.refiner(), false);
@@ -279,8 +275,8 @@ impl View {
         self.enter();
     }
 
-    /// Puts the cursor where it was when the view was left; on the first row
-    /// where the user has not been here yet.
+    /// Restores the cursor of the view; on the first row if the user has not
+    /// been here yet.
     fn restore_cursor(&mut self, rows: usize) {
         let place = self.place.clone();
         match place {
@@ -292,8 +288,8 @@ impl View {
         }
     }
 
-    /// Finds the cursor's row again after rows have come or gone. Only what
-    /// the user does brings the cursor back from a row that stands in.
+    /// Moves the window after rows have come or gone. Only an action of the
+    /// user brings the cursor back from a row that stands in.
     pub(super) fn sync_window(&mut self, by_user: bool, rows: usize) {
         let mut line = self.offset();
         let last = self.buffer.shown().saturating_sub(1);
@@ -317,7 +313,7 @@ impl View {
         self.reveal(rows);
     }
 
-    /// Scrolls as little as it takes to show the cursor, and leaves no blank
+    /// Scrolls as little as possible to show the cursor, and leaves no blank
     /// rows below the last one.
     pub fn reveal(&mut self, rows: usize) {
         let rows = rows.max(1);

@@ -1,5 +1,4 @@
 //! Data that is loaded page by page, or in one piece.
 
-pub mod loaded;
 pub mod pager;
 pub mod remote;

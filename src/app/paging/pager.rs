@@ -5,11 +5,8 @@
 //! is stale and changes nothing: a new run of the list makes all answers to the
 //! earlier one stale, whether or not their tasks were stopped in time.
 
-use std::collections::HashSet;
-use std::hash::{BuildHasher, RandomState};
-
 pub use crate::app::protocol::payload::RequestId;
-use crate::domain::{ContinuationToken, Delay, Failure, FailureKind, RetryClass};
+use crate::domain::{ContinuationToken, Delay, Failure, FailureKind, NextPage, PageSequence};
 
 /// Hands out request ids.
 #[derive(Debug, Default)]
@@ -29,11 +26,7 @@ impl RequestIds {
 }
 
 /// How many empty pages in a row are followed before a person is asked.
-pub const EMPTY_PAGES: u32 = 50;
-
-/// How often a list starts again because its token expired before it gives
-/// up, counted until a run gets further than those before it.
-const RESTARTS: u32 = 3;
+pub const EMPTY_PAGES: u64 = 50;
 
 /// Where loading stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -95,15 +88,8 @@ pub enum PageFailure {
 pub struct Pager {
     state: LoadState,
     waiting: Option<Delay>,
-    seen: HashSet<u64>,
-    hasher: RandomState,
-    empty_pages: u32,
-    restarts: u32,
+    pages: PageSequence,
     failures: u32,
-    /// Pages of this run.
-    pages: u32,
-    /// Pages of the longest run before this one.
-    reached: u32,
 }
 
 impl Default for Pager {
@@ -111,13 +97,8 @@ impl Default for Pager {
         Self {
             state: LoadState::NotStarted,
             waiting: None,
-            seen: HashSet::new(),
-            hasher: RandomState::new(),
-            empty_pages: 0,
-            restarts: 0,
+            pages: PageSequence::default(),
             failures: 0,
-            pages: 0,
-            reached: 0,
         }
     }
 }
@@ -151,26 +132,20 @@ impl Pager {
     /// Whether rows can be asked for without a person's say.
     pub fn has_more(&self) -> bool {
         matches!(self.state, LoadState::NotStarted | LoadState::More(_))
-            && self.empty_pages < EMPTY_PAGES
+            && self.pages.idle_pages() < EMPTY_PAGES
     }
 
     /// Whether following empty pages has stopped until a person says go on.
     pub fn is_paused(&self) -> bool {
-        self.empty_pages >= EMPTY_PAGES && matches!(self.state, LoadState::More(_))
+        self.pages.idle_pages() >= EMPTY_PAGES && matches!(self.state, LoadState::More(_))
     }
 
     /// Asks for the first page again, whatever was going on.
     pub fn restart(&mut self, request: RequestId) -> PageRequest {
-        self.begin_run();
+        self.pages.begin();
         self.waiting = None;
         self.state = LoadState::Loading { request, token: None };
         PageRequest { request, token: None }
-    }
-
-    fn begin_run(&mut self) {
-        self.seen.clear();
-        self.empty_pages = 0;
-        self.pages = 0;
     }
 
     /// Asks for the next page; also goes on after a failure or a pause, from
@@ -183,10 +158,10 @@ impl Pager {
             LoadState::Loading { .. } | LoadState::Done => return None,
         };
         if token.is_none() {
-            self.begin_run();
+            self.pages.begin();
         }
-        if self.empty_pages >= EMPTY_PAGES {
-            self.empty_pages = 0;
+        if self.pages.idle_pages() >= EMPTY_PAGES {
+            self.pages.reset_idle_pages();
         }
         self.waiting = None;
         self.state = LoadState::Loading { request, token: token.clone() };
@@ -235,17 +210,10 @@ impl Pager {
         let arrival = if token.is_none() { PageOutcome::First } else { PageOutcome::Next };
         self.waiting = None;
         self.failures = 0;
-        self.pages += 1;
-        if self.pages > self.reached {
-            self.restarts = 0;
-        }
-        self.empty_pages = if rows == 0 { self.empty_pages + 1 } else { 0 };
-        self.state = match next {
-            None => LoadState::Done,
-            Some(token) if !self.seen.insert(self.hasher.hash_one(token.as_str())) => {
-                LoadState::Failed { failure: repeated_token(), token: None }
-            }
-            Some(token) => LoadState::More(token),
+        self.state = match self.pages.arrived(rows, next) {
+            NextPage::End => LoadState::Done,
+            NextPage::At(token) => LoadState::More(token),
+            NextPage::Repeated => LoadState::Failed { failure: repeated_token(), token: None },
         };
         arrival
     }
@@ -260,10 +228,7 @@ impl Pager {
         }
         self.waiting = None;
         self.failures += 1;
-        let expired = token.is_some() && failure.means_expired_token();
-        if expired && self.restarts < RESTARTS {
-            self.restarts += 1;
-            self.reached = self.reached.max(self.pages);
+        if self.pages.restarts_after(token.as_ref(), &failure) {
             self.state = LoadState::NotStarted;
             return PageFailure::Restart;
         }
@@ -274,19 +239,15 @@ impl Pager {
 
 /// A server that names a page twice would keep us going in circles.
 fn repeated_token() -> Failure {
-    Failure {
-        kind: FailureKind::Malformed,
-        message: "the server named the same next page twice".to_owned(),
-        hint: Some("a refresh starts the list again from the top".to_owned()),
-        retry: RetryClass::Never,
-        status: None,
-        trace_id: None,
-    }
+    Failure::new(FailureKind::Malformed, "the server named the same next page twice")
+        .with_hint("a refresh starts the list again from the top")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::RetryClass;
+    use crate::domain::page_sequence::MAX_RESTARTS;
 
     fn token(text: &str) -> ContinuationToken {
         ContinuationToken::new(text)
@@ -373,7 +334,7 @@ mod tests {
     #[test]
     fn an_expired_token_starts_again_but_not_forever() {
         let mut pager = loading(Some("a"));
-        for _ in 0..RESTARTS {
+        for _ in 0..MAX_RESTARTS {
             let setback = pager.failed(RequestId(1), failure(FailureKind::Rejected));
             assert_eq!(setback, PageFailure::Restart);
             pager.restart(RequestId(1));
@@ -400,21 +361,23 @@ mod tests {
     #[test]
     fn a_page_that_is_always_refused_is_not_asked_for_for_ever() {
         let mut pager = loading(None);
-        let mut requests = 1;
+        let (mut requests, mut arrived) = (1, 0);
         loop {
             requests += 1;
-            if pager.pages < 3 {
-                pager.arrived(RequestId(1), 1, Some(token(&format!("t{}", pager.pages))));
+            if arrived < 3 {
+                pager.arrived(RequestId(1), 1, Some(token(&format!("t{arrived}"))));
+                arrived += 1;
                 pager.advance(RequestId(1));
             } else if pager.failed(RequestId(1), failure(FailureKind::Rejected))
                 == PageFailure::Restart
             {
                 pager.restart(RequestId(1));
+                arrived = 0;
             } else {
                 break;
             }
         }
-        assert_eq!(requests, 1 + 4 * (1 + RESTARTS));
+        assert_eq!(requests, 1 + 4 * (1 + MAX_RESTARTS));
     }
 
     #[test]

@@ -1,29 +1,42 @@
-//! Something that is asked for once and kept.
+//! Data that is loaded in one piece, and its load state.
 
 use crate::app::paging::pager::{RequestId, RequestIds};
 use crate::domain::{Delay, Failure};
 
-/// An answer of the server that is kept, and the way to it.
+/// A value of the server, with the request for it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Kept<T> {
+pub struct Remote<T> {
     value: Option<T>,
-    /// Whether it is to be asked for again.
     is_stale: bool,
     request: Option<RequestId>,
     wait: Option<Delay>,
     failure: Option<Failure>,
 }
 
-impl<T> Default for Kept<T> {
+impl<T> Default for Remote<T> {
     fn default() -> Self {
         Self { value: None, is_stale: false, request: None, wait: None, failure: None }
     }
 }
 
-impl<T> Kept<T> {
-    /// What came last.
+impl<T> Remote<T> {
+    /// Without a value, and with a request in flight.
+    pub fn requested(request: RequestId) -> Self {
+        Self { request: Some(request), ..Self::default() }
+    }
+
+    /// Without a value, for this reason.
+    pub fn unavailable(failure: Failure) -> Self {
+        Self { failure: Some(failure), ..Self::default() }
+    }
+
+    /// The latest value.
     pub fn value(&self) -> Option<&T> {
         self.value.as_ref()
+    }
+
+    pub fn value_mut(&mut self) -> Option<&mut T> {
+        self.value.as_mut()
     }
 
     /// The request in flight.
@@ -31,35 +44,65 @@ impl<T> Kept<T> {
         self.request
     }
 
-    /// What the request in flight waits for.
+    /// Why the request in flight has not been sent yet.
     pub fn wait(&self) -> Option<&Delay> {
         self.wait.as_ref()
     }
 
-    /// Why it did not come the last time.
+    /// The failure of the last request.
     pub fn failure(&self) -> Option<&Failure> {
         self.failure.as_ref()
     }
 
-    /// A request for it, unless it is there or on its way.
-    pub fn ask(&mut self, ids: &mut RequestIds) -> Option<RequestId> {
-        if self.request.is_some() || (self.value.is_some() && !self.is_stale) {
-            return None;
-        }
-        self.failure = None;
-        self.is_stale = false;
-        let request = ids.next_id();
+    /// Whether there is neither a value nor a failure.
+    pub fn is_open(&self) -> bool {
+        self.value.is_none() && self.failure.is_none()
+    }
+
+    /// Whether there is a failure, and no earlier value.
+    pub fn has_failed(&self) -> bool {
+        self.value.is_none() && self.failure.is_some()
+    }
+
+    /// Whether it has not been requested yet, or has been invalidated since.
+    pub fn is_due(&self) -> bool {
+        self.request.is_none() && (self.is_stale || self.is_open())
+    }
+
+    pub fn awaits(&self, request: RequestId) -> bool {
+        self.request == Some(request)
+    }
+
+    /// Starts a request. The old value stays until the answer.
+    pub fn fetch(&mut self, request: RequestId) {
         self.request = Some(request);
+        self.is_stale = false;
+        self.failure = None;
+    }
+
+    /// Starts a request if it is due, or the last one failed.
+    pub fn ask(&mut self, ids: &mut RequestIds) -> Option<RequestId> {
+        let has_failed = self.request.is_none() && self.failure.is_some();
+        let request = (self.is_due() || has_failed).then(|| ids.next_id())?;
+        self.fetch(request);
         Some(request)
     }
 
-    /// It is to be asked for again; until then the old one is shown, or the
-    /// one that is on its way.
+    /// Makes it due once no request is in flight. The old value stays until
+    /// the answer.
     pub fn invalidate(&mut self) {
         self.is_stale = true;
     }
 
-    /// Takes an answer, if it is the one awaited.
+    /// Drops the request in flight, and returns it.
+    pub fn stop(&mut self) -> Option<RequestId> {
+        let stopped = self.request.take()?;
+        self.wait = None;
+        self.is_stale = true;
+        Some(stopped)
+    }
+
+    /// Stores an answer, if it is the one awaited.
     pub fn arrived(&mut self, request: RequestId, value: T) -> bool {
         let awaited = self.end(request);
         if awaited {
@@ -68,19 +111,18 @@ impl<T> Kept<T> {
         awaited
     }
 
-    /// Takes a failure, if it is of the request in flight.
+    /// Stores a failure, if it is of the request in flight.
     pub fn failed(&mut self, request: RequestId, failure: &Failure) -> bool {
         let awaited = self.end(request);
         if awaited {
             self.failure = Some(failure.clone());
-            self.is_stale = true;
         }
         awaited
     }
 
-    /// Takes the news that the request in flight waits.
-    pub fn waits(&mut self, request: RequestId, wait: &Delay) -> bool {
-        let awaited = self.request == Some(request);
+    /// Stores why the request in flight waits.
+    pub fn delayed(&mut self, request: RequestId, wait: &Delay) -> bool {
+        let awaited = self.awaits(request);
         if awaited {
             self.wait = Some(wait.clone());
         }
@@ -88,7 +130,7 @@ impl<T> Kept<T> {
     }
 
     fn end(&mut self, request: RequestId) -> bool {
-        let awaited = self.request == Some(request);
+        let awaited = self.awaits(request);
         if awaited {
             self.request = None;
             self.wait = None;
@@ -105,7 +147,7 @@ mod tests {
 
     #[test]
     fn it_is_asked_for_once_and_again_after_a_failure_or_a_doubt() {
-        let (mut ids, mut kept) = (RequestIds::default(), Kept::default());
+        let (mut ids, mut kept) = (RequestIds::default(), Remote::default());
         let first = kept.ask(&mut ids).expect("asked for");
         assert_eq!(kept.ask(&mut ids), None, "on its way");
         assert!(kept.failed(first, &failure(FailureKind::Network, "no way")));
@@ -123,5 +165,20 @@ mod tests {
         assert_eq!(kept.ask(&mut ids), None, "one at a time");
         assert!(kept.arrived(third, 3));
         assert!(kept.ask(&mut ids).is_some(), "what came may be older than the doubt");
+    }
+
+    #[test]
+    fn a_failed_renewal_leaves_the_value() {
+        let (mut ids, mut lead) = (RequestIds::default(), Remote::requested(RequestId(1)));
+        assert!(lead.is_open() && !lead.is_due(), "on its way");
+        assert_eq!(lead.stop(), Some(RequestId(1)));
+        assert!(lead.is_due() && !lead.arrived(RequestId(1), 1), "stopped");
+        let first = lead.ask(&mut ids).expect("due");
+        assert!(lead.arrived(first, 1));
+        let second = ids.next_id();
+        lead.fetch(second);
+        assert!(lead.failed(second, &failure(FailureKind::Network, "no way")));
+        assert_eq!((lead.value(), lead.has_failed(), lead.is_due()), (Some(&1), false, false));
+        assert!(Remote::<u8>::unavailable(failure(FailureKind::Network, "no way")).has_failed());
     }
 }

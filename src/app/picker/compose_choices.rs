@@ -1,4 +1,4 @@
-//! What the composer lets one choose from: templates, numbers, times.
+//! Options of the composer: templates, numbers, times.
 
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
@@ -14,20 +14,18 @@ use crate::triage::compose::{Fields, Kind};
 /// The most bytes of a template's text beside its name.
 const GLIMPSE: usize = 200;
 
-/// What was chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Chosen {
     /// The template of that number.
     Template(usize),
     /// The number to send from; `None` leaves it to the server.
     Number(Option<PhoneNumberId>),
-    /// When to send; `None` is at once.
+    /// Scheduled time; `None` sends at once.
     At(Option<Timestamp>),
-    /// Nothing that can be taken: the line does not read.
+    /// No valid choice: the line cannot be parsed.
     Nothing,
 }
 
-/// What there is to choose from.
 pub enum Choices {
     /// Templates.
     Templates(Vec<Item>),
@@ -39,7 +37,7 @@ pub enum Choices {
         now: Box<ZonedDateTime>,
         /// The user's time zone.
         here: TimeZone,
-        /// Whether it is the lead's clock.
+        /// Whether it is the lead's time zone.
         is_theirs: bool,
         /// Whether a time is chosen already.
         is_set: bool,
@@ -47,7 +45,6 @@ pub enum Choices {
 }
 
 impl Choices {
-    /// Stands before the line.
     pub fn prompt(&self) -> &'static str {
         match self {
             Self::Templates(_) => "template",
@@ -57,7 +54,7 @@ impl Choices {
         }
     }
 
-    /// Stands in the place of items where there are none.
+    /// Shown where there are no items.
     pub fn when_empty(&self) -> &'static str {
         match self {
             Self::Templates(_) => "no such template",
@@ -77,7 +74,8 @@ impl Choices {
     }
 }
 
-/// The templates of a kind of text, filled; what one lacks stands beside it.
+/// The templates of a kind of text, filled; missing values are in the secondary
+/// text.
 pub(in crate::app) fn templates(
     kind: Kind,
     templates: &[NamedTemplate],
@@ -156,7 +154,7 @@ fn times(
     if line.is_empty() {
         let suggested = future_time::suggestions(now).into_iter();
         let suggested = suggested.map(|(label, at)| shown(&at, label, None));
-        // What is already chosen is easily taken back.
+        // The current choice is easily removed.
         return if is_set {
             std::iter::once(at_once()).chain(suggested).collect()
         } else {
@@ -172,7 +170,7 @@ fn times(
     }
 }
 
-/// The items in which every word of a line stands.
+/// The items that contain every word of a line.
 fn answering(items: &[Item], line: &str) -> Vec<Item> {
     let words: Vec<Pattern> = line.split_whitespace().map(Pattern::new).collect();
     let answers = |item: &Item| {

@@ -1,5 +1,4 @@
-//! Looks for what was typed in texts, also where only some of its letters are
-//! there.
+//! Fuzzy search: words, or some of their letters in order.
 
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -13,7 +12,7 @@ use crate::app::picker::{Item, Label};
 /// More than any match is worth: what was typed in full is meant.
 const WHOLE: u32 = 1 << 20;
 
-/// What it takes to look for something.
+/// The matcher and its buffers.
 pub struct Fuzzy {
     matcher: Matcher,
     /// Room for the characters of a text, and for where they matched.
@@ -29,7 +28,7 @@ impl Default for Fuzzy {
 }
 
 impl Fuzzy {
-    /// How well a text answers a word, and the bytes that do.
+    /// Score of a text for a word, and the matching bytes.
     pub fn fuzzy_match(&mut self, atom: &Atom, text: &str) -> Option<(u16, Vec<Range<usize>>)> {
         self.indices.clear();
         let haystack = Utf32Str::new(text, &mut self.chars);
@@ -40,9 +39,8 @@ impl Fuzzy {
         Some((score, hits.map(|((at, cluster), _)| at..at + cluster.len()).collect()))
     }
 
-    /// The items that answer all words of a line, the best first; those that
-    /// come first stay first among equals. What else is known of an item is
-    /// looked at only where `in_aside` says so.
+    /// The items that match all words of a line, the best first; equal ones
+    /// keep their order. The secondary text is searched only if `in_aside`.
     pub fn narrow(&mut self, items: Vec<Item>, line: &str, in_aside: bool) -> Vec<Item> {
         let pattern = |kind| Pattern::new(line, CaseMatching::Ignore, Normalization::Smart, kind);
         let words = (pattern(AtomKind::Fuzzy), pattern(AtomKind::Substring));

@@ -7,7 +7,7 @@ use crate::domain::text::one_line;
 use crate::domain::text_search::Pattern;
 use crate::query::Scope;
 
-/// What stands between the things that are known of a lead.
+/// Separates the details of a lead.
 const BETWEEN: &str = "  ";
 
 /// The leads to pick from, and the inbox where one is not in it.
@@ -32,7 +32,7 @@ impl LeadPicker {
             aside: Label::new("the conversations of all leads"),
             faint: false,
         };
-        let inbox = Some(inbox).filter(|item| self.inbox && self.finder.asks_for(&item.label.text));
+        let inbox = Some(inbox).filter(|item| self.inbox && self.finder.matches(&item.label.text));
         let words = self.finder.needles();
         let leads = self.finder.found().into_iter().map(|lead| item(lead, &words));
         inbox.into_iter().chain(leads).collect()
@@ -50,7 +50,7 @@ fn item(lead: &FoundLead, words: &[Pattern]) -> Item {
     }
 }
 
-/// A text with the first place of each word in it marked.
+/// A label with the first match of each word.
 fn marked(text: &str, words: &[Pattern]) -> Label {
     let mut matched: Vec<_> = words.iter().filter_map(|word| word.find(text)).collect();
     matched.sort_by_key(|range| range.start);

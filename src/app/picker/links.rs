@@ -16,8 +16,8 @@ impl LinkPicker {
         Self(links)
     }
 
-    /// The items that answer a line: every word of it stands in the address. A
-    /// number is that of a link.
+    /// The items whose address contains every word of a line. A number selects
+    /// a link by its position.
     pub fn items(&self, line: &str) -> Vec<Item> {
         let words: Vec<Pattern> = line.split_whitespace().map(Pattern::new).collect();
         let number = line.trim().parse::<usize>().ok();

@@ -1,8 +1,8 @@
-//! A picker: a line of text over the panes, and the items that it leads to.
+//! A picker: a line of text over the panes, and the items that match it.
 //!
-//! Where the items come from depends on the kind: those of the palette are
-//! here and are matched as one types, leads are asked for besides. This file knows only that there are
-//! items, which one is selected, and which are on the screen.
+//! The source of the items depends on the kind: those of the palette are
+//! matched here during typing, leads are fetched besides. This file has the
+//! items, the selection and the window.
 
 pub mod actions;
 pub mod compose_choices;
@@ -25,13 +25,13 @@ use leads::LeadPicker;
 use links::LinkPicker;
 use palette::Palette;
 
-/// What is picked, with what its items are made from.
+/// The kind of a picker, with the source of its items.
 pub enum Kind {
-    /// An action to carry out.
+    /// A command to run.
     Palette(Palette),
     /// A lead to open.
     Leads(Box<LeadPicker>),
-    /// What a verb has to know.
+    /// The input of an action.
     Action(Box<ActionPicker>),
     /// Something for the text that is written.
     Compose(Choices),
@@ -40,7 +40,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Stands before the line.
+    /// The prompt before the line.
     pub fn prompt(&self) -> &'static str {
         match self {
             Self::Palette(_) => "commands",
@@ -51,7 +51,7 @@ impl Kind {
         }
     }
 
-    /// Stands in the place of items where there are none, and none to come.
+    /// Shown where there are no items and none are being loaded.
     pub fn when_empty(&self) -> &'static str {
         match self {
             Self::Palette(_) => "no such command",
@@ -63,10 +63,10 @@ impl Kind {
     }
 }
 
-/// What taking an item does. Items are known by it, wherever they stand.
+/// Effect of an item, which also identifies it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Choice {
-    /// Carries out an action in the focus below.
+    /// Runs a command in the focus below.
     Action(Command),
     /// Puts the view of that tab on screen.
     View(usize),
@@ -74,7 +74,7 @@ pub enum Choice {
     Row(u32),
     /// Opens the conversations of a lead, or the inbox.
     Scope(Scope),
-    /// Does something to what the picker was opened for.
+    /// Executes an action on the targets of the picker.
     Do(Box<Action>),
     /// Puts something into the text that is written, or to it.
     Compose(Chosen),
@@ -101,13 +101,11 @@ impl Label {
 /// An item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
-    /// What taking it does.
     pub choice: Choice,
-    /// What it is called.
     pub label: Label,
-    /// What else is known of it.
+    /// The secondary text.
     pub aside: Label,
-    /// Whether it is not what most people look for.
+    /// Whether it is shown faintly, since few people need it.
     pub faint: bool,
 }
 
@@ -138,17 +136,15 @@ impl Picker {
         }
     }
 
-    /// What is picked.
     pub fn kind(&self) -> &Kind {
         &self.kind
     }
 
-    /// What was picked from.
     pub fn into_kind(self) -> Kind {
         self.kind
     }
 
-    /// What is picked, and what was typed for it.
+    /// The source of the items, and the line.
     pub fn source(&mut self) -> (&mut Kind, &str) {
         (&mut self.kind, self.line.text())
     }
@@ -178,14 +174,14 @@ impl Picker {
         self.top
     }
 
-    /// How many items fit on the screen.
+    /// Height of the list of items, in rows.
     pub fn rows(&self) -> usize {
         self.rows
     }
 
-    /// Shows other items. The one that is selected stays so wherever it stands
-    /// among them, and its place where it is gone: what the user sees is what
-    /// is picked, whatever comes in between.
+    /// Shows other items. The selected one stays selected wherever it is among
+    /// them, and its position where it is gone: the user picks what is on the
+    /// screen, whatever arrives in between.
     pub fn show(&mut self, items: Vec<Item>) {
         self.items = items;
         self.position = match &self.chosen {
@@ -213,8 +209,7 @@ impl Picker {
         self.typed(change)
     }
 
-    /// Carries out an action of the line editor; returns whether the text is
-    /// another one.
+    /// Executes an editing command; returns whether the text has changed.
     pub fn edit(&mut self, action: Command) -> bool {
         let change = self.line.apply(action);
         self.typed(change)
@@ -226,7 +221,7 @@ impl Picker {
         self.typed(Change::Text);
     }
 
-    /// Who types on wants the best of what is left.
+    /// After further typing, the best match is selected.
     fn typed(&mut self, change: Change) -> bool {
         let typed = change == Change::Text;
         if typed {
@@ -247,13 +242,13 @@ impl Picker {
         self.reveal();
     }
 
-    /// Takes the number of items that the screen has room for.
+    /// Adapts to the height of the list of items.
     pub fn resize(&mut self, rows: usize) {
         self.rows = rows.max(1);
         self.reveal();
     }
 
-    /// Scrolls as little as it takes to show the selected item, and leaves no
+    /// Scrolls as little as possible to show the selected item, and leaves no
     /// blank rows below the last one.
     fn reveal(&mut self) {
         let least = (self.position + 1).saturating_sub(self.rows);

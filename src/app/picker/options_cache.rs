@@ -1,8 +1,8 @@
-//! What verbs choose from, as far as it is the same for every conversation:
-//! asked for when it is needed first, and kept.
+//! Options of actions that are the same for every conversation: requested when
+//! first needed, and cached.
 
 use crate::app::paging::pager::{RequestId, RequestIds};
-use crate::app::paging::remote::Kept;
+use crate::app::paging::remote::Remote;
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::lookup::{Lookup, LookupResult};
 use crate::domain::{
@@ -10,52 +10,48 @@ use crate::domain::{
     TagOption, User,
 };
 
-/// What there is to choose from.
 #[derive(Default)]
 pub struct OptionsCache {
-    /// What the reasons for archiving are called.
     pub reasons: ReasonNames,
     /// The reason that was given last.
     pub(in crate::app) last_reason: Option<ArchiveReason>,
-    statuses: Kept<Vec<StatusOption>>,
-    tags: Kept<Vec<TagOption>>,
-    user: Kept<Box<User>>,
-    members: Kept<Vec<Member>>,
+    statuses: Remote<Vec<StatusOption>>,
+    tags: Remote<Vec<TagOption>>,
+    user: Remote<Box<User>>,
+    members: Remote<Vec<Member>>,
 }
 
 impl OptionsCache {
     /// The lead statuses.
-    pub fn statuses(&self) -> &Kept<Vec<StatusOption>> {
+    pub fn statuses(&self) -> &Remote<Vec<StatusOption>> {
         &self.statuses
     }
 
     /// The tags.
-    pub fn tags(&self) -> &Kept<Vec<TagOption>> {
+    pub fn tags(&self) -> &Remote<Vec<TagOption>> {
         &self.tags
     }
 
     /// The user.
-    pub fn user(&self) -> &Kept<Box<User>> {
+    pub fn user(&self) -> &Remote<Box<User>> {
         &self.user
     }
 
     /// The members of the organization.
-    pub fn members(&self) -> &Kept<Vec<Member>> {
+    pub fn members(&self) -> &Remote<Vec<Member>> {
         &self.members
     }
 
-    /// Whether the server says that the credential is nobody's: that of an
-    /// organization has no user.
+    /// Whether the credential has no user, as that of an organization.
     pub fn is_nobody(&self) -> bool {
         self.user.failure().is_some_and(|failure| is_refusal(failure.kind))
     }
 
-    /// What a member of the organization is called.
+    /// Name of a member of the organization.
     pub fn member_name(&self, user: &str) -> Option<&str> {
         self.members.value()?.iter().find(|member| member.user_id() == Some(user))?.name()
     }
 
-    /// What a tag is called.
     pub fn tag_name(&self, tag: &TagId) -> Option<String> {
         let tags = self.tags.value()?;
         tags.iter().find(|known| known.id.as_deref() == Some(tag.as_str()))?.name.clone()
@@ -64,13 +60,13 @@ impl OptionsCache {
     /// Asks for the lead statuses, unless they are there.
     pub fn ask_statuses(&mut self, ids: &mut RequestIds) -> Option<Effect> {
         let question = Lookup::Statuses;
-        self.statuses.ask(ids).map(|request| Effect::Ask { request, question })
+        self.statuses.ask(ids).map(|request| Effect::Lookup { request, question })
     }
 
     /// Asks for the tags, unless they are there.
     pub fn ask_tags(&mut self, ids: &mut RequestIds) -> Option<Effect> {
         let question = Lookup::Tags;
-        self.tags.ask(ids).map(|request| Effect::Ask { request, question })
+        self.tags.ask(ids).map(|request| Effect::Lookup { request, question })
     }
 
     /// Asks who the user is, unless that is known.
@@ -79,16 +75,16 @@ impl OptionsCache {
             return None;
         }
         let question = Lookup::User;
-        self.user.ask(ids).map(|request| Effect::Ask { request, question })
+        self.user.ask(ids).map(|request| Effect::Lookup { request, question })
     }
 
     /// Asks who is in the organization, unless that is known.
     pub fn ask_members(&mut self, ids: &mut RequestIds) -> Option<Effect> {
         let question = Lookup::Members;
-        self.members.ask(ids).map(|request| Effect::Ask { request, question })
+        self.members.ask(ids).map(|request| Effect::Lookup { request, question })
     }
 
-    /// Everything is to be asked for again when it is needed.
+    /// Everything is requested again when needed.
     pub fn invalidate(&mut self) {
         self.statuses.invalidate();
         self.tags.invalidate();
@@ -96,24 +92,24 @@ impl OptionsCache {
         self.members.invalidate();
     }
 
-    /// The tags are to be asked for again: there is a new one.
-    pub fn doubt_tags(&mut self) {
+    /// The tags are requested again: there is a new one.
+    pub fn invalidate_tags(&mut self) {
         self.tags.invalidate();
     }
 
-    /// Takes an answer, if it is about these choices and awaited.
+    /// Stores an answer, if it is about these options and awaited.
     pub fn arrived(&mut self, request: RequestId, answer: &LookupResult) {
         match answer {
             LookupResult::Statuses(statuses) => self.statuses.arrived(request, statuses.clone()),
             LookupResult::Tags(tags) => self.tags.arrived(request, tags.clone()),
             LookupResult::User(user) => self.user.arrived(request, user.clone()),
             LookupResult::Members(members) => self.members.arrived(request, members.clone()),
-            LookupResult::Numbers(_) | LookupResult::Conversations(_) => false,
+            _ => false,
         };
     }
 
-    /// Takes a failure. Returns whether it says that the credential is
-    /// nobody's, which is as good as an answer.
+    /// Handles a failure. Returns whether it means that the credential has no
+    /// user, which is an answer too.
     pub fn failed(&mut self, request: RequestId, failure: &Failure) -> bool {
         self.statuses.failed(request, failure);
         self.tags.failed(request, failure);
@@ -121,12 +117,12 @@ impl OptionsCache {
         self.user.failed(request, failure) && is_refusal(failure.kind)
     }
 
-    /// Takes the news that a request waits.
-    pub fn waits(&mut self, request: RequestId, wait: &Delay) {
-        self.statuses.waits(request, wait);
-        self.tags.waits(request, wait);
-        self.user.waits(request, wait);
-        self.members.waits(request, wait);
+    /// A request is delayed.
+    pub fn delayed(&mut self, request: RequestId, wait: &Delay) {
+        self.statuses.delayed(request, wait);
+        self.tags.delayed(request, wait);
+        self.user.delayed(request, wait);
+        self.members.delayed(request, wait);
     }
 }
 

@@ -1,8 +1,8 @@
-//! What the palette offers, and what of it answers the line.
+//! The commands of the palette, matched with the line.
 //!
-//! A line of words looks for actions by what they do and by their names. A
-//! line that begins with the name of an action that takes an argument leads
-//! to that action alone, and a number leads to that row.
+//! A line of words matches commands by their effect and their names. A line
+//! that begins with the name of a command that takes an argument leads to that
+//! command alone, and a number leads to that row.
 
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -13,10 +13,10 @@ use crate::app::picker::fuzzy::Fuzzy;
 use crate::app::picker::{Choice, Item, Label};
 use crate::app::protocol::command::{COMMANDS, Command, Entry, Group};
 
-/// How many of the choices made are remembered.
+/// Number of remembered choices.
 const RECENT: usize = 8;
 
-/// The items that there are, and what it takes to look for them.
+/// The items, and the matcher.
 pub struct Palette {
     items: Vec<Item>,
     fuzzy: Fuzzy,
@@ -28,8 +28,7 @@ impl Palette {
         Self { items, fuzzy: Fuzzy::default() }
     }
 
-    /// The items that answer a line, best first. Among equals, those that
-    /// came first stay first.
+    /// The items that match a line, best first. Equal ones keep their order.
     pub fn find(&mut self, line: &str) -> Vec<Item> {
         let line = line.trim_start();
         if let Some((entry, argument)) = command(line) {
@@ -40,8 +39,8 @@ impl Palette {
             let (label, aside) = (Label::new(label), Label::new(aside));
             return vec![Item { choice: Choice::Row(row), label, aside, faint: false }];
         }
-        // Letters that are scattered over a sentence mean nothing: only names
-        // are looked for by some of their letters.
+        // Letters scattered over a sentence mean nothing: only names are
+        // matched by some of their letters.
         let pattern = |kind| Pattern::new(line, CaseMatching::Ignore, Normalization::Smart, kind);
         let pattern = PaletteTerms {
             whole: pattern(AtomKind::Substring),
@@ -51,13 +50,13 @@ impl Palette {
         let mut found: Vec<(u32, Item)> =
             items.iter().filter_map(|item| self.score(&pattern, item)).collect();
         self.items = items;
-        // Of equals, the one that says little else is meant.
+        // Of equals, the one with the shortest rest of its label is meant.
         found.sort_by_key(|(score, item)| (Reverse(*score), spare(item)));
         found.into_iter().map(|(_, item)| item).collect()
     }
 
-    /// How well an item answers the words, with what of it does: each word
-    /// where it fits better. `None` where a word fits nowhere.
+    /// Score of an item for the words, with its matches: each word where it
+    /// fits better. `None` where a word fits nowhere.
     fn score(&mut self, words: &PaletteTerms, item: &Item) -> Option<(u32, Item)> {
         let mut score = 0;
         let mut item = item.clone();
@@ -84,13 +83,13 @@ impl Palette {
     }
 }
 
-/// What is looked for, word by word, in two ways.
+/// The words of the line, as patterns of two kinds.
 struct PaletteTerms {
     whole: Pattern,
     scattered: Pattern,
 }
 
-/// How much of what an item is called answers nothing, in bytes; the same for
+/// Length of the parts of a label that match nothing, in bytes; the same for
 /// all while nothing is typed.
 fn spare(item: &Item) -> usize {
     let spare = |label: &Label| {
@@ -116,9 +115,9 @@ pub fn actions() -> impl Iterator<Item = Item> {
     })
 }
 
-/// The action that a line names before an argument, and the argument. The
-/// space between them must be there: before it, the name is looked for like
-/// any word.
+/// The command that a line names before an argument, and the argument. The
+/// space between them must be there: before it, the name is matched like any
+/// word.
 pub fn command(line: &str) -> Option<(&'static Entry, &str)> {
     let (name, argument) = line.trim_start().split_once(char::is_whitespace)?;
     let takes = |entry: &&Entry| {

@@ -7,11 +7,11 @@ impl Command {
     /// The command's row in the table.
     pub fn entry(self) -> &'static Entry {
         let found = COMMANDS.iter().find(|entry| entry.command == self);
-        // A test holds the table complete; the first entry keeps this total.
+        // A test ensures that the table is complete; the first entry keeps this
+        // total.
         found.unwrap_or(&COMMANDS[0])
     }
 
-    /// Whether a count has a meaning.
     pub fn takes_count(self) -> bool {
         self.entry().takes_count
     }
@@ -35,16 +35,16 @@ pub enum Focus {
     Help,
     /// A picker over the panes, where keys are text.
     Picker,
-    /// What is to be sent, over the panes.
+    /// The pane of the outbox, in place of the panes.
     Outbox,
-    /// A question that is to be answered before anything else.
+    /// A confirmation, answered before anything else.
     Confirm,
     /// The composer, where keys are text.
     Compose,
 }
 
 impl Focus {
-    /// Whether keys that type a character are text.
+    /// Whether printable keys are text.
     pub fn takes_text(self) -> bool {
         matches!(self, Self::Filter | Self::Picker | Self::Confirm | Self::Compose)
     }

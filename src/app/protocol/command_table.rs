@@ -19,8 +19,8 @@ pub struct Entry {
     pub group: Group,
     /// The layers that may bind it.
     pub layers: &'static [KeyLayer],
-    /// Whether a count, typed before the command or fixed by its binding, has a
-    /// meaning.
+    /// Whether it takes a count, typed before the command or fixed by its
+    /// binding.
     pub takes_count: bool,
     pub argument: Option<Argument>,
 }
@@ -39,13 +39,13 @@ const EVERYWHERE: &[KeyLayer] = &KeyLayer::ALL;
 const PANES: &[KeyLayer] = &[Global, List, Detail];
 const PANES_AND_FILTER: &[KeyLayer] = &[Global, List, Detail, Filter];
 const PANES_AND_OUTBOX: &[KeyLayer] = &[Global, List, Detail, Outbox];
-/// Where a first and a last row can be reached.
+/// Layers with a first and a last row.
 const ENDS: &[KeyLayer] = &[Global, List, Detail, Help, Picker, Outbox, Compose];
-/// What can be left without its own command for that.
+/// Layers that can be left without a command of their own.
 const BACK: &[KeyLayer] = &[Global, List, Detail, Help, Outbox];
 /// From where the help can be toggled.
 const HELP: &[KeyLayer] = &[Global, List, Detail, Filter, Help, Compose];
-/// Where a failed fetch is shown.
+/// Layers that show failed fetches.
 const RETRY: &[KeyLayer] = &[Global, List, Detail, Picker, Compose];
 /// Entries of the outbox have keys only where they are shown.
 const OUTBOX: &[KeyLayer] = &[Global, Outbox];

@@ -12,18 +12,17 @@ pub struct SaveId(pub u64);
 /// A request. Those about one draft are executed in order.
 #[derive(Clone, Debug, PartialEq)]
 pub enum DraftRequest {
-    /// Say which drafts there are.
+    /// List the drafts.
     List,
-    /// Say how a draft stands.
+    /// Load a draft.
     Load {
         conversation: ConversationId,
         /// Of what.
         kind: Kind,
     },
-    /// Keep a draft as it stands now. Of several that wait, the newest one of
-    /// a conversation and a kind is kept and the others are passed over.
+    /// Save a draft. Of several pending ones of a conversation and a kind, only
+    /// the newest is saved.
     Save {
-        /// Comes back when this or a later one is kept.
         stamp: SaveId,
         /// The draft.
         draft: Box<MessageDraft>,
@@ -34,7 +33,7 @@ pub enum DraftRequest {
         conversation: ConversationId,
         /// Of what.
         kind: Kind,
-        /// When the text that was sent was changed last
+        /// Time of the last change of the text that was sent
         /// ([`MessageDraft::written_at`]).
         as_of: Timestamp,
     },
@@ -58,7 +57,7 @@ impl DraftRequest {
 pub enum DraftEvent {
     /// There are these, the one that was changed last first.
     Listed(Vec<(ConversationId, Kind)>),
-    /// A draft stands like this.
+    /// A draft was loaded.
     Loaded {
         conversation: ConversationId,
         /// Of what.
@@ -66,7 +65,7 @@ pub enum DraftEvent {
         /// The draft, if there is one.
         draft: Option<Box<MessageDraft>>,
     },
-    /// A draft is kept, with every stamp up to this one.
+    /// A draft was saved, with every stamp up to this one.
     Saved {
         conversation: ConversationId,
         /// Of what.
@@ -79,13 +78,13 @@ pub enum DraftEvent {
         conversation: ConversationId,
         /// Of what.
         kind: Kind,
-        /// Whether there is one that was changed after the sending.
+        /// Whether a draft remains that was changed after the sending.
         newer: bool,
     },
-    /// A command was not carried out, for the reason given as a sentence
-    /// without the final stop; it says nothing of the text.
+    /// A request failed. The reason is a sentence without the final stop, and
+    /// never quotes the text.
     Failed {
-        /// What it was about.
+        /// The draft concerned.
         place: Option<(ConversationId, Kind)>,
         /// The saving that failed, if it was one.
         stamp: Option<SaveId>,

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::app::protocol::drafts;
 use crate::app::protocol::lookup::Lookup;
 use crate::app::protocol::outbox;
-use crate::app::protocol::payload::{Precheck, RequestId};
+use crate::app::protocol::payload::RequestId;
 use crate::domain::{ArchiveFilter, ConversationId, LeadId, Listing, RedactedText, RequestOptions};
 
 /// A timer's purpose.
@@ -19,11 +19,11 @@ pub enum Timer {
     CursorRested(u64),
     /// A failed page of the list, by its request, may be tried again.
     RetryList(RequestId),
-    /// The rows on screen may be asked for again.
+    /// The rows on screen may be polled.
     Poll,
-    /// The thread in the pane may be asked for again.
+    /// The thread in the pane may be refreshed.
     WatchThread,
-    /// A conversation has been open for as long as it takes to count as read.
+    /// A conversation has been open long enough to count as read.
     Read,
     /// Nothing was typed for a while after a key that may begin a count;
     /// carries the number of that wait.
@@ -33,7 +33,7 @@ pub enum Timer {
     /// A text was typed that is not on disk.
     DraftTyped,
     /// The disk has had enough time to report on drafts.
-    QuitWaits,
+    QuitTimeout,
     /// The notice has been there long enough; carries its number.
     NoticeOver(u64),
 }
@@ -44,7 +44,6 @@ pub enum Timer {
 pub enum Effect {
     /// Fetch a page of conversations.
     FetchPage {
-        /// Comes back with the answer.
         request: RequestId,
         /// Which list.
         listing: Listing,
@@ -53,15 +52,14 @@ pub enum Effect {
     },
     /// Fetch one conversation, as a page of it alone, or of none.
     FetchConversation {
-        /// Comes back with the answer.
         request: RequestId,
-        /// Where it is listed, for servers that show none by its id.
+        /// The list that contains it, for servers that do not serve it by its
+        /// id.
         listing: Listing,
         conversation: ConversationId,
     },
     /// Fetch a page of a conversation's timeline.
     FetchThread {
-        /// Comes back with the answer.
         request: RequestId,
         conversation: ConversationId,
         /// The body.
@@ -69,7 +67,6 @@ pub enum Effect {
     },
     /// Fetch a page of leads.
     FetchLeads {
-        /// Comes back with the answer.
         request: RequestId,
         /// Which of them.
         archived: ArchiveFilter,
@@ -78,58 +75,46 @@ pub enum Effect {
     },
     /// Fetch a lead.
     FetchLead {
-        /// Comes back with the answer.
         request: RequestId,
         lead: LeadId,
     },
     /// Fetch what a lead's status was before.
     FetchStatusHistory {
-        /// Comes back with the answer.
         request: RequestId,
         lead: LeadId,
     },
     /// Fetch what automations do with a lead.
     FetchAutomations {
-        /// Comes back with the answer.
         request: RequestId,
         lead: LeadId,
     },
     /// Fetch everything that the server has for one conversation and its lead.
     FetchRaw {
-        /// Comes back with the answer.
         request: RequestId,
-        /// Where it is listed.
+        /// The list that contains it.
         listing: Listing,
         conversation: ConversationId,
-        /// Whose it is, where that is known.
+        /// Its lead, if known.
         lead: Option<LeadId>,
     },
-    /// Ask what there is to choose from.
-    Ask {
-        /// Comes back with the answer.
+    /// Request a lookup.
+    Lookup {
         request: RequestId,
         question: Lookup,
     },
-    /// Ask what has to be known before something is sent.
-    Check {
-        /// Comes back with the answer.
-        request: RequestId,
-        ask: Precheck,
-    },
-    /// Let requests out although the server has asked to be left alone for long:
-    /// the user tries by hand.
+    /// Send requests although the server has asked for a long pause: the user
+    /// retries.
     TryAnyway,
-    /// Stop a fetch whose answer nobody waits for. Its answer would be stale
-    /// anyway; this saves the work.
+    /// Cancel a fetch whose answer is not needed any more. The answer would be
+    /// ignored anyway; this saves the work.
     Cancel(RequestId),
     /// Send a timer event after a while. A second one with the same purpose
     /// replaces the first.
     Wake {
         timer: Timer,
-        /// How long from now.
         after: Duration,
     },
-    /// Keep a filter under a name in the configuration.
+    /// Save a filter under a name in the configuration.
     SaveView {
         /// The name.
         name: String,
@@ -138,25 +123,23 @@ pub enum Effect {
     },
     /// Read the filters that were used before.
     LoadHistory,
-    /// Keep a filter that was used.
+    /// Add a filter to the history.
     Remember(String),
     /// Have the outbox on disk do something.
     Outbox(outbox::OutboxRequest),
-    /// Have a text kept that is being written, or looked up.
     Drafts(drafts::DraftRequest),
-    /// Give the terminal to the user's editor with this text, and take it back
-    /// when that ends.
+    /// Suspend the terminal and open the user's editor with this text.
     EditText(RedactedText),
     /// Put text into the clipboard.
     Copy(String),
-    /// Open a link in a browser; where that cannot be,
-    /// [`Event::LinkNotOpened`](crate::app::Event::LinkNotOpened) comes back.
+    /// Open a link in a browser; on failure,
+    /// [`Event::LinkNotOpened`](crate::app::Event::LinkNotOpened) follows.
     OpenLink(Box<str>),
     /// Put a link that could not be opened into the clipboard.
     CopyLink {
         /// The link.
         url: Box<str>,
-        /// Why it was not opened, as a sentence without the final stop.
+        /// Reason of the failure, as a sentence without the final stop.
         why: String,
     },
     /// Draw the whole screen again: the terminal shows something else than

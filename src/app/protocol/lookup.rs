@@ -1,40 +1,43 @@
-//! What the server is asked before a verb, so that there is something to
-//! choose from.
+//! Single facts that the server is asked for: options to choose from, and what
+//! has to be known before a message may be sent.
 
+use crate::app::protocol::payload::LeadFacts;
 use crate::domain::{
-    ConversationId, LeadId, Member, SenderReadiness, StatusOption, TagOption, User,
+    ConversationId, LeadId, Member, SenderReadiness, StatusOption, SuppressionCheck, TagOption,
+    User,
 };
 
-/// A question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Lookup {
-    /// Which statuses there are.
+    /// The lead statuses.
     Statuses,
-    /// Which tags there are.
     Tags,
-    /// Who the user is.
     User,
-    /// Who else is in the organization.
+    /// The members of the organization.
     Members,
-    /// From which numbers a conversation can be answered.
+    /// The numbers from which a conversation can be answered.
     Numbers(ConversationId),
-    /// How many conversations a lead has.
+    /// The number of conversations of a lead.
     Conversations(LeadId),
+    /// A lead, and so its consent.
+    Lead(LeadId),
+    /// Whether messages can go out in a conversation, and from which numbers.
+    Readiness(ConversationId),
+    /// Whether this number may be texted.
+    Suppression(Box<str>),
 }
 
-/// What came of a question.
+/// The answer to a [`Lookup`] of the same name.
 #[derive(Clone, Debug, PartialEq)]
 pub enum LookupResult {
-    /// The statuses.
     Statuses(Vec<StatusOption>),
-    /// The tags.
     Tags(Vec<TagOption>),
-    /// The user.
     User(Box<User>),
-    /// The members of the organization.
     Members(Vec<Member>),
-    /// The numbers, and which of them would be used.
     Numbers(Box<SenderReadiness>),
-    /// How many conversations, where the server counted them.
+    /// `None` if the server does not count them.
     Conversations(Option<u64>),
+    Lead(Box<LeadFacts>),
+    Readiness(Box<SenderReadiness>),
+    Suppression(Box<SuppressionCheck>),
 }

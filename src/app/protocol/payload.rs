@@ -7,10 +7,7 @@ use jiff::tz::TimeZone;
 
 use crate::domain::event::EventKind;
 use crate::domain::stop_request::TextingPreference;
-use crate::domain::{
-    ContinuationToken, ConversationId, Failure, Lead, LeadId, Row, SenderReadiness,
-    SuppressionCheck,
-};
+use crate::domain::{ContinuationToken, Failure, Lead, LeadId, Row};
 
 /// Names a request, across all lists. Later ones are greater.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,11 +18,10 @@ pub struct RequestId(pub u64);
 pub struct ListPage {
     /// The rows, in the server's order.
     pub rows: Vec<Row>,
-    /// How many elements were no usable rows.
+    /// Number of unreadable elements.
     pub skipped: u64,
-    /// How many rows match in all, where the server counted them.
+    /// Number of all matching rows, if the server sent it.
     pub total: Option<u64>,
-    /// Where the next page starts.
     pub next: Option<ContinuationToken>,
 }
 
@@ -34,7 +30,6 @@ pub struct ListPage {
 pub struct ThreadPage {
     /// The entries, newest first.
     pub entries: Vec<Entry>,
-    /// Where the next, older page starts.
     pub next: Option<ContinuationToken>,
 }
 
@@ -43,11 +38,10 @@ pub struct ThreadPage {
 pub struct LeadsPage {
     /// The leads, in the server's order.
     pub leads: Vec<FoundLead>,
-    /// Where the next page starts.
     pub next: Option<ContinuationToken>,
 }
 
-/// A lead with what had to be looked up for it.
+/// A lead with its local time zone.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LeadFacts {
     /// The lead.
@@ -63,14 +57,15 @@ impl LeadFacts {
     }
 }
 
-/// What the server has for a conversation and for its lead: every member that
-/// it sent, as indented, cleaned JSON, one string a line. Members can be
-/// private, so `Debug` tells the lengths alone.
+/// The server's records of a conversation and of its lead: every member, as
+/// indented, cleaned JSON, one string a line. Members can be private, so
+/// `Debug` shows the lengths alone.
 #[derive(Clone, PartialEq)]
 pub struct RawRecords {
     /// The conversation.
     pub conversation: Vec<String>,
-    /// The lead, or why it did not come; `None` where the conversation has none.
+    /// The lead, or the failure of its fetch; `None` where the conversation has
+    /// none.
     pub lead: Option<Result<Vec<String>, Failure>>,
 }
 
@@ -81,7 +76,7 @@ impl fmt::Debug for RawRecords {
     }
 }
 
-/// Who caused an entry.
+/// Originator of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Party {
     /// The lead.
@@ -97,28 +92,28 @@ pub struct Entry {
     pub id: Box<str>,
     /// Kind of the event.
     pub kind: EventKind,
-    /// Who caused it.
+    /// Its originator.
     pub side: Party,
-    /// When it happened, or when it is due.
+    /// Time at which it happened, or is scheduled.
     pub at: Option<Timestamp>,
-    /// Whether it is yet to happen.
+    /// Whether it is scheduled.
     pub is_due: bool,
     /// Whether an automation caused it.
     pub is_automated: bool,
-    /// The person behind it, where known.
+    /// The person, if known.
     pub who: Box<str>,
-    /// What to show; may have several lines.
+    /// The text; may have several lines.
     pub text: Box<str>,
-    /// How far it has come, empty where there is nothing to say.
+    /// Its delivery state; empty where there is none to show.
     pub state: Box<str>,
-    /// Why it has come no further.
+    /// Reason of a failure.
     pub why: Box<str>,
-    /// Whether the state is bad news.
+    /// Whether the state is a failure.
     pub failed: bool,
     /// The links in it, to the web only, in their order.
     pub links: Box<[Box<str>]>,
-    /// What a text of the lead says about being texted.
-    pub wish: Option<TextingPreference>,
+    /// Request in a text of the lead to be texted or not.
+    pub texting_preference: Option<TextingPreference>,
 }
 
 /// A lead as it is offered. Its texts are clean.
@@ -138,53 +133,29 @@ pub struct FoundLead {
 /// An automation that goes on by itself, or that has failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Automation {
-    /// What it is called; empty where that is not told.
+    /// Its name; empty if unknown.
     pub name: Box<str>,
-    /// What is the matter with it.
     pub state: AutomationProgress,
 }
 
-/// Where an automation stands.
+/// Progress of an automation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AutomationProgress {
-    /// It does something at a time.
+    /// Its next step is scheduled.
     Next {
         at: Timestamp,
-        /// Whether it sends a text then.
+        /// Whether the next step sends a text.
         is_text: bool,
     },
     /// It failed, for a reason that may be empty.
     Failed(Box<str>),
 }
 
-/// A status that a lead was given.
+/// An earlier status of a lead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatusRecord {
-    /// What it is called.
     pub name: Box<str>,
-    /// What kind of person or machine gave it: `User`, `AI` and so on.
+    /// Kind of person or machine that set it: `User`, `AI` and so on.
     pub source: Box<str>,
     pub at: Option<Timestamp>,
-}
-
-/// A question to the server.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Precheck {
-    /// The lead, and so its consent.
-    Lead(LeadId),
-    /// From which numbers messages can go out in a conversation.
-    Readiness(ConversationId),
-    /// Whether this number may be texted.
-    Suppression(Box<str>),
-}
-
-/// What the server answered.
-#[derive(Clone, Debug, PartialEq)]
-pub enum PrecheckResult {
-    /// The lead.
-    Lead(Box<LeadFacts>),
-    /// The numbers.
-    Readiness(SenderReadiness),
-    /// Whether the number may be texted.
-    Suppression(SuppressionCheck),
 }

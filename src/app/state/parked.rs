@@ -1,10 +1,10 @@
-//! The list that one came from.
+//! The list behind the one on screen.
 
 use crate::app::filter::FilterBar;
 use crate::app::list::List;
 use crate::app::protocol::command::Focus;
 
-/// The place that one came from when one opened a lead, as one left it.
+/// The list that a lead was opened from, as it was left.
 pub(in crate::app) struct ParkedList {
     pub(in crate::app) list: List,
     pub(in crate::app) filter: FilterBar,

@@ -1,8 +1,8 @@
-//! What follows from several parts of the state.
+//! Values derived from several parts of the state.
 
 use super::State;
 use crate::app::compose::Stage;
-use crate::app::protocol::command::Focus;
+use crate::app::focus::Overlay;
 use crate::app::triage::confirmation::Answer;
 use crate::domain::{ConversationId, Row};
 use crate::query::{Context, Query};
@@ -11,48 +11,48 @@ impl State {
     /// The row that the detail pane is about: that of the conversation that is
     /// written to, else the one under the cursor.
     pub fn pane_row(&self) -> Option<&Row> {
-        let Some(composer) = self.compose.composer() else { return self.list.current() };
+        let Some(composer) = self.focus.composer() else { return self.list.current() };
         self.loaded_row(&composer.to.conversation).or(Some(&composer.row))
     }
 
-    /// A conversation's row from the list on screen, else from the list behind
-    /// it.
+    /// A conversation's row from the list on screen, else from the parked one.
     pub(in crate::app) fn loaded_row(&self, conversation: &ConversationId) -> Option<&Row> {
-        let before = || self.place.as_ref()?.list.row_of(conversation);
+        let before = || self.parked.as_ref()?.list.row_of(conversation);
         self.list.row_of(conversation).or_else(before)
     }
 
-    /// Whether there is a place to go back to.
-    pub fn came_from_elsewhere(&self) -> bool {
-        self.place.is_some()
+    /// Whether there is a parked list.
+    pub fn has_parked(&self) -> bool {
+        self.parked.is_some()
     }
 
-    /// Whether going back acknowledges alerts. While a question is open, it
-    /// answers that.
+    /// Whether going back acknowledges alerts. While a confirmation is open, it
+    /// cancels that.
     pub fn back_dismisses(&self) -> bool {
-        let composer = self.compose.composer().filter(|_| self.focus() == Focus::Compose);
-        let asks = composer.is_some_and(|composer| composer.stage == Stage::Confirming);
-        self.focus() != Focus::Confirm && !asks
+        match self.focus.overlay() {
+            Some(Overlay::Confirm(_)) => false,
+            Some(Overlay::Compose(composer)) => composer.stage != Stage::Confirming,
+            _ => true,
+        }
     }
 
-    /// The open question as of now.
+    /// Text of the open confirmation as of now.
     pub fn question(&self) -> Option<String> {
         let lost = self.compose.drafts.lost();
-        Some(self.confirm.as_ref()?.question(&self.triage.board, lost, self.now))
+        Some(self.focus.confirm()?.question(&self.triage.pending, lost, self.now))
     }
 
-    /// The answers to the open question, and the label of the key that changes
-    /// nothing.
+    /// Answers to the open confirmation, and the label of the key that cancels.
     pub fn answers(&self) -> Option<(Vec<Answer>, &'static str)> {
-        Some(self.confirm.as_ref()?.answers(&self.triage.board, self.now))
+        Some(self.focus.confirm()?.answers(&self.triage.pending, self.now))
     }
 
-    /// What relative times in the filter are relative to.
+    /// Time and zone that relative times in the filter refer to.
     pub(in crate::app) fn filter_context(&self) -> Context {
         Context { now: self.now, zone: self.zone.clone() }
     }
 
-    /// What the filter's line asks for now.
+    /// Parses the filter's line.
     pub(in crate::app) fn read_filter(&mut self) -> Query {
         let context = self.filter_context();
         self.filter.read(&context)

@@ -1,4 +1,4 @@
-//! Where a text cursor goes, in bytes of the text.
+//! Movements of a text cursor, in bytes of the text.
 
 use unicode_segmentation::UnicodeSegmentation;
 

@@ -1,38 +1,36 @@
-//! The edits of a text, to be taken back and done again.
+//! Undo and redo of edits.
 
 use std::collections::VecDeque;
 
-/// How many edits are kept; a run of typing is one.
+/// Maximum number of edits; a run of typing is one.
 const KEPT: usize = 500;
 
 /// A change of a text in one place, with the cursor before it.
 #[derive(Clone)]
 pub(in crate::app) struct Edit {
-    /// Where, in bytes.
+    /// Offset in bytes.
     pub(in crate::app) at: usize,
-    /// What stood there.
     pub(in crate::app) removed: String,
-    /// What stands there now.
     pub(in crate::app) inserted: String,
-    /// Where the cursor was, in bytes.
+    /// Cursor before the edit, in bytes.
     pub(in crate::app) cursor: usize,
-    /// Whether it was typed character by character, so that what is typed next
+    /// Whether it was typed character by character, so that further typing
     /// belongs to it.
     pub(in crate::app) typed: bool,
 }
 
-/// What was done, and what was taken back.
+/// Edits, and undone ones.
 #[derive(Clone, Default)]
 pub(in crate::app) struct History {
     done: VecDeque<Edit>,
     undone: Vec<Edit>,
-    /// Whether what comes next begins an edit of its own.
+    /// Whether the next edit is separate from the last one.
     closed: bool,
 }
 
 impl History {
-    /// Takes an edit. One that was typed right behind the one before, within
-    /// a word, becomes part of it.
+    /// Adds an edit. One that was typed right behind the last one, within a
+    /// word, becomes part of it.
     pub(in crate::app) fn push(&mut self, edit: Edit) {
         self.undone.clear();
         let closed = std::mem::take(&mut self.closed);
@@ -56,7 +54,6 @@ impl History {
         self.closed = true;
     }
 
-    /// The edit to take back.
     pub(in crate::app) fn undo(&mut self) -> Option<Edit> {
         self.closed = true;
         let edit = self.done.pop_back()?;

@@ -1,8 +1,8 @@
-//! A line of text that is edited in place.
+//! A line of text with a cursor.
 //!
-//! The cursor stands between grapheme clusters, which is what a reader takes
-//! for one character. A word is what stands between spaces, so a term of the
-//! filter is one word.
+//! The cursor is between grapheme clusters, which a reader takes for single
+//! characters. Words are separated by spaces, so a term of the filter is one
+//! word.
 
 use std::fmt;
 use std::ops::Range;
@@ -26,7 +26,7 @@ pub struct LineEdit {
     cursor: usize,
 }
 
-/// What an edit changed.
+/// Effect of an edit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
     /// Nothing.
@@ -38,7 +38,7 @@ pub enum Change {
 }
 
 /// More text than there is room for. Nothing of it is inserted: half of a text
-/// is none that somebody meant.
+/// is never what was meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooLong {
     /// Characters beyond the limit.
@@ -47,10 +47,10 @@ pub struct TooLong {
 }
 
 impl TooLong {
-    /// Checks the characters that a text would have.
+    /// Checks the number of characters of a text.
     ///
     /// # Errors
-    /// Where they are too many.
+    /// There are too many.
     pub fn check(chars: usize, limit: usize) -> Result<(), Self> {
         if chars > limit { Err(Self { over: chars - limit, limit }) } else { Ok(()) }
     }
@@ -97,10 +97,10 @@ impl LineEdit {
         self.cursor = self.text.len();
     }
 
-    /// Whether there is room for more text.
+    /// Checks the room for more text.
     ///
     /// # Errors
-    /// How much is too much.
+    /// The excess.
     pub fn room_for(&self, more: &str) -> Result<(), TooLong> {
         TooLong::check(self.text.chars().count() + one_line(more).chars().count(), MAX_CHARS)
     }
@@ -144,7 +144,7 @@ impl LineEdit {
         Change::Text
     }
 
-    /// Carries out an action of the line editor; others change nothing.
+    /// Executes an editing command; others change nothing.
     pub fn apply(&mut self, action: Command) -> Change {
         let before = 0..self.cursor;
         let after = self.cursor..self.text.len();
@@ -164,9 +164,9 @@ impl LineEdit {
         }
     }
 
-    /// The part of the line that fits `columns`, with the cursor and
-    /// the cluster under it inside. The window moves by half its width, so
-    /// that the text stands still under most key presses.
+    /// The part of the line that fits `columns`, with the cursor and the
+    /// cluster under it inside. The window moves by half its width, so that the
+    /// text stays in place under most key presses.
     pub fn window(&self, columns: u16) -> Window {
         let columns = usize::from(columns);
         let cursor_column = width(&self.text[..self.cursor]);
@@ -226,8 +226,8 @@ impl LineEdit {
         Change::Text
     }
 
-    /// Moves the cursor on to a cluster boundary, since an edit can join what
-    /// stands on both sides of it into one cluster.
+    /// Moves the cursor on to a cluster boundary, since an edit can join the
+    /// text on both sides of it into one cluster.
     fn sync_window(&mut self) {
         let ends = self.text.grapheme_indices(true).map(|(at, cluster)| at + cluster.len());
         if self.cursor > 0 {
@@ -237,7 +237,7 @@ impl LineEdit {
     }
 }
 
-/// Text as it stands in a line.
+/// Text without line breaks and control characters.
 fn one_line(text: &str) -> String {
     text::lines(text.trim_matches(['\r', '\n'])).replace('\n', " ")
 }

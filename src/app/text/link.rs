@@ -1,10 +1,10 @@
 //! Addresses of the web.
 
-/// Where a link leads: the host, and the port where one is named. What stands
-/// before an `@` is not where it leads, whatever it looks like.
+/// Target of a link: the host, and the port if there is one. The part before an
+/// `@` is no target, whatever it looks like.
 pub(in crate::app) fn host(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    // Browsers take a backslash for a slash.
+    // Browsers treat a backslash as a slash.
     let authority = rest.split(['/', '\\', '?', '#']).next().unwrap_or_default();
     authority.rsplit('@').next().unwrap_or_default()
 }

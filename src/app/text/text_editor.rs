@@ -1,11 +1,11 @@
-//! A text of several lines that is edited in place.
+//! A text of several lines with a cursor.
 //!
-//! The cursor stands between grapheme clusters. Up and down go by the lines of
-//! the screen, which break where the width says. Every change goes through
-//! `Editor::replace`, so that each can be taken back.
+//! The cursor is between grapheme clusters. Up and down go by the lines of the
+//! screen, which depend on the width. Every change goes through
+//! `Editor::replace`, so that each can be undone.
 //!
-//! The known widgets keep their text together with how it is drawn and count
-//! characters where a reader counts clusters; here drawing is elsewhere.
+//! The known widgets store their text together with its rendering and count
+//! characters where a reader counts clusters; here rendering is elsewhere.
 
 use std::ops::Range;
 
@@ -37,7 +37,7 @@ pub struct Editor {
     top: usize,
     /// The lines on the screen, as bytes of the text.
     lines: Vec<Range<usize>>,
-    /// The column that up and down keep to, over shorter lines too.
+    /// The column that up and down return to after shorter lines.
     goal: Option<usize>,
     history: History,
 }
@@ -58,8 +58,8 @@ impl Default for Editor {
 }
 
 impl Editor {
-    /// An editor with a text, the cursor at that byte of it, or the next place
-    /// after it where one can stand.
+    /// An editor with a text, the cursor at that byte of it or at the next
+    /// cluster boundary.
     pub fn new(text: &str, cursor: usize) -> Self {
         let mut editor = Self::default();
         editor.replace(0..0, &text::lines(text), false);
@@ -85,7 +85,7 @@ impl Editor {
     }
 
     /// The cursor's line on the screen, and its column there. Behind spaces
-    /// that have no room it stands at the end of the line.
+    /// that have no room it is at the end of the line.
     pub fn place(&self) -> (usize, usize) {
         let line = self.line();
         let column = width(&self.text[self.lines[line].start..self.cursor]);
@@ -102,7 +102,7 @@ impl Editor {
         self.top
     }
 
-    /// Takes the room that there is for the text, in columns and lines.
+    /// Adapts to a size, in columns and lines.
     pub fn resize(&mut self, columns: usize, rows: usize) {
         self.rows = rows.max(1);
         if columns != self.columns {
@@ -114,7 +114,7 @@ impl Editor {
     }
 
     /// Scrolls as little as it takes to show the cursor's line, and leaves no
-    /// blank lines below the last one that others could stand on.
+    /// blank lines at the bottom that earlier lines could fill.
     fn reveal(&mut self) {
         let line = self.line();
         let least = (line + 1).saturating_sub(self.rows);
@@ -133,10 +133,10 @@ impl Editor {
         self.replace(self.cursor..self.cursor, c, true)
     }
 
-    /// Whether there is room for more text.
+    /// Checks the room for more text.
     ///
     /// # Errors
-    /// How much is too much.
+    /// The excess.
     pub fn room_for(&self, more: &str) -> Result<(), TooLong> {
         let chars = |text: &str| text.chars().count();
         TooLong::check(chars(&self.text) + chars(&text::lines(more)), MAX_CHARS)
@@ -159,7 +159,7 @@ impl Editor {
         self.replace(0..self.text.len(), &text::lines(text), false)
     }
 
-    /// Carries out an action of editing; others change nothing.
+    /// Executes an editing command; others change nothing.
     pub fn apply(&mut self, action: Command) -> Change {
         let cursor = self.cursor;
         match action {
@@ -185,7 +185,7 @@ impl Editor {
         }
     }
 
-    /// Puts `new` in the place of a range, the cursor behind it.
+    /// Replaces a range by `new`, the cursor behind it.
     fn replace(&mut self, range: Range<usize>, new: &str, typed: bool) -> Change {
         if new.is_empty() && range.is_empty() {
             return Change::Nothing;
@@ -255,8 +255,8 @@ impl Editor {
         (range.start + before.len()).min(self.last_place(line))
     }
 
-    /// The line that the cursor stands in: where one line goes on in the next,
-    /// the place between them is the start of the second.
+    /// The line of the cursor: the position between a line and its continuation
+    /// is the start of the second.
     fn line(&self) -> usize {
         self.lines.partition_point(|line| line.start <= self.cursor).saturating_sub(1)
     }
@@ -269,7 +269,7 @@ impl Editor {
         self.last_place(self.line())
     }
 
-    /// The last place of a line that does not count as the start of the next.
+    /// The last position of a line that is not the start of the next.
     fn last_place(&self, line: usize) -> usize {
         let Range { start, end } = self.lines[line].clone();
         let goes_on = self.lines.get(line + 1).is_some_and(|next| next.start == end);
@@ -308,8 +308,8 @@ impl Editor {
         cursor::word_right(&self.text, self.cursor)
     }
 
-    /// Moves the cursor on to a cluster boundary, since an edit can join what
-    /// stands on both sides of it into one cluster.
+    /// Moves the cursor on to a cluster boundary, since an edit can join the
+    /// text on both sides of it into one cluster.
     fn sync_window(&mut self) {
         if self.cursor > 0 {
             let mut ends = self.text.grapheme_indices(true).map(|(at, c)| at + c.len());

@@ -1,6 +1,6 @@
 //! Going from one thing that is wanted to the next, and on from the other end.
 
-/// Where a step leads.
+/// Result of a search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wrapped {
     /// To which position.
@@ -9,8 +9,8 @@ pub struct Wrapped {
     pub wrapped: bool,
 }
 
-/// The `times`th position after `from` that is wanted, among `len` of them in a
-/// circle; `None` where there is none. `from` itself comes last.
+/// The `times`th wanted position after `from`, among `len` of them in a ring;
+/// `None` where there is none. `from` itself is the last one.
 pub fn after(
     from: usize,
     len: usize,

@@ -1,5 +1,4 @@
-//! What is asked before something that is not done lightly. Only a letter
-//! answers, and never the key that asked.
+//! Confirmations. Only a letter answers, and never the key that opened them.
 
 use std::fmt::Write as _;
 
@@ -9,35 +8,35 @@ use crate::app::protocol::outbox::OutboxRequest;
 use crate::app::triage::{Batch, PendingOp, PendingOpId, PendingOperations};
 use crate::domain::Operation;
 
-/// The most people that a question names.
+/// Maximum number of names in a confirmation.
 const NAMED: usize = 3;
 
-/// How long a question that came up by itself takes no letter: a key that was
+/// Time for which a confirmation that opened by itself takes no letter: a key
 /// pressed just before was not meant for it.
 const READ: SignedDuration = SignedDuration::from_secs(1);
 
-/// A question, and what an answer leads to.
+/// A confirmation, and the consequence of a yes.
 pub struct Confirm {
-    /// The question, with the number that it is about.
+    /// Its text, with the number of targets.
     pub(in crate::app) question: String,
     pub(in crate::app) then: OnConfirm,
-    /// When it came up, if no key asked it.
-    pub(in crate::app) came_up: Option<Timestamp>,
+    /// Time at which it opened, if no key opened it.
+    pub(in crate::app) opened_at: Option<Timestamp>,
 }
 
 /// The consequence of an answer.
 pub(in crate::app) enum OnConfirm {
     /// Something is done to the conversations that were meant.
-    Do(Box<Batch>),
-    /// The outbox is told.
-    Tell(Vec<OutboxRequest>),
+    Execute(Box<Batch>),
+    /// Requests are sent to the outbox.
+    Send(Vec<OutboxRequest>),
     /// The program ends.
-    Leave(Leave),
+    Quit(QuitReason),
 }
 
-/// Why quitting asks.
-pub(in crate::app) enum Leave {
-    /// These texts and notes go out in a moment.
+/// Reason of a confirmation before quitting.
+pub(in crate::app) enum QuitReason {
+    /// These texts and notes are sent in a moment.
     Texts(Vec<PendingOpId>),
     /// Drafts are not on disk.
     Drafts,
@@ -47,34 +46,33 @@ pub(in crate::app) enum Leave {
 pub type Answer = (char, &'static str);
 
 impl Confirm {
-    /// The question as of now. `lost` are the reasons why drafts are not on
-    /// disk.
+    /// Its text as of now. `lost` are the reasons why drafts are not on disk.
     pub fn question<'a>(
         &self,
-        board: &PendingOperations,
+        pending: &PendingOperations,
         lost: impl Iterator<Item = &'a str>,
         now: Timestamp,
     ) -> String {
         match &self.then {
-            OnConfirm::Do(_) | OnConfirm::Tell(_) => self.question.clone(),
-            OnConfirm::Leave(Leave::Texts(items)) => {
-                let held: Vec<&PendingOp> = held(board, items, now).collect();
+            OnConfirm::Execute(_) | OnConfirm::Send(_) => self.question.clone(),
+            OnConfirm::Quit(QuitReason::Texts(items)) => {
+                let held: Vec<&PendingOp> = held(pending, items, now).collect();
                 format!("Quit? {}", of_texts(&held, now))
             }
-            OnConfirm::Leave(Leave::Drafts) => format!("Quit? {}", of_drafts(lost)),
+            OnConfirm::Quit(QuitReason::Drafts) => format!("Quit? {}", of_drafts(lost)),
         }
     }
 
     /// The answers, and the label of the key that changes nothing.
     pub fn answers(
         &self,
-        board: &PendingOperations,
+        pending: &PendingOperations,
         now: Timestamp,
     ) -> (Vec<Answer>, &'static str) {
         match &self.then {
-            OnConfirm::Do(_) | OnConfirm::Tell(_) => (vec![('y', "yes")], "no"),
-            OnConfirm::Leave(Leave::Texts(items)) => {
-                let held: Vec<&PendingOp> = held(board, items, now).collect();
+            OnConfirm::Execute(_) | OnConfirm::Send(_) => (vec![('y', "yes")], "no"),
+            OnConfirm::Quit(QuitReason::Texts(items)) => {
+                let held: Vec<&PendingOp> = held(pending, items, now).collect();
                 if held.is_empty() {
                     return (vec![('y', "quit")], "stay");
                 }
@@ -82,32 +80,32 @@ impl Confirm {
                 let now = if sends { "send now" } else { "save now" };
                 (vec![('s', now), ('k', "keep for next start")], "stay")
             }
-            OnConfirm::Leave(Leave::Drafts) => (vec![('y', "quit anyway")], "stay"),
+            OnConfirm::Quit(QuitReason::Drafts) => (vec![('y', "quit anyway")], "stay"),
         }
     }
 
-    /// Whether it came up by itself just now.
+    /// Whether it opened by itself just now.
     pub(in crate::app) fn is_unread(&self, now: Timestamp) -> bool {
-        self.came_up.is_some_and(|at| now >= at && now.duration_since(at) < READ)
+        self.opened_at.is_some_and(|at| now >= at && now.duration_since(at) < READ)
     }
 
-    /// Whether the question counts seconds.
+    /// Whether its text counts seconds.
     pub(in crate::app) fn counts_down(&self) -> bool {
-        matches!(self.then, OnConfirm::Leave(Leave::Texts(_)))
+        matches!(self.then, OnConfirm::Quit(QuitReason::Texts(_)))
     }
 }
 
 /// The texts and notes among these that are still in their undo window.
 pub(in crate::app) fn held<'a>(
-    board: &'a PendingOperations,
+    pending: &'a PendingOperations,
     items: &'a [PendingOpId],
     now: Timestamp,
 ) -> impl Iterator<Item = &'a PendingOp> {
-    let items = items.iter().filter_map(|id| board.item(*id));
+    let items = items.iter().filter_map(|id| pending.item(*id));
     items.filter(move |item| item.is_held(now))
 }
 
-/// Whether a lead gets it as soon as it goes out.
+/// Whether a lead gets it as soon as it is sent.
 fn goes_at_once(item: &PendingOp) -> bool {
     matches!(item.operation, Operation::SendSms { scheduled_for: None, .. })
 }

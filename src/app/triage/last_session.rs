@@ -1,5 +1,5 @@
-//! Texts and notes that the last session left in the outbox: the user is told
-//! when they go out without another key press.
+//! Texts and notes that the last session left in the outbox: the user is
+//! notified when they are sent without another key press.
 
 use std::collections::BTreeSet;
 
@@ -17,8 +17,8 @@ pub(in crate::app) struct LastSession {
 }
 
 impl LastSession {
-    /// Takes the first report of the outbox. Where another window sends, its
-    /// entries are that window's.
+    /// The first report of the outbox. Where another window sends, its entries
+    /// are that window's.
     pub(in crate::app) fn found(&mut self, entries: &[OutboxEntry], sends: bool) {
         if std::mem::replace(&mut self.begun, true) || !sends {
             return;
@@ -30,7 +30,7 @@ impl LastSession {
         self.left = entries.iter().filter(goes).map(|entry| entry.id).collect();
     }
 
-    /// Takes a changed entry. Returns the message for the user where it went out
+    /// An entry has changed. Returns the message for the user where it was sent
     /// by itself.
     pub(in crate::app) fn moved(&mut self, entry: &OutboxEntry) -> Option<String> {
         match entry.state {

@@ -1,5 +1,4 @@
-//! What the user has done to conversations: what of it is not confirmed yet,
-//! what can be taken back, and what can be done again.
+//! Actions of the user: unconfirmed ones, undo, and repetition.
 
 mod batch;
 pub mod confirmation;
@@ -30,28 +29,26 @@ use crate::triage::{Action, ActionKind};
 /// The state of triage.
 #[derive(Default)]
 pub struct Triage {
-    /// How it behaves.
     pub policy: TriagePolicy,
     /// Whether every write is refused.
     pub read_only: bool,
     /// Whether the outbox ends with the program.
     pub ephemeral: bool,
-    /// What is not confirmed yet.
-    pub board: PendingOperations,
-    pub(super) acts: UndoStack,
-    /// What was done last, to be done again.
+    /// Unconfirmed operations.
+    pub pending: PendingOperations,
+    pub(super) undo_stack: UndoStack,
+    /// The last action, for repetition.
     pub(super) last: Option<Action>,
-    /// Whether this instance is the one that sends.
+    /// Whether this instance sends the entries of the outbox.
     pub(super) sends: bool,
-    /// Which other process does, where it says so.
+    /// The process that sends, if it is another one and known.
     pub(super) holder: Option<Holder>,
-    /// Why nothing can be written, if so.
+    /// Reason why nothing can be written, if so.
     pub(super) unusable: Option<String>,
-    /// What the server has refused since it is too old for it, in its words. It
-    /// holds for as long as the program runs.
+    /// Actions that the server does not support, with its message. They stay
+    /// until the program ends.
     unsupported: BTreeMap<ActionKind, String>,
-    /// When something last took effect, if the list has not been asked for
-    /// since.
+    /// Time of the last effect, if the list has not been polled since.
     pub(super) changed_at: Option<Timestamp>,
     /// Entries of the last session.
     pub(super) last_session: LastSession,
@@ -61,7 +58,7 @@ impl Triage {
     /// A row as the user wants it: as the server sent it, with what is on its
     /// way.
     pub fn shown<'a>(&self, row: &'a Row) -> Cow<'a, Row> {
-        self.board.shown(row)
+        self.pending.shown(row)
     }
 
     /// A lead as the user wants it.
@@ -71,41 +68,42 @@ impl Triage {
         lead: &'a Lead,
         name_of: impl Fn(&TagId) -> Option<String>,
     ) -> Cow<'a, Lead> {
-        self.board.lead_shown(id, lead, name_of)
+        self.pending.lead_shown(id, lead, name_of)
     }
 
-    /// How the last thing that was done to several conversations goes, while
-    /// any of it is unfinished.
+    /// Progress of the last action on several conversations, while any of it is
+    /// unfinished.
     pub fn progress(&self) -> Option<Progress> {
-        self.acts.progress(&self.board)
+        self.undo_stack.progress(&self.pending)
     }
 
-    /// The operation on the same lead that an entry takes back, if it does.
+    /// The operation on the same lead that an entry undoes, if it does.
     pub(super) fn undone_by(&self, entry: &OutboxEntry) -> Option<&Operation> {
-        let act = self.acts.undone_by(self.board.item_of(entry.id)?)?;
-        let items = act.items.iter().filter_map(|item| self.board.item(*item));
+        let undo = self.undo_stack.undone_by(self.pending.item_of(entry.id)?)?;
+        let items = undo.items.iter().filter_map(|item| self.pending.item(*item));
         let mut operations = items.map(|item| &item.operation);
         operations.find(|operation| operation.subject() == entry.operation.subject())
     }
 
-    /// Whether this instance is the one that sends what is in the outbox.
+    /// Whether this instance sends the entries of the outbox.
     pub fn sends(&self) -> bool {
         self.sends
     }
 
-    /// Which other process sends what is in the outbox, where it says so.
+    /// The process that sends, if it is another one and known.
     pub fn holder(&self) -> Option<Holder> {
         self.holder
     }
 
-    /// Why the server cannot do it, where an attempt has shown that.
+    /// Reason why the server does not support an action, if an attempt has
+    /// shown that.
     pub fn unsupported(&self, verb: ActionKind) -> Option<&str> {
         self.unsupported.get(&verb).map(String::as_str)
     }
 
     /// Notes from an answer whether the server can do it: one success, as of an
     /// entry that was sent again, shows that it can.
-    pub(in crate::app) fn learn_support(
+    pub(in crate::app) fn merge_support(
         &mut self,
         kind: ActionKind,
         answer: &Result<Outcome, WriteFailure>,
@@ -121,7 +119,7 @@ impl Triage {
         }
     }
 
-    /// Why nothing can be written, if so.
+    /// Reason why nothing can be written, if so.
     pub fn unusable(&self) -> Option<&str> {
         self.unusable.as_deref()
     }

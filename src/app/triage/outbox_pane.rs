@@ -7,12 +7,11 @@ use crate::triage::outbox::{EntryId, EntryState, OutboxEntry};
 /// A line of the pane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Line {
-    /// Stands over entries that the user has to look at.
+    /// Heading of entries that need the user's attention.
     Care,
-    /// Stands over entries that go on by themselves.
+    /// Heading of entries that need none.
     Going,
-    /// Stands over so many entries that one key press led to; the first of
-    /// them.
+    /// Heading of so many entries of one key press; the first of them.
     Together(EntryId, usize),
     /// The first line of an entry.
     Entry(EntryId),
@@ -24,7 +23,7 @@ pub enum Line {
 #[derive(Debug, Default)]
 pub struct OutboxPane {
     lines: Vec<Line>,
-    /// Where the first lines of entries are among the lines.
+    /// Positions of the entries' first lines.
     places: Vec<usize>,
     /// The selected entry, by its place among the entries.
     position: usize,
@@ -35,22 +34,22 @@ pub struct OutboxPane {
 
 impl OutboxPane {
     /// The pane on a screen with room for so many lines.
-    pub fn new(board: &PendingOperations, rows: usize) -> Self {
+    pub fn new(pending: &PendingOperations, rows: usize) -> Self {
         let mut pane = Self { rows: rows.max(1), ..Self::default() };
-        pane.fill(board);
+        pane.fill(pending);
         pane
     }
 
-    /// Lists what is unfinished now. The selected entry stays so wherever it
-    /// stands; where it is gone, the one in its place is selected.
-    pub fn fill(&mut self, board: &PendingOperations) {
-        let mut entries: Vec<&OutboxEntry> = board.entries().collect();
-        entries.sort_by_key(|entry| (!asks_for_care(entry), entry.group, entry.id));
+    /// Lists the unfinished entries. The selected one stays selected wherever
+    /// it is; where it is gone, the one in its position is selected.
+    pub fn fill(&mut self, pending: &PendingOperations) {
+        let mut entries: Vec<&OutboxEntry> = pending.entries().collect();
+        entries.sort_by_key(|entry| (!needs_attention(entry), entry.group, entry.id));
         self.lines.clear();
         self.places.clear();
         let mut ids = Vec::with_capacity(entries.len());
-        for class in entries.chunk_by(|a, b| asks_for_care(a) == asks_for_care(b)) {
-            let care = class.first().is_some_and(|entry| asks_for_care(entry));
+        for class in entries.chunk_by(|a, b| needs_attention(a) == needs_attention(b)) {
+            let care = class.first().is_some_and(|entry| needs_attention(entry));
             self.lines.push(if care { Line::Care } else { Line::Going });
             for group in class.chunk_by(|a, b| a.group == b.group) {
                 if let [first, _, ..] = group {
@@ -74,7 +73,7 @@ impl OutboxPane {
         self.selected
     }
 
-    /// How many entries there are, and which one is selected, from 0.
+    /// Position of the selected entry, from 0, and number of entries.
     pub fn place(&self) -> (usize, usize) {
         (self.position, self.places.len())
     }
@@ -96,18 +95,18 @@ impl OutboxPane {
         self.reveal();
     }
 
-    /// How many entries fit on the screen.
+    /// Height of the pane, in lines.
     pub fn rows(&self) -> usize {
         (self.rows / 2).max(1)
     }
 
-    /// Takes the number of lines that the screen has room for.
+    /// Adapts to a height.
     pub fn resize(&mut self, rows: usize) {
         self.rows = rows.max(1);
         self.reveal();
     }
 
-    /// Scrolls as little as it takes to show both lines of the selected entry,
+    /// Scrolls as little as possible to show both lines of the selected entry,
     /// with the headings over the first one.
     fn reveal(&mut self) {
         let Some(&line) = self.places.get(self.position) else {
@@ -123,8 +122,8 @@ impl OutboxPane {
     }
 }
 
-/// Whether an entry needs a person.
-pub fn asks_for_care(entry: &OutboxEntry) -> bool {
+/// Whether an entry needs the user's attention.
+pub fn needs_attention(entry: &OutboxEntry) -> bool {
     matches!(
         entry.state,
         EntryState::Failed { .. }

@@ -1,4 +1,4 @@
-//! One operation and where it stands.
+//! One operation and its stage.
 
 use jiff::Timestamp;
 
@@ -11,42 +11,36 @@ use crate::triage::outbox::{EntryId, EntryState, OutboxEntry};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PendingOpId(pub(super) u64);
 
-/// Where an operation stands.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Stage {
-    /// It is being written to disk.
     Writing,
-    /// It is in the outbox, unfinished.
     Queued(Box<OutboxEntry>),
-    /// It took effect. Not every copy shows it yet.
+    /// It took effect. Some copies may not show it yet.
     Settled(Hold),
 }
 
 /// An operation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PendingOp {
-    /// What is done.
     pub operation: Operation,
     /// Whom it concerns, to be shown.
     pub who: RedactedText,
     /// The lead of the operation's conversation, where it is known.
     pub lead: Option<LeadId>,
-    /// When the user did it.
+    /// Time of the user's action.
     pub made: Timestamp,
-    /// Where it stands.
     pub stage: Stage,
     /// Its entry in the outbox, once it is on disk.
     pub in_outbox: Option<EntryId>,
-    /// The event that came of it, where an answer named one.
+    /// The resulting event, if an answer has its id.
     pub event: Option<EventId>,
-    /// The status that came of it, where an answer told it.
+    /// The resulting status, if the answer has it.
     pub status: Option<StatusGuard>,
     /// Whether it was made in this window.
     pub is_own: bool,
 }
 
 impl PendingOp {
-    /// The verb that it carries out.
     pub fn kind(&self) -> ActionKind {
         ActionKind::from_operation(&self.operation)
     }
@@ -59,8 +53,7 @@ impl PendingOp {
         }
     }
 
-    /// Whether the screen shows its effect: not where it failed, or where
-    /// nobody knows.
+    /// Whether the screen shows its effect: not where it failed or is unknown.
     pub(super) fn is_shown(&self) -> bool {
         match &self.stage {
             Stage::Writing | Stage::Settled(_) => true,
@@ -95,8 +88,8 @@ impl PendingOp {
         }
     }
 
-    /// Whether the user has to look at it.
-    pub(super) fn needs_care(&self) -> bool {
+    /// Whether it needs the user's attention.
+    pub(super) fn needs_attention(&self) -> bool {
         self.entry().is_some_and(|entry| {
             matches!(
                 entry.state,
@@ -117,7 +110,7 @@ impl PendingOp {
             }
     }
 
-    /// What its state asks of the user, the greatest first.
+    /// Urgency of its state for the user.
     pub(super) fn rank(&self) -> u8 {
         match &self.stage {
             Stage::Settled(_) => 0,
@@ -134,7 +127,7 @@ impl PendingOp {
     }
 }
 
-/// How many operations stand where.
+/// Number of operations by stage.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// Waiting for their time, or being written down.
@@ -143,14 +136,12 @@ pub struct Tally {
     pub sending: usize,
     /// Not done.
     pub failed: usize,
-    /// Nobody knows.
     pub unknown: usize,
     /// Too old to go unasked.
     pub asking: usize,
 }
 
 impl Tally {
-    /// Whether there is nothing.
     pub fn is_empty(self) -> bool {
         self == Self::default()
     }

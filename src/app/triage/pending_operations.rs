@@ -1,9 +1,8 @@
-//! What was done and is not confirmed: operations by whom they concern, and
-//! where each of them stands.
+//! Unconfirmed operations by their targets, with their stages.
 //!
-//! Rows in the buffer stay as the server sent them. What is on its way is laid
-//! over them where they are looked at, so that a failure rolls back by itself
-//! and no page that was on its way brings back what was before.
+//! Rows in the buffer stay as the server sent them. Pending operations are
+//! applied to them when they are read, so that a failure rolls back by itself
+//! and no page that was in flight brings back the earlier state.
 
 mod confirmed;
 pub(super) mod hold;
@@ -22,8 +21,8 @@ use crate::domain::{ConversationId, EventId, Lead, LeadId, Row, StatusGuard, Sub
 use crate::triage::optimistic::{change_lead, is_overwritten, lead_reflects, row_after};
 use crate::triage::outbox::{EntryId, EntryState, NewEntry, OutboxEntry};
 
-/// How many confirmed operations are kept over rows that no answer has
-/// brought again.
+/// Maximum number of confirmed operations that are held over rows that no
+/// answer has contained since.
 const SETTLED: usize = 10_000;
 
 /// The point at which the outbox reported something.
@@ -50,7 +49,6 @@ pub struct PendingOperations {
 }
 
 impl PendingOperations {
-    /// How many operations stand where.
     pub fn tally(&self) -> Tally {
         self.tally
     }
@@ -70,7 +68,7 @@ impl PendingOperations {
         self.items.values().filter_map(PendingOp::entry)
     }
 
-    /// What is done to a conversation or its lead, in its order.
+    /// Operations on a conversation or its lead, in order.
     pub fn of_row<'a>(&'a self, row: &Row) -> impl Iterator<Item = &'a PendingOp> {
         let ids = |map: &'a HashMap<Box<str>, Vec<PendingOpId>>, key: &str| {
             map.get(key).map_or(&[][..], Vec::as_slice)
@@ -85,7 +83,7 @@ impl PendingOperations {
         .filter_map(|id| self.items.get(id))
     }
 
-    /// What is done to a conversation itself, in its order.
+    /// Operations on a conversation itself, in order.
     pub fn of_conversation(
         &self,
         conversation: &ConversationId,
@@ -95,8 +93,7 @@ impl PendingOperations {
         items.filter(|item| !matches!(item.stage, Stage::Settled(_)))
     }
 
-    /// What the user should know about a row: of what is done to it, that
-    /// which asks for the most.
+    /// The most urgent operation on a row.
     pub fn state_of(&self, row: &Row) -> Option<&PendingOp> {
         if self.tally.is_empty() {
             return None;
@@ -104,8 +101,8 @@ impl PendingOperations {
         self.of_row(row).filter(|item| item.rank() > 0).max_by_key(|item| item.rank())
     }
 
-    /// What a change of the status of a row's lead has to expect: what the row
-    /// says, unless what was done here since has moved that on.
+    /// Precondition of a change of the status of a row's lead: the row's
+    /// status, unless an operation has changed that since.
     pub fn status_guard(&self, row: &Row) -> StatusGuard {
         let revision = row.status_revision();
         let mut guard = StatusGuard { revision, status: None };
@@ -125,8 +122,8 @@ impl PendingOperations {
         guard
     }
 
-    /// A change of a lead's status was taken back: what had come of the one
-    /// before it stands again, under another revision.
+    /// A change of a lead's status was undone: the result of the previous one
+    /// holds again, under another revision.
     pub fn status_rewound(&mut self, lead: &LeadId, expected: &StatusGuard, now: &StatusGuard) {
         if expected.is_empty() {
             return;
@@ -139,7 +136,7 @@ impl PendingOperations {
         }
     }
 
-    /// A row with what is on its way.
+    /// A row with pending operations applied.
     pub fn shown<'a>(&self, row: &'a Row) -> Cow<'a, Row> {
         let mut shown = Cow::Borrowed(row);
         if self.items.is_empty() {
@@ -153,8 +150,8 @@ impl PendingOperations {
         shown
     }
 
-    /// A lead with what is on its way, and with the confirmed operations that
-    /// its record does not show.
+    /// A lead with pending operations applied, and the confirmed ones that its
+    /// record does not show.
     pub fn lead_shown<'a>(
         &self,
         id: &LeadId,
@@ -183,7 +180,7 @@ impl PendingOperations {
         self.of_conversation.keys().map(|id| &**id)
     }
 
-    /// Takes what one key press led to, before it is on disk.
+    /// Adds the operations of one key press, before they are on disk.
     pub fn write(&mut self, drafts: &[NewEntry], now: Timestamp) -> Vec<PendingOpId> {
         let ids = drafts
             .iter()
@@ -218,7 +215,7 @@ impl PendingOperations {
         self.count();
     }
 
-    /// The operations never came to be.
+    /// The operations could not be written down.
     pub fn remove_all(&mut self, ids: &[PendingOpId]) {
         for id in ids {
             self.remove(*id);
@@ -226,7 +223,7 @@ impl PendingOperations {
         self.count();
     }
 
-    /// Entries stand elsewhere.
+    /// Entries have changed.
     pub fn moved(&mut self, entries: Vec<OutboxEntry>, at: Confirmation) {
         for entry in entries {
             self.put(entry, at);
@@ -234,8 +231,8 @@ impl PendingOperations {
         self.count();
     }
 
-    /// Everything that is unfinished. What is not among it has been finished
-    /// by somebody else.
+    /// Replaces the unfinished entries. Operations without one have been
+    /// finished by another process.
     pub fn unfinished(&mut self, entries: Vec<OutboxEntry>, at: Confirmation) {
         let there: HashSet<EntryId> = entries.iter().map(|entry| entry.id).collect();
         let gone = |item: &PendingOp| item.entry().is_some_and(|entry| !there.contains(&entry.id));
@@ -261,15 +258,15 @@ impl PendingOperations {
         }
     }
 
-    /// Notes the status that came of an entry.
-    pub fn status_came_of(&mut self, entry: EntryId, status: StatusGuard) {
+    /// An entry has resulted in a status.
+    pub fn record_status(&mut self, entry: EntryId, status: StatusGuard) {
         let item = self.of_entry.get(&entry).and_then(|id| self.items.get_mut(id));
         if let Some(item) = item {
             item.status = Some(status);
         }
     }
 
-    /// Notes the event that came of an entry.
+    /// An entry has resulted in an event.
     pub fn record_event(&mut self, entry: EntryId, event: EventId) {
         let item = self.of_entry.get(&entry).and_then(|id| self.items.get_mut(id));
         if let Some(item) = item {
@@ -380,9 +377,9 @@ impl PendingOperations {
         self.tally = tally;
     }
 
-    /// Whether the user has to look at an operation.
-    pub fn needs_care(&self, id: PendingOpId) -> bool {
-        self.items.get(&id).is_some_and(PendingOp::needs_care)
+    /// Whether an operation needs the user's attention.
+    pub fn needs_attention(&self, id: PendingOpId) -> bool {
+        self.items.get(&id).is_some_and(PendingOp::needs_attention)
     }
 
     /// Whether an operation goes on by itself.

@@ -1,4 +1,4 @@
-//! What one key press led to: what is taken back as a whole.
+//! Operations of one key press, undone as a whole.
 
 use super::pending_operations::{PendingOpId, PendingOperations};
 use crate::app::protocol::outbox::AppendId;
@@ -6,57 +6,54 @@ use crate::domain::{ConversationId, Operation};
 use crate::triage::Action;
 use crate::triage::outbox::{EntryId, GroupId};
 
-/// How many key presses can be taken back.
+/// Maximum number of key presses that can be undone.
 const KEPT: usize = 200;
 
-/// What one key press did.
+/// The operations of one key press.
 #[derive(Clone, Debug, PartialEq)]
 pub struct UndoEntry {
     /// Names it until it is on disk.
     pub ticket: AppendId,
-    /// What it is taken back by, once it is on disk.
+    /// The group that undoes them, once they are on disk.
     pub group: Option<GroupId>,
-    /// What was done.
     pub action: Action,
     /// To whom, in order.
     pub items: Vec<PendingOpId>,
     /// Their entries in the outbox, in the same order, once it is on disk.
     pub entries: Vec<EntryId>,
-    /// What leads back, item by item, where anything does.
+    /// The inverse of each operation, where there is one.
     pub inverses: Vec<Option<Operation>>,
     /// The conversation that the cursor was on.
     pub at: Option<ConversationId>,
-    /// Whom it concerned, as a person says it.
+    /// Label of the targets.
     pub whom: String,
-    /// Whether it is to be taken back as soon as it is on disk.
+    /// Whether it is to be undone as soon as it is on disk.
     pub undo_wanted: bool,
-    /// The one that it takes back itself, if it does: that comes back where
-    /// this one cannot be written down.
+    /// The entry that this one undoes, if any: it is restored where this one
+    /// cannot be written down.
     pub undoes: Option<Box<UndoEntry>>,
-    /// How many of it had no effect, because something newer had come.
+    /// Number of operations without effect, because of something newer.
     pub stale: usize,
 }
 
-/// How several operations that belong together go.
+/// Progress of several operations that belong together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// Names the act.
     pub(in crate::app) ticket: AppendId,
-    /// What is done.
     pub doing: &'static str,
-    /// How many there are.
+    /// Number of all operations.
     pub all: usize,
-    /// How many took effect, or need not any more.
+    /// Number of those that took effect, or are not needed any more.
     pub done: usize,
-    /// How many need to be looked at.
+    /// Number of those that need the user's attention.
     pub failed: usize,
 }
 
-/// What was done, the latest last.
+/// Entries, the latest last.
 #[derive(Default)]
 pub(in crate::app) struct UndoStack {
     done: Vec<UndoEntry>,
-    /// Those that are being taken back.
+    /// Entries that are being undone.
     undoing: Vec<UndoEntry>,
     tickets: u64,
 }
@@ -68,87 +65,84 @@ impl UndoStack {
         AppendId(self.tickets)
     }
 
-    pub(in crate::app) fn push(&mut self, act: UndoEntry) {
-        self.done.push(act);
+    pub(in crate::app) fn push(&mut self, entry: UndoEntry) {
+        self.done.push(entry);
         if self.done.len() > KEPT {
             self.done.remove(0);
         }
     }
 
-    /// The act of a ticket.
     pub(in crate::app) fn find(&mut self, ticket: AppendId) -> Option<&mut UndoEntry> {
-        self.done.iter_mut().chain(&mut self.undoing).find(|act| act.ticket == ticket)
+        self.done.iter_mut().chain(&mut self.undoing).find(|entry| entry.ticket == ticket)
     }
 
-    /// Forgets the act of a ticket.
     pub(in crate::app) fn take(&mut self, ticket: AppendId) -> Option<UndoEntry> {
-        let at = |acts: &[UndoEntry]| acts.iter().position(|act| act.ticket == ticket);
+        let at = |entries: &[UndoEntry]| entries.iter().position(|entry| entry.ticket == ticket);
         if let Some(at) = at(&self.done) {
             return Some(self.done.remove(at));
         }
         at(&self.undoing).map(|at| self.undoing.remove(at))
     }
 
-    /// The last act that can be taken back: it is being taken back from now
-    /// on.
+    /// The last entry that can be undone, which it is from now on.
     pub(in crate::app) fn undo_last(&mut self) -> Option<&mut UndoEntry> {
-        let at = self.done.iter().rposition(|act| act.undoes.is_none())?;
-        let act = self.done.remove(at);
-        self.undoing.push(act);
+        let at = self.done.iter().rposition(|entry| entry.undoes.is_none())?;
+        let entry = self.done.remove(at);
+        self.undoing.push(entry);
         self.undoing.last_mut()
     }
 
-    /// The act that was being taken back.
+    /// The entry that was being undone.
     pub(in crate::app) fn undone(&mut self, group: GroupId) -> Option<UndoEntry> {
-        let at = self.undoing.iter().position(|act| act.group == Some(group))?;
+        let at = self.undoing.iter().position(|entry| entry.group == Some(group))?;
         Some(self.undoing.remove(at))
     }
 
-    /// Notes that an operation had no effect. Says whether it was to take
-    /// another one back.
-    pub(in crate::app) fn note_stale(&mut self, item: Option<PendingOpId>) -> bool {
-        let acts = self.done.iter_mut().chain(&mut self.undoing);
-        let act = item.and_then(|item| acts.rev().find(|act| act.items.contains(&item)));
-        let Some(act) = act else { return false };
-        act.stale += 1;
-        act.undoes.is_some()
+    /// An operation had no effect. Returns whether it was to undo another one.
+    pub(in crate::app) fn mark_stale(&mut self, item: Option<PendingOpId>) -> bool {
+        let entries = self.done.iter_mut().chain(&mut self.undoing);
+        let entry = item.and_then(|item| entries.rev().find(|entry| entry.items.contains(&item)));
+        let Some(entry) = entry else { return false };
+        entry.stale += 1;
+        entry.undoes.is_some()
     }
 
-    /// The act that takes another one back with an operation, and that one.
+    /// The entry that undoes another one by an operation, and that one.
     pub(super) fn undone_by(&self, item: PendingOpId) -> Option<&UndoEntry> {
-        let acts = self.done.iter().chain(&self.undoing).rev();
-        acts.filter(|act| act.undoes.is_some())
-            .find(|act| act.items.contains(&item))?
+        let entries = self.done.iter().chain(&self.undoing).rev();
+        entries
+            .filter(|entry| entry.undoes.is_some())
+            .find(|entry| entry.items.contains(&item))?
             .undoes
             .as_deref()
     }
 
-    /// How the last act on several conversations goes, while any of it does.
-    pub(super) fn progress(&self, board: &PendingOperations) -> Option<Progress> {
-        let tally = board.tally();
+    /// Progress of the last action on several conversations, until it is
+    /// complete.
+    pub(super) fn progress(&self, pending: &PendingOperations) -> Option<Progress> {
+        let tally = pending.tally();
         if tally.waiting + tally.sending == 0 {
             return None;
         }
         let mut latest = self.done.iter().chain(&self.undoing).rev();
-        latest.find(|act| act.items.len() > 1)?.progress(board)
+        latest.find(|entry| entry.items.len() > 1)?.progress(pending)
     }
 }
 
 impl UndoEntry {
-    /// What it is called once it is done.
     pub fn done(&self) -> &'static str {
         if self.undoes.is_some() { "taken back" } else { self.action.kind().entry().done }
     }
 
-    /// How many of it need to be looked at.
-    pub fn failed(&self, board: &PendingOperations) -> usize {
-        self.items.iter().filter(|id| board.needs_care(**id)).count()
+    /// Number of operations that need the user's attention.
+    pub fn failed(&self, pending: &PendingOperations) -> usize {
+        self.items.iter().filter(|id| pending.needs_attention(**id)).count()
     }
 
-    /// How it goes; `None` once nothing of it goes on by itself.
-    pub fn progress(&self, board: &PendingOperations) -> Option<Progress> {
-        let going = self.items.iter().filter(|id| board.is_going(**id)).count();
-        let failed = self.failed(board);
+    /// Its progress; `None` once nothing of it goes on by itself.
+    pub fn progress(&self, pending: &PendingOperations) -> Option<Progress> {
+        let going = self.items.iter().filter(|id| pending.is_going(**id)).count();
+        let failed = self.failed(pending);
         let all = self.items.len();
         (going > 0).then(|| Progress {
             ticket: self.ticket,

@@ -3,8 +3,8 @@
 use crate::app::protocol::command::Command;
 use crate::app::state::State;
 
-/// Acknowledges the visible alerts where an action goes one step back; the
-/// action does nothing else then.
+/// Acknowledges the visible alerts on a command that goes one step back, which
+/// has no other effect then.
 pub(super) fn acknowledge(state: &mut State, action: Command) -> bool {
     let goes_back = matches!(
         action,

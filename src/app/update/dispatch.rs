@@ -1,7 +1,7 @@
 //! Goes on with what a service gave back.
 
 use super::request::{Request, Step};
-use super::{compose, quit, triage};
+use super::{compose, triage};
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
@@ -9,7 +9,7 @@ use crate::app::update::conversation::links;
 use crate::app::update::list::{navigation, save_view, scope, views};
 use crate::app::update::picker::{self, action_prompt};
 
-/// Does what a service asks for.
+/// Executes the request of a service.
 pub(super) fn proceed(state: &mut State, (mut effects, request): Step) -> Vec<Effect> {
     let Some(request) = request else { return effects };
     effects.extend(match request {
@@ -26,20 +26,18 @@ pub(super) fn proceed(state: &mut State, (mut effects, request): Step) -> Vec<Ef
         Request::EditEntry(entry) => compose::edit_entry(state, &entry),
         Request::Prompt(kind, targets) => action_prompt::open(state, kind, targets),
         Request::Execute(action, targets) => triage::execute(state, &action, targets),
-        Request::Run(command) => super::act(state, command, None),
+        Request::Run(command) => super::run_command(state, command, None),
         Request::Resume(command) => triage_command(state, command),
-        Request::AnswerQuit(letter) => quit::answer(state, letter),
     });
     effects
 }
 
 /// Runs a command of triage.
 pub(super) fn triage_command(state: &mut State, command: Command) -> Vec<Effect> {
-    let step = triage::act(state, command);
+    let step = triage::run(state, command);
     proceed(state, step)
 }
 
-/// Takes the selected item of the picker.
 pub(super) fn pick(state: &mut State) -> Vec<Effect> {
     let step = picker::pick(state);
     proceed(state, step)

@@ -1,17 +1,32 @@
-//! What becomes of a fetch that does not come at once.
+//! Failed and delayed fetches.
 
 use super::compose;
 use super::list::marking;
 use super::picker::{action_prompt, lead_search};
 use crate::app::paging::pager::RequestId;
 use crate::app::protocol::effect::Effect;
+use crate::app::protocol::lookup::LookupResult;
 use crate::app::state::{Connection, State};
 use crate::domain::{Delay, Failure};
+
+/// A fact was looked up: for the composer, or else for a picker.
+pub(super) fn answered(state: &mut State, request: RequestId, answer: LookupResult) -> Vec<Effect> {
+    match answer {
+        LookupResult::Lead(_) | LookupResult::Readiness(_) | LookupResult::Suppression(_) => {
+            compose::answered(state, request, answer)
+        }
+        _ => {
+            let mut effects = action_prompt::answered(state, request, answer);
+            effects.extend(compose::refresh(state));
+            effects
+        }
+    }
+}
 
 /// A fetch failed for good.
 pub(super) fn failed(state: &mut State, request: RequestId, failure: Failure) -> Vec<Effect> {
     let now = state.now;
-    // That nobody is the user is no fault of the connection.
+    // A credential without a user is no fault of the connection.
     let is_answer = action_prompt::failed(state, request, &failure);
     state.connection =
         if is_answer { Connection::Online(now) } else { Connection::after(&failure, now) };
@@ -28,15 +43,15 @@ pub(super) fn failed(state: &mut State, request: RequestId, failure: Failure) ->
     effects
 }
 
-/// A fetch waits before it goes out.
-pub(super) fn waits(state: &mut State, request: RequestId, wait: Delay) -> Vec<Effect> {
+/// A fetch is delayed.
+pub(super) fn delayed(state: &mut State, request: RequestId, wait: Delay) -> Vec<Effect> {
     if let Some(connection) = Connection::during(&wait, state.now) {
         state.connection = connection;
     }
-    lead_search::waits(state, request, &wait);
-    action_prompt::waits(state, request, &wait);
-    if !state.detail.fetch_waits(request, &wait) {
-        state.list.fetch_waits(request, wait, state.now);
+    lead_search::delayed(state, request, &wait);
+    action_prompt::delayed(state, request, &wait);
+    if !state.detail.fetch_delayed(request, &wait) {
+        state.list.fetch_delayed(request, wait, state.now);
     }
     action_prompt::show(state)
 }

@@ -1,5 +1,6 @@
 //! From the filter bar and the toggles to the query.
 
+use crate::app::focus::Overlay;
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
@@ -12,7 +13,7 @@ pub(super) fn change(state: &mut State, action: Command) -> Vec<Effect> {
     match action {
         Command::EditFilter => {
             state.filter.open();
-            state.focus.push(Focus::Filter);
+            state.focus.push(Overlay::Filter);
             return Vec::new();
         }
         Command::AcceptFilter => {
@@ -23,7 +24,7 @@ pub(super) fn change(state: &mut State, action: Command) -> Vec<Effect> {
             find::remember(state);
             state.focus.remove(Focus::Filter);
             state.focus.show(Focus::List);
-            views::note_line(state);
+            views::store_line(state);
             let mut effects = state.list.commit(&mut state.ids);
             effects.extend(used.map(Effect::Remember));
             return effects;
@@ -51,13 +52,13 @@ pub(super) fn change(state: &mut State, action: Command) -> Vec<Effect> {
     }
     let query = state.read_filter();
     let mut effects = state.list.want(query);
-    views::note_line(state);
+    views::store_line(state);
     effects.extend(state.list.commit(&mut state.ids));
     effects
 }
 
-/// The filter's text has changed, if there is a timer: the rows narrow now,
-/// the server is asked when typing pauses.
+/// Follows a change of the filter's text, if there is a timer: the rows narrow
+/// now, the server is queried when typing pauses.
 pub(super) fn typed(state: &mut State, timer: Option<Effect>) -> Vec<Effect> {
     let Some(timer) = timer else { return Vec::new() };
     let query = state.read_filter();

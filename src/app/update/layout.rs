@@ -2,6 +2,7 @@
 
 use super::list::{marking, scope};
 use super::{quit, triage};
+use crate::app::focus::Overlay;
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
@@ -14,10 +15,8 @@ const RESIZE_STEP: u16 = 5;
 pub(super) fn turn(state: &mut State, action: Command) -> Vec<Effect> {
     match (action, state.focus()) {
         (Command::StepBack, Focus::List) if state.list.has_marks() => marking::step_back(state),
-        (Command::StepBack, Focus::List)
-            if !state.panes.fullscreen && !state.came_from_elsewhere() =>
-        {
-            vec![state.notice.say_with_key("this is the first list", Command::Back, "quits")]
+        (Command::StepBack, Focus::List) if !state.panes.fullscreen && !state.has_parked() => {
+            vec![state.notice.notify_with_key("this is the first list", Command::Back, "quits")]
         }
         (Command::StepBack, _) => turn(state, Command::Back),
         (Command::ToggleHelp | Command::Back, Focus::Help) => {
@@ -26,8 +25,7 @@ pub(super) fn turn(state: &mut State, action: Command) -> Vec<Effect> {
         }
         (Command::Back, Focus::Outbox) => triage::toggle_outbox(state),
         (Command::ToggleHelp, _) => {
-            state.focus.push(Focus::Help);
-            state.help_top = 0;
+            state.focus.push(Overlay::Help(0));
             Vec::new()
         }
         (Command::Open, Focus::List) => {
@@ -55,7 +53,7 @@ pub(super) fn turn(state: &mut State, action: Command) -> Vec<Effect> {
             state.focus.show(Focus::List);
             Vec::new()
         }
-        (Command::Back, Focus::List) if state.came_from_elsewhere() => scope::go_back(state),
+        (Command::Back, Focus::List) if state.has_parked() => scope::go_back(state),
         (Command::Back, Focus::List) => quit::quit(state),
         _ => Vec::new(),
     }

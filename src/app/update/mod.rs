@@ -16,9 +16,12 @@ mod text_input;
 mod timers;
 mod triage;
 
+use jiff::Timestamp;
+
 use super::alerts::About;
 use super::protocol::viewport::Viewport;
 use super::state::{Connection, State};
+use crate::app::focus::Overlay;
 use crate::app::paging::pager::RequestId;
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
@@ -43,15 +46,15 @@ pub fn start(state: &mut State) -> Vec<Effect> {
     effects
 }
 
-/// Keeps what is being written, since the program ends without being asked to.
+/// Saves the text that is being written, since the program ends at once.
 #[must_use]
 pub fn interrupted(state: &mut State) -> Vec<Effect> {
     compose::save(state)
 }
 
-/// Carries out an intent. `count` is the number that the user typed before.
+/// Runs a command. `count` is the number typed before it.
 #[must_use]
-pub fn act(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> {
+pub fn run_command(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> {
     state.begin_input();
     if alerts::acknowledge(state, action) {
         return Vec::new();
@@ -63,7 +66,7 @@ pub fn act(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect
 
 fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> {
     if state.focus() == Focus::Compose && !is_of_the_program(action) {
-        return compose::act(state, action);
+        return compose::run(state, action);
     }
     match action {
         Command::MoveDown
@@ -97,7 +100,7 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
         Command::Retry => reload::by_hand(state, reload::retry),
         Command::LoadAll => reload::load_all(state),
         Command::Mark | Command::MarkRange | Command::MarkAll | Command::UnmarkAll => {
-            marking::act(state, action, count)
+            marking::run(state, action, count)
         }
         Command::Do(_)
         | Command::Undo
@@ -120,7 +123,7 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
         Command::CopyPhone | Command::CopyConversation => copy(state, action),
         Command::OpenLink => links::open(state),
         Command::Peek => reading::peek(state),
-        Command::SaveView => picker::ask_argument(state, action),
+        Command::SaveView => picker::prompt_argument(state, action),
         Command::PickLead => lead_search::open(state),
         Command::OpenPalette => picker::open_palette(state, ""),
         Command::Pick => dispatch::pick(state),
@@ -153,8 +156,9 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
         | Command::DeleteWord
         | Command::DeleteToStart
         | Command::DeleteToEnd => {
-            if state.focus() == Focus::Picker {
-                return picker::edit(state, action);
+            if let Some(Overlay::Picker(picker)) = state.focus.overlay_mut() {
+                let changed = picker.edit(action);
+                return picker::edited(state, changed);
             }
             let timer = state.filter.edit(action);
             filter::typed(state, timer)
@@ -172,22 +176,20 @@ fn find_next(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effe
     effects
 }
 
-/// Takes a fact.
+/// Handles an event.
 #[must_use]
 pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
-    let is_asked = state.confirm.is_some();
+    let is_asked = state.focus.confirm().is_some();
     let effects = dispatch(state, event);
     compose::follow(state);
-    triage::note_question(state, is_asked);
+    triage::set_confirmation_opened(state, is_asked);
     effects
 }
 
 fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
     match event {
         Event::Clock(now) => {
-            state.triage.board.pass(state.now, now);
-            state.now = now;
-            compose::refresh_question(state);
+            set_clock(state, now);
             Vec::new()
         }
         Event::Resized(viewport) => resized(state, viewport),
@@ -217,7 +219,7 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::LeadArrived { request, facts } => {
             state.connection = Connection::Online(state.now);
-            confirmed::weigh_lead(state, request, &facts.lead);
+            confirmed::reconcile_lead(state, request, &facts.lead);
             state.detail.lead_arrived(request, facts);
             action_prompt::show(state)
         }
@@ -236,18 +238,12 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
             state.detail.raw_arrived(request, *records);
             Vec::new()
         }
-        Event::Answered { request, answer } => {
+        Event::LookupArrived { request, answer } => {
             state.connection = Connection::Online(state.now);
-            let mut effects = action_prompt::answered(state, request, answer);
-            effects.extend(compose::refresh(state));
-            effects
-        }
-        Event::Checked { request, answer } => {
-            state.connection = Connection::Online(state.now);
-            compose::answered(state, request, *answer)
+            fetch_events::answered(state, request, answer)
         }
         Event::FetchFailed { request, failure } => fetch_events::failed(state, request, failure),
-        Event::FetchWaits { request, wait } => fetch_events::waits(state, request, wait),
+        Event::FetchDelayed { request, wait } => fetch_events::delayed(state, request, wait),
         Event::Woke(timer) => timers::woke(state, timer),
         Event::ViewSaved { name, line, before, file } => {
             views::saved(state, &name, &line);
@@ -261,19 +257,19 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
             state.filter.history_loaded(entries);
             Vec::new()
         }
-        Event::Outbox(news) => {
-            let mut effects = compose::heard(state, &news);
-            effects.extend(triage::heard(state, news));
+        Event::Outbox(event) => {
+            let mut effects = compose::on_outbox_event(state, &event);
+            effects.extend(triage::on_outbox_event(state, event));
             effects
         }
-        Event::Drafts(news) => {
-            let mut effects = compose::drafts_heard(state, news);
-            effects.extend(quit::draft_told(state));
+        Event::Drafts(event) => {
+            let mut effects = compose::on_draft_event(state, event);
+            effects.extend(quit::on_draft_event(state));
             effects
         }
         Event::TextEdited(ended) => compose::editor_ended(state, ended),
         Event::LinkNotOpened { url, why } => vec![Effect::CopyLink { url, why }],
-        Event::Told(text) => vec![state.notice.notify(text)],
+        Event::Notice(text) => vec![state.notice.notify(text)],
         Event::Alert(text) => {
             state.alerts.raise(About::Event, text, state.now);
             Vec::new()
@@ -284,18 +280,30 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
     }
 }
 
+fn set_clock(state: &mut State, now: Timestamp) {
+    state.triage.pending.pass(state.now, now);
+    state.now = now;
+    if let Some(composer) = state.focus.composer_mut() {
+        composer.refresh_warnings(now, state.compose.rules.hours);
+    }
+}
+
 /// The screen has another shape.
 fn resized(state: &mut State, viewport: Viewport) -> Vec<Effect> {
     state.viewport = viewport;
     state.list.resize(viewport.list_rows);
-    state.help_top = state.help_top.min(navigation::help_bottom(state));
-    if let Some(picker) = &mut state.picker {
+    if let Some(top) = state.focus.help_mut() {
+        *top = (*top).min(navigation::help_bottom(&state.viewport));
+    }
+    if let Some(picker) = state.focus.picker_mut() {
         picker.resize(viewport.picker_rows);
     }
-    if let Some(pane) = &mut state.outbox_pane {
+    if let Some(pane) = state.focus.outbox_mut() {
         pane.resize(viewport.help_rows);
     }
-    state.compose.resize(viewport.compose_columns, viewport.compose_rows);
+    if let Some(composer) = state.focus.composer_mut() {
+        composer.editor.resize(viewport.compose_columns, viewport.compose_rows);
+    }
     state.detail.resize(viewport.thread_columns, viewport.thread_rows, &state.zone);
     let mut effects = state.list.prefetch(&mut state.ids);
     effects.extend(state.detail.load_older(&mut state.ids));
@@ -304,8 +312,8 @@ fn resized(state: &mut State, viewport: Viewport) -> Vec<Effect> {
 
 fn page_arrived(state: &mut State, request: RequestId, mut page: ListPage) -> Vec<Effect> {
     let mut effects = compose::rows_arrived(state, &page.rows);
-    let copies = confirmed::weigh(state, request, &mut page);
-    let came = marking::coming(state, request, &page);
+    let copies = confirmed::reconcile(state, request, &mut page);
+    let came = marking::rows_to_mark(state, request, &page);
     effects.extend(state.list.page_arrived(request, page, state.now, &mut state.ids));
     confirmed::spread(state, &copies);
     let step = marking::collect(state, came);
@@ -313,24 +321,24 @@ fn page_arrived(state: &mut State, request: RequestId, mut page: ListPage) -> Ve
     effects
 }
 
-/// Brings the detail pane in line with the list, and keeps the clock ticking
-/// while something on screen counts. To be called when all waiting events
-/// have been taken, before drawing.
+/// Updates the detail pane to the list, and keeps the clock ticking while
+/// something on screen counts. To be called when all pending events have been
+/// handled, before drawing.
 #[must_use]
 pub fn sync_views(state: &mut State) -> Vec<Effect> {
-    // Whoever is in the pane wants to read, whatever is said of previews.
+    // A focused pane is loaded, whatever the setting for previews.
     let load = matches!(state.pane(), Focus::Detail | Focus::Compose)
         || (state.panes.layout.preview && state.viewport.both_panes);
     let mut effects = sync_conversation(state, load);
-    effects.extend(reading::settle(state));
+    effects.extend(reading::sync(state));
     effects.extend(timers::tick(state));
-    effects.extend(views::arm(state));
+    effects.extend(views::set_poll_timer(state));
     effects
 }
 
-/// Turns the detail pane to the conversation under the cursor before
-/// something is done in it: keys that came together with a move are handled
-/// before anything has settled.
+/// Updates the detail pane to the conversation under the cursor before a
+/// command runs in it: keys that arrive together with a movement are handled
+/// before the next sync.
 fn catch_up(state: &mut State) -> Vec<Effect> {
     sync_conversation(state, false)
 }
@@ -341,7 +349,7 @@ fn sync_conversation(state: &mut State, load: bool) -> Vec<Effect> {
     state.detail.select(row.as_ref(), load)
 }
 
-/// Whether an action concerns the program, whatever is written in it.
+/// Whether a command concerns the program, whatever text is being written.
 fn is_of_the_program(action: Command) -> bool {
     matches!(action, Command::Quit | Command::Suspend | Command::Redraw | Command::ToggleHelp)
 }
@@ -355,7 +363,7 @@ fn toggle_raw(state: &mut State) -> Vec<Effect> {
     effects
 }
 
-/// What is being written is kept before the terminal goes.
+/// Suspends the program; the text that is being written is saved before.
 fn suspend(state: &mut State) -> Vec<Effect> {
     let mut effects = compose::save(state);
     effects.push(Effect::Suspend);
@@ -374,11 +382,11 @@ fn copy(state: &mut State, action: Command) -> Vec<Effect> {
     vec![Effect::Copy(text)]
 }
 
-/// Does something to what a verb is done to now.
+/// Executes an action on the current targets.
 #[cfg(test)]
-pub(super) fn do_here(state: &mut State, how: &crate::triage::Action) -> Vec<Effect> {
+pub(super) fn do_here(state: &mut State, action: &crate::triage::Action) -> Vec<Effect> {
     let targets = triage::targets(state);
-    triage::execute(state, how, targets)
+    triage::execute(state, action, targets)
 }
 
 #[cfg(test)]

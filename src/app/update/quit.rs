@@ -1,4 +1,4 @@
-//! Quits, after a question where something would be sent unseen or lost.
+//! Quits, after a confirmation where something would be sent unseen or lost.
 
 use std::time::Duration;
 
@@ -6,16 +6,17 @@ use super::{compose, triage};
 use crate::app::protocol::effect::{Effect, Timer};
 use crate::app::protocol::outbox::OutboxRequest;
 use crate::app::state::State;
-use crate::app::triage::confirmation::{self, Confirm, Leave, OnConfirm};
+use crate::app::triage::confirmation::{self, Confirm, OnConfirm, QuitReason};
 use crate::app::triage::{PendingOp, PendingOpId};
 
-/// How long quitting waits for drafts to be on disk before it asks.
+/// Time for which quitting waits for drafts to be on disk before it asks.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// Quits, or asks first. The text being written is saved before. Alerts are
-/// acknowledged first, and while the question is open nothing changes.
+/// Quits, or opens a confirmation first. The text being written is saved
+/// before. Alerts are acknowledged first, and while the confirmation is open
+/// nothing changes.
 pub(super) fn quit(state: &mut State) -> Vec<Effect> {
-    if is_asked(state) {
+    if is_confirming(state) {
         return Vec::new();
     }
     if !state.alerts.all().is_empty() {
@@ -32,63 +33,67 @@ pub(super) fn quit(state: &mut State) -> Vec<Effect> {
 }
 
 /// Goes on quitting once the disk has reported on a draft.
-pub(super) fn draft_told(state: &mut State) -> Vec<Effect> {
-    if is_waited_for(state) { proceed(state, true) } else { Vec::new() }
+pub(super) fn on_draft_event(state: &mut State) -> Vec<Effect> {
+    if is_pending(state) { proceed(state, true) } else { Vec::new() }
 }
 
-/// Asks, since the disk has not reported in time.
-pub(super) fn waited(state: &mut State) -> Vec<Effect> {
-    if !is_waited_for(state) {
+/// Opens the confirmation, since the disk has not reported in time.
+pub(super) fn on_timeout(state: &mut State) -> Vec<Effect> {
+    if !is_pending(state) {
         return Vec::new();
     }
-    state.quits = false;
-    triage::ask_question(state, String::new(), OnConfirm::Leave(Leave::Drafts))
+    state.is_quitting = false;
+    triage::open_confirmation(state, String::new(), OnConfirm::Quit(QuitReason::Drafts))
 }
 
-/// Whether quitting goes on. Where another question has come up meanwhile, it
-/// is not put in that one's place, under a finger that answers it.
-fn is_waited_for(state: &mut State) -> bool {
-    if state.confirm.is_some() {
-        state.quits = false;
+/// Whether quitting goes on. A confirmation that has opened meanwhile is not
+/// replaced, since a key for it may be on its way.
+fn is_pending(state: &mut State) -> bool {
+    if state.focus.confirm().is_some() {
+        state.is_quitting = false;
     }
-    state.quits
+    state.is_quitting
 }
 
-fn is_asked(state: &State) -> bool {
-    matches!(state.confirm, Some(Confirm { then: OnConfirm::Leave(_), .. }))
+fn is_confirming(state: &State) -> bool {
+    matches!(state.focus.confirm(), Some(Confirm { then: OnConfirm::Quit(_), .. }))
 }
 
 fn proceed(state: &mut State, minds_drafts: bool) -> Vec<Effect> {
-    state.quits = false;
+    state.is_quitting = false;
     let drafts = &state.compose.drafts;
     if minds_drafts && drafts.lost().next().is_some() {
-        return triage::ask_question(state, String::new(), OnConfirm::Leave(Leave::Drafts));
+        return triage::open_confirmation(
+            state,
+            String::new(),
+            OnConfirm::Quit(QuitReason::Drafts),
+        );
     }
     if minds_drafts && drafts.has_unsaved() {
-        state.quits = true;
-        return vec![Effect::Wake { timer: Timer::QuitWaits, after: PATIENCE }];
+        state.is_quitting = true;
+        return vec![Effect::Wake { timer: Timer::QuitTimeout, after: PATIENCE }];
     }
     let held: Vec<PendingOpId> = held(state).map(|(id, _)| id).collect();
     if held.is_empty() {
         return vec![Effect::Quit];
     }
-    triage::ask_question(state, String::new(), OnConfirm::Leave(Leave::Texts(held)))
+    triage::open_confirmation(state, String::new(), OnConfirm::Quit(QuitReason::Texts(held)))
 }
 
-/// Takes a letter as the answer to the question.
+/// Takes a letter as the answer to the confirmation.
 pub(super) fn answer(state: &mut State, c: char) -> Vec<Effect> {
-    let Some(Confirm { then: OnConfirm::Leave(leave), .. }) = &state.confirm else {
+    let Some(Confirm { then: OnConfirm::Quit(leave), .. }) = state.focus.confirm() else {
         return Vec::new();
     };
     match (leave, c.to_ascii_lowercase()) {
         (_, 'n' | 'q') => triage::cancel(state),
-        (Leave::Drafts, 'y') => {
-            let _ = triage::close_question(state);
+        (QuitReason::Drafts, 'y') => {
+            let _ = triage::close_confirmation(state);
             proceed(state, false)
         }
-        (Leave::Texts(asked), c) => {
+        (QuitReason::Texts(asked), c) => {
             let held: Vec<&PendingOp> =
-                confirmation::held(&state.triage.board, asked, state.now).collect();
+                confirmation::held(&state.triage.pending, asked, state.now).collect();
             match c {
                 's' | 'k' | 'y' if held.is_empty() => vec![Effect::Quit],
                 'k' => vec![Effect::Quit],
@@ -113,7 +118,7 @@ pub(super) fn answer(state: &mut State, c: char) -> Vec<Effect> {
 /// on with them.
 fn held(state: &State) -> impl Iterator<Item = (PendingOpId, &PendingOp)> {
     let asks = state.triage.sends && !state.triage.ephemeral;
-    let own = state.triage.board.own_items().filter(move |_| asks);
+    let own = state.triage.pending.own_items().filter(move |_| asks);
     own.filter(|(_, item)| item.is_held(state.now))
 }
 

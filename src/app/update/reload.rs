@@ -1,10 +1,10 @@
-//! Asks the server again, and for the rest.
+//! Reloads data, and loads the rest of a list.
 
 use super::catch_up;
 use crate::app::protocol::effect::Effect;
 use crate::app::state::{Connection, State};
 
-/// Asks although the server wants to be left alone, if it does.
+/// Sends requests although the server has asked for a pause.
 pub(super) fn by_hand(
     state: &mut State,
     ask: impl FnOnce(&mut State) -> Vec<Effect>,

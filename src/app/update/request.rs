@@ -1,5 +1,5 @@
-//! What a service asks the root to go on with: services of the update layer
-//! know no feature.
+//! Requests of a service to the root: services of the update layer know no
+//! feature.
 
 use crate::app::picker::compose_choices::Chosen;
 use crate::app::protocol::command::Command;
@@ -8,10 +8,9 @@ use crate::query::Scope;
 use crate::triage::outbox::OutboxEntry;
 use crate::triage::{Action, ActionKind, ActionTarget};
 
-/// Effects, and what comes next.
+/// Effects, and the request that follows.
 pub(super) type Step = (Vec<Effect>, Option<Request>);
 
-/// What comes next.
 pub(super) enum Request {
     /// Opens a lead's conversations, or the inbox. The name is the lead's.
     OpenScope(Scope, Option<Box<str>>),
@@ -28,14 +27,10 @@ pub(super) enum Request {
     Write(ActionKind, Vec<ActionTarget>),
     /// Writes on at the text of an entry of the outbox.
     EditEntry(Box<OutboxEntry>),
-    /// Asks what an action has to know.
+    /// Prompts for the input of an action.
     Prompt(ActionKind, Vec<ActionTarget>),
-    /// Does an action to these.
     Execute(Box<Action>, Vec<ActionTarget>),
-    /// Runs a command as a key does.
     Run(Command),
     /// Goes on with a command of triage that waited.
     Resume(Command),
-    /// Answers the question of quitting with a letter.
-    AnswerQuit(char),
 }

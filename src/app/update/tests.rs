@@ -1,5 +1,4 @@
-//! Intents and facts: which pane has the focus, what is asked for, when time
-//! counts.
+//! Commands and events: focus, requests, time.
 
 use std::time::Duration;
 
@@ -340,7 +339,7 @@ fn the_list_moves_below_the_open_bar() {
 fn the_help_scrolls_within_its_lines_and_starts_at_the_top() {
     let mut fixture = inbox();
     fixture.act(&[ToggleHelp]);
-    let top = |fixture: &Fixture| fixture.state.help_top;
+    let top = |fixture: &Fixture| *fixture.state.focus.help().expect("open");
     fixture.act(&[Command::MoveUp]);
     assert_eq!(top(&fixture), 0);
     fixture.act_times(Command::MoveDown, Some(3));
@@ -363,7 +362,7 @@ fn the_help_scrolls_within_its_lines_and_starts_at_the_top() {
 #[test]
 fn a_notice_goes_by_its_own_number() {
     let mut fixture = inbox();
-    fixture.handle(Event::Told("first".to_owned()));
+    fixture.handle(Event::Notice("first".to_owned()));
     fixture.handle(Event::Copied(12));
     fixture.handle(Event::Woke(Timer::NoticeOver(1)));
     assert_eq!(fixture.state.notice.text(), Some("copied 12 characters"));

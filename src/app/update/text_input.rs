@@ -1,39 +1,49 @@
-//! What is typed and pasted as text, and what is clicked.
+//! Typed and pasted text, and clicks.
 
-use super::{compose, dispatch, filter, picker, triage};
+use super::{compose, dispatch, filter, picker, quit, triage};
 use crate::app::compose::Stage;
+use crate::app::focus::Overlay;
 use crate::app::protocol::command::Focus;
 use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
 use crate::app::text::line_editor::TooLong;
+use crate::app::triage::confirmation::{Confirm, OnConfirm};
 
-/// Takes a character typed where text is edited.
+/// Inserts a typed character.
 #[must_use]
 pub fn type_char(state: &mut State, c: char) -> Vec<Effect> {
-    state.quits = false;
+    state.is_quitting = false;
     if state.focus().takes_text() {
         state.notice.dismiss();
     }
-    let answers = state.compose.composer().is_some_and(|it| it.stage == Stage::Confirming);
-    if !answers && let Err(too_long) = room_for(state, c.encode_utf8(&mut [0; 4])) {
+    if let Some(Overlay::Compose(composer)) = state.focus.overlay()
+        && composer.stage == Stage::Confirming
+    {
+        return compose::answer(state, c);
+    }
+    if let Err(too_long) = room_for(state, c.encode_utf8(&mut [0; 4])) {
         return vec![state.notice.notify(format!("Not typed: {too_long}"))];
     }
-    match state.focus() {
-        Focus::Filter => {
+    match state.focus.overlay_mut() {
+        Some(Overlay::Filter) => {
             let timer = state.filter.insert(c);
             filter::typed(state, timer)
         }
-        Focus::Picker => picker::insert(state, c),
-        Focus::Confirm => {
-            let step = triage::answer(state, c);
-            dispatch::proceed(state, step)
+        Some(Overlay::Picker(picker)) => {
+            let changed = picker.insert(c);
+            picker::edited(state, changed)
         }
-        Focus::Compose => compose::insert(state, c),
-        Focus::List | Focus::Detail | Focus::Help | Focus::Outbox => Vec::new(),
+        // A confirmation that opened by itself has to be there for a moment
+        // first.
+        Some(Overlay::Confirm(confirm)) if confirm.is_unread(state.now) => Vec::new(),
+        Some(Overlay::Confirm(Confirm { then: OnConfirm::Quit(_), .. })) => quit::answer(state, c),
+        Some(Overlay::Confirm(_)) => triage::answer(state, c),
+        Some(Overlay::Compose(composer)) => compose::insert(composer, c),
+        Some(Overlay::Help(_) | Overlay::Outbox(_)) | None => Vec::new(),
     }
 }
 
-/// Takes pasted text. Where no text is edited it does nothing: a paste never
+/// Inserts pasted text. Where no text is edited it does nothing: a paste never
 /// runs keys.
 #[must_use]
 pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
@@ -41,14 +51,17 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
     if let Err(too_long) = room_for(state, text) {
         return vec![state.notice.notify(format!("Not pasted: {too_long}"))];
     }
-    match state.focus() {
-        Focus::Filter => {
+    match state.focus.overlay_mut() {
+        Some(Overlay::Filter) => {
             let timer = state.filter.paste(text);
             filter::typed(state, timer)
         }
-        Focus::Picker => picker::paste(state, text),
-        Focus::Compose => compose::paste(state, text),
-        Focus::List | Focus::Detail | Focus::Help | Focus::Outbox | Focus::Confirm => {
+        Some(Overlay::Picker(picker)) => {
+            let changed = picker.paste(text);
+            picker::edited(state, changed)
+        }
+        Some(Overlay::Compose(composer)) => compose::paste(composer, text),
+        Some(Overlay::Help(_) | Overlay::Outbox(_) | Overlay::Confirm(_)) | None => {
             vec![state.notice.notify("paste: only where text is typed")]
         }
     }
@@ -56,19 +69,15 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
 
 /// Whether the text that is edited has room for more.
 fn room_for(state: &State, more: &str) -> Result<(), TooLong> {
-    match state.focus() {
-        Focus::Filter => state.filter.line().room_for(more),
-        Focus::Picker => {
-            state.picker.as_ref().map_or(Ok(()), |picker| picker.line().room_for(more))
-        }
-        Focus::Compose => {
-            state.compose.composer().map_or(Ok(()), |composer| composer.editor.room_for(more))
-        }
-        Focus::List | Focus::Detail | Focus::Help | Focus::Outbox | Focus::Confirm => Ok(()),
+    match state.focus.overlay() {
+        Some(Overlay::Filter) => state.filter.line().room_for(more),
+        Some(Overlay::Picker(picker)) => picker.line().room_for(more),
+        Some(Overlay::Compose(composer)) => composer.editor.room_for(more),
+        Some(Overlay::Help(_) | Overlay::Outbox(_) | Overlay::Confirm(_)) | None => Ok(()),
     }
 }
 
-/// Puts the cursor on a row of the list's screen, as a click does.
+/// Handles a click on a row of the list.
 #[must_use]
 pub fn click_row(state: &mut State, row: usize) -> Vec<Effect> {
     state.focus.show(Focus::List);
@@ -77,8 +86,7 @@ pub fn click_row(state: &mut State, row: usize) -> Vec<Effect> {
     state.list.prefetch(&mut state.ids)
 }
 
-/// Takes the item on a row of the picker's screen, or closes the picker where
-/// the click was beside it.
+/// Handles a click on a row of the picker; one beside it closes it.
 #[must_use]
 pub fn click_picker(state: &mut State, row: Option<usize>) -> Vec<Effect> {
     match row {

@@ -25,12 +25,12 @@ pub(super) fn tick(state: &mut State) -> Option<Effect> {
     Some(Effect::Wake { timer: Timer::Tick, after })
 }
 
-/// When something on screen changes by the mere passing of time: every second
-/// while a wait is counted down, when the rows on screen become overdue, else
-/// every minute for the ages of rows and of the last answer.
+/// Time until something on screen changes without an event: a second while a
+/// delay is counted down, until the rows on screen become overdue, else a
+/// minute for the ages of rows and of the last answer.
 fn next_tick(state: &State) -> Option<Duration> {
-    let counts_down = state.outbox_pane.is_some() && state.triage.board.tally().waiting > 0
-        || state.confirm.as_ref().is_some_and(Confirm::counts_down);
+    let counts_down = state.focus.outbox().is_some() && state.triage.pending.tally().waiting > 0
+        || state.focus.confirm().is_some_and(Confirm::counts_down);
     if counts_down || state.list.waiting(state.now).is_some() || state.list.retry_at().is_some() {
         return Some(Duration::from_secs(1));
     }
@@ -41,7 +41,7 @@ fn next_tick(state: &State) -> Option<Duration> {
     // When a copy that contradicts something confirmed is believed after all.
     let believed = state
         .triage
-        .board
+        .pending
         .next_deadline()
         .map(|at| Duration::try_from(at.duration_since(state.now)).unwrap_or_default());
     [ages, overdue, believed].into_iter().flatten().min()
@@ -53,12 +53,12 @@ pub(super) fn woke(state: &mut State, timer: Timer) -> Vec<Effect> {
         Timer::FilterSettled(edit) if state.filter.is_latest(edit) => {
             state.list.commit(&mut state.ids)
         }
-        Timer::LeadsTyped(edit) => lead_search::settled(state, edit),
+        Timer::LeadsTyped(edit) => lead_search::typing_paused(state, edit),
         Timer::CursorRested(moves) => state.detail.rested(moves, &mut state.ids),
         Timer::RetryList(request) if state.list.awaits_retry(request) => {
             state.list.retry(&mut state.ids)
         }
-        Timer::QuitWaits => quit::waited(state),
+        Timer::QuitTimeout => quit::on_timeout(state),
         Timer::DraftTyped => compose::typed_for_a_while(state),
         Timer::Poll => views::poll(state),
         Timer::WatchThread => reading::watch(state),

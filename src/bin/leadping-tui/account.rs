@@ -26,7 +26,7 @@ pub(super) fn connect(
     network: &Network,
 ) -> Result<Client<HttpTransport>, Failure> {
     match upstream {
-        Upstream::Account(options) => gateway(options.clone(), network),
+        Upstream::Account(options) => client(options.clone(), network),
         Upstream::Embedded(options) => {
             let server = Server::bind(options.clone()).map_err(|error| not_embedded(&error))?;
             let base_url = BaseUrl::parse(&format!("http://{}", server.addr()));
@@ -36,23 +36,17 @@ pub(super) fn connect(
                 .map_err(|problem| not_embedded(&io::Error::other(problem)))?;
             // Ends with the process.
             tokio::spawn(server.serve(std::future::pending()));
-            gateway(ClientOptions::new(base_url, key), network)
+            client(ClientOptions::new(base_url, key), network)
         }
     }
 }
 
 fn not_embedded(error: &io::Error) -> Failure {
-    Failure {
-        kind: FailureKind::Local,
-        message: format!("the embedded sandbox does not start: {}", io_error_text(error)),
-        hint: None,
-        retry: RetryClass::Backoff,
-        status: None,
-        trace_id: None,
-    }
+    let message = format!("the embedded sandbox does not start: {}", io_error_text(error));
+    Failure { retry: RetryClass::Backoff, ..Failure::new(FailureKind::Local, message) }
 }
 
-pub(super) fn gateway(
+pub(super) fn client(
     options: ClientOptions,
     network: &Network,
 ) -> Result<Client<HttpTransport>, Failure> {

@@ -6,7 +6,7 @@ use leadping_tui::cli::AccountListCommand;
 use leadping_tui::config::Settings;
 use leadping_tui::headless::{AccountList, CliError, Progress};
 
-use super::account::{account, gateway};
+use super::account::{account, client};
 use super::verbs::print_notice;
 
 pub(super) fn write(
@@ -16,26 +16,22 @@ pub(super) fn write(
 ) -> Result<(), CliError> {
     let options = account(settings)?;
     print_notice(notice);
-    let gateway = gateway(options, &settings.network)?;
+    let client = client(options, &settings.network)?;
     let list = AccountList {
         limit: command.limit(),
         format: command.common().format,
         page_size: settings.list.page_size,
         ascii: settings.ui.ascii,
     };
-    let runtime = super::runtime()?;
     let progress = Progress::new();
     let out = io::BufWriter::new(io::stdout().lock());
-    let ended = runtime.block_on(async {
+    super::run_to_end(async {
         match command {
-            AccountListCommand::Scheduled(_) => list.scheduled(&gateway, out, &progress).await,
-            AccountListCommand::Due(due) => list.due(&gateway, due.upcoming, out, &progress).await,
+            AccountListCommand::Scheduled(_) => list.scheduled(&client, out, &progress).await,
+            AccountListCommand::Due(due) => list.due(&client, due.upcoming, out, &progress).await,
             AccountListCommand::Events(events) => {
-                list.events(&gateway, events.since, out, &progress).await
+                list.events(&client, events.since, out, &progress).await
             }
         }
-    });
-    // A pending name lookup must not delay the end.
-    runtime.shutdown_background();
-    ended
+    })
 }

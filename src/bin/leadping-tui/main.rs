@@ -16,6 +16,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
+use leadping_tui::api::requests::ListConversations;
 use leadping_tui::cli::{Cli, CliCommand, Generated, List, Sandbox, filter};
 use leadping_tui::config::save::ViewStore;
 use leadping_tui::config::{OutboxLocation, Paths, Settings};
@@ -29,7 +30,7 @@ use tempfile::TempDir;
 use tokio::runtime::Runtime;
 use tokio::signal::unix::{SignalKind, signal};
 
-use account::{Upstream, account, gateway};
+use account::{Upstream, account, client};
 use inbox::{InboxOptions, open_inbox};
 
 /// One conversation in so many belongs to `lead-1`: archiving a lead in the
@@ -52,7 +53,7 @@ fn main() -> ExitCode {
             // The exit code remains. After the inbox the terminal may accept no
             // output.
             let _ = match cli.command {
-                None | Some(CliCommand::Demo(_)) => report.write(&mut StderrWriter::new()),
+                None | Some(CliCommand::Demo(_)) => report.write(&mut StderrWriter::default()),
                 _ => report.write(&mut io::stderr()),
             };
             ExitCode::from(report.exit as u8)
@@ -143,20 +144,18 @@ fn write_list(
     notice: Option<String>,
 ) -> Result<(), CliError> {
     let options = account(settings)?;
-    if let Some(notice) = notice {
-        // Without standard error there is no reader.
-        let _ = writeln!(io::stderr(), "leadping-tui: {notice}");
-    }
+    verbs::print_notice(notice);
     let network = &settings.network;
-    let gateway = Arc::new(gateway(options, network)?);
+    let client = Arc::new(client(options, network)?);
     let listing = Arc::new(query.listing(&scope(settings.account.lead.as_ref())));
     let progress = Arc::new(Progress::new());
     let fetch = |request: RequestOptions| {
-        let (gateway, listing) = (Arc::clone(&gateway), Arc::clone(&listing));
+        let (client, listing) = (Arc::clone(&client), Arc::clone(&listing));
         let progress = Arc::clone(&progress);
         async move {
             let on_wait = |wait| progress.wait(&wait);
-            gateway.conversations(&listing, &request, on_wait).await
+            let request = ListConversations { listing: &listing, options: &request };
+            client.read(&request, on_wait).await
         }
     };
     let job = ListJob {
@@ -166,12 +165,8 @@ fn write_list(
         page_size: settings.list.page_size,
         ascii: settings.ui.ascii,
     };
-    let runtime = runtime()?;
     let out = io::BufWriter::with_capacity(64 << 10, io::stdout().lock());
-    let end = runtime.block_on(job.run(fetch, out, &progress));
-    // A pending name lookup must not delay the end.
-    runtime.shutdown_background();
-    end
+    run_to_end(job.run(fetch, out, &progress))
 }
 
 /// `sandbox`
@@ -231,6 +226,15 @@ fn sandbox_options(generated: &Generated, lead_every: u64, live: u32) -> sandbox
         live: Duration::from_secs(live.into()),
         ..sandbox::Options::default()
     }
+}
+
+/// Runs the work of a command on a runtime of its own.
+fn run_to_end<T>(work: impl Future<Output = Result<T, CliError>>) -> Result<T, CliError> {
+    let runtime = runtime()?;
+    let ended = runtime.block_on(work);
+    // A pending name lookup must not delay the end.
+    runtime.shutdown_background();
+    ended
 }
 
 fn runtime() -> Result<Runtime, CliError> {

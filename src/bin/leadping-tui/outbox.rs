@@ -12,7 +12,7 @@ use leadping_tui::settings::Symbols;
 use leadping_tui::store::{OutboxError, OutboxReader};
 use leadping_tui::triage::outbox::OutboxEntry;
 
-use super::account::{account, gateway};
+use super::account::{account, client};
 use super::verbs::{connection, exit_of, listen, open, open_at, print_notice, refuse_if_read_only};
 
 pub(super) fn decide(
@@ -40,20 +40,17 @@ pub(super) fn decide(
         }
         OutboxCommand::Retry { entries, accepted, wait, output, .. } => {
             refuse_if_read_only(settings, "outbox retry")?;
-            let gateway = gateway(account(settings)?, &settings.network)?;
+            let client = client(account(settings)?, &settings.network)?;
             let outbox = open(place)?;
-            let runtime = super::runtime()?;
-            let ended = runtime.block_on(async {
+            let ended = super::run_to_end(async {
                 let interrupt = listen()?;
                 let options = (output.format(), wait.timeout());
                 let out = io::stdout().lock();
                 let selected = (&entries.selection(), &accepted.approvals());
-                let connection = connection(gateway, &Progress::new());
+                let connection = connection(client, &Progress::new());
                 let route = (&connection, settings.compose.hours);
                 outbox::retry(outbox, selected, options, route, out, &interrupt).await
             });
-            // A pending name lookup must not delay the end.
-            runtime.shutdown_background();
             ended.map(exit_of)
         }
     }

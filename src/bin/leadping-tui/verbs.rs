@@ -12,7 +12,7 @@ use leadping_tui::domain::{ArchiveFilter, Listing};
 use leadping_tui::headless::{ActionJob, CliError, Exit, Interrupt, Progress, RunEnd, action};
 use leadping_tui::store::{Outbox, OutboxError};
 
-use super::account::{account, gateway};
+use super::account::{account, client};
 
 pub(super) fn act(
     verb: &VerbCommand,
@@ -45,17 +45,14 @@ pub(super) fn act(
         format: common.output.format(),
     };
     job.check_confirmed()?;
-    let gateway = gateway(options, &settings.network)?;
-    let runtime = super::runtime()?;
-    let ended = runtime.block_on(async {
+    let client = client(options, &settings.network)?;
+    let ended = super::run_to_end(async {
         let interrupt = listen()?;
         let progress = Progress::new();
-        let connection = connection(gateway, &progress);
+        let connection = connection(client, &progress);
         let open = || open(place);
         job.run(&connection, open, io::stdout().lock(), &progress, &interrupt).await
     });
-    // A pending name lookup must not delay the end.
-    runtime.shutdown_background();
     ended.map(exit_of)
 }
 

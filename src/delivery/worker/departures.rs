@@ -7,7 +7,7 @@ use std::sync::Arc;
 use tokio::task::{Id, JoinError};
 
 use super::OutboxWorker;
-use crate::api::TriageApi;
+use crate::api::Api;
 use crate::delivery::lazy_client::LazyClient;
 use crate::delivery::report::WorkerReport;
 use crate::delivery::send_slot::{Owner, SendSlot, acquire};
@@ -20,7 +20,7 @@ pub(super) type Checked<A> = Result<(SendSlot<A>, Result<Box<Recipient>, Failure
 
 impl<A, T> OutboxWorker<A, T>
 where
-    A: TriageApi,
+    A: Api,
     T: From<WorkerReport> + Send + 'static,
 {
     /// Whether the recipient of a text can be checked.
@@ -59,7 +59,7 @@ where
             }
         };
         self.check_backoff.after(recipient.as_ref().err());
-        let SendSlot { gateway, permit, owner } = slot;
+        let SendSlot { client, permit, owner } = slot;
         let moved = self.run_blocking(false, move |session, events| {
             session.check_account(&owner, events)?;
             match recipient {
@@ -68,22 +68,20 @@ where
             }
         });
         if let Some(Some(text)) = moved.await {
-            self.send(text, gateway, permit);
+            self.send(text, client, permit);
         }
     }
 }
 
 /// Checks the recipient of a text once a request may be sent, so that the
 /// answer is recent.
-async fn check<A: TriageApi>(
+async fn check<A: Api>(
     connection: Arc<LazyClient<A>>,
     owner: Owner,
     text: OutboxEntry,
 ) -> Checked<A> {
     let slot = acquire(Arc::clone(&connection), owner).await?;
-    let recipient = connection
-        .recipients()
-        .check(&slot.gateway, &text, |delay| connection.on_wait(delay))
-        .await;
+    let recipient =
+        connection.recipients().check(&slot.client, &text, |delay| connection.on_wait(delay)).await;
     Ok((slot, recipient.map(Box::new)))
 }

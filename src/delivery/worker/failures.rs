@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::OutboxWorker;
-use crate::api::TriageApi;
+use crate::api::Api;
 use crate::delivery::policy::OnFailure;
 use crate::delivery::report::WorkerReport;
 use crate::delivery::session::{NextStep, OutboxSession};
@@ -24,7 +24,7 @@ const REWRITE: Duration = Duration::from_millis(200);
 
 impl<A, T> OutboxWorker<A, T>
 where
-    A: TriageApi,
+    A: Api,
     T: From<WorkerReport> + Send + 'static,
 {
     /// No request may be sent: reports the reason, and retries later.

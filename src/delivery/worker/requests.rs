@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use tokio::task::spawn_blocking;
 
 use super::OutboxWorker;
-use crate::api::TriageApi;
+use crate::api::Api;
 use crate::delivery::command::WorkerCommand;
 use crate::delivery::network_backoff::NetworkBackoff;
 use crate::delivery::report::WorkerReport;
@@ -17,7 +17,7 @@ use crate::triage::outbox::protocol::{OutboxEvent, OutboxRequest};
 
 impl<A, T> OutboxWorker<A, T>
 where
-    A: TriageApi,
+    A: Api,
     T: From<WorkerReport> + Send + 'static,
 {
     pub(super) async fn request(&mut self, request: OutboxRequest) {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
 
 use super::OutboxWorker;
-use crate::api::TriageApi;
+use crate::api::Api;
 use crate::delivery::report::WorkerReport;
 use crate::domain::{Failure, FailureKind, RetryClass};
 
@@ -14,7 +14,7 @@ const LIMIT: Duration = Duration::from_secs(1);
 
 impl<A, T> OutboxWorker<A, T>
 where
-    A: TriageApi,
+    A: Api,
     T: From<WorkerReport> + Send + 'static,
 {
     /// Releases the sender's role. Requests in flight are awaited for a moment: a
@@ -52,12 +52,7 @@ where
 }
 
 pub(super) fn suspended() -> Failure {
-    Failure {
-        kind: FailureKind::Local,
-        message: "the program was suspended while it was being sent".to_owned(),
-        hint: None,
-        retry: RetryClass::Backoff,
-        status: None,
-        trace_id: None,
-    }
+    let failure =
+        Failure::new(FailureKind::Local, "the program was suspended while it was being sent");
+    Failure { retry: RetryClass::Backoff, ..failure }
 }

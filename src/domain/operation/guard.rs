@@ -12,6 +12,11 @@ pub struct StatusGuard {
 }
 
 impl StatusGuard {
+    /// The guard of a status; an empty id is none.
+    pub fn new(id: Option<&str>, revision: Option<i64>) -> Self {
+        Self { revision, status: id.filter(|id| !id.is_empty()).map(str::to_owned) }
+    }
+
     /// Whether there is no expectation.
     pub fn is_empty(&self) -> bool {
         self.revision.is_none() && self.status.is_none()

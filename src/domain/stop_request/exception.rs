@@ -1,5 +1,6 @@
 //! Exceptions: contexts in which a phrase is no request.
 
+use super::lists::has;
 use super::politeness::is_polite;
 use crate::domain::stop_request::tokens::Message;
 
@@ -17,108 +18,36 @@ pub(super) struct Found<'a> {
 }
 
 /// Words between a subject and its verb.
-const AUXILIARIES: &[&str] = &[
-    "to", "can", "could", "will", "would", "should", "must", "might", "may", "need", "want",
-    "have", "had", "got", "gotta", "going", "gonna", "wanna", "try", "trying", "tried", "mean",
-    "meant", "ever", "just", "really", "also", "even", "please", "then",
-];
+const AUXILIARIES: &str = "to can could will would should must might may need want have had \
+    got gotta going gonna wanna try trying tried mean meant ever just really also even please then";
 
-const DENIALS: &[&str] = &[
-    "dont", "cant", "cannot", "couldnt", "wont", "wouldnt", "didnt", "doesnt", "never", "not",
-    "shouldnt", "havent", "without", "instead",
-];
+const DENIALS: &str = "dont cant cannot couldnt wont wouldnt didnt doesnt never not shouldnt \
+    havent without instead";
 
-const SELF: &[&str] = &["i", "ill", "id", "we", "ive", "im", "lets"];
+const SELF: &str = "i ill id we ive im lets";
 
-const YOU: &[&str] = &["you", "u", "yall"];
+const YOU: &str = "you u yall";
 
 /// Words before `you` that make a ban a question or a condition.
-const CONDITIONS: &[&str] =
-    &["if", "when", "since", "because", "how", "why", "did", "do", "that", "have", "had", "so"];
+const CONDITIONS: &str = "if when since because how why did do that have had so";
 
 /// Words that limit a ban in time.
-const TIMES: &[&str] = &[
-    "before",
-    "after",
-    "until",
-    "till",
-    "til",
-    "during",
-    "while",
-    "between",
-    "unless",
-    "tonight",
-    "today",
-    "tomorrow",
-    "early",
-    "late",
-    "past",
-    "when",
-    "yet",
-    "if",
-    "now",
-    "right",
-    "night",
-    "work",
-    "nights",
-    "morning",
-    "mornings",
-    "evening",
-    "evenings",
-    "weekend",
-    "weekends",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "sundays",
-    "antes",
-    "despues",
-    "hasta",
-    "hoy",
-    "ahora",
-    "ahorita",
-    "manana",
-    "noche",
-    "tarde",
-    "cuando",
-    "mientras",
-    "si",
-];
+const TIMES: &str = "before after until till til during while between unless tonight today \
+    tomorrow early late past when yet if now right night work nights morning mornings evening \
+    evenings weekend weekends monday tuesday wednesday thursday friday saturday sunday sundays \
+    antes despues hasta hoy ahora ahorita manana noche tarde cuando mientras si";
 
 /// Words that make a ban permanent despite a time.
-const FOR_GOOD: &[&str] =
-    &["again", "ever", "anymore", "never", "forever", "mas", "nunca", "jamas"];
+const FOR_GOOD: &str = "again ever anymore never forever mas nunca jamas";
 
-const CALLS: &[&str] = &[
-    "call", "calls", "calling", "called", "phone", "phoning", "email", "emails", "emailing",
-    "llamen", "llame", "llames", "llamar", "llamarme", "llamadas",
-];
+const CALLS: &str = "call calls calling called phone phoning email emails emailing llamen \
+    llame llames llamar llamarme llamadas";
 
-const WRITING: &[&str] = &[
-    "text",
-    "texts",
-    "texting",
-    "txt",
-    "message",
-    "messages",
-    "messaging",
-    "sms",
-    "mensaje",
-    "mensajes",
-    "texto",
-    "textos",
-    "escribe",
-    "escribeme",
-    "escriba",
-    "escribame",
-];
+const WRITING: &str = "text texts texting txt message messages messaging sms mensaje mensajes \
+    texto textos escribe escribeme escriba escribame";
 
-fn is_in(word: Option<&str>, words: &[&str]) -> bool {
-    word.is_some_and(|word| words.contains(&word))
+fn is_in(word: Option<&str>, words: &str) -> bool {
+    word.is_some_and(|word| has(words, word))
 }
 
 impl<'a> Found<'a> {
@@ -138,29 +67,31 @@ impl<'a> Found<'a> {
     /// Whether it is negated: `can't stop`, `don't remove me`, but not `why
     /// don't you stop`.
     fn is_denied(&self) -> bool {
-        let mut before = self.before().skip_while(|word| AUXILIARIES.contains(word));
+        let mut before = self.before().skip_while(|word| has(AUXILIARIES, word));
         is_in(before.next(), DENIALS) && !is_in(before.next(), YOU)
     }
 
     /// Whether the lead is the subject: `I'll stop calling`.
     fn is_own(&self) -> bool {
         self.clause.first() != Some(&"how")
-            && is_in(self.before().find(|word| !AUXILIARIES.contains(word)), SELF)
+            && is_in(self.before().find(|word| !has(AUXILIARIES, word)), SELF)
     }
 
     /// Whether it is limited in time.
     fn is_for_a_time(&self) -> bool {
-        let has = |words: &[&str]| self.after().iter().any(|word| words.contains(word));
-        has(TIMES) && !has(FOR_GOOD) && !self.phrase().iter().any(|word| FOR_GOOD.contains(word))
+        let has_any = |words: &str| self.after().iter().any(|word| has(words, word));
+        has_any(TIMES)
+            && !has_any(FOR_GOOD)
+            && !self.phrase().iter().any(|word| has(FOR_GOOD, word))
     }
 
     /// Whether it is about calls, and the text asks for texts instead.
     fn is_about_calls(&self) -> bool {
-        let has = |words: &[&str]| self.phrase().iter().any(|word| words.contains(word));
+        let has_any = |words: &str| self.phrase().iter().any(|word| has(words, word));
         if matches!(self.after(), ["and" | "or" | "nor" | "texting" | "messaging", ..]) {
             return false;
         }
-        has(CALLS) && !has(WRITING) && self.message.words().any(|word| WRITING.contains(&word))
+        has_any(CALLS) && !has_any(WRITING) && self.message.words().any(|word| has(WRITING, word))
     }
 }
 
@@ -176,50 +107,25 @@ pub(super) fn denied(found: &Found<'_>) -> bool {
 
 /// About something else than texts, or an accident.
 pub(super) fn not_of_texts(found: &Found<'_>) -> bool {
-    const OF_TEXTS: &[&str] = &[
-        "text",
-        "texts",
-        "messages",
-        "msgs",
-        "messaging",
-        "sms",
-        "this",
-        "these",
-        "your",
-        "all",
-        "everything",
-        "any",
-        "communication",
-        "communications",
-        "future",
-        "further",
-        "receiving",
-        "marketing",
-        "it",
-        "notifications",
-        "alerts",
-        "list",
-        "emails",
-        "getting",
-    ];
-    const ACCIDENTS: &[&str] = &["accidentally", "accidently", "accident", "mistakenly", "mistake"];
+    const OF_TEXTS: &str = "text texts messages msgs messaging sms this these your all \
+        everything any communication communications future further receiving marketing it \
+        notifications alerts list emails getting";
+    const ACCIDENTS: &str = "accidentally accidently accident mistakenly mistake";
     let after = found.after();
     let of_others = matches!(after.first(), Some(&("of" | "from")))
-        && !after.iter().skip(1).take(3).any(|word| OF_TEXTS.contains(word));
-    let by_accident = || found.message.words().any(|word| ACCIDENTS.contains(&word));
+        && !after.iter().skip(1).take(3).any(|word| has(OF_TEXTS, word));
+    let by_accident = || found.message.words().any(|word| has(ACCIDENTS, word));
     found.is_denied() || of_others || by_accident()
 }
 
 /// A report about others, a question, or limited in time.
 pub(super) fn no_ban(found: &Found<'_>) -> bool {
-    const OTHERS: &[&str] =
-        &["i", "we", "they", "he", "she", "people", "why", "to", "id", "would", "did", "or"];
-    const OTHER_WAYS: &[&str] =
-        &["facebook", "fb", "whatsapp", "instagram", "insta", "messenger", "linkedin", "telegram"];
+    const OTHERS: &str = "i we they he she people why to id would did or";
+    const OTHER_WAYS: &str = "facebook fb whatsapp instagram insta messenger linkedin telegram";
     let mut before = found.before();
     let subject = before.next();
     let elsewhere = found.after().first() == Some(&"on")
-        && found.after().get(1).is_some_and(|word| OTHER_WAYS.contains(word));
+        && found.after().get(1).is_some_and(|word| has(OTHER_WAYS, word));
     let reproach = is_in(subject, YOU) && found.phrase().first() == Some(&"never");
     is_in(subject, OTHERS)
         || reproach
@@ -242,16 +148,13 @@ pub(super) fn says_more(found: &Found<'_>) -> bool {
 
 /// The lead has the number wrong, or gave a wrong one.
 pub(super) fn own_mistake(found: &Found<'_>) -> bool {
-    const OWN: &[&str] = &[
-        "i", "gave", "give", "put", "typed", "entered", "wrote", "listed", "dialed", "di", "dio",
-        "puse", "had",
-    ];
+    const OWN: &str = "i gave give put typed entered wrote listed dialed di dio puse had";
     let yours = found.clause[..found.start].windows(2).any(|pair| {
-        (YOU.contains(&pair[0]) && !OWN.contains(&pair[1]) && pair[1] != "the")
+        (has(YOU, pair[0]) && !has(OWN, pair[1]) && pair[1] != "the")
             || matches!(pair[0], "youve" | "its" | "this" | "thats")
     });
     let asked = matches!(found.clause, ["is", "this" | "that" | "it", ..]);
-    let own = asked || found.before().any(|word| OWN.contains(&word));
+    let own = asked || found.before().any(|word| has(OWN, word));
     let on_paper = matches!(found.after().first(), Some(&("on" | "in" | "for")))
         && matches!(found.after().get(1), Some(&("the" | "my" | "your")));
     (own && (asked || !yours)) || on_paper

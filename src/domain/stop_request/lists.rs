@@ -6,6 +6,11 @@ pub(super) fn named(name: &str) -> Option<&'static str> {
     LISTS.iter().find(|(known, _)| is_name && *known == name).map(|(_, words)| *words)
 }
 
+/// Whether a list has a word.
+pub(super) fn has(words: &str, word: &str) -> bool {
+    words.split_ascii_whitespace().any(|known| known == word)
+}
+
 /// Words too common to index a phrase by, unless it has no others.
 pub(super) const COMMON: &[&str] = &[
     "i", "im", "id", "you", "u", "your", "ur", "me", "us", "my", "the", "this", "that", "these",

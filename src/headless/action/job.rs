@@ -11,13 +11,12 @@ use jiff::Timestamp;
 use super::ids::Input;
 use super::reply::ReadyText;
 use super::resolver::{ActionRequest, ResolvedAction, Resolver};
-use crate::api::TriageApi;
+use crate::api::Api;
 use crate::delivery::LazyClient;
 use crate::domain::{LeadId, Listing, Subject};
 use crate::headless::delivery::{Delivery, StopReason};
-use crate::headless::outcome::{self, Rejected};
-use crate::headless::result_writer::{ResultDetail, ResultStatus, ResultWriter};
-use crate::headless::{CliError, Exit, Interrupt, Progress, ResultFormat};
+use crate::headless::result_writer::{ResultStatus, ResultWriter, TargetResult};
+use crate::headless::{CliError, Exit, Interrupt, Progress, ResultFormat, outcome};
 use crate::store::{Outbox, OutboxError};
 use crate::triage::compose::{Approvals, ComposeRules, WarningKind};
 use crate::triage::outbox::{EntryId, NewEntry, UndoWindow};
@@ -82,7 +81,7 @@ impl ActionJob {
     }
 
     /// The outbox is opened before the first entry is added.
-    pub async fn run<A: TriageApi>(
+    pub async fn run<A: Api>(
         self,
         connection: &Arc<LazyClient<A>>,
         open: impl FnOnce() -> Result<Outbox, CliError> + Send + 'static,
@@ -91,9 +90,9 @@ impl ActionJob {
         interrupt: &Interrupt,
     ) -> Result<RunEnd, CliError> {
         let verb = self.request.action.kind();
-        let gateway = connection.gateway().await?;
+        let client = connection.client().await?;
         let resolver = Resolver {
-            gateway: &gateway,
+            client: &client,
             recipients: connection.recipients(),
             listing: &self.listing,
             progress,
@@ -152,7 +151,7 @@ struct Running<'a, A, W> {
     /// Leads that are done, with the id that named them.
     leads_done: HashMap<LeadId, String>,
     /// The result of all remaining inputs.
-    fatal: Option<(ResultStatus, String)>,
+    fatal: Option<TargetResult>,
 }
 
 /// An id of the input, with a remark for its result.
@@ -162,7 +161,7 @@ struct Named {
     remark: Option<String>,
 }
 
-impl<A: TriageApi, W: Write> Running<'_, A, W> {
+impl<A: Api, W: Write> Running<'_, A, W> {
     async fn all(&mut self, mut input: VecDeque<Input>) -> Result<(), CliError> {
         while !input.is_empty() {
             let mut names = Vec::new();
@@ -176,7 +175,7 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
                         names.push(Named { id, remark });
                         new_entries.push(entry);
                     }
-                    Err(Rejected(status, detail)) => self.report(&id, status, &detail),
+                    Err(rejected) => self.report(&id, &rejected),
                 }
             }
             self.deliver(names, new_entries).await?;
@@ -184,19 +183,19 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
         Ok(())
     }
 
-    fn report(&mut self, id: &str, status: ResultStatus, detail: &ResultDetail) {
-        self.results.report(id, status, detail);
+    fn report(&mut self, id: &str, result: &TargetResult) {
+        self.results.report(id, result);
         let summary = self.results.summary();
         self.resolver.progress.done(summary.lines, self.total, summary.failures);
     }
 
     /// Resolves an input to a new entry, and a remark for its result.
-    async fn entry(&mut self, input: Input) -> Result<(NewEntry, Option<String>), Rejected> {
-        if let Some((status, why)) = &self.fatal {
-            return Err(Rejected(*status, ResultDetail::reason(why.clone())));
+    async fn entry(&mut self, input: Input) -> Result<(NewEntry, Option<String>), TargetResult> {
+        if let Some(result) = &self.fatal {
+            return Err(result.clone());
         }
         if let Some(fault) = input.fault {
-            return Err(Rejected::failed(Exit::Usage, fault));
+            return Err(TargetResult::failed(Exit::Usage, fault));
         }
         let id = input.id.clone();
         let entry = tokio::select! {
@@ -219,13 +218,13 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
             let lead = entry.lead.as_ref().map(|lead| format!("lead {lead}"));
             let remarks: Vec<String> = lead.into_iter().chain(remark).collect();
             let reason = (!remarks.is_empty()).then(|| remarks.join("; "));
-            let detail = ResultDetail { reason, ..ResultDetail::default() };
-            return Err(Rejected(ResultStatus::Would, detail));
+            let status = ResultStatus::Would;
+            return Err(TargetResult { status, reason, ..TargetResult::DONE });
         }
         Ok((entry, remark))
     }
 
-    async fn look_up(&self, input: Input) -> Result<(NewEntry, Option<String>), Rejected> {
+    async fn look_up(&self, input: Input) -> Result<(NewEntry, Option<String>), TargetResult> {
         let id = input.id.clone();
         let resolved = if self.leads {
             self.resolver.lead(&LeadId::new(&id)).await?
@@ -235,22 +234,22 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
         let target = &resolved.target;
         let same = target.lead.as_ref().and_then(|lead| self.leads_done.get(lead));
         if let Some(same) = same {
-            return Err(Rejected::skipped(format!("it has the same lead as {same}")));
+            return Err(TargetResult::skipped(format!("it has the same lead as {same}")));
         }
-        target.allows(self.resolver.kind).map_err(Rejected::skipped)?;
+        target.allows(self.resolver.kind).map_err(TargetResult::skipped)?;
         let ReadyText { action, approvals, remark } = match &self.action {
             ResolvedAction::Same(action) => {
                 ReadyText { action: action.clone(), approvals: Approvals::NONE, remark: None }
             }
             ResolvedAction::Message(reply) => {
-                let route = (self.resolver.gateway, self.resolver.recipients);
+                let route = (self.resolver.client, self.resolver.recipients);
                 reply.to(&resolved, route, self.resolver.progress).await?
             }
         };
-        let operation = action.operation(target).map_err(Rejected::refused)?;
+        let operation = action.operation(target).map_err(TargetResult::refused)?;
         // A message has no key yet, which the outbox gives it.
         if self.resolver.kind != ActionKind::Reply {
-            operation.check().map_err(Rejected::refused)?;
+            operation.check().map_err(TargetResult::refused)?;
         }
         let ActionTarget { who, lead, phone, .. } = resolved.target;
         let phone = phone.filter(|_| self.resolver.kind == ActionKind::Reply);
@@ -259,16 +258,15 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
     }
 
     /// Ends the rest too if it would fail for the same reason.
-    fn noted(&mut self, rejected: Rejected) -> Rejected {
-        let Rejected(status, detail) = &rejected;
-        if matches!(status, ResultStatus::Failed(Exit::Credentials | Exit::Unavailable)) {
-            self.fatal = Some((*status, detail.reason.clone().unwrap_or_default()));
+    fn noted(&mut self, rejected: TargetResult) -> TargetResult {
+        if matches!(rejected.status, ResultStatus::Failed(Exit::Credentials | Exit::Unavailable)) {
+            self.fatal = Some(rejected.clone());
         }
         rejected
     }
 
-    fn interrupted() -> Rejected {
-        Rejected::refused("it was interrupted before it was sent")
+    fn interrupted() -> TargetResult {
+        TargetResult::refused("it was interrupted before it was sent")
     }
 
     /// Reports the outcomes; a reported one leaves `names`.
@@ -279,13 +277,13 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
     ) -> Result<(), OutboxError> {
         while let Some(outcome) = delivery.next().await? {
             let id = outcome.entry().id;
-            let (status, mut detail) =
-                outcome::of(&outcome, delivery.answer(id), delivery.stopped());
+            let mut result = outcome::of(&outcome, delivery.answer(id), delivery.stopped());
             let Named { id: name, remark } = names.remove(&id).unwrap_or_default();
-            detail.reason = detail.reason.or(remark.filter(|_| status == ResultStatus::Done));
-            self.report(&name, status, &detail);
+            let remark = remark.filter(|_| result.status == ResultStatus::Done);
+            result.reason = result.reason.or(remark);
+            self.report(&name, &result);
             // It is reported, and must not block later entries.
-            if outcome::is_told(&outcome) {
+            if outcome::is_complete(&outcome) {
                 delivery.discard(id).await?;
             }
         }
@@ -315,21 +313,20 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
             // A retry of the command must leave out what may have been sent.
             let withdrawn = delivery.give_up().await;
             for (id, name) in names {
-                let (status, detail) = outcome::of_broken(id, withdrawn.contains(&id), &error);
-                self.report(&name.id, status, &detail);
+                let result = outcome::of_broken(id, withdrawn.contains(&id), &error);
+                self.report(&name.id, &result);
             }
             return Err(error.into());
         }
         if let Some(why) = delivery.stopped() {
-            let Rejected(status, detail) = match why {
+            self.fatal = Some(match why {
                 StopReason::Interrupted => Self::interrupted(),
                 StopReason::TimedOut(..) => {
                     let why = "it was not tried, because nothing got through any more";
-                    Rejected::failed(Exit::Unavailable, why)
+                    TargetResult::failed(Exit::Unavailable, why)
                 }
                 StopReason::Refused(failure) => failure.clone().into(),
-            };
-            self.fatal = Some((status, detail.reason.unwrap_or_default()));
+            });
         }
         self.delivery = Some(delivery);
         Ok(())

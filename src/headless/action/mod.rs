@@ -1,5 +1,5 @@
-//! The verbs of triage without a screen: what is named is looked up, put into
-//! the account's outbox, and awaited.
+//! The actions of triage without a screen: targets are looked up, their
+//! operations put into the account's outbox, and awaited.
 
 mod ids;
 mod input;

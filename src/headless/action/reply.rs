@@ -5,10 +5,11 @@ use jiff::tz::TimeZone;
 
 use super::target::ResolvedTarget;
 use super::time_arg::TimeArg;
-use crate::api::{Client, TriageApi};
+use crate::api::requests::GetReadiness;
+use crate::api::{Api, Client};
 use crate::delivery::Recipients;
 use crate::domain::{Lead, PhoneNumberId, RedactedText, User};
-use crate::headless::outcome::Rejected;
+use crate::headless::result_writer::TargetResult;
 use crate::headless::{CliError, Exit, Progress};
 use crate::triage::Action;
 use crate::triage::compose::{
@@ -55,24 +56,25 @@ impl Reply {
     }
 
     /// The message to a lead, after all checks.
-    pub(super) async fn to<A: TriageApi>(
+    pub(super) async fn to<A: Api>(
         &self,
         ResolvedTarget { target, phone, lead }: &ResolvedTarget,
-        (gateway, recipients): (&Client<A>, &Recipients),
+        (client, recipients): (&Client<A>, &Recipients),
         progress: &Progress,
-    ) -> Result<ReadyText, Rejected> {
-        let lead =
-            lead.as_ref().ok_or_else(|| Rejected::refused("the server names no lead for it"))?;
+    ) -> Result<ReadyText, TargetResult> {
+        let lead = lead
+            .as_ref()
+            .ok_or_else(|| TargetResult::refused("the server names no lead for it"))?;
         let (zone, now) = (lead.time_zone(), Timestamp::now());
         let Timing { scheduled_for, remark } = self.time(zone.as_ref(), now)?;
         let own =
             lead.contact.as_ref().and_then(|contact| contact.phone.as_ref()?.number.as_deref());
         let phone = Some(phone.as_str()).filter(|phone| !phone.is_empty()).or(own);
         let on_wait = |wait| progress.wait(&wait);
-        let suppression = recipients.ask_suppressions(gateway, (phone, lead), on_wait).await?;
-        let readiness = gateway.readiness(&target.conversation, on_wait).await?;
+        let suppression = recipients.ask_suppressions(client, (phone, lead), on_wait).await?;
+        let readiness = client.read(&GetReadiness(&target.conversation), on_wait).await?;
         let of = (&target.conversation, lead);
-        let stop_request = recipients.ask_stop_request(gateway, of, on_wait).await?;
+        let stop_request = recipients.ask_stop_request(client, of, on_wait).await?;
         let known = SendFacts {
             readiness: Some(&readiness),
             suppression: suppression.as_ref(),
@@ -84,11 +86,13 @@ impl Reply {
         };
         let (from, mut warnings) = match known.verdict(scheduled_for.unwrap_or(now), self.hours) {
             Verdict::Ready { from, warnings, .. } => (from, warnings),
-            Verdict::Blocked(why) => return Err(Rejected::refused(why)),
+            Verdict::Blocked(why) => return Err(TargetResult::refused(why)),
             Verdict::Unknown(missing) => {
                 let missing: Vec<String> = missing.iter().map(ToString::to_string).collect();
                 let missing = missing.join(", ");
-                return Err(Rejected::refused(format!("this could not be found out: {missing}")));
+                return Err(TargetResult::refused(format!(
+                    "this could not be found out: {missing}"
+                )));
             }
         };
         let (text, unfilled) = self.text(lead, from.number.as_deref())?;
@@ -106,7 +110,7 @@ impl Reply {
         &self,
         warnings: &[Warning],
         remark: Option<&str>,
-    ) -> Result<(Approvals, Option<String>), Rejected> {
+    ) -> Result<(Approvals, Option<String>), TargetResult> {
         let mut approvals = self.approvals.clone();
         let mut message = None;
         for Warning { kind, text } in warnings {
@@ -117,7 +121,7 @@ impl Reply {
                 let hint = flag(*kind).map(|flag| format!(": add {flag} to send anyway"));
                 let remark = remark.map(|remark| format!("; {remark}"));
                 let [hint, remark] = [hint, remark].map(Option::unwrap_or_default);
-                return Err(Rejected::refused(format!("{text}{hint}{remark}")));
+                return Err(TargetResult::refused(format!("{text}{hint}{remark}")));
             }
         }
         Ok((approvals, message))
@@ -129,14 +133,14 @@ impl Reply {
         &self,
         lead: &Lead,
         number: Option<&str>,
-    ) -> Result<(RedactedText, Option<Warning>), Rejected> {
+    ) -> Result<(RedactedText, Option<Warning>), TargetResult> {
         match &self.body {
             Body::Text(text) => Ok((text.clone(), None)),
             Body::Template(template, user) => {
                 let fields =
                     Fields::new().with_lead(lead).with_user(user).with(Field::Number, number);
                 let filled = template.fill(&fields);
-                let text = filled.map_err(|missing| Rejected::refused(missing.to_string()))?;
+                let text = filled.map_err(|missing| TargetResult::refused(missing.to_string()))?;
                 let unfilled = send_readiness::unfilled_warning(&text, &template.values(&fields));
                 Ok((RedactedText::new(&text), unfilled))
             }
@@ -144,20 +148,22 @@ impl Reply {
     }
 
     /// The time for a lead in that zone.
-    fn time(&self, zone: Option<&TimeZone>, now: Timestamp) -> Result<Timing, Rejected> {
+    fn time(&self, zone: Option<&TimeZone>, now: Timestamp) -> Result<Timing, TargetResult> {
         let (at, remark) = match &self.at {
             None => (None, None),
             Some(TimeArg::Exactly(at)) if *at <= now => {
-                return Err(Rejected::refused("the time to send it at is over"));
+                return Err(TargetResult::refused("the time to send it at is over"));
             }
             Some(TimeArg::Exactly(at)) => (Some(*at), None),
             Some(TimeArg::Words(words)) => {
                 // A time from now on needs no zone.
                 let anywhere = || future_time::is_from_now(words).then_some(TimeZone::UTC);
-                let zone =
-                    zone.cloned().or_else(anywhere).ok_or_else(|| Rejected::refused(NO_CLOCK))?;
+                let zone = zone
+                    .cloned()
+                    .or_else(anywhere)
+                    .ok_or_else(|| TargetResult::refused(NO_CLOCK))?;
                 let when = future_time::parse(words, &now.to_zoned_datetime(zone));
-                let when = when.map_err(|error| Rejected::refused(error.to_string()))?;
+                let when = when.map_err(|error| TargetResult::refused(error.to_string()))?;
                 (Some(when.timestamp()), when.remark())
             }
         };

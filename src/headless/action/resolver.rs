@@ -6,12 +6,13 @@ use super::reply::{Body, Reply};
 use super::target::{ResolvedTarget, Snapshot};
 use super::text_source::{self, TextSource};
 use super::time_arg::TimeArg;
-use crate::api::{Client, TriageApi};
+use crate::api::requests::{GetConversation, GetUser, ListLeadStatuses, ListTags};
+use crate::api::{Api, Client};
 use crate::delivery::Recipients;
 use crate::domain::did_you_mean::closest;
 use crate::domain::{
-    ConversationId, Failure, FailureKind, Lead, LeadId, Listing, RedactedText, RetryClass, TagId,
-    TagOption, User, UserId, text,
+    ConversationId, Failure, FailureKind, Lead, LeadId, Listing, RedactedText, TagId, TagOption,
+    User, UserId, text,
 };
 use crate::headless::{CliError, Exit, Progress};
 use crate::triage::compose::{Approvals, ComposeRules, Field, Kind};
@@ -50,7 +51,7 @@ pub(super) enum ResolvedAction {
 }
 
 pub(super) struct Resolver<'a, A> {
-    pub(super) gateway: &'a Client<A>,
+    pub(super) client: &'a Client<A>,
     pub(super) recipients: &'a Recipients,
     /// Conversations are looked up here.
     pub(super) listing: &'a Listing,
@@ -58,7 +59,7 @@ pub(super) struct Resolver<'a, A> {
     pub(super) kind: ActionKind,
 }
 
-impl<A: TriageApi> Resolver<'_, A> {
+impl<A: Api> Resolver<'_, A> {
     pub(super) async fn lead(&self, id: &LeadId) -> Result<ResolvedTarget, Failure> {
         let lead = self.ask_lead(id).await?;
         let target = ActionTarget {
@@ -79,7 +80,7 @@ impl<A: TriageApi> Resolver<'_, A> {
     }
 
     async fn ask_lead(&self, id: &LeadId) -> Result<Lead, Failure> {
-        self.recipients.ask_lead(self.gateway, id, |wait| self.progress.wait(&wait)).await
+        self.recipients.ask_lead(self.client, id, |wait| self.progress.wait(&wait)).await
     }
 
     /// The conversation, and its lead's record if the action requires it.
@@ -116,20 +117,16 @@ impl<A: TriageApi> Resolver<'_, A> {
     async fn fetch(&self, id: &str) -> Result<Snapshot, Failure> {
         let on_wait = |wait| self.progress.wait(&wait);
         let id = ConversationId::new(id);
-        let record = self.gateway.conversation(self.listing, &id, on_wait).await?;
-        let unusable = || Failure {
-            kind: FailureKind::Malformed,
-            message: "the server lists a conversation without its id".to_owned(),
-            hint: None,
-            retry: RetryClass::Never,
-            status: None,
-            trace_id: None,
+        let request = GetConversation { listing: self.listing, id: &id };
+        let record = self.client.read(&request, on_wait).await?;
+        let unusable = || {
+            Failure::new(FailureKind::Malformed, "the server lists a conversation without its id")
         };
         Snapshot::new(&record.value).ok_or_else(unusable)
     }
 }
 
-impl<A: TriageApi> Resolver<'_, A> {
+impl<A: Api> Resolver<'_, A> {
     /// Reads the text and looks the names up.
     pub(super) async fn action(
         &self,
@@ -143,7 +140,7 @@ impl<A: TriageApi> Resolver<'_, A> {
                 Action::Archive { reason, note: text_source::beside(note)? }
             }
             Action::Status { outcome, category, notes } => {
-                let known = self.gateway.lead_statuses(on_wait).await?;
+                let known = self.client.read(&ListLeadStatuses, on_wait).await?;
                 let known = known.iter().filter(|status| status.is_archived != Some(true));
                 let known: Vec<_> =
                     known.filter_map(|status| Some((status.name.as_deref()?, status))).collect();
@@ -153,7 +150,8 @@ impl<A: TriageApi> Resolver<'_, A> {
                 Action::Status { outcome: outcome.to_owned(), category, notes }
             }
             Action::Assign(Some(user)) if user.as_str() == ME => {
-                let user = self.gateway.user(on_wait).await?.id.filter(|id| !id.is_empty());
+                let user =
+                    self.client.read(&GetUser, on_wait).await?.id.filter(|id| !id.is_empty());
                 let nobody = || {
                     let message = "the credential belongs to no user, so there is no `me`";
                     CliError::new(Exit::Failed, message.to_owned())
@@ -161,7 +159,7 @@ impl<A: TriageApi> Resolver<'_, A> {
                 Action::Assign(Some(UserId::new(&user.ok_or_else(nobody)?)))
             }
             Action::AddTag { name, create, .. } => {
-                match tag(&name, &self.gateway.tags(on_wait).await?) {
+                match tag(&name, &self.client.read(&ListTags, on_wait).await?) {
                     Ok((tag, name)) => Action::AddTag { tag: Some(tag), name, create: false },
                     Err(_) if create => Action::AddTag { tag: None, name, create },
                     Err(mut report) => {
@@ -171,7 +169,7 @@ impl<A: TriageApi> Resolver<'_, A> {
                 }
             }
             Action::RemoveTag { name, .. } => {
-                let (tag, name) = tag(&name, &self.gateway.tags(on_wait).await?)?;
+                let (tag, name) = tag(&name, &self.client.read(&ListTags, on_wait).await?)?;
                 Action::RemoveTag { tag, name }
             }
             Action::Note(_) => Action::Note(text_source::read(text).await?),
@@ -198,7 +196,7 @@ impl<A: TriageApi> Resolver<'_, A> {
         let known: Vec<_> = templates.map(|known| (known.name.as_str(), &known.template)).collect();
         let (_, template) = named(&name, "template", &known)?;
         let user = if template.fields().any(|field| field == Field::Me) {
-            self.gateway.user(|wait| self.progress.wait(&wait)).await?
+            self.client.read(&GetUser, |wait| self.progress.wait(&wait)).await?
         } else {
             User::default()
         };

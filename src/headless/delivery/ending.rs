@@ -15,12 +15,12 @@ use crate::triage::outbox::EntryState;
 const LAST: Duration = Duration::from_secs(5);
 
 impl Delivery<'_> {
-    /// Ends the worker, once what is on its way has been answered. A signal ends
-    /// that in a moment, a second one at once.
+    /// Ends the worker, once requests in flight are answered. A signal limits that
+    /// to a moment, a second one ends it at once.
     pub(in crate::headless) async fn finish(mut self) {
         self.worker.stop();
         if self.stopped.is_none() {
-            // What other instances have left behind may be on its way too.
+            // Entries of other instances may be in flight too.
             self.drain(self.timeout).await;
         }
         let Self { worker, mut reports, .. } = self;
@@ -48,12 +48,12 @@ impl Delivery<'_> {
         Ok(Some(StopReason::TimedOut(self.timeout, self.call(holder).await?)))
     }
 
-    /// Undoes what is not sent, and awaits what is on its way for a moment.
+    /// Undoes unsent entries, and awaits requests in flight for a moment.
     pub(super) async fn wind_down(&mut self) -> Result<(), OutboxError> {
         self.worker.stop();
         self.undo().await?;
         self.drain(LAST).await;
-        // What was not done waits again.
+        // Entries that were not done wait again.
         self.undo().await?;
         self.settle().await?;
         for mut awaited in mem::take(&mut self.awaited) {

@@ -27,14 +27,8 @@ fn page(ids: &[&str], next: Option<&str>) -> Answer {
 }
 
 fn failure(status: u16, kind: FailureKind) -> Failure {
-    Failure {
-        kind,
-        message: format!("status {status}"),
-        hint: Some("do this".to_owned()),
-        retry: RetryClass::Never,
-        status: Some(status),
-        trace_id: None,
-    }
+    let failure = Failure::new(kind, format!("status {status}")).with_hint("do this");
+    Failure { status: Some(status), ..failure }
 }
 
 /// Answers in order, and remembers the requests.

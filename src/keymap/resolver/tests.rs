@@ -9,7 +9,7 @@ fn keymap(user: &[(&str, &str, &str)]) -> Keymap {
         .iter()
         .enumerate()
         .map(|(i, (layer, keys, action))| UserBinding {
-            layer: KeyLayer::from_name(layer).expect("a layer"),
+            layer: KeyLayer::ALL.into_iter().find(|it| it.name() == *layer).expect("a layer"),
             keys: (*keys).to_owned(),
             command: (*action).to_owned(),
             line: i + 1,

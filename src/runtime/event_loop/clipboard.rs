@@ -9,9 +9,9 @@ pub(super) fn copy(effect: &Effect, control: &mut dyn TerminalControls) -> Optio
     Some(match effect {
         Effect::Copy(text) => match control.copy(text) {
             Ok(()) => Event::Copied(text.chars().count()),
-            Err(error) => Event::Told(format!("not copied: {}", io_error_text(&error))),
+            Err(error) => Event::Notice(format!("not copied: {}", io_error_text(&error))),
         },
-        Effect::CopyLink { url, why } => Event::Told(match control.copy(url) {
+        Effect::CopyLink { url, why } => Event::Notice(match control.copy(url) {
             Ok(()) => format!("{why}: the link is copied"),
             Err(error) => format!("{why}, and the link is not copied: {}", io_error_text(&error)),
         }),

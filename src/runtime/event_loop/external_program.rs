@@ -49,7 +49,7 @@ impl<K: Clock> App<K> {
             }
             Ok(false) => {
                 let text = "not suspended: there is no shell to return to".to_owned();
-                Ok(update::handle(&mut self.state, Event::Told(text)))
+                Ok(update::handle(&mut self.state, Event::Notice(text)))
             }
             Err(error) => Err(cannot_return(&error)),
         }
@@ -97,7 +97,7 @@ impl<K: Clock> App<K> {
 
     /// Whether this is the saved draft, apart from line breaks at its end.
     pub(super) fn is_draft(&self, text: &RedactedText) -> bool {
-        self.state.compose.composer().is_some_and(|composer| {
+        self.state.focus.composer().is_some_and(|composer| {
             let typed = composer.editor.text().trim_end();
             composer.is_in_draft() && typed == text.as_str().trim_end()
         })

@@ -13,10 +13,12 @@ impl<K: Clock> App<K> {
             let is_alone = !self.resolver.is_pending();
             let more = match self.resolver.feed(&self.keymap, focus, key) {
                 Resolution::First(action, count) => {
-                    effects.extend(update::act(&mut self.state, action, count));
+                    effects.extend(update::run_command(&mut self.state, action, count));
                     continue;
                 }
-                Resolution::Action(action, count) => update::act(&mut self.state, action, count),
+                Resolution::Action(action, count) => {
+                    update::run_command(&mut self.state, action, count)
+                }
                 Resolution::Text(c) => update::type_char(&mut self.state, c),
                 // Terminals send Alt as Esc and the key: it may have been two
                 // keys, the second one typed blindly.
@@ -29,7 +31,7 @@ impl<K: Clock> App<K> {
                 }
                 Resolution::Unbound(keys) => {
                     let text = format!("{keys} does nothing here");
-                    update::handle(&mut self.state, Event::Told(text))
+                    update::handle(&mut self.state, Event::Notice(text))
                 }
                 Resolution::Waits { wait, after } => {
                     vec![Effect::Wake { timer: Timer::KeysPaused(wait), after }]
@@ -44,7 +46,7 @@ impl<K: Clock> App<K> {
     /// The end of the time in which a key could follow a digit.
     pub(super) fn keys_paused(&mut self, wait: u64) -> Vec<Effect> {
         match self.resolver.paused(wait) {
-            Some((action, count)) => update::act(&mut self.state, action, count),
+            Some((action, count)) => update::run_command(&mut self.state, action, count),
             None => Vec::new(),
         }
     }

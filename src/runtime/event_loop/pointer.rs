@@ -50,7 +50,7 @@ impl<K: Clock> App<K> {
     pub(super) fn wheel(&mut self, at: Position, by: isize) -> Vec<Effect> {
         let over = match ui::part_at(&self.state, self.area, at) {
             // While a message is composed, the cursor stays on the recipient.
-            Some(Part::List) if self.state.compose.composer().is_some() => return Vec::new(),
+            Some(Part::List) if self.state.focus.composer().is_some() => return Vec::new(),
             Some(Part::List) => Focus::List,
             Some(Part::Detail) => Focus::Detail,
             Some(Part::Help) => Focus::Help,

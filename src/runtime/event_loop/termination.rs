@@ -4,7 +4,7 @@ use std::io;
 
 use super::external_program::CutShort;
 use super::{App, ExitReason};
-use crate::api::TriageApi;
+use crate::api::Api;
 use crate::app::{Effect, update};
 use crate::delivery::Clock;
 use crate::runtime::effects::EffectRunner;
@@ -13,7 +13,7 @@ use crate::terminal::message::{Message, MessageReceiver};
 
 impl<K: Clock> App<K> {
     /// Keeps typed text, whatever ends the program; no other effect is executed.
-    pub(super) fn keep_drafts<A: TriageApi>(
+    pub(super) fn keep_drafts<A: Api>(
         &mut self,
         mut effects: Vec<Effect>,
         runner: &mut EffectRunner<A>,
@@ -27,7 +27,7 @@ impl<K: Clock> App<K> {
 
     /// Keeps the text of an interrupted editor, whose file is removed once the
     /// draft is on disk.
-    pub(super) fn keep_written<A: TriageApi>(
+    pub(super) fn keep_written<A: Api>(
         &mut self,
         cut: CutShort,
         runner: &mut EffectRunner<A>,

@@ -57,7 +57,7 @@ fn why_a_view_is_not_saved_is_told() {
     let dir = tempfile::tempdir().expect("a directory");
     fs::write(dir.path().join("config.toml"), "\nbroken").expect("written");
     let told = |stores| match facts(stores, vec![save("Roofs", "roof")]).as_slice() {
-        [Event::Told(text)] => text.clone(),
+        [Event::Notice(text)] => text.clone(),
         other => panic!("{other:?}"),
     };
     assert!(told(stores(dir.path())).starts_with("not saved: ~/config.toml:2:"));

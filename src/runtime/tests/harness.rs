@@ -8,14 +8,15 @@ use std::thread;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use serde_json::Value;
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::{mpsc as queue, oneshot};
 
 use super::screen::{DEADLINE, ScreenBackend, Seen, TestScreen, TestServices};
-use super::server::{Answer, Call, FakeApi, NOW, gateway, page};
+use super::server::{Answer, Call, FakeApi, NOW, client, page};
 use crate::app::state::Panes;
 use crate::delivery::{ClientFactory, Clock, LazyClient};
-use crate::domain::{Conversation, Failure, LeadId, Page, ReasonNames, RequestOptions};
+use crate::domain::{Failure, LeadId, ReasonNames, RequestOptions};
 use crate::keymap::Keymap;
 use crate::query::{Scope, ViewSets};
 use crate::runtime::effects::EffectRunner;
@@ -100,7 +101,7 @@ impl Harness {
     pub(super) fn open() -> Self {
         let mut harness = Self::new();
         let script = harness.script.clone();
-        harness.run(move || future::ready(Ok(gateway(&script))));
+        harness.run(move || future::ready(Ok(client(&script))));
         harness
     }
 
@@ -192,7 +193,7 @@ impl Harness {
     }
 
     /// The next request, which is for a page of conversations.
-    pub(super) fn page_call(&self) -> (RequestOptions, Answer<Page<Conversation>>) {
+    pub(super) fn page_call(&self) -> (RequestOptions, Answer) {
         match self.call() {
             Call::Page(options, answer) => (options, answer),
             Call::Thread(..) | Call::Leads(..) | Call::Lead(..) => {
@@ -207,7 +208,7 @@ impl Harness {
     }
 
     /// Answers the next request for a page.
-    pub(super) fn answer(&self, answer: Result<Page<Conversation>, Failure>) {
+    pub(super) fn answer(&self, answer: Result<Value, Failure>) {
         let (_, waiting) = self.page_call();
         assert!(waiting.send(answer).is_ok(), "the request is still awaited");
     }

@@ -91,7 +91,7 @@ fn modes_that_somebody_has_changed_are_set_again() {
     harness.wait("a whole frame", |seen| seen.whole == whole + 1 && seen.reclaimed == 1);
     // Without a key, which a terminal that reads lines would not tell.
     harness.screen.lock().has_lost_modes = true;
-    harness.send(Message::Fact(Event::Told("hello".to_owned())));
+    harness.send(Message::Fact(Event::Notice("hello".to_owned())));
     harness.wait("another one", |seen| seen.whole == whole + 2 && seen.reclaimed == 2);
 }
 

@@ -2,12 +2,10 @@
 
 use std::io;
 
-use rusqlite::Error;
 use thiserror::Error;
 
 use crate::domain::io_error_text;
-use crate::store::private_file::is_full;
-use crate::store::sqlite::SqliteFailure;
+use crate::store::sqlite::database_error;
 use crate::triage::outbox::NotAllowed;
 
 /// A sentence without the final stop. Nothing has changed.
@@ -72,33 +70,14 @@ impl OutboxError {
     }
 }
 
-impl From<io::Error> for OutboxError {
-    fn from(error: io::Error) -> Self {
-        match error.kind() {
-            _ if is_full(&error) => Self::Full,
-            io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => Self::ReadOnly,
-            _ => Self::File(error),
-        }
-    }
-}
-
-impl From<Error> for OutboxError {
-    fn from(error: Error) -> Self {
-        match SqliteFailure::from(error) {
-            SqliteFailure::Full => Self::Full,
-            SqliteFailure::Disk => Self::Disk,
-            SqliteFailure::ReadOnly => Self::ReadOnly,
-            SqliteFailure::Busy => Self::Busy,
-            SqliteFailure::Damaged => Self::Damaged,
-            SqliteFailure::Other(number) => Self::Database(number),
-        }
-    }
-}
+database_error!(OutboxError);
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use rstest::rstest;
+    use rusqlite::Error;
+
+    use super::*;
 
     #[rstest]
     #[case(13, "the disk is full")]

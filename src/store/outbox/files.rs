@@ -103,7 +103,7 @@ impl OutboxDir {
 
     /// Device and inode of the file at the database's path.
     pub(super) fn identity(&self) -> Option<(u64, u64)> {
-        fs::metadata(self.database()).ok().map(|it| (it.dev(), it.ino()))
+        private_file::identity(&self.database()).ok()
     }
 
     fn database(&self) -> PathBuf {
@@ -138,21 +138,13 @@ impl OutboxDir {
             Err(error) => Err(error.into()),
         }
     }
-
-    /// Renames a damaged database and its files.
-    fn set_aside(&self) -> Result<PathBuf, OutboxError> {
-        Ok(private_file::set_aside(&self.database(), |number| format!("damaged-{number}.sqlite"))?)
-    }
 }
 
 impl SenderLock {
     /// Whether the lock file is still in its place.
     pub(super) fn is_held(&self) -> bool {
-        let same = |a: &fs::Metadata, b: &fs::Metadata| (a.dev(), a.ino()) == (b.dev(), b.ino());
-        match (self.lock.metadata(), fs::metadata(&self.path)) {
-            (Ok(ours), Ok(there)) => same(&ours, &there),
-            _ => false,
-        }
+        let ours = self.lock.metadata().map(|ours| (ours.dev(), ours.ino()));
+        ours.is_ok_and(|ours| private_file::identity(&self.path).is_ok_and(|there| there == ours))
     }
 }
 
@@ -178,28 +170,14 @@ pub(super) fn open(
     let opening = private_file::open(&home.folder.join(OPENING))?;
     let _gate = private_file::lock(opening, PATIENCE)?.ok_or(OutboxError::Busy)?;
     let lost = home.lost()?;
+    let name = |number| format!("damaged-{number}.sqlite");
     if lost.is_some() && is_locked(home.in_use.try_lock())? {
         // The files beside the database may be all that is left.
-        home.set_aside()?;
+        private_file::set_aside(&home.database(), name)?;
     }
-    let connect = || -> Result<Connection, OutboxError> {
-        private_file::make_database(&home.database())?;
-        let mut connection = sqlite::connect(&home.database())?;
-        prepare(&mut connection)?;
-        Ok(connection)
-    };
-    let (connection, set_aside) = match connect() {
-        Err(OutboxError::Damaged) => {
-            if !is_locked(home.in_use.try_lock())? {
-                return Err(OutboxError::Damaged);
-            }
-            let aside = home.set_aside()?;
-            (connect()?, Some(aside))
-        }
-        opened => (opened?, None),
-    };
-    // From exclusive to shared; the opening lock keeps others out meanwhile.
-    home.in_use.lock_shared()?;
+    let is_damaged = |error: &OutboxError| matches!(error, OutboxError::Damaged);
+    let (connection, set_aside) =
+        sqlite::open(&home.database(), &home.in_use, name, is_damaged, prepare)?;
     if home.in_use.metadata()?.len() == 0 {
         // On a full disk the next start retries.
         let _ = home.in_use.write_all_at(b"1", 0);

@@ -1,21 +1,13 @@
 //! Random idempotency keys.
 
-use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Read};
 
-const SOURCE: &str = "/dev/urandom";
-
 /// 128 random bits of the operating system, in hexadecimal digits.
 pub(super) fn random() -> io::Result<String> {
-    let mut bytes = [0_u8; 16];
-    File::open(SOURCE)?.read_exact(&mut bytes)?;
-    let mut digits = String::with_capacity(32);
-    for byte in bytes {
-        // Writing to a string cannot fail.
-        let _ = write!(digits, "{byte:02x}");
-    }
-    Ok(digits)
+    let mut bytes = [0; 16];
+    File::open("/dev/urandom")?.read_exact(&mut bytes)?;
+    Ok(format!("{:032x}", u128::from_be_bytes(bytes)))
 }
 
 #[cfg(test)]

@@ -40,12 +40,7 @@ pub(super) fn list(connection: &Connection, which: Which) -> Result<Vec<OutboxEn
     };
     let text = format!("SELECT {COLUMNS} FROM entry WHERE {condition}");
     let mut statement = connection.prepare_cached(&text)?;
-    let mut rows = statement.query([value])?;
-    let mut entries = Vec::new();
-    while let Some(row) = rows.next()? {
-        entries.push(read(row)?);
-    }
-    Ok(entries)
+    statement.query_and_then([value], read)?.collect()
 }
 
 fn read(row: &Row<'_>) -> Result<OutboxEntry, OutboxError> {

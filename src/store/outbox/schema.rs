@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::Connection;
 
 use super::OutboxError;
 use crate::store::sqlite;
@@ -52,50 +52,41 @@ const FROM_1: &str = "
     ALTER TABLE entry ADD COLUMN approvals TEXT NOT NULL DEFAULT '[]';
 ";
 
-/// Configures a connection, checks the file, and migrates the tables.
+/// Configures a connection, checks the file, and creates or migrates the
+/// tables.
 pub(super) fn check_and_prepare(
     connection: &mut Connection,
     account: &str,
 ) -> Result<(), OutboxError> {
-    connection.busy_timeout(PATIENCE)?;
-    let (version, application) = sqlite::version_and_application(connection)?;
-    let tables: i32 =
-        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-    let fresh = version == 0 && application == 0 && tables == 0;
-    if !fresh && application != APPLICATION {
-        return Err(OutboxError::Damaged);
-    }
-    if version > VERSION {
-        return Err(OutboxError::Newer);
-    }
+    let version = version(connection)?;
     connection.execute_batch(sqlite::SETTINGS)?;
-    if fresh {
-        return create(connection, account);
+    if version > 0 {
+        if !sqlite::is_whole(connection)? {
+            return Err(OutboxError::Damaged);
+        }
+        check_place(connection, account)?;
     }
-    if version < 1 || !sqlite::is_whole(connection)? {
-        return Err(OutboxError::Damaged);
+    if version == VERSION {
+        return Ok(());
     }
-    let owner: String = connection.query_row("SELECT name FROM account", [], |row| row.get(0))?;
-    if owner != account {
-        return Err(OutboxError::OtherPlace);
-    }
-    if version == 1 { migrate(connection, FROM_1, 2) } else { Ok(()) }
+    sqlite::in_transaction(connection, |transaction| {
+        if version == 0 {
+            transaction.execute_batch(TABLES)?;
+            transaction.execute("INSERT INTO account (name) VALUES (?1)", [account])?;
+        } else {
+            transaction.execute_batch(FROM_1)?;
+        }
+        Ok(sqlite::set_version(transaction, APPLICATION, VERSION)?)
+    })
 }
 
 /// Checks a database without writing to it. A reader accepts version 1 too.
 pub(super) fn check_to_read(connection: &Connection, account: &str) -> Result<(), OutboxError> {
-    connection.busy_timeout(PATIENCE)?;
-    let (version, application) = sqlite::version_and_application(connection)?;
-    if application != APPLICATION || version < 1 {
+    let version = version(connection)?;
+    if version == 0 {
         return Err(OutboxError::Damaged);
     }
-    if version > VERSION {
-        return Err(OutboxError::Newer);
-    }
-    let owner: String = connection.query_row("SELECT name FROM account", [], |row| row.get(0))?;
-    if owner != account {
-        return Err(OutboxError::OtherPlace);
-    }
+    check_place(connection, account)?;
     if version == 1 {
         connection.execute_batch(
             "PRAGMA temp_store = MEMORY;
@@ -106,20 +97,14 @@ pub(super) fn check_to_read(connection: &Connection, account: &str) -> Result<()
     Ok(())
 }
 
-/// Migrates the tables to the next version, in one transaction.
-fn migrate(connection: &mut Connection, sql: &str, version: i32) -> Result<(), OutboxError> {
-    let begun = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    begun.execute_batch(sql)?;
-    begun.execute_batch(&format!("PRAGMA user_version = {version};"))?;
-    Ok(begun.commit()?)
+/// The version of the tables, 0 for an empty file.
+fn version(connection: &Connection) -> Result<i32, OutboxError> {
+    connection.busy_timeout(PATIENCE)?;
+    let version = sqlite::version(connection, APPLICATION)?.ok_or(OutboxError::Damaged)?;
+    if version > VERSION { Err(OutboxError::Newer) } else { Ok(version) }
 }
 
-fn create(connection: &mut Connection, account: &str) -> Result<(), OutboxError> {
-    let begun = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    begun.execute_batch(TABLES)?;
-    begun.execute("INSERT INTO account (name) VALUES (?1)", [account])?;
-    begun.execute_batch(&format!(
-        "PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION};"
-    ))?;
-    Ok(begun.commit()?)
+fn check_place(connection: &Connection, account: &str) -> Result<(), OutboxError> {
+    let owner: String = connection.query_row("SELECT name FROM account", [], |row| row.get(0))?;
+    if owner == account { Ok(()) } else { Err(OutboxError::OtherPlace) }
 }

@@ -40,16 +40,11 @@ impl ExclusiveSender {
     ) -> Result<Self, OutboxError> {
         let found = outbox.change(|transaction| {
             let entries = queries::list(transaction, Which::Unfinished)?;
-            let found = entries.iter().filter_map(|entry| entry.recover(now));
-            let found: Vec<OutboxEntry> = found
-                .map(|entry| match entry.state {
-                    EntryState::Waiting if unowned.contains(&entry.id) => {
-                        entry.for_unknown_account(now)
-                    }
-                    _ => entry,
-                })
-                .collect();
-            for entry in &found {
+            let mut found: Vec<_> = entries.iter().filter_map(|entry| entry.recover(now)).collect();
+            for entry in &mut found {
+                if entry.state == EntryState::Waiting && unowned.contains(&entry.id) {
+                    *entry = entry.for_unknown_account(now);
+                }
                 queries::update(transaction, entry)?;
             }
             Ok(found)

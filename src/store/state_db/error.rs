@@ -6,41 +6,32 @@ use thiserror::Error;
 
 use super::StateLocation;
 use crate::domain::io_error_text;
-use crate::store::private_file::{is_disk_full, is_full};
-use crate::store::sqlite::SqliteFailure;
+use crate::store::private_file::is_disk_full;
+use crate::store::sqlite::database_error;
 
 /// An error of the state database, in words that fit after a colon. Nothing has
 /// changed, but for a damaged draft that was set aside.
 #[derive(Debug, Error)]
 pub enum StateError {
-    /// The disk is full.
     #[error("the disk is full")]
     Full,
-    /// The disk failed.
     #[error("the disk failed")]
     Disk,
-    /// The folder or the file may not be written to.
     #[error("the folder is read-only")]
     ReadOnly,
-    /// Another instance has held a lock for too long.
     #[error("another window is blocking state.sqlite")]
     Busy,
-    /// The database is damaged and in use.
     #[error("state.sqlite is damaged. Close every window and start again")]
     Damaged,
-    /// A newer version of the program has written the database.
     #[error("a newer version of leadping-tui wrote state.sqlite")]
     Newer,
-    /// A draft is damaged.
     #[error("the draft is damaged. A copy is kept in state.sqlite")]
     DamagedDraft,
-    /// The draft is too long.
     #[error("the draft is too long to be kept")]
     TooLong,
-    /// A file or a folder could not be used.
     #[error("{}", io_error_text(.0))]
     File(#[source] io::Error),
-    /// Anything else, with the code of `SQLite`, which is for the log.
+    /// Any other error of `SQLite`; its code is for the log.
     #[error("state.sqlite failed for an unknown reason")]
     Database(i32),
 }
@@ -55,25 +46,4 @@ impl StateError {
     }
 }
 
-impl From<io::Error> for StateError {
-    fn from(error: io::Error) -> Self {
-        match error.kind() {
-            _ if is_full(&error) => Self::Full,
-            io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => Self::ReadOnly,
-            _ => Self::File(error),
-        }
-    }
-}
-
-impl From<rusqlite::Error> for StateError {
-    fn from(error: rusqlite::Error) -> Self {
-        match SqliteFailure::from(error) {
-            SqliteFailure::Full => Self::Full,
-            SqliteFailure::Disk => Self::Disk,
-            SqliteFailure::ReadOnly => Self::ReadOnly,
-            SqliteFailure::Busy => Self::Busy,
-            SqliteFailure::Damaged => Self::Damaged,
-            SqliteFailure::Other(number) => Self::Database(number),
-        }
-    }
-}
+database_error!(StateError);

@@ -23,12 +23,9 @@ const KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
 const RECORD: &str = "INSERT OR REPLACE INTO imported_file (path, fingerprint, imported)
     VALUES (?1, ?2, ?3)";
 
-/// The outcome of an import.
 #[derive(Debug, Default)]
 pub struct Imported {
-    /// The number of imported drafts.
     pub drafts: usize,
-    /// The number of imported filters.
     pub filters: usize,
     /// The new paths of damaged drafts.
     pub damaged: Vec<PathBuf>,

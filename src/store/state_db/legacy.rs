@@ -11,6 +11,7 @@ use serde::Deserialize;
 use super::StateLocation;
 use super::file_name::{self, fingerprint};
 use super::filter_history::{MAX_ENTRIES, is_entry};
+use crate::store::private_file;
 use crate::triage::compose::MessageDraft;
 
 /// The suffix of imported files.
@@ -23,9 +24,6 @@ const VERSION: u64 = 1;
 
 /// The most bytes that are read of a file, from its end.
 const MAX_BYTES: u64 = 16 << 20;
-
-/// The most names that are tried for a damaged file.
-const NAMES: u32 = 1_000;
 
 /// A file of an older version.
 pub(super) struct LegacyFile {
@@ -126,8 +124,7 @@ pub(super) fn fingerprint_of(file: &Path) -> io::Result<Option<String>> {
 /// Renames a damaged file; returns the new path.
 pub(super) fn set_aside(file: &Path) -> io::Result<PathBuf> {
     let name = |number| file.with_extension(format!("damaged-{number}"));
-    let free = (1..=NAMES).map(name).find(|path| !path.exists());
-    let aside = free.ok_or(io::ErrorKind::AlreadyExists)?;
+    let aside = private_file::free_path(name)?;
     fs::rename(file, &aside)?;
     Ok(aside)
 }

@@ -11,7 +11,6 @@ use crate::triage::compose::MessageDraft;
 /// A copy of the contents; nothing is migrated, set aside or imported.
 #[derive(Debug, Default)]
 pub struct StateSnapshot {
-    /// The drafts of the account.
     pub drafts: Vec<MessageDraft>,
     /// The filter history, the newest last.
     pub filters: Vec<String>,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, Transaction};
 
-use super::{StateError, in_transaction};
+use super::StateError;
 use crate::store::sqlite;
 
 /// The application id of the database ("LPST").
@@ -47,31 +47,24 @@ const MIGRATIONS: [&str; 1] = ["
 
 /// Configures a connection, checks the file, and migrates the tables.
 pub(super) fn check_and_prepare(connection: &mut Connection) -> Result<(), StateError> {
-    connection.busy_timeout(PATIENCE)?;
     let version = version(connection)?;
     connection.execute_batch(sqlite::SETTINGS)?;
     if version > 0 && !sqlite::is_whole(connection)? {
         return Err(StateError::Damaged);
     }
-    if version < MIGRATIONS.len() { in_transaction(connection, migrate) } else { Ok(()) }
+    if version < MIGRATIONS.len() { sqlite::in_transaction(connection, migrate) } else { Ok(()) }
 }
 
 /// Checks a database without writing to it. Returns whether its tables are of
 /// the current version.
 pub(super) fn check_to_read(connection: &Connection) -> Result<bool, StateError> {
-    connection.busy_timeout(PATIENCE)?;
     Ok(version(connection)? == MIGRATIONS.len())
 }
 
 /// The version of the tables, 0 for an empty file.
 fn version(connection: &Connection) -> Result<usize, StateError> {
-    let (version, application) = sqlite::version_and_application(connection)?;
-    let tables: i32 =
-        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-    let is_new = version == 0 && application == 0 && tables == 0;
-    if !is_new && (application != APPLICATION || version < 1) {
-        return Err(StateError::Damaged);
-    }
+    connection.busy_timeout(PATIENCE)?;
+    let version = sqlite::version(connection, APPLICATION)?.ok_or(StateError::Damaged)?;
     let version = usize::try_from(version).map_err(|_| StateError::Damaged)?;
     if version > MIGRATIONS.len() { Err(StateError::Newer) } else { Ok(version) }
 }
@@ -80,9 +73,5 @@ fn migrate(transaction: &Transaction<'_>) -> Result<(), StateError> {
     for sql in &MIGRATIONS[version(transaction)?..] {
         transaction.execute_batch(sql)?;
     }
-    let version = MIGRATIONS.len();
-    transaction.execute_batch(&format!(
-        "PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {version};"
-    ))?;
-    Ok(())
+    Ok(sqlite::set_version(transaction, APPLICATION, MIGRATIONS.len())?)
 }

@@ -2,7 +2,7 @@ mod damage;
 mod import;
 mod sharing;
 
-use std::fs::Permissions;
+use std::fs::{self, Permissions};
 use std::io;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;

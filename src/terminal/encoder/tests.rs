@@ -1,5 +1,9 @@
 //! Encoded frames as displayed by a terminal emulator.
 
+mod model;
+mod screens;
+mod widths;
+
 use std::cell::RefCell;
 use std::io::{self, Write};
 use std::num::NonZero;

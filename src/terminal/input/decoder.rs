@@ -11,7 +11,9 @@ use std::time::{Duration, Instant};
 
 use memchr::memmem;
 
-use super::sequence::{control, csi, is_introducer, is_string, push_key, ss3, with_alt, x10_mouse};
+use super::sequence::{
+    control, csi, is_introducer, is_string, lettered, push_key, with_alt, x10_mouse,
+};
 use crate::keymap::{Key, KeyCode};
 use crate::terminal::message::Input;
 
@@ -132,7 +134,7 @@ impl Decoder {
                 continue;
             }
             rest = after;
-            if self.byte(byte, out) == Ended::Pasting && out.len() > before {
+            if self.byte(byte, out) && out.len() > before {
                 // The end of a paste whose start was lost: the bytes before it
                 // are text.
                 out.truncate(before);
@@ -173,8 +175,7 @@ impl Decoder {
     /// Handles an incomplete construct that will not be completed.
     fn abort(&mut self, out: &mut Vec<Input>) {
         let alone = self.is_introducer_alone();
-        let state = self.reset();
-        match state {
+        match self.reset() {
             State::Escape { twice } => {
                 let esc = Input::Key(Key::plain(KeyCode::Esc));
                 out.extend(std::iter::repeat_n(esc, if twice { 2 } else { 1 }));
@@ -195,14 +196,15 @@ impl Decoder {
         std::mem::replace(&mut self.state, State::Ground)
     }
 
-    fn byte(&mut self, byte: u8, out: &mut Vec<Input>) -> Ended {
+    /// Returns whether the byte completed the end of a paste.
+    fn byte(&mut self, byte: u8, out: &mut Vec<Input>) -> bool {
         match self.state {
             State::Ground | State::Paste { .. } => self.plain(byte, false, out),
             State::Escape { twice } => self.escaped(byte, twice, out),
             State::Ss3 { alt } => {
                 self.reset();
                 match byte {
-                    b' '..=b'~' => push_key(ss3(byte), alt, out),
+                    b' '..=b'~' => push_key(lettered(byte).map(Key::plain), alt, out),
                     _ => self.plain(byte, false, out),
                 }
             }
@@ -223,7 +225,7 @@ impl Decoder {
             State::Character { alt, length } => self.character(byte, alt, length, out),
             State::String { escaped, .. } => self.string(byte, escaped),
         }
-        Ended::Otherwise
+        false
     }
 
     /// A byte in the ground state.
@@ -275,7 +277,7 @@ impl Decoder {
         };
     }
 
-    fn parameter(&mut self, byte: u8, alt: bool, out: &mut Vec<Input>) -> Ended {
+    fn parameter(&mut self, byte: u8, alt: bool, out: &mut Vec<Input>) -> bool {
         match byte {
             b' '..=b'?' => {
                 if self.held.len() < PARAMETERS {
@@ -296,16 +298,14 @@ impl Decoder {
                     Some(Input::Key(key)) => push_key(Some(key), alt, out),
                     other => out.extend(other),
                 }
-                if byte == b'~' && parameters == b"201" {
-                    return Ended::Pasting;
-                }
+                return byte == b'~' && parameters == b"201";
             }
             _ => {
                 self.reset();
                 self.plain(byte, false, out);
             }
         }
-        Ended::Otherwise
+        false
     }
 
     fn character(&mut self, byte: u8, alt: bool, length: usize, out: &mut Vec<Input>) {
@@ -379,13 +379,6 @@ impl Decoder {
         }
         &[]
     }
-}
-
-/// Whether a byte completed the end of a paste.
-#[derive(PartialEq, Eq)]
-enum Ended {
-    Pasting,
-    Otherwise,
 }
 
 #[cfg(test)]

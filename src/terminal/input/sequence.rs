@@ -46,23 +46,17 @@ pub(super) fn control(byte: u8) -> Key {
     Key::new(KeyCode::Char(letter), Modifiers { ctrl: true, ..Modifiers::default() })
 }
 
-/// The key of ESC O and a letter.
-pub(super) fn ss3(letter: u8) -> Option<Key> {
-    lettered(letter).map(Key::plain)
-}
-
 /// The input of ESC [, parameters and a final byte.
 pub(super) fn csi(parameters: &[u8], last: u8) -> Option<Input> {
     if let Some(rest) = parameters.strip_prefix(b"<") {
-        let Numbers([[state, _], [x, _], [y, _]]) = Numbers::parse(rest)?;
+        let [[state, _], [x, _], [y, _]] = numbers(rest)?;
         return match last {
             b'M' => mouse(state, x, y),
             b'm' => (state.trailing_zeros() >= 2).then_some(Input::Release),
             _ => None,
         };
     }
-    let numbers = Numbers::parse(parameters)?;
-    let Numbers([[first, shifted], [held, event], [third, _]]) = numbers;
+    let [[first, shifted], [held, event], [third, _]] = numbers(parameters)?;
     let key = |code| {
         // A key release is no press.
         (event != 3).then(|| Input::Key(Key::new(code, modifiers(held))))
@@ -115,26 +109,19 @@ fn mouse(state: u32, x: u32, y: u32) -> Option<Input> {
 }
 
 /// The first three parameters, each with its first sub-parameter; 0 if missing.
-struct Numbers([[u32; 2]; 3]);
-
-impl Numbers {
-    /// `None` for anything but numbers.
-    fn parse(parameters: &[u8]) -> Option<Self> {
-        let mut numbers = [[0; 2]; 3];
-        for (nth, parameter) in parameters.split(|byte| *byte == b';').enumerate() {
-            for (sub, digits) in parameter.split(|byte| *byte == b':').enumerate() {
-                let number = if digits.is_empty() {
-                    0
-                } else {
-                    std::str::from_utf8(digits).ok()?.parse().ok()?
-                };
-                if let Some(place) = numbers.get_mut(nth).and_then(|subs| subs.get_mut(sub)) {
-                    *place = number;
-                }
+/// `None` for anything but numbers.
+fn numbers(parameters: &[u8]) -> Option<[[u32; 2]; 3]> {
+    let mut numbers = [[0; 2]; 3];
+    for (nth, parameter) in parameters.split(|byte| *byte == b';').enumerate() {
+        for (sub, digits) in parameter.split(|byte| *byte == b':').enumerate() {
+            let number =
+                if digits.is_empty() { 0 } else { str::from_utf8(digits).ok()?.parse().ok()? };
+            if let Some(place) = numbers.get_mut(nth).and_then(|subs| subs.get_mut(sub)) {
+                *place = number;
             }
         }
-        Some(Self(numbers))
     }
+    Some(numbers)
 }
 
 /// Modifiers by their number: a bit field plus one.
@@ -143,7 +130,8 @@ fn modifiers(number: u32) -> Modifiers {
     Modifiers { shift: bits & 1 != 0, alt: bits & 2 != 0, ctrl: bits & 4 != 0 }
 }
 
-fn lettered(letter: u8) -> Option<KeyCode> {
+/// The keys of the letters after ESC O, or after ESC [ and parameters.
+pub(super) fn lettered(letter: u8) -> Option<KeyCode> {
     Some(match letter {
         b'A' => KeyCode::Up,
         b'B' => KeyCode::Down,
@@ -183,12 +171,7 @@ fn coded(code: u32) -> Option<KeyCode> {
         27 => KeyCode::Esc,
         127 => KeyCode::Backspace,
         // The digits and signs of the keypad.
-        57399..=57408 => KeyCode::Char(char::from((code - 57399) as u8 + b'0')),
-        57409 => KeyCode::Char('.'),
-        57410 => KeyCode::Char('/'),
-        57411 => KeyCode::Char('*'),
-        57412 => KeyCode::Char('-'),
-        57413 => KeyCode::Char('+'),
+        57399..=57413 => KeyCode::Char(b"0123456789./*-+"[(code - 57399) as usize].into()),
         57417 => KeyCode::Left,
         57418 => KeyCode::Right,
         57419 => KeyCode::Up,

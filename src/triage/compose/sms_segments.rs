@@ -31,14 +31,6 @@ impl Encoding {
         }
     }
 
-    /// Common name.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Gsm7 => "GSM-7",
-            Self::Ucs2 => "UCS-2",
-        }
-    }
-
     /// The units that a character takes; `None` if it cannot be encoded.
     fn units(self, c: char) -> Option<usize> {
         match self {

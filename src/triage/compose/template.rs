@@ -144,21 +144,12 @@ pub struct TemplateError {
 pub enum Fault {
     #[error("a template has a text")]
     Empty,
-    /// A brace is not closed on its line.
     #[error("`{{` has no `}}` after it; write {{'{{'}} for the character itself")]
     NotClosed,
-    /// A closing brace without an opening one.
     #[error("`}}` has no `{{` before it; write {{'}}'}} for the character itself")]
     NotOpened,
-    /// An unknown field.
     #[error("there is no field `{name}`")]
-    Unknown {
-        /// As written.
-        name: Box<str>,
-        /// A suggestion.
-        closest: Option<Field>,
-    },
-    /// A character that is not allowed in texts.
+    Unknown { name: Box<str>, closest: Option<Field> },
     #[error("a template can't have {}", CharName(*.0))]
     Unsafe(char),
 }

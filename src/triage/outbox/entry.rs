@@ -153,23 +153,17 @@ pub enum Discard {
     /// A later entry includes its effect.
     Replaced { by: EntryId },
     /// It and another entry cancel each other out.
-    CancelledOut {
-        /// The other entry.
-        with: EntryId,
-    },
+    CancelledOut { with: EntryId },
 }
 
 /// Why a transition is refused: the entry is in another state than assumed,
 /// because of another instance for example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum NotAllowed {
-    /// The answer is still to come.
     #[error("it is being sent")]
     BeingSent,
-    /// It is finished.
     #[error("it is no longer in the outbox")]
     Finished,
-    /// It is sent automatically.
     #[error("it is waiting to be sent already")]
     IsWaiting,
     /// An answer to an entry that is not being sent.
@@ -178,7 +172,6 @@ pub enum NotAllowed {
     /// Another text beside one that may have been sent is another message.
     #[error("it may have been sent: discard it and write another one")]
     MayHaveHappened,
-    /// The change would make it another action.
     #[error("only the text of a message or of a note can be changed")]
     OtherOperation,
 }
@@ -186,14 +179,7 @@ pub enum NotAllowed {
 impl OutboxEntry {
     /// Whether its outcome is still open.
     pub fn is_unfinished(&self) -> bool {
-        match self.state {
-            EntryState::Waiting
-            | EntryState::NeedsConfirmation { .. }
-            | EntryState::Sending
-            | EntryState::Failed { .. }
-            | EntryState::Unknown { .. } => true,
-            EntryState::Done | EntryState::Stale | EntryState::Discarded(_) => false,
-        }
+        !matches!(self.state, EntryState::Done | EntryState::Stale | EntryState::Discarded(_))
     }
 
     /// Whether it addresses a person, so that a late or repeated one is worse

@@ -25,7 +25,6 @@ pub enum OutboxRequest {
     Undo(GroupId),
     /// Send an entry that asks, has failed or is unknown.
     Retry {
-        /// Which.
         entry: EntryId,
         /// The warnings that the user was shown and said yes to.
         approvals: Approvals,
@@ -36,9 +35,7 @@ pub enum OutboxRequest {
     SendNow(Vec<EntryId>),
     /// Put another text into an entry that has not gone out.
     Edit {
-        /// Which.
         entry: EntryId,
-        /// What it says now.
         operation: Operation,
         /// The warnings that the user was shown and said yes to.
         approvals: Approvals,
@@ -51,7 +48,6 @@ pub enum OutboxEvent {
     /// Everything that is unfinished, in its order: at the start, and after
     /// another instance has changed something.
     Unfinished {
-        /// The entries.
         entries: Vec<OutboxEntry>,
         /// Whether this instance is the one that sends.
         sends: bool,
@@ -63,7 +59,6 @@ pub enum OutboxEvent {
     Done(Vec<OutboxEntry>),
     /// The drafts are on disk, in their order.
     Appended {
-        /// Which append.
         ticket: AppendId,
         /// What became of its drafts.
         entries: Vec<OutboxEntry>,
@@ -72,7 +67,6 @@ pub enum OutboxEvent {
     Moved(Vec<OutboxEntry>),
     /// The server answered, or did not; the entry stands where that led it.
     Answered {
-        /// Which.
         entry: Box<OutboxEntry>,
         /// What came of it.
         answer: Box<Result<Outcome, WriteFailure>>,
@@ -82,7 +76,6 @@ pub enum OutboxEvent {
     NotSent(Box<OutboxEntry>),
     /// A group was taken back.
     Undone {
-        /// Which.
         group: GroupId,
         /// These never had an effect and will have none.
         withdrawn: Vec<OutboxEntry>,
@@ -98,7 +91,6 @@ pub enum OutboxEvent {
         ticket: Option<AppendId>,
         /// The group whose undoing failed, if it was that.
         group: Option<GroupId>,
-        /// Why.
         why: String,
         /// Whether the outbox failed, so that the user must not miss it; false
         /// where the entry is merely in another state.

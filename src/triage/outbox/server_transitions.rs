@@ -20,9 +20,7 @@ impl OutboxEntry {
     /// # Errors
     /// If it is not being sent.
     pub fn released(&self, now: Timestamp) -> Result<Self, NotAllowed> {
-        if self.state != EntryState::Sending {
-            return Err(NotAllowed::NotBeingSent);
-        }
+        self.must_be_sending()?;
         let attempts = self.attempts.saturating_sub(1);
         Ok(Self { attempts, ..self.waiting(self.due, now) })
     }
@@ -36,9 +34,7 @@ impl OutboxEntry {
         answer: &Result<Outcome, WriteFailure>,
         now: Timestamp,
     ) -> Result<Self, NotAllowed> {
-        if self.state != EntryState::Sending {
-            return Err(NotAllowed::NotBeingSent);
-        }
+        self.must_be_sending()?;
         Ok(match answer {
             Ok(outcome) => self.after_outcome(outcome, now),
             Err(WriteFailure::NotDone(failure)) => self.after_failure(failure, now),
@@ -46,6 +42,10 @@ impl OutboxEntry {
                 Self { may_have_applied: true, ..self.clone() }.after_failure(failure, now)
             }
         })
+    }
+
+    fn must_be_sending(&self) -> Result<(), NotAllowed> {
+        (self.state == EntryState::Sending).then_some(()).ok_or(NotAllowed::NotBeingSent)
     }
 
     fn after_outcome(&self, outcome: &Outcome, now: Timestamp) -> Self {
@@ -81,13 +81,13 @@ impl OutboxEntry {
         match why {
             Some(why) => settled.with_state(EntryState::Failed { why, retryable: false }, now),
             None if sms.is_accepted() => settled.with_state(EntryState::Done, now),
-            None => self.unconfirmed(now),
+            None => self.unconfirmed("the answer does not say that it was done", now),
         }
     }
 
-    fn unconfirmed(&self, now: Timestamp) -> Self {
-        let why = "the answer does not say that it was done".to_owned();
-        Self { may_have_applied: true, ..self.with_state(EntryState::Unknown { why }, now) }
+    fn unconfirmed(&self, why: &str, now: Timestamp) -> Self {
+        let state = EntryState::Unknown { why: why.to_owned() };
+        Self { may_have_applied: true, ..self.with_state(state, now) }
     }
 
     fn after_cancel(&self, sms: &Sms, now: Timestamp) -> Self {
@@ -95,11 +95,8 @@ impl OutboxEntry {
             return self.with_state(EntryState::Done, now);
         }
         let Some(status) = &sms.status else {
-            let why = "the answer does not say whether the message was cancelled".to_owned();
-            return Self {
-                may_have_applied: true,
-                ..self.with_state(EntryState::Unknown { why }, now)
-            };
+            let why = "the answer does not say whether the message was cancelled";
+            return self.unconfirmed(why, now);
         };
         let why = format!("the message was not cancelled: it is {}", text::one_line(status));
         self.with_state(EntryState::Failed { why, retryable: false }, now)

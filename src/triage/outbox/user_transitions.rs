@@ -29,16 +29,22 @@ impl OutboxEntry {
     /// # Errors
     /// If it is sent automatically, being sent or finished.
     pub fn retried(&self, approvals: &Approvals, now: Timestamp) -> Result<Self, NotAllowed> {
+        self.must_be_idle()?;
+        if self.state == EntryState::Waiting {
+            return Err(NotAllowed::IsWaiting);
+        }
+        // The lead may have written again since.
+        let kept = self.approvals.without_hours().without(WarningKind::AskedToStop);
+        let approvals = kept.union(approvals);
+        Ok(Self { approvals, requested_at: now, attempts: 0, ..self.waiting(now, now) })
+    }
+
+    fn must_be_idle(&self) -> Result<(), NotAllowed> {
         match self.state {
-            EntryState::NeedsConfirmation { .. }
+            EntryState::Waiting
+            | EntryState::NeedsConfirmation { .. }
             | EntryState::Failed { .. }
-            | EntryState::Unknown { .. } => {
-                // The lead may have written again since.
-                let kept = self.approvals.without_hours().without(WarningKind::AskedToStop);
-                let approvals = kept.union(approvals);
-                Ok(Self { approvals, requested_at: now, attempts: 0, ..self.waiting(now, now) })
-            }
-            EntryState::Waiting => Err(NotAllowed::IsWaiting),
+            | EntryState::Unknown { .. } => Ok(()),
             EntryState::Sending => Err(NotAllowed::BeingSent),
             EntryState::Done | EntryState::Stale | EntryState::Discarded(_) => {
                 Err(NotAllowed::Finished)
@@ -51,18 +57,8 @@ impl OutboxEntry {
     /// # Errors
     /// If it is being sent or finished.
     pub fn discarded(&self, now: Timestamp) -> Result<Self, NotAllowed> {
-        match self.state {
-            EntryState::Waiting
-            | EntryState::NeedsConfirmation { .. }
-            | EntryState::Failed { .. }
-            | EntryState::Unknown { .. } => {
-                Ok(self.with_state(EntryState::Discarded(Discard::ByPerson), now))
-            }
-            EntryState::Sending => Err(NotAllowed::BeingSent),
-            EntryState::Done | EntryState::Stale | EntryState::Discarded(_) => {
-                Err(NotAllowed::Finished)
-            }
-        }
+        self.must_be_idle()?;
+        Ok(self.with_state(EntryState::Discarded(Discard::ByPerson), now))
     }
 
     /// The entry with another text in the same position, to be sent at `due`
@@ -78,22 +74,9 @@ impl OutboxEntry {
         due: Timestamp,
         now: Timestamp,
     ) -> Result<Self, NotAllowed> {
-        match self.state {
-            EntryState::Sending => return Err(NotAllowed::BeingSent),
-            EntryState::Done | EntryState::Stale | EntryState::Discarded(_) => {
-                return Err(NotAllowed::Finished);
-            }
-            EntryState::Unknown { .. } => return Err(NotAllowed::MayHaveHappened),
-            EntryState::Waiting
-            | EntryState::NeedsConfirmation { .. }
-            | EntryState::Failed { .. }
-                if self.may_have_applied =>
-            {
-                return Err(NotAllowed::MayHaveHappened);
-            }
-            EntryState::Waiting
-            | EntryState::NeedsConfirmation { .. }
-            | EntryState::Failed { .. } => {}
+        self.must_be_idle()?;
+        if self.may_have_applied || matches!(self.state, EntryState::Unknown { .. }) {
+            return Err(NotAllowed::MayHaveHappened);
         }
         let same_kind = matches!(
             (&self.operation, &operation),

@@ -5,20 +5,18 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::{facts_verdict, number, recipient, scheduled};
+use super::{facts_verdict, number, recipient, scheduled, texts};
 use crate::app::Command;
 use crate::app::compose::Composer;
 use crate::app::update::compose::{failed_before, newer};
 use crate::domain::text::{one_line, short_line};
 use crate::domain::text_layout::wrap;
 use crate::triage::compose::{Kind, Verdict};
-use crate::ui::line_writer::LineWriter;
 use crate::ui::{RenderContext, text};
 
 /// Maximum number of bytes of the text that it quotes.
 const QUOTED_BYTES: usize = 600;
 
-/// Draws it in the composer's area.
 pub(super) fn render(
     scene: &RenderContext<'_>,
     composer: &Composer,
@@ -26,18 +24,18 @@ pub(super) fn render(
     buffer: &mut Buffer,
 ) {
     let theme = scene.theme;
-    let rows = usize::from(area.height.saturating_sub(1));
+    let last = area.height.saturating_sub(1);
+    let rows = usize::from(last);
     let columns = usize::from(area.width.saturating_sub(2));
     let mut lines = content_lines(scene, composer, false);
     if lines.len() > rows {
         lines = content_lines(scene, composer, true);
     }
     let lines = wrap_lines(lines, columns, rows);
-    for (offset, (said, style)) in (0..area.height.saturating_sub(1)).zip(&lines) {
-        LineWriter::new(buffer, area, offset, theme.symbols.ellipsis).skip(1).put(said, *style);
+    for (offset, (said, style)) in (0..last).zip(&lines) {
+        scene.line(buffer, area, offset).skip(1).put(said, *style);
     }
-    let mut pen =
-        LineWriter::new(buffer, area, area.height.saturating_sub(1), theme.symbols.ellipsis);
+    let mut pen = scene.line(buffer, area, last);
     let yes = scene.key_for(Command::NewLine).unwrap_or("y");
     let does = if composer.kind == Kind::Note { "add" } else { "send" };
     let yes = if has_warnings(scene, composer) {
@@ -83,13 +81,11 @@ fn content_lines(
     let theme = scene.theme;
     let words = one_line(composer.editor.text());
     let words = (format!("\u{201c}{}\u{201d}", short_line(&words, QUOTED_BYTES)), theme.plain());
-    let mut lines = Vec::new();
-    let (mut facts, mut later) = (Vec::new(), None);
-    match composer.kind {
+    let mut later = None;
+    let (title, facts) = match composer.kind {
         Kind::Note => {
             let title = format!("Add this note about {}?", composer.to.who.as_str());
-            lines.push((title, theme.strong().patch(theme.chip())));
-            facts.push("not seen by the lead".to_owned());
+            (title, vec!["not seen by the lead".to_owned()])
         }
         Kind::Reply => {
             let many = composer.segments().segments;
@@ -97,22 +93,18 @@ fn content_lines(
             if tight {
                 // A name can be truncated, a number cannot.
                 let title = format!("To {} {}?", composer.phone, composer.to.who.as_str());
-                lines.push((title, theme.strong().patch(theme.chip())));
                 let at_once = if when.is_none() { "now" } else { "later" };
-                facts.push(number(composer));
-                facts.push(at_once.to_owned());
-                facts.push(format!("{many} seg"));
                 later = when;
+                (title, vec![number(composer), at_once.to_owned(), format!("{many} seg")])
             } else {
-                let title = format!("Send to {}?", recipient(composer));
-                lines.push((title, theme.strong().patch(theme.chip())));
-                let plural = if many == 1 { "" } else { "s" };
-                facts.push(composer.sender_label());
-                facts.push(format!("Sends as {many} text{plural}"));
-                facts.push(when.unwrap_or_else(|| "at once".to_owned()));
+                let when = when.unwrap_or_else(|| "at once".to_owned());
+                let cost = format!("Sends as {}", texts(many));
+                let facts = vec![composer.sender_label(), cost, when];
+                (format!("Send to {}?", recipient(composer)), facts)
             }
         }
-    }
+    };
+    let mut lines = vec![(title, theme.strong().patch(theme.chip()))];
     let warnings = warnings(scene, composer);
     if tight {
         lines.push((facts.join(theme.symbols.between), theme.plain()));
@@ -128,7 +120,6 @@ fn content_lines(
     lines
 }
 
-/// Remarks to consider before sending.
 fn warnings(scene: &RenderContext<'_>, composer: &Composer) -> Vec<String> {
     let state = scene.state;
     let mut said = Vec::new();

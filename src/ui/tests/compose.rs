@@ -8,7 +8,7 @@ use super::{Screen, check, scenes};
 use crate::app::fixture::facts;
 use crate::app::protocol::drafts::{DraftEvent, DraftRequest};
 use crate::app::protocol::effect::Effect;
-use crate::app::protocol::payload::{Precheck, PrecheckResult};
+use crate::app::protocol::lookup::{Lookup, LookupResult};
 use crate::app::{Command, Event};
 use crate::triage::ActionKind;
 use crate::triage::compose::TextingHours;
@@ -46,23 +46,24 @@ fn written(verb: ActionKind, text: &str) -> Screen {
 
 fn answered(mut screen: Screen, can_send: bool) -> Screen {
     for effect in screen.fixture.take() {
-        let Effect::Check { request, ask } = effect else { continue };
+        let Effect::Lookup { request, question: ask } = effect else { continue };
         let answer = match ask {
-            Precheck::Lead(_) => {
+            Lookup::Lead(_) => {
                 let mut lead = scenes::ann();
                 lead["contact"]["phone"] = json!({"number": "+14155550134"});
-                PrecheckResult::Lead(facts(lead))
+                LookupResult::Lead(facts(lead))
             }
-            Precheck::Readiness(_) => {
+            Lookup::Readiness(_) => {
                 let json = readiness(can_send);
-                PrecheckResult::Readiness(serde_json::from_value(json).expect("decodes"))
+                LookupResult::Readiness(serde_json::from_value(json).expect("decodes"))
             }
-            Precheck::Suppression(_) => {
+            Lookup::Suppression(_) => {
                 let check = json!({"allowed": true});
-                PrecheckResult::Suppression(serde_json::from_value(check).expect("decodes"))
+                LookupResult::Suppression(serde_json::from_value(check).expect("decodes"))
             }
+            _ => continue,
         };
-        screen.fixture.handle(Event::Checked { request, answer: Box::new(answer) });
+        screen.fixture.handle(Event::LookupArrived { request, answer });
     }
     screen.fixture.sync();
     screen

@@ -162,7 +162,7 @@ proptest! {
         let state = &screen.fixture.state;
         // They cover the checked area.
         let covered = matches!(state.focus(), Focus::Help | Focus::Picker);
-        if covered || state.outbox_pane.is_some() {
+        if covered || state.focus.outbox().is_some() {
             return Ok(());
         }
         let layout = crate::ui::layout::ScreenLayout::new(area, state.panes, state.focus());

@@ -45,7 +45,7 @@ fn alerts() -> Screen {
         /home/sam/.local/state/leadping-tui/outbox/api.leadping.ai/outbox.db.damaged-1";
     screen.fixture.handle(Event::Alert(full.to_owned()));
     draft(&mut screen);
-    screen.fixture.handle(Event::Told("copied 12 characters".to_owned()));
+    screen.fixture.handle(Event::Notice("copied 12 characters".to_owned()));
     screen
 }
 

@@ -25,7 +25,7 @@ fn asking(verb: ActionKind) -> Screen {
 /// The request for the choices.
 fn asked(screen: &mut Screen) -> crate::app::paging::pager::RequestId {
     let request = screen.fixture.effects.iter().find_map(|effect| match effect {
-        Effect::Ask { request, .. } => Some(*request),
+        Effect::Lookup { request, .. } => Some(*request),
         _ => None,
     });
     request.expect("something is asked")
@@ -34,9 +34,9 @@ fn asked(screen: &mut Screen) -> crate::app::paging::pager::RequestId {
 fn answered(mut screen: Screen, answer: LookupResult) -> Screen {
     let request = asked(&mut screen);
     let is_it =
-        |effect: &Effect| matches!(effect, Effect::Ask { request: it, .. } if *it == request);
+        |effect: &Effect| matches!(effect, Effect::Lookup { request: it, .. } if *it == request);
     screen.fixture.effects.retain(|effect| !is_it(effect));
-    screen.fixture.handle(Event::Answered { request, answer });
+    screen.fixture.handle(Event::LookupArrived { request, answer });
     screen
 }
 

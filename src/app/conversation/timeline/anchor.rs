@@ -1,4 +1,4 @@
-//! Where a reader is in a thread, in terms that another width does not change.
+//! Reading position in a thread, independent of the width.
 
 use std::collections::VecDeque;
 
@@ -9,8 +9,8 @@ use super::line::{Line, LineKind};
 pub(super) struct Place {
     /// The entry's place among the entries, newest first.
     pub(super) entry: usize,
-    /// Characters of the entry that are seen, without spaces, for those come
-    /// and go where lines break; 0 where it is only the heading above it.
+    /// Visible characters of the entry, without spaces, since those depend on
+    /// line breaks; 0 for its heading alone.
     seen: usize,
 }
 
@@ -24,7 +24,7 @@ impl Place {
         Some(Self { entry: last.entry, seen: if heading { 0 } else { seen.max(1) } })
     }
 
-    /// The index of its last line in lines laid out anew.
+    /// Index of its last line after a new layout.
     pub(super) fn find(self, lines: &VecDeque<Line>) -> usize {
         let start = start_of(lines, self.entry);
         let mut found = start;
@@ -41,7 +41,7 @@ impl Place {
     }
 }
 
-/// The first line of an entry: lines stand with the newest entry last.
+/// The first line of an entry; the newest entry is last.
 fn start_of(lines: &VecDeque<Line>, entry: usize) -> usize {
     lines.partition_point(|line| line.entry > entry)
 }

@@ -9,7 +9,7 @@ use crate::domain::event::EventKind;
 use crate::domain::stop_request::TextingPreference;
 
 impl Party {
-    /// What to call it where no name is known.
+    /// Label where no name is known.
     pub fn label(self) -> &'static str {
         match self {
             Self::Them => "Lead",
@@ -18,15 +18,15 @@ impl Party {
     }
 }
 
-/// The longest text that an entry keeps, in bytes: more than a message has, and
-/// little enough to be broken into lines again on every resize.
+/// Maximum length of an entry's text, in bytes: more than a message has, and
+/// little enough for a layout on every resize.
 pub(super) const TEXT_BYTES: usize = 16 * 1024;
 
 /// The longest name and state, in bytes.
 const LABEL_BYTES: usize = 300;
 
 impl Entry {
-    /// What to call the one who speaks, or what it is where nobody does.
+    /// Name of the sender, or the kind of an event that has none.
     pub fn speaker<'a>(&'a self, lead: &'a str) -> &'a str {
         let us = if self.who.is_empty() { self.side.label() } else { &*self.who };
         match (&self.kind, self.side) {
@@ -65,19 +65,19 @@ impl Entry {
             at: event.due_at().or(event.created_at),
             is_due: event.due_at().is_some(),
             is_automated: event.automation_run_id.is_some(),
-            who: cut(labels::who(event), LABEL_BYTES),
+            who: cut(labels::originator(event), LABEL_BYTES),
             text: cut(labels::body(event, &kind), TEXT_BYTES),
             state: cut(labels::state(event, &kind, status), LABEL_BYTES),
-            why: cut(labels::why(event, &kind), LABEL_BYTES),
+            why: cut(labels::reason(event, &kind), LABEL_BYTES),
             failed,
             links: labels::links(event),
-            wish: said.and_then(TextingPreference::classify),
+            texting_preference: said.and_then(TextingPreference::classify),
             kind,
         }
     }
 
-    /// The state in a line: how far, and why no further. What is due is so
-    /// at an hour of the lead's as well, told where that is another one.
+    /// Delivery state and reason. A scheduled time is also shown in the lead's
+    /// time zone, where that differs.
     pub(super) fn state_line(&self, here: &TimeZone, there: Option<&TimeZone>) -> String {
         let mut line = self.state.to_string();
         if let (true, Some(at), Some(there)) = (self.is_due, self.at, there) {
@@ -97,9 +97,9 @@ impl Entry {
     }
 }
 
-/// The entries of a page of events, newest first. Messages that are yet to be
-/// sent come first, the latest on top of them: the server lists them by the
-/// time when they were written.
+/// The entries of a page of events, newest first. Scheduled messages come
+/// first, the latest on top: the server lists them by the time when they were
+/// written.
 pub fn entries<'a>(events: impl Iterator<Item = &'a TimelineEvent>) -> Vec<Entry> {
     let mut entries = events.map(Entry::new).collect();
     order::sort(&mut entries);

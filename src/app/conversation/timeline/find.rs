@@ -35,7 +35,7 @@ impl Thread {
         Some(step)
     }
 
-    /// The entry that was looked for and found last.
+    /// The last search hit.
     pub fn found(&self) -> Option<usize> {
         self.found
     }
@@ -45,8 +45,8 @@ impl Thread {
         self.lines.get(line).map_or(0, |line| line.entry)
     }
 
-    /// Scrolls, where it is not on the screen, to the line of an entry in which
-    /// a byte of its text stands.
+    /// Scrolls to the line of an entry that contains a byte of its text, unless
+    /// it is on the screen.
     fn reveal(&mut self, entry: usize, byte: usize, rows: usize) {
         let start = self.lines.partition_point(|line| line.entry > entry);
         let lines = self.lines.range(start..).zip(start..);

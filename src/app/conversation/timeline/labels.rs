@@ -1,12 +1,11 @@
-//! What an event says of itself, in words: who, what, how far, and why no
-//! further.
+//! Labels of an event: type, sender, state, and reason of a failure.
 
 use crate::app::conversation::links;
 use crate::domain::event::{EventKind, Media};
 use crate::domain::{TimelineEvent, text};
 
 /// The person behind an event, or the machine where there is none.
-pub(super) fn who(event: &TimelineEvent) -> String {
+pub(super) fn originator(event: &TimelineEvent) -> String {
     let name = text::one_line(event.actor_display_name.as_deref().unwrap_or_default());
     if !name.is_empty() || event.is_inbound() {
         return name.into_owned();
@@ -14,14 +13,14 @@ pub(super) fn who(event: &TimelineEvent) -> String {
     if event.automation_run_id.is_some() {
         return "auto".to_owned();
     }
-    // It may be a name, of a person or a machine, or an identifier that says
-    // nothing to anybody. That nobody in particular did it goes without saying.
+    // It may be the name of a person or a machine, or an identifier that means
+    // nothing to anybody. The default is left out.
     let creator = text::one_line(event.created_by.as_deref().unwrap_or_default());
     let is_name = !creator.contains(|c: char| c.is_ascii_digit() || c == '@');
     if is_name && creator != "System" { creator.into_owned() } else { String::new() }
 }
 
-/// What an event says: its text, its files, its recording.
+/// Content of an event: its text, its files, its recording.
 pub(super) fn body(event: &TimelineEvent, kind: &EventKind) -> String {
     let said = event.summary.as_deref().or(event.description.as_deref()).unwrap_or_default();
     let mut out = text::lines(said.trim()).into_owned();
@@ -55,7 +54,7 @@ pub(super) fn body(event: &TimelineEvent, kind: &EventKind) -> String {
     out
 }
 
-/// A size as people say it.
+/// A size with its unit.
 fn bytes(size: u64) -> String {
     match size {
         0..1_000 => format!("{size} B"),
@@ -73,9 +72,9 @@ pub(super) fn links(event: &TimelineEvent) -> Box<[Box<str>]> {
     links::find(&said).chain(files).collect()
 }
 
-/// Whether an event has a state worth telling: what the lead has sent has
-/// arrived, and what was noted is done.
-fn is_told(event: &TimelineEvent, kind: &EventKind) -> bool {
+/// Whether the state of an event is shown: messages from the lead have arrived,
+/// and notes are done.
+fn is_shown(event: &TimelineEvent, kind: &EventKind) -> bool {
     let status = event.status.as_deref().unwrap_or_default();
     let usual: &[&str] = match kind {
         EventKind::Message | EventKind::Other(_) => &["Received"],
@@ -86,7 +85,7 @@ fn is_told(event: &TimelineEvent, kind: &EventKind) -> bool {
     !usual.iter().any(|usual| status.eq_ignore_ascii_case(usual))
 }
 
-/// How far a message, a call or an automation has come, and what was paid.
+/// State of a message, a call or an automation, and the amount of a payment.
 pub(super) fn state(event: &TimelineEvent, kind: &EventKind, status: &str) -> String {
     if *kind == EventKind::Payment {
         let paid = event.billing_status.as_deref().unwrap_or_default().to_lowercase();
@@ -94,12 +93,16 @@ pub(super) fn state(event: &TimelineEvent, kind: &EventKind, status: &str) -> St
         let parts = [Some(paid).filter(|paid| !paid.is_empty()), amount];
         return text::one_line(&parts.into_iter().flatten().collect::<Vec<_>>().join(" ")).into();
     }
-    if is_told(event, kind) { text::one_line(&status.to_lowercase()).into() } else { String::new() }
+    if is_shown(event, kind) {
+        text::one_line(&status.to_lowercase()).into()
+    } else {
+        String::new()
+    }
 }
 
-/// Why it has come no further: a reason in words, and the carrier's code.
-pub(super) fn why(event: &TimelineEvent, kind: &EventKind) -> String {
-    if !is_told(event, kind) {
+/// Reason of a failure: text, and the carrier's code.
+pub(super) fn reason(event: &TimelineEvent, kind: &EventKind) -> String {
+    if !is_shown(event, kind) {
         return String::new();
     }
     let status = event.status.as_deref().unwrap_or_default();
@@ -127,12 +130,12 @@ mod tests {
     fn describe(json: Value) -> (String, String) {
         let event = event(json);
         let status = event.status.clone().unwrap_or_default();
-        (state(&event, &event.kind(), &status), why(&event, &event.kind()))
+        (state(&event, &event.kind(), &status), reason(&event, &event.kind()))
     }
 
     #[test]
     fn machines_are_named_and_identifiers_are_not() {
-        let who = |json| who(&event(json));
+        let who = |json| originator(&event(json));
         assert_eq!(who(json!({"actorDisplayName": "Sam Rivera", "createdBy": "x"})), "Sam Rivera");
         assert_eq!(who(json!({"automationRunId": "run-1", "createdBy": "Automation"})), "auto");
         assert_eq!(who(json!({"createdBy": "AI"})), "AI");

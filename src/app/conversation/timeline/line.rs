@@ -7,14 +7,14 @@ use crate::app::protocol::payload::Entry;
 use crate::domain::event::EventKind;
 use crate::domain::text_layout::{width, wrap};
 
-/// What a line of the thread is.
+/// Kind of a line of the thread.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LineKind {
     /// The heading of the day of an entry; its text depends on what day it is
     /// today.
     Day,
-    /// An entry's first line: time, name, and the text where it stands beside
-    /// them.
+    /// An entry's first line: time, name, and the text where there is room
+    /// beside them.
     Head,
     /// An entry's further lines.
     Body,
@@ -25,7 +25,6 @@ pub enum LineKind {
 /// One line of the thread, laid out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
-    /// What it is.
     pub kind: LineKind,
     /// The entry's place among the entries, newest first.
     pub entry: usize,
@@ -33,10 +32,10 @@ pub struct Line {
     pub time: Box<str>,
     /// A piece of the text, or the state.
     pub text: Box<str>,
-    /// Where in the entry's text it begins, in bytes; below zero where a name
-    /// stands before the text.
+    /// Offset in the entry's text, in bytes; negative where a name precedes the
+    /// text.
     pub at: isize,
-    /// The entry's state, where it stands at the right end of this line.
+    /// The entry's state, where it is at the right end of this line.
     pub state: Box<str>,
 }
 
@@ -45,8 +44,7 @@ impl Line {
         Self { kind, entry, time: Box::default(), text: text.into(), at: 0, state: Box::default() }
     }
 
-    /// Whether it holds text of the entry, and begins no later than at a byte
-    /// of that.
+    /// Whether it has text of the entry, and begins at or before a byte of it.
     pub(super) fn begins_by(&self, byte: usize) -> bool {
         matches!(self.kind, LineKind::Head | LineKind::Body) && self.at <= byte as isize
     }
@@ -68,10 +66,10 @@ impl Line {
 /// Columns before the text: time, name, and the space around them.
 const GUTTER: usize = 15;
 
-/// Columns before the text where it stands below time and name.
+/// Indentation of a text below time and name, in columns.
 const INDENT: usize = 3;
 
-/// In fewer columns than these, the text stands below time and name.
+/// Below this many columns, the text is below time and name.
 const NARROW: usize = 50;
 
 /// Columns before the text of an entry.
@@ -79,8 +77,7 @@ pub(super) fn gutter(columns: usize) -> usize {
     if columns < NARROW { INDENT } else { GUTTER }
 }
 
-/// An entry's lines in the order of reading; `time` and `state` are what is
-/// said of its time and its state.
+/// An entry's lines in reading order; `time` and `state` are the labels.
 pub(super) fn entry_lines(
     index: usize,
     entry: &Entry,
@@ -100,7 +97,7 @@ pub(super) fn entry_lines(
     let before = (text.len() - entry.text.len()) as isize;
     let wrapped = text.split('\n').flat_map(|part| wrap(part, room));
     let line = |part: &str| {
-        // A part lies in the text, so that addresses tell where.
+        // The part is a slice of the text, so that addresses give its offset.
         let at = (part.as_ptr().addr() - text.as_ptr().addr()) as isize - before;
         Line { at, ..Line::new(LineKind::Body, index, part) }
     };

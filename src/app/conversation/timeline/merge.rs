@@ -8,13 +8,13 @@ use super::anchor::Place;
 use super::{Entry, Thread};
 
 impl Thread {
-    /// Takes the newest page as it is now: what is new comes below, what has
-    /// changed changes where it stands, and what the server lists no more is
-    /// gone. What is read stays on screen, and at the very bottom what is new
-    /// is followed. `whole` says that no page comes after this one.
+    /// Merges the newest page: new entries are added below, changed ones are
+    /// updated in place, and those that the server no longer lists are removed.
+    /// The reading position is kept; at the bottom, new entries are followed.
+    /// `whole` means that no page follows this one.
     ///
-    /// Returns `false`, and changes nothing, where more is new than the page
-    /// holds: between it and what is there, entries are missing.
+    /// Returns `false`, and changes nothing, where the page has only new
+    /// entries: between it and the loaded ones, some are missing.
     pub fn freshen(&mut self, page: Vec<Entry>, whole: bool, zone: &TimeZone) -> bool {
         let mut place = self.place();
         self.show_as_served(&mut place);
@@ -42,8 +42,8 @@ impl Thread {
         (true, self.replace(page, &from, kept, place))
     }
 
-    /// Puts a page in the place of the entries before `kept`, and returns
-    /// whether that changes anything.
+    /// Replaces the entries before `kept` by a page; returns whether anything
+    /// changed.
     fn replace(
         &mut self,
         page: Vec<Entry>,
@@ -74,13 +74,13 @@ impl Thread {
         true
     }
 
-    /// How many entries have come below since the bottom was on screen.
+    /// Number of entries added below since the bottom was on screen.
     pub fn unseen(&self) -> usize {
         if self.from_bottom == 0 { 0 } else { self.unseen }
     }
 }
 
-/// Where entries stand.
+/// Index of the loaded entries.
 struct Known<'e> {
     entries: &'e [Entry],
     ids: HashMap<&'e str, usize>,
@@ -92,8 +92,8 @@ impl<'e> Known<'e> {
         Self { entries, ids: ids.map(|(at, entry)| (&*entry.id, at)).collect() }
     }
 
-    /// Where the entries of a page stand already. One without an id is known
-    /// by all that it says, each once.
+    /// Positions of a page's entries among the loaded ones. An entry without an
+    /// id is matched by its content, each one once.
     fn positions(&self, page: &[Entry]) -> Vec<Option<usize>> {
         let mut nameless: Vec<usize> = Vec::new();
         let position = |entry: &Entry| {

@@ -30,19 +30,16 @@ use refresh_schedule::RefreshSchedule;
 
 /// A conversation's timeline as far as it is loaded.
 pub struct Thread {
-    /// Whose it is.
     pub conversation: ConversationId,
     /// The conversation's last event when loading began; another one makes
     /// this thread out of date.
     pub as_of: Option<Timestamp>,
-    /// Where loading stands.
     pub pager: Pager,
-    /// When the newest page is looked at again.
     pub watch: RefreshSchedule,
     entries: Vec<Entry>,
     /// The place of each entry in the server's order.
     served: Vec<usize>,
-    /// Where in the server's order the next one of this run of pages belongs.
+    /// Position, in the server's order, of the next page of this run.
     next: usize,
     ids: HashSet<Box<str>>,
     lines: VecDeque<Line>,
@@ -51,13 +48,12 @@ pub struct Thread {
     there: Option<TimeZone>,
     columns: usize,
     from_bottom: usize,
-    /// The place that another layout is to show, until the reader leaves it:
-    /// a pane that grows and shrinks again comes back to the same line.
+    /// Position for the next layout, until the reader leaves it: a pane that
+    /// grows and shrinks again returns to the same line.
     held: Option<Place>,
-    /// Entries that have come below while the bottom was not on screen.
+    /// Number of entries added below while the bottom was not on screen.
     unseen: usize,
-    /// The entry that was looked for and found last, until the reader leaves
-    /// it.
+    /// The last search hit, until the reader scrolls away.
     found: Option<usize>,
 }
 
@@ -89,15 +85,18 @@ impl Thread {
         &self.entries
     }
 
-    /// The lead's last text that asks to be texted no more, unless the lead has
+    /// The lead's last text that asks for no more texts, unless the lead has
     /// opted in again by a text or, at `since`, otherwise.
     pub fn stop_request(&self, since: Option<Timestamp>) -> Option<&Entry> {
-        let wishes = self.entries.iter().filter_map(|entry| Some((entry.wish?, entry.at, entry)));
+        let wishes = self
+            .entries
+            .iter()
+            .filter_map(|entry| Some((entry.texting_preference?, entry.at, entry)));
         stop_request::in_effect(wishes, since)
     }
 
-    /// Adds a page of older entries, and returns how many of them are new.
-    /// Those that are there already take what the page says of them.
+    /// Adds a page of older entries and updates known ones; returns the number
+    /// of new ones.
     pub fn extend(&mut self, page: Vec<Entry>, zone: &TimeZone) -> usize {
         let mut place = self.place();
         let mut changed = false;
@@ -135,14 +134,14 @@ impl Thread {
         self.entries.len() - before.len()
     }
 
-    /// The pages come from the newest one again. What is loaded stays, and
-    /// they are merged into it.
+    /// Starts again at the newest page. Loaded entries stay, and the pages are
+    /// merged into them.
     pub fn start_again(&mut self) {
         self.next = 0;
     }
 
-    /// Where an entry is already. One without an id is known by all that it
-    /// says, but only among what an earlier run brought: two of a kind may have
+    /// Position of a known entry. One without an id is matched by its content,
+    /// but only among entries of an earlier run: two equal events may have
     /// happened.
     fn position(&self, entry: &Entry) -> Option<usize> {
         if entry.id.is_empty() {
@@ -153,7 +152,8 @@ impl Thread {
         known.then(|| self.entries.iter().position(|other| other.id == entry.id)).flatten()
     }
 
-    /// Takes another width. What is read stays on screen, at its lower end.
+    /// Adapts to a width. The reading position stays on screen, at the lower
+    /// end.
     pub fn resize(&mut self, columns: usize, zone: &TimeZone) {
         if columns == self.columns {
             return;
@@ -164,7 +164,7 @@ impl Thread {
         self.return_to(place);
     }
 
-    /// Takes the lead's time zone: what is due is told in its hours too.
+    /// Sets the lead's time zone: scheduled times are shown in it too.
     pub fn set_lead_zone(&mut self, there: &TimeZone, zone: &TimeZone) {
         if self.there.as_ref() == Some(there) {
             return;
@@ -177,7 +177,7 @@ impl Thread {
         }
     }
 
-    /// Where the reader is; `None` at the very bottom, whatever stands there.
+    /// Reading position; `None` at the very bottom, whatever is there.
     fn place(&self) -> Option<Place> {
         let below = (self.from_bottom > 0).then_some(self.from_bottom + 1);
         let last = || below.map(|below| self.lines.len().saturating_sub(below));
@@ -231,13 +231,13 @@ impl Thread {
         line::gutter(self.columns)
     }
 
-    /// How many lines there are, with one on top for the load state.
+    /// Number of lines, with one on top for the load state.
     pub fn height(&self) -> usize {
         self.lines.len() + 1
     }
 
-    /// The lines of a window of that many rows, each `None` where the load
-    /// state stands.
+    /// Lines of a window of that many rows; `None` is the line of the load
+    /// state.
     pub fn window(&self, rows: usize) -> impl Iterator<Item = Option<&Line>> {
         let top = self.top(rows);
         (top..(top + rows).min(self.height()))
@@ -261,12 +261,12 @@ impl Thread {
         }
     }
 
-    /// Whether the oldest loaded entries are so near that more are wanted.
+    /// Whether the window is near the oldest loaded entries.
     pub fn is_near_top(&self, rows: usize) -> bool {
         self.top(rows) <= rows
     }
 
-    /// How many lines are below the window.
+    /// Number of lines below the window.
     pub fn lines_below(&self) -> usize {
         self.from_bottom
     }

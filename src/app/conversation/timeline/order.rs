@@ -1,17 +1,16 @@
-//! The order of a thread: by time, newest first, whatever order the server
-//! lists events in.
+//! Order of a thread: by time, newest first, whatever the server's order.
 //!
-//! Pages are merged in the server's order, since that says which entries a page
-//! covers; what is shown is in the order of time.
+//! Pages are merged in the server's order, which defines the entries that a
+//! page covers; the display order is by time.
 
 use std::cmp::Reverse;
 
 use super::anchor::Place;
 use super::{Entry, Thread};
 
-/// The order in which entries are shown, newest first, as positions of theirs.
-/// What is due comes before what has happened. Entries of one time stay as they
-/// are, and one without a time stays with the one before it.
+/// Display order of entries, newest first, as positions. Scheduled ones come
+/// before past ones. Entries of one time keep their order, and one without a
+/// time follows the one before it.
 pub(super) fn by_time(entries: &[Entry]) -> Vec<usize> {
     let has_happened = |entry: &&Entry| !entry.is_due;
     let mut last = entries.iter().filter(has_happened).find_map(|entry| entry.at);
@@ -30,7 +29,7 @@ pub(super) fn by_time(entries: &[Entry]) -> Vec<usize> {
     order
 }
 
-/// The entries at these positions, each of which comes once.
+/// The entries in this order of positions.
 fn permuted(entries: &mut Vec<Entry>, order: &[usize]) {
     if order.is_sorted() {
         return;

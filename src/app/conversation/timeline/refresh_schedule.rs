@@ -1,4 +1,4 @@
-//! When a thread is looked at again, and what came of that.
+//! When a thread is refreshed, and the results of that.
 
 use std::time::Duration;
 
@@ -7,70 +7,70 @@ use jiff::Timestamp;
 use crate::app::paging::pager::RequestId;
 use crate::domain::{Failure, RetryClass};
 
-/// The longest pause after looks that failed.
+/// Maximum interval after failed refreshes.
 const LONGEST: Duration = Duration::from_mins(5);
 
-/// Looks at the newest page of a thread that is loaded.
+/// Refreshes of a loaded thread's newest page.
 #[derive(Debug, Default)]
 pub struct RefreshSchedule {
-    /// The look that is on its way, and the conversation's last event at the
-    /// time when it began.
-    look: Option<(RequestId, Option<Timestamp>)>,
+    /// The refresh in flight, and the conversation's last event when it was
+    /// sent.
+    request: Option<(RequestId, Option<Timestamp>)>,
     answered_at: Option<Timestamp>,
     tried_at: Option<Timestamp>,
     failures: u32,
-    /// Another look would fail like the last one.
+    /// Another refresh would fail like the last one.
     given_up: bool,
 }
 
 impl RefreshSchedule {
-    /// Begins a look.
+    /// Begins a refresh.
     pub fn begin(&mut self, request: RequestId, as_of: Option<Timestamp>) {
-        self.look = Some((request, as_of));
+        self.request = Some((request, as_of));
     }
 
-    /// Whether a look is on its way.
-    pub fn is_looking(&self) -> bool {
-        self.look.is_some()
+    /// Whether a refresh is in flight.
+    pub fn is_refreshing(&self) -> bool {
+        self.request.is_some()
     }
 
-    /// Whether that request is the look on its way.
+    /// Whether that request is the refresh in flight.
     pub fn awaits(&self, request: RequestId) -> bool {
-        self.look.is_some_and(|(look, _)| look == request)
+        self.request.is_some_and(|(look, _)| look == request)
     }
 
-    /// Forgets the look on its way, and returns its request.
+    /// Forgets the refresh in flight, and returns its request.
     pub fn stop(&mut self) -> Option<RequestId> {
-        self.look.take().map(|(request, _)| request)
+        self.request.take().map(|(request, _)| request)
     }
 
-    /// Notes that the newest page is here, and returns the last event that it is
-    /// as of, if a look has brought it.
+    /// The newest page has arrived. Returns the last event that it includes, if
+    /// it is of a refresh.
     pub fn answered(&mut self, now: Timestamp) -> Option<Timestamp> {
         self.answered_at = Some(now);
         self.failures = 0;
         self.given_up = false;
-        self.look.take().and_then(|(_, as_of)| as_of)
+        self.request.take().and_then(|(_, as_of)| as_of)
     }
 
-    /// Notes that a look has failed.
+    /// A refresh has failed.
     pub fn failed(&mut self, failure: &Failure, now: Timestamp) {
-        self.look = None;
+        self.request = None;
         self.tried_at = Some(now);
         self.failures += 1;
         self.given_up = failure.retry == RetryClass::Never;
     }
 
-    /// Leaves a look out.
+    /// Skips a refresh.
     pub fn skip(&mut self, now: Timestamp) {
         self.tried_at = Some(now);
     }
 
-    /// When to look again, `every` being the pause between looks; `None` while
-    /// one is on its way, and before the first page is here. A clock that was
-    /// set back makes it now.
+    /// Time of the next refresh, `every` being the interval; `None` while one
+    /// is in flight, and before the first page. A clock that was set back makes
+    /// it now.
     pub fn next_at(&self, every: Duration, now: Timestamp) -> Option<Timestamp> {
-        let answered = self.answered_at.filter(|_| !self.is_looking() && !self.given_up)?;
+        let answered = self.answered_at.filter(|_| !self.is_refreshing() && !self.given_up)?;
         let pause = (every * 2_u32.pow(self.failures.min(10))).min(LONGEST.max(every));
         let last = [Some(answered), self.tried_at].into_iter().flatten();
         let last = last.filter(|at| *at <= now).max();

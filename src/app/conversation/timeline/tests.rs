@@ -100,7 +100,7 @@ fn what_is_read_stays_on_screen_in_another_width() {
         thread.scroll_by(100_000, 10);
         thread.scroll_by(-up, 10);
         let before = shown(&thread, 10);
-        // A state stands below the text or beside it, as the width has it.
+        // The width decides whether the state is below the text or beside it.
         let last = before.iter().rfind(|line| *line != "delivered").expect("text");
         let word = last.split(' ').next_back().expect("a word");
         for columns in [30, 49, 50, 90, 200] {

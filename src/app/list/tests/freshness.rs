@@ -11,7 +11,7 @@ fn world(count: usize) -> World {
 }
 
 impl World {
-    /// A poll goes out and is answered.
+    /// A poll is sent and answered.
     fn poll(&mut self) {
         self.answer_all();
         self.settle();
@@ -251,7 +251,7 @@ fn a_filter_on_and_off_keeps_what_a_poll_has_brought() {
 }
 
 impl World {
-    /// A poll goes out and is answered with this page.
+    /// A poll is sent and answered with this page.
     fn poll_brings(&mut self, page: ListPage) {
         self.pass(31);
         let (request, _) = self.in_flight.remove(0);

@@ -40,7 +40,7 @@ enum Odd {
     Unreadable,
 }
 
-/// What views are saved as.
+/// Filters of the saved views.
 const LINES: [&str; 4] = ["", "is:unread", "-ann", "sort:lastName"];
 
 /// Views that the server cannot count, and one in another order.
@@ -123,7 +123,8 @@ impl World {
             }
             Step::Pass(seconds) => self.pass(*seconds),
             Step::View(number) => {
-                let effects = update::act(&mut self.state, Command::GoToView, Some(*number));
+                let effects =
+                    update::run_command(&mut self.state, Command::GoToView, Some(*number));
                 self.execute(effects);
             }
             Step::Save(line) => {
@@ -158,7 +159,7 @@ impl World {
     }
 
     fn open_lead(&mut self, id: &str) {
-        let effects = update::act(&mut self.state, Command::PickLead, None);
+        let effects = update::run_command(&mut self.state, Command::PickLead, None);
         let request = effects.iter().find_map(|effect| match effect {
             Effect::FetchLeads { request, .. } => Some(*request),
             _ => None,

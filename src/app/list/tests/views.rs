@@ -13,7 +13,7 @@ fn world(count: usize) -> World {
 
 impl World {
     fn turn_to(&mut self, view: u32) {
-        let effects = update::act(&mut self.state, Command::GoToView, Some(view));
+        let effects = update::run_command(&mut self.state, Command::GoToView, Some(view));
         self.execute(effects);
     }
 

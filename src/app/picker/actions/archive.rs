@@ -1,4 +1,4 @@
-//! Why a lead is archived, and what goes along.
+//! Reason and effect of archiving a lead.
 
 use super::{ActionPicker, Known, Status, item};
 use crate::app::picker::Item;
@@ -24,14 +24,14 @@ pub(super) fn items(
         if Some(reason) == last {
             aside.push("as last time".to_owned());
         }
-        let how = Action::Archive { reason, note: None };
-        item(how, &names.label(reason), &aside.join(", "))
+        let action = Action::Archive { reason, note: None };
+        item(action, &names.label(reason), &aside.join(", "))
     });
     // A number is that reason and no other, also where a name has it in it.
     let number = words.parse().ok().and_then(|number: u8| ArchiveReason::try_from(number).ok());
     let is_it = |item: &Item| match (&item.choice, number) {
-        (crate::app::picker::Choice::Do(how), Some(number)) => {
-            matches!(**how, Action::Archive { reason, .. } if reason == number)
+        (crate::app::picker::Choice::Do(action), Some(number)) => {
+            matches!(**action, Action::Archive { reason, .. } if reason == number)
         }
         _ => false,
     };
@@ -40,7 +40,7 @@ pub(super) fn items(
     (items, Status::Said(consequence(picker)))
 }
 
-/// What archiving does: a lead goes with all its conversations.
+/// Effect of archiving: a lead goes with all its conversations.
 fn consequence(picker: &ActionPicker) -> String {
     let leads = picker.leads();
     if leads > 1 {

@@ -1,6 +1,6 @@
-//! Whom a lead can be given to: the user, the members of the organization, and
-//! whoever is named by an id. Where the server lists no members, those who are
-//! seen to have leads stand in for them.
+//! Users that a lead can be assigned to: the user, the members of the
+//! organization, and any id. Where the server lists no members, the owners of
+//! known leads stand in for them.
 
 use super::{ActionPicker, Known, Status, item};
 use crate::app::picker::Item;
@@ -44,14 +44,14 @@ pub(super) fn items(
     (items, Status::Said(describe(picker, known)))
 }
 
-/// Somebody other than the user.
+/// A user other than the own one.
 struct Other<'a> {
     id: &'a str,
     name: &'a str,
     about: String,
 }
 
-/// The members by their names, or else whoever has a lead that is known.
+/// The members by their names, or else the owners of known leads.
 fn others<'a>(known: Known<'a>) -> Vec<Other<'a>> {
     let mut others: Vec<Other<'a>> = if let Some(members) = known.choices.members().value() {
         members.iter().filter_map(member).collect()
@@ -75,7 +75,7 @@ fn member(member: &Member) -> Option<Other<'_>> {
 
 fn describe(picker: &ActionPicker, known: Known<'_>) -> String {
     let (user, members) = (known.choices.user(), known.choices.members());
-    let mut told = picker.whom();
+    let mut told = picker.target_label();
     let mut add = |text: &str| {
         told.push_str(" · ");
         told.push_str(&one_line(text));
@@ -93,7 +93,7 @@ fn describe(picker: &ActionPicker, known: Known<'_>) -> String {
     told
 }
 
-/// What to call the user.
+/// Label of the user.
 fn called(user: &User) -> String {
     let full = [&user.first_name, &user.last_name].into_iter().flatten();
     let full = full.map(String::as_str).collect::<Vec<_>>().join(" ");

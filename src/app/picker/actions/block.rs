@@ -1,4 +1,4 @@
-//! Why a number is blocked or unblocked, in the user's words.
+//! Reason for blocking or unblocking a number.
 
 use super::{ActionPicker, Status, item};
 use crate::app::picker::Item;
@@ -17,7 +17,7 @@ pub(super) fn items(
     };
     let phone = picker.only().and_then(|target| target.phone.as_ref());
     let phone = phone.map(|phone| one_line(phone.as_str()));
-    let label = format!("{does} {}", picker.whom());
+    let label = format!("{does} {}", picker.target_label());
     let items = match words {
         "" => Vec::new(),
         words => {
@@ -30,7 +30,7 @@ pub(super) fn items(
     };
     let said = match phone {
         Some(phone) => format!("{label} ({phone}). The reason is kept with it"),
-        None => format!("{}: no phone number", picker.whom()),
+        None => format!("{}: no phone number", picker.target_label()),
     };
     (items, Status::Said(said))
 }

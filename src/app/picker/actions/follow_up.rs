@@ -1,4 +1,4 @@
-//! When somebody is to get back to a lead: now no more, or at a time.
+//! Time of a lead's follow-up, or none.
 
 use jiff::ZonedDateTime;
 
@@ -55,7 +55,7 @@ fn timed(label: &str, at: &ZonedDateTime, known: Known<'_>, now: &ZonedDateTime)
     item(Action::FollowUp(FollowUp::Due(at.timestamp())), label, aside.trim())
 }
 
-/// What there is now, and by whose clock times are told.
+/// The current follow-up, and the time zone of the times shown.
 fn describe(
     picker: &ActionPicker,
     known: Known<'_>,
@@ -64,7 +64,7 @@ fn describe(
     is_there: bool,
 ) -> String {
     let clock = if is_there {
-        format!("times are {}'s, {} now", picker.whom(), now.strftime("%-H:%M"))
+        format!("times are {}'s, {} now", picker.target_label(), now.strftime("%-H:%M"))
     } else {
         "times are your own".to_owned()
     };
@@ -77,7 +77,7 @@ fn describe(
         }
         Some(FollowUp::Complete) => "there is no follow-up to complete".to_owned(),
         None if known.lead_failed() => "the lead did not load".to_owned(),
-        None => picker.whom(),
+        None => picker.target_label(),
     };
     format!("{due}; {clock}")
 }

@@ -1,8 +1,8 @@
-//! What a verb has to know, as items to pick from; and what doing it means.
+//! Inputs of an action, as items to pick from.
 //!
 //! A picker is opened for certain conversations as they are on the screen then,
-//! and acts on these and no others. What it asks the server about may come
-//! later, or never: what can be done without is done without.
+//! and acts on these only. Facts that it requests may come later, or never:
+//! those that are not essential are left out.
 
 mod archive;
 mod assign;
@@ -18,9 +18,8 @@ use std::collections::HashSet;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::app::paging::loaded::Loaded;
 use crate::app::paging::pager::LoadState;
-use crate::app::paging::remote::Kept;
+use crate::app::paging::remote::Remote;
 use crate::app::picker::fuzzy::Fuzzy;
 use crate::app::picker::options_cache::OptionsCache;
 use crate::app::picker::{Choice, Item, Label};
@@ -29,19 +28,19 @@ use crate::domain::text::one_line;
 use crate::domain::{Lead, Operation, RedactedText, SenderReadiness, WaitReason};
 use crate::triage::{Action, ActionKind, ActionTarget};
 
-/// Stands between what is chosen and a note, as a word of its own.
+/// Separates the choice from a note, as a word of its own.
 pub const BEFORE_NOTE: &str = "--";
 
 /// The line below the items.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Status {
-    /// What taking an item does, and to whom.
+    /// Effect of the selected item, and on whom.
     Said(String),
-    /// What there is to choose from is on its way.
+    /// The options are being loaded.
     Loading,
     /// Its request waits.
     Waiting(WaitReason),
-    /// It did not come, for the reason given.
+    /// They failed to load, for this reason.
     Failed(String),
 }
 
@@ -50,9 +49,9 @@ pub enum Status {
 pub struct Known<'a> {
     /// Options that are the same for every conversation.
     pub choices: &'a OptionsCache,
-    /// The record of the only target's lead, once it was asked for.
-    pub lead: Option<&'a Loaded<Box<LeadFacts>>>,
-    /// The same record with what is on its way.
+    /// The record of the only target's lead, once requested.
+    pub lead: Option<&'a Remote<Box<LeadFacts>>>,
+    /// The same record with pending changes.
     pub lead_shown: Option<&'a Lead>,
     /// Users who are seen to have leads, by their ids.
     pub assignees: &'a [&'a str],
@@ -67,28 +66,25 @@ pub struct Known<'a> {
 impl<'a> Known<'a> {
     /// The record of the only target's lead.
     fn record(self) -> Option<&'a LeadFacts> {
-        match self.lead? {
-            Loaded::Ready(facts) => Some(facts),
-            Loaded::Loading(_) | Loaded::Failed(_) => None,
-        }
+        Some(self.lead?.value()?)
     }
 
     /// Whether fetching that record failed.
     fn lead_failed(self) -> bool {
-        matches!(self.lead, Some(Loaded::Failed(_)))
+        self.lead.is_some_and(Remote::has_failed)
     }
 }
 
-/// A picker of what a verb has to know.
+/// A picker of an action's input.
 pub struct ActionPicker {
     kind: ActionKind,
     targets: Vec<ActionTarget>,
     fuzzy: Fuzzy,
     status: Status,
-    /// How many conversations the lead has, where there is one lead.
-    pub(in crate::app) count: Kept<Option<u64>>,
+    /// Number of conversations of the only lead.
+    pub(in crate::app) count: Remote<Option<u64>>,
     /// The numbers that the conversation can be answered from.
-    pub(in crate::app) numbers: Kept<Box<SenderReadiness>>,
+    pub(in crate::app) numbers: Remote<Box<SenderReadiness>>,
 }
 
 impl ActionPicker {
@@ -99,22 +95,19 @@ impl ActionPicker {
             targets,
             fuzzy: Fuzzy::default(),
             status: Status::Loading,
-            count: Kept::default(),
-            numbers: Kept::default(),
+            count: Remote::default(),
+            numbers: Remote::default(),
         }
     }
 
-    /// What is to be done.
     pub fn kind(&self) -> ActionKind {
         self.kind
     }
 
-    /// What it is to be done to.
     pub fn targets(&self) -> &[ActionTarget] {
         &self.targets
     }
 
-    /// The same, to take what has come to be known of it.
     pub(in crate::app) fn targets_mut(&mut self) -> &mut [ActionTarget] {
         &mut self.targets
     }
@@ -137,7 +130,7 @@ impl ActionPicker {
         &self.status
     }
 
-    /// Stands in the place of items where there are none.
+    /// Shown where there are no items.
     pub fn when_empty(&self) -> &'static str {
         match (&self.status, self.kind) {
             (Status::Said(_), ActionKind::FollowUp) => "no such time",
@@ -151,12 +144,12 @@ impl ActionPicker {
         }
     }
 
-    /// Whether a note can be written behind what is chosen.
+    /// Whether a note can follow the choice.
     pub fn takes_note(&self) -> bool {
         matches!(self.kind, ActionKind::Archive | ActionKind::Status)
     }
 
-    /// The items that answer the line. Says below them what they mean.
+    /// The items that match the line. Updates the status below them.
     pub fn items(&mut self, line: &str, known: Known<'_>) -> Vec<Item> {
         let (words, _) = self.split(line);
         if self.would_change(known) {
@@ -186,38 +179,38 @@ impl ActionPicker {
         items
     }
 
-    /// Whether other items would come under the user's hands once that is here
-    /// which is on its way: whose time is told, what the lead has, who `me` is.
+    /// Whether items depend on a pending answer: the time zone, the lead's
+    /// data, or the meaning of `me`.
     fn would_change(&self, known: Known<'_>) -> bool {
         match self.kind {
-            ActionKind::FollowUp | ActionKind::Tags => {
-                matches!(known.lead, Some(Loaded::Loading(_)))
+            ActionKind::FollowUp | ActionKind::Tags => known.lead.is_some_and(Remote::is_open),
+            ActionKind::Assign => {
+                known.choices.user().is_open() || known.choices.members().is_open()
             }
-            ActionKind::Assign => is_open(known.choices.user()) || is_open(known.choices.members()),
             _ => false,
         }
     }
 
-    /// What an item does, with the note of the line.
+    /// The action of an item, with the note of the line.
     ///
     /// # Errors
     /// Why it cannot be done, as a sentence without the final stop.
-    pub fn action(&self, how: &Action, line: &str) -> Result<Action, String> {
+    pub fn action(&self, action: &Action, line: &str) -> Result<Action, String> {
         if let Some(fault) = self.fault_of_note(line) {
             return Err(fault);
         }
         let (_, note) = self.split(line);
-        let mut how = how.clone();
-        match &mut how {
+        let mut action = action.clone();
+        match &mut action {
             Action::Archive { note: place, .. } | Action::Status { notes: place, .. } => {
                 *place = note.map(RedactedText::new);
             }
             _ => {}
         }
-        Ok(how)
+        Ok(action)
     }
 
-    /// What was typed to choose by, and the note behind it.
+    /// The text that filters the items, and the note after it.
     fn split<'l>(&self, line: &'l str) -> (&'l str, Option<&'l str>) {
         let is_word = |at: &usize| {
             let (before, after) = (&line[..*at], &line[at + BEFORE_NOTE.len()..]);
@@ -234,7 +227,7 @@ impl ActionPicker {
         }
     }
 
-    /// Why the note is invalid, if it is.
+    /// The fault of the note, if any.
     fn fault_of_note(&self, line: &str) -> Option<String> {
         let (_, note) = self.split(line);
         let length = note?.encode_utf16().count();
@@ -245,29 +238,24 @@ impl ActionPicker {
         })
     }
 
-    /// Whom it is about, as a person says it.
-    fn whom(&self) -> String {
+    /// Label of the targets.
+    fn target_label(&self) -> String {
         match self.only() {
             Some(target) => one_line(target.who.as_str()).into_owned(),
             None => format!("{} leads", self.leads()),
         }
     }
 
-    /// How many leads it is about: several conversations can be of one.
+    /// Number of distinct leads among the targets.
     fn leads(&self) -> usize {
         let leads: HashSet<_> = self.targets.iter().map(|target| &target.lead).collect();
         leads.len()
     }
 }
 
-/// Whether it has neither come nor failed.
-fn is_open<T>(kept: &Kept<T>) -> bool {
-    kept.value().is_none() && kept.failure().is_none()
-}
-
-/// Where something stands that there is nothing to choose from without.
-fn standing<T>(kept: &Kept<T>, said: impl FnOnce() -> String) -> Status {
-    match (kept.value(), kept.failure(), kept.wait()) {
+/// Status of data that is essential.
+fn standing<T>(options: &Remote<T>, said: impl FnOnce() -> String) -> Status {
+    match (options.value(), options.failure(), options.wait()) {
         (Some(_), ..) => Status::Said(said()),
         (None, Some(failure), _) => Status::Failed(one_line(&failure.message).into_owned()),
         (None, None, Some(wait)) => Status::Waiting(wait.reason.clone()),
@@ -275,10 +263,9 @@ fn standing<T>(kept: &Kept<T>, said: impl FnOnce() -> String) -> Status {
     }
 }
 
-/// An item that does something.
-fn item(how: Action, label: &str, aside: &str) -> Item {
+fn item(action: Action, label: &str, aside: &str) -> Item {
     Item {
-        choice: Choice::Do(Box::new(how)),
+        choice: Choice::Do(Box::new(action)),
         label: Label::new(&*one_line(label)),
         aside: Label::new(&*one_line(aside)),
         faint: false,

@@ -23,12 +23,12 @@ pub(super) fn items(picker: &mut ActionPicker, words: &str) -> (Vec<Item>, Statu
         let shown = shown.into_iter().flatten().find(|text| !text.trim().is_empty());
         let is_current = chosen && readiness.phone_number_id.as_deref() == Some(id);
         let aside = format!("{}{}", now(is_current), about(number));
-        let how = Action::Sender(Some(PhoneNumberId::new(id)));
+        let action = Action::Sender(Some(PhoneNumberId::new(id)));
         let label = shown.map_or(id, String::as_str);
         let faint = number.can_send == Some(false);
-        items.push(Item { faint, ..item(how, label, aside.trim_end_matches(", ")) });
+        items.push(Item { faint, ..item(action, label, aside.trim_end_matches(", ")) });
     }
-    let whom = picker.whom();
+    let whom = picker.target_label();
     let now = [&readiness.display_number, &readiness.number];
     let now = now.into_iter().flatten().find(|text| !text.trim().is_empty());
     let status = match (readiness.is_ready(), &readiness.setup_message, now) {
@@ -40,7 +40,8 @@ pub(super) fn items(picker: &mut ActionPicker, words: &str) -> (Vec<Item>, Statu
     (items, Status::Said(status))
 }
 
-/// What is known of a number: its name, how it stands, and why it may be used.
+/// Description of a number: its name, its state, and the reason why it may be
+/// used.
 fn about(number: &EligibleNumber) -> String {
     let health = number.health_warning.as_ref().or(number.health_label.as_ref());
     let label = number.label.as_ref();

@@ -1,4 +1,4 @@
-//! The statuses that a lead can be given.
+//! The statuses that a lead can have.
 
 use super::{ActionPicker, Known, Status, item, standing};
 use crate::app::picker::Item;
@@ -23,15 +23,15 @@ pub(super) fn items(
         let is_current = picker.only().is_some_and(|only| is(only, name) || shown == Some(name));
         let current = if is_current { "current, " } else { "" };
         let aside = format!("{current}{}", category.as_deref().unwrap_or_default());
-        let how = Action::Status { outcome: name.to_owned(), category, notes: None };
-        Some(item(how, name, aside.trim_end_matches(", ")))
+        let action = Action::Status { outcome: name.to_owned(), category, notes: None };
+        Some(item(action, name, aside.trim_end_matches(", ")))
     });
     let items: Vec<Item> = items.collect();
     let items = picker.fuzzy.narrow(items, words, true);
-    (items, standing(kept, || format!("the status of {}", picker.whom())))
+    (items, standing(kept, || format!("the status of {}", picker.target_label())))
 }
 
-/// Whether that is what came of the lead.
+/// Whether that is the lead's status.
 fn is(target: &ActionTarget, name: &str) -> bool {
     target.before.status.as_ref().is_some_and(|(outcome, _)| outcome == name)
 }

@@ -1,4 +1,4 @@
-//! The tags to put on a lead or to take off it.
+//! The tags to add to a lead or to remove.
 
 use super::{ActionPicker, Known, Status, item, standing};
 use crate::app::picker::Item;
@@ -23,12 +23,12 @@ pub(super) fn items(
         lead.into_iter().flat_map(|lead| &lead.tags).filter_map(|tag| tag.name.as_deref());
     let is_there = offered.iter().map(|(_, name)| *name).chain(on_lead).any(is_named);
     if !words.is_empty() && !is_there && kept.value().is_some() {
-        let how = Action::AddTag { tag: None, name: words.to_owned(), create: true };
+        let action = Action::AddTag { tag: None, name: words.to_owned(), create: true };
         let label = format!("New tag {words}");
-        items.push(Item { faint: true, ..item(how, &label, "no tag has this name") });
+        items.push(Item { faint: true, ..item(action, &label, "no tag has this name") });
     }
     let status = standing(kept, || {
-        let whom = picker.whom();
+        let whom = picker.target_label();
         match lead {
             Some(_) => format!("the tags of {whom}: taking one puts it on or takes it off"),
             None if known.lead_failed() => {
@@ -40,7 +40,7 @@ pub(super) fn items(
     (items, status)
 }
 
-/// Id and name of a tag that is still given.
+/// Id and name of a tag in use.
 fn named(tag: &TagOption) -> Option<(&str, &str)> {
     let (id, name) = (tag.id.as_deref()?, tag.name.as_deref()?);
     let is_offered = tag.is_archived != Some(true) && !id.is_empty() && !name.trim().is_empty();
@@ -55,15 +55,15 @@ fn remove(id: &str, name: &str) -> Action {
     Action::RemoveTag { tag: TagId::new(id), name: name.to_owned() }
 }
 
-/// Each tag once: taken off where the lead has it, else put on. Those that it
-/// has come first, also where they are not given any more.
+/// Each tag once: removed where the lead has it, else added. Those of the lead
+/// come first, even if they are not in use any more.
 fn toggles(offered: &[(&str, &str)], lead: &Lead) -> Vec<Item> {
     let on = lead.tags.iter().filter_map(|tag| {
         let id = tag.id.as_deref().filter(|id| !id.is_empty())?;
         Some((id, tag.name.as_deref().unwrap_or(id)))
     });
     let on: Vec<(&str, &str)> = on.collect();
-    // One that is on its way without an id is not put on twice.
+    // A pending one without an id is not added twice.
     let has = |(id, name): &(&str, &str)| {
         let same = |tag: &crate::domain::lead::Tag| {
             tag.id.as_deref() == Some(id)

@@ -6,7 +6,7 @@ use crate::domain::text_search::Pattern;
 use crate::domain::{LeadId, LeadRow};
 
 impl FoundLead {
-    /// Takes what is shown from a row; `None` where it has no usable id.
+    /// A lead from a row; `None` where it has no usable id.
     pub fn new(row: &LeadRow) -> Option<Self> {
         let clean = |text: &str| {
             let text = one_line(text);
@@ -22,12 +22,12 @@ impl FoundLead {
         })
     }
 
-    /// What it is called: by its name, else its number, else its address.
+    /// Its label: the name, else the number, else the address.
     pub fn called(&self) -> Option<&str> {
         self.name.as_deref().or(self.phone.as_deref()).or(self.email.as_deref())
     }
 
-    /// What is known of it besides, in the order of its use.
+    /// Further data, the most useful first.
     pub fn details(&self) -> impl Iterator<Item = &str> {
         let called = self.called();
         let known = [self.phone.as_deref(), self.email.as_deref(), self.status.as_deref()];
@@ -36,8 +36,8 @@ impl FoundLead {
         archived.into_iter().chain(known)
     }
 
-    /// Whether a text is found in its name, number or address: what the server
-    /// looks for it in.
+    /// Whether a text is found in its name, number or address, which the server
+    /// searches.
     pub(super) fn has(&self, needle: &Pattern) -> bool {
         let texts = [&self.name, &self.phone, &self.email];
         texts.into_iter().flatten().any(|text| needle.is_in(text))

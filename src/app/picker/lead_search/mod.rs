@@ -1,9 +1,9 @@
-//! Finds leads while somebody types.
+//! Finds leads during typing.
 //!
-//! The words of the line narrow the leads that are loaded in the same frame.
-//! The server looks for one text only, and in one member at a time, so that
-//! `ann lee` would find no Ann Lee: it is asked for the longest word, once
-//! typing pauses, and the others are looked for here in what it sends.
+//! The words of the line narrow the loaded leads in the same frame. The server
+//! searches for one text only, and in one member at a time, so that `ann lee`
+//! would find no Ann Lee: the query is the longest word, once typing pauses,
+//! and the answer is narrowed here by the others.
 
 mod lead;
 mod search;
@@ -19,59 +19,59 @@ use crate::domain::{Delay, Failure};
 use crate::app::protocol::payload::FoundLead;
 use search::Search;
 
-/// How long typing pauses before the server is asked.
+/// Pause in typing before the server is queried.
 pub const PAUSE: Duration = Duration::from_millis(150);
 
-/// How many screens are loaded ahead of the selected lead.
+/// Number of screens loaded ahead of the selected lead.
 const SCREENS_AHEAD: usize = 2;
 
-/// What loading is doing.
+/// State of loading.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum LoadStatus<'a> {
     /// Nothing: everything that answers the line is here.
     Complete,
     /// Nothing: more is loaded as one goes on.
     More,
-    /// Nothing: page after page was empty, and a person has to say go on.
+    /// Page after page was empty: the user has to resume.
     Paused,
-    /// A page is on its way, or will be as soon as typing pauses.
+    /// A page is in flight, or will be as soon as typing pauses.
     Loading,
-    /// A page is asked for later, for the reason given.
+    /// The next page is delayed.
     Waiting(&'a Delay),
-    /// A page did not come.
+    /// A page has failed.
     Failed(&'a Failure),
 }
 
-/// The leads that are loaded, and what is looked for among them.
+/// The loaded leads, and the search among them.
 #[derive(Default)]
 pub struct LeadSearch {
     /// The words of the line.
     words: Vec<String>,
     /// All leads, as far as they are loaded.
     all: Search,
-    /// What the server has answered to the last word that it was asked for.
+    /// The last answered query.
     answer: Option<Search>,
-    /// What it is being asked for, until there is something to show.
+    /// The query in flight, until it has something to show.
     incoming: Option<Search>,
     /// Counts the changes of the line.
     edits: u64,
 }
 
 impl LeadSearch {
-    /// The word that the server is to look for: the longest.
+    /// The word to query: the longest.
     fn wanted(&self) -> &str {
         let length = |word: &&String| std::cmp::Reverse(word.chars().count());
         self.words.iter().min_by_key(length).map_or("", String::as_str)
     }
 
-    /// The loaded leads that come nearest to what is wanted.
+    /// The loaded leads that are nearest to the query.
     fn nearest(&self) -> &Search {
         let wanted = self.wanted();
         let answer = self.answer.as_ref();
         answer.filter(|answer| wanted.contains(answer.text())).unwrap_or(&self.all)
     }
 
-    /// Whether the server has yet to say which leads answer the line.
+    /// Whether the server's answer to the line is pending.
     fn is_provisional(&self) -> bool {
         self.nearest().text() != self.wanted()
     }
@@ -84,23 +84,23 @@ impl LeadSearch {
         nearest.leads().iter().filter(fits).collect()
     }
 
-    /// Whether the words of the line are all found in a text.
-    pub fn asks_for(&self, text: &str) -> bool {
+    /// Whether all words of the line are found in a text.
+    pub fn matches(&self, text: &str) -> bool {
         self.needles().iter().all(|word| word.is_in(text))
     }
 
-    /// The words of the line, to be looked for.
+    /// The words of the line as patterns.
     pub fn needles(&self) -> Vec<Pattern> {
         self.words.iter().map(|word| Pattern::new(word)).collect()
     }
 
-    /// The words that the server was not asked for together with `asked`.
+    /// The words of the line that are not part of the query `asked`.
     fn others(&self, asked: &str) -> Vec<Pattern> {
         let others = self.words.iter().filter(|word| *word != asked);
         others.map(|word| Pattern::new(word)).collect()
     }
 
-    /// Takes a changed line.
+    /// Follows a change of the line.
     #[must_use]
     pub fn typed(&mut self, line: &str) -> Vec<Effect> {
         self.edits += 1;
@@ -118,10 +118,10 @@ impl LeadSearch {
         effects
     }
 
-    /// Typing has paused: the server is asked, unless it has answered or is
-    /// being asked already.
+    /// Typing has paused: queries the server, unless the query is answered or
+    /// in flight.
     #[must_use]
-    pub fn settled(&mut self, edit: u64, ids: &mut RequestIds) -> Vec<Effect> {
+    pub fn typing_paused(&mut self, edit: u64, ids: &mut RequestIds) -> Vec<Effect> {
         if edit != self.edits || self.incoming.is_some() || !self.is_provisional() {
             return Vec::new();
         }
@@ -136,8 +136,8 @@ impl LeadSearch {
         effects
     }
 
-    /// Asks for the first page, and for the next one where the leads below a
-    /// position run short.
+    /// Fetches the first page, and the next one where few leads are left below
+    /// a position.
     #[must_use]
     pub fn prefetch(
         &mut self,
@@ -160,13 +160,12 @@ impl LeadSearch {
         search.is_stuck().then(|| search.advance(ids)).flatten()
     }
 
-    /// Stops everything that is on its way.
+    /// Cancels all requests.
     #[must_use]
     pub fn stop(&mut self) -> Vec<Effect> {
         self.searches().filter_map(Search::suspend).collect()
     }
 
-    /// Takes a page.
     #[must_use]
     pub fn arrived(
         &mut self,
@@ -177,7 +176,8 @@ impl LeadSearch {
         let asked = self.awaiting(request)?.text().to_owned();
         let others = self.others(&asked);
         let fits = |lead: &FoundLead| others.iter().all(|needle| lead.has(needle));
-        // All leads may still come in, too: those narrow until the answer is here.
+        // Rows of all leads may still arrive, too: those are narrowed until the
+        // answer is here.
         let is_incoming = self.incoming.as_ref().is_some_and(|search| search.awaits(request));
         self.awaiting(request)?.arrived(request, page, fits);
         let incoming = self.incoming.as_mut().filter(|_| is_incoming)?;
@@ -188,7 +188,6 @@ impl LeadSearch {
         None
     }
 
-    /// Takes a failure.
     #[must_use]
     pub fn failed(
         &mut self,
@@ -203,14 +202,14 @@ impl LeadSearch {
         }
     }
 
-    /// Takes the news that a fetch waits.
-    pub fn waits(&mut self, request: RequestId, wait: Delay) {
+    /// A fetch is delayed.
+    pub fn delayed(&mut self, request: RequestId, wait: Delay) {
         if let Some(search) = self.awaiting(request) {
-            search.waits(request, wait);
+            search.delayed(request, wait);
         }
     }
 
-    /// What loading is doing.
+    /// State of loading.
     pub fn progress(&self) -> LoadStatus<'_> {
         let search = match &self.incoming {
             Some(search) => search,

@@ -14,7 +14,7 @@ use crate::domain::{ArchiveFilter, Delay, Failure, LeadId, RequestOptions};
 /// Leads a page.
 const PAGE: u32 = 50;
 
-/// A text that the server looks for, and the leads that it found.
+/// A query, and the leads in its answer.
 #[derive(Default)]
 pub(super) struct Search {
     text: String,
@@ -23,8 +23,8 @@ pub(super) struct Search {
     pager: Pager,
 }
 
-/// The words of a line. Those that write a phone number are one, which has the
-/// number's digits: it is kept without what people put between them.
+/// The words of a line. Those that form a phone number are one word of its
+/// digits, without separators.
 pub(super) fn words(line: &str) -> Vec<String> {
     let typed: Vec<&str> = line.split_whitespace().collect();
     let mut words = Vec::new();
@@ -68,37 +68,37 @@ impl Search {
         self.pager.has_more()
     }
 
-    /// Whether loading goes on when a person says so, and not before.
+    /// Whether loading goes on only when the user resumes it.
     pub(super) fn is_stuck(&self) -> bool {
         matches!(self.pager.state(), LoadState::Failed { .. }) || self.pager.is_paused()
     }
 
-    /// Asks for the first page.
+    /// Fetches the first page.
     pub(super) fn restart(&mut self, ids: &mut RequestIds) -> Effect {
         let fetch = self.pager.restart(ids.next_id());
         self.fetch(fetch)
     }
 
-    /// Asks for the next page, if there is one.
+    /// Fetches the next page, if there is one.
     pub(super) fn advance(&mut self, ids: &mut RequestIds) -> Option<Effect> {
         let fetch = self.pager.advance(ids.next_id())?;
         Some(self.fetch(fetch))
     }
 
-    /// Stops what is on its way.
+    /// Cancels the request in flight.
     pub(super) fn suspend(&mut self) -> Option<Effect> {
         self.pager.suspend().map(Effect::Cancel)
     }
 
-    /// Takes the page that is awaited. Pages without a lead that is `wanted`
-    /// count as empty.
+    /// Takes the awaited page. Pages without a lead that is `wanted` count as
+    /// empty.
     pub(super) fn arrived(
         &mut self,
         request: RequestId,
         page: LeadsPage,
         wanted: impl Fn(&FoundLead) -> bool,
     ) {
-        // A first page on top of leads comes of a token that has expired.
+        // A first page although leads are loaded follows an expired token.
         if matches!(self.pager.state(), LoadState::Loading { token: None, .. }) {
             self.leads.clear();
             self.known.clear();
@@ -114,7 +114,7 @@ impl Search {
         self.pager.failed(request, failure)
     }
 
-    pub(super) fn waits(&mut self, request: RequestId, wait: Delay) {
+    pub(super) fn delayed(&mut self, request: RequestId, wait: Delay) {
         self.pager.wait(request, wait);
     }
 

@@ -15,7 +15,7 @@ fn page(leads: Vec<FoundLead>, next: Option<&str>) -> LeadsPage {
     LeadsPage { leads, next: next.map(ContinuationToken::new) }
 }
 
-/// What was asked for: the request, the text, the token.
+/// Request, text and token of a fetch.
 fn asked(effect: Option<&Effect>) -> (RequestId, Option<String>, Option<String>) {
     let Some(Effect::FetchLeads { request, options, .. }) = effect else {
         panic!("no leads were asked for: {effect:?}");
@@ -28,7 +28,7 @@ fn ids(finder: &LeadSearch) -> Vec<&str> {
     finder.found().iter().map(|lead| lead.id.as_str()).collect()
 }
 
-/// A finder under test, and what it has asked for.
+/// A search under test, with its pending effects.
 struct Stand {
     finder: LeadSearch,
     ids: RequestIds,
@@ -62,7 +62,7 @@ impl Stand {
     fn ask(&mut self, line: &str) -> Vec<Effect> {
         let mut effects = self.finder.typed(line);
         effects.retain(|effect| !matches!(effect, Effect::Wake { .. }));
-        effects.extend(self.finder.settled(self.finder.edits, &mut self.ids));
+        effects.extend(self.finder.typing_paused(self.finder.edits, &mut self.ids));
         effects
     }
 }
@@ -94,9 +94,9 @@ fn the_server_is_asked_for_the_longest_word_once_typing_pauses() {
     let effects = stand.finder.typed("ann");
     assert_eq!(effects, [Effect::Wake { timer: Timer::LeadsTyped(1), after: PAUSE }]);
     let _ = stand.finder.typed("ann green");
-    assert!(stand.finder.settled(1, &mut stand.ids).is_empty(), "typing went on");
+    assert!(stand.finder.typing_paused(1, &mut stand.ids).is_empty(), "typing went on");
     assert_eq!(stand.finder.progress(), LoadStatus::Loading);
-    let effects = stand.finder.settled(2, &mut stand.ids);
+    let effects = stand.finder.typing_paused(2, &mut stand.ids);
     let (request, text, _) = asked(effects.first());
     assert_eq!(text.as_deref(), Some("green"));
     let found = vec![lead("8", "Ann", "Green", ""), lead("9", "Joe", "Green", "")];
@@ -242,7 +242,7 @@ fn a_wait_is_told_and_everything_can_be_stopped() {
     let effects = stand.ask("lee");
     let (request, ..) = asked(effects.first());
     let wait = Delay { pause: Duration::from_secs(9), reason: WaitReason::RateLimited };
-    stand.finder.waits(request, wait.clone());
+    stand.finder.delayed(request, wait.clone());
     assert_eq!(stand.finder.progress(), LoadStatus::Waiting(&wait));
     assert_eq!(stand.finder.stop(), [Effect::Cancel(request)]);
     assert_eq!(stand.finder.stop(), []);

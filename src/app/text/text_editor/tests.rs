@@ -163,7 +163,7 @@ enum Step {
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
     let typed = prop_oneof![Just('a'), Just('é'), Just('王'), Just(' '), Just('\n')];
-    let acts = proptest::sample::select(vec![
+    let undo_stack = proptest::sample::select(vec![
         Command::CursorLeft,
         Command::CursorRight,
         Command::DeleteBackward,
@@ -171,7 +171,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         Command::GoToTop,
         Command::GoToBottom,
     ]);
-    let step = prop_oneof![typed.prop_map(Step::Type), acts.prop_map(Step::Act)];
+    let step = prop_oneof![typed.prop_map(Step::Type), undo_stack.prop_map(Step::Act)];
     proptest::collection::vec(step, 0..60)
 }
 

@@ -31,7 +31,7 @@ fn unknown(fixture: &mut Fixture, id: i64) {
 }
 
 fn pane(fixture: &Fixture) -> &OutboxPane {
-    fixture.state.outbox_pane.as_ref().expect("it is open")
+    fixture.state.focus.outbox().expect("it is open")
 }
 
 fn lines(fixture: &Fixture) -> Vec<Line> {
@@ -56,7 +56,7 @@ fn what_needs_care_comes_first_and_what_was_done_together_stays_together() {
     let due = [Line::Care, entry(2), Line::Going, together, entry(1), entry(3), entry(4)];
     assert_eq!(lines(&fixture), due);
     fixture.act(&[Command::Back]);
-    assert!(fixture.state.outbox_pane.is_none());
+    assert!(fixture.state.focus.outbox().is_none());
     assert_eq!(fixture.state.focus(), crate::app::Focus::List);
 }
 
@@ -81,7 +81,7 @@ fn both_lines_of_the_selected_entry_are_on_screens_of_any_height() {
     refuse(&mut fixture, 2);
     fixture.act(&[Command::ToggleOutbox]);
     for rows in 2..12 {
-        let pane = fixture.state.outbox_pane.as_mut().expect("open");
+        let pane = fixture.state.focus.outbox_mut().expect("open");
         pane.resize(rows);
         for by in [0, 1, 1, 1, 1, -1, -1, -1, -1] {
             pane.move_by(by);
@@ -110,13 +110,13 @@ fn what_failed_goes_again_at_once_and_what_is_unknown_only_after_a_yes() {
     told(&mut fixture);
     fixture.act(&[Command::RetryEntry]);
     assert_eq!(told(&mut fixture), []);
-    let question = &fixture.state.confirm.as_ref().expect("asked").question;
+    let question = &fixture.state.focus.confirm().expect("asked").question;
     assert!(question.ends_with("it may have been done already. Send it again?"), "{question}");
     fixture.paste("y");
     fixture.type_text("x");
-    assert!(fixture.state.confirm.is_some());
+    assert!(fixture.state.focus.confirm().is_some());
     fixture.type_text("n");
-    assert_eq!((told(&mut fixture), fixture.state.confirm.is_some()), (vec![], false));
+    assert_eq!((told(&mut fixture), fixture.state.focus.confirm().is_some()), (vec![], false));
     assert_eq!(fixture.state.focus(), crate::app::Focus::Outbox);
     fixture.act(&[Command::RetryEntry]);
     fixture.type_text("y");
@@ -162,7 +162,7 @@ fn nothing_is_sent_or_given_up_where_nothing_may_be_written() {
         [Command::RetryEntry, Command::DiscardEntry, Command::RetryFailed, Command::DiscardFailed]
     {
         fixture.act(&[action]);
-        assert!(fixture.state.confirm.is_none());
+        assert!(fixture.state.focus.confirm().is_none());
     }
     assert_eq!(told(&mut fixture), []);
 }
@@ -172,8 +172,8 @@ fn the_text_of_a_message_is_changed_in_the_place_of_the_pane_and_a_mark_has_none
     let mut fixture = four();
     fixture.act(&[Command::ToggleOutbox, Command::EditEntry]);
     assert_eq!(fixture.state.notice.text(), Some("only a message or a note has a text to edit"));
-    assert!(fixture.state.outbox_pane.is_some());
-    let entry = fixture.state.triage.board.entries().next().expect("one").clone();
+    assert!(fixture.state.focus.outbox().is_some());
+    let entry = fixture.state.triage.pending.entries().next().expect("one").clone();
     let operation = crate::domain::Operation::AddNote {
         conversation: crate::domain::ConversationId::new("c0"),
         text: crate::domain::RedactedText::new("has a dog"),
@@ -184,7 +184,7 @@ fn the_text_of_a_message_is_changed_in_the_place_of_the_pane_and_a_mark_has_none
         vec![note],
     )));
     fixture.act(&[Command::GoToBottom, Command::EditEntry]);
-    assert!(fixture.state.outbox_pane.is_none());
+    assert!(fixture.state.focus.outbox().is_none());
     assert_eq!(fixture.state.focus(), crate::app::Focus::Compose);
     fixture.act(&[Command::CloseComposer]);
     assert_eq!(fixture.state.focus(), crate::app::Focus::List);

@@ -35,7 +35,7 @@ impl PendingOperations {
         self.of_row(row).any(|item| item.hold().is_some())
     }
 
-    /// Takes a copy of a row.
+    /// Processes a copy of a row.
     pub fn arrived(&mut self, row: &Row, arrival: Arrival) {
         if self.settled.is_empty() {
             return;
@@ -44,21 +44,21 @@ impl PendingOperations {
         let ids: Vec<PendingOpId> =
             ids.into_iter().filter_map(|(map, key)| map.get(key)).flatten().copied().collect();
         let shows = |item: &PendingOp| row_after(&item.operation, row, item.made).is_none();
-        self.weigh(ids, Place::Row(row.id()), arrival, Some(row.event_version), shows);
+        self.reconcile(ids, Place::Row(row.id()), arrival, Some(row.event_version), shows);
     }
 
-    /// Takes a copy of a lead's record.
+    /// Processes a copy of a lead's record.
     pub fn lead_arrived(&mut self, id: &LeadId, lead: &Lead, arrival: Arrival) {
         let ids = self.of_lead.get(id.as_str()).cloned().unwrap_or_default();
         let revision = lead.status().and_then(|status| status.revision);
         let shows = |item: &PendingOp| lead_reflects(&item.operation, lead);
-        self.weigh(ids, Place::Lead, arrival, revision, shows);
+        self.reconcile(ids, Place::Lead, arrival, revision, shows);
     }
 
-    /// Decides which confirmed operations stay laid over a copy. Where a later
+    /// Decides which confirmed operations are held over a copy. Where a later
     /// one reverts an earlier one, a copy from before both looks like one from
     /// after both, so both are held for the whole time.
-    fn weigh(
+    fn reconcile(
         &mut self,
         mut ids: Vec<PendingOpId>,
         place: Place<'_>,
@@ -86,13 +86,13 @@ impl PendingOperations {
         }
     }
 
-    /// When the next hold over a contradicting copy ends.
+    /// End of the next hold over a contradicting copy.
     pub fn next_deadline(&self) -> Option<Timestamp> {
         self.contradicted.first().map(|(until, _)| *until)
     }
 
-    /// Ends the holds whose time has come; all of them where the clock was set
-    /// back since `before`.
+    /// Ends the holds that are over; all of them where the clock was set back
+    /// since `before`.
     pub fn pass(&mut self, before: Timestamp, now: Timestamp) {
         let was_put_back = before.duration_since(now) > hold::LONGEST;
         while let Some(&(until, id)) = self.contradicted.first()

@@ -1,14 +1,14 @@
-//! How long a confirmed operation stays laid over copies that do not show it.
+//! Hold of a confirmed operation over copies that do not show it.
 //!
-//! A server can confirm a write and go on listing what was there before it.
-//! The effect is held over such a copy until the copy shows it, its version
-//! rises, or [`LONGEST`] has passed.
+//! A server can confirm a write and go on listing the state before it. The
+//! effect is held over such a copy until the copy shows it, its version rises,
+//! or [`LONGEST`] has passed.
 
 use jiff::{SignedDuration, Timestamp};
 
 use crate::app::paging::pager::RequestId;
 
-/// How long an operation is held over a copy that does not show it.
+/// Maximum time for which an operation is held over a copy.
 pub(super) const LONGEST: SignedDuration = SignedDuration::from_mins(1);
 
 /// A place that shows the effect of an operation.
@@ -81,14 +81,15 @@ impl Hold {
         request > self.horizon
     }
 
-    /// Whether the operation is laid over the copy at a place, including one
+    /// Whether the operation is applied to the copy at a place, including one
     /// from before the write.
     pub(in crate::app::triage) fn applies_to(&self, place: Place<'_>) -> bool {
         self.copies.iter().find(|copy| copy.is_of(place)).is_none_or(|copy| !copy.is_over)
     }
 
-    /// Takes a copy. `agrees` says whether it shows the effect, `version` its
-    /// version, and `own` by how much our own writes may have raised that.
+    /// Processes a copy. `agrees` is whether it shows the effect, `version` its
+    /// version, and `own` the number of versions that our own writes may have
+    /// added.
     pub(super) fn take(
         &mut self,
         place: Place<'_>,

@@ -54,51 +54,51 @@ fn only_what_is_under_way_or_done_is_laid_over_a_row() {
         (unknown, false),
         (EntryState::Stale, false),
     ] {
-        let mut board = PendingOperations::default();
-        board.moved(vec![entry(1, EntryState::Waiting)], confirmation(1));
-        board.moved(vec![entry(1, state.clone())], confirmation(1));
-        assert_eq!(!board.shown(&unread()).is_unread(), is_read, "{state:?}");
+        let mut pending = PendingOperations::default();
+        pending.moved(vec![entry(1, EntryState::Waiting)], confirmation(1));
+        pending.moved(vec![entry(1, state.clone())], confirmation(1));
+        assert_eq!(!pending.shown(&unread()).is_unread(), is_read, "{state:?}");
     }
 }
 
 #[test]
 fn what_another_instance_finished_counts_as_done() {
-    let mut board = PendingOperations::default();
-    board.unfinished(
+    let mut pending = PendingOperations::default();
+    pending.unfinished(
         vec![entry(1, EntryState::Waiting), entry(2, EntryState::Waiting)],
         confirmation(1),
     );
-    assert_eq!(board.tally().waiting, 2);
-    board.unfinished(vec![entry(2, EntryState::Sending)], confirmation(2));
-    assert_eq!(board.tally(), Tally { sending: 1, ..Tally::default() });
-    assert!(!board.shown(&unread()).is_unread());
+    assert_eq!(pending.tally().waiting, 2);
+    pending.unfinished(vec![entry(2, EntryState::Sending)], confirmation(2));
+    assert_eq!(pending.tally(), Tally { sending: 1, ..Tally::default() });
+    assert!(!pending.shown(&unread()).is_unread());
 }
 
 #[test]
 fn a_finished_entry_that_is_not_known_leaves_nothing() {
-    let mut board = PendingOperations::default();
-    board.moved(vec![entry(1, EntryState::Done)], confirmation(1));
-    assert_eq!(board.conversations().count(), 0);
+    let mut pending = PendingOperations::default();
+    pending.moved(vec![entry(1, EntryState::Done)], confirmation(1));
+    assert_eq!(pending.conversations().count(), 0);
 }
 
 #[test]
 fn nothing_is_left_of_what_was_forgotten() {
-    let mut board = PendingOperations::default();
-    let ids = board.write(&[draft("c", None), draft("d", None)], at("2026-11-20T12:00:00Z"));
-    assert_eq!(board.conversations().count(), 2);
-    board.remove_all(&ids);
-    assert_eq!((board.conversations().count(), board.tally()), (0, Tally::default()));
+    let mut pending = PendingOperations::default();
+    let ids = pending.write(&[draft("c", None), draft("d", None)], at("2026-11-20T12:00:00Z"));
+    assert_eq!(pending.conversations().count(), 2);
+    pending.remove_all(&ids);
+    assert_eq!((pending.conversations().count(), pending.tally()), (0, Tally::default()));
 }
 
 #[test]
 fn the_state_that_asks_for_the_most_is_told() {
-    let mut board = PendingOperations::default();
-    board
+    let mut pending = PendingOperations::default();
+    pending
         .moved(vec![entry(1, EntryState::Sending), entry(2, EntryState::Waiting)], confirmation(1));
     let asking = EntryState::NeedsConfirmation { why: None, needs: Approvals::NONE };
-    board.moved(vec![entry(3, asking)], confirmation(1));
-    let told = board.state_of(&unread()).and_then(PendingOp::entry).map(|entry| entry.id);
+    pending.moved(vec![entry(3, asking)], confirmation(1));
+    let told = pending.state_of(&unread()).and_then(PendingOp::entry).map(|entry| entry.id);
     assert_eq!(told, Some(EntryId(3)));
     let other = row(json!({"id": "other", "leadId": "l"}));
-    assert_eq!(board.state_of(&other), None);
+    assert_eq!(pending.state_of(&other), None);
 }

@@ -2,22 +2,38 @@
 
 use super::super::picker;
 use super::drafts;
+use crate::app::compose::Composer;
 use crate::app::picker::Kind as Picking;
 use crate::app::picker::compose_choices::{self, Choices, Chosen};
+use crate::app::picker::options_cache::OptionsCache;
 use crate::app::protocol::command::Command;
 use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
 use crate::domain::User;
-use crate::triage::compose::{Field, Kind};
+use crate::triage::compose::{Field, Kind, NamedTemplate};
 
-/// Opens the picker for an action.
+/// Opens the picker for a command.
 pub(super) fn open(state: &mut State, action: Command) -> Vec<Effect> {
-    let Some(composer) = state.compose.composer() else { return Vec::new() };
+    let Some(composer) = state.focus.composer() else { return Vec::new() };
     if composer.kind == Kind::Note && action != Command::InsertTemplate {
         return vec![state.notice.notify("a note goes to nobody: it has neither number nor time")];
     }
+    let mut effects = Vec::new();
     let choices = match action {
-        Command::InsertTemplate => return open_templates(state),
+        Command::InsertTemplate => {
+            let templates = &state.compose.rules.templates;
+            let fields = composer.fields(me(&state.choices));
+            let items = compose_choices::templates(composer.kind, templates, &fields);
+            if items.is_empty() {
+                let text = "no templates: `[[compose.templates]]` in the configuration";
+                return vec![state.notice.notify(text)];
+            }
+            let mut used = templates.iter().flat_map(|named| named.template.fields());
+            if used.any(|field| field == Field::Me) {
+                effects.extend(state.choices.ask_user(&mut state.ids));
+            }
+            Choices::Templates(items)
+        }
         Command::ChooseNumber => match composer.checks.readiness.ready() {
             Some(readiness) => {
                 Choices::Numbers(compose_choices::numbers(readiness, composer.number.as_ref()))
@@ -35,87 +51,57 @@ pub(super) fn open(state: &mut State, action: Command) -> Vec<Effect> {
             }
         }
     };
-    picker::open(state, Picking::Compose(choices), "")
-}
-
-fn open_templates(state: &mut State) -> Vec<Effect> {
-    let Some(composer) = state.compose.composer() else { return Vec::new() };
-    let templates = &state.compose.rules.templates;
-    let fields = composer.fields(me(state));
-    let items = compose_choices::templates(composer.kind, templates, &fields);
-    if items.is_empty() {
-        return vec![
-            state.notice.notify("no templates: `[[compose.templates]]` in the configuration"),
-        ];
-    }
-    let names_me = templates.iter().any(|named| named.template.fields().any(|f| f == Field::Me));
-    let ask = if names_me { state.choices.ask_user(&mut state.ids) } else { None };
-    let mut effects: Vec<Effect> = ask.into_iter().collect();
-    effects.extend(picker::open(state, Picking::Compose(Choices::Templates(items)), ""));
+    effects.extend(picker::open(state, Picking::Compose(choices), ""));
     effects
 }
 
-/// Shows what is known by now beside the templates, while they are chosen
-/// from.
+/// Updates the templates to choose from to the facts known now.
 pub(in crate::app::update) fn refresh(state: &mut State) -> Vec<Effect> {
-    let Some(composer) = state.compose.composer() else { return Vec::new() };
+    let Some(composer) = state.focus.composer() else { return Vec::new() };
     let templates = &state.compose.rules.templates;
-    let fields = composer.fields(me(state));
+    let fields = composer.fields(me(&state.choices));
     let known = compose_choices::templates(composer.kind, templates, &fields);
-    let Some(picker) = &mut state.picker else { return Vec::new() };
-    let (Picking::Compose(Choices::Templates(items)), _) = picker.source() else {
-        return Vec::new();
-    };
+    let source = state.focus.picker_mut().map(|picker| picker.source().0);
+    let Some(Picking::Compose(Choices::Templates(items))) = source else { return Vec::new() };
     *items = known;
     picker::fill(state)
 }
 
 /// The user, where that is known.
-fn me(state: &State) -> Option<&User> {
-    state.choices.user().value().map(|user| &**user)
+fn me(choices: &OptionsCache) -> Option<&User> {
+    choices.user().value().map(|user| &**user)
 }
 
-/// Takes what was chosen.
 pub(in crate::app::update) fn choose(state: &mut State, chosen: Chosen) -> Vec<Effect> {
-    let Some(composer) = &mut state.compose.composer else { return Vec::new() };
+    let State { focus, compose, choices, notice, .. } = state;
+    let Some(composer) = focus.composer_mut() else { return Vec::new() };
     match chosen {
-        Chosen::Nothing => Vec::new(),
-        Chosen::Template(at) => insert(state, at),
-        Chosen::Number(number) => {
-            composer.number = number;
-            composer.changed();
-            drafts::arm(state)
+        Chosen::Nothing => return Vec::new(),
+        Chosen::Template(at) => {
+            let Some(named) = compose.rules.templates.get(at) else { return Vec::new() };
+            return insert(composer, named, me(choices)).unwrap_or_else(|why| {
+                vec![notice.notify(format!("template {} not inserted: {why}", named.name))]
+            });
         }
-        Chosen::At(at) => {
-            composer.send_at = at;
-            composer.changed();
-            drafts::arm(state)
-        }
+        Chosen::Number(number) => composer.number = number,
+        Chosen::At(at) => composer.send_at = at,
     }
+    composer.changed();
+    drafts::save_later(composer)
 }
 
-/// Inserts a template at the cursor; one with a gap that nothing fills is
-/// refused.
-fn insert(state: &mut State, at: usize) -> Vec<Effect> {
-    let Some(named) = state.compose.rules.templates.get(at) else { return Vec::new() };
-    let Some(composer) = state.compose.composer() else { return Vec::new() };
-    let fields = composer.fields(me(state));
-    match named.template.fill(&fields) {
-        Ok(text) => {
-            if let Err(too_long) = composer.editor.room_for(&text) {
-                let text = format!("template {} not inserted: {too_long}", named.name);
-                return vec![state.notice.notify(text)];
-            }
-            let values: Vec<Box<str>> =
-                named.template.values(&fields).into_iter().map(Into::into).collect();
-            if let Some(composer) = &mut state.compose.composer {
-                composer.values.extend(values);
-            }
-            super::paste(state, &text)
-        }
-        Err(missing) => {
-            let text = format!("template {} not inserted: {missing}", named.name);
-            vec![state.notice.notify(text)]
-        }
-    }
+/// Inserts a template at the cursor.
+///
+/// # Errors
+/// A gap that nothing fills, or a text that has no room.
+fn insert(
+    composer: &mut Composer,
+    named: &NamedTemplate,
+    me: Option<&User>,
+) -> Result<Vec<Effect>, String> {
+    let fields = composer.fields(me);
+    let text = named.template.fill(&fields).map_err(|missing| missing.to_string())?;
+    composer.editor.room_for(&text).map_err(|too_long| too_long.to_string())?;
+    composer.values.extend(named.template.values(&fields).into_iter().map(Into::into));
+    Ok(super::paste(composer, &text))
 }

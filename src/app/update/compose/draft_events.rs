@@ -1,10 +1,11 @@
-//! What the disk and the outbox report about texts.
+//! Events of drafts and of the outbox that concern texts.
 
-use super::drafts::{failed_entry, is_on_its_way, of, put, restore, save, text_of, want};
+use super::drafts::{failed_entry, is_on_its_way, of, put, queue_change, restore, save, text_of};
 use super::{recipient, unsaved};
 use crate::app::alerts::About;
 use crate::app::compose::Submission;
 use crate::app::compose::draft_index::DraftFate;
+use crate::app::focus::Overlay;
 use crate::app::protocol::command::Focus;
 use crate::app::protocol::drafts::{DraftEvent, DraftRequest};
 use crate::app::protocol::effect::Effect;
@@ -14,9 +15,8 @@ use crate::domain::{ConversationId, RedactedText};
 use crate::triage::compose::{Kind, MessageDraft};
 use crate::triage::outbox::{Discard, EntryState as Standing, OutboxEntry};
 
-/// Takes what the drafts on disk say.
-pub(in crate::app::update) fn drafts_heard(state: &mut State, news: DraftEvent) -> Vec<Effect> {
-    match news {
+pub(in crate::app::update) fn on_draft_event(state: &mut State, event: DraftEvent) -> Vec<Effect> {
+    match event {
         DraftEvent::Listed(places) => {
             state.compose.drafts.listed(places);
             Vec::new()
@@ -29,7 +29,7 @@ pub(in crate::app::update) fn drafts_heard(state: &mut State, news: DraftEvent) 
             state.alerts.withdraw(&About::Draft(conversation.clone(), kind));
             let latest = stamp == state.compose.stamp;
             if latest && let Some(composer) = of(state, &conversation, kind) {
-                composer.unkept = None;
+                composer.save_error = None;
             }
             Vec::new()
         }
@@ -57,7 +57,7 @@ fn loaded(
     for want in state.compose.drafts.take(conversation, kind) {
         let same =
             draft.as_ref().is_some_and(|draft| draft.text.as_str().trim() == want.text.as_str());
-        match (want.what, &draft) {
+        match (want.fate, &draft) {
             (DraftFate::Forgotten { sent: by }, Some(sent)) if same && sent.written_at <= by => {
                 let as_of = sent.written_at;
                 state.compose.drafts.let_go(conversation, kind);
@@ -91,11 +91,14 @@ fn loaded(
     effects
 }
 
-/// Takes what the outbox says, as far as it concerns texts.
-pub(in crate::app::update) fn heard(state: &mut State, news: &outbox::OutboxEvent) -> Vec<Effect> {
+/// Handles an event of the outbox, as far as it concerns texts.
+pub(in crate::app::update) fn on_outbox_event(
+    state: &mut State,
+    event: &outbox::OutboxEvent,
+) -> Vec<Effect> {
     use outbox::OutboxEvent as Outbox;
-    match news {
-        Outbox::Appended { ticket, .. } => taken(state, Submission::Appended(*ticket)),
+    match event {
+        Outbox::Appended { ticket, .. } => accepted(state, Submission::Appended(*ticket)),
         Outbox::Done(entries) => entries.iter().flat_map(|entry| ended(state, entry)).collect(),
         Outbox::Answered { entry, .. } | Outbox::NotSent(entry) => ended(state, entry),
         Outbox::Moved(entries) => {
@@ -122,17 +125,17 @@ pub(in crate::app::update) fn heard(state: &mut State, news: &outbox::OutboxEven
     }
 }
 
-/// The outbox has taken a text.
-fn taken(state: &mut State, handed: Submission) -> Vec<Effect> {
+/// The outbox has accepted a text.
+fn accepted(state: &mut State, handed: Submission) -> Vec<Effect> {
     state.compose.handed.retain(|(known, _)| *known != handed);
     Vec::new()
 }
 
-/// An entry stands elsewhere: what was put into it is taken if it says just
-/// that, and can still be refused if it does not.
+/// An entry has changed: an edit is accepted if the entry has its text, and can
+/// still be refused if not.
 fn edited(state: &mut State, entry: &OutboxEntry) {
     if state.compose.handed.iter().any(|(handed, _)| *handed == Submission::Edited(entry.id)) {
-        state.triage.board.adopt(entry.id);
+        state.triage.pending.adopt(entry.id);
         state.triage.last_session.forget(entry.id);
     }
     state.compose.handed.retain(|(handed, composer)| {
@@ -141,30 +144,33 @@ fn edited(state: &mut State, entry: &OutboxEntry) {
     });
 }
 
-/// The outbox has not taken a text: it is written on.
+/// The outbox has refused a text: it is open again.
 fn refused(state: &mut State, is_it: impl Fn(&Submission) -> bool) -> Vec<Effect> {
     let at = state.compose.handed.iter().position(|(handed, _)| is_it(handed));
     let Some((_, composer)) = at.map(|at| state.compose.handed.remove(at)) else {
         return Vec::new();
     };
-    // Whoever has gone on writing something else finds this one among the
-    // drafts: keys that are pressed now are meant for that.
-    if state.compose.composer.is_some() || state.focus.below(Focus::Confirm) == Focus::Filter {
+    // Where another text is being written, this one becomes a draft: keys
+    // pressed now are meant for that one.
+    if matches!(state.pane(), Focus::Compose | Focus::Filter) {
         let text = RedactedText::new(composer.editor.text().trim());
-        return want(state, (&composer.to.conversation, composer.kind, &text), DraftFate::Restored);
+        return queue_change(
+            state,
+            (&composer.to.conversation, composer.kind, &text),
+            DraftFate::Restored,
+        );
     }
-    state.focus.push_below_all(Focus::Compose);
-    state.compose.composer = Some(composer);
+    state.focus.push_below_all(Overlay::Compose(composer));
     recipient::show(state)
 }
 
-/// An entry stands elsewhere: its draft goes, comes back, or stays.
+/// An entry has changed: its draft is removed, restored, or stays.
 fn ended(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
     let Some(text) = text_of(entry) else { return Vec::new() };
     match entry.state {
-        Standing::Done => want(state, text, DraftFate::Forgotten { sent: entry.changed }),
+        Standing::Done => queue_change(state, text, DraftFate::Forgotten { sent: entry.changed }),
         Standing::Discarded(Discard::ByPerson | Discard::Undone) => {
-            want(state, text, DraftFate::Restored)
+            queue_change(state, text, DraftFate::Restored)
         }
         _ => Vec::new(),
     }

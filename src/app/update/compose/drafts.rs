@@ -1,10 +1,11 @@
-//! Drafts: kept on disk as they are typed, dropped once the server has what
-//! they say.
+//! Drafts: saved during typing, removed once the server has the text.
 
 use std::time::Duration;
 
+use jiff::Timestamp;
+
 use crate::app::compose::draft_index::{DraftFate, PendingDraft};
-use crate::app::compose::{Baseline, Composer, Editor};
+use crate::app::compose::{Baseline, Compose, Composer, Editor};
 use crate::app::protocol::drafts::{DraftRequest, SaveId};
 use crate::app::protocol::effect::{Effect, Timer};
 use crate::app::state::State;
@@ -12,23 +13,20 @@ use crate::domain::{ConversationId, Operation, RedactedText};
 use crate::triage::compose::{Kind, MessageDraft};
 use crate::triage::outbox::{EntryState as Standing, OutboxEntry};
 
-/// How long typed text stays in memory alone.
+/// Time for which typed text is in memory alone.
 const PAUSE: Duration = Duration::from_millis(250);
 
-/// Asks for the drafts that there are.
 pub(in crate::app::update) fn list() -> Effect {
     Effect::Drafts(DraftRequest::List)
 }
 
-/// Asks how a draft stands.
 pub(super) fn load(conversation: &ConversationId, kind: Kind) -> Effect {
     Effect::Drafts(DraftRequest::Load { conversation: conversation.clone(), kind })
 }
 
-/// Has what was typed kept soon. A timer that runs is not put off: whoever
-/// types on and on loses no more than others.
-pub(super) fn arm(state: &mut State) -> Vec<Effect> {
-    let Some(composer) = &mut state.compose.composer else { return Vec::new() };
+/// Starts the timer of the next saving. A running one is not restarted, so that
+/// a pause in typing is not needed.
+pub(super) fn save_later(composer: &mut Composer) -> Vec<Effect> {
     if std::mem::replace(&mut composer.is_timed, true) {
         return Vec::new();
     }
@@ -37,39 +35,47 @@ pub(super) fn arm(state: &mut State) -> Vec<Effect> {
 
 /// The pause is over.
 pub(in crate::app::update) fn typed_for_a_while(state: &mut State) -> Vec<Effect> {
-    if let Some(composer) = &mut state.compose.composer {
+    if let Some(composer) = state.focus.composer_mut() {
         composer.is_timed = false;
     }
     save(state)
 }
 
-/// Gives the text to the disk, if there is anything new in it. The text of an
-/// entry is in the outbox, and its draft's place may be another text's.
+/// Saves the text that is being written, if any.
 pub(in crate::app::update) fn save(state: &mut State) -> Vec<Effect> {
-    let now = state.now;
-    let Some(composer) = &mut state.compose.composer else { return Vec::new() };
-    if !composer.is_dirty || composer.is_loading || composer.is_apart {
-        return Vec::new();
-    }
-    composer.is_dirty = false;
-    let draft = composer.draft(now);
-    vec![keep(state, draft)]
+    let State { focus, compose, now, .. } = state;
+    let saved = focus.composer_mut().and_then(|composer| save_text(composer, compose, *now));
+    saved.into_iter().collect()
 }
 
-/// Has a draft kept; a blank one is let go.
-fn keep(state: &mut State, draft: MessageDraft) -> Effect {
+/// Saves a text, if there is anything new in it. The text of an entry is in the
+/// outbox, and its draft's place may be another text's.
+pub(super) fn save_text(
+    composer: &mut Composer,
+    compose: &mut Compose,
+    now: Timestamp,
+) -> Option<Effect> {
+    if !composer.is_dirty || composer.is_loading || composer.has_no_draft {
+        return None;
+    }
+    composer.is_dirty = false;
+    Some(keep(compose, composer.draft(now)))
+}
+
+/// Saves a draft; a blank one is removed.
+fn keep(compose: &mut Compose, draft: MessageDraft) -> Effect {
     let (conversation, kind) = (draft.conversation.clone(), draft.kind);
     if draft.text.is_blank() {
-        state.compose.drafts.removed(&conversation, kind);
-        state.compose.drafts.let_go(&conversation, kind);
+        compose.drafts.removed(&conversation, kind);
+        compose.drafts.let_go(&conversation, kind);
         let as_of = draft.written_at;
         return Effect::Drafts(DraftRequest::Remove { conversation, kind, as_of });
     }
-    state.compose.drafts.saved(&conversation, kind);
-    let SaveId(last) = state.compose.stamp;
-    state.compose.stamp = SaveId(last + 1);
-    state.compose.drafts.given(state.compose.stamp, draft.clone());
-    Effect::Drafts(DraftRequest::Save { stamp: state.compose.stamp, draft: Box::new(draft) })
+    compose.drafts.saved(&conversation, kind);
+    let SaveId(last) = compose.stamp;
+    compose.stamp = SaveId(last + 1);
+    compose.drafts.given(compose.stamp, draft.clone());
+    Effect::Drafts(DraftRequest::Save { stamp: compose.stamp, draft: Box::new(draft) })
 }
 
 /// The composer, if it is about that draft.
@@ -77,8 +83,8 @@ pub(super) fn of<'a>(
     state: &'a mut State,
     conversation: &ConversationId,
     kind: Kind,
-) -> Option<&'a mut Box<Composer>> {
-    let composer = state.compose.composer.as_mut()?;
+) -> Option<&'a mut Composer> {
+    let composer = state.focus.composer_mut()?;
     (composer.kind == kind && composer.to.conversation == *conversation).then_some(composer)
 }
 
@@ -99,10 +105,10 @@ pub(super) fn put(composer: &mut Composer, draft: &MessageDraft) {
     composer.begun = Baseline { version: draft.event_version, at: draft.written_at };
 }
 
-/// Whether a draft is what an entry of the outbox says that goes out by
-/// itself, or may have gone out.
+/// Whether the outbox has the text of a draft in an entry that is sent by
+/// itself, or may have been sent.
 pub(super) fn is_on_its_way(state: &State, draft: &MessageDraft) -> bool {
-    let items = state.triage.board.of_conversation(&draft.conversation);
+    let items = state.triage.pending.of_conversation(&draft.conversation);
     let mut going = items.filter(|item| {
         item.entry().is_none_or(|entry| {
             entry.may_have_applied
@@ -112,26 +118,26 @@ pub(super) fn is_on_its_way(state: &State, draft: &MessageDraft) -> bool {
                 )
         })
     });
-    going.any(|item| says(&item.operation, draft) && draft.written_at <= item.made)
+    going.any(|item| has_text_of(&item.operation, draft) && draft.written_at <= item.made)
 }
 
-/// The entry that failed, or asks, and says what a draft says: sent again, the
-/// draft takes its place instead of going out beside it.
+/// The entry with the text of a draft that failed, or needs a confirmation:
+/// sent again, the draft takes its place instead of going out beside it.
 pub(super) fn failed_entry(
     state: &State,
     draft: &MessageDraft,
 ) -> Option<crate::triage::outbox::EntryId> {
-    let items = state.triage.board.of_conversation(&draft.conversation);
+    let items = state.triage.pending.of_conversation(&draft.conversation);
     let mut entries = items.filter_map(|item| item.entry());
     let entry = entries.find(|entry| {
         !entry.may_have_applied
             && matches!(entry.state, Standing::Failed { .. } | Standing::NeedsConfirmation { .. })
-            && says(&entry.operation, draft)
+            && has_text_of(&entry.operation, draft)
     });
     entry.map(|entry| entry.id)
 }
 
-fn says(operation: &Operation, draft: &MessageDraft) -> bool {
+fn has_text_of(operation: &Operation, draft: &MessageDraft) -> bool {
     let (kind, text) = match operation {
         Operation::SendSms { text, .. } => (Kind::Reply, text),
         Operation::AddNote { text, .. } => (Kind::Note, text),
@@ -140,7 +146,7 @@ fn says(operation: &Operation, draft: &MessageDraft) -> bool {
     kind == draft.kind && text.as_str() == draft.text.as_str().trim()
 }
 
-/// Where an entry's text belongs, if it has one.
+/// The conversation, kind and text of an entry, if it has a text.
 pub(super) fn text_of(entry: &OutboxEntry) -> Option<(&ConversationId, Kind, &RedactedText)> {
     match &entry.operation {
         Operation::SendSms { conversation, text, .. } => Some((conversation, Kind::Reply, text)),
@@ -182,38 +188,38 @@ pub(super) fn restore(
         event_version: known.and_then(|draft| draft.event_version),
         written_at: state.now,
     };
-    vec![keep(state, draft)]
+    vec![keep(&mut state.compose, draft)]
 }
 
 fn joined(first: &str, second: &str) -> String {
     if second.is_empty() { first.to_owned() } else { format!("{first}\n\n{second}") }
 }
 
-/// What was made of an entry's text and not sent becomes a draft; what says
-/// the same as the entry does not.
+/// Makes a draft of an entry's text that was edited and not sent; an unchanged
+/// text needs none.
 pub(super) fn keep_of_entry(state: &mut State, composer: &Composer) -> Vec<Effect> {
-    let board = &state.triage.board;
+    let pending = &state.triage.pending;
     let text = RedactedText::new(composer.editor.text().trim());
-    let entry = composer.entry.and_then(|id| board.item(board.item_of(id)?)?.entry());
+    let entry = composer.entry.and_then(|id| pending.item(pending.item_of(id)?)?.entry());
     let same = entry.and_then(text_of).is_some_and(|(.., known)| *known == text);
     if same || text.is_blank() {
         return Vec::new();
     }
-    want(state, (&composer.to.conversation, composer.kind, &text), DraftFate::Restored)
+    queue_change(state, (&composer.to.conversation, composer.kind, &text), DraftFate::Restored)
 }
 
-/// What was typed before the draft on disk was read goes with that.
+/// Adds the text typed before the draft on disk was loaded to that.
 pub(super) fn keep_unread(state: &mut State, composer: &Composer) -> Vec<Effect> {
     let text = RedactedText::new(composer.editor.text().trim());
-    want(state, (&composer.to.conversation, composer.kind, &text), DraftFate::Restored)
+    queue_change(state, (&composer.to.conversation, composer.kind, &text), DraftFate::Restored)
 }
 
-pub(super) fn want(
+pub(super) fn queue_change(
     state: &mut State,
     (conversation, kind, text): (&ConversationId, Kind, &RedactedText),
     what: DraftFate,
 ) -> Vec<Effect> {
     let (of, text) = (conversation.clone(), text.clone());
-    state.compose.drafts.want(PendingDraft { conversation: of, kind, text, what });
+    state.compose.drafts.queue_change(PendingDraft { conversation: of, kind, text, fate: what });
     vec![load(conversation, kind)]
 }

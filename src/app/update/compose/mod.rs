@@ -12,6 +12,7 @@ mod unsaved;
 
 use crate::app::compose::recipient::stand_in;
 use crate::app::compose::{Composer, Editor, Stage};
+use crate::app::focus::Overlay;
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
@@ -28,11 +29,10 @@ use submit::Yes;
 pub use submit::{failed_before, newer};
 
 pub(super) use choose::{choose, refresh};
-pub(super) use draft_events::{drafts_heard, heard};
+pub(super) use draft_events::{on_draft_event, on_outbox_event};
 pub(super) use drafts::{list, save, typed_for_a_while};
 pub(super) use precheck_events::{answered, failed};
 pub(super) use stop_request::follow;
-pub(super) use submit::refresh as refresh_question;
 
 /// Opens the composer for a conversation, with what was begun there before.
 pub(super) fn open(
@@ -58,8 +58,8 @@ pub(super) fn open(
     effects
 }
 
-/// Opens the composer for the text of an entry of the outbox that has not
-/// gone out.
+/// Opens the composer for the text of an entry of the outbox that has not been
+/// sent.
 pub fn edit_entry(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
     let (kind, conversation, text) = match &entry.operation {
         Operation::SendSms { conversation, text, .. } => (Kind::Reply, conversation, text),
@@ -77,7 +77,7 @@ pub fn edit_entry(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
     let mut effects = close(state);
     let Some(mut composer) = new(state, kind, target) else { return effects };
     composer.entry = Some(entry.id);
-    composer.is_apart = true;
+    composer.has_no_draft = true;
     composer.editor = Editor::new(text.as_str(), text.as_str().len());
     composer.begun.at = entry.created;
     if let Operation::SendSms { scheduled_for, from, .. } = &entry.operation {
@@ -85,13 +85,12 @@ pub fn edit_entry(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
         composer.number.clone_from(from);
     }
     // It covers the panes, and so the composer.
-    state.outbox_pane = None;
     state.focus.remove(Focus::Outbox);
     effects.extend(begin(state, composer));
     effects
 }
 
-/// What an entry says of a conversation that is not listed.
+/// Target from an entry whose conversation is not listed.
 fn of_entry(entry: &OutboxEntry, conversation: &ConversationId) -> ActionTarget {
     ActionTarget {
         conversation: conversation.clone(),
@@ -124,115 +123,116 @@ fn row_of<'a>(state: &'a State, conversation: &ConversationId) -> Option<&'a Row
 
 fn begin(state: &mut State, mut composer: Composer) -> Vec<Effect> {
     composer.editor.resize(state.viewport.compose_columns, state.viewport.compose_rows);
-    state.compose.composer = Some(Box::new(composer));
-    state.focus.push(Focus::Compose);
+    let prechecks = precheck::request(&mut composer, &mut state.ids, state.now);
+    state.focus.push(Overlay::Compose(Box::new(composer)));
     let mut effects = recipient::show(state);
     stop_request::follow(state);
-    effects.extend(precheck::ask(state));
+    effects.extend(prechecks);
     effects
 }
 
-/// Carries out an action while the composer has the focus.
-pub(super) fn act(state: &mut State, action: Command) -> Vec<Effect> {
-    let Some(composer) = &mut state.compose.composer else { return Vec::new() };
+/// Runs a command while the composer has the focus.
+pub(super) fn run(state: &mut State, action: Command) -> Vec<Effect> {
+    let Some(composer) = state.focus.composer_mut() else { return Vec::new() };
     let confirming = composer.stage == Stage::Confirming;
     match action {
         Command::CloseComposer if confirming => {
             composer.stage = Stage::Writing;
             Vec::new()
         }
-        Command::NewLine if confirming => submit::say_yes(state, Yes::Enter),
+        Command::NewLine if confirming => submit::confirm(state, Yes::Enter),
         Command::Send => {
-            // A question that has just changed is not read any faster by it.
+            // The key does not shorten the time to read a confirmation that has
+            // just changed.
             if !confirming {
-                composer.asked_at = None;
+                composer.opened_at = None;
             }
-            submit::ask_first(state)
+            submit::open_confirmation(state)
         }
         Command::CloseComposer => close(state),
-        Command::OpenEditor => open_editor(state),
+        Command::OpenEditor => {
+            // The text is safe on disk before.
+            let saved = drafts::save_text(composer, &mut state.compose, state.now);
+            composer.stage = Stage::Writing;
+            let edit = Effect::EditText(RedactedText::new(composer.editor.text()));
+            saved.into_iter().chain([edit]).collect()
+        }
         Command::InsertTemplate | Command::ChooseNumber | Command::Schedule => {
             choose::open(state, action)
         }
-        Command::Retry => precheck::again(state),
+        Command::Retry => {
+            let effects = precheck::request(composer, &mut state.ids, state.now);
+            if effects.is_empty() {
+                return vec![state.notice.notify("nothing is to be asked again")];
+            }
+            effects
+        }
         Command::PageDown | Command::PageUp | Command::HalfPageDown | Command::HalfPageUp => {
             navigation::travel(state, Focus::Compose, action, None)
         }
         _ => {
             composer.stage = Stage::Writing;
             let change = composer.editor.apply(action);
-            edited(state, change)
+            edited(composer, change)
         }
     }
 }
 
-/// Types a character; where the user is asked, `y` is a yes and nothing else is
-/// anything.
-pub(super) fn insert(state: &mut State, c: char) -> Vec<Effect> {
-    let Some(composer) = &mut state.compose.composer else { return Vec::new() };
-    if composer.stage == Stage::Confirming {
-        return match c {
-            'y' | 'Y' => submit::say_yes(state, Yes::Letter),
-            _ => vec![state.notice.notify("y sends it; nothing is sent so far")],
-        };
+/// Takes a letter as the answer to the confirmation: `y` is a yes, and nothing
+/// else is either.
+pub(super) fn answer(state: &mut State, c: char) -> Vec<Effect> {
+    match c {
+        'y' | 'Y' => submit::confirm(state, Yes::Letter),
+        _ => vec![state.notice.notify("y sends it; nothing is sent so far")],
     }
-    let change = composer.editor.insert(c);
-    edited(state, change)
 }
 
-/// Pastes text.
-pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
-    let Some(composer) = &mut state.compose.composer else { return Vec::new() };
+pub(super) fn insert(composer: &mut Composer, c: char) -> Vec<Effect> {
+    let change = composer.editor.insert(c);
+    edited(composer, change)
+}
+
+pub(super) fn paste(composer: &mut Composer, text: &str) -> Vec<Effect> {
     composer.stage = Stage::Writing;
     let change = composer.editor.paste(text);
-    edited(state, change)
+    edited(composer, change)
 }
 
-/// The user's editor has ended; `Err` says why the text is as it was.
+/// The user's editor has ended; `Err` is the reason why the text is unchanged.
 pub(super) fn editor_ended(state: &mut State, ended: Result<RedactedText, String>) -> Vec<Effect> {
-    let Some(composer) = &mut state.compose.composer else { return Vec::new() };
+    let Some(composer) = state.focus.composer_mut() else { return Vec::new() };
     match ended {
         Ok(text) => {
             let change = composer.editor.set(text.as_str().trim_end_matches(['\r', '\n']));
-            edited(state, change)
+            edited(composer, change)
         }
         Err(why) => vec![state.notice.notify(format!("the text is as it was: {why}"))],
     }
 }
 
-/// Takes what an edit has changed.
-fn edited(state: &mut State, change: Change) -> Vec<Effect> {
+/// Follows an edit of the text.
+fn edited(composer: &mut Composer, change: Change) -> Vec<Effect> {
     if change != Change::Text {
         return Vec::new();
     }
-    if let Some(composer) = &mut state.compose.composer {
-        composer.changed();
-    }
-    drafts::arm(state)
-}
-
-/// Gives the text to the user's editor; it is safe on disk before.
-fn open_editor(state: &mut State) -> Vec<Effect> {
-    let mut effects = save(state);
-    if let Some(composer) = &mut state.compose.composer {
-        composer.stage = Stage::Writing;
-        effects.push(Effect::EditText(RedactedText::new(composer.editor.text())));
-    }
-    effects
+    composer.changed();
+    drafts::save_later(composer)
 }
 
 /// Closes the composer; the draft stays on disk.
 fn close(state: &mut State) -> Vec<Effect> {
-    let mut effects = save(state);
-    let Some(composer) = state.compose.composer.take() else { return effects };
-    state.focus.remove(Focus::Compose);
+    let Some(Overlay::Compose(mut composer)) = state.focus.remove(Focus::Compose) else {
+        return Vec::new();
+    };
+    let saved = drafts::save_text(&mut composer, &mut state.compose, state.now);
+    let mut effects: Vec<Effect> = saved.into_iter().collect();
     effects.extend(composer.checks.requests().map(Effect::Cancel));
     let is_blank = composer.editor.text().trim().is_empty();
-    if composer.is_apart {
+    if composer.has_no_draft {
         effects.extend(drafts::keep_of_entry(state, &composer));
     } else if !is_blank && composer.is_loading {
         effects.extend(drafts::keep_unread(state, &composer));
-    } else if !is_blank && composer.unkept.is_none() {
+    } else if !is_blank && composer.save_error.is_none() {
         effects.push(state.notice.notify("the draft is kept"));
     }
     effects

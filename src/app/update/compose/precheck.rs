@@ -1,50 +1,53 @@
-//! Asks the server what has to be known before a message may be sent.
+//! Requests of the facts that must be known before a message may be sent.
+
+use jiff::Timestamp;
 
 use crate::app::compose::Composer;
 use crate::app::compose::prechecks::Check;
 use crate::app::paging::pager::RequestIds;
 use crate::app::protocol::effect::Effect;
-use crate::app::protocol::payload::Precheck;
-use crate::app::state::State;
-use crate::domain::{Failure, FailureKind, RetryClass};
+use crate::app::protocol::lookup::Lookup;
+use crate::domain::{Failure, FailureKind};
 use crate::triage::compose::Kind;
 
-/// Asks for everything that is not known, or not any more.
-pub(super) fn ask(state: &mut State) -> Vec<Effect> {
-    let State { compose, ids, now, .. } = state;
-    let Some(composer) = &mut compose.composer else { return Vec::new() };
+/// Requests the facts that are missing or out of date.
+pub(super) fn request(
+    composer: &mut Composer,
+    ids: &mut RequestIds,
+    now: Timestamp,
+) -> Vec<Effect> {
     let mut effects = Vec::new();
-    if composer.checks.lead.is_wanting(*now) {
-        effects.extend(ask_lead(composer, ids));
+    if composer.checks.lead.is_wanting(now) {
+        effects.extend(request_lead(composer, ids));
     }
-    // A note goes to nobody.
+    // A note has no recipient.
     if composer.kind == Kind::Note {
         return effects;
     }
-    if composer.checks.readiness.is_wanting(*now) {
+    if composer.checks.readiness.is_wanting(now) {
         let request = ids.next_id();
-        composer.checks.readiness = Check::Asked(request);
-        let ask = Precheck::Readiness(composer.to.conversation.clone());
-        effects.push(Effect::Check { request, ask });
+        composer.checks.readiness = Check::requested(request);
+        let question = Lookup::Readiness(composer.to.conversation.clone());
+        effects.push(Effect::Lookup { request, question });
     }
-    if composer.checks.suppression.is_wanting(*now)
+    if composer.checks.suppression.is_wanting(now)
         && let Some(phone) = phone(composer)
     {
         let request = ids.next_id();
-        composer.checks.suppression = Check::Asked(request);
-        effects.push(Effect::Check { request, ask: Precheck::Suppression(phone) });
+        composer.checks.suppression = Check::requested(request);
+        effects.push(Effect::Lookup { request, question: Lookup::Suppression(phone) });
     }
     effects
 }
 
-fn ask_lead(composer: &mut Composer, ids: &mut RequestIds) -> Option<Effect> {
+fn request_lead(composer: &mut Composer, ids: &mut RequestIds) -> Option<Effect> {
     let Some(lead) = composer.to.lead.clone() else {
-        composer.checks.lead = Check::Failed(no_lead());
+        composer.checks.lead = Check::unavailable(no_lead());
         return None;
     };
     let request = ids.next_id();
-    composer.checks.lead = Check::Asked(request);
-    Some(Effect::Check { request, ask: Precheck::Lead(lead) })
+    composer.checks.lead = Check::requested(request);
+    Some(Effect::Lookup { request, question: Lookup::Lead(lead) })
 }
 
 /// The number that a message goes to: the conversation's, or else the lead's.
@@ -57,22 +60,6 @@ fn phone(composer: &Composer) -> Option<Box<str>> {
     phone.map(str::trim).filter(|phone| !phone.is_empty()).map(Into::into)
 }
 
-/// Asks again for what could not be found out.
-pub(super) fn again(state: &mut State) -> Vec<Effect> {
-    let effects = ask(state);
-    if effects.is_empty() {
-        return vec![state.notice.notify("nothing is to be asked again")];
-    }
-    effects
-}
-
 fn no_lead() -> Failure {
-    Failure {
-        kind: FailureKind::NotFound,
-        message: "the server names no lead for the conversation".to_owned(),
-        hint: None,
-        retry: RetryClass::Never,
-        status: None,
-        trace_id: None,
-    }
+    Failure::new(FailureKind::NotFound, "the server names no lead for the conversation")
 }

@@ -1,15 +1,14 @@
-//! Whether a lead has asked to be texted no more.
+//! Requests of leads for no more texts.
 
 use jiff::Timestamp;
 
 use super::row_of;
 use crate::app::state::State;
-use crate::app::update::compose::submit;
 use crate::domain::ConversationId;
 
-/// The lead's own words that ask to be texted no more and stand: in the thread
-/// as far as it is loaded, or else what the lead wrote last. A consent at
-/// `since` counts against earlier ones.
+/// The lead's own words that ask for no more texts and are in force: from the
+/// loaded thread, or else the lead's last message. A consent at `since` revokes
+/// earlier ones.
 pub fn stop_request<'a>(
     state: &'a State,
     conversation: &ConversationId,
@@ -20,7 +19,7 @@ pub fn stop_request<'a>(
     let last = || {
         // The composer may have the row of a conversation that no list has.
         let written_to = || {
-            let composer = state.compose.composer()?;
+            let composer = state.focus.composer()?;
             (composer.to.conversation == *conversation).then_some(&composer.row)
         };
         let row = row_of(state, conversation).or_else(written_to)?;
@@ -30,16 +29,16 @@ pub fn stop_request<'a>(
     in_thread.map(|entry| &*entry.text).or_else(last)
 }
 
-/// Has the composer know what stands.
+/// Updates the composer's stop request.
 pub(in crate::app::update) fn follow(state: &mut State) {
-    let Some(composer) = state.compose.composer() else { return };
+    let Some(composer) = state.focus.composer() else { return };
     let words = stop_request(state, &composer.to.conversation, composer.consented_at());
     if words == composer.stop_request.as_deref() {
         return;
     }
     let words = words.map(Into::into);
-    if let Some(composer) = &mut state.compose.composer {
+    if let Some(composer) = state.focus.composer_mut() {
         composer.stop_request = words;
+        composer.refresh_warnings(state.now, state.compose.rules.hours);
     }
-    submit::refresh(state);
 }

@@ -1,11 +1,11 @@
-//! From a text to the outbox: what has to be true first, the question, the
-//! entry.
+//! From a text to the outbox: preconditions, confirmation, entry.
 
 use jiff::SignedDuration;
 
 use super::{drafts, precheck, row_of};
 use crate::app::compose::{Composer, Stage, Submission};
 use crate::app::conversation::timeline::Thread;
+use crate::app::focus::Overlay;
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::outbox::OutboxRequest;
@@ -17,43 +17,26 @@ use crate::domain::event::EventKind;
 use crate::triage::compose::{Approvals, Kind, Verdict};
 use crate::triage::outbox::EntryState as Standing;
 
-/// Asks whether the text is to be sent, once everything that has to be known
-/// is. Nothing is sent by this however often it is asked for.
-pub(super) fn ask_first(state: &mut State) -> Vec<Effect> {
-    match obstacle(state) {
+/// Opens the confirmation, once the prechecks are complete. Nothing is sent by
+/// this however often it is called.
+pub(super) fn open_confirmation(state: &mut State) -> Vec<Effect> {
+    match blocker(state) {
         SendBlocker::None => {
             let (now, hours) = (state.now, state.compose.rules.hours);
-            if let Some(composer) = &mut state.compose.composer {
+            if let Some(composer) = state.focus.composer_mut() {
                 composer.check_text();
                 composer.stage = Stage::Confirming;
                 composer.shown = Approvals::from_warnings(&composer.warnings(now, hours));
             }
             Vec::new()
         }
-        obstacle => refuse(state, obstacle),
+        blocker => refuse(state, blocker),
     }
 }
 
-/// Brings the question in line with what is known now. One that warns of
-/// something else has just come up.
-pub(in crate::app::update) fn refresh(state: &mut State) {
-    let (now, hours) = (state.now, state.compose.rules.hours);
-    let Some(composer) = &mut state.compose.composer else { return };
-    if composer.stage != Stage::Confirming {
-        return;
-    }
-    let shown = Approvals::from_warnings(&composer.warnings(now, hours));
-    if shown != composer.shown {
-        composer.shown = shown;
-        composer.asked_at = Some(now);
-    }
-}
-
-/// How long a question that came up by itself has to be there before it can be
-/// answered.
+/// Time for which a confirmation that opened by itself cannot be answered.
 const READ: SignedDuration = SignedDuration::from_secs(1);
 
-/// The ways to say yes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Yes {
     /// The key that is pressed out of habit.
@@ -62,13 +45,13 @@ pub(super) enum Yes {
     Letter,
 }
 
-/// Takes a yes, unless the question came up under the user's fingers. What is
-/// warned of takes the letter.
-pub(super) fn say_yes(state: &mut State, yes: Yes) -> Vec<Effect> {
-    refresh(state);
-    let Some(composer) = state.compose.composer() else { return Vec::new() };
+/// Takes a yes, unless the confirmation has just opened by itself. Warnings
+/// take the letter.
+pub(super) fn confirm(state: &mut State, yes: Yes) -> Vec<Effect> {
+    let Some(composer) = state.focus.composer_mut() else { return Vec::new() };
+    composer.refresh_warnings(state.now, state.compose.rules.hours);
     let warns = !composer.shown.is_empty();
-    if composer.asked_at.is_some_and(|at| state.now.duration_since(at) < READ) {
+    if composer.opened_at.is_some_and(|at| state.now.duration_since(at) < READ) {
         let key = if warns { "y" } else { "Enter" };
         return vec![state.notice.notify(format!("Check it, then press {key} again"))];
     }
@@ -78,39 +61,35 @@ pub(super) fn say_yes(state: &mut State, yes: Yes) -> Vec<Effect> {
     send(state)
 }
 
-/// Gives the text to the outbox, if it still may be sent, and closes the
-/// composer; it opens again if the outbox does not take it.
+/// Submits the text to the outbox, if it still may be sent, and closes the
+/// composer; it opens again if the outbox refuses the text.
 pub(super) fn send(state: &mut State) -> Vec<Effect> {
-    match obstacle(state) {
+    match blocker(state) {
         SendBlocker::None => {}
-        obstacle => return refuse(state, obstacle),
+        blocker => return refuse(state, blocker),
     }
-    let mut effects = drafts::save(state);
-    let Some(mut composer) = state.compose.composer.take() else { return effects };
+    let Some(Overlay::Compose(mut composer)) = state.focus.remove(Focus::Compose) else {
+        return Vec::new();
+    };
+    let saved = drafts::save_text(&mut composer, &mut state.compose, state.now);
+    let mut effects: Vec<Effect> = saved.into_iter().collect();
     composer.stage = Stage::Writing;
-    // Where it ends meanwhile, nobody hears of it.
+    // The timer is ignored from here on.
     composer.is_timed = false;
-    let handed = hand_over(state, &composer, &mut effects);
-    match handed {
-        Some(handed) => {
-            state.focus.remove(Focus::Compose);
-            state.compose.handed.push((handed, composer));
-        }
-        None => state.compose.composer = Some(composer),
+    match append(state, &composer, &mut effects) {
+        Some(handed) => state.compose.handed.push((handed, composer)),
+        None => state.focus.push(Overlay::Compose(composer)),
     }
     effects
 }
 
-/// Gives a text to the outbox; `None` where it cannot be given.
-fn hand_over(
-    state: &mut State,
-    composer: &Composer,
-    effects: &mut Vec<Effect>,
-) -> Option<Submission> {
-    let (how, target) = (composer.action(), composer.to.clone());
+/// Appends a text to the outbox or replaces an entry; `None` where that is
+/// impossible.
+fn append(state: &mut State, composer: &Composer, effects: &mut Vec<Effect>) -> Option<Submission> {
+    let (action, target) = (composer.action(), composer.to.clone());
     let approvals = composer.shown.clone();
     let Some(entry) = composer.entry else {
-        let appended = triage::carry_out_approved(state, &how, vec![target], &approvals);
+        let appended = triage::execute_approved(state, &action, vec![target], &approvals);
         let ticket = appended.iter().find_map(|effect| match effect {
             Effect::Outbox(OutboxRequest::Append { ticket, .. }) => Some(*ticket),
             _ => None,
@@ -118,7 +97,7 @@ fn hand_over(
         effects.extend(appended);
         return ticket.map(Submission::Appended);
     };
-    match how.operation(&target) {
+    match action.operation(&target) {
         Ok(operation) => {
             effects.push(Effect::Outbox(OutboxRequest::Edit { entry, operation, approvals }));
             Some(Submission::Edited(entry))
@@ -130,32 +109,32 @@ fn hand_over(
     }
 }
 
-/// What stands in the way of a text.
+/// An obstacle to sending.
 enum SendBlocker {
     /// Nothing.
     None,
-    /// What the user has to be told.
-    Said(String),
-    /// Something is not known, or not any more, and can be asked.
-    Asking(String),
+    /// A message for the user.
+    Message(String),
+    /// A fact is missing or out of date, and can be requested.
+    Missing(String),
 }
 
-fn obstacle(state: &State) -> SendBlocker {
-    let Some(composer) = state.compose.composer() else {
-        return SendBlocker::Said("nothing is being written".to_owned());
+fn blocker(state: &State) -> SendBlocker {
+    let Some(composer) = state.focus.composer() else {
+        return SendBlocker::Message("nothing is being written".to_owned());
     };
     if let Some(refusal) = triage::refusal(state) {
-        return SendBlocker::Said(refusal);
+        return SendBlocker::Message(refusal);
     }
     let text = composer.editor.text();
     if composer.is_loading {
-        return SendBlocker::Said("the draft is still being read".to_owned());
+        return SendBlocker::Message("the draft is still being read".to_owned());
     }
     if text.trim().is_empty() {
-        return SendBlocker::Said("nothing is written yet".to_owned());
+        return SendBlocker::Message("nothing is written yet".to_owned());
     }
     if let Some(why) = no_longer_there(state, composer) {
-        return SendBlocker::Said(why);
+        return SendBlocker::Message(why);
     }
     match composer.kind {
         Kind::Note => SendBlocker::None,
@@ -165,28 +144,28 @@ fn obstacle(state: &State) -> SendBlocker {
 
 fn of_message(state: &State, composer: &Composer) -> SendBlocker {
     if composer.send_at.is_some_and(|at| at <= state.now) {
-        return SendBlocker::Said("not sent: the time that was chosen is past".to_owned());
+        return SendBlocker::Message("not sent: the time that was chosen is past".to_owned());
     }
     if composer.checks.are_old(state.now) {
-        return SendBlocker::Asking("looking again whether it may be sent".to_owned());
+        return SendBlocker::Missing("looking again whether it may be sent".to_owned());
     }
     match composer.verdict(state.now, state.compose.rules.hours) {
-        Verdict::Blocked(why) => SendBlocker::Said(format!("not sent: {why}")),
+        Verdict::Blocked(why) => SendBlocker::Message(format!("not sent: {why}")),
         Verdict::Ready { .. } => SendBlocker::None,
         Verdict::Unknown(missing) => {
             if let Some(failure) = composer.checks.failure() {
-                return SendBlocker::Said(format!("not sent: {failure}"));
+                return SendBlocker::Message(format!("not sent: {failure}"));
             }
             let missing: Vec<String> = missing.iter().map(ToString::to_string).collect();
-            SendBlocker::Asking(format!("not yet, this is being asked: {}", missing.join(", ")))
+            SendBlocker::Missing(format!("not yet, this is being asked: {}", missing.join(", ")))
         }
     }
 }
 
-/// Why the entry whose text is edited cannot be changed any more.
+/// Reason why the entry whose text is edited cannot be changed any more.
 fn no_longer_there(state: &State, composer: &Composer) -> Option<String> {
-    let board = &state.triage.board;
-    let entry = board.item_of(composer.entry?).and_then(|id| board.item(id)?.entry());
+    let pending = &state.triage.pending;
+    let entry = pending.item_of(composer.entry?).and_then(|id| pending.item(id)?.entry());
     let is_there = entry.is_some_and(|entry| {
         !entry.may_have_applied
             && matches!(
@@ -198,27 +177,27 @@ fn no_longer_there(state: &State, composer: &Composer) -> Option<String> {
     (!is_there).then(|| why.to_owned())
 }
 
-fn refuse(state: &mut State, obstacle: SendBlocker) -> Vec<Effect> {
-    let (said, asks) = match obstacle {
+fn refuse(state: &mut State, blocker: SendBlocker) -> Vec<Effect> {
+    let (said, asks) = match blocker {
         SendBlocker::None => return Vec::new(),
-        SendBlocker::Said(said) => (said, false),
-        SendBlocker::Asking(said) => (said, true),
+        SendBlocker::Message(said) => (said, false),
+        SendBlocker::Missing(said) => (said, true),
     };
-    let failed = state.compose.composer().is_some_and(|c| c.checks.failure().is_some());
-    if let Some(composer) = &mut state.compose.composer {
-        composer.stage = if asks { Stage::Awaiting } else { Stage::Writing };
-    }
-    let mut effects = if asks { precheck::ask(state) } else { Vec::new() };
+    let Some(composer) = state.focus.composer_mut() else { return Vec::new() };
+    let failed = composer.checks.failure().is_some();
+    composer.stage = if asks { Stage::Awaiting } else { Stage::Writing };
+    let mut effects =
+        if asks { precheck::request(composer, &mut state.ids, state.now) } else { Vec::new() };
     effects.push(if failed {
-        state.notice.say_with_key(said, Command::Retry, "asks again")
+        state.notice.notify_with_key(said, Command::Retry, "asks again")
     } else {
         state.notice.notify(said)
     });
     effects
 }
 
-/// What has come since the text was begun, as a sentence without the final
-/// stop; `None` where nothing has.
+/// New messages since the text was begun, as a sentence without the final stop;
+/// `None` if there are none.
 pub fn newer(state: &State, composer: &Composer) -> Option<String> {
     let conversation = &composer.to.conversation;
     let thread = state.detail.thread().filter(|thread| thread.conversation == *conversation);
@@ -244,7 +223,7 @@ pub fn newer(state: &State, composer: &Composer) -> Option<String> {
 /// An earlier text of the same kind that failed and lies in the outbox still.
 pub fn failed_before(state: &State, composer: &Composer) -> Option<RedactedText> {
     let row = row_of(state, &composer.to.conversation)?;
-    let mut items = state.triage.board.of_row(row).filter_map(|item| item.entry());
+    let mut items = state.triage.pending.of_row(row).filter_map(|item| item.entry());
     let entry = items.find(|entry| {
         composer.entry != Some(entry.id)
             && matches!(entry.state, Standing::Failed { .. } | Standing::Unknown { .. })

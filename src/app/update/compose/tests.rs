@@ -8,9 +8,8 @@ use crate::app::paging::pager::RequestId;
 use crate::app::protocol::drafts::{DraftEvent as DraftNews, DraftRequest as OfDrafts};
 use crate::app::protocol::effect::{Effect, Timer};
 use crate::app::protocol::event::Event;
-use crate::app::protocol::lookup::{Lookup, LookupResult as Known};
+use crate::app::protocol::lookup::{Lookup, LookupResult};
 use crate::app::protocol::outbox::{OutboxEvent, OutboxRequest};
-use crate::app::protocol::payload::{Precheck, PrecheckResult};
 use crate::app::{Command, Focus};
 use crate::domain::{ConversationId, FailureKind, Operation, Outcome, RedactedText, WriteFailure};
 use crate::triage::ActionKind;
@@ -46,11 +45,14 @@ fn alerts(fixture: &Fixture) -> Vec<String> {
     fixture.state.alerts.all().iter().map(|alert| alert.text().into_owned()).collect()
 }
 
-/// The questions that were asked and not answered, taken.
-fn asked(fixture: &mut Fixture) -> Vec<(RequestId, Precheck)> {
+/// Takes the unanswered prechecks.
+fn asked(fixture: &mut Fixture) -> Vec<(RequestId, Lookup)> {
     let mut found = Vec::new();
     fixture.effects.retain(|effect| match effect {
-        Effect::Check { request, ask } => {
+        Effect::Lookup {
+            request,
+            question: ask @ (Lookup::Lead(_) | Lookup::Readiness(_) | Lookup::Suppression(_)),
+        } => {
             found.push((*request, ask.clone()));
             false
         }
@@ -71,7 +73,7 @@ fn ready() -> Value {
             {"phoneNumberId": "n2", "displayNumber": "+1 628 555 0200", "canSend": true}]})
 }
 
-/// Answers every question so that a message may be sent.
+/// Answers every precheck so that a message may be sent.
 fn answer(fixture: &mut Fixture, opted_out: bool, readiness: &Value, allowed: bool) {
     loop {
         let asked = asked(fixture);
@@ -80,22 +82,23 @@ fn answer(fixture: &mut Fixture, opted_out: bool, readiness: &Value, allowed: bo
         }
         for (request, ask) in asked {
             let answer = match ask {
-                Precheck::Lead(_) => PrecheckResult::Lead(facts(lead(opted_out))),
-                Precheck::Readiness(_) => PrecheckResult::Readiness(
+                Lookup::Lead(_) => LookupResult::Lead(facts(lead(opted_out))),
+                Lookup::Readiness(_) => LookupResult::Readiness(
                     serde_json::from_value(readiness.clone()).expect("decodes"),
                 ),
-                Precheck::Suppression(_) => {
+                Lookup::Suppression(_) => {
                     let check = json!({"allowed": allowed});
-                    PrecheckResult::Suppression(serde_json::from_value(check).expect("decodes"))
+                    LookupResult::Suppression(serde_json::from_value(check).expect("decodes"))
                 }
+                other => panic!("{other:?}"),
             };
-            fixture.handle(Event::Checked { request, answer: Box::new(answer) });
+            fixture.handle(Event::LookupArrived { request, answer });
         }
         fixture.sync();
     }
 }
 
-/// The drafts on disk, as a disk would keep them: carries out what was asked.
+/// The drafts on a simulated disk.
 #[derive(Default)]
 struct Disk(Vec<MessageDraft>);
 
@@ -135,7 +138,7 @@ impl Disk {
         }
     }
 
-    /// Does all that was asked, until nothing more is.
+    /// Executes all draft requests, and those that follow.
     fn turn(&mut self, fixture: &mut Fixture) {
         loop {
             let mut commands = Vec::new();
@@ -167,11 +170,11 @@ fn replying(fixture: &mut Fixture, disk: &mut Disk, text: &str) {
 }
 
 fn typed(fixture: &Fixture) -> &str {
-    fixture.state.compose.composer().map_or("", |composer| composer.editor.text())
+    fixture.state.focus.composer().map_or("", |composer| composer.editor.text())
 }
 
 fn stage(fixture: &Fixture) -> Option<Stage> {
-    fixture.state.compose.composer().map(|composer| composer.stage)
+    fixture.state.focus.composer().map(|composer| composer.stage)
 }
 
 /// Lets the pause after typing end.
@@ -267,7 +270,7 @@ fn a_text_with_nothing_in_it_is_refused_and_one_with_a_gap_is_asked_about() {
     fixture.type_text("Hi {firstName}");
     fixture.act(&[Command::Send]);
     assert_eq!((stage(&fixture), fixture.written().len()), (Some(Stage::Confirming), 0));
-    let composer = fixture.state.compose.composer().expect("open");
+    let composer = fixture.state.focus.composer().expect("open");
     let hours = fixture.state.compose.rules.hours;
     let Verdict::Ready { warnings, .. } = composer.verdict(fixture.state.now, hours) else {
         panic!("not ready")
@@ -300,7 +303,7 @@ fn what_cannot_be_found_out_is_said_and_can_be_asked_again() {
     fixture.act(&[Command::Send]);
     assert!(said(&fixture).starts_with("not sent: the connection broke"), "{}", said(&fixture));
     fixture.act(&[Command::Retry]);
-    assert!(matches!(&asked(&mut fixture)[..], [(_, Precheck::Readiness(_))]));
+    assert!(matches!(&asked(&mut fixture)[..], [(_, Lookup::Readiness(_))]));
 }
 
 #[test]
@@ -431,7 +434,7 @@ fn what_the_outbox_does_not_take_is_written_on() {
     fixture.disk_full();
     assert_eq!((fixture.state.focus(), typed(&fixture)), (Focus::Compose, "Hello"));
     assert_eq!(alerts(&fixture), ["Text to P0 not sent: the disk is full"]);
-    assert!(fixture.state.triage.board.tally().is_empty());
+    assert!(fixture.state.triage.pending.tally().is_empty());
 }
 
 #[test]
@@ -475,7 +478,7 @@ fn what_nobody_knows_is_not_edited_and_not_offered_as_a_draft() {
     disk.turn(&mut fixture);
     assert_eq!(typed(&fixture), "");
     fixture.act(&[Command::CloseComposer]);
-    let entry = fixture.state.triage.board.entries().next().expect("an entry").clone();
+    let entry = fixture.state.triage.pending.entries().next().expect("an entry").clone();
     let _ = super::edit_entry(&mut fixture.state, &entry);
     assert_eq!(said(&fixture), "it may have gone out: write another one");
 }
@@ -489,7 +492,7 @@ fn an_entry_is_edited_and_stays_where_it_went_out_meanwhile() {
     fixture.outbox();
     fixture.act(&[Command::ToggleOutbox, Command::EditEntry]);
     assert_eq!((fixture.state.focus(), typed(&fixture)), (Focus::Compose, "Hello"));
-    assert!(fixture.state.outbox_pane.is_none(), "it would cover the text");
+    assert!(fixture.state.focus.outbox().is_none(), "it would cover the text");
     answer(&mut fixture, false, &ready(), true);
     fixture.type_text("!");
     assert_eq!(typed(&fixture), "Hello!");
@@ -502,27 +505,30 @@ fn an_entry_is_edited_and_stays_where_it_went_out_meanwhile() {
     assert_eq!(disk.text("c0"), Some("Hello!\n\nHello"), "what was made of it is not lost");
 }
 
+/// Refreshes the list while the composer is open, which has no key for it.
+fn refresh(fixture: &mut Fixture) {
+    let effects = crate::app::update::reload::refresh(&mut fixture.state);
+    fixture.effects.extend(effects);
+    fixture.sync();
+}
+
 #[test]
 fn where_a_message_came_since_the_question_says_so() {
     let (mut fixture, mut disk) = (inbox(), Disk::default());
     replying(&mut fixture, &mut disk, "Hello");
     let newer = |fixture: &Fixture| {
-        let composer = fixture.state.compose.composer().expect("open");
+        let composer = fixture.state.focus.composer().expect("open");
         super::newer(&fixture.state, composer)
     };
     assert_eq!(newer(&fixture), None);
     let mut changed = row(0);
     changed["eventVersion"] = json!(8);
     fixture.act(&[]);
-    fixture.state.focus.remove(Focus::Compose);
-    fixture.act(&[Command::Refresh]);
-    fixture.state.focus.push(Focus::Compose);
+    refresh(&mut fixture);
     fixture.list(vec![changed.clone(), row(1)], None, None);
     assert_eq!(newer(&fixture).as_deref(), Some("the conversation has changed since you began"));
     changed["lastInboundAt"] = json!("2026-11-22T12:00:30Z");
-    fixture.state.focus.remove(Focus::Compose);
-    fixture.act(&[Command::Refresh]);
-    fixture.state.focus.push(Focus::Compose);
+    refresh(&mut fixture);
     fixture.list(vec![changed, row(1)], None, None);
     assert_eq!(newer(&fixture).as_deref(), Some("a newer message came since you began"));
 }
@@ -533,11 +539,11 @@ fn a_time_is_read_by_the_leads_clock() {
     replying(&mut fixture, &mut disk, "Hello");
     fixture.act(&[Command::Schedule]);
     fixture.type_text("tomorrow 9am");
-    let item = fixture.state.picker.as_ref().and_then(|p| p.selected()).expect("an item").clone();
+    let item = fixture.state.focus.picker().and_then(|p| p.selected()).expect("an item").clone();
     assert_eq!(&*item.aside.text, "tomorrow 9:00 there, tomorrow 14:00 here");
     fixture.act(&[Command::Pick]);
     assert_eq!(fixture.state.focus(), Focus::Compose);
-    let send_at = |fixture: &Fixture| fixture.state.compose.composer().expect("open").send_at;
+    let send_at = |fixture: &Fixture| fixture.state.focus.composer().expect("open").send_at;
     assert_eq!(send_at(&fixture), Some(at("2026-11-23T14:00:00Z")));
     fixture.act(&[Command::Schedule]);
     fixture.type_text("gestern");
@@ -586,12 +592,12 @@ fn templates_are_filled_and_one_that_lacks_something_is_refused() {
     replying(&mut fixture, &mut disk, "");
     fixture.act(&[Command::InsertTemplate]);
     let request = fixture.effects.iter().find_map(|effect| match effect {
-        Effect::Ask { request, question: Lookup::User } => Some(*request),
+        Effect::Lookup { request, question: Lookup::User } => Some(*request),
         _ => None,
     });
     let user = serde_json::from_value(json!({"firstName": "Sam"})).expect("decodes");
-    let (request, answer) = (request.expect("asked"), Known::User(Box::new(user)));
-    fixture.handle(Event::Answered { request, answer });
+    let (request, answer) = (request.expect("asked"), LookupResult::User(Box::new(user)));
+    fixture.handle(Event::LookupArrived { request, answer });
     fixture.act(&[Command::Pick]);
     assert_eq!(typed(&fixture), "Hi Ann, Sam here");
     fixture.act(&[Command::InsertTemplate, Command::MoveDown, Command::Pick]);
@@ -653,10 +659,10 @@ fn a_draft_that_cannot_be_kept_is_said() {
     let why = "the disk is full".to_owned();
     fixture.handle(Event::Drafts(DraftNews::Failed { place, stamp: None, why }));
     assert_eq!(alerts(&fixture), ["Draft to P0 not saved: the disk is full"]);
-    let composer = fixture.state.compose.composer().expect("open");
-    assert_eq!(composer.unkept.as_deref(), Some("the disk is full"));
+    let composer = fixture.state.focus.composer().expect("open");
+    assert_eq!(composer.save_error.as_deref(), Some("the disk is full"));
     pause(&mut fixture, &mut disk);
-    assert_eq!(fixture.state.compose.composer().expect("open").unkept, None);
+    assert_eq!(fixture.state.focus.composer().expect("open").save_error, None);
     assert!(alerts(&fixture).is_empty(), "it is not true any more");
 }
 
@@ -681,10 +687,10 @@ fn late_answers_to_another_composer_change_nothing() {
     disk.turn(&mut fixture);
     for (request, _) in late {
         let check = serde_json::from_value(json!({"allowed": true})).expect("decodes");
-        let answer = PrecheckResult::Suppression(check);
-        fixture.handle(Event::Checked { request, answer: Box::new(answer) });
+        let answer = LookupResult::Suppression(check);
+        fixture.handle(Event::LookupArrived { request, answer });
     }
-    let composer = fixture.state.compose.composer().expect("open");
+    let composer = fixture.state.focus.composer().expect("open");
     assert_eq!(composer.to.conversation.as_str(), "c1");
     assert!(composer.checks.suppression.ready().is_none());
 }
@@ -725,14 +731,14 @@ fn an_edit_that_is_refused_since_the_entry_went_out_is_not_lost() {
     fixture.act(&[Command::Send, Command::NewLine]);
     disk.turn(&mut fixture);
     fixture.outbox();
-    let entry = fixture.state.triage.board.entries().next().expect("an entry").clone();
+    let entry = fixture.state.triage.pending.entries().next().expect("an entry").clone();
     let effects = super::edit_entry(&mut fixture.state, &entry);
     fixture.effects.extend(effects);
     answer(&mut fixture, false, &ready(), true);
     fixture.type_text("!");
     fixture.act(&[Command::Send, Command::NewLine]);
     assert_eq!(stage(&fixture), None);
-    // It is sent as it was, before the outbox hears of the other text.
+    // It is sent unchanged, before the outbox has the other text.
     fixture.sends(1);
     let why = "it is being sent".to_owned();
     fixture.handle(Event::Outbox(OutboxEvent::Refused {
@@ -821,7 +827,7 @@ fn what_was_sent_while_the_program_ended_is_no_draft_at_the_next_start() {
     fixture.act(&[Command::Send, Command::NewLine]);
     disk.turn(&mut fixture);
     fixture.outbox();
-    let mut entry = fixture.state.triage.board.entries().next().expect("an entry").clone();
+    let mut entry = fixture.state.triage.pending.entries().next().expect("an entry").clone();
     entry.state = crate::triage::outbox::EntryState::Done;
     entry.changed = fixture.state.now;
     let mut fixture = inbox();

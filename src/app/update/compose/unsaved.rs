@@ -11,7 +11,7 @@ use crate::app::state::State;
 use crate::domain::ConversationId;
 use crate::triage::compose::Kind;
 
-/// The disk has refused to keep a draft, or to say how one stands.
+/// The disk has failed to save a draft, or to load one.
 pub(super) fn not_kept(
     state: &mut State,
     place: Option<(ConversationId, Kind)>,
@@ -38,9 +38,9 @@ pub(super) fn not_kept(
         }
         // Closing it is another try.
         composer.is_dirty |= saving.is_some();
-        composer.unkept = Some(why.to_owned());
+        composer.save_error = Some(why.to_owned());
     }
-    for want in lost.into_iter().filter(|want| want.what == DraftFate::Restored) {
+    for want in lost.into_iter().filter(|want| want.fate == DraftFate::Restored) {
         effects.extend(restore(state, &want, None));
     }
     let _ = write!(said, " not saved: {why}");
@@ -57,7 +57,7 @@ fn lost_draft(state: &State, conversation: &ConversationId, kind: Kind) -> Strin
         Kind::Reply => "Draft",
         Kind::Note => "Draft note",
     };
-    let open = state.compose.composer().filter(|it| it.to.conversation == *conversation);
+    let open = state.focus.composer().filter(|it| it.to.conversation == *conversation);
     let who = open.map(|composer| composer.to.who.as_str().to_owned());
     let who = who.or_else(|| {
         let (first, last) = state.loaded_row(conversation)?.display_name();

@@ -11,8 +11,8 @@ use crate::app::state::State;
 use crate::app::text::link;
 use crate::app::update::{catch_up, picker};
 
-/// Opens the link that is meant, or lets it be picked: the one on the screen
-/// while the thread is read, else the only one that the thread has.
+/// Opens the link on the screen while the thread is read, else the only one of
+/// the thread; where there are several, they can be picked.
 pub(in crate::app::update) fn open(state: &mut State) -> Vec<Effect> {
     let mut effects = catch_up(state);
     let Some(thread) = state.detail.thread() else {
@@ -42,7 +42,7 @@ pub(in crate::app::update) fn open(state: &mut State) -> Vec<Effect> {
     effects
 }
 
-/// Opens a link, and says where it leads.
+/// Opens a link, and shows its host.
 pub(in crate::app::update) fn follow(state: &mut State, url: Box<str>) -> Vec<Effect> {
     let text = format!("opening {}", link::host(&url));
     vec![state.notice.notify(text), Effect::OpenLink(url)]
@@ -55,8 +55,8 @@ fn links_of(thread: &Thread) -> Vec<Box<str>> {
     all.filter(|url| known.insert(&***url)).take(LinkPicker::MOST).cloned().collect()
 }
 
-/// The links on the screen, the newest first, each once: of the entry that was
-/// looked for and found, where that has any.
+/// The links on the screen, the newest first, each once: of the last search
+/// hit, where that has any.
 fn shown_links(thread: &Thread, rows: usize) -> Vec<Box<str>> {
     let of = |entry: usize| thread.entries().get(entry).map_or(&[][..], |entry| &entry.links);
     let found = thread.found().map_or(&[][..], of);

@@ -1,4 +1,4 @@
-//! Keeps the conversation that is read true, and counts it as read.
+//! Refreshes the open conversation, and marks it as read.
 
 use std::time::Duration;
 
@@ -10,12 +10,12 @@ use crate::app::state::State;
 use crate::app::update::{layout, triage};
 use crate::domain::Row;
 
-/// How late a timer may be before another one is set: the time in which the
-/// machine slept does not count for it.
+/// Lateness after which a timer is set again: a timer does not run while the
+/// machine sleeps.
 const LATE: SignedDuration = SignedDuration::from_secs(2);
 
 /// Opens the thread of the conversation under the cursor without its counting
-/// as read, or takes back that it will.
+/// as read, or makes an open one not count.
 pub(in crate::app::update) fn peek(state: &mut State) -> Vec<Effect> {
     let effects =
         if state.focus() == Focus::List { layout::turn(state, Command::Open) } else { Vec::new() };
@@ -24,9 +24,9 @@ pub(in crate::app::update) fn peek(state: &mut State) -> Vec<Effect> {
     effects
 }
 
-/// Asks for what is read again from time to time, and marks it as read where
-/// that is the user's policy. To be called when the panes have settled.
-pub(in crate::app::update) fn settle(state: &mut State) -> Vec<Effect> {
+/// Refreshes the open thread from time to time, and marks it as read where that
+/// is the user's policy. To be called when the panes have settled.
+pub(in crate::app::update) fn sync(state: &mut State) -> Vec<Effect> {
     track_open(state);
     let mut effects = Vec::new();
     if state.pane() == Focus::Detail {
@@ -34,7 +34,7 @@ pub(in crate::app::update) fn settle(state: &mut State) -> Vec<Effect> {
         if state.polling.thread.is_none() {
             effects.extend(state.detail.look_up_rest(&mut state.ids));
         }
-        effects.extend(arm(state));
+        effects.extend(set_refresh_timer(state));
         effects.extend(mark(state));
     }
     effects
@@ -62,9 +62,9 @@ fn mark(state: &mut State) -> Vec<Effect> {
     }
 }
 
-/// Sets the timer of the next look at the thread, where none is set that is as
-/// early.
-fn arm(state: &mut State) -> Option<Effect> {
+/// Sets the timer of the next refresh of the thread, where none is set that is
+/// as early.
+fn set_refresh_timer(state: &mut State) -> Option<Effect> {
     let at = state.detail.watch_at(pause(state)?, state.now)?;
     let late = |armed: Timestamp| state.now.duration_since(armed) > LATE;
     if state.watch_at.is_some_and(|armed| armed <= at && !late(armed)) {
@@ -74,8 +74,8 @@ fn arm(state: &mut State) -> Option<Effect> {
     Some(wake(Timer::WatchThread, at, state.now))
 }
 
-/// The timer has run out: looks at the thread, if it is open and it is time.
-/// Where something is still unknown about the lead, that has the turn, so that
+/// The timer has run out: refreshes the thread, if it is open and due. Where a
+/// fact about the lead is still unknown, that is requested instead, so that
 /// reading costs no more requests for it.
 pub(in crate::app::update) fn watch(state: &mut State) -> Vec<Effect> {
     state.watch_at = None;
@@ -87,7 +87,7 @@ pub(in crate::app::update) fn watch(state: &mut State) -> Vec<Effect> {
     rest.or_else(|| state.detail.watch(&mut state.ids)).into_iter().collect()
 }
 
-/// While nobody looks, the thread is no more urgent than the list.
+/// Without the focus, the thread is no more urgent than the list.
 fn pause(state: &State) -> Option<Duration> {
     let every = state.polling.thread?;
     if state.focused { Some(every) } else { state.polling.unfocused.map(|pause| pause.max(every)) }

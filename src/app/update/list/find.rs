@@ -9,7 +9,8 @@ use crate::app::state::State;
 use crate::app::text::wrap_search;
 use crate::domain::Row;
 
-/// Goes to the next match, or to the one before; `count` says to which.
+/// Goes to the next match, or to the previous one; `count` is the number of
+/// steps.
 pub(in crate::app::update) fn step(
     state: &mut State,
     action: Command,
@@ -29,8 +30,7 @@ pub(in crate::app::update) fn step(
     }
 }
 
-/// Remembers what the filter asks for as the last search, if it asks for
-/// anything.
+/// Stores the filter as the last search, if it has any terms.
 pub(in crate::app::update) fn remember(state: &mut State) {
     match Search::new(state.list.wanted()) {
         Some(search) => state.last_search = Some(search),
@@ -38,8 +38,7 @@ pub(in crate::app::update) fn remember(state: &mut State) {
     }
 }
 
-/// What was searched for is not marked any longer, until one steps through
-/// it again.
+/// Stops highlighting the last search until the next step through it.
 pub(in crate::app::update) fn forget_marks(state: &mut State) {
     if let Some(search) = &mut state.last_search {
         search.marks = false;
@@ -48,12 +47,12 @@ pub(in crate::app::update) fn forget_marks(state: &mut State) {
 
 fn next_match(state: &mut State, forward: bool, times: u32) -> Vec<Effect> {
     if state.last_search.is_none() {
-        // A view, or the command line, can ask for text without a search.
+        // A view, or the command line, can filter by text without a search.
         state.last_search = Search::new(state.list.wanted()).filter(Search::has_text);
     }
     let Some(search) = &mut state.last_search else {
         let text = "nothing was searched for";
-        return vec![state.notice.say_with_key(text, Command::EditFilter, "searches")];
+        return vec![state.notice.notify_with_key(text, Command::EditFilter, "searches")];
     };
     search.marks = true;
     if state.focus() == Focus::Detail {
@@ -87,7 +86,8 @@ fn previous_row(
     wrap_search::before(view.position(), view.buffer.shown(), times, wanted)
 }
 
-/// Puts the cursor where a step leads, and says what is not plain to see.
+/// Moves the cursor to the result of a step, and notifies the user of what is
+/// not plain to see.
 fn arrive(
     state: &mut State,
     step: Option<wrap_search::Wrapped>,
@@ -118,15 +118,15 @@ fn arrive(
     }
     let stays = step.is_none_or(|step| step.position == from && times <= 1);
     effects.push(if stays && !all {
-        state.notice.say_with_key(text, Command::LoadAll, "loads the rest")
+        state.notice.notify_with_key(text, Command::LoadAll, "loads the rest")
     } else {
         state.notice.notify(text)
     });
     effects
 }
 
-/// Goes through the entries of the thread, from the newest to older ones as
-/// the list does.
+/// Steps through the entries of the thread, from the newest to older ones as in
+/// the list.
 fn in_thread(state: &mut State, older: bool, times: u32) -> Vec<Effect> {
     let mut effects = Vec::new();
     let Some(search) = &state.last_search else { return effects };
@@ -143,7 +143,7 @@ fn in_thread(state: &mut State, older: bool, times: u32) -> Vec<Effect> {
             Some(Hit::Nothing { entries, more }) => {
                 let text = format!("nothing matches among {entries} loaded entries");
                 effects.push(if more {
-                    state.notice.say_with_key(text, Command::GoToTop, "loads older ones")
+                    state.notice.notify_with_key(text, Command::GoToTop, "loads older ones")
                 } else {
                     state.notice.notify(text)
                 });

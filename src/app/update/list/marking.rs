@@ -12,8 +12,8 @@ use crate::domain::text::number;
 use crate::domain::{ConversationId, Row};
 use crate::settings::TriagePolicy;
 
-/// Carries out an action on marks.
-pub(in crate::app::update) fn act(
+/// Runs a command on marks.
+pub(in crate::app::update) fn run(
     state: &mut State,
     action: Command,
     count: Option<u32>,
@@ -44,7 +44,7 @@ pub(in crate::app::update) fn act(
     }
 }
 
-/// One step back: gives up the range, stops marking, or takes all marks away.
+/// One step back: cancels the range, stops marking, or unmarks all.
 pub(in crate::app::update) fn step_back(state: &mut State) -> Vec<Effect> {
     let marks = state.list.marks_mut();
     if marks.has_range() {
@@ -76,15 +76,14 @@ fn stop_loading(state: &mut State) -> Vec<Effect> {
     if state.list.loads_all() { state.list.toggle_load_all(&mut state.ids) } else { Vec::new() }
 }
 
-/// Marks what is loaded and matches, and what is still to come.
+/// Marks the loaded rows that match, and those still to be loaded.
 fn mark_all(state: &mut State) -> Vec<Effect> {
     state.after_marking = None;
     let answered = state.list.is_answered();
     let marks = state.list.marks_mut();
     marks.take_range();
     marks.collect();
-    // Rows that only stand in for the answer are not marked: it may not have
-    // them.
+    // Rows that stand in for the answer are not marked: it may not have them.
     if answered {
         mark(state, None);
     }
@@ -98,9 +97,9 @@ fn limit() -> String {
     format!("limit {}", number(TriagePolicy::MAX_TARGETS as u64))
 }
 
-/// Notes what a page brings before the list takes it, where everything that
-/// matches is being marked and the page belongs to that.
-pub(in crate::app::update) fn coming(
+/// Rows of a page, before the list merges it, that are marked because all
+/// matching rows are.
+pub(in crate::app::update) fn rows_to_mark(
     state: &State,
     request: RequestId,
     page: &ListPage,
@@ -110,7 +109,7 @@ pub(in crate::app::update) fn coming(
     awaited.then(|| page.rows.iter().map(Row::conversation_id).collect())
 }
 
-/// Marks what has come, and goes on until everything is there.
+/// Marks new rows, and goes on until everything is loaded.
 pub(in crate::app::update) fn collect(
     state: &mut State,
     came: Option<Vec<ConversationId>>,
@@ -145,8 +144,8 @@ fn go_on(state: &mut State) -> Step {
     (end_short(state, why), None)
 }
 
-/// The next page has failed while everything that matches is being marked. It
-/// is asked for again by itself, unless that is no use.
+/// The next page has failed while all matching rows are being marked. It is
+/// retried by itself, if that is of any use.
 pub(in crate::app::update) fn page_failed(state: &mut State, why: &str) -> Vec<Effect> {
     let collects = state.list.marks().is_some_and(Selection::collects);
     let pager = &state.list.loading_view().pager;
@@ -157,7 +156,7 @@ pub(in crate::app::update) fn page_failed(state: &mut State, why: &str) -> Vec<E
         return end_short(state, why.to_owned());
     }
     let text = format!("Marking all goes on once the next page comes ({why})");
-    vec![state.notice.say_with_key(text, Command::StepBack, "stops")]
+    vec![state.notice.notify_with_key(text, Command::StepBack, "stops")]
 }
 
 /// Ends marking early.
@@ -167,7 +166,8 @@ fn end_short(state: &mut State, why: String) -> Vec<Effect> {
     fall_short(state)
 }
 
-/// Tells how many are marked, and drops the action that waited for all.
+/// Reports the number of marked rows, and drops the command that waited for
+/// all.
 fn fall_short(state: &mut State) -> Vec<Effect> {
     state.after_marking = None;
     let mut effects = stop_loading(state);

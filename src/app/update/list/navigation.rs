@@ -2,10 +2,11 @@
 
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
+use crate::app::protocol::viewport::Viewport;
 use crate::app::state::State;
 use crate::app::triage::outbox_pane::OutboxPane;
 
-/// How many rows or lines a count may ask for.
+/// Maximum count of rows or lines.
 const MAX_COUNT: u32 = 999_999;
 
 /// Moves the cursor or scrolls, in whatever has the focus.
@@ -18,11 +19,13 @@ pub(in crate::app::update) fn travel(
     let by = distance(state, over, action, count);
     match over {
         Focus::Help => {
-            state.help_top = state.help_top.saturating_add_signed(by).min(help_bottom(state));
+            if let Some(top) = state.focus.help_mut() {
+                *top = top.saturating_add_signed(by).min(help_bottom(&state.viewport));
+            }
             Vec::new()
         }
         Focus::Outbox => {
-            if let Some(pane) = &mut state.outbox_pane {
+            if let Some(pane) = state.focus.outbox_mut() {
                 pane.move_by(by);
             }
             Vec::new()
@@ -62,7 +65,7 @@ pub(in crate::app::update) fn distance(
         Focus::Detail | Focus::Compose => state.detail.rows(),
         Focus::Help => state.viewport.help_rows,
         Focus::Picker => state.viewport.picker_rows,
-        Focus::Outbox => state.outbox_pane.as_ref().map_or(1, OutboxPane::rows),
+        Focus::Outbox => state.focus.outbox().map_or(1, OutboxPane::rows),
         Focus::List | Focus::Filter | Focus::Confirm => state.list.rows(),
     } as isize;
     match action {
@@ -77,7 +80,7 @@ pub(in crate::app::update) fn distance(
     }
 }
 
-/// How far the help can be scrolled.
-pub(in crate::app::update) fn help_bottom(state: &State) -> usize {
-    state.viewport.help_lines.saturating_sub(state.viewport.help_rows)
+/// Maximum scroll position of the help.
+pub(in crate::app::update) fn help_bottom(viewport: &Viewport) -> usize {
+    viewport.help_lines.saturating_sub(viewport.help_rows)
 }

@@ -4,7 +4,8 @@ use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
 use crate::query::SavedView;
 
-/// Keeps the filter's line under a name; says why not where it cannot be kept.
+/// Saves the filter's line under a name, or notifies the user of the reason why
+/// not.
 #[must_use]
 pub(in crate::app::update) fn save_view(state: &mut State, name: &str) -> Vec<Effect> {
     let name = name.trim();

@@ -1,4 +1,4 @@
-//! Whose conversations are browsed, and the way back from there.
+//! Opens a lead's conversations and goes back.
 
 use crate::app::protocol::command::Focus;
 use crate::app::protocol::effect::Effect;
@@ -6,9 +6,9 @@ use crate::app::state::{ParkedList, State};
 use crate::app::update::list::views;
 use crate::query::Scope;
 
-/// Opens a lead's conversations, or the inbox. The place that one comes from
-/// stays as it is, however many leads are opened one after the other. `name`
-/// is what the lead is called until more is known of it.
+/// Opens a lead's conversations, or the inbox. The parked list stays as it is,
+/// however many leads are opened one after the other. `name` is the lead's
+/// until it is loaded.
 pub(in crate::app::update) fn open(
     state: &mut State,
     scope: Scope,
@@ -17,7 +17,7 @@ pub(in crate::app::update) fn open(
     if *state.list.scope() == scope {
         return Vec::new();
     }
-    if state.place.as_ref().is_some_and(|place| *place.list.scope() == scope) {
+    if state.parked.as_ref().is_some_and(|place| *place.list.scope() == scope) {
         return go_back(state);
     }
     let tabs = state.views.for_scope(&scope).to_vec();
@@ -27,10 +27,10 @@ pub(in crate::app::update) fn open(
     let mut filter = std::mem::take(&mut state.filter);
     state.filter.take_history(&mut filter);
     let lead_name = std::mem::replace(&mut state.lead_name, name.map(Into::into));
-    if state.place.is_none() {
+    if state.parked.is_none() {
         let (focus, fullscreen) = (state.focus.base(), state.panes.fullscreen);
         let place = ParkedList { list: before, filter, focus, fullscreen, lead_name };
-        state.place = Some(Box::new(place));
+        state.parked = Some(Box::new(place));
     } else {
         state.list.discard(before);
     }
@@ -41,9 +41,9 @@ pub(in crate::app::update) fn open(
     effects
 }
 
-/// Goes back to the place that one came from, if there is one.
+/// Goes back to the parked list, if there is one.
 pub(in crate::app::update) fn go_back(state: &mut State) -> Vec<Effect> {
-    let Some(place) = state.place.take() else { return Vec::new() };
+    let Some(place) = state.parked.take() else { return Vec::new() };
     let mut gone = std::mem::replace(&mut state.list, place.list);
     let mut effects = gone.suspend();
     state.list.discard(gone);

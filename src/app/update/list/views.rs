@@ -1,4 +1,4 @@
-//! Views: which one is on screen, and when its rows are asked for again.
+//! Views: which one is on screen, and when its rows are polled.
 
 use std::time::Duration;
 
@@ -8,11 +8,11 @@ use crate::app::protocol::effect::{Effect, Timer};
 use crate::app::state::State;
 use crate::query::{Query, SavedView};
 
-/// How late a timer may be before another one is set: the time in which the
-/// machine slept does not count for it.
+/// Lateness after which a timer is set again: a timer does not run while the
+/// machine sleeps.
 const LATE: jiff::SignedDuration = jiff::SignedDuration::from_secs(2);
 
-/// How long after the last change the counts are asked for again.
+/// Delay between the last change and the next poll of the counts.
 const AFTER_CHANGE: jiff::SignedDuration = jiff::SignedDuration::from_secs(3);
 
 /// Sets the views, which of them is on screen, and the filter that it begins
@@ -72,7 +72,7 @@ pub(in crate::app::update) fn enter(state: &mut State, tab: usize) -> Vec<Effect
         return Vec::new();
     }
     let used = state.filter.accept();
-    note_line(state);
+    store_line(state);
     let mut effects: Vec<Effect> = used.map(Effect::Remember).into_iter().collect();
     let Some(line) = state.list.tabs().get(tab).map(|tab| tab.line.clone()) else {
         return effects;
@@ -84,9 +84,9 @@ pub(in crate::app::update) fn enter(state: &mut State, tab: usize) -> Vec<Effect
 }
 
 /// Notes the filter in force as the one of the view on screen.
-pub(in crate::app::update) fn note_line(state: &mut State) {
+pub(in crate::app::update) fn store_line(state: &mut State) {
     let line = state.filter.line().text().to_owned();
-    state.list.note_line(&line);
+    state.list.set_line(&line);
 }
 
 /// The filter in force has been saved under a name.
@@ -96,14 +96,14 @@ pub(in crate::app::update) fn saved(state: &mut State, name: &str, line: &str) {
     let (query, own) = (read(line), read(&state.list.current_tab().saved));
     state.views.save(&SavedView { name: name.to_owned(), line: line.to_owned() });
     // The file's views are those of every place.
-    if let Some(place) = &mut state.place {
+    if let Some(place) = &mut state.parked {
         place.list.save_view(name, line, &query);
     }
     state.list.save(name, line, &query, own);
 }
 
 /// Sets the timer of the next poll, where none is set that is as early.
-pub(in crate::app::update) fn arm(state: &mut State) -> Option<Effect> {
+pub(in crate::app::update) fn set_poll_timer(state: &mut State) -> Option<Effect> {
     let at = poll_at(state)?;
     let late = |armed: jiff::Timestamp| state.now.duration_since(armed) > LATE;
     if state.poll_at.is_some_and(|armed| armed <= at && !late(armed)) {
@@ -114,14 +114,14 @@ pub(in crate::app::update) fn arm(state: &mut State) -> Option<Effect> {
     Some(Effect::Wake { timer: Timer::Poll, after })
 }
 
-/// The timer has run out: asks for the rows on screen, if it is time.
+/// The timer has run out: polls the rows on screen, if they are due.
 pub(in crate::app::update) fn poll(state: &mut State) -> Vec<Effect> {
     state.poll_at = None;
     match poll_at(state) {
         Some(at) if at <= state.now => {
             state.triage.changed_at = None;
             let context = state.filter_context();
-            state.list.read_again(|line| Query::parse_partial(line, &context).query);
+            state.list.reparse(|line| Query::parse_partial(line, &context).query);
             let query = state.read_filter();
             vec![state.list.poll(&query, &mut state.ids)]
         }
@@ -129,8 +129,8 @@ pub(in crate::app::update) fn poll(state: &mut State) -> Vec<Effect> {
     }
 }
 
-/// When the rows on screen are to be asked for again: soon, where the user
-/// has changed something at the server.
+/// Time of the next poll of the rows on screen: soon after a change that the
+/// user made.
 fn poll_at(state: &State) -> Option<jiff::Timestamp> {
     let at = state.list.poll_at(pause(state), state.now)?;
     let changed =

@@ -1,6 +1,7 @@
-//! Asks what a verb has to know before it can be carried out.
+//! Prompts for the input of an action.
 
 use crate::app::conversation::Detail;
+use crate::app::focus::FocusStack;
 use crate::app::paging::pager::{RequestId, RequestIds};
 use crate::app::picker::actions::{ActionPicker, Known};
 use crate::app::picker::{Kind, Picker};
@@ -12,7 +13,7 @@ use crate::app::update::request::Request;
 use crate::domain::{Delay, Failure, PhoneNumberId, SenderReadiness};
 use crate::triage::{Action, ActionKind, ActionTarget};
 
-/// Asks for what a verb needs, for these targets.
+/// Opens the prompt of an action for these targets.
 pub(in crate::app::update) fn open(
     state: &mut State,
     verb: ActionKind,
@@ -31,13 +32,13 @@ pub(in crate::app::update) fn open(
     }
     let kind = Kind::Action(Box::new(ActionPicker::new(verb, targets)));
     effects.extend(picker::open(state, kind, ""));
-    effects.extend(ask(state));
+    effects.extend(request_options(state));
     merge_options(state);
     effects.extend(picker::fill(state));
     effects
 }
 
-/// Why a verb means nothing to any of the targets, or not to so many.
+/// Reason why an action applies to none of the targets, or not to so many.
 fn refusal(verb: ActionKind, targets: &[ActionTarget]) -> Option<String> {
     if matches!(verb, ActionKind::CancelScheduled | ActionKind::Sender) && targets.len() > 1 {
         return Some(format!("{}: one conversation at a time", verb.entry().name));
@@ -54,12 +55,10 @@ fn refusal(verb: ActionKind, targets: &[ActionTarget]) -> Option<String> {
     }
 }
 
-/// Asks the server for what there is to choose from and what is known of the
-/// target, as far as it is not there.
-fn ask(state: &mut State) -> Vec<Effect> {
-    let State { picker, choices, detail, ids, .. } = state;
-    let Some(picker) = picker else { return Vec::new() };
-    let Kind::Action(verb) = picker.source().0 else { return Vec::new() };
+/// Requests the options and the facts about the target that are missing.
+fn request_options(state: &mut State) -> Vec<Effect> {
+    let State { focus, choices, detail, ids, .. } = state;
+    let Some(verb) = of_picker(focus) else { return Vec::new() };
     let effects = match verb.kind() {
         ActionKind::Archive => [count(verb, ids), None],
         ActionKind::Status => [choices.ask_statuses(ids), None],
@@ -92,35 +91,34 @@ fn lead(verb: &ActionPicker, detail: &mut Detail, ids: &mut RequestIds) -> Optio
 
 fn count(verb: &mut ActionPicker, ids: &mut RequestIds) -> Option<Effect> {
     let question = Lookup::Conversations(verb.only()?.lead.clone()?);
-    verb.count.ask(ids).map(|request| Effect::Ask { request, question })
+    verb.count.ask(ids).map(|request| Effect::Lookup { request, question })
 }
 
 fn numbers(verb: &mut ActionPicker, ids: &mut RequestIds) -> Option<Effect> {
     let question = Lookup::Numbers(verb.only()?.conversation.clone());
-    verb.numbers.ask(ids).map(|request| Effect::Ask { request, question })
+    verb.numbers.ask(ids).map(|request| Effect::Lookup { request, question })
 }
 
-/// Asks again for what did not come.
+/// Retries failed requests.
 pub(in crate::app::update) fn retry(state: &mut State) -> Vec<Effect> {
-    let mut effects = ask(state);
+    let mut effects = request_options(state);
     effects.extend(picker::fill(state));
     effects
 }
 
-/// The requests that concern nobody but this picker.
+/// Cancels the requests that concern only this picker.
 pub(in crate::app::update) fn stop(verb: &ActionPicker) -> Vec<Effect> {
     let requests = [verb.count.request(), verb.numbers.request()];
     requests.into_iter().flatten().map(Effect::Cancel).collect()
 }
 
-/// Takes an answer.
 pub(in crate::app::update) fn answered(
     state: &mut State,
     request: RequestId,
     answer: LookupResult,
 ) -> Vec<Effect> {
     state.choices.arrived(request, &answer);
-    if let Some(verb) = of_picker(state) {
+    if let Some(verb) = of_picker(&mut state.focus) {
         match answer {
             LookupResult::Conversations(count) => {
                 verb.count.arrived(request, count);
@@ -128,20 +126,17 @@ pub(in crate::app::update) fn answered(
             LookupResult::Numbers(numbers) => {
                 let seen = numbers.clone();
                 if verb.numbers.arrived(request, numbers) {
-                    verb.targets_mut().iter_mut().for_each(|target| learn_sender(target, &seen));
+                    verb.targets_mut().iter_mut().for_each(|target| merge_sender(target, &seen));
                 }
             }
-            LookupResult::Statuses(_)
-            | LookupResult::Tags(_)
-            | LookupResult::User(_)
-            | LookupResult::Members(_) => {}
+            _ => {}
         }
     }
     show(state)
 }
 
-/// Takes the number that was chosen by hand, as far as an answer says.
-fn learn_sender(target: &mut ActionTarget, numbers: &SenderReadiness) {
+/// Takes the number that was chosen by hand from the server's answer.
+fn merge_sender(target: &mut ActionTarget, numbers: &SenderReadiness) {
     let number = numbers.phone_number_id.as_deref().filter(|id| !id.is_empty());
     target.before.sender = match numbers.was_manually_overridden {
         Some(true) => number.map(|id| Some(PhoneNumberId::new(id))),
@@ -150,44 +145,44 @@ fn learn_sender(target: &mut ActionTarget, numbers: &SenderReadiness) {
     };
 }
 
-/// Takes a failure. Returns whether it says no more than that the credential
-/// is nobody's.
+/// Handles a failure. Returns whether it means only that the credential has no
+/// user.
 pub(in crate::app::update) fn failed(
     state: &mut State,
     request: RequestId,
     failure: &Failure,
 ) -> bool {
-    if let Some(verb) = of_picker(state) {
+    if let Some(verb) = of_picker(&mut state.focus) {
         verb.count.failed(request, failure);
         verb.numbers.failed(request, failure);
     }
     state.choices.failed(request, failure)
 }
 
-/// Takes the news that a request waits.
-pub(in crate::app::update) fn waits(state: &mut State, request: RequestId, wait: &Delay) {
-    if let Some(verb) = of_picker(state) {
-        verb.count.waits(request, wait);
-        verb.numbers.waits(request, wait);
+/// A request is delayed.
+pub(in crate::app::update) fn delayed(state: &mut State, request: RequestId, wait: &Delay) {
+    if let Some(verb) = of_picker(&mut state.focus) {
+        verb.count.delayed(request, wait);
+        verb.numbers.delayed(request, wait);
     }
-    state.choices.waits(request, wait);
+    state.choices.delayed(request, wait);
 }
 
-/// Shows what has come to be known while a verb is asked about.
+/// Shows new facts in the prompt.
 pub(in crate::app::update) fn show(state: &mut State) -> Vec<Effect> {
-    if of_picker(state).is_none() {
+    if of_picker(&mut state.focus).is_none() {
         return Vec::new();
     }
     merge_options(state);
     picker::fill(state)
 }
 
-/// Takes what the leads' records say about targets that were chosen before
-/// these came: what is shown with the question is what the user has seen.
+/// Updates targets that were chosen before their leads were loaded: the user
+/// sees the new facts in the prompt.
 fn merge_options(state: &mut State) {
-    let State { picker, choices, detail, triage, .. } = state;
-    let Some(Kind::Action(verb)) = picker.as_mut().map(|picker| picker.source().0) else { return };
-    // Whose a lead is stands in its record alone.
+    let State { focus, choices, detail, triage, .. } = state;
+    let Some(verb) = of_picker(focus) else { return };
+    // Only the record of a lead names its owner.
     let unknown = |target: &&mut ActionTarget| target.before.assigned.is_none();
     for target in verb.targets_mut().iter_mut().filter(unknown) {
         let Some(lead) = target.lead.clone() else { continue };
@@ -199,8 +194,8 @@ fn merge_options(state: &mut State) {
 
 /// The items that answer the line.
 pub(in crate::app::update) fn fill(state: &mut State) {
-    let State { picker, choices, detail, triage, now, zone, .. } = state;
-    let Some(picker) = picker else { return };
+    let State { focus, choices, detail, triage, now, zone, .. } = state;
+    let Some(picker) = focus.picker_mut() else { return };
     let (Kind::Action(verb), line) = picker.source() else { return };
     let only = verb.only();
     let lead = only.and_then(|target| target.lead.clone());
@@ -227,28 +222,31 @@ pub(in crate::app::update) fn fill(state: &mut State) {
     picker.show(items);
 }
 
-/// What the selected item does, with all that was typed.
+/// The action of the selected item, with the input of the line.
 ///
 /// # Errors
 /// Why it cannot be done, as a sentence without the final stop.
-pub(in crate::app::update) fn how(picker: &Picker, how: &Action) -> Result<Action, String> {
+pub(in crate::app::update) fn action_of(
+    picker: &Picker,
+    action: &Action,
+) -> Result<Action, String> {
     match picker.kind() {
-        Kind::Action(verb) => verb.action(how, picker.line().text()),
-        Kind::Palette(_) | Kind::Leads(_) | Kind::Links(_) | Kind::Compose(_) => Ok(how.clone()),
+        Kind::Action(verb) => verb.action(action, picker.line().text()),
+        Kind::Palette(_) | Kind::Leads(_) | Kind::Links(_) | Kind::Compose(_) => Ok(action.clone()),
     }
 }
 
 /// Has what was picked done to what the picker was opened for.
-pub(super) fn picked(state: &mut State, kind: Kind, how: Box<Action>) -> Option<Request> {
+pub(super) fn picked(state: &mut State, kind: Kind, action: Box<Action>) -> Option<Request> {
     let Kind::Action(verb) = kind else { return None };
-    if let Action::Archive { reason, .. } = *how {
+    if let Action::Archive { reason, .. } = *action {
         state.choices.last_reason = Some(reason);
     }
-    Some(Request::Execute(how, verb.into_targets()))
+    Some(Request::Execute(action, verb.into_targets()))
 }
 
-fn of_picker(state: &mut State) -> Option<&mut ActionPicker> {
-    match state.picker.as_mut()?.source().0 {
+fn of_picker(focus: &mut FocusStack) -> Option<&mut ActionPicker> {
+    match focus.picker_mut()?.source().0 {
         Kind::Action(verb) => Some(verb),
         Kind::Palette(_) | Kind::Leads(_) | Kind::Links(_) | Kind::Compose(_) => None,
     }

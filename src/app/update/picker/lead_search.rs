@@ -1,4 +1,4 @@
-//! The lead picker: what is typed, what comes, and what is asked for next.
+//! The lead picker: typing, pages, and further requests.
 
 use crate::app::paging::pager::{RequestId, RequestIds};
 use crate::app::picker::Kind;
@@ -17,11 +17,10 @@ pub(in crate::app::update) fn open(state: &mut State) -> Vec<Effect> {
 }
 
 /// Typing has paused.
-pub(in crate::app::update) fn settled(state: &mut State, edit: u64) -> Vec<Effect> {
-    change(state, |finder, ids| finder.settled(edit, ids))
+pub(in crate::app::update) fn typing_paused(state: &mut State, edit: u64) -> Vec<Effect> {
+    change(state, |finder, ids| finder.typing_paused(edit, ids))
 }
 
-/// Takes a page.
 pub(in crate::app::update) fn arrived(
     state: &mut State,
     request: RequestId,
@@ -30,7 +29,7 @@ pub(in crate::app::update) fn arrived(
     change(state, |finder, ids| finder.arrived(request, page, ids).into_iter().collect())
 }
 
-/// Takes a failure, if it is of the picker's.
+/// Handles a failure, if it is of the picker's requests.
 pub(in crate::app::update) fn failed(
     state: &mut State,
     request: RequestId,
@@ -45,34 +44,34 @@ pub(in crate::app::update) fn retry(state: &mut State) -> Vec<Effect> {
     change(state, |finder, ids| finder.retry(ids).into_iter().collect())
 }
 
-/// Takes the news that a fetch waits.
-pub(in crate::app::update) fn waits(state: &mut State, request: RequestId, wait: &Delay) {
+/// A fetch is delayed.
+pub(in crate::app::update) fn delayed(state: &mut State, request: RequestId, wait: &Delay) {
     if let Some(finder) = finder(state) {
-        finder.waits(request, wait.clone());
+        finder.delayed(request, wait.clone());
     }
 }
 
 /// Loads on where the leads below the selected one run short.
 pub(in crate::app::update) fn prefetch(state: &mut State) -> Vec<Effect> {
-    let Some(picker) = &mut state.picker else { return Vec::new() };
+    let Some(picker) = state.focus.picker_mut() else { return Vec::new() };
     let (position, rows) = (picker.position(), picker.rows());
     let Kind::Leads(leads) = picker.source().0 else { return Vec::new() };
     leads.finder.prefetch(position, rows, &mut state.ids).into_iter().collect()
 }
 
 fn finder(state: &mut State) -> Option<&mut LeadSearch> {
-    match state.picker.as_mut()?.source().0 {
+    match state.focus.picker_mut()?.source().0 {
         Kind::Leads(leads) => Some(&mut leads.finder),
         Kind::Palette(_) | Kind::Links(_) | Kind::Action(_) | Kind::Compose(_) => None,
     }
 }
 
-/// Does something with the finder and shows what it has found then.
+/// Changes the search and shows the new results.
 fn change(
     state: &mut State,
     act: impl FnOnce(&mut LeadSearch, &mut RequestIds) -> Vec<Effect>,
 ) -> Vec<Effect> {
-    let Some(picker) = &mut state.picker else { return Vec::new() };
+    let Some(picker) = state.focus.picker_mut() else { return Vec::new() };
     let Kind::Leads(leads) = picker.source().0 else { return Vec::new() };
     let mut effects = act(&mut leads.finder, &mut state.ids);
     let items = leads.items();

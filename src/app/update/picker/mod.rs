@@ -1,8 +1,9 @@
-//! Opens and closes the picker, and does what was picked.
+//! Opens and closes the picker, and executes the choice.
 
 pub(super) mod action_prompt;
 pub(super) mod lead_search;
 
+use crate::app::focus::Overlay;
 use crate::app::list::List;
 use crate::app::picker::compose_choices::Chosen;
 use crate::app::picker::palette::{self, Palette};
@@ -32,18 +33,15 @@ fn views_of(list: &List) -> impl Iterator<Item = Item> {
 
 /// Opens a picker over the panes, which stay as they are.
 pub(super) fn open(state: &mut State, kind: Kind, line: &str) -> Vec<Effect> {
-    state.focus.push(Focus::Picker);
     let mut picker = Picker::new(kind, state.viewport.picker_rows);
     picker.set_line(line);
-    state.picker = Some(picker);
+    state.focus.push(Overlay::Picker(picker));
     fill(state)
 }
 
-/// Closes the picker, and stops what it was waiting for; the focus is where
-/// it was.
+/// Closes the picker, and cancels its requests.
 fn close(state: &mut State) -> Option<(Picker, Vec<Effect>)> {
-    let mut picker = state.picker.take()?;
-    state.focus.remove(Focus::Picker);
+    let Overlay::Picker(mut picker) = state.focus.remove(Focus::Picker)? else { return None };
     let stopped = match picker.source().0 {
         Kind::Palette(_) | Kind::Links(_) | Kind::Compose(_) => Vec::new(),
         Kind::Leads(leads) => leads.finder.stop(),
@@ -52,27 +50,14 @@ fn close(state: &mut State) -> Option<(Picker, Vec<Effect>)> {
     Some((picker, stopped))
 }
 
-/// Types a character.
-pub(super) fn insert(state: &mut State, c: char) -> Vec<Effect> {
-    let typed = state.picker.as_mut().is_some_and(|picker| picker.insert(c));
-    if typed { fill(state) } else { Vec::new() }
-}
-
-/// Pastes into the line.
-pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
-    let typed = state.picker.as_mut().is_some_and(|picker| picker.paste(text));
-    if typed { fill(state) } else { Vec::new() }
-}
-
-/// Carries out an action of the line editor.
-pub(super) fn edit(state: &mut State, action: Command) -> Vec<Effect> {
-    let typed = state.picker.as_mut().is_some_and(|picker| picker.edit(action));
-    if typed { fill(state) } else { Vec::new() }
+/// Follows an edit of the line; `changed` is whether the text is another one.
+pub(super) fn edited(state: &mut State, changed: bool) -> Vec<Effect> {
+    if changed { fill(state) } else { Vec::new() }
 }
 
 /// Moves the selection, up where negative.
 pub(super) fn move_by(state: &mut State, by: isize) -> Vec<Effect> {
-    if let Some(picker) = &mut state.picker {
+    if let Some(picker) = state.focus.picker_mut() {
         picker.move_by(by);
     }
     lead_search::prefetch(state)
@@ -83,9 +68,9 @@ pub(super) fn cancel(state: &mut State) -> Vec<Effect> {
     close(state).map(|(_, stopped)| stopped).unwrap_or_default()
 }
 
-/// Takes the item on a row of the picker's screen, as a click does.
+/// Takes the item on a row of the picker.
 pub(super) fn click(state: &mut State, row: usize) -> Step {
-    let Some(picker) = &mut state.picker else { return Step::default() };
+    let Some(picker) = state.focus.picker_mut() else { return Step::default() };
     let position = picker.top() + row;
     if position >= picker.items().len() {
         return Step::default();
@@ -94,16 +79,15 @@ pub(super) fn click(state: &mut State, row: usize) -> Step {
     pick(state)
 }
 
-/// Takes the selected item.
 pub(super) fn pick(state: &mut State) -> Step {
-    let selected = state.picker.as_ref().and_then(Picker::selected);
-    let Some(mut item) = selected.cloned() else { return Step::default() };
+    let Some(picker) = state.focus.picker() else { return Step::default() };
+    let Some(mut item) = picker.selected().cloned() else { return Step::default() };
     if item.choice == Choice::Compose(Chosen::Nothing) {
         return Step::default();
     }
-    if let (Choice::Do(how), Some(picker)) = (&mut item.choice, &state.picker) {
-        match action_prompt::how(picker, how) {
-            Ok(complete) => **how = complete,
+    if let Choice::Do(action) = &mut item.choice {
+        match action_prompt::action_of(picker, action) {
+            Ok(complete) => **action = complete,
             Err(why) => return (vec![state.notice.notify(why)], None),
         }
     }
@@ -120,7 +104,7 @@ pub(super) fn pick(state: &mut State) -> Step {
             state.recent.record(Choice::View(tab));
             Some(Request::EnterView(tab))
         }
-        Choice::Do(how) => action_prompt::picked(state, picker.into_kind(), how),
+        Choice::Do(action) => action_prompt::picked(state, picker.into_kind(), action),
         Choice::Action(command) => {
             state.recent.record(Choice::Action(command));
             Some(match palette::command(picker.line().text()) {
@@ -134,15 +118,15 @@ pub(super) fn pick(state: &mut State) -> Step {
     (effects, request)
 }
 
-/// Asks for the argument of an action: its name stands in the palette's line.
-pub(super) fn ask_argument(state: &mut State, action: Command) -> Vec<Effect> {
+/// Opens the palette with the name of a command that takes an argument.
+pub(super) fn prompt_argument(state: &mut State, action: Command) -> Vec<Effect> {
     let command = action.entry().argument.as_ref().map_or("", |argument| argument.command);
     open_palette(state, &format!("{command} "))
 }
 
-/// Asks again for what did not come.
+/// Retries failed requests.
 pub(super) fn retry(state: &mut State) -> Vec<Effect> {
-    match state.picker.as_ref().map(Picker::kind) {
+    match state.focus.picker().map(Picker::kind) {
         Some(Kind::Action(_)) => action_prompt::retry(state),
         _ => lead_search::retry(state),
     }
@@ -150,7 +134,7 @@ pub(super) fn retry(state: &mut State) -> Vec<Effect> {
 
 /// Shows the items that answer the line.
 pub(super) fn fill(state: &mut State) -> Vec<Effect> {
-    let Some(picker) = &mut state.picker else { return Vec::new() };
+    let Some(picker) = state.focus.picker_mut() else { return Vec::new() };
     let (kind, line) = picker.source();
     let (items, mut effects) = match kind {
         Kind::Palette(palette) => (palette.find(line), Vec::new()),

@@ -23,7 +23,7 @@ fn palette(line: &str) -> Fixture {
 }
 
 fn picker(fixture: &Fixture) -> &Picker {
-    fixture.state.picker.as_ref().expect("the picker is open")
+    fixture.state.focus.picker().expect("the picker is open")
 }
 
 /// The items that are actions.
@@ -89,7 +89,7 @@ fn an_action_is_carried_out_in_the_focus_below() {
     fixture.type_text("one step back");
     fixture.act(&[Command::Pick]);
     assert_eq!(fixture.state.focus(), Focus::List);
-    assert!(fixture.state.picker.is_none());
+    assert!(fixture.state.focus.picker().is_none());
     fixture.act(&[Command::OpenPalette]);
     fixture.type_text("quit");
     fixture.act(&[Command::Pick]);
@@ -191,7 +191,7 @@ fn an_argument_follows_the_name(#[case] line: &str) {
     assert_eq!(offered(&fixture), [Command::SaveView]);
     assert_eq!(&*picker(&fixture).items()[0].label.text, "Keep the filter as a view: my roofs");
     fixture.act(&[Command::Pick]);
-    assert!(fixture.state.picker.is_none());
+    assert!(fixture.state.focus.picker().is_none());
     let saved = Effect::SaveView { name: "my roofs".to_owned(), line: String::new() };
     assert!(fixture.take().contains(&saved));
 }
@@ -245,5 +245,5 @@ fn help_and_palette_over_the_outbox_lead_back_to_it() {
     assert_eq!(fixture.state.focus(), Focus::Outbox);
     fixture.act(&[Command::Back]);
     assert_eq!(fixture.state.focus(), Focus::Detail);
-    assert!(fixture.state.outbox_pane.is_none());
+    assert!(fixture.state.focus.outbox().is_none());
 }

@@ -46,7 +46,7 @@ fn answers(fixture: &Fixture) -> Vec<char> {
     answers.into_iter().map(|(key, _)| key).collect()
 }
 
-fn quits(fixture: &mut Fixture) -> bool {
+fn is_quitting(fixture: &mut Fixture) -> bool {
     fixture.take().contains(&Effect::Quit)
 }
 
@@ -63,14 +63,14 @@ fn every_way_out_asks_about_a_text_that_can_still_be_undone() {
         assert_eq!(question(&fixture).expect("asked"), asked.replace("10 s", "7 s"));
         let tick = |after| Effect::Wake { timer: Timer::Tick, after };
         assert!(fixture.effects.contains(&tick(std::time::Duration::from_secs(1))));
-        assert!(!quits(&mut fixture));
+        assert!(!is_quitting(&mut fixture));
     }
     let mut fixture = inbox();
     does(&mut fixture, &text(), 0);
     fixture.act(&[Command::OpenPalette]);
     fixture.type_text("quit");
     fixture.act(&[Command::Pick]);
-    assert!(question(&fixture).is_some() && !quits(&mut fixture), "from the palette too");
+    assert!(question(&fixture).is_some() && !is_quitting(&mut fixture), "from the palette too");
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn a_second_key_to_quit_neither_sends_nor_quits() {
     assert!(!fixture.effects.iter().any(asked), "{:?}", fixture.effects);
     fixture.act(&[Command::Back, Command::ClosePicker]);
     assert_eq!(question(&fixture), None);
-    assert!(!quits(&mut fixture));
+    assert!(!is_quitting(&mut fixture));
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn what_was_named_is_sent_now_or_kept() {
     assert_eq!(answers(&fixture), ['s', 'k']);
     fixture.type_text("k");
     assert!(!fixture.effects.iter().any(|effect| matches!(effect, Effect::Outbox(_))));
-    assert!(quits(&mut fixture));
+    assert!(is_quitting(&mut fixture));
     fixture.type_text("s");
     let ids = vec![EntryId(1), EntryId(2)];
     let end = [Effect::Outbox(OutboxRequest::SendNow(ids)), Effect::Quit];
@@ -149,7 +149,7 @@ fn what_goes_out_while_one_is_asked_is_asked_about_no_more() {
     assert_eq!(answers(&fixture), ['y']);
     fixture.type_text("s");
     assert!(!fixture.effects.iter().any(|effect| matches!(effect, Effect::Outbox(_))));
-    assert!(quits(&mut fixture));
+    assert!(is_quitting(&mut fixture));
 }
 
 #[test]
@@ -163,7 +163,7 @@ fn what_is_not_on_disk_yet_cannot_be_sent_now() {
     assert!(!fixture.effects.contains(&Effect::Quit));
     fixture.outbox();
     fixture.type_text("s");
-    assert!(quits(&mut fixture));
+    assert!(is_quitting(&mut fixture));
 }
 
 #[test]
@@ -175,7 +175,7 @@ fn nothing_is_asked_where_nothing_is_at_stake() {
     };
     let demo = |fixture: &mut Fixture| fixture.state.triage.ephemeral = true;
     let elsewhere = |fixture: &mut Fixture| {
-        let entries: Vec<_> = fixture.state.triage.board.entries().cloned().collect();
+        let entries: Vec<_> = fixture.state.triage.pending.entries().cloned().collect();
         fixture.handle(Event::Outbox(OutboxEvent::Unfinished { entries, sends: false }));
     };
     for change in [due as fn(&mut Fixture), undone, demo, elsewhere] {
@@ -183,12 +183,12 @@ fn nothing_is_asked_where_nothing_is_at_stake() {
         does(&mut fixture, &text(), 0);
         change(&mut fixture);
         fixture.act(&[Command::Back]);
-        assert!(question(&fixture).is_none() && quits(&mut fixture));
+        assert!(question(&fixture).is_none() && is_quitting(&mut fixture));
     }
     let mut fixture = inbox();
     does(&mut fixture, &Action::Handled, 0);
     fixture.act(&[Command::Back]);
-    assert!(quits(&mut fixture), "what speaks to nobody is done on the way out");
+    assert!(is_quitting(&mut fixture), "what speaks to nobody is done on the way out");
 }
 
 /// A draft that is on its way to the disk.
@@ -211,9 +211,9 @@ fn with_draft() -> (Fixture, DraftNews, DraftNews) {
 fn the_end_waits_for_a_draft_that_is_being_saved() {
     let (mut fixture, saved, _) = with_draft();
     fixture.act(&[Command::Back]);
-    assert!(!quits(&mut fixture));
+    assert!(!is_quitting(&mut fixture));
     fixture.handle(Event::Drafts(saved));
-    assert!(quits(&mut fixture) && question(&fixture).is_none());
+    assert!(is_quitting(&mut fixture) && question(&fixture).is_none());
 }
 
 #[test]
@@ -225,33 +225,34 @@ fn a_draft_that_cannot_be_saved_is_asked_about() {
     let asked = "Quit? Your draft is not saved (the disk is full), and is lost if you do";
     assert_eq!(question(&fixture).as_deref(), Some(asked));
     fixture.act(&[Command::ClosePicker]);
-    assert!(question(&fixture).is_none() && !quits(&mut fixture));
+    assert!(question(&fixture).is_none() && !is_quitting(&mut fixture));
     let alert = fixture.state.alerts.all()[0].text().into_owned();
     let expected =
         "Draft note to Lead Number 0 not saved: the disk is full. It is lost when you quit";
     assert_eq!(alert, expected);
-    // Known before, it is asked at once, and the text after it.
+    // If known before, the confirmation is open at once, and the one about the
+    // text after it.
     fixture.wait(2);
     fixture.act(&[Command::Back, Command::Back]);
     assert_eq!(question(&fixture).as_deref(), Some(asked));
     fixture.type_text("y");
     assert!(question(&fixture).is_some_and(|asked| asked.contains("Text to Lead Number 1")));
     fixture.type_text("k");
-    assert!(quits(&mut fixture));
+    assert!(is_quitting(&mut fixture));
 }
 
 #[test]
 fn a_disk_that_says_nothing_does_not_hold_up_the_end() {
     let (mut fixture, saved, _) = with_draft();
     fixture.act(&[Command::Back]);
-    fixture.wake(|timer| timer == Timer::QuitWaits);
+    fixture.wake(|timer| timer == Timer::QuitTimeout);
     let asked = "Quit? Your draft is not saved yet, and is lost if you do";
     assert_eq!(question(&fixture).as_deref(), Some(asked));
     fixture.handle(Event::Drafts(saved));
     assert!(question(&fixture).is_some(), "nobody has answered");
     fixture.wait(1);
     fixture.type_text("y");
-    assert!(quits(&mut fixture));
+    assert!(is_quitting(&mut fixture));
 }
 
 #[test]
@@ -262,15 +263,15 @@ fn a_question_that_comes_up_by_itself_takes_no_letter_for_a_second() {
         if disk_reports {
             fixture.handle(Event::Drafts(failed));
         } else {
-            fixture.wake(|timer| timer == Timer::QuitWaits);
+            fixture.wake(|timer| timer == Timer::QuitTimeout);
         }
         let asked = question(&fixture).expect("asked");
         fixture.type_text("yqn");
         assert_eq!(question(&fixture).as_ref(), Some(&asked));
-        assert!(!quits(&mut fixture), "these keys were on their way before it");
+        assert!(!is_quitting(&mut fixture), "these keys were on their way before it");
         fixture.wait(1);
         fixture.type_text("y");
-        assert!(quits(&mut fixture));
+        assert!(is_quitting(&mut fixture));
     }
 }
 
@@ -282,10 +283,10 @@ fn the_question_about_texts_that_the_disk_gives_way_to_takes_no_letter_for_a_sec
     fixture.handle(Event::Drafts(saved));
     assert!(question(&fixture).is_some_and(|asked| asked.contains("Text to Lead Number 1")));
     fixture.type_text("sk");
-    assert!(question(&fixture).is_some() && !quits(&mut fixture));
+    assert!(question(&fixture).is_some() && !is_quitting(&mut fixture));
     fixture.wait(1);
     fixture.type_text("k");
-    assert!(quits(&mut fixture));
+    assert!(is_quitting(&mut fixture));
 }
 
 #[test]
@@ -304,9 +305,9 @@ fn another_key_ends_the_wait_for_the_disk_and_the_quitting() {
             if disk_reports {
                 fixture.handle(Event::Drafts(saved));
             } else {
-                fixture.wake(|timer| timer == Timer::QuitWaits);
+                fixture.wake(|timer| timer == Timer::QuitTimeout);
             }
-            assert!(question(&fixture).is_none() && !quits(&mut fixture));
+            assert!(question(&fixture).is_none() && !is_quitting(&mut fixture));
         }
     }
 }
@@ -316,18 +317,18 @@ fn another_question_that_came_up_meanwhile_keeps_its_place() {
     for disk_reports in [true, false] {
         let (mut fixture, saved, _) = with_draft();
         fixture.act(&[Command::Back]);
-        triage::ask_question(
+        triage::open_confirmation(
             &mut fixture.state,
             "Another one?".to_owned(),
-            OnConfirm::Tell(Vec::new()),
+            OnConfirm::Send(Vec::new()),
         );
         if disk_reports {
             fixture.handle(Event::Drafts(saved));
         } else {
-            fixture.wake(|timer| timer == Timer::QuitWaits);
+            fixture.wake(|timer| timer == Timer::QuitTimeout);
         }
         assert_eq!(question(&fixture).as_deref(), Some("Another one?"));
-        assert!(!quits(&mut fixture));
+        assert!(!is_quitting(&mut fixture));
     }
 }
 
@@ -337,7 +338,7 @@ fn what_the_last_session_left_is_told_once_it_is_sent() {
     for position in 0..3 {
         does(&mut before, &text(), position);
     }
-    let entries: Vec<_> = before.state.triage.board.entries().cloned().collect();
+    let entries: Vec<_> = before.state.triage.pending.entries().cloned().collect();
     let mut fresh = Fixture::new();
     fresh.list((0..5).map(numbered).collect(), None, None);
     fresh.adopts(entries.clone());
@@ -347,7 +348,7 @@ fn what_the_last_session_left_is_told_once_it_is_sent() {
     };
     fresh.answers(1, Ok(Outcome::Done));
     assert_eq!(alerts(&fresh), ["Sent from last time: text to Lead Number 0"]);
-    // A person's own doing is no news.
+    // The user's own actions raise no alert.
     fresh.asks(2);
     fresh.answers(2, Ok(Outcome::Done));
     fresh.answers(3, Ok(Outcome::Done));

@@ -1,80 +1,72 @@
-//! Asks before something is done to many, and before what may repeat or lose
+//! Confirmation of actions on many, and of those that may repeat or lose
 //! something.
 
 use super::{commit, refusal};
+use crate::app::focus::Overlay;
 use crate::app::protocol::command::Focus;
 use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
 use crate::app::triage::Batch;
 use crate::app::triage::confirmation::{Confirm, OnConfirm};
-use crate::app::update::request::{Request, Step};
 use crate::domain::text::number;
 use crate::triage::{Action, ActionKind};
 
-/// Asks a question over what is on the screen.
-pub(in crate::app::update) fn ask(
+/// Opens a confirmation.
+pub(in crate::app::update) fn open(
     state: &mut State,
     question: String,
     then: OnConfirm,
 ) -> Vec<Effect> {
-    state.focus.push(Focus::Confirm);
-    state.confirm = Some(Confirm { question, then, came_up: None });
+    state.focus.push(Overlay::Confirm(Confirm { question, then, opened_at: None }));
     Vec::new()
 }
 
-/// Notes when a question came up that no key asked; `is_known` where one was
-/// open before.
-pub(in crate::app::update) fn note(state: &mut State, is_known: bool) {
-    if !is_known && let Some(confirm) = &mut state.confirm {
-        confirm.came_up = Some(state.now);
+/// Stores the time at which a confirmation opened without a key; `is_known`
+/// where one was open before.
+pub(in crate::app::update) fn set_opened_at(state: &mut State, is_known: bool) {
+    if !is_known && let Some(confirm) = state.focus.confirm_mut() {
+        confirm.opened_at = Some(state.now);
     }
 }
 
-/// Takes an answer: a `y` is yes, `n` and `q` are no, and nothing else is
-/// either. A question that came up by itself has to be there for a moment first.
-pub(in crate::app::update) fn answer(state: &mut State, c: char) -> Step {
-    if state.confirm.as_ref().is_some_and(|asked| asked.is_unread(state.now)) {
-        return Step::default();
-    }
-    if state.confirm.as_ref().is_some_and(|asked| matches!(asked.then, OnConfirm::Leave(_))) {
-        return (Vec::new(), Some(Request::AnswerQuit(c)));
-    }
-    let effects = match c {
-        'y' | 'Y' => say_yes(state),
+/// Handles a letter: `y` is yes, `n` and `q` are no, and others are neither.
+pub(in crate::app::update) fn answer(state: &mut State, c: char) -> Vec<Effect> {
+    match c {
+        'y' | 'Y' => confirm(state),
         'n' | 'N' | 'q' => cancel(state),
         _ => Vec::new(),
-    };
-    (effects, None)
+    }
 }
 
-fn say_yes(state: &mut State) -> Vec<Effect> {
+fn confirm(state: &mut State) -> Vec<Effect> {
     let Some(confirm) = close(state) else { return Vec::new() };
     if let Some(refusal) = refusal(state) {
         return vec![state.notice.notify(refusal)];
     }
     match confirm.then {
-        OnConfirm::Do(prepared) => commit(state, *prepared),
-        OnConfirm::Tell(commands) => commands.into_iter().map(Effect::Outbox).collect(),
-        OnConfirm::Leave(_) => Vec::new(),
+        OnConfirm::Execute(prepared) => commit(state, *prepared),
+        OnConfirm::Send(commands) => commands.into_iter().map(Effect::Outbox).collect(),
+        OnConfirm::Quit(_) => Vec::new(),
     }
 }
 
-/// Does nothing of what was asked about.
+/// Cancels the confirmation.
 pub(in crate::app::update) fn cancel(state: &mut State) -> Vec<Effect> {
     match close(state) {
-        Some(Confirm { then: OnConfirm::Leave(_), .. }) | None => Vec::new(),
+        Some(Confirm { then: OnConfirm::Quit(_), .. }) | None => Vec::new(),
         Some(_) => vec![state.notice.notify("nothing was done")],
     }
 }
 
-/// Takes the question away, unanswered.
+/// Closes the confirmation unanswered.
 pub(in crate::app::update) fn close(state: &mut State) -> Option<Confirm> {
-    let confirm = state.confirm.take()?;
-    state.focus.remove(Focus::Confirm);
-    Some(confirm)
+    match state.focus.remove(Focus::Confirm)? {
+        Overlay::Confirm(confirm) => Some(confirm),
+        _ => None,
+    }
 }
 
-/// What is asked before something is done to many.
+/// Text of the confirmation of an action on many.
 pub(super) fn question(prepared: &Batch, left_out: usize, shortfall: Option<String>) -> String {
     let many = number(prepared.drafts.len() as u64);
     let asked = match &prepared.action {
@@ -85,7 +77,7 @@ pub(super) fn question(prepared: &Batch, left_out: usize, shortfall: Option<Stri
             format!("Unblock {}? Only if they asked to get texts again.", prepared.whom)
         }
         Action::Assign(None) => format!("Unassign {many} leads?"),
-        how => match how.kind() {
+        action => match action.kind() {
             ActionKind::Read => format!("Mark {many} conversations as read?"),
             ActionKind::Handled => format!("Mark {many} conversations as handled?"),
             ActionKind::Archive => format!("Archive {many} leads with all their conversations?"),

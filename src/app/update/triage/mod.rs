@@ -1,4 +1,4 @@
-//! Triage: what is done to conversations, and taken back.
+//! Actions on conversations, and undo.
 
 mod confirmation;
 pub(super) mod confirmed;
@@ -24,25 +24,26 @@ use crate::triage::outbox::NewEntry;
 use crate::triage::{Action, ActionKind, ActionTarget, action_kind};
 
 pub(super) use confirmation::{
-    answer, ask as ask_question, cancel, close as close_question, note as note_question,
+    answer, cancel, close as close_confirmation, open as open_confirmation,
+    set_opened_at as set_confirmation_opened,
 };
-pub(super) use outbox_events::heard;
+pub(super) use outbox_events::on_outbox_event;
 pub(super) use outbox_pane::toggle as toggle_outbox;
 
-/// Carries out an action of triage.
-pub(super) fn act(state: &mut State, action: Command) -> Step {
+/// Runs a command of triage.
+pub(super) fn run(state: &mut State, action: Command) -> Step {
     match action {
         Command::Do(verb) => start(state, verb),
         Command::Undo => (undo::last(state), None),
         Command::Repeat => repeat(state),
         Command::ToggleOutbox => (outbox_pane::toggle(state), None),
-        _ => outbox_pane::act(state, action),
+        _ => outbox_pane::run(state, action),
     }
 }
 
-/// Marks the open conversation as read because it has been open long enough:
-/// without a word, and without moving the cursor. It is no act of the user's, to
-/// be taken back or done again.
+/// Marks the open conversation as read because it has been open long enough,
+/// without a notice and without moving the cursor. It is no action of the
+/// user's, and can be neither undone nor repeated.
 pub(super) fn read_by_policy(state: &mut State) -> Vec<Effect> {
     if refusal(state).is_some() {
         return Vec::new();
@@ -53,12 +54,12 @@ pub(super) fn read_by_policy(state: &mut State) -> Vec<Effect> {
     let Ok(operation) = Action::Read.operation(&target) else { return Vec::new() };
     let verb = Action::Read.kind().entry().name;
     let drafts = vec![NewEntry::new(target.who, verb, target.lead, operation)];
-    vec![Effect::Outbox(OutboxRequest::Append { ticket: state.triage.acts.ticket(), drafts })]
+    vec![Effect::Outbox(OutboxRequest::Append { ticket: state.triage.undo_stack.ticket(), drafts })]
 }
 
-/// What a verb is done to now, in the order of the list: the marked
-/// conversations that are shown; where none is marked, and from within an open
-/// conversation, the one under the cursor.
+/// Targets of an action, in the order of the list: the marked conversations
+/// that are shown; where none is marked, and from within an open conversation,
+/// the one under the cursor.
 pub(super) fn targets(state: &State) -> Vec<ActionTarget> {
     if uses_marks(state) {
         return state.list.marked_rows().into_iter().map(|row| target(state, row)).collect();
@@ -71,11 +72,11 @@ fn uses_marks(state: &State) -> bool {
     state.pane() != Focus::Detail && state.list.marks().is_some_and(|marks| !marks.is_empty())
 }
 
-/// Why there is nothing to do something to.
-fn nothing(state: &mut State) -> Effect {
+/// Reason why there are no targets.
+fn no_targets(state: &mut State) -> Effect {
     if uses_marks(state) {
         let text = "Marked conversations are hidden by the filter";
-        return state.notice.say_with_key(text, Command::UnmarkAll, "unmarks them");
+        return state.notice.notify_with_key(text, Command::UnmarkAll, "unmarks them");
     }
     state.notice.notify("there is no conversation here")
 }
@@ -84,7 +85,7 @@ fn nothing(state: &mut State) -> Effect {
 pub(super) fn target(state: &State, row: &Row) -> ActionTarget {
     let shown = state.triage.shown(row);
     let mut target = ActionTarget::from_row(&shown);
-    target.before.guard = state.triage.board.status_guard(row);
+    target.before.guard = state.triage.pending.status_guard(row);
     let facts = target.lead.as_ref().and_then(|lead| state.detail.facts_of(lead));
     match facts {
         Some(facts) => {
@@ -97,7 +98,7 @@ pub(super) fn target(state: &State, row: &Row) -> ActionTarget {
     }
 }
 
-/// Why nothing can be done, if so.
+/// Reason why no action is possible, if so.
 pub(super) fn refusal(state: &State) -> Option<String> {
     if state.triage.read_only {
         return Some("read-only: nothing is changed".to_owned());
@@ -105,12 +106,12 @@ pub(super) fn refusal(state: &State) -> Option<String> {
     state.triage.unusable().map(|why| format!("nothing can be done: {why}"))
 }
 
-/// Why the server cannot do it, where it has shown that.
+/// Reason why the server does not support an action, if it has shown that.
 fn unsupported(state: &State, verb: ActionKind) -> Option<String> {
     state.triage.unsupported(verb).map(str::to_owned)
 }
 
-/// Begins a verb: does it at once, or asks for what it has to know.
+/// Starts an action: executes it at once, or prompts for its input.
 fn start(state: &mut State, verb: ActionKind) -> Step {
     if let Some(refusal) = refusal(state).or_else(|| unsupported(state, verb)) {
         return (vec![state.notice.notify(refusal)], None);
@@ -128,24 +129,24 @@ fn start(state: &mut State, verb: ActionKind) -> Step {
             | action_kind::ActionInput::Why
     );
     let refusal = match targets.len() {
-        0 => Some(nothing(state)),
+        0 => Some(no_targets(state)),
         many if many > 1 && needs_one => {
             let text = format!("{}: one at a time, and {many} are marked", verb.entry().name);
-            Some(state.notice.say_with_key(text, Command::UnmarkAll, "unmarks them"))
+            Some(state.notice.notify_with_key(text, Command::UnmarkAll, "unmarks them"))
         }
         _ => None,
     };
     if let Some(refusal) = refusal {
         return (vec![refusal], None);
     }
-    // One key for both: what is archived can only be taken back.
+    // One key for both: archived ones can only be unarchived.
     let verb = match verb {
         ActionKind::Archive if targets.iter().all(|target| target.is_archived) => {
             ActionKind::Unarchive
         }
         verb => verb,
     };
-    let how = match verb {
+    let action = match verb {
         ActionKind::Read => Action::Read,
         ActionKind::Handled => Action::Handled,
         ActionKind::Unarchive => Action::Unarchive,
@@ -154,7 +155,7 @@ fn start(state: &mut State, verb: ActionKind) -> Step {
         }
         verb => return (Vec::new(), Some(Request::Prompt(verb, targets))),
     };
-    (execute(state, &how, targets), None)
+    (execute(state, &action, targets), None)
 }
 
 /// Ends the range before an action on the marks. While everything that matches
@@ -167,19 +168,23 @@ fn wait_for_marking(state: &mut State, then: Command) -> Option<Effect> {
         return None;
     }
     state.after_marking = Some(then);
-    Some(state.notice.say_with_key("Still marking all", Command::StepBack, "stops"))
+    Some(state.notice.notify_with_key("Still marking all", Command::StepBack, "stops"))
 }
 
-/// Does something to each target that it means anything to: shows it, and has
-/// it written down. Leads are counted once. Of many, the user is asked first.
-pub(super) fn execute(state: &mut State, how: &Action, targets: Vec<ActionTarget>) -> Vec<Effect> {
-    carry_out_approved(state, how, targets, &Approvals::NONE)
+/// Executes an action on all targets that it applies to: shows the result, and
+/// appends it to the outbox. Leads are counted once. Many need a confirmation.
+pub(super) fn execute(
+    state: &mut State,
+    action: &Action,
+    targets: Vec<ActionTarget>,
+) -> Vec<Effect> {
+    execute_approved(state, action, targets, &Approvals::NONE)
 }
 
 /// The same in spite of the warnings that `approvals` names.
-pub(super) fn carry_out_approved(
+pub(super) fn execute_approved(
     state: &mut State,
-    how: &Action,
+    action: &Action,
     targets: Vec<ActionTarget>,
     approvals: &Approvals,
 ) -> Vec<Effect> {
@@ -199,19 +204,19 @@ pub(super) fn carry_out_approved(
     let mut first = None;
     for target in targets {
         // A lead is one, however many of its conversations are meant.
-        if how.kind().entry().target == action_kind::Scope::Lead
+        if action.kind().entry().target == action_kind::Scope::Lead
             && !target.lead.clone().is_none_or(|lead| leads.insert(lead))
         {
             continue;
         }
-        match how.operation(&target) {
+        match action.operation(&target) {
             Ok(operation) => {
-                inverses.push(how.undo_operation(&target));
+                inverses.push(action.undo_operation(&target));
                 drafts.push(NewEntry {
                     who: target.who.clone(),
-                    verb: how.kind().entry().name.to_owned(),
+                    verb: action.kind().entry().name.to_owned(),
                     lead: target.lead.clone(),
-                    phone: target.phone.filter(|_| how.kind() == ActionKind::Reply),
+                    phone: target.phone.filter(|_| action.kind() == ActionKind::Reply),
                     operation,
                     approvals: approvals.clone(),
                 });
@@ -224,42 +229,42 @@ pub(super) fn carry_out_approved(
         return vec![match refused {
             Some((_, why)) if several => state.notice.notify(format!("none of them: {why}")),
             Some((who, why)) => state.notice.notify(format!("{}: {why}", who.as_str())),
-            None => nothing(state),
+            None => no_targets(state),
         }];
     };
-    let whom = whom(how.kind(), &first, drafts.len());
-    let prepared = Batch { action: how.clone(), drafts, inverses, meant, whom };
+    let whom = target_label(action.kind(), &first, drafts.len());
+    let prepared = Batch { action: action.clone(), drafts, inverses, meant, whom };
     let many = prepared.drafts.len();
-    let is_text = matches!(how.kind(), ActionKind::Note | ActionKind::Reply);
+    let is_text = matches!(action.kind(), ActionKind::Note | ActionKind::Reply);
     let marks = state.list.marks().filter(|_| uses_marks(state) && !is_text);
     let shortfall = marks.and_then(|marks| Some(marks.shortfall()?.describe(marks.len())));
-    let is_grave = matches!(how, Action::Block(_) | Action::Unblock(_));
+    let is_grave = matches!(action, Action::Block(_) | Action::Unblock(_));
     if is_grave || shortfall.is_some() || many > 1 && many > state.triage.policy.confirm_over {
         let left_out = marks.map_or(0, Selection::len).saturating_sub(prepared.meant.len());
         let question = confirmation::question(&prepared, left_out, shortfall);
-        return confirmation::ask(state, question, OnConfirm::Do(Box::new(prepared)));
+        return confirmation::open(state, question, OnConfirm::Execute(Box::new(prepared)));
     }
     commit(state, prepared)
 }
 
-/// Does what was prepared, and takes the marks of those that were meant away.
+/// Executes a batch, and unmarks its targets.
 fn commit(state: &mut State, prepared: Batch) -> Vec<Effect> {
-    let Batch { action: how, drafts, inverses, meant, whom } = prepared;
-    let verb = how.kind();
+    let Batch { action, drafts, inverses, meant, whom } = prepared;
+    let verb = action.kind();
     let at = state.list.current().map(Row::conversation_id);
     // The cursor goes on from what it was on, not from what was marked elsewhere.
     let stays = !at.iter().eq(&meant);
-    state.triage.last = Some(how.clone());
+    state.triage.last = Some(action.clone());
     for conversation in meant {
         state.list.marks_mut().set(conversation.as_str(), false);
     }
-    let mut effects = vec![append(state, how, drafts, inverses, whom, at, None)];
+    let mut effects = vec![append(state, action, drafts, inverses, whom, at, None)];
     effects.extend(advance(state, verb, stays));
     effects
 }
 
-/// Whom something concerns, as a person says it.
-fn whom(verb: ActionKind, first: &RedactedText, many: usize) -> String {
+/// Label of the targets.
+fn target_label(verb: ActionKind, first: &RedactedText, many: usize) -> String {
     match (many, verb.entry().target) {
         (1, _) => first.as_str().to_owned(),
         (many, action_kind::Scope::Lead) => format!("{many} leads"),
@@ -269,19 +274,19 @@ fn whom(verb: ActionKind, first: &RedactedText, many: usize) -> String {
 
 fn append(
     state: &mut State,
-    how: Action,
+    action: Action,
     drafts: Vec<NewEntry>,
     inverses: Vec<Option<Operation>>,
     whom: String,
     at: Option<ConversationId>,
     undoes: Option<Box<UndoEntry>>,
 ) -> Effect {
-    let items = state.triage.board.write(&drafts, state.now);
-    let ticket = state.triage.acts.ticket();
-    state.triage.acts.push(UndoEntry {
+    let items = state.triage.pending.write(&drafts, state.now);
+    let ticket = state.triage.undo_stack.ticket();
+    state.triage.undo_stack.push(UndoEntry {
         ticket,
         group: None,
-        action: how,
+        action,
         items,
         entries: Vec::new(),
         inverses,
@@ -294,21 +299,21 @@ fn append(
     Effect::Outbox(OutboxRequest::Append { ticket, drafts })
 }
 
-/// Does the last thing again, to what is marked or under the cursor now.
+/// Repeats the last action on the current targets.
 fn repeat(state: &mut State) -> Step {
-    let Some(how) = state.triage.last.clone() else {
+    let Some(action) = state.triage.last.clone() else {
         return (vec![state.notice.notify("nothing has been done yet")], None);
     };
-    // What one person was told is not what the next one should be.
+    // The text for one person is not meant for the next one.
     if let verb @ (ActionKind::Note
     | ActionKind::Reply
     | ActionKind::CancelScheduled
     | ActionKind::Block
-    | ActionKind::Unblock) = how.kind()
+    | ActionKind::Unblock) = action.kind()
     {
         return start(state, verb);
     }
-    if let Some(why) = unsupported(state, how.kind()) {
+    if let Some(why) = unsupported(state, action.kind()) {
         return (vec![state.notice.notify(why)], None);
     }
     if state.pane() != Focus::Detail
@@ -318,10 +323,10 @@ fn repeat(state: &mut State) -> Step {
     }
     let targets = targets(state);
     // A number that one conversation is answered from may be no other's.
-    if how.kind() == ActionKind::Sender && targets.len() > 1 {
+    if action.kind() == ActionKind::Sender && targets.len() > 1 {
         return (vec![state.notice.notify("sender: one conversation at a time")], None);
     }
-    (execute(state, &how, targets), None)
+    (execute(state, &action, targets), None)
 }
 
 /// Moves the cursor on from a conversation that the user is done with.

@@ -1,4 +1,4 @@
-//! What the outbox says, and what that means for the screen.
+//! Events of the outbox, and their effects on the screen.
 
 use super::{confirmation_now, undo};
 use crate::app::alerts::About;
@@ -12,21 +12,24 @@ use crate::triage::ActionKind;
 use crate::triage::optimistic::change_lead;
 use crate::triage::outbox::{EntryState as Standing, GroupId, OutboxEntry};
 
-/// Takes what the outbox says.
-pub(in crate::app::update) fn heard(state: &mut State, news: OutboxEvent) -> Vec<Effect> {
-    let before = (state.triage.progress(), state.triage.board.tally().asking);
-    let is_told = matches!(news, OutboxEvent::NotSent(_));
-    let mut effects = handle(state, news);
-    if let Some(pane) = &mut state.outbox_pane {
-        pane.fill(&state.triage.board);
+/// Handles an event of the outbox.
+pub(in crate::app::update) fn on_outbox_event(
+    state: &mut State,
+    event: OutboxEvent,
+) -> Vec<Effect> {
+    let before = (state.triage.progress(), state.triage.pending.tally().asking);
+    let is_told = matches!(event, OutboxEvent::NotSent(_));
+    let mut effects = handle(state, event);
+    if let Some(pane) = state.focus.outbox_mut() {
+        pane.fill(&state.triage.pending);
     }
-    let asking = state.triage.board.tally().asking;
+    let asking = state.triage.pending.tally().asking;
     if asking > before.1 && !is_told {
         let text = match asking {
             1 => "an old action asks before it goes out".to_owned(),
             _ => format!("{asking} old actions ask before they go out"),
         };
-        effects.push(state.notice.say_with_key(text, Command::ToggleOutbox, "shows"));
+        effects.push(state.notice.notify_with_key(text, Command::ToggleOutbox, "shows"));
     }
     if let Some(progress) = before.0 {
         effects.extend(sum_up(state, progress.ticket));
@@ -34,38 +37,38 @@ pub(in crate::app::update) fn heard(state: &mut State, news: OutboxEvent) -> Vec
     effects
 }
 
-/// What came of something that was done to several, once all of it is settled.
+/// Summary of an action on several, once all of it is confirmed.
 fn sum_up(state: &mut State, ticket: AppendId) -> Option<Effect> {
-    let act = state.triage.acts.find(ticket)?;
-    if act.undo_wanted || act.progress(&state.triage.board).is_some() {
+    let undo = state.triage.undo_stack.find(ticket)?;
+    if undo.undo_wanted || undo.progress(&state.triage.pending).is_some() {
         return None;
     }
-    let done = act.done();
-    let all = act.items.len();
-    let failed = act.failed(&state.triage.board);
-    let (outrun, well) = (act.stale, all - failed - act.stale);
+    let done = undo.done();
+    let all = undo.items.len();
+    let failed = undo.failed(&state.triage.pending);
+    let (outrun, well) = (undo.stale, all - failed - undo.stale);
     let newer = format!("{outrun} had something newer");
     Some(match (failed, outrun) {
         (0, 0) => state.notice.notify(format!("{done}: all {all}")),
         (0, _) => state.notice.notify(format!("{done}: {well} of {all}, {newer}")),
         (_, 0) => {
             let text = format!("{done}: {well} of {all}, {failed} failed");
-            state.notice.say_with_key(text, Command::ToggleOutbox, "shows them")
+            state.notice.notify_with_key(text, Command::ToggleOutbox, "shows them")
         }
         _ => {
             let text = format!("{done}: {well} of {all}, {failed} failed, {newer}");
-            state.notice.say_with_key(text, Command::ToggleOutbox, "shows them")
+            state.notice.notify_with_key(text, Command::ToggleOutbox, "shows them")
         }
     })
 }
 
-fn handle(state: &mut State, news: OutboxEvent) -> Vec<Effect> {
+fn handle(state: &mut State, event: OutboxEvent) -> Vec<Effect> {
     let at = confirmation_now(state);
-    match news {
+    match event {
         OutboxEvent::Unfinished { entries, sends } => {
             state.triage.sends = sends;
             state.triage.last_session.found(&entries, sends);
-            state.triage.board.unfinished(entries, at);
+            state.triage.pending.unfinished(entries, at);
             Vec::new()
         }
         OutboxEvent::SentBy(holder) => {
@@ -77,9 +80,9 @@ fn handle(state: &mut State, news: OutboxEvent) -> Vec<Effect> {
         OutboxEvent::Appended { ticket, entries } => appended(state, ticket, entries),
         OutboxEvent::Moved(entries) => {
             for entry in &entries {
-                tell_last_session(state, entry);
+                alert_last_session(state, entry);
             }
-            state.triage.board.moved(entries, at);
+            state.triage.pending.moved(entries, at);
             Vec::new()
         }
         OutboxEvent::Answered { entry, answer } => answered(state, *entry, &answer),
@@ -104,44 +107,44 @@ fn handle(state: &mut State, news: OutboxEvent) -> Vec<Effect> {
     }
 }
 
-/// Tells the user of entries of the last session that went out.
-fn tell_last_session(state: &mut State, entry: &OutboxEntry) {
+/// Reports sent entries of the last session.
+fn alert_last_session(state: &mut State, entry: &OutboxEntry) {
     if let Some(text) = state.triage.last_session.moved(entry) {
         state.alerts.raise(About::LastSession, text, state.now);
     }
 }
 
-/// A text stayed, and the user hears why.
+/// A text was not sent: notifies the user of the reason.
 fn not_sent(state: &mut State, entry: OutboxEntry, at: Confirmation) -> Vec<Effect> {
-    tell_last_session(state, &entry);
+    alert_last_session(state, &entry);
     let who = entry.who.as_str();
     let text = match &entry.state {
         Standing::Failed { why, .. } => format!("Text to {who} not sent: {why}"),
         Standing::Unknown { why } => format!("Not sure the text to {who} was sent: {why}"),
         _ => format!("Text to {who} needs your OK: {}", entry.confirmation_reason()),
     };
-    state.triage.board.moved(vec![entry], at);
-    vec![state.notice.say_with_key(text, Command::ToggleOutbox, "shows it")]
+    state.triage.pending.moved(vec![entry], at);
+    vec![state.notice.notify_with_key(text, Command::ToggleOutbox, "shows it")]
 }
 
-/// It is on disk: now it is done as far as the user is concerned.
+/// The entries are on disk: the action is done as far as the user is concerned.
 fn appended(state: &mut State, ticket: AppendId, entries: Vec<OutboxEntry>) -> Vec<Effect> {
-    let Some(act) = state.triage.acts.find(ticket) else {
+    let Some(undo) = state.triage.undo_stack.find(ticket) else {
         let at = confirmation_now(state);
-        state.triage.board.moved(entries, at);
+        state.triage.pending.moved(entries, at);
         return Vec::new();
     };
-    act.group = entries.first().map(|entry| entry.group);
-    act.entries = entries.iter().map(|entry| entry.id).collect();
-    let done = act.action.kind().entry().done;
-    let text = format!("{done}: {}", act.whom);
-    let (group, undo_wanted, is_undoing) = (act.group, act.undo_wanted, act.undoes.is_some());
-    let items = act.items.clone();
-    state.triage.board.appended(&items, entries);
+    undo.group = entries.first().map(|entry| entry.group);
+    undo.entries = entries.iter().map(|entry| entry.id).collect();
+    let done = undo.action.kind().entry().done;
+    let text = format!("{done}: {}", undo.whom);
+    let (group, undo_wanted, is_undoing) = (undo.group, undo.undo_wanted, undo.undoes.is_some());
+    let items = undo.items.clone();
+    state.triage.pending.appended(&items, entries);
     match group {
         Some(group) if undo_wanted => vec![Effect::Outbox(OutboxRequest::Undo(group))],
         _ if is_undoing => Vec::new(),
-        _ => vec![state.notice.say_with_key(text, Command::Undo, "takes it back")],
+        _ => vec![state.notice.notify_with_key(text, Command::Undo, "takes it back")],
     }
 }
 
@@ -152,36 +155,36 @@ fn refused(
     group: Option<GroupId>,
     why: &str,
 ) -> String {
-    let act = ticket.and_then(|ticket| state.triage.acts.take(ticket));
-    let undoing = group.and_then(|group| state.triage.acts.undone(group));
-    match (act, undoing) {
-        (Some(act), _) => {
-            state.triage.board.remove_all(&act.items);
-            let text = match (act.action.kind(), &act.undoes) {
-                (_, Some(_)) => not_undone(&act, why),
-                (ActionKind::Reply, None) => format!("Text to {} not sent: {why}", act.whom),
-                (ActionKind::Note, None) => format!("Note to {} not saved: {why}", act.whom),
+    let undo = ticket.and_then(|ticket| state.triage.undo_stack.take(ticket));
+    let undoing = group.and_then(|group| state.triage.undo_stack.undone(group));
+    match (undo, undoing) {
+        (Some(undo), _) => {
+            state.triage.pending.remove_all(&undo.items);
+            let text = match (undo.action.kind(), &undo.undoes) {
+                (_, Some(_)) => not_undone(&undo, why),
+                (ActionKind::Reply, None) => format!("Text to {} not sent: {why}", undo.whom),
+                (ActionKind::Note, None) => format!("Note to {} not saved: {why}", undo.whom),
                 (verb, None) => {
                     let short = verb.entry().short;
-                    format!("Nothing was changed ({short}, {}): {why}", act.whom)
+                    format!("Nothing was changed ({short}, {}): {why}", undo.whom)
                 }
             };
-            if let Some(undone) = act.undoes {
-                state.triage.acts.push(UndoEntry { undo_wanted: false, ..*undone });
+            if let Some(undone) = undo.undoes {
+                state.triage.undo_stack.push(UndoEntry { undo_wanted: false, ..*undone });
             }
             text
         }
-        (None, Some(act)) => {
-            let text = not_undone(&act, why);
-            state.triage.acts.push(UndoEntry { undo_wanted: false, ..act });
+        (None, Some(undo)) => {
+            let text = not_undone(&undo, why);
+            state.triage.undo_stack.push(UndoEntry { undo_wanted: false, ..undo });
             text
         }
         (None, None) => format!("Nothing was changed in the outbox: {why}"),
     }
 }
 
-fn not_undone(act: &UndoEntry, why: &str) -> String {
-    let (verb, whom) = (act.action.kind(), &act.whom);
+fn not_undone(undo: &UndoEntry, why: &str) -> String {
+    let (verb, whom) = (undo.action.kind(), &undo.whom);
     match verb {
         ActionKind::Reply => format!("Not undone, the text to {whom} may go out: {why}"),
         verb => format!("Not undone ({}, {whom}): {why}", verb.entry().short),
@@ -206,31 +209,31 @@ fn answered(
     };
     let (standing, verb, who) =
         (entry.state.clone(), ActionKind::from_operation(&entry.operation), entry.who.clone());
-    state.triage.learn_support(verb, answer);
+    state.triage.merge_support(verb, answer);
     let conversation = match entry.operation.subject() {
         Subject::Conversation(conversation) => Some(conversation.clone()),
-        // Its conversations show it; the one that is looked at at once.
+        // Its conversations show it; the current one is refetched at once.
         Subject::Lead(lead) => {
             let current = state.pane_row().filter(|row| row.lead_id_wire() == lead.as_str());
             current.map(Row::conversation_id)
         }
     };
-    tell_last_session(state, &entry);
-    let item = state.triage.board.item_of(entry.id);
-    state.triage.board.moved(vec![entry], at);
+    alert_last_session(state, &entry);
+    let item = state.triage.pending.item_of(entry.id);
+    state.triage.pending.moved(vec![entry], at);
     let short = verb.entry().short;
     let who = who.as_str();
     effects.extend(match standing {
         Standing::Failed { why, .. } => {
             let text = format!("failed: {short}, {who}: {why}");
-            vec![state.notice.say_with_key(text, Command::ToggleOutbox, "shows it")]
+            vec![state.notice.notify_with_key(text, Command::ToggleOutbox, "shows it")]
         }
         Standing::Unknown { why } => {
             let text = format!("unknown: {short}, {who}: {why}");
-            vec![state.notice.say_with_key(text, Command::ToggleOutbox, "shows it")]
+            vec![state.notice.notify_with_key(text, Command::ToggleOutbox, "shows it")]
         }
         Standing::Stale => {
-            let undoes = state.triage.acts.note_stale(item);
+            let undoes = state.triage.undo_stack.mark_stale(item);
             let text = match verb {
                 ActionKind::Status | ActionKind::FollowUp if undoes => {
                     format!("Not undone: the {short} of {who} changed since")
@@ -244,7 +247,7 @@ fn answered(
         }
         _ => Vec::new(),
     });
-    // What came of it, or came instead of it, is on the server.
+    // The server has the result, or a newer state.
     let settled = answer.is_ok() || matches!(answer, Err(WriteFailure::Unknown(_)));
     if settled && let Some(conversation) = conversation {
         effects.extend(state.list.refetch(&conversation, &mut state.ids));
@@ -252,14 +255,14 @@ fn answered(
     effects
 }
 
-/// Takes what an answer says about a lead, or what it means for it.
+/// Merges the outcome into the lead.
 fn merge_outcome(state: &mut State, entry: &OutboxEntry, outcome: &Outcome) -> Option<Effect> {
     if let Some(event) = outcome.event() {
-        state.triage.board.record_event(entry.id, event);
+        state.triage.pending.record_event(entry.id, event);
     }
     let Subject::Lead(id) = entry.operation.subject() else { return None };
     if matches!(&entry.operation, Operation::AddTags { create_missing: true, .. }) {
-        state.choices.doubt_tags();
+        state.choices.invalidate_tags();
     }
     match outcome {
         Outcome::Lead(lead) => state.detail.merge(id, |known| *known = (**lead).clone()),
@@ -277,12 +280,12 @@ fn merge_outcome(state: &mut State, entry: &OutboxEntry, outcome: &Outcome) -> O
             state.detail.merge(id, |lead| lead.set_guard(&guard));
             let undone = state.triage.undone_by(entry).and_then(Operation::guard);
             if let Some(expected) = undone {
-                state.triage.board.status_rewound(id, &expected, &guard);
+                state.triage.pending.status_rewound(id, &expected, &guard);
             }
-            state.triage.board.status_came_of(entry.id, guard);
+            state.triage.pending.record_status(entry.id, guard);
             None
         }
-        // The answer does not tell the revision that it has led to.
+        // The answer does not have the new revision.
         Outcome::Done if matches!(entry.operation, Operation::SetFollowUp { .. }) => {
             state.detail.renew_lead(id, &mut state.ids)
         }

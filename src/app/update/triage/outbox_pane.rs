@@ -1,7 +1,7 @@
-//! The pane of what is to be sent: opens and closes it, and does to its
-//! entries what a person decides.
+//! The outbox pane: opens and closes it, and runs commands on its entries.
 
 use super::{confirmation, refusal};
+use crate::app::focus::Overlay;
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::outbox::OutboxRequest;
@@ -16,19 +16,15 @@ use crate::triage::outbox::{EntryId, EntryState as Standing, OutboxEntry};
 
 /// Opens the pane, or closes it.
 pub(in crate::app::update) fn toggle(state: &mut State) -> Vec<Effect> {
-    if state.outbox_pane.take().is_some() {
-        state.focus.remove(Focus::Outbox);
-        return Vec::new();
+    if state.focus.remove(Focus::Outbox).is_none() {
+        let rows = state.viewport.help_rows;
+        state.focus.push(Overlay::Outbox(OutboxPane::new(&state.triage.pending, rows)));
     }
-    state.focus.push(Focus::Outbox);
-    // The pane takes the place of all others.
-    let rows = state.viewport.help_rows;
-    state.outbox_pane = Some(OutboxPane::new(&state.triage.board, rows));
     Vec::new()
 }
 
-/// Carries out an action on entries.
-pub(super) fn act(state: &mut State, action: Command) -> Step {
+/// Runs a command on entries.
+pub(super) fn run(state: &mut State, action: Command) -> Step {
     if let Some(refusal) = refusal(state) {
         return (vec![state.notice.notify(refusal)], None);
     }
@@ -50,9 +46,9 @@ pub(super) fn act(state: &mut State, action: Command) -> Step {
 }
 
 fn selected(state: &State) -> Option<OutboxEntry> {
-    let selected = state.outbox_pane.as_ref().and_then(OutboxPane::selected);
-    let board = &state.triage.board;
-    selected.and_then(|id| board.item(board.item_of(id)?)?.entry().cloned())
+    let selected = state.focus.outbox().and_then(OutboxPane::selected);
+    let pending = &state.triage.pending;
+    selected.and_then(|id| pending.item(pending.item_of(id)?)?.entry().cloned())
 }
 
 fn retry(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
@@ -60,21 +56,21 @@ fn retry(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
     match &entry.state {
         Standing::NeedsConfirmation { needs, .. } if !needs.is_empty() => {
             let question = format!("{}. Text {who} anyway?", entry.confirmation_reason());
-            let yes = again(entry.id, needs.clone());
-            confirmation::ask(state, question, OnConfirm::Tell(vec![yes]))
+            let yes = retry_request(entry.id, needs.clone());
+            confirmation::open(state, question, OnConfirm::Send(vec![yes]))
         }
         Standing::Unknown { .. } => {
             let question =
                 format!("{}, {who}: it may have been done already. Send it again?", verb.short);
-            confirmation::ask(
+            confirmation::open(
                 state,
                 question,
-                OnConfirm::Tell(vec![again(entry.id, Approvals::NONE)]),
+                OnConfirm::Send(vec![retry_request(entry.id, Approvals::NONE)]),
             )
         }
         Standing::Failed { .. } | Standing::NeedsConfirmation { .. } => {
             vec![
-                Effect::Outbox(again(entry.id, Approvals::NONE)),
+                Effect::Outbox(retry_request(entry.id, Approvals::NONE)),
                 state.notice.notify(format!("goes out again: {}, {who}", verb.short)),
             ]
         }
@@ -83,7 +79,7 @@ fn retry(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
     }
 }
 
-fn again(entry: EntryId, approvals: Approvals) -> OutboxRequest {
+fn retry_request(entry: EntryId, approvals: Approvals) -> OutboxRequest {
     OutboxRequest::Retry { entry, approvals }
 }
 
@@ -93,8 +89,9 @@ fn discard(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
     match (&entry.state, &entry.operation) {
         (Standing::Sending, _) => vec![state.notice.notify("it is on its way")],
         (_, Operation::SendSms { .. } | Operation::AddNote { .. }) => {
-            let question = format!("Give this {} to {who} up, with its text?", what(entry));
-            confirmation::ask(state, question, OnConfirm::Tell(vec![command]))
+            let question =
+                format!("Give this {} to {who} up, with its text?", content_label(entry));
+            confirmation::open(state, question, OnConfirm::Send(vec![command]))
         }
         _ => vec![
             Effect::Outbox(command),
@@ -103,8 +100,8 @@ fn discard(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
     }
 }
 
-/// What people call what an entry carries.
-fn what(entry: &OutboxEntry) -> &'static str {
+/// Label of an entry's content.
+fn content_label(entry: &OutboxEntry) -> &'static str {
     match entry.operation {
         Operation::SendSms { .. } => "message",
         _ => "note",
@@ -112,7 +109,7 @@ fn what(entry: &OutboxEntry) -> &'static str {
 }
 
 fn failed(state: &State) -> Vec<EntryId> {
-    let failed = state.triage.board.entries();
+    let failed = state.triage.pending.entries();
     let failed = failed.filter(|entry| matches!(entry.state, Standing::Failed { .. }));
     failed.map(|entry| entry.id).collect()
 }
@@ -124,10 +121,10 @@ fn retry_failed(state: &mut State) -> Vec<Effect> {
     }
     let many = failed.len();
     let commands: Vec<OutboxRequest> =
-        failed.into_iter().map(|entry| again(entry, Approvals::NONE)).collect();
+        failed.into_iter().map(|entry| retry_request(entry, Approvals::NONE)).collect();
     if many > state.triage.policy.confirm_over {
         let question = format!("Send all {many} that failed again?");
-        return confirmation::ask(state, question, OnConfirm::Tell(commands));
+        return confirmation::open(state, question, OnConfirm::Send(commands));
     }
     let mut effects: Vec<Effect> = commands.into_iter().map(Effect::Outbox).collect();
     effects.push(state.notice.notify(format!("goes out again: all {many} that failed")));
@@ -141,5 +138,5 @@ fn discard_failed(state: &mut State) -> Vec<Effect> {
     }
     let question = format!("Give all {} that failed up, with their texts?", failed.len());
     let commands = failed.into_iter().map(OutboxRequest::Discard).collect();
-    confirmation::ask(state, question, OnConfirm::Tell(commands))
+    confirmation::open(state, question, OnConfirm::Send(commands))
 }

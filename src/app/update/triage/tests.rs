@@ -57,7 +57,7 @@ fn a_verb_is_on_screen_at_once_and_said_once_it_is_on_disk() {
     assert_eq!(conversation.as_str(), "c0");
     fixture.outbox();
     assert_eq!(said(&fixture), "marked read: P0");
-    assert_eq!(fixture.state.triage.board.tally().waiting, 1);
+    assert_eq!(fixture.state.triage.pending.tally().waiting, 1);
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn what_cannot_be_written_down_is_taken_back_and_said() {
     fixture.disk_full();
     assert!(shown(&fixture, 0).is_unread());
     assert_eq!(alerts(&fixture), ["Nothing was changed (read, P0): the disk is full"]);
-    assert!(fixture.state.triage.board.tally().is_empty());
+    assert!(fixture.state.triage.pending.tally().is_empty());
     fixture.act(&[Command::Undo]);
     assert_eq!(said(&fixture), "there is nothing to take back");
 }
@@ -86,7 +86,7 @@ fn undoing_within_the_grace_takes_it_out_and_the_cursor_back() {
     fixture.outbox();
     assert!(shown(&fixture, 0).is_unread());
     assert_eq!(fixture.state.list.view().position(), 0);
-    assert!(fixture.state.triage.board.tally().is_empty());
+    assert!(fixture.state.triage.pending.tally().is_empty());
 }
 
 #[test]
@@ -136,7 +136,7 @@ fn a_refused_action_rolls_the_row_back_and_stays_with_its_reason() {
     fixture.outbox();
     fixture.answers(1, Err(WriteFailure::NotDone(network())));
     assert!(shown(&fixture, 0).is_unread());
-    assert_eq!(fixture.state.triage.board.tally().failed, 1);
+    assert_eq!(fixture.state.triage.pending.tally().failed, 1);
     assert!(said(&fixture).starts_with("failed: read, P0: "), "{}", said(&fixture));
 }
 
@@ -147,7 +147,7 @@ fn what_nobody_knows_is_not_shown_as_done() {
     fixture.outbox();
     fixture.answers(1, Err(WriteFailure::Unknown(network())));
     assert!(shown(&fixture, 0).is_unread());
-    assert_eq!(fixture.state.triage.board.tally().unknown, 1);
+    assert_eq!(fixture.state.triage.pending.tally().unknown, 1);
 }
 
 #[test]
@@ -180,7 +180,7 @@ fn a_page_that_was_on_its_way_does_not_bring_back_what_was_before() {
     let event = |request, page| crate::app::Event::PageArrived { request, page };
     fixture.handle(event(early, page((0..2).map(unread).collect())));
     assert!(!shown(&fixture, 0).is_unread(), "it was asked for before");
-    // Somebody wrote since: what is newer than the mark counts.
+    // A newer message than the mark counts.
     let mut newer = unread(0);
     newer["eventVersion"] = json!(77);
     fixture.handle(event(look, page(vec![newer])));

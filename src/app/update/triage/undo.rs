@@ -1,5 +1,4 @@
-//! Takes back what was done: out of the outbox as long as it is there, else by
-//! its inverse.
+//! Undo: withdraws entries from the outbox, or executes their inverses.
 
 use super::{append, confirmation_now};
 use crate::app::protocol::command::Focus;
@@ -9,27 +8,26 @@ use crate::app::state::State;
 use crate::app::triage::UndoEntry;
 use crate::domain::{FollowUp, Operation, StatusGuard, Subject};
 use crate::triage::outbox::{EntryState as Standing, GroupId, NewEntry, OutboxEntry};
-use crate::triage::target::guard_of;
 
-/// Takes the last act back.
+/// Undoes the last action.
 pub(super) fn last(state: &mut State) -> Vec<Effect> {
-    let Some(act) = state.triage.acts.undo_last() else {
+    let Some(undo) = state.triage.undo_stack.undo_last() else {
         return vec![state.notice.notify("there is nothing to take back")];
     };
-    let (group, at) = (act.group, act.at.clone());
-    act.undo_wanted = true;
+    let (group, at) = (undo.group, undo.at.clone());
+    undo.undo_wanted = true;
     // Back to where it was done, where that is still listed.
     if let Some(position) = at.and_then(|id| state.list.position_of(&id))
         && state.focus() == Focus::List
     {
         state.list.go_to(position);
     }
-    // Before it is on disk it has no group yet: it is taken back then.
+    // Before it is on disk it has no group; it is undone then.
     group.map(|group| Effect::Outbox(OutboxRequest::Undo(group))).into_iter().collect()
 }
 
-/// What the outbox could not take back is taken back by its inverse, where
-/// there is one.
+/// Undoes by the inverse, where there is one, what could not be withdrawn from
+/// the outbox.
 pub(super) fn undone(
     state: &mut State,
     group: GroupId,
@@ -38,12 +36,12 @@ pub(super) fn undone(
     gone: &[OutboxEntry],
 ) -> Vec<Effect> {
     let at = confirmation_now(state);
-    let act = state.triage.acts.undone(group);
+    let undo = state.triage.undo_stack.undone(group);
     let back = withdrawn.len();
     let doubtful = stopped.len();
     let (mut drafts, mut lost, mut in_flight, mut unsure) = (Vec::new(), 0, 0, 0);
     for entry in gone {
-        match act.as_ref().map_or(Inverse::None, |act| inverse(state, act, entry)) {
+        match undo.as_ref().map_or(Inverse::None, |undo| inverse(state, undo, entry)) {
             Inverse::Known(operation) => {
                 let (who, lead) = (entry.who.clone(), entry.lead.clone());
                 drafts.push(NewEntry::new(who, &entry.verb, lead, *operation));
@@ -53,18 +51,18 @@ pub(super) fn undone(
             Inverse::None => lost += 1,
         }
     }
-    state.triage.board.moved(withdrawn, at);
-    state.triage.board.moved(stopped, at);
-    let Some(act) = act else { return Vec::new() };
+    state.triage.pending.moved(withdrawn, at);
+    state.triage.pending.moved(stopped, at);
+    let Some(undo) = undo else { return Vec::new() };
     let mut said = Vec::new();
-    let verb = act.action.kind().entry();
-    let several = act.items.len() > 1;
+    let verb = undo.action.kind().entry();
+    let several = undo.items.len() > 1;
     if back > 0 {
-        let whom = if several { back.to_string() } else { act.whom.clone() };
+        let whom = if several { back.to_string() } else { undo.whom.clone() };
         said.push(format!("taken back: {}, {whom}", verb.short));
     }
     if !drafts.is_empty() {
-        let whom = if several { drafts.len().to_string() } else { act.whom.clone() };
+        let whom = if several { drafts.len().to_string() } else { undo.whom.clone() };
         said.push(format!("undoing at the server: {}, {whom}", verb.short));
     }
     if doubtful > 0 {
@@ -74,11 +72,11 @@ pub(super) fn undone(
         said.push(format!("{}: on its way, it cannot be taken back now", verb.short));
     }
     if lost > 0 {
-        let which = if several { format!("{lost} of them") } else { act.whom.clone() };
+        let which = if several { format!("{lost} of them") } else { undo.whom.clone() };
         said.push(format!("{}, {which}: done, and it cannot be taken back", verb.short));
     }
     if unsure > 0 {
-        let whose = if several { format!("{unsure} leads") } else { act.whom.clone() };
+        let whose = if several { format!("{unsure} leads") } else { undo.whom.clone() };
         said.push(format!("Can't undo: the {} of {whose} may have changed since", verb.short));
     }
     if said.is_empty() {
@@ -87,34 +85,32 @@ pub(super) fn undone(
     let mut effects = vec![state.notice.notify(said.join("; "))];
     if !drafts.is_empty() {
         let inverses = vec![None; drafts.len()];
-        let (how, whom, from) = (act.action.clone(), act.whom.clone(), act.at.clone());
-        let undoes = Some(Box::new(act));
-        effects.push(append(state, how, drafts, inverses, whom, from, undoes));
+        let (action, whom, from) = (undo.action.clone(), undo.whom.clone(), undo.at.clone());
+        let undoes = Some(Box::new(undo));
+        effects.push(append(state, action, drafts, inverses, whom, from, undoes));
     }
     effects
 }
 
-/// What leads back from an entry that has gone out.
+/// Inverse of an entry that has been sent.
 enum Inverse {
-    /// This does.
     Known(Box<Operation>),
-    /// It could overwrite what somebody else has done since.
+    /// It could overwrite a later change by somebody else.
     MayOverwrite,
-    /// Nothing does.
     None,
 }
 
-fn inverse(state: &State, act: &UndoEntry, entry: &OutboxEntry) -> Inverse {
-    let board = &state.triage.board;
-    let item = board.item_of(entry.id).and_then(|item| board.item(item));
+fn inverse(state: &State, undo: &UndoEntry, entry: &OutboxEntry) -> Inverse {
+    let pending = &state.triage.pending;
+    let item = pending.item_of(entry.id).and_then(|item| pending.item(item));
     let known = |operation| Inverse::Known(Box::new(operation));
     if let Operation::SendSms { conversation, scheduled_for: Some(due), .. } = &entry.operation {
         let event = item.and_then(|item| item.event.clone()).filter(|_| *due > state.now);
         let cancel = |event| Operation::CancelSms { conversation: conversation.clone(), event };
         return event.map_or(Inverse::None, |event| known(cancel(event)));
     }
-    let at = act.entries.iter().position(|id| *id == entry.id);
-    let Some(operation) = at.and_then(|at| act.inverses.get(at)?.clone()) else {
+    let at = undo.entries.iter().position(|id| *id == entry.id);
+    let Some(operation) = at.and_then(|at| undo.inverses.get(at)?.clone()) else {
         return Inverse::None;
     };
     if operation.guard().is_none() {
@@ -128,12 +124,12 @@ fn inverse(state: &State, act: &UndoEntry, entry: &OutboxEntry) -> Inverse {
     }
 }
 
-/// What the status of a lead is, where the server has shown it since as a
-/// change has left it.
+/// Status of a lead, where the server has shown it since as a change has left
+/// it.
 fn found_as_left(state: &State, operation: &Operation) -> Option<StatusGuard> {
     let Subject::Lead(lead) = operation.subject() else { return None };
     let status = state.detail.facts_of(lead)?.lead.status()?;
-    // A record from before the change does not count: what is known of the
+    // A record from before the change does not count: the known record of the
     // lead loses its revision with the change.
     status.revision?;
     let is_as_left = match operation {
@@ -149,5 +145,5 @@ fn found_as_left(state: &State, operation: &Operation) -> Option<StatusGuard> {
         }
         _ => false,
     };
-    is_as_left.then(|| guard_of(status))
+    is_as_left.then(|| StatusGuard::new(status.id.as_deref(), status.revision))
 }

@@ -23,7 +23,7 @@ fn time(at: &str, lead: &str) -> Result<(Option<String>, Option<String>), String
     let lead: Lead = serde_json::from_str(lead).expect("a lead");
     match reply(at, false).time(lead.time_zone().as_ref(), now) {
         Ok(timing) => Ok((timing.scheduled_for.map(|at| at.to_string()), timing.remark)),
-        Err(Rejected(_, detail)) => Err(detail.reason.unwrap_or_default()),
+        Err(rejected) => Err(rejected.reason.unwrap_or_default()),
     }
 }
 
@@ -73,7 +73,7 @@ fn approved(
         kinds.iter().map(|kind| Warning::new(*kind, format!("{kind:?}"))).collect();
     match reply("", any_hour).approve(&warnings, remark) {
         Ok((approvals, _)) => Ok(approvals),
-        Err(Rejected(_, detail)) => Err(detail.reason.unwrap_or_default()),
+        Err(rejected) => Err(rejected.reason.unwrap_or_default()),
     }
 }
 
@@ -93,7 +93,7 @@ fn an_opt_in_that_is_unknown_is_approved_by_the_command_where_it_was_warned_of()
     assert_eq!(approved(false, &[WarningKind::ConsentUnknown], None), Ok(kinds));
     assert_eq!(approved(false, &[], None), Ok(Approvals::NONE));
     let warned = [Warning::new(WarningKind::ConsentUnknown, "Opt-in unknown")];
-    let message = reply("", false).approve(&warned, None).ok().expect("approved").1;
+    let message = reply("", false).approve(&warned, None).expect("approved").1;
     assert_eq!(message.as_deref(), Some("Opt-in unknown"));
 }
 

@@ -8,38 +8,26 @@ use jiff::civil::Date;
 pub enum WhenError {
     #[error("write a time: tomorrow 9am, mon 14:00, in 2h")]
     Empty,
-    /// The text is not a time.
     #[error("`{typed}` is no time{}", .closest.map_or_else(examples, |word| format!("; did you mean `{word}`?")))]
     Unknown {
         typed: Box<str>,
         /// Suggestion for one of the words.
         closest: Option<&'static str>,
     },
-    /// A bare hour that could be before or after noon.
     #[error("{hour} could be before or after noon: write {hour}am, {hour}pm or {hour}:00")]
     HalfADay { hour: i8 },
-    /// Today, without a time.
     #[error("write a time of today as well: today 17:30")]
     NoTime,
-    /// The day does not exist.
     #[error("there is no such day")]
     NoSuchDay,
-    /// The text is ambiguous between two days.
     #[error("that could be two days: write {soon} or {later}")]
-    TwoDays {
-        /// The nearer day.
-        soon: Date,
-        /// The later day.
-        later: Date,
-    },
-    /// The time is in the past.
+    TwoDays { soon: Date, later: Date },
     #[error("{} is past: it is {} now", shown(.at, .now), .now.strftime("%-H:%M"))]
     Past {
         at: ZonedDateTime,
         /// Now, in the same zone.
         now: ZonedDateTime,
     },
-    /// The time is more than a year away.
     #[error("that is more than a year away")]
     TooFar,
 }

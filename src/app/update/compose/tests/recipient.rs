@@ -18,7 +18,7 @@ fn both(id: &str) -> (String, String) {
     (id.to_owned(), id.to_owned())
 }
 
-/// A text of an earlier session that asks.
+/// A text of an earlier session that needs a confirmation.
 fn entry(conversation: &str) -> OutboxEntry {
     let now = at("2026-11-22T11:00:00Z");
     OutboxEntry {
@@ -60,7 +60,7 @@ fn the_marked_one_is_shown_with_its_composer_and_the_cursor_goes_there() {
         let (mut fixture, mut disk) = (inbox(), Disk::default());
         fixture.act(&[Command::Mark, Command::MoveDown, verb]);
         disk.turn(&mut fixture);
-        let to = fixture.state.compose.composer().expect("open").to.conversation.clone();
+        let to = fixture.state.focus.composer().expect("open").to.conversation.clone();
         assert_eq!(to.as_str(), "c0");
         assert_eq!((shown(&fixture), cursor(&fixture)), (both("c0"), "c0".to_owned()));
         fixture.act(&[Command::CloseComposer]);
@@ -103,7 +103,7 @@ fn a_conversation_that_the_filter_hides_is_shown_and_the_cursor_stays() {
     fixture.type_text("P2");
     fixture.act(&[Command::AcceptFilter, Command::ToggleOutbox, Command::EditEntry]);
     assert_eq!((shown(&fixture), cursor(&fixture)), (both("c1"), "c2".to_owned()));
-    let composer = fixture.state.compose.composer().expect("open");
+    let composer = fixture.state.focus.composer().expect("open");
     assert_eq!(&*composer.phone, "+14155550001", "its row is known");
     fixture.act(&[Command::CloseComposer]);
     assert_eq!((shown(&fixture), cursor(&fixture)), (both("c2"), "c2".to_owned()));
@@ -129,11 +129,11 @@ fn a_conversation_that_no_list_has_is_shown_by_what_is_known_and_asked_for() {
     let mut listed = row(9);
     listed["lastInboundSnippet"] = json!("please stop texting me");
     fixture.list(vec![listed], None, None);
-    let composer = fixture.state.compose.composer().expect("open");
+    let composer = fixture.state.focus.composer().expect("open");
     assert_eq!(composer.stop_request.as_deref(), Some("please stop texting me"));
     let row_in_pane = fixture.state.pane_row().expect("a row");
     assert_eq!((row_in_pane.first_name(), row_in_pane.event_version), ("P9", 7));
-    assert_eq!(&*fixture.state.compose.composer().expect("open").phone, "+14155550009");
+    assert_eq!(&*fixture.state.focus.composer().expect("open").phone, "+14155550009");
     assert_eq!(fixture.state.list.view().buffer.shown(), 3, "it does not join the list");
 }
 
@@ -173,9 +173,7 @@ fn what_arrives_while_one_writes_moves_neither_the_pane_nor_the_text() {
     let (mut fixture, mut disk) = (inbox(), Disk::default());
     replying(&mut fixture, &mut disk, "Hello");
     fixture.take();
-    fixture.state.focus.remove(Focus::Compose);
-    fixture.act(&[Command::Refresh]);
-    fixture.state.focus.push(Focus::Compose);
+    refresh(&mut fixture);
     // The conversation has left the list.
     fixture.list(vec![row(1), row(2)], None, None);
     assert_eq!((shown(&fixture), typed(&fixture)), (both("c0"), "Hello"));

@@ -1,5 +1,5 @@
-//! Tests of texts that look unfilled, and of leads that asked to be texted no
-//! more.
+//! Tests of texts that look unfilled, and of leads that asked for no more
+//! texts.
 
 use rstest::rstest;
 
@@ -19,14 +19,14 @@ fn approvals(fixture: &mut Fixture) -> Option<Approvals> {
     drafts.into_iter().next().map(|draft| draft.approvals)
 }
 
-/// What the question warns of.
+/// The warnings of the confirmation.
 fn warned(fixture: &Fixture) -> Vec<String> {
     let (state, hours) = (&fixture.state, fixture.state.compose.rules.hours);
-    let composer = state.compose.composer().expect("open");
+    let composer = state.focus.composer().expect("open");
     composer.warnings(state.now, hours).into_iter().map(|warning| warning.text).collect()
 }
 
-/// Asks about what is written; only a `y` sends it, and is one to that kind.
+/// Sends the text; only a `y` confirms it, and approves that kind of warning.
 fn takes_a_y(fixture: &mut Fixture, warning: &str, kind: WarningKind) {
     fixture.act(&[Command::Send]);
     fixture.take();
@@ -79,12 +79,12 @@ fn a_note_may_look_like_anything() {
 fn insert(fixture: &mut Fixture, me: &str) {
     fixture.act(&[Command::InsertTemplate]);
     let request = fixture.effects.iter().find_map(|effect| match effect {
-        Effect::Ask { request, question: Lookup::User } => Some(*request),
+        Effect::Lookup { request, question: Lookup::User } => Some(*request),
         _ => None,
     });
     let user = serde_json::from_value(json!({"firstName": me})).expect("decodes");
-    let (request, answer) = (request.expect("asked"), Known::User(Box::new(user)));
-    fixture.handle(Event::Answered { request, answer });
+    let (request, answer) = (request.expect("asked"), LookupResult::User(Box::new(user)));
+    fixture.handle(Event::LookupArrived { request, answer });
     fixture.act(&[Command::Pick]);
 }
 

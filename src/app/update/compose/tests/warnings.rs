@@ -7,8 +7,8 @@ use crate::app::fixture::NOW;
 use crate::triage::compose::{Approvals, WarningKind};
 use crate::triage::outbox::{EntryId, EntryState, NewEntry as Written};
 
-/// A reply whose question is open, to a lead in that zone with that metadata. It
-/// is seven in the morning in New York.
+/// A reply with an open confirmation, to a lead in that zone with that
+/// metadata. It is seven in the morning in New York.
 fn asking(zone: &Value, metadata: &Value) -> Fixture {
     let (mut fixture, mut disk) = (inbox(), Disk::default());
     fixture.state.compose.rules.hours = TextingHours::default();
@@ -21,20 +21,21 @@ fn asking(zone: &Value, metadata: &Value) -> Fixture {
         }
         for (request, ask) in asked {
             let answer = match ask {
-                Precheck::Lead(_) => {
+                Lookup::Lead(_) => {
                     let phone = json!({"number": "+14155550000"});
                     let contact = json!({"timeZoneId": zone, "phone": phone});
-                    PrecheckResult::Lead(facts(json!({"contact": contact, "metadata": metadata})))
+                    LookupResult::Lead(facts(json!({"contact": contact, "metadata": metadata})))
                 }
-                Precheck::Readiness(_) => {
-                    PrecheckResult::Readiness(serde_json::from_value(ready()).expect("decodes"))
+                Lookup::Readiness(_) => {
+                    LookupResult::Readiness(serde_json::from_value(ready()).expect("decodes"))
                 }
-                Precheck::Suppression(_) => {
+                Lookup::Suppression(_) => {
                     let check = json!({"allowed": true});
-                    PrecheckResult::Suppression(serde_json::from_value(check).expect("decodes"))
+                    LookupResult::Suppression(serde_json::from_value(check).expect("decodes"))
                 }
+                other => panic!("{other:?}"),
             };
-            fixture.handle(Event::Checked { request, answer: Box::new(answer) });
+            fixture.handle(Event::LookupArrived { request, answer });
         }
     }
     fixture.type_text("Hello");
@@ -103,7 +104,7 @@ fn a_question_that_the_clock_changes_is_asked_anew() {
     fixture.type_text("y");
     assert_eq!(said(&fixture), "Check it, then press Enter again");
     fixture.wait(2);
-    // The answers are too old by then, whatever is said.
+    // The prechecks are out of date by then, whatever the answer.
     fixture.type_text("y");
     assert_eq!((stage(&fixture), approvals(&mut fixture)), (Some(Stage::Awaiting), None));
 }
@@ -112,7 +113,7 @@ fn a_question_that_the_clock_changes_is_asked_anew() {
 fn a_warning_that_comes_up_under_the_fingers_is_not_said_yes_to() {
     let mut fixture = asking(&json!("America/New_York"), &json!({"smsOptedOut": false}));
     fixture.act(&[Command::CloseComposer]);
-    // A minute to nine in the evening; everything is asked again.
+    // A minute to nine in the evening; all prechecks are repeated.
     fixture.handle(Event::Clock(at("2026-11-23T01:59:30Z")));
     fixture.act(&[Command::Send]);
     answer(&mut fixture, false, &ready(), true);
@@ -160,7 +161,7 @@ fn held(fixture: &mut Fixture) {
     fixture.type_text("y");
     fixture.outbox();
     fixture.take();
-    let items = &fixture.state.triage.board;
+    let items = &fixture.state.triage.pending;
     let mut entry = items.entries().next().expect("an entry").clone();
     entry.state = EntryState::NeedsConfirmation {
         why: Some("Outside 8 AM–9 PM their time".to_owned()),
@@ -175,7 +176,7 @@ fn a_text_that_was_held_is_told_and_sent_after_a_y_to_what_is_said() {
     held(&mut fixture);
     assert_eq!(said(&fixture), "Text to P0 needs your OK: Outside 8 AM–9 PM their time");
     fixture.act(&[Command::ToggleOutbox, Command::RetryEntry]);
-    let question = fixture.state.confirm.as_ref().expect("it asks").question.clone();
+    let question = fixture.state.focus.confirm().expect("it asks").question.clone();
     assert_eq!(question, "Outside 8 AM–9 PM their time. Text P0 anyway?");
     fixture.take();
     fixture.type_text("y");
@@ -195,7 +196,7 @@ fn a_text_that_was_held_is_told_and_sent_after_a_y_to_what_is_said() {
 fn a_text_that_must_not_go_is_told() {
     let mut fixture = early();
     held(&mut fixture);
-    let mut entry = fixture.state.triage.board.entries().next().expect("an entry").clone();
+    let mut entry = fixture.state.triage.pending.entries().next().expect("an entry").clone();
     let why = "the lead has opted out of text messages".to_owned();
     entry.state = EntryState::Failed { why, retryable: false };
     fixture.handle(Event::Outbox(OutboxEvent::NotSent(Box::new(entry))));

@@ -1,4 +1,4 @@
-//! Links of the thread: which one is meant, and what opening it asks for.
+//! Links of the thread: which one is meant, and the effect of opening it.
 
 use serde_json::{Value, json};
 
@@ -39,7 +39,7 @@ fn opened(fixture: &mut Fixture) -> Vec<String> {
 }
 
 fn offered(fixture: &Fixture) -> Vec<&str> {
-    let picker = fixture.state.picker.as_ref().filter(|p| matches!(p.kind(), Kind::Links(_)));
+    let picker = fixture.state.focus.picker().filter(|p| matches!(p.kind(), Kind::Links(_)));
     let items = picker.map(Picker::items).unwrap_or_default();
     items.iter().map(|item| &*item.aside.text).collect()
 }

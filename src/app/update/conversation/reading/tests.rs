@@ -54,7 +54,7 @@ fn thread_fetches(fixture: &mut Fixture) -> Vec<RequestId> {
     fixture.take().into_iter().filter_map(request).collect()
 }
 
-/// How long the timer of a kind is set for, in seconds.
+/// Duration of the timer of a kind, in seconds.
 fn pause(fixture: &mut Fixture, of: Timer) -> Option<u64> {
     let after = |effect| match effect {
         Effect::Wake { timer, after } if timer == of => Some(after.as_secs()),
@@ -155,7 +155,7 @@ fn what_happens_to_the_row_makes_the_thread_be_looked_at() {
     assert_eq!(fixture.state.detail.thread().map(Thread::lines_below), Some(2));
 }
 
-/// What was asked for about the lead `l2`, but the lead itself.
+/// Requests about the lead `l2`, except for the lead itself.
 fn lookups(fixture: &mut Fixture) -> Vec<(&'static str, RequestId)> {
     let request = |effect| match effect {
         Effect::FetchStatusHistory { request, lead } => Some(("history", request, lead)),
@@ -235,7 +235,7 @@ fn where_nobody_has_texted_yet_automations_come_first() {
     fixture.thread(vec![theirs], None);
     let asked = lookups(&mut fixture);
     assert_eq!(asked.iter().map(|it| it.0).collect::<Vec<_>>(), ["automations"]);
-    // It is left before the answer: back there, it is asked again.
+    // It is left before the answer: back there, it is requested again.
     fixture.act(&[Command::Back, Command::MoveDown, Command::MoveUp, Command::Open]);
     let asked = lookups(&mut fixture);
     assert_eq!(asked.iter().map(|it| it.0).collect::<Vec<_>>(), ["automations"]);
@@ -265,7 +265,7 @@ fn automations_are_asked_about_again_when_something_is_done_to_the_lead() {
     woken(&mut fixture, 10);
     let [(_, request)] = lookups(&mut fixture)[..] else { panic!("once") };
     fixture.handle(Event::AutomationsArrived { request, automations: automations() });
-    // Something was done: the lead is asked for again, and so are these.
+    // After an action, the lead is fetched again, and so are these.
     let effects = fixture.state.detail.refetch(&mut fixture.state.ids);
     fixture.effects.extend(effects);
     fixture.lead(lead());
@@ -289,7 +289,7 @@ fn without_looks_at_the_thread_both_are_asked_for_at_once() {
     assert_eq!(asked.iter().map(|it| it.0).collect::<Vec<_>>(), ["history", "automations"]);
 }
 
-/// Whether the conversation was marked as far as the policy is concerned.
+/// Whether the conversation was marked by the policy.
 fn is_marked(fixture: &Fixture) -> bool {
     let row = fixture.state.list.current().expect("a row");
     fixture.state.reading.due_at(row.last_event_at()).is_none()

@@ -32,7 +32,7 @@ fn position(fixture: &Fixture) -> usize {
     fixture.state.list.view().position()
 }
 
-/// Where the cursor is after each of these, and what is said then.
+/// Cursor and status message after each of these.
 fn steps(fixture: &mut Fixture, steps: &[(Command, Option<u32>)]) -> Vec<(usize, String)> {
     let step = |&(action, count): &(Command, Option<u32>)| {
         fixture.act_times(action, count);

@@ -196,7 +196,7 @@ fn marking_everything_stops_by_a_step_back_and_says_how_far_it_came() {
     assert_eq!(said(&fixture), "50 of 120 marked: loading stopped");
     fixture.list(rows(50..100), Some(120), Some("b"));
     assert_eq!(marked(&fixture).len(), 50);
-    // A verb says so as well, however few these are.
+    // An action reports it as well, however few these are.
     fixture.state.triage.policy.confirm_over = 1_000;
     fixture.act(&[READ]);
     let expected = "Mark 50 conversations as read? 50 of 120 marked: loading stopped.";
@@ -209,7 +209,7 @@ fn marking_everything_stops_by_a_step_back_and_says_how_far_it_came() {
 }
 
 fn asked(fixture: &Fixture) -> Option<&str> {
-    fixture.state.confirm.as_ref().map(|confirm| &*confirm.question)
+    fixture.state.focus.confirm().map(|confirm| &*confirm.question)
 }
 
 #[test]
@@ -395,7 +395,7 @@ fn what_is_there_only_because_it_was_there_does_not_match() {
 fn over_the_threshold_the_number_is_asked_about_and_only_a_y_does_it() {
     let mut fixture = inbox(30, None);
     fixture.act(&[Command::MarkAll, READ]);
-    let question = &fixture.state.confirm.as_ref().expect("asked").question;
+    let question = &fixture.state.focus.confirm().expect("asked").question;
     assert_eq!(question, "Mark 30 conversations as read?");
     fixture.paste("y");
     fixture.act(&[Command::Pick]);
@@ -463,13 +463,13 @@ fn fifty_at_once_of_which_five_fail_are_summed_up_and_taken_back_as_a_whole() {
     }
     assert_eq!(said(&fixture), "unarchived: 45 of 50, 5 failed");
     assert_eq!(fixture.state.triage.progress(), None);
-    assert_eq!(fixture.state.triage.board.tally().failed, 5);
+    assert_eq!(fixture.state.triage.pending.tally().failed, 5);
 
     fixture.act(&[Command::Undo]);
     fixture.outbox();
     assert!(said(&fixture).contains("undoing at the server: unarchive, 45"), "{}", said(&fixture));
-    assert_eq!(fixture.state.triage.board.tally().failed, 0, "what failed is dropped");
-    assert_eq!(fixture.state.triage.board.tally().waiting, 45);
+    assert_eq!(fixture.state.triage.pending.tally().failed, 0, "what failed is dropped");
+    assert_eq!(fixture.state.triage.pending.tally().waiting, 45);
     let view = fixture.state.list.view();
     let shown = (0..50).filter_map(|position| view.buffer.row_at(position));
     assert!(shown.into_iter().all(|row| fixture.state.triage.shown(row).is_archived()));

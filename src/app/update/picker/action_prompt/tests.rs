@@ -47,7 +47,7 @@ fn open(verb: ActionKind) -> Fixture {
 }
 
 fn picker(fixture: &Fixture) -> &Picker {
-    fixture.state.picker.as_ref().expect("the picker is open")
+    fixture.state.focus.picker().expect("the picker is open")
 }
 
 /// The items, with what else is known of each.
@@ -67,10 +67,10 @@ fn said(text: &str) -> Status {
     Status::Said(text.to_owned())
 }
 
-/// The request that asks a question.
+/// The request of a lookup.
 fn question(fixture: &mut Fixture, wanted: &Lookup) -> Option<RequestId> {
     let is_it = |effect: &Effect| match effect {
-        Effect::Ask { request, question } if question == wanted => Some(*request),
+        Effect::Lookup { request, question } if question == wanted => Some(*request),
         _ => None,
     };
     let at = fixture.effects.iter().position(|effect| is_it(effect).is_some())?;
@@ -79,7 +79,7 @@ fn question(fixture: &mut Fixture, wanted: &Lookup) -> Option<RequestId> {
 
 fn answer(fixture: &mut Fixture, asked: &Lookup, answer: LookupResult) {
     let request = question(fixture, asked).expect("it was asked");
-    fixture.handle(Event::Answered { request, answer });
+    fixture.handle(Event::LookupArrived { request, answer });
 }
 
 fn answer_tags(fixture: &mut Fixture) {
@@ -143,7 +143,7 @@ fn a_lead_is_archived_with_reason_and_note(#[case] line: &str, #[case] due: Oper
     fixture.act(&[Command::Do(ActionKind::Archive)]);
     fixture.type_text(line);
     assert_eq!(pick(&mut fixture), [due]);
-    assert!(fixture.state.picker.is_none());
+    assert!(fixture.state.focus.picker().is_none());
     assert_eq!(fixture.state.focus(), Focus::List);
 }
 
@@ -159,7 +159,7 @@ fn what_goes_along_is_counted_and_never_waited_for() {
     let request = question(&mut early, &asked).expect("asked");
     assert_eq!(pick(&mut early), [archive(0, None)]);
     assert!(early.take().contains(&Effect::Cancel(request)), "nobody waits for it");
-    early.handle(Event::Answered { request, answer: LookupResult::Conversations(Some(3)) });
+    early.handle(Event::LookupArrived { request, answer: LookupResult::Conversations(Some(3)) });
     let mut failed = open(ActionKind::Archive);
     let request = question(&mut failed, &asked).expect("asked");
     failed.fail(request, failure(FailureKind::Network, "no way"));
@@ -465,7 +465,7 @@ fn closing_a_picker_does_nothing(
     fixture.type_text("x");
     fixture.act(&[Command::ClosePicker]);
     assert_eq!((fixture.written(), fixture.state.focus()), (Vec::new(), Focus::List));
-    assert!(fixture.state.picker.is_none());
+    assert!(fixture.state.focus.picker().is_none());
 }
 
 #[rstest]
@@ -486,7 +486,7 @@ fn a_number_is_blocked_for_a_reason_once_that_is_confirmed(
     assert_eq!(items(&fixture), [format!("{label} | +14155550134")]);
     assert_eq!(pick(&mut fixture), [], "it asks first");
     let question =
-        |fixture: &Fixture| fixture.state.confirm.as_ref().map(|confirm| confirm.question.clone());
+        |fixture: &Fixture| fixture.state.focus.confirm().map(|confirm| confirm.question.clone());
     assert_eq!(question(&fixture).as_deref(), Some(asks));
     fixture.type_text("y");
     let (phone, reason) =
@@ -525,7 +525,7 @@ fn what_is_archived_already_is_not_asked_about() {
     let mut fixture = Fixture::new();
     fixture.list(vec![json!({"id": "c1", "firstName": "Ann"})], Some(1), None);
     fixture.act(&[Command::Do(ActionKind::Status)]);
-    assert!(fixture.state.picker.is_none());
+    assert!(fixture.state.focus.picker().is_none());
     let text = fixture.state.notice.text().unwrap_or_default();
     assert_eq!(text, "Ann: the server names no lead for it");
 }

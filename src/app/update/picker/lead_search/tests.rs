@@ -34,17 +34,17 @@ fn picking() -> Fixture {
 }
 
 fn labels(fixture: &Fixture) -> Vec<&str> {
-    let picker = fixture.state.picker.as_ref().expect("it is open");
+    let picker = fixture.state.focus.picker().expect("it is open");
     picker.items().iter().map(|item| &*item.label.text).collect()
 }
 
 fn selected(fixture: &Fixture) -> &str {
-    let picker = fixture.state.picker.as_ref().expect("it is open");
+    let picker = fixture.state.focus.picker().expect("it is open");
     picker.selected().map_or("", |item| &item.label.text)
 }
 
 fn progress(fixture: &Fixture) -> LoadStatus<'_> {
-    match fixture.state.picker.as_ref().expect("it is open").kind() {
+    match fixture.state.focus.picker().expect("it is open").kind() {
         Kind::Leads(leads) => leads.finder.progress(),
         Kind::Palette(_) | Kind::Links(_) | Kind::Action(_) | Kind::Compose(_) => {
             panic!("not the lead picker")
@@ -73,7 +73,7 @@ fn go_to(fixture: &mut Fixture, text: &str) {
     fixture.act(&[Pick]);
 }
 
-/// The leads whose conversations are asked for.
+/// The leads whose conversations are requested.
 fn listed(effects: &[Effect]) -> Vec<LeadId> {
     let lead = |effect: &Effect| match effect {
         Effect::FetchPage { listing: Listing::Lead(lead), .. } => Some(lead.clone()),
@@ -100,7 +100,7 @@ fn typing_narrows_at_once_and_the_server_answers_later() {
 fn what_was_typed_is_marked_where_it_was_found() {
     let mut fixture = picking();
     fixture.type_text("lee an");
-    let picker = fixture.state.picker.as_ref().expect("it is open");
+    let picker = fixture.state.focus.picker().expect("it is open");
     assert_eq!(picker.items()[0].label.matched, [0..2, 4..7]);
 }
 
@@ -158,7 +158,7 @@ fn closing_stops_what_is_on_its_way_and_leaves_everything_as_it_was() {
     assert!(fixture.take().contains(&Effect::Cancel(request)));
     assert_eq!((current(&fixture), fixture.state.focus()), ("c5", Focus::List));
     fixture.handle(Event::LeadsArrived { request, page: LeadsPage::default() });
-    assert!(fixture.state.picker.is_none());
+    assert!(fixture.state.focus.picker().is_none());
 }
 
 #[test]
@@ -219,7 +219,7 @@ fn the_inbox_stands_first_while_a_lead_is_open_and_leads_back() {
     assert_eq!(labels(&fixture), ["Ann Lee"]);
     fixture.act(&[Command::DeleteToStart, Pick]);
     assert_eq!((current(&fixture), fixture.state.list.scope()), ("c5", &Scope::Mine));
-    assert!(!fixture.state.came_from_elsewhere());
+    assert!(!fixture.state.has_parked());
 }
 
 #[test]
@@ -307,7 +307,7 @@ fn picking_what_is_open_changes_nothing() {
     fixture.act(&[MoveDown]);
     go_to(&mut fixture, "bob");
     assert_eq!(current(&fixture), "c2");
-    assert!(!fixture.state.came_from_elsewhere());
+    assert!(!fixture.state.has_parked());
 }
 
 #[test]

@@ -271,7 +271,7 @@ fn a_leads_record_that_lags_undoes_nothing() {
     assert_eq!(outcome(lead(&fixture)).as_deref(), Some("Quote"), "a minute has passed");
 }
 
-/// What the server knows of a conversation.
+/// The server's record of a conversation.
 #[derive(Clone, Debug, PartialEq)]
 struct Known {
     unread: bool,
@@ -281,7 +281,7 @@ struct Known {
 
 /// A server whose lists show what was so some time ago, and never go back.
 struct Server {
-    /// What was so from when on.
+    /// Earlier records, with the time from which they held.
     past: Vec<(Timestamp, Vec<Known>)>,
     shown: Timestamp,
 }
@@ -290,11 +290,11 @@ struct Server {
 struct Asked {
     request: RequestId,
     options: RequestOptions,
-    /// What the server has answered, and as of when.
+    /// The server's answer, and its time.
     answer: Option<(Timestamp, Vec<Known>)>,
 }
 
-/// What was confirmed last of each part of a conversation, and when.
+/// The last confirmed value of each part of a conversation, and its time.
 #[derive(Clone, Copy, Default)]
 struct Last {
     unread: Option<Timestamp>,
@@ -469,7 +469,7 @@ impl World {
         self.fixture.handle(Event::PageArrived { request, page });
     }
 
-    /// What the screen shows once all that the user did has taken effect.
+    /// The screen once all actions have taken effect.
     fn wanted(&self, at: usize) -> Known {
         let mut known = self.truth()[at].clone();
         for operation in &self.written[self.confirmed..] {

@@ -53,7 +53,7 @@ fn status(outcome: &str) -> Action {
     Action::Status { outcome: outcome.to_owned(), category: None, notes: None }
 }
 
-/// What the last change that was written down expects.
+/// Preconditions of the last change that was written down.
 fn expects(fixture: &mut Fixture) -> (Option<i64>, Option<String>) {
     let written = fixture.written();
     let guard = written.last().expect("a change").guard().expect("of a status");
@@ -108,9 +108,9 @@ fn a_second_change_does_not_expect_what_the_first_one_has_moved() {
     for (revision, expected) in [(6, 7), (9, 9)] {
         let page = ListPage { rows: vec![row(listed(revision))], ..ListPage::default() };
         for row in &page.rows {
-            fixture.state.triage.board.arrived(row, arrival);
+            fixture.state.triage.pending.arrived(row, arrival);
         }
-        let guard = fixture.state.triage.board.status_guard(&page.rows[0]);
+        let guard = fixture.state.triage.pending.status_guard(&page.rows[0]);
         assert_eq!(guard.revision, Some(expected));
     }
 }
@@ -168,7 +168,8 @@ fn a_follow_up_is_undone_once_the_server_has_shown_what_it_led_to() {
     let due = json!({"outcome": "New", "followUpDueAt": "2026-11-24T09:00:00Z"});
     let mut completed = due.clone();
     completed["followUpCompletedAt"] = json!("2026-11-22T12:00:01Z");
-    // Asked for again with the answer: by revision, or by somebody else since.
+    // Refetched with the answer: by revision, or because of a change by
+    // somebody else.
     for (revision, now, undone) in [(5, &completed, true), (6, &due, false)] {
         let mut fixture = inbox();
         lead(&mut fixture, 4, due.clone());

@@ -7,7 +7,7 @@ use crate::domain::{ExactFilter, RequestOptions, Scalar};
 pub(in crate::api) const NEEDS_REPLY: &str = "needsReply";
 
 /// Whether a request filters by `needsReply`.
-pub(in crate::api) fn asks(options: &RequestOptions) -> bool {
+pub(super) fn asks(options: &RequestOptions) -> bool {
     options.filters.iter().any(|filter| filter.field == NEEDS_REPLY)
 }
 

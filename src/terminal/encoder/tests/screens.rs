@@ -5,11 +5,11 @@ use serde_json::{Value, json};
 
 use super::model::Widths;
 use super::widths::{PIECES, Probe};
-use super::*;
 use crate::app::Command;
 use crate::app::fixture::Fixture;
 use crate::keymap::{Keymap, Resolver};
 use crate::settings::KeyPreset;
+use crate::terminal::encoder::*;
 use crate::ui::{self, RenderContext, theme::Theme};
 
 /// Names and texts that terminals measure differently, and plain ones.

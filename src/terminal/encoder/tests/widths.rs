@@ -9,8 +9,8 @@ use ratatui::style::{Color, Style};
 use rstest::rstest;
 
 use super::model::{Column, Line, Terminal, Widths};
-use super::*;
 use crate::terminal::Renderer;
+use crate::terminal::encoder::*;
 
 const SCREEN: Rect = Rect { x: 0, y: 0, width: 46, height: 14 };
 
