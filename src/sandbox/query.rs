@@ -40,11 +40,13 @@ pub(crate) struct Exact<R: 'static> {
     pub(crate) value: Wanted,
 }
 
+/// Whether a field, compared to a value, lies on the right side of it.
+pub(crate) type Bound = fn(Ordering) -> bool;
+
 /// A field that must lie on one side of a value.
 pub(crate) struct Range<R: 'static> {
     pub(crate) field: &'static Field<R>,
-    /// Whether it lies on the right side.
-    pub(crate) bound: fn(Ordering) -> bool,
+    pub(crate) bound: Bound,
     pub(crate) value: Wanted,
 }
 

@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json};
 
 use super::fields::{Field, Kind, Record};
 use super::problem::Problem;
-use super::query::{self, Exact, Order, Query, Range, Search, Wanted};
+use super::query::{self, Bound, Exact, Order, Query, Range, Search, Wanted};
 use super::strict_body::{Form, object};
 use super::versions::ApiVersion;
 use crate::domain::text_search::Pattern;
@@ -30,7 +30,7 @@ const MEMBERS: &[&str] = &[
     "rangeFilters",
 ];
 
-const BOUNDS: [(&str, fn(Ordering) -> bool); 4] = [
+const BOUNDS: [(&str, Bound); 4] = [
     ("greaterThan", Ordering::is_gt),
     ("greaterThanOrEqual", Ordering::is_ge),
     ("lessThan", Ordering::is_lt),

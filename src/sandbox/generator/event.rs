@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::names::Triple;
 use super::timestamp::ApiTime;
 use crate::sandbox::fields::{Text, record};
 
@@ -114,10 +115,7 @@ pub(crate) const FILE_TYPES: &[(&str, &str)] = &[
 
 impl Event {
     /// Makes a user the actor: id, name, address.
-    pub(super) fn set_actor(
-        &mut self,
-        (id, name, email): (&'static str, &'static str, &'static str),
-    ) {
+    pub(super) fn set_actor(&mut self, (id, name, email): Triple) {
         self.created_by = Text::Borrowed(name);
         self.actor_user_id = Some(Text::Borrowed(id));
         self.actor_display_name = Some(Text::Borrowed(name));

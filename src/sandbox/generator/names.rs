@@ -235,8 +235,8 @@ pub(crate) const TRADES: &[Trade] = &[
     trade("water heater", "Plumbing", "Home services", 0),
 ];
 
-/// Three texts.
-type Triple = (&'static str, &'static str, &'static str);
+/// An id and two further texts.
+pub(crate) type Triple = (&'static str, &'static str, &'static str);
 
 /// One of the business's users.
 pub(crate) fn agent(id: &str) -> Option<Triple> {

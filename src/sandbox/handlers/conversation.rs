@@ -24,7 +24,7 @@ pub(crate) async fn one(id: Id, NoBody(call): NoBody) -> Result<Response, Proble
 pub(crate) async fn mark_read(id: Id, NoBody(call): NoBody) -> Result<Response, Problem> {
     resolve(
         id,
-        call,
+        &call,
         "eventVersion",
         |row| row.event_version,
         |row| std::mem::take(&mut row.is_unread),
@@ -35,7 +35,7 @@ pub(crate) async fn mark_read(id: Id, NoBody(call): NoBody) -> Result<Response, 
 pub(crate) async fn mark_handled(id: Id, NoBody(call): NoBody) -> Result<Response, Problem> {
     resolve(
         id,
-        call,
+        &call,
         "replyVersion",
         |row| row.reply_version,
         |row| {
@@ -53,7 +53,7 @@ pub(crate) async fn mark_handled(id: Id, NoBody(call): NoBody) -> Result<Respons
 /// changed anything.
 fn resolve(
     id: Id,
-    call: Call,
+    call: &Call,
     parameter: &str,
     version: fn(&Conversation) -> i64,
     change: fn(&mut Conversation) -> bool,
