@@ -30,7 +30,9 @@ pub(crate) trait Source {
     fn row(&self, world: &World, index: u64) -> Self::Row;
 
     /// Whether a record has one of the positions.
-    fn contains(&self, index: u64) -> bool;
+    fn contains(&self, _index: u64) -> bool {
+        true
+    }
 
     /// Whether a record with a position belongs to the list in this state.
     fn admits_row(&self, row: &Self::Row) -> bool;
@@ -43,7 +45,9 @@ pub(crate) trait Source {
 
     /// The sort instant of a record that has moved in front of those that keep
     /// their positions, if it has.
-    fn moved_to(&self, changes: &Changes, index: u64) -> Option<i64>;
+    fn moved_to(&self, _changes: &Changes, _index: u64) -> Option<i64> {
+        None
+    }
 
     /// Unique among sources.
     fn key(&self) -> u64;
@@ -65,9 +69,9 @@ impl Scope {
     /// exists even without conversations.
     pub(crate) fn for_lead(world: &World, id: &str) -> Option<Self> {
         match lead_number(id)? {
-            FIRST => Some(Self::First(*world.owners())),
+            FIRST => Some(Self::First(world.owners)),
             number => {
-                let indexes = world.owners().conversations(number)?;
+                let indexes = world.owners.conversations(number)?;
                 Some(Self::Lead { number, indexes })
             }
         }
@@ -76,8 +80,7 @@ impl Scope {
     /// Whether conversations with this archive state belong to the list.
     fn admits_state(&self, is_archived: bool) -> bool {
         match self {
-            Self::Mine(ArchiveFilter::Active) => !is_archived,
-            Self::Mine(ArchiveFilter::Archived) => is_archived,
+            Self::Mine(filter) => admits_state(*filter, is_archived),
             _ => true,
         }
     }
@@ -182,13 +185,11 @@ pub(crate) struct Leads {
     pub(crate) tags: TagFilter,
 }
 
-impl Leads {
-    fn admits_state(&self, is_archived: bool) -> bool {
-        match self.archived {
-            ArchiveFilter::Active => !is_archived,
-            ArchiveFilter::Archived => is_archived,
-            ArchiveFilter::All => true,
-        }
+fn admits_state(filter: ArchiveFilter, is_archived: bool) -> bool {
+    match filter {
+        ArchiveFilter::Active => !is_archived,
+        ArchiveFilter::Archived => is_archived,
+        ArchiveFilter::All => true,
     }
 }
 
@@ -196,7 +197,7 @@ impl Source for Leads {
     type Row = LeadRow;
 
     fn length(&self, world: &World) -> u64 {
-        world.owners().leads()
+        world.owners.leads()
     }
 
     fn index(&self, place: u64) -> u64 {
@@ -209,7 +210,7 @@ impl Source for Leads {
 
     fn admits(&self, world: &World, index: u64) -> bool {
         self.is_whole()
-            || (self.admits_state(world.lead_is_archived(index))
+            || (admits_state(self.archived, world.lead_is_archived(index))
                 && (self.tags.is_open() || self.tags.admits(&world.lead_tags(index))))
     }
 
@@ -217,12 +218,8 @@ impl Source for Leads {
         world.lead_row(index)
     }
 
-    fn contains(&self, _: u64) -> bool {
-        true
-    }
-
     fn admits_row(&self, row: &LeadRow) -> bool {
-        self.admits_state(row.is_archived) && self.tags.admits(&row.tags)
+        admits_state(self.archived, row.is_archived) && self.tags.admits(&row.tags)
     }
 
     fn now<'c>(&self, changes: &'c Changes, index: u64) -> Option<&'c LeadRow> {
@@ -231,10 +228,6 @@ impl Source for Leads {
 
     fn changed<'c>(&self, changes: &'c Changes) -> impl Iterator<Item = (u64, &'c LeadRow)> {
         changes.leads().map(|(number, lead)| (number, &lead.row))
-    }
-
-    fn moved_to(&self, _: &Changes, _: u64) -> Option<i64> {
-        None
     }
 
     /// Odd, and larger than any timeline's.

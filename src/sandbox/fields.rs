@@ -44,7 +44,9 @@ impl Kind {
 }
 
 /// The value of a member in one record.
-#[derive(Clone, Copy, Debug, PartialEq)]
+///
+/// Null sorts first, text by code points. All values of a member have one type.
+#[derive(Clone, Debug, PartialEq, PartialOrd)]
 pub(crate) enum Value<'a> {
     Null,
     Bool(bool),
@@ -52,23 +54,22 @@ pub(crate) enum Value<'a> {
     Number(f64),
     /// Nanoseconds since 1970.
     Instant(i128),
-    Text(&'a str),
+    Text(Cow<'a, str>),
 }
 
 impl Value<'_> {
-    /// Null sorts first, text by code points. All values of a member have one
-    /// type.
     pub(crate) fn order(&self, other: &Self) -> Ordering {
-        match (self, other) {
-            (Self::Null, Self::Null) => Ordering::Equal,
-            (Self::Null, _) => Ordering::Less,
-            (_, Self::Null) => Ordering::Greater,
-            (Self::Bool(a), Self::Bool(b)) => a.cmp(b),
-            (Self::Integer(a), Self::Integer(b)) => a.cmp(b),
-            (Self::Number(a), Self::Number(b)) => a.total_cmp(b),
-            (Self::Instant(a), Self::Instant(b)) => a.cmp(b),
-            (Self::Text(a), Self::Text(b)) => a.cmp(b),
-            _ => Ordering::Equal,
+        self.partial_cmp(other).unwrap_or(Ordering::Equal)
+    }
+
+    pub(crate) fn into_owned(self) -> Value<'static> {
+        match self {
+            Self::Null => Value::Null,
+            Self::Bool(value) => Value::Bool(value),
+            Self::Integer(value) => Value::Integer(value),
+            Self::Number(value) => Value::Number(value),
+            Self::Instant(value) => Value::Instant(value),
+            Self::Text(value) => Value::Text(Cow::Owned(value.into_owned())),
         }
     }
 }
@@ -120,46 +121,27 @@ pub(crate) trait Member {
     fn value(&self) -> Value<'_>;
 }
 
-impl Member for Text {
-    const KIND: Kind = Kind::Text;
-    fn value(&self) -> Value<'_> {
-        Value::Text(self)
-    }
+/// Makes types of members: their kinds and values.
+macro_rules! member {
+    ($($type:ty: $kind:ident = |$it:pat_param| $value:expr;)*) => {
+        $(impl $crate::sandbox::fields::Member for $type {
+            const KIND: $crate::sandbox::fields::Kind = $crate::sandbox::fields::Kind::$kind;
+            fn value(&self) -> $crate::sandbox::fields::Value<'_> {
+                let $it = self;
+                $value
+            }
+        })*
+    };
 }
+pub(crate) use member;
 
-impl Member for &'static str {
-    const KIND: Kind = Kind::Text;
-    fn value(&self) -> Value<'_> {
-        Value::Text(self)
-    }
-}
-
-impl Member for bool {
-    const KIND: Kind = Kind::Bool;
-    fn value(&self) -> Value<'_> {
-        Value::Bool(*self)
-    }
-}
-
-impl Member for i64 {
-    const KIND: Kind = Kind::Integer;
-    fn value(&self) -> Value<'_> {
-        Value::Integer(*self)
-    }
-}
-
-impl Member for f64 {
-    const KIND: Kind = Kind::Number;
-    fn value(&self) -> Value<'_> {
-        Value::Number(*self)
-    }
-}
-
-impl Member for ApiTime {
-    const KIND: Kind = Kind::Instant;
-    fn value(&self) -> Value<'_> {
-        Value::Instant(i128::from(self.0) * 1_000_000)
-    }
+member! {
+    Text: Text = |text| Value::Text(Cow::Borrowed(text));
+    &'static str: Text = |text| Value::Text(Cow::Borrowed(text));
+    bool: Bool = |value| Value::Bool(*value);
+    i64: Integer = |value| Value::Integer(*value);
+    f64: Number = |value| Value::Number(*value);
+    ApiTime: Instant = |at| Value::Instant(i128::from(at.0) * 1_000_000);
 }
 
 impl<T> Member for Vec<T> {

@@ -10,7 +10,6 @@ use serde::Serialize;
 use super::fields::Record;
 use super::listing::Page;
 use super::problem::Problem;
-use super::request::{self, Request};
 use super::shared::Shared;
 use super::versions::{ApiVersion, Schema};
 
@@ -21,6 +20,12 @@ pub(crate) type Payload = Result<Bytes, BytesRejection>;
 /// The answer to an unknown path.
 pub(crate) async fn not_found() -> Problem {
     Problem::new(StatusCode::NOT_FOUND, "not-found", "There is nothing at this path.")
+}
+
+/// The answer to another method.
+pub(crate) async fn wrong_method() -> Problem {
+    let detail = "This path does not take this method.";
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method", detail)
 }
 
 /// Runs blocking work where no other request waits for it.
@@ -45,15 +50,6 @@ pub(crate) fn flag(name: &str, text: &str) -> Result<bool, Problem> {
 
 pub(crate) fn rejected(error: &impl ToString) -> Problem {
     Problem::new(StatusCode::BAD_REQUEST, "malformed-url", error.to_string())
-}
-
-/// Parses a list request.
-pub(crate) fn read<R: Record>(
-    shared: &Shared,
-    headers: &HeaderMap,
-    body: Payload,
-) -> Result<Request<R>, Problem> {
-    request::parse_as(shared.options.api, &json_body(headers, body)?)
 }
 
 /// A body that could not be read, or not completely.

@@ -21,15 +21,12 @@ use super::query::{Arrangement, Query};
 use super::request::Request;
 use super::token::TokenIssuer;
 use crate::sandbox::cache::Recent;
-use crate::sandbox::dataset::{Leads, Scope, Source};
+use crate::sandbox::dataset::Source;
 use crate::sandbox::generator::World;
-use crate::sandbox::generator::conversation::Conversation;
 use crate::sandbox::generator::event::Event;
-use crate::sandbox::generator::lead_row::LeadRow;
 use crate::sandbox::generator::seeded_rng;
 use crate::sandbox::state::{Changes, Overlay};
 pub(crate) use all_events::Period;
-use page_start::PageStart;
 
 /// Number of cached counts and sort orders.
 const RECENT: usize = 8;
@@ -46,8 +43,8 @@ pub(crate) struct Page<R> {
 
 pub(crate) struct Lister {
     /// The initial data.
-    world: World,
-    overlay: Overlay,
+    pub(crate) world: World,
+    pub(crate) overlay: Overlay,
     mint: TokenIssuer,
     requests: AtomicU64,
     counts: Recent<u64>,
@@ -72,70 +69,49 @@ impl Lister {
         }
     }
 
-    pub(crate) fn world(&self) -> &World {
-        &self.world
-    }
-
-    pub(crate) fn overlay(&self) -> &Overlay {
-        &self.overlay
-    }
-
-    /// A page of conversations.
-    ///
-    /// # Errors
-    /// A 400 for an invalid token.
-    fn conversations(
+    /// A page of a source's records; a 400 for an invalid token.
+    pub(crate) fn page<S: Listed>(
         &self,
-        scope: &Scope,
-        request: &Request<Conversation>,
-    ) -> Result<Page<Conversation>, Problem> {
-        let query = seeded_rng::digest(request.query.fingerprint, &scope.key().to_le_bytes());
+        source: &S,
+        request: &Request<S::Row>,
+    ) -> Result<Page<S::Row>, Problem> {
+        let query = seeded_rng::digest(request.query.fingerprint, &source.key().to_le_bytes());
         let (number, position) = self.start(request, query)?;
         let changes = self.overlay.listed();
-        let (items, next) = match request.query.arrangement() {
+        let mut items = Vec::with_capacity(request.page_size as usize);
+        let next = match request.query.arrangement() {
             Arrangement::Sorted => {
-                let order = self.order(scope, &request.query, query, &changes);
+                let order = self.order(source, &request.query, query, &changes);
                 let (slice, next) = cut(&order, position.unwrap_or(0), request.page_size);
-                let items = slice.iter().map(|&index| changes.row(u64::from(index)));
-                (items.collect(), next)
+                items.extend(slice.iter().map(|&index| {
+                    let row = source.now(&changes, index.into()).cloned();
+                    row.unwrap_or_else(|| source.row(&changes.world, index.into()))
+                }));
+                next
             }
             arrangement => {
-                let from = position.map_or(PageStart::START, PageStart::decode);
-                let (items, next) = match arrangement {
-                    Arrangement::Reversed => natural::scan_up(scope, request, &changes, from),
-                    _ => natural::scan_down(scope, request, &changes, from),
-                };
-                (items, next.map(PageStart::encode))
+                let reversed = arrangement == Arrangement::Reversed;
+                source.scan(request, &changes, reversed, position, &mut items)
             }
         };
-        let total_count =
-            request.include_count.then(|| self.total(scope, &request.query, query, &changes));
-        Ok(Page {
-            items,
-            size: request.page_size,
-            total_count,
-            continuation_token: next.map(|position| self.mint.issue(position, query, number)),
-        })
+        let count = || self.total(source, &request.query, query, &changes);
+        let total_count = request.include_count.then(count);
+        Ok(self.answer(request, (query, number), items, total_count, next))
     }
 
-    /// A page of a conversation's timeline.
-    ///
-    /// # Errors
-    /// A 400 for an invalid token.
+    /// A page of a conversation's timeline; a 400 for an invalid token.
     pub(crate) fn events(
         &self,
         index: u64,
         request: &Request<Event>,
     ) -> Result<Page<Event>, Problem> {
         let changes = self.overlay.snapshot();
-        let events = changes.timeline(index, self.overlay.clock().now());
+        let events = changes.timeline(index, self.overlay.clock.now());
         self.page_of(Collection::Timeline(index), events, request)
     }
 
-    /// A page of records held in memory, in natural order.
-    ///
-    /// # Errors
-    /// A 400 for an invalid token.
+    /// A page of records held in memory, in natural order; a 400 for an invalid
+    /// token.
     pub(crate) fn page_of<R: Record + Clone>(
         &self,
         collection: Collection,
@@ -154,12 +130,21 @@ impl Lister {
             }
         }
         let (slice, next) = cut(&records, position.unwrap_or(0), request.page_size);
-        Ok(Page {
-            items: slice.to_vec(),
-            size: request.page_size,
-            total_count: request.include_count.then_some(records.len() as u64),
-            continuation_token: next.map(|position| self.mint.issue(position, query, number)),
-        })
+        let total_count = request.include_count.then_some(records.len() as u64);
+        Ok(self.answer(request, (query, number), slice.to_vec(), total_count, next))
+    }
+
+    /// A page for a query at the `number`th request.
+    fn answer<R: Record>(
+        &self,
+        request: &Request<R>,
+        (query, number): (u64, u64),
+        items: Vec<R>,
+        total_count: Option<u64>,
+        next: Option<u64>,
+    ) -> Page<R> {
+        let continuation_token = next.map(|position| self.mint.issue(position, query, number));
+        Page { items, size: request.page_size, total_count, continuation_token }
     }
 
     /// Counts the request and finds the start of its page.
@@ -182,7 +167,7 @@ impl Lister {
         number: u64,
         changes: &Changes,
     ) -> u64 {
-        let world = changes.world();
+        let world = &changes.world;
         let unchanged = self.count(source, query, number, world);
         if query.is_unfiltered() && source.is_whole() {
             return unchanged;
@@ -236,31 +221,16 @@ impl Collection {
 
 /// A source with pages.
 pub(crate) trait Listed: Source {
-    /// A page of its current records.
-    ///
-    /// # Errors
-    /// A 400 for an invalid token.
-    fn page(
+    /// Collects the records of a page in natural or reversed order, from a
+    /// token's position on; returns the position of the next page, if any.
+    fn scan(
         &self,
-        lister: &Lister,
         request: &Request<Self::Row>,
-    ) -> Result<Page<Self::Row>, Problem>;
-}
-
-impl Listed for Scope {
-    fn page(
-        &self,
-        lister: &Lister,
-        request: &Request<Conversation>,
-    ) -> Result<Page<Conversation>, Problem> {
-        lister.conversations(self, request)
-    }
-}
-
-impl Listed for Leads {
-    fn page(&self, lister: &Lister, request: &Request<LeadRow>) -> Result<Page<LeadRow>, Problem> {
-        lister.plain(self, request)
-    }
+        changes: &Changes,
+        reversed: bool,
+        from: Option<u64>,
+        items: &mut Vec<Self::Row>,
+    ) -> Option<u64>;
 }
 
 /// Whether a page is cheap enough to be computed on the connection's thread.

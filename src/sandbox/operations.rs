@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Query, Request, State};
-use axum::http::StatusCode;
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, any, delete, get, post, put};
@@ -102,7 +101,7 @@ const OPERATIONS: &[Operation] = &[
     on("/events/sms/{id}", || get(events::message)),
     on("/events/detail/{id}", || get(events::detail)).since(V1_0_50),
     on("/events/{id}/detail", || get(events::detail)).until(V1_0_50),
-    on("/leads/{id}", || get(lists::lead)),
+    on("/leads/{id}", || get(lead::one)),
     on("/leads/follow-ups", || get(follow_up::list))
         .since(V1_0_75)
         .with(&[parameter("includeUpcoming"), parameter("continuation")]),
@@ -158,12 +157,7 @@ const OPERATIONS: &[Operation] = &[
 
 /// Every operation of a version, and a problem document for everything else.
 pub(crate) fn router(version: ApiVersion) -> Router<Arc<Shared>> {
-    operations(version)
-        .method_not_allowed_fallback(async || {
-            let detail = "This path does not take this method.";
-            Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method", detail)
-        })
-        .fallback(http::not_found)
+    operations(version).method_not_allowed_fallback(http::wrong_method).fallback(http::not_found)
 }
 
 /// The operations of a version. Paths that it lacks are kept from being taken

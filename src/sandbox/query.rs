@@ -12,17 +12,8 @@ use crate::sandbox::generator::seeded_rng;
 /// The members that identify a query.
 const QUERY_MEMBERS: &[&str] = &["orderBy", "search", "searchFields", "filters", "rangeFilters"];
 
-/// A value in a request, checked against its field's type.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Wanted {
-    Null,
-    Bool(bool),
-    Integer(i64),
-    Number(f64),
-    /// Nanoseconds since 1970.
-    Instant(i128),
-    Text(String),
-}
+/// A value in a request, checked against its field's type, or a sort key.
+pub(crate) type Wanted = Value<'static>;
 
 impl Wanted {
     /// Converts a JSON value to a field's type; `None` for another type. Null
@@ -30,7 +21,7 @@ impl Wanted {
     pub(crate) fn from_json(kind: Kind, value: &Json) -> Option<Self> {
         match (kind, value) {
             (_, Json::Null) => Some(Self::Null),
-            (Kind::Text, Json::String(text)) => Some(Self::Text(text.clone())),
+            (Kind::Text, Json::String(text)) => Some(Self::Text(text.clone().into())),
             (Kind::Instant, Json::String(text)) => {
                 let instant: Timestamp = text.parse().ok()?;
                 Some(Self::Instant(instant.as_nanosecond()))
@@ -41,17 +32,6 @@ impl Wanted {
             _ => None,
         }
     }
-
-    fn value(&self) -> Value<'_> {
-        match self {
-            Self::Null => Value::Null,
-            Self::Bool(value) => Value::Bool(*value),
-            Self::Integer(value) => Value::Integer(*value),
-            Self::Number(value) => Value::Number(*value),
-            Self::Instant(value) => Value::Instant(*value),
-            Self::Text(value) => Value::Text(value),
-        }
-    }
 }
 
 /// A field that must equal a value.
@@ -60,14 +40,8 @@ pub(crate) struct Exact<R: 'static> {
     pub(crate) value: Wanted,
 }
 
-/// The side of a value on which a field must lie.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Bound {
-    Above,
-    AtLeast,
-    Below,
-    AtMost,
-}
+/// Whether a field, compared to a value, lies on the right side of it.
+pub(crate) type Bound = fn(Ordering) -> bool;
 
 /// A field that must lie on one side of a value.
 pub(crate) struct Range<R: 'static> {
@@ -115,8 +89,8 @@ impl<R: Record> Query<R> {
 
     /// Whether a record matches.
     pub(crate) fn matches(&self, record: &R) -> bool {
-        self.exact.iter().all(|exact| (exact.field.get)(record) == exact.value.value())
-            && self.ranges.iter().all(|range| range.admits((range.field.get)(record)))
+        self.exact.iter().all(|exact| (exact.field.get)(record) == exact.value)
+            && self.ranges.iter().all(|range| range.admits(&(range.field.get)(record)))
             && self.search.as_ref().is_none_or(|search| search.finds(record))
     }
 
@@ -138,51 +112,29 @@ impl<R: Record> Query<R> {
 
     /// The sort key of a record.
     pub(crate) fn key(&self, record: &R) -> Box<[Wanted]> {
-        self.order.iter().map(|order| Wanted::from((order.field.get)(record))).collect()
+        self.order.iter().map(|order| (order.field.get)(record).into_owned()).collect()
     }
 
     /// Compares two sort keys; the sort is stable.
     pub(crate) fn order(&self, a: &[Wanted], b: &[Wanted]) -> Ordering {
         let each = self.order.iter().zip(a).zip(b).map(|((order, a), b)| {
-            let rising = a.value().order(&b.value());
+            let rising = a.order(b);
             if order.descending { rising.reverse() } else { rising }
         });
         each.fold(Ordering::Equal, Ordering::then)
     }
 }
 
-impl From<Value<'_>> for Wanted {
-    fn from(value: Value<'_>) -> Self {
-        match value {
-            Value::Null => Self::Null,
-            Value::Bool(value) => Self::Bool(value),
-            Value::Integer(value) => Self::Integer(value),
-            Value::Number(value) => Self::Number(value),
-            Value::Instant(value) => Self::Instant(value),
-            Value::Text(value) => Self::Text(value.to_owned()),
-        }
-    }
-}
-
 impl<R> Range<R> {
-    fn admits(&self, value: Value<'_>) -> bool {
-        if value == Value::Null {
-            return false;
-        }
-        let side = value.order(&self.value.value());
-        match self.bound {
-            Bound::Above => side.is_gt(),
-            Bound::AtLeast => side.is_ge(),
-            Bound::Below => side.is_lt(),
-            Bound::AtMost => side.is_le(),
-        }
+    fn admits(&self, value: &Value<'_>) -> bool {
+        *value != Value::Null && (self.bound)(value.order(&self.value))
     }
 }
 
 impl<R> Search<R> {
     fn finds(&self, record: &R) -> bool {
         self.fields.iter().any(|field| match (field.get)(record) {
-            Value::Text(text) => self.needle.is_in(text),
+            Value::Text(text) => self.needle.is_in(&text),
             _ => false,
         })
     }

@@ -1,14 +1,14 @@
 //! The body of a list request, parsed strictly: unknown members and wrong types
 //! are refused by name.
 
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
 
-use axum::http::StatusCode;
 use serde_json::{Map, Value as Json};
 
 use super::fields::{Field, Kind, Record};
 use super::problem::Problem;
 use super::query::{self, Bound, Exact, Order, Query, Range, Search, Wanted};
+use super::strict_body::{Form, object};
 use super::versions::ApiVersion;
 use crate::domain::text_search::Pattern;
 
@@ -31,10 +31,10 @@ const MEMBERS: &[&str] = &[
 ];
 
 const BOUNDS: [(&str, Bound); 4] = [
-    ("greaterThan", Bound::Above),
-    ("greaterThanOrEqual", Bound::AtLeast),
-    ("lessThan", Bound::Below),
-    ("lessThanOrEqual", Bound::AtMost),
+    ("greaterThan", Ordering::is_gt),
+    ("greaterThanOrEqual", Ordering::is_ge),
+    ("lessThan", Ordering::is_lt),
+    ("lessThanOrEqual", Ordering::is_le),
 ];
 
 /// A valid list request.
@@ -46,23 +46,6 @@ pub(crate) struct Request<R: 'static> {
     pub(crate) query: Query<R>,
 }
 
-/// Parses a body as an object.
-///
-/// # Errors
-/// A 400 that names the actual type.
-pub(crate) fn object(body: &[u8]) -> Result<Map<String, Json>, Problem> {
-    let bad = |detail: String| Problem::new(StatusCode::BAD_REQUEST, "malformed-body", detail);
-    if body.iter().all(u8::is_ascii_whitespace) {
-        return Err(bad("The request has no body; a JSON object is required.".to_owned()));
-    }
-    let json = serde_json::from_slice(body)
-        .map_err(|error| bad(format!("The body is not valid JSON: {error}.")))?;
-    let Json::Object(body) = json else {
-        return Err(bad("The body must be a JSON object.".to_owned()));
-    };
-    Ok(body)
-}
-
 /// Parses the body of a list request of the newest version.
 #[cfg(test)]
 pub(crate) fn parse<R: Record>(body: &[u8]) -> Result<Request<R>, Problem> {
@@ -70,47 +53,39 @@ pub(crate) fn parse<R: Record>(body: &[u8]) -> Result<Request<R>, Problem> {
 }
 
 /// Parses the body of a list request, with a version's field names.
-///
-/// # Errors
-/// A 400 that names every member at fault.
 pub(crate) fn parse_as<R: Record>(version: ApiVersion, body: &[u8]) -> Result<Request<R>, Problem> {
     let body = object(body)?;
-    let mut reader = Reader { version, errors: BTreeMap::new() };
-    reader.known(&body, "", MEMBERS);
+    let fingerprint = query::fingerprint(&body);
+    let mut reader = Reader { version, form: Form::from_object(body, MEMBERS) };
     let request = Request {
-        page_size: reader.page_size(&body),
-        token: reader.text(&body, "continuationToken").map(str::to_owned),
-        include_count: reader.flag(&body, "includeCount"),
+        page_size: reader.page_size(),
+        token: reader.form.text("continuationToken"),
+        include_count: reader.include_count(),
         query: Query {
-            exact: reader.filters(&body),
-            ranges: reader.ranges(&body),
-            search: reader.search(&body),
-            order: reader.order(&body),
-            fingerprint: query::fingerprint(&body),
+            exact: reader.filters(),
+            ranges: reader.ranges(),
+            search: reader.search(),
+            order: reader.order(),
+            fingerprint,
         },
     };
-    if reader.errors.is_empty() { Ok(request) } else { Err(Problem::invalid(reader.errors)) }
+    reader.form.finish()?;
+    Ok(request)
 }
 
-/// Parses on and collects errors.
+/// A body, and the version whose field names it has.
 struct Reader {
     version: ApiVersion,
-    errors: BTreeMap<String, Vec<String>>,
+    form: Form,
 }
 
 impl Reader {
     fn refuse(&mut self, member: &str, message: impl Into<String>) {
-        self.errors.entry(member.to_owned()).or_default().push(message.into());
+        self.form.refuse(member, message);
     }
 
-    fn known(&mut self, object: &Map<String, Json>, path: &str, members: &[&str]) {
-        for name in object.keys().filter(|name| !members.contains(&name.as_str())) {
-            self.refuse(&format!("{path}{name}"), "The member is unknown.");
-        }
-    }
-
-    fn page_size(&mut self, body: &Map<String, Json>) -> u32 {
-        let Some(value) = body.get("pageSize") else { return PAGE_SIZE };
+    fn page_size(&mut self) -> u32 {
+        let Some(value) = self.form.body.get("pageSize") else { return PAGE_SIZE };
         match value.as_i64().or_else(|| value.as_str().and_then(decimal)) {
             Some(size) if size < 1 => self.refuse("pageSize", "The value must be at least 1."),
             Some(size) if i32::try_from(size).is_ok() => {
@@ -121,55 +96,41 @@ impl Reader {
         PAGE_SIZE
     }
 
-    fn text<'b>(&mut self, body: &'b Map<String, Json>, member: &str) -> Option<&'b str> {
-        match body.get(member)? {
-            Json::Null => None,
-            Json::String(text) => Some(text),
-            _ => {
-                self.refuse(member, "The value must be a string or null.");
-                None
-            }
-        }
-    }
-
-    fn flag(&mut self, body: &Map<String, Json>, member: &str) -> bool {
-        match body.get(member) {
+    fn include_count(&mut self) -> bool {
+        match self.form.body.get("includeCount") {
             None | Some(Json::Null) => false,
             Some(Json::Bool(value)) => *value,
             Some(_) => {
-                self.refuse(member, "The value must be a boolean or null.");
+                self.refuse("includeCount", "The value must be a boolean or null.");
                 false
             }
         }
     }
 
-    fn array<'b>(&mut self, body: &'b Map<String, Json>, member: &str) -> &'b [Json] {
-        match body.get(member) {
-            None | Some(Json::Null) => &[],
+    fn array(&mut self, member: &str) -> Vec<Json> {
+        match self.form.body.remove(member) {
+            None | Some(Json::Null) => Vec::new(),
             Some(Json::Array(items)) => items,
             Some(_) => {
                 self.refuse(member, "The value must be an array or null.");
-                &[]
+                Vec::new()
             }
         }
     }
 
     /// The objects of an array, each with the path to its members.
-    fn objects<'b>(
-        &mut self,
-        body: &'b Map<String, Json>,
-        member: &str,
-        members: &[&str],
-    ) -> Vec<(String, &'b Map<String, Json>)> {
+    fn objects(&mut self, member: &str, members: &[&str]) -> Vec<(String, Map<String, Json>)> {
         let mut objects = Vec::new();
-        for (at, item) in self.array(body, member).iter().enumerate() {
-            if let Json::Object(object) = item {
-                let path = format!("{member}[{at}].");
-                self.known(object, &path, members);
-                objects.push((path, object));
-            } else {
-                self.refuse(&format!("{member}[{at}]"), "The value must be an object.");
+        for (at, item) in self.array(member).into_iter().enumerate() {
+            let path = format!("{member}[{at}]");
+            let Json::Object(object) = item else {
+                self.refuse(&path, "The value must be an object.");
+                continue;
+            };
+            for name in object.keys().filter(|name| !members.contains(&name.as_str())) {
+                self.refuse(&format!("{path}.{name}"), "The member is unknown.");
             }
+            objects.push((path + ".", object));
         }
         objects
     }
@@ -198,10 +159,10 @@ impl Reader {
         None
     }
 
-    fn filters<R: Record>(&mut self, body: &Map<String, Json>) -> Vec<Exact<R>> {
+    fn filters<R: Record>(&mut self) -> Vec<Exact<R>> {
         let mut exact = Vec::new();
-        for (path, object) in self.objects(body, "filters", &["field", "value"]) {
-            let field = self.field(&path, object);
+        for (path, object) in self.objects("filters", &["field", "value"]) {
+            let field = self.field(&path, &object);
             let at = format!("{path}value");
             let value = object.get("value").unwrap_or(&Json::Null);
             let Some(field) = field else { continue };
@@ -216,11 +177,11 @@ impl Reader {
         exact
     }
 
-    fn ranges<R: Record>(&mut self, body: &Map<String, Json>) -> Vec<Range<R>> {
+    fn ranges<R: Record>(&mut self) -> Vec<Range<R>> {
         let mut ranges = Vec::new();
         let [a, b, c, d] = BOUNDS.map(|(name, _)| name);
-        for (path, object) in self.objects(body, "rangeFilters", &["field", a, b, c, d]) {
-            let Some(field) = self.field::<R>(&path, object) else { continue };
+        for (path, object) in self.objects("rangeFilters", &["field", a, b, c, d]) {
+            let Some(field) = self.field::<R>(&path, &object) else { continue };
             if !field.kind.is_comparable() {
                 let message = format!("The field {:?} cannot be compared.", field.name);
                 self.refuse(&format!("{path}field"), message);
@@ -240,15 +201,15 @@ impl Reader {
         ranges
     }
 
-    fn search<R: Record>(&mut self, body: &Map<String, Json>) -> Option<Search<R>> {
+    fn search<R: Record>(&mut self) -> Option<Search<R>> {
         let mut fields = Vec::new();
-        for (at, item) in self.array(body, "searchFields").iter().enumerate() {
+        for (at, item) in self.array("searchFields").into_iter().enumerate() {
             let at = format!("searchFields[{at}]");
             let Json::String(name) = item else {
                 self.refuse(&at, "The value must be a string.");
                 continue;
             };
-            match self.named(&at, name) {
+            match self.named(&at, &name) {
                 Some(field) if field.kind != Kind::Text => {
                     self.refuse(&at, format!("The field {name:?} holds no text."));
                 }
@@ -258,14 +219,14 @@ impl Reader {
         if fields.is_empty() {
             fields.extend(R::SEARCHED.iter().filter_map(|name| R::field(name)));
         }
-        let text = self.text(body, "search").filter(|text| !text.is_empty())?;
-        Some(Search { needle: Pattern::new(text), fields })
+        let text = self.form.text("search").filter(|text| !text.is_empty())?;
+        Some(Search { needle: Pattern::new(&text), fields })
     }
 
-    fn order<R: Record>(&mut self, body: &Map<String, Json>) -> Vec<Order<R>> {
+    fn order<R: Record>(&mut self) -> Vec<Order<R>> {
         let mut order = Vec::new();
-        for (path, object) in self.objects(body, "orderBy", &["field", "direction"]) {
-            let field = self.field(&path, object);
+        for (path, object) in self.objects("orderBy", &["field", "direction"]) {
+            let field = self.field(&path, &object);
             let descending = match object.get("direction") {
                 None | Some(Json::Null) => false,
                 Some(Json::String(text)) if text == "asc" => false,

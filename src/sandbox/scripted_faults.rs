@@ -9,7 +9,6 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use super::connection::ConnectionControl;
-use super::faults::FaultPhase;
 use super::problem::Problem;
 use super::stats;
 
@@ -70,10 +69,6 @@ impl Fault {
         }
     }
 
-    fn when(&self) -> FaultPhase {
-        if self.after { FaultPhase::After } else { FaultPhase::Before }
-    }
-
     /// Applies it to a request; `answer` executes the request and yields its
     /// answer.
     pub(crate) async fn apply(
@@ -81,10 +76,7 @@ impl Fault {
         switch: &ConnectionControl,
         answer: impl Future<Output = Response>,
     ) -> Response {
-        let answer = match self.when() {
-            FaultPhase::Before => StatusCode::OK.into_response(),
-            FaultPhase::After => answer.await,
-        };
+        let answer = if self.after { answer.await } else { StatusCode::OK.into_response() };
         match self.what {
             FaultKind::Drop => {
                 switch.break_after(0);

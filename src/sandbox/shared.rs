@@ -29,17 +29,6 @@ impl Shared {
         self.requests.fetch_add(1, Ordering::Relaxed)
     }
 
-    /// Creates an inbound message in each of these conversations: this text, or
-    /// a generated one.
-    pub(crate) fn arrive(&self, indexes: &[u64], text: Option<&str>) {
-        Arrivals::arrive(self.lister.overlay(), indexes, text);
-    }
-
-    /// Up to so many conversations that are not among the newest.
-    pub(crate) fn below_top(&self, count: usize) -> Vec<u64> {
-        self.arrivals.below_top(self.lister.overlay(), count)
-    }
-
     /// Creates inbound messages one by one, forever.
     pub(crate) async fn live(&self) {
         if self.options.live.is_zero() {
@@ -47,9 +36,8 @@ impl Shared {
         }
         loop {
             tokio::time::sleep(self.options.live).await;
-            let index = self.arrivals.any(self.lister.overlay());
-            if let Some(index) = index {
-                self.arrive(&[index], None);
+            if let Some(index) = self.arrivals.any(&self.lister.overlay) {
+                Arrivals::arrive(&self.lister.overlay, &[index], None);
             }
         }
     }

@@ -3,27 +3,38 @@
 
 use std::collections::BTreeMap;
 
+use axum::http::StatusCode;
 use jiff::Timestamp;
 use serde_json::{Map, Value as Json};
 
 use super::generator::timestamp::ApiTime;
 use super::problem::Problem;
-use super::request;
+
+/// Parses a body as an object; a 400 that names the actual type.
+pub(crate) fn object(body: &[u8]) -> Result<Map<String, Json>, Problem> {
+    let bad = |detail: String| Problem::new(StatusCode::BAD_REQUEST, "malformed-body", detail);
+    if body.iter().all(u8::is_ascii_whitespace) {
+        return Err(bad("The request has no body; a JSON object is required.".to_owned()));
+    }
+    let json = serde_json::from_slice(body)
+        .map_err(|error| bad(format!("The body is not valid JSON: {error}.")))?;
+    let Json::Object(body) = json else {
+        return Err(bad("The body must be a JSON object.".to_owned()));
+    };
+    Ok(body)
+}
 
 /// A body during parsing. Errors are collected and reported by
 /// [`Form::finish`].
 pub(crate) struct Form {
-    body: Map<String, Json>,
+    pub(super) body: Map<String, Json>,
     errors: BTreeMap<String, Vec<String>>,
 }
 
 impl Form {
     /// Parses an object with no other members than these.
-    ///
-    /// # Errors
-    /// A 400 if it is no object.
     pub(crate) fn parse(body: &[u8], known: &[&str]) -> Result<Self, Problem> {
-        Ok(Self::from_object(request::object(body)?, known))
+        Ok(Self::from_object(object(body)?, known))
     }
 
     /// The same for a parsed object.
@@ -152,10 +163,7 @@ impl Form {
         None
     }
 
-    /// Finishes parsing.
-    ///
-    /// # Errors
-    /// A 400 that names every member at fault.
+    /// Finishes parsing; a 400 names every member at fault.
     pub(crate) fn finish(self) -> Result<(), Problem> {
         if self.errors.is_empty() { Ok(()) } else { Err(Problem::invalid(self.errors)) }
     }

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::HeaderMap;
 use axum::response::Response;
 
-use crate::sandbox::http::{self, Payload};
+use crate::sandbox::handlers::call::Call;
+use crate::sandbox::http;
 use crate::sandbox::problem::Problem;
 use crate::sandbox::scripted_faults::{Fault, FaultKind};
 use crate::sandbox::shared::Shared;
@@ -23,13 +23,10 @@ const WHAT: &[(&str, FaultKind)] = &[
 ];
 
 /// Adds one; returns all pending faults.
-pub(super) async fn add(
-    State(shared): State<Arc<Shared>>,
-    headers: HeaderMap,
-    body: Payload,
-) -> Result<Response, Problem> {
-    shared.scripted.push(read(&http::json_body(&headers, body)?)?);
-    http::json(&shared.scripted.pending())
+pub(super) async fn add(mut call: Call) -> Result<Response, Problem> {
+    let fault = read(&call.bytes()?)?;
+    call.shared.scripted.push(fault);
+    http::json(&call.shared.scripted.pending())
 }
 
 pub(super) async fn list(State(shared): State<Arc<Shared>>) -> Result<Response, Problem> {

@@ -9,18 +9,18 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use axum::routing::{get, post};
 use serde_json::{Map, Value as Json, json};
 
 use super::generator::conversation_id;
 use super::generator::timestamp::ApiTime;
-use super::http::{self, Payload};
+use super::handlers::call::Call;
+use super::http;
 use super::problem::Problem;
-use super::request;
 use super::shared::Shared;
-use super::strict_body::Form;
+use super::state::Arrivals;
+use super::strict_body::object;
 
 /// Maximum number of seconds that the clock is advanced at once: a year.
 const LONGEST: i64 = 365 * 24 * 60 * 60;
@@ -29,50 +29,36 @@ const LONGEST: i64 = 365 * 24 * 60 * 60;
 const MOST: usize = 1_000;
 
 pub(crate) fn router() -> Router<Arc<Shared>> {
-    let wrong = async || {
-        let detail = "This path does not take this method.";
-        Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method", detail)
-    };
     Router::new()
-        .route("/sandbox/arrivals", post(arrivals).fallback(wrong))
-        .route("/sandbox/clock", post(clock).fallback(wrong))
-        .route("/sandbox/journal", get(journal).fallback(wrong))
-        .route(
-            "/sandbox/faults",
-            post(faults::add).get(faults::list).delete(faults::clear).fallback(wrong),
-        )
+        .route("/sandbox/arrivals", post(arrivals))
+        .route("/sandbox/clock", post(clock))
+        .route("/sandbox/journal", get(journal))
+        .route("/sandbox/faults", post(faults::add).get(faults::list).delete(faults::clear))
+        .method_not_allowed_fallback(http::wrong_method)
 }
 
 /// Advances the clock, so that messages progress and become due.
-async fn clock(
-    State(shared): State<Arc<Shared>>,
-    headers: HeaderMap,
-    body: Payload,
-) -> Result<Response, Problem> {
-    let mut form = Form::parse(&http::json_body(&headers, body)?, &["advanceSeconds"])?;
+async fn clock(mut call: Call) -> Result<Response, Problem> {
+    let mut form = call.form(&["advanceSeconds"])?;
     let seconds = form.integer("advanceSeconds", 0, LONGEST);
     if seconds.is_none() {
         form.require("advanceSeconds");
     }
     form.finish()?;
-    let clock = shared.lister.overlay().clock();
+    let clock = &call.shared.lister.overlay.clock;
     clock.skip(seconds.unwrap_or_default() * 1_000);
     http::json(&json!({"now": ApiTime(clock.now())}))
 }
 
 /// Every executed write, in order.
 async fn journal(State(shared): State<Arc<Shared>>) -> Result<Response, Problem> {
-    http::json(&shared.lister.overlay().journal())
+    http::json(&shared.lister.overlay.journal())
 }
 
 /// Creates inbound messages: in the conversations named, or in some that are
 /// not among the newest.
-async fn arrivals(
-    State(shared): State<Arc<Shared>>,
-    headers: HeaderMap,
-    body: Payload,
-) -> Result<Response, Problem> {
-    let body = request::object(&http::json_body(&headers, body)?)?;
+async fn arrivals(mut call: Call) -> Result<Response, Problem> {
+    let body = object(&call.bytes()?)?;
     let known = ["conversationIds", "count", "text"];
     if let Some(name) = body.keys().find(|name| !known.contains(&name.as_str())) {
         return Err(Problem::member(name, "The member is unknown."));
@@ -82,8 +68,8 @@ async fn arrivals(
         Some(Json::String(text)) if !text.is_empty() => Some(text.as_str()),
         Some(_) => return Err(Problem::member("text", "The value must be a string with a text.")),
     };
-    let indexes = chosen(&shared, &body)?;
-    shared.arrive(&indexes, text);
+    let indexes = chosen(&call.shared, &body)?;
+    Arrivals::arrive(&call.shared.lister.overlay, &indexes, text);
     let ids: Vec<_> = indexes.into_iter().map(conversation_id).collect();
     http::json(&json!({"conversationIds": ids}))
 }
@@ -102,7 +88,7 @@ fn chosen(shared: &Shared, body: &Map<String, Json>) -> Result<Vec<u64>, Problem
                 let message = format!("The value must be an integer from 0 to {MOST}.");
                 return Err(Problem::member("count", message));
             };
-            let found = shared.below_top(count);
+            let found = shared.arrivals.below_top(&shared.lister.overlay, count);
             if found.len() < count {
                 let message = format!("There are only {} such conversations.", found.len());
                 return Err(Problem::member("count", message));
@@ -120,7 +106,7 @@ fn chosen(shared: &Shared, body: &Map<String, Json>) -> Result<Vec<u64>, Problem
 
 fn named(shared: &Shared, ids: &[Json]) -> Result<Vec<u64>, Problem> {
     let index = |(at, id): (usize, &Json)| {
-        let index = id.as_str().and_then(|id| shared.lister.world().conversation_index(id));
+        let index = id.as_str().and_then(|id| shared.lister.world.conversation_index(id));
         index.ok_or_else(|| {
             let member = format!("conversationIds[{at}]");
             Problem::member(&member, "There is no conversation with this id.")

@@ -60,11 +60,6 @@ impl World {
     pub(crate) fn events(&self, index: u64) -> usize {
         self.timeline(index).len()
     }
-
-    /// The start time, in milliseconds since 1970.
-    pub(crate) fn now(&self) -> i64 {
-        self.now
-    }
 }
 
 /// The first number below a count at which a monotonic predicate holds.

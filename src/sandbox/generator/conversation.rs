@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::timestamp::ApiTime;
-use crate::sandbox::fields::{Kind, Member, Text, Value, record};
+use crate::sandbox::fields::{Text, Value, member, record};
 
 record! {
     /// A conversation (`ConversationResponse`).
@@ -82,14 +82,7 @@ pub(crate) struct LeadStatus {
     pub(crate) revision: i64,
 }
 
-macro_rules! compound {
-    ($($type:ty),*) => {
-        $(impl Member for $type {
-            const KIND: Kind = Kind::Compound;
-            fn value(&self) -> Value<'_> {
-                Value::Null
-            }
-        })*
-    };
+member! {
+    PhoneNumber: Compound = |_| Value::Null;
+    LeadStatus: Compound = |_| Value::Null;
 }
-compound!(PhoneNumber, LeadStatus);

@@ -2,8 +2,7 @@
 
 use serde::Serialize;
 
-use super::names::AGENTS;
-use super::seeded_rng::Draw;
+use super::names::Triple;
 use super::timestamp::ApiTime;
 use crate::sandbox::fields::{Text, record};
 
@@ -114,13 +113,14 @@ pub(crate) const FILE_TYPES: &[(&str, &str)] = &[
     ("text/calendar", "ics"),
 ];
 
-/// Makes an agent of the organization the actor.
-pub(super) fn by_agent(event: &mut Event, rng: &mut fastrand::Rng) {
-    let (id, name, email) = rng.pick(AGENTS);
-    event.created_by = Text::Borrowed(name);
-    event.actor_user_id = Some(Text::Borrowed(id));
-    event.actor_display_name = Some(Text::Borrowed(name));
-    event.actor_email = Some(Text::Borrowed(email));
+impl Event {
+    /// Makes a user the actor: id, name, address.
+    pub(super) fn set_actor(&mut self, (id, name, email): Triple) {
+        self.created_by = Text::Borrowed(name);
+        self.actor_user_id = Some(Text::Borrowed(id));
+        self.actor_display_name = Some(Text::Borrowed(name));
+        self.actor_email = Some(Text::Borrowed(email));
+    }
 }
 
 #[cfg(test)]

@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::lead_assignment::FIRST;
 use super::lead_details::Details;
-use super::names::NUMBERS;
-use super::organization::{BusinessData, Processing, user_name};
+use super::names::{NUMBERS, agent};
+use super::organization::{BusinessData, Processing};
 use super::person::{Contact, Person};
 use super::seeded_rng::{self, Draw, Stream};
 use super::timestamp::ApiTime;
@@ -104,11 +104,11 @@ impl World {
 
 /// An assigned user (`IdNamePair`).
 pub(crate) fn assignee(id: &str) -> Value {
-    json!({"id": id, "name": user_name(id).unwrap_or(id)})
+    json!({"id": id, "name": agent(id).map_or(id, |(_, name, _)| name)})
 }
 
 /// Adds the members of an object to another.
-fn add_members(object: &mut Value, members: Value) {
+pub(crate) fn add_members(object: &mut Value, members: Value) {
     if let (Value::Object(object), Value::Object(members)) = (object, members) {
         object.extend(members);
     }

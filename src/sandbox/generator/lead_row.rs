@@ -1,14 +1,13 @@
 //! The lead's row in the table of leads.
 
-use serde::Serialize;
-
 use super::conversation::LeadStatus;
-use super::names::AGENTS;
+use super::names::agent;
 use super::organization::{BusinessData, Processing, Tag};
 use super::person::{Contact, Person};
+use super::sms_event::IdName;
 use super::timestamp::ApiTime;
 use super::{World, lead_id};
-use crate::sandbox::fields::{Kind, Member, Text, Value, record};
+use crate::sandbox::fields::{Text, record};
 
 record! {
     /// A row of the table of leads (`LeadTableRow`).
@@ -36,11 +35,11 @@ record! {
         processing_status_reason: Option<Text> = "processingStatusReason",
         processing_status_changed_at: Option<ApiTime> = "processingStatusChangedAt",
         price: Option<f64> = "price",
-        organization: Option<Named> = "organization",
-        source: Option<Named> = "source",
+        organization: Option<IdName> = "organization",
+        source: Option<IdName> = "source",
         tags: Vec<Tag> = "tags",
         assigned_to_user_id: Option<Text> = "assignedToUserId",
-        assigned_to: Option<Named> = "assignedTo",
+        assigned_to: Option<IdName> = "assignedTo",
         avatar_url: Option<Text> = "avatarUrl",
         phone_identity_id: Option<Text> = "phoneIdentityId",
         is_demo: bool = "isDemo",
@@ -68,26 +67,10 @@ record! {
     }
 }
 
-/// An id and a name (`IdNamePair`).
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct Named {
-    id: &'static str,
-    name: &'static str,
-}
-
-impl Named {
-    /// One of the business's users.
-    fn user(id: &str) -> Option<Self> {
-        let (id, name, _) = AGENTS.iter().find(|(known, ..)| *known == id)?;
-        Some(Self { id, name })
-    }
-}
-
-impl Member for Named {
-    const KIND: Kind = Kind::Compound;
-    fn value(&self) -> Value<'_> {
-        Value::Null
-    }
+/// One of the business's users.
+fn named(id: &str) -> Option<IdName> {
+    let (id, name, _) = agent(id)?;
+    Some(IdName { id: id.into(), name: name.into() })
 }
 
 impl World {
@@ -132,10 +115,10 @@ impl World {
             processing_status_reason: processing.reason.map(Text::Borrowed),
             processing_status_changed_at: Some(Processing::changed_at(created_at)),
             price: Some(office.price),
-            organization: Some(Named { id: "org-1", name: "Example Home Services" }),
-            source: Some(Named { id: "source-1", name: "Web form" }),
+            organization: Some(IdName { id: "org-1".into(), name: "Example Home Services".into() }),
+            source: Some(IdName { id: "source-1".into(), name: "Web form".into() }),
             tags: office.tags,
-            assigned_to: office.assigned_to.as_deref().and_then(Named::user),
+            assigned_to: office.assigned_to.as_deref().and_then(named),
             assigned_to_user_id: office.assigned_to,
             avatar_url: person.avatar.map(Text::Owned),
             phone_identity_id: None,
@@ -148,7 +131,7 @@ impl LeadRow {
     /// Assigns the lead to a user, or to nobody.
     pub(crate) fn assign(&mut self, user: Option<&'static str>) {
         self.assigned_to_user_id = user.map(Text::Borrowed);
-        self.assigned_to = user.and_then(Named::user);
+        self.assigned_to = user.and_then(named);
     }
 
     pub(crate) fn set_status(&mut self, status: LeadStatus) {

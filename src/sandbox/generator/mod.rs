@@ -44,20 +44,22 @@ use summary::{Head, Opener};
 use timestamp::ApiTime;
 
 use super::fields::Text;
-pub(crate) use names::{AGENTS, NUMBERS};
+pub(crate) use names::{AGENTS, NUMBERS, agent, number};
 
 /// All conversations, numbered from 0, the one with the newest event first.
 #[derive(Clone, Debug)]
 pub(crate) struct World {
     seed: u64,
     count: u64,
-    now: i64,
-    owners: Owners,
+    /// The start time, in milliseconds since 1970.
+    pub(crate) now: i64,
+    pub(crate) owners: Owners,
     pace: Pace,
     /// The bulk change of the first lead's conversations, which are too many to
     /// be stored one by one.
     first: BulkChange,
-    edition: u64,
+    /// Changes with every bulk change of the first lead's conversations.
+    pub(crate) edition: u64,
 }
 
 /// The user of every key: id, name, address.
@@ -82,15 +84,6 @@ impl World {
 
     pub(crate) fn count(&self) -> u64 {
         self.count
-    }
-
-    pub(crate) fn owners(&self) -> &Owners {
-        &self.owners
-    }
-
-    /// Changes with every bulk change of the first lead's conversations.
-    pub(crate) fn edition(&self) -> u64 {
-        self.edition
     }
 
     pub(crate) fn change_first(&mut self, sweep: BulkChange) {

@@ -235,8 +235,21 @@ pub(crate) const TRADES: &[Trade] = &[
     trade("water heater", "Plumbing", "Home services", 0),
 ];
 
+/// An id and two further texts.
+pub(crate) type Triple = (&'static str, &'static str, &'static str);
+
+/// One of the business's users.
+pub(crate) fn agent(id: &str) -> Option<Triple> {
+    AGENTS.iter().find(|(known, ..)| *known == id).copied()
+}
+
+/// One of the business's numbers.
+pub(crate) fn number(id: &str) -> Option<Triple> {
+    NUMBERS.iter().find(|(known, ..)| *known == id).copied()
+}
+
 /// The business's own numbers: id, name, number.
-pub(crate) const NUMBERS: &[(&str, &str, &str)] = &[
+pub(crate) const NUMBERS: &[Triple] = &[
     ("pn-1", "Main line", "+16285550100"),
     ("pn-2", "Roofing", "+16285550111"),
     ("pn-3", "Solar team", "+16285550122"),
@@ -245,7 +258,7 @@ pub(crate) const NUMBERS: &[(&str, &str, &str)] = &[
 ];
 
 /// The business's users: id, name, email.
-pub(crate) const AGENTS: &[(&str, &str, &str)] = &[
+pub(crate) const AGENTS: &[Triple] = &[
     ("user-1", "Sam Rivers", "sam@example.com"),
     ("user-2", "Alex Stone", "alex@example.com"),
     ("user-3", "Noor Field", "noor@example.com"),

@@ -102,11 +102,6 @@ impl Processing {
     }
 }
 
-/// The name of one of the business's users.
-pub(crate) fn user_name(id: &str) -> Option<&'static str> {
-    AGENTS.iter().find(|(known, ..)| *known == id).map(|(_, name, _)| *name)
-}
-
 impl World {
     /// The status of a lead.
     pub(super) fn status_of_lead(&self, number: u64) -> Option<LeadStatus> {

@@ -1,9 +1,10 @@
 //! Events of the business after the start.
 
 use super::event::{Event, Media};
+use super::names::number as number_of;
 use super::timeline_writer::{self, Kind, MessageDirection, TimelineWriter};
 use super::timestamp::ApiTime;
-use super::{ME, NUMBERS, World};
+use super::{ME, World};
 use crate::sandbox::fields::Text;
 
 /// A message to the lead.
@@ -67,10 +68,10 @@ impl World {
         event.campaign_id = message.campaign.clone().map(Text::Owned);
         event.source_id =
             message.source.clone().map_or(event.source_id, |id| Some(Text::Owned(id)));
-        let ours = NUMBERS.iter().find(|(id, ..)| *id == message.from);
         event.from_phone_number_id = Some(Text::Borrowed(message.from));
         event.outbound_phone_number_id = Some(Text::Borrowed(message.from));
-        event.from_phone_number = ours.map(|(.., number)| Text::Borrowed(*number));
+        event.from_phone_number =
+            number_of(message.from).map(|(.., number)| Text::Borrowed(number));
         match message.due {
             None => event.queue(at),
             Some(due) => {
@@ -99,11 +100,7 @@ impl Event {
 
 /// Sets the owner of the key as the author.
 fn by_me(event: &mut Event) {
-    let (id, name, email) = ME;
-    event.created_by = Text::Borrowed(name);
-    event.actor_user_id = Some(Text::Borrowed(id));
-    event.actor_display_name = Some(Text::Borrowed(name));
-    event.actor_email = Some(Text::Borrowed(email));
+    event.set_actor(ME);
     event.automation_run_id = None;
 }
 

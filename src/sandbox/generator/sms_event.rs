@@ -6,7 +6,7 @@ use super::World;
 use super::event::{Event, Media};
 use super::person::{Contact, Person};
 use super::timestamp::ApiTime;
-use crate::sandbox::fields::{Kind, Member, Text, Value, record};
+use crate::sandbox::fields::{Text, Value, member, record};
 
 record! {
     /// A message (`SmsEventTableRow`).
@@ -68,11 +68,8 @@ pub(crate) struct IdName {
     pub(crate) name: Text,
 }
 
-impl Member for IdName {
-    const KIND: Kind = Kind::Compound;
-    fn value(&self) -> Value<'_> {
-        Value::Null
-    }
+member! {
+    IdName: Compound = |_| Value::Null;
 }
 
 /// A processing step of a message (`CommunicationConsoleEntry`).

@@ -3,7 +3,7 @@
 use super::World;
 use super::conversation::LeadStatus;
 use super::event::Event;
-use super::names::AGENTS;
+use super::names::agent;
 use super::person::Contact;
 use super::seeded_rng::{self, Draw, Stream};
 use super::summary::{Head, Opener};
@@ -36,7 +36,7 @@ impl World {
         let head = self.head(index);
         let scribe = TimelineWriter::new(self, index, &head);
         let mut steps = self.last_steps(index, &head, &scribe);
-        let status = self.lead_status(party, newest, scribe.person());
+        let status = self.lead_status(party, newest, &scribe.person);
         let status = status.filter(|_| newest == index);
         if let Some(status) = &status {
             let text = Some(Text::Borrowed(status.display_name));
@@ -46,7 +46,7 @@ impl World {
         let is_first = matches!(party, Contact::Referred(_)) || born == head.started_at;
         let first = if is_first { Kind::LeadCreated } else { Kind::LeadUpdated };
         let rest = (head.events as usize).saturating_sub(steps.len() + 1);
-        let opted_out = self.has_opted_out(scribe.person());
+        let opted_out = self.has_opted_out(&scribe.person);
         steps.extend(self.middle_steps(index, &head, rest, opted_out));
         steps.push(Step { at: head.started_at, kind: first, text: None });
 
@@ -82,10 +82,10 @@ impl World {
             (Some("failed"), _) => Kind::FailedSms,
             _ => Kind::Sms(MessageDirection::Out),
         };
-        let text = Some(self.last_message(index, head, scribe.person()));
+        let text = Some(self.last_message(index, head, &scribe.person));
         steps.push(Step { at: head.message_at, kind, text });
         if let (false, Some(at)) = (head.from_lead, head.inbound_at) {
-            let text = Some(self.last_inbound(index, scribe.person()));
+            let text = Some(self.last_inbound(index, &scribe.person));
             steps.push(Step { at, kind: Kind::Sms(MessageDirection::In), text });
         }
         steps
@@ -126,11 +126,11 @@ impl World {
 
 /// Sets the author of the status change, consistent with the row.
 fn attribute(event: &mut Event, status: &LeadStatus) {
-    let agent = AGENTS.iter().find(|(id, ..)| Some(*id) == status.changed_by_user_id);
-    event.created_by = Text::Borrowed(agent.map_or(status.source, |(_, name, _)| name));
-    event.actor_user_id = agent.map(|(id, ..)| Text::Borrowed(id));
-    event.actor_display_name = agent.map(|(_, name, _)| Text::Borrowed(name));
-    event.actor_email = agent.map(|(.., email)| Text::Borrowed(email));
+    event.created_by = Text::Borrowed(status.source);
+    (event.actor_user_id, event.actor_display_name, event.actor_email) = (None, None, None);
+    if let Some(agent) = status.changed_by_user_id.and_then(agent) {
+        event.set_actor(agent);
+    }
 }
 
 /// Events of the business while the lead is silent.

@@ -1,7 +1,7 @@
 //! Builds the events of one conversation's timeline.
 
-use super::event::{Event, by_agent};
-use super::names::NUMBERS;
+use super::event::Event;
+use super::names::{AGENTS, NUMBERS};
 use super::person::Person;
 use super::seeded_rng::{self, Draw, Stream};
 use super::summary::Head;
@@ -44,7 +44,7 @@ pub(super) enum Kind {
 pub(super) struct TimelineWriter<'w> {
     world: &'w World,
     index: u64,
-    person: Person,
+    pub(super) person: Person,
     failure: (&'static str, &'static str),
     /// The business's number: id, number.
     number: (&'static str, &'static str),
@@ -55,10 +55,6 @@ impl<'w> TimelineWriter<'w> {
         let person = Person::new(world.seed, world.party(index));
         let (id, _, value) = NUMBERS[person.trade.number];
         Self { world, index, person, failure: head.failure, number: (id, value) }
-    }
-
-    pub(super) fn person(&self) -> &Person {
-        &self.person
     }
 
     /// The conversation's `number`th event, with the text that its row shows,
@@ -103,7 +99,7 @@ impl<'w> TimelineWriter<'w> {
                 });
             }
             Kind::Note => {
-                by_agent(&mut event, &mut rng);
+                event.set_actor(rng.pick(AGENTS));
                 label(&mut event, "Note", "Notes", "Internal", "Internal note");
                 event.summary = Some(text.unwrap_or_else(|| texts::note(&mut rng, &self.person)));
             }
@@ -180,7 +176,7 @@ impl<'w> TimelineWriter<'w> {
         label(event, "Call", "Calls", "Communication", length);
         event.status = Some(Text::Borrowed("Ended"));
         if way == MessageDirection::Out {
-            by_agent(event, rng);
+            event.set_actor(rng.pick(AGENTS));
         }
     }
 
@@ -196,7 +192,7 @@ impl<'w> TimelineWriter<'w> {
     fn record(&self, event: &mut Event, rng: &mut fastrand::Rng, kind: Kind, text: Option<Text>) {
         match kind {
             Kind::LeadStatusChange => {
-                by_agent(event, rng);
+                event.set_actor(rng.pick(AGENTS));
                 let choices = ["Attempting contact", "Quote requested", "Call back", "New"];
                 let status = text.unwrap_or_else(|| Text::Borrowed(rng.pick(&choices)));
                 label(event, "LeadStatusChange", "Lead", "Lead", "");
@@ -220,7 +216,7 @@ impl<'w> TimelineWriter<'w> {
                 event.traffic_type = Some(Text::Borrowed("Warmup"));
             }
             _ => {
-                by_agent(event, rng);
+                event.set_actor(rng.pick(AGENTS));
                 label(event, "LeadUpdated", "Lead", "Lead", "Contact details were updated");
             }
         }

@@ -1,7 +1,6 @@
 //! Instants in the API's format.
 
 use jiff::Timestamp;
-use jiff::tz::Offset;
 use serde::{Serialize, Serializer};
 
 /// Milliseconds since 1970; serializes as RFC 3339 in UTC with three decimals.
@@ -11,24 +10,7 @@ pub(crate) struct ApiTime(pub(crate) i64);
 impl Serialize for ApiTime {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let instant = Timestamp::from_millisecond(self.0).map_err(serde::ser::Error::custom)?;
-        let at = Offset::UTC.to_datetime(instant);
-        let mut text = *b"0000-00-00T00:00:00.000Z";
-        digits(&mut text[..4], u32::from(at.year().unsigned_abs()));
-        digits(&mut text[5..7], u32::from(at.month().unsigned_abs()));
-        digits(&mut text[8..10], u32::from(at.day().unsigned_abs()));
-        digits(&mut text[11..13], u32::from(at.hour().unsigned_abs()));
-        digits(&mut text[14..16], u32::from(at.minute().unsigned_abs()));
-        digits(&mut text[17..19], u32::from(at.second().unsigned_abs()));
-        digits(&mut text[20..23], u32::from(at.millisecond().unsigned_abs()));
-        serializer.serialize_str(std::str::from_utf8(&text).map_err(serde::ser::Error::custom)?)
-    }
-}
-
-/// Writes a number right-aligned over zeros.
-fn digits(place: &mut [u8], mut number: u32) {
-    for digit in place.iter_mut().rev() {
-        *digit = b'0' + (number % 10) as u8;
-        number /= 10;
+        serializer.collect_str(&format_args!("{instant:.3}"))
     }
 }
 

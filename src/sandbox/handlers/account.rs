@@ -4,7 +4,7 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::ME;
-use super::call::Call;
+use super::call::{Call, NoBody};
 use crate::sandbox::generator::NUMBERS;
 use crate::sandbox::generator::suppression::FIVE_YEARS;
 use crate::sandbox::generator::timestamp::ApiTime;
@@ -13,12 +13,11 @@ use crate::sandbox::versions::Schema;
 
 /// When the account was created.
 pub(super) fn since(call: &Call) -> ApiTime {
-    ApiTime(call.shared().lister.world().now() - FIVE_YEARS)
+    ApiTime(call.shared.lister.world.now - FIVE_YEARS)
 }
 
 /// The user of the key.
-pub(crate) async fn me(call: Call) -> Result<Response, Problem> {
-    let call = call.no_body()?;
+pub(crate) async fn me(NoBody(call): NoBody) -> Result<Response, Problem> {
     let (id, name, email) = ME;
     let (first, last) = name.split_once(' ').unwrap_or((name, ""));
     let since = since(&call);
@@ -93,8 +92,7 @@ fn preferences(since: ApiTime) -> Value {
 }
 
 /// The organization.
-pub(crate) async fn organization(call: Call) -> Result<Response, Problem> {
-    let call = call.no_body()?;
+pub(crate) async fn organization(NoBody(call): NoBody) -> Result<Response, Problem> {
     let phones =
         NUMBERS.iter().map(|(id, name, value)| json!({"id": id, "name": name, "value": value}));
     call.answer(

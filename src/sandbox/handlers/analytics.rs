@@ -5,8 +5,9 @@ use std::sync::Arc;
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use super::call::Call;
+use super::call::{Call, NoBody};
 use super::events::period;
+use crate::sandbox::generator::lead::add_members;
 use crate::sandbox::generator::timestamp::ApiTime;
 use crate::sandbox::http;
 use crate::sandbox::problem::Problem;
@@ -63,8 +64,7 @@ impl Range {
 }
 
 /// Metrics of a period (`CustomerAnalyticsResponse`), from the timelines.
-pub(crate) async fn mine(call: Call) -> Result<Response, Problem> {
-    let call = call.no_body()?;
+pub(crate) async fn mine(NoBody(call): NoBody) -> Result<Response, Problem> {
     let range = Range::parse(&call)?;
     let changes: Arc<Changes> = call.changes();
     let answer = http::blocking(move || Ok(answer(&changes, range))).await?;
@@ -106,7 +106,9 @@ fn answer(changes: &Changes, range: Range) -> Value {
     let mut metrics = json!({
         "averageMinutes": delays.average(),
         "medianMinutes": delays.median(),
-        "averageMinutesTrend": trend(&figures, range),
+        "averageMinutesTrend": trend(&figures, range, |leads| {
+            json!({"value": Delays::of(leads).average()})
+        }),
         "respondedLeads": delays.0.len(),
         "unrespondedLeads": figures.responses.len() - delays.0.len(),
         "respondedWithinFiveMinutesPercent": delays.in_time(),
@@ -116,7 +118,14 @@ fn answer(changes: &Changes, range: Range) -> Value {
         "cohortEndAt": ApiTime(until),
         "observedThrough": ApiTime(range.observed()),
         "responseDefinition": "A text or call by a person after the lead came in",
-        "slaTrend": sla_trend(&figures, range),
+        "slaTrend": trend(&figures, range, |leads| {
+            let timely = Timely::of(leads, range.observed());
+            json!({
+                "eligibleLeads": timely.eligible, "pendingLeads": timely.pending,
+                "timelyLeads": timely.in_time, "unrespondedLeads": timely.unanswered,
+                "coveragePercent": timely.percent(),
+            })
+        }),
     });
     for figures in [&mut summary, &mut metrics] {
         five_minutes.add_to(figures);
@@ -214,36 +223,24 @@ impl Timely {
     }
 }
 
-/// The leads created in a bucket.
-fn within(figures: &Metrics, (from, until): (i64, i64)) -> Vec<LeadResponse> {
-    let within = |it: &&LeadResponse| from <= it.came_at && it.came_at < until;
-    figures.responses.iter().filter(within).copied().collect()
-}
-
 fn label(from: i64) -> String {
     let instant = jiff::Timestamp::from_millisecond(from).unwrap_or_default();
     jiff::tz::Offset::UTC.to_datetime(instant).date().to_string()
 }
 
-fn trend(figures: &Metrics, range: Range) -> Vec<Value> {
-    let point = |bucket: (i64, i64)| {
-        json!({
-            "startAt": ApiTime(bucket.0), "endAt": ApiTime(bucket.1), "label": label(bucket.0),
-            "value": Delays::of(&within(figures, bucket)).average(),
-        })
-    };
-    range.buckets().map(point).collect()
-}
-
-fn sla_trend(figures: &Metrics, range: Range) -> Vec<Value> {
-    let point = |bucket: (i64, i64)| {
-        let timely = Timely::of(&within(figures, bucket), range.observed());
-        json!({
-            "startAt": ApiTime(bucket.0), "endAt": ApiTime(bucket.1), "label": label(bucket.0),
-            "eligibleLeads": timely.eligible, "pendingLeads": timely.pending,
-            "timelyLeads": timely.in_time, "unrespondedLeads": timely.unanswered,
-            "coveragePercent": timely.percent(),
-        })
+/// Figures of each day, from the leads created on it.
+fn trend(figures: &Metrics, range: Range, point: impl Fn(&[LeadResponse]) -> Value) -> Vec<Value> {
+    let point = |(from, until): (i64, i64)| {
+        let within = |it: &&LeadResponse| from <= it.came_at && it.came_at < until;
+        let responses: Vec<_> = figures.responses.iter().filter(within).copied().collect();
+        let mut point = point(&responses);
+        add_members(
+            &mut point,
+            json!({
+                "startAt": ApiTime(from), "endAt": ApiTime(until), "label": label(from),
+            }),
+        );
+        point
     };
     range.buckets().map(point).collect()
 }

@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{self, FromRequest, FromRequestParts, Query};
+use axum::extract::{self, FromRequest, Query};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::Response;
 use serde::Serialize;
@@ -14,7 +13,7 @@ use crate::sandbox::generator::lead_number;
 use crate::sandbox::http::{self, Payload};
 use crate::sandbox::listing::Collection;
 use crate::sandbox::problem::Problem;
-use crate::sandbox::request::Request;
+use crate::sandbox::request::{self, Request};
 use crate::sandbox::shared::Shared;
 use crate::sandbox::state::{Changes, Entry, WriteTransaction};
 use crate::sandbox::strict_body::Form;
@@ -24,10 +23,10 @@ pub(crate) use crate::sandbox::http::Id;
 
 /// A request without the ids in its path.
 pub(crate) struct Call {
-    shared: Arc<Shared>,
+    pub(crate) shared: Arc<Shared>,
     method: Method,
     path: String,
-    parameters: Result<Query<Vec<(String, String)>>, QueryRejection>,
+    parameters: Vec<(String, String)>,
     headers: HeaderMap,
     body: Payload,
 }
@@ -39,33 +38,49 @@ impl FromRequest<Arc<Shared>> for Call {
         request: extract::Request,
         state: &Arc<Shared>,
     ) -> Result<Self, Self::Rejection> {
-        let (mut parts, body) = request.into_parts();
-        let parameters = Query::from_request_parts(&mut parts, state).await;
-        let (method, path) = (parts.method.clone(), parts.uri.path().to_owned());
-        let headers = parts.headers.clone();
-        let body = Bytes::from_request(extract::Request::from_parts(parts, body), state).await;
-        Ok(Self { shared: Arc::clone(state), method, path, parameters, headers, body })
+        // The table of operations has refused those that cannot be parsed.
+        let parameters = Query::try_from_uri(request.uri()).map(|Query(all)| all);
+        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+        let headers = request.headers().clone();
+        let body = Bytes::from_request(request, state).await;
+        let (shared, parameters) = (Arc::clone(state), parameters.unwrap_or_default());
+        Ok(Self { shared, method, path, parameters, headers, body })
+    }
+}
+
+/// A request that must have no body.
+pub(crate) struct NoBody(pub(crate) Call);
+
+impl FromRequest<Arc<Shared>> for NoBody {
+    type Rejection = Problem;
+
+    async fn from_request(request: extract::Request, state: &Arc<Shared>) -> Result<Self, Problem> {
+        let Ok(call) = Call::from_request(request, state).await;
+        match &call.body {
+            Err(error) => Err(http::unreadable(error)),
+            Ok(body) if body.is_empty() => Ok(Self(call)),
+            Ok(_) => {
+                let detail = "This operation takes no body.";
+                Err(Problem::new(StatusCode::BAD_REQUEST, "malformed-body", detail))
+            }
+        }
     }
 }
 
 impl Call {
-    pub(super) fn shared(&self) -> &Arc<Shared> {
-        &self.shared
-    }
-
     /// A snapshot of the current state.
     pub(super) fn changes(&self) -> Arc<Changes> {
-        self.shared.lister.overlay().snapshot()
+        self.shared.lister.overlay.snapshot()
     }
 
     /// The present, in milliseconds since 1970.
     pub(super) fn now(&self) -> i64 {
-        self.shared.lister.overlay().clock().now()
+        self.shared.lister.overlay.clock.now()
     }
 
     /// Executes a write transaction.
     pub(super) fn edit<T>(&self, edit: impl FnOnce(&mut WriteTransaction<'_>) -> T) -> T {
-        self.shared.lister.overlay().edit(edit)
+        self.shared.lister.overlay.edit(edit)
     }
 
     /// The common part of its journal entry.
@@ -73,24 +88,15 @@ impl Call {
         Entry { method: self.method.to_string(), path: self.path.clone(), ..Entry::default() }
     }
 
-    /// The value of the only allowed parameter, if given; it may be given once.
-    pub(super) fn parameter(&self, known: &str) -> Result<Option<&str>, Problem> {
-        let parameters = match &self.parameters {
-            Ok(Query(parameters)) => parameters,
-            Err(error) => return Err(http::rejected(error)),
-        };
-        for (at, (name, _)) in parameters.iter().enumerate() {
-            if name != known || at > 0 {
-                return Err(Problem::member(name, "The parameter is unknown, or came before."));
-            }
-        }
-        Ok(parameters.first().map(|(_, value)| value.as_str()))
+    /// The values of a parameter.
+    pub(super) fn values(&self, name: &str) -> impl Iterator<Item = &str> {
+        let given = self.parameters.iter().filter(move |(given, _)| given == name);
+        given.map(|(_, value)| value.as_str())
     }
 
     /// The value of a parameter that may be given once.
     pub(super) fn value(&self, name: &str) -> Option<&str> {
-        let Ok(Query(parameters)) = &self.parameters else { return None };
-        parameters.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_str())
+        self.values(name).next()
     }
 
     /// A boolean parameter; `false` if not given.
@@ -98,33 +104,12 @@ impl Call {
         self.value(name).map_or(Ok(false), |text| http::flag(name, text))
     }
 
-    pub(super) fn no_parameters(&self) -> Result<(), Problem> {
-        self.parameter("").and_then(|value| match value {
-            None => Ok(()),
-            Some(_) => Err(Problem::member("", "The parameter is unknown.")),
-        })
-    }
-
-    pub(super) fn no_body(self) -> Result<Self, Problem> {
-        let body = match &self.body {
-            Ok(body) => body,
-            Err(error) => return Err(http::unreadable(error)),
-        };
-        if body.is_empty() {
-            return Ok(self);
-        }
-        let detail = "This operation takes no body.";
-        Err(Problem::new(StatusCode::BAD_REQUEST, "malformed-body", detail))
-    }
-
-    /// The body; parameters are refused.
-    pub(super) fn bytes(&mut self) -> Result<Bytes, Problem> {
-        self.no_parameters()?;
+    pub(crate) fn bytes(&mut self) -> Result<Bytes, Problem> {
         http::json_body(&self.headers, std::mem::replace(&mut self.body, Ok(Bytes::new())))
     }
 
-    /// The body as an object with some members; parameters are refused.
-    pub(super) fn form(&mut self, known: &[&str]) -> Result<Form, Problem> {
+    /// The body as an object with some members.
+    pub(crate) fn form(&mut self, known: &[&str]) -> Result<Form, Problem> {
         Form::parse(&self.bytes()?, known)
     }
 
@@ -141,8 +126,7 @@ impl Call {
 
     /// The body as a list request.
     pub(super) fn list<R: Record>(&mut self) -> Result<Request<R>, Problem> {
-        let body = std::mem::replace(&mut self.body, Ok(Bytes::new()));
-        http::read(&self.shared, &self.headers, body)
+        request::parse_as(self.version(), &self.bytes()?)
     }
 
     /// A page of records held in memory.
@@ -171,14 +155,14 @@ impl Call {
     /// The index of a conversation.
     pub(super) fn conversation(&self, id: Id) -> Result<u64, Problem> {
         let id = http::path(id)?;
-        let index = self.shared.lister.world().conversation_index(&id);
+        let index = self.shared.lister.world.conversation_index(&id);
         index.ok_or_else(|| Problem::absent("conversation", &id))
     }
 
     /// The number of a lead.
     pub(super) fn lead(&self, id: Id) -> Result<u64, Problem> {
         let id = http::path(id)?;
-        let world = self.shared.lister.world();
+        let world = &self.shared.lister.world;
         let number = lead_number(&id).filter(|number| world.has_lead(*number));
         number.ok_or_else(|| Problem::absent("lead", &id))
     }

@@ -2,7 +2,7 @@
 
 use axum::response::Response;
 
-use super::call::{Call, Id};
+use super::call::{Call, Id, NoBody};
 use crate::sandbox::fields::Text;
 use crate::sandbox::generator::conversation::Conversation;
 use crate::sandbox::generator::conversation_id;
@@ -15,37 +15,31 @@ use crate::sandbox::versions::Schema;
 const LONGEST_NOTE: usize = 10_000;
 
 /// One conversation, as the lists show it.
-pub(crate) async fn one(id: Id, call: Call) -> Result<Response, Problem> {
-    let call = call.no_body()?;
+pub(crate) async fn one(id: Id, NoBody(call): NoBody) -> Result<Response, Problem> {
     let index = call.conversation(id)?;
     call.answer(Schema::Conversation, &call.changes().row(index))
 }
 
 /// Clears the unread state, at the version that the reader saw.
-pub(crate) async fn mark_read(id: Id, call: Call) -> Result<Response, Problem> {
+pub(crate) async fn mark_read(id: Id, NoBody(call): NoBody) -> Result<Response, Problem> {
     resolve(
         id,
-        call,
+        &call,
         "eventVersion",
         |row| row.event_version,
-        |row| {
-            let was_unread = row.is_unread;
-            row.is_unread = false;
-            was_unread
-        },
+        |row| std::mem::take(&mut row.is_unread),
     )
 }
 
 /// Clears the reply requirement, at the version that the reader saw.
-pub(crate) async fn mark_handled(id: Id, call: Call) -> Result<Response, Problem> {
+pub(crate) async fn mark_handled(id: Id, NoBody(call): NoBody) -> Result<Response, Problem> {
     resolve(
         id,
-        call,
+        &call,
         "replyVersion",
         |row| row.reply_version,
         |row| {
-            let was_due = row.needs_reply;
-            row.needs_reply = false;
+            let was_due = std::mem::take(&mut row.needs_reply);
             if was_due {
                 row.status = Some(Text::Borrowed("open"));
             }
@@ -59,17 +53,16 @@ pub(crate) async fn mark_handled(id: Id, call: Call) -> Result<Response, Problem
 /// changed anything.
 fn resolve(
     id: Id,
-    call: Call,
+    call: &Call,
     parameter: &str,
     version: fn(&Conversation) -> i64,
     change: fn(&mut Conversation) -> bool,
 ) -> Result<Response, Problem> {
-    let call = call.no_body()?;
-    let seen = call.parameter(parameter)?;
+    let seen = call.value(parameter);
     let index = call.conversation(id)?;
     let seen = seen.map(|text| number(parameter, text)).transpose()?;
     let done = call.edit(|editor| {
-        let now = version(&editor.changes().row(index));
+        let now = version(&editor.changes.row(index));
         match seen {
             Some(seen) if seen > now => {
                 let message = format!("The conversation has not had a version after {now} yet.");
@@ -78,8 +71,8 @@ fn resolve(
             Some(seen) if seen < now => return Ok(false),
             _ => {}
         }
-        if change(&mut editor.changes().row(index)) {
-            editor.conversation(index, |changed| change(&mut changed.row));
+        if change(&mut editor.changes.row(index)) {
+            editor.changes.change(index, |changed| change(&mut changed.row));
         }
         let conversation_id = Some(conversation_id(index).into_owned());
         editor.record(Entry { conversation_id, ..call.entry() });
@@ -108,7 +101,7 @@ pub(crate) async fn note(id: Id, mut call: Call) -> Result<Response, Problem> {
     form.finish()?;
     let event = call.edit(|editor| {
         let event = editor.add_event(index, |changes, number, at| {
-            changes.world().new_note(index, number, at, Text::Owned(text))
+            changes.world.new_note(index, number, at, Text::Owned(text))
         });
         editor.record(Entry {
             conversation_id: Some(conversation_id(index).into_owned()),

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
 
-use super::call::{Call, Id};
+use super::call::{Call, Id, NoBody};
 use crate::sandbox::generator::event::Event;
 use crate::sandbox::generator::event_detail;
 use crate::sandbox::generator::sms_event::SmsEvent;
@@ -24,7 +24,7 @@ pub(crate) async fn all(mut call: Call) -> Result<Response, Problem> {
     let category = call.value("category").map(str::to_owned);
     let period = period(&call)?;
     let request: Request<Event> = call.list()?;
-    let shared = std::sync::Arc::clone(call.shared());
+    let shared = std::sync::Arc::clone(&call.shared);
     let page = http::blocking(move || {
         let is_wanted = |event: &Event| match &category {
             None => true,
@@ -36,32 +36,30 @@ pub(crate) async fn all(mut call: Call) -> Result<Response, Problem> {
             is_wanted(event).then(|| event.clone())
         })
     });
-    http::page(call.shared(), &page.await?)
+    http::page(&call.shared, &page.await?)
 }
 
 /// The text messages of all conversations.
 pub(crate) async fn messages(mut call: Call) -> Result<Response, Problem> {
     let request: Request<SmsEvent> = call.list()?;
-    let shared = std::sync::Arc::clone(call.shared());
+    let shared = std::sync::Arc::clone(&call.shared);
     let page = http::blocking(move || {
         shared.lister.all_events(MESSAGES, Period::default(), &request, &|changes, index, event| {
-            changes.world().sms_event(index, event)
+            changes.world.sms_event(index, event)
         })
     });
-    http::page(call.shared(), &page.await?)
+    http::page(&call.shared, &page.await?)
 }
 
-pub(crate) async fn message(id: Id, call: Call) -> Result<Response, Problem> {
-    let call = call.no_body()?;
+pub(crate) async fn message(id: Id, NoBody(call): NoBody) -> Result<Response, Problem> {
     let id = http::path(id)?;
     let changes = call.changes();
     let found = changes.event(&id, call.now());
-    let found = found.and_then(|(index, event)| changes.world().sms_event(index, &event));
+    let found = found.and_then(|(index, event)| changes.world.sms_event(index, &event));
     call.answer(Schema::SmsEvent, &found.ok_or_else(|| Problem::absent("message", &id))?)
 }
 
-pub(crate) async fn detail(id: Id, call: Call) -> Result<Response, Problem> {
-    let call = call.no_body()?;
+pub(crate) async fn detail(id: Id, NoBody(call): NoBody) -> Result<Response, Problem> {
     let id = http::path(id)?;
     let event = call.changes().event(&id, call.now());
     let (_, event) = event.ok_or_else(|| Problem::absent("event", &id))?;

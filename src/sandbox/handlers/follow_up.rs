@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
-use super::call::{Call, Id};
+use super::call::{Call, Id, NoBody};
 use super::lead::add_journal_entry;
 use crate::sandbox::generator::bulk_change::BulkChange;
 use crate::sandbox::generator::conversation::LeadStatus;
@@ -17,15 +17,14 @@ use crate::sandbox::state::{Changes, WriteTransaction};
 
 /// The open follow-ups. The contract does not specify their format: here they
 /// are leads, in a page as all others.
-pub(crate) async fn list(call: Call) -> Result<Response, Problem> {
-    let call = call.no_body()?;
+pub(crate) async fn list(NoBody(call): NoBody) -> Result<Response, Problem> {
     let upcoming = call.flag("includeUpcoming")?;
     let token = call.value("continuation").filter(|token| !token.is_empty()).map(str::to_owned);
-    let shared = Arc::clone(call.shared());
+    let shared = Arc::clone(&call.shared);
     let page = http::blocking(move || {
         shared.lister.follow_ups(upcoming, token).map_err(|problem| problem.about("continuation"))
     });
-    http::page(call.shared(), &page.await?)
+    http::page(&call.shared, &page.await?)
 }
 
 /// Completes a follow-up, or reschedules it if a time is given. It belongs to
@@ -38,7 +37,7 @@ pub(crate) async fn update(id: Id, mut call: Call) -> Result<Response, Problem> 
     let status = form.text("expectedStatusId");
     form.finish()?;
     call.edit(|editor| {
-        let current = seen_status(editor.changes(), number, status.as_deref());
+        let current = seen_status(editor.changes, number, status.as_deref());
         let Some(mut current) = current else {
             return Err(conflict("The lead has no status, and so no follow-up."));
         };
@@ -75,7 +74,7 @@ fn revise(status: &mut LeadStatus, due: Option<ApiTime>, now: ApiTime) -> Result
 /// row, that of a contact referred by the first lead.
 pub(super) fn seen_status(changes: &Changes, number: u64, id: Option<&str>) -> Option<LeadStatus> {
     let of_row = id.and_then(|id| {
-        let index = changes.world().index_of_status(id)?;
+        let index = changes.world.index_of_status(id)?;
         let row = changes.row(index);
         let is_its = row.lead_id == lead_id(number);
         row.current_lead_status.filter(|status| is_its && status.id == id)
@@ -85,7 +84,9 @@ pub(super) fn seen_status(changes: &Changes, number: u64, id: Option<&str>) -> O
 
 /// Sets a lead's status, and that of its conversations.
 pub(super) fn set_status(editor: &mut WriteTransaction<'_>, number: u64, status: &LeadStatus) {
-    editor.change_all_of(number, &BulkChange { archived: None, status: Some(status.clone()) });
+    editor
+        .changes
+        .change_all_of(number, &BulkChange { archived: None, status: Some(status.clone()) });
     editor.lead(number, |lead| lead.row.set_status(status.clone()));
 }
 

@@ -3,10 +3,10 @@
 use axum::response::Response;
 
 use super::ME;
-use super::call::{Call, Id};
+use super::call::{Call, Id, NoBody};
 use crate::sandbox::fields::Text;
 use crate::sandbox::generator::bulk_change::{ArchiveState, BulkChange};
-use crate::sandbox::generator::{AGENTS, Archived, lead_id};
+use crate::sandbox::generator::{Archived, agent, lead_id};
 use crate::sandbox::problem::Problem;
 use crate::sandbox::state::{Entry, WriteTransaction};
 use crate::sandbox::strict_body::Form;
@@ -15,14 +15,19 @@ use crate::sandbox::versions::Schema;
 /// Maximum length of an archive note, in characters (`LeadArchiveRequest`).
 const LONGEST_NOTE: usize = 500;
 
+pub(crate) async fn one(id: Id, call: Call) -> Result<Response, Problem> {
+    let number = call.lead(id)?;
+    answer(&call, number)
+}
+
 /// Archives a lead with all of its conversations.
 pub(crate) async fn archive(id: Id, mut call: Call) -> Result<Response, Problem> {
     let number = call.lead(id)?;
     let (reason, note) = reason_and_note(&call.bytes()?)?;
     call.edit(|editor| {
         add_journal_entry(editor, &call, number);
-        let lead = editor.changes().get_lead(number);
-        let row = editor.changes().lead_row(number);
+        let lead = editor.changes.get_lead(number);
+        let row = editor.changes.lead_row(number);
         let note_is = lead.and_then(|lead| lead.archive_note.clone());
         let repeated = lead.is_some()
             && row.is_archived
@@ -32,7 +37,7 @@ pub(crate) async fn archive(id: Id, mut call: Call) -> Result<Response, Problem>
             return;
         }
         let at = editor.next_instant();
-        editor.change_all_of(
+        editor.changes.change_all_of(
             number,
             &BulkChange {
                 archived: Some(ArchiveState::Archived(Archived { at, reason })),
@@ -67,16 +72,14 @@ fn reason_and_note(body: &[u8]) -> Result<(i64, Option<String>), Problem> {
 }
 
 /// Restores a lead with all of its conversations.
-pub(crate) async fn unarchive(id: Id, call: Call) -> Result<Response, Problem> {
-    let call = call.no_body()?;
-    call.no_parameters()?;
+pub(crate) async fn unarchive(id: Id, NoBody(call): NoBody) -> Result<Response, Problem> {
     let number = call.lead(id)?;
     call.edit(|editor| {
         add_journal_entry(editor, &call, number);
-        if !editor.changes().lead_row(number).is_archived {
+        if !editor.changes.lead_row(number).is_archived {
             return;
         }
-        editor.change_all_of(
+        editor.changes.change_all_of(
             number,
             &BulkChange { archived: Some(ArchiveState::Active), status: None },
         );
@@ -97,13 +100,10 @@ pub(crate) async fn assign(id: Id, mut call: Call) -> Result<Response, Problem> 
     let mut form = call.form(&["assignedToUserId"])?;
     let user = form.text("assignedToUserId");
     form.finish()?;
-    let known = |id: &str| AGENTS.iter().find(|(known, ..)| *known == id).map(|(id, ..)| *id);
-    let user = match user {
-        None => None,
-        Some(id) => Some(known(&id).ok_or_else(|| Problem::absent("user", &id))?),
-    };
+    let known = |id: String| agent(&id).ok_or_else(|| Problem::absent("user", &id));
+    let user = user.map(known).transpose()?.map(|(id, ..)| id);
     call.edit(|editor| {
-        if editor.changes().lead_row(number).assigned_to_user_id.as_deref() != user {
+        if editor.changes.lead_row(number).assigned_to_user_id.as_deref() != user {
             editor.lead(number, |lead| lead.row.assign(user));
         }
         add_journal_entry(editor, &call, number);

@@ -4,7 +4,7 @@ use axum::response::Response;
 use serde_json::json;
 
 use super::account::since;
-use super::call::Call;
+use super::call::NoBody;
 use crate::sandbox::generator::AGENTS;
 use crate::sandbox::generator::timestamp::ApiTime;
 use crate::sandbox::problem::Problem;
@@ -13,8 +13,7 @@ use crate::sandbox::versions::Schema;
 const MONTH: i64 = 30 * 24 * 60 * 60 * 1_000;
 
 /// Every user that a lead can be assigned to.
-pub(crate) async fn list(call: Call) -> Result<Response, Problem> {
-    let call = call.no_body()?;
+pub(crate) async fn list(NoBody(call): NoBody) -> Result<Response, Problem> {
     let since = since(&call).0;
     let members = (1..).zip(AGENTS).map(|(number, (id, name, email))| {
         let (role, states) = match number {
@@ -27,7 +26,7 @@ pub(crate) async fn list(call: Call) -> Result<Response, Problem> {
             "id": format!("member-{number}"),
             "createdAt": ApiTime(since + (number - 1) * 5 * MONTH),
             "licenseBillingStatus": "Active",
-            "licenseRenewalDate": ApiTime(call.shared().lister.world().now() + MONTH / 2),
+            "licenseRenewalDate": ApiTime(call.shared.lister.world.now + MONTH / 2),
             "role": role,
             "stateEligibility": {
                 "allStates": states.is_none(),

@@ -6,7 +6,7 @@
 
 pub(super) mod account;
 pub(super) mod analytics;
-mod call;
+pub(super) mod call;
 pub(super) mod conversation;
 pub(super) mod events;
 pub(super) mod follow_up;

@@ -1,11 +1,12 @@
 //! The user's notifications.
 
 use axum::response::Response;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::ME;
-use super::call::{Call, Id};
+use super::call::{Call, Id, NoBody};
 use super::events::period;
+use crate::sandbox::generator::lead::add_members;
 use crate::sandbox::generator::lead_id;
 use crate::sandbox::generator::notification::Notification;
 use crate::sandbox::http;
@@ -27,12 +28,11 @@ pub(crate) async fn list(mut call: Call) -> Result<Response, Problem> {
 }
 
 /// One notification, with its subject.
-pub(crate) async fn one(id: Id, call: Call) -> Result<Response, Problem> {
-    let call = call.no_body()?;
+pub(crate) async fn one(id: Id, NoBody(call): NoBody) -> Result<Response, Problem> {
     let found = find(&call, id)?;
     let mut answer = json!(found);
     let conversation = found.related_entity_id.as_deref();
-    let world = call.shared().lister.world();
+    let world = &call.shared.lister.world;
     let index = conversation.and_then(|id| world.conversation_index(id));
     let about = json!({
         "conversationId": conversation,
@@ -41,28 +41,23 @@ pub(crate) async fn one(id: Id, call: Call) -> Result<Response, Problem> {
         "pushEnabled": found.priority == "High",
         "userId": ME.0,
     });
-    if let (Value::Object(answer), Value::Object(about)) = (&mut answer, about) {
-        answer.extend(about);
-    }
+    add_members(&mut answer, about);
     call.answer(Schema::Notification, &answer)
 }
 
-pub(crate) async fn unread_count(call: Call) -> Result<Response, Problem> {
-    let call = call.no_body()?;
+pub(crate) async fn unread_count(NoBody(call): NoBody) -> Result<Response, Problem> {
     let all = call.changes().all_notifications();
     http::json(&all.iter().filter(|it| !it.is_read).count())
 }
 
-pub(crate) async fn mark_read(id: Id, call: Call) -> Result<Response, Problem> {
-    let call = call.no_body()?;
+pub(crate) async fn mark_read(id: Id, NoBody(call): NoBody) -> Result<Response, Problem> {
     let found = find(&call, id)?;
     mark(&call, if found.is_read { &[] } else { std::slice::from_ref(&found) });
     http::json(&true)
 }
 
 /// Marks all as read, and returns the number of unread ones.
-pub(crate) async fn mark_all_read(call: Call) -> Result<Response, Problem> {
-    let call = call.no_body()?;
+pub(crate) async fn mark_all_read(NoBody(call): NoBody) -> Result<Response, Problem> {
     let mut unread = call.changes().all_notifications();
     unread.retain(|it| !it.is_read);
     mark(&call, &unread);
@@ -73,7 +68,7 @@ fn mark(call: &Call, unread: &[Notification]) {
     call.edit(|editor| {
         let now = editor.now();
         for notification in unread {
-            editor.notifications().mark(&notification.id, now);
+            editor.changes.notifications.mark(&notification.id, now);
         }
         editor.record(call.entry());
     });

@@ -3,10 +3,10 @@
 use axum::response::Response;
 use serde_json::{Map, Value, json};
 
-use super::call::{Call, Id};
+use super::call::{Call, Id, NoBody};
 use crate::sandbox::fields::Text;
 use crate::sandbox::generator::conversation::Conversation;
-use crate::sandbox::generator::{NUMBERS, conversation_id};
+use crate::sandbox::generator::{NUMBERS, conversation_id, number};
 use crate::sandbox::http;
 use crate::sandbox::problem::Problem;
 use crate::sandbox::state::{Changes, Entry};
@@ -19,8 +19,7 @@ const UNHEALTHY: &str = "pn-4";
 const WARNING: &str = "Many messages from this number were filtered by carriers lately.";
 
 /// Whether a message, or a call, can be sent now.
-pub(crate) async fn readiness(id: Id, call: Call) -> Result<Response, Problem> {
-    let call = call.no_body()?;
+pub(crate) async fn readiness(id: Id, NoBody(call): NoBody) -> Result<Response, Problem> {
     let index = call.conversation(id)?;
     let voice = call.flag("voice")?;
     http::json(&selection(&call.changes(), index, voice))
@@ -53,9 +52,7 @@ pub(crate) async fn set_override(id: Id, mut call: Call) -> Result<Response, Pro
 }
 
 /// Removes the override.
-pub(crate) async fn clear_override(id: Id, call: Call) -> Result<Response, Problem> {
-    let call = call.no_body()?;
-    call.no_parameters()?;
+pub(crate) async fn clear_override(id: Id, NoBody(call): NoBody) -> Result<Response, Problem> {
     let index = call.conversation(id)?;
     choose(&call, index, None)
 }
@@ -64,11 +61,11 @@ fn choose(call: &Call, index: u64, chosen: Option<&'static str>) -> Result<Respo
     call.edit(|editor| {
         let conversation_id = Some(conversation_id(index).into_owned());
         editor.record(Entry { conversation_id, ..call.entry() });
-        let row = editor.changes().row(index);
+        let row = editor.changes.row(index);
         if row.outbound_phone_number_override_id.as_deref() == chosen {
             return;
         }
-        editor.conversation(index, |changed| {
+        editor.changes.change(index, |changed| {
             let row = &mut changed.row;
             row.outbound_phone_number_override_id = chosen.map(Text::Borrowed);
             let own = row.phone_number.as_ref().map(|number| number.id);
@@ -101,11 +98,6 @@ fn read_selection(mut form: Form, index: u64) -> Result<bool, Problem> {
     }
     form.finish()?;
     Ok(channel == Some("call"))
-}
-
-/// One of the business's numbers: id, name, number.
-pub(super) fn number(id: &str) -> Option<(&'static str, &'static str, &'static str)> {
-    NUMBERS.iter().find(|(known, ..)| *known == id).copied()
 }
 
 /// Why a conversation's contact cannot be reached.

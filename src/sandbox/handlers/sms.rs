@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use super::call::{Call, Id};
+use super::call::{Call, Id, NoBody};
 use super::sms_request::{MEMBERS, Request};
 use crate::sandbox::generator::conversation_id;
 use crate::sandbox::generator::event::Event;
@@ -12,36 +12,36 @@ use crate::sandbox::generator::sms_event::sms_status;
 use crate::sandbox::http;
 use crate::sandbox::problem::Problem;
 use crate::sandbox::state::{Entry, Sent, WriteTransaction};
-use crate::sandbox::versions::Schema;
+use crate::sandbox::versions::{ORIGIN_OF_A_TEXT, Schema};
 
 /// Sends a message, now or later. A message is sent once per idempotency key.
 pub(crate) async fn send(mut call: Call) -> Result<Response, Problem> {
-    let form = call.form_of(Schema::SendSms, MEMBERS)?;
-    let request = Request::parse(call.shared().lister.world(), &call.shared().files, form)?;
+    let form = call.form_of(Schema::SendSms, &[MEMBERS, ORIGIN_OF_A_TEXT].concat())?;
+    let request = Request::parse(&call.shared.lister.world, &call.shared.files, form)?;
     let id = call.edit(|editor| {
         let fingerprint = request.fingerprint();
         let key = request.key.as_deref();
-        if let Some(sent) = key.and_then(|key| editor.changes().messages().under(key)) {
+        if let Some(sent) = key.and_then(|key| editor.changes.messages.under(key)) {
             if sent.fingerprint == fingerprint && sent.index == request.index {
                 return Ok(sent.event.clone());
             }
             let message = "The key was used for another message.";
             return Err(Problem::member("outboundIdempotencyKey", message));
         }
-        let row = editor.changes().row(request.index);
-        request.check(editor.changes(), &row, editor.now())?;
+        let row = editor.changes.row(request.index);
+        request.check(editor.changes, &row, editor.now())?;
         let message = request.message(&row);
         let event = editor.add_event(request.index, |changes, number, at| {
-            changes.world().new_outbound(request.index, number, at, &message)
+            changes.world.new_outbound(request.index, number, at, &message)
         });
         let id = event.id.clone().into_owned();
         match message.due {
-            Some(due) => editor.messages().wait(due.0, &id, request.index),
+            Some(due) => editor.changes.messages.wait(due.0, &id, request.index),
             None => editor.mark_sent(request.index, &event),
         }
         if let Some(key) = key {
             let sent = Sent { index: request.index, event: id.clone(), fingerprint };
-            editor.messages().remember(key, sent);
+            editor.changes.messages.remember(key, sent);
         }
         editor.record(Entry {
             idempotency_key: request.key.clone(),
@@ -53,14 +53,12 @@ pub(crate) async fn send(mut call: Call) -> Result<Response, Problem> {
 }
 
 /// Cancels a scheduled message.
-pub(crate) async fn cancel(id: Id, call: Call) -> Result<Response, Problem> {
-    let call = call.no_body()?;
-    call.no_parameters()?;
+pub(crate) async fn cancel(id: Id, NoBody(call): NoBody) -> Result<Response, Problem> {
     let id = http::path(id)?;
     call.edit(|editor| {
         let now = editor.now();
         let (index, event) = editor
-            .changes()
+            .changes
             .event(&id, now.0)
             .filter(|(_, event)| event.is_message())
             .ok_or_else(|| Problem::absent("message", &id))?;
@@ -68,7 +66,7 @@ pub(crate) async fn cancel(id: Id, call: Call) -> Result<Response, Problem> {
             let detail = "The message does not wait to be sent: it was sent or canceled.";
             return Err(Problem::new(StatusCode::BAD_REQUEST, "not-scheduled", detail));
         };
-        editor.messages().remove(due.0, &id);
+        editor.changes.messages.remove(due.0, &id);
         restore_row(editor, index, event);
         editor.record(entry(&call, index, &id));
         Ok(())
@@ -79,7 +77,7 @@ pub(crate) async fn cancel(id: Id, call: Call) -> Result<Response, Problem> {
 /// Restores the row after a cancellation.
 fn restore_row(editor: &mut WriteTransaction<'_>, index: u64, mut event: Event) {
     event.cancel(editor.now());
-    editor.conversation(index, |changed| {
+    editor.changes.change(index, |changed| {
         match changed.events.iter_mut().find(|known| known.id == event.id) {
             Some(known) => *known = event,
             None => {

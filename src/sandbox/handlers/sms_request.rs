@@ -7,7 +7,7 @@ use crate::sandbox::files::Files;
 use crate::sandbox::generator::conversation::Conversation;
 use crate::sandbox::generator::event::Media;
 use crate::sandbox::generator::timestamp::ApiTime;
-use crate::sandbox::generator::{Outbound, World, seeded_rng};
+use crate::sandbox::generator::{Outbound, World, number, seeded_rng};
 use crate::sandbox::problem::Problem;
 use crate::sandbox::state::Changes;
 use crate::sandbox::strict_body::Form;
@@ -23,17 +23,6 @@ pub(super) const MEMBERS: &[&str] = &[
     "text",
     "mediaUrls",
     "outboundIdempotencyKey",
-    // Those of the first version, about the origin of a text.
-    "automationId",
-    "hasRequiredConsent",
-    "importBatchId",
-    "isAutomated",
-    "isImportedLead",
-    "outboundDeliveryRequestId",
-    "outboundPriority",
-    "outboundReservationId",
-    "outboundSource",
-    "selectionReason",
 ];
 
 /// Maximum length of a text, in characters: ten segments of plain text.
@@ -43,14 +32,10 @@ const LONGEST: usize = 1_600;
 pub(super) struct Request {
     /// The conversation's index.
     pub(super) index: u64,
-    pub(super) text: String,
-    pub(super) media: Vec<Media>,
-    pub(super) due: Option<ApiTime>,
-    /// The id of the sender number.
-    pub(super) from: Option<&'static str>,
-    was_chosen: bool,
-    campaign: Option<String>,
-    source: Option<String>,
+    /// The id of the requested sender number.
+    from: Option<&'static str>,
+    /// The message as requested.
+    message: Outbound,
     pub(super) key: Option<String>,
 }
 
@@ -69,8 +54,8 @@ impl Request {
             form.refuse("smsEventId", "There is no message that waits to be sent again.");
         }
         let from = form.text("fromPhoneNumberId");
-        let number = from.as_deref().and_then(numbers::number);
-        if from.is_some() && number.is_none() {
+        let found = from.as_deref().and_then(number);
+        if from.is_some() && found.is_none() {
             form.refuse("fromPhoneNumberId", "There is no such number.");
         }
         let urls = form.texts("mediaUrls");
@@ -87,28 +72,25 @@ impl Request {
         if key.as_ref().is_some_and(|key| key.trim().is_empty() || key.len() > 200) {
             form.refuse("outboundIdempotencyKey", "The value must have 1 to 200 characters.");
         }
-        let due = form.instant("scheduledFor");
-        let was_chosen = form.flag("wasManuallyOverridden");
-        let (campaign, source) = (form.text("campaignId"), form.text("sourceId"));
-        form.finish()?;
-        Ok(Self {
-            index: index.unwrap_or_default(),
+        let message = Outbound {
             text,
             media,
-            due,
-            from: number.map(|(id, ..)| id),
-            was_chosen,
-            campaign,
-            source,
-            key,
-        })
+            from: "pn-1",
+            was_chosen: form.flag("wasManuallyOverridden"),
+            due: form.instant("scheduledFor"),
+            campaign: form.text("campaignId"),
+            source: form.text("sourceId"),
+        };
+        form.finish()?;
+        let from = found.map(|(id, ..)| id);
+        Ok(Self { index: index.unwrap_or_default(), from, message, key })
     }
 
     /// Equal for requests for the same message.
     pub(super) fn fingerprint(&self) -> u64 {
-        let due = self.due.map(|due| due.0);
-        let urls: Vec<_> = self.media.iter().map(|media| &media.url).collect();
-        let parts = json!([self.index, self.text, urls, due, self.from]);
+        let due = self.message.due.map(|due| due.0);
+        let urls: Vec<_> = self.message.media.iter().map(|media| &media.url).collect();
+        let parts = json!([self.index, self.message.text, urls, due, self.from]);
         seeded_rng::digest(0, parts.to_string().as_bytes())
     }
 
@@ -119,7 +101,7 @@ impl Request {
         row: &Conversation,
         now: ApiTime,
     ) -> Result<(), Problem> {
-        if self.due.is_some_and(|due| due <= now) {
+        if self.message.due.is_some_and(|due| due <= now) {
             return Err(Problem::member("scheduledFor", "The value must be in the future."));
         }
         match numbers::obstacle(changes, row, false) {
@@ -131,18 +113,12 @@ impl Request {
     /// The message, sent from the conversation's number unless another was
     /// chosen.
     pub(super) fn message(&self, row: &Conversation) -> Outbound {
-        let active = row.active_outbound_phone_number_id.as_deref().and_then(numbers::number);
+        let active = row.active_outbound_phone_number_id.as_deref().and_then(number);
         let fixed = row.outbound_phone_number_override_id.is_some();
         let active = active.map(|(id, ..)| id);
-        let from = self.from.or(active).unwrap_or("pn-1");
-        Outbound {
-            text: self.text.clone(),
-            media: self.media.clone(),
-            from,
-            was_chosen: self.was_chosen || fixed || self.from.is_some_and(|id| Some(id) != active),
-            due: self.due,
-            campaign: self.campaign.clone(),
-            source: self.source.clone(),
-        }
+        let mut message = self.message.clone();
+        message.from = self.from.or(active).unwrap_or(message.from);
+        message.was_chosen |= fixed || self.from.is_some_and(|id| Some(id) != active);
+        message
     }
 }

@@ -5,10 +5,11 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::ME;
-use super::call::{Call, Id};
+use super::call::{Call, Id, NoBody};
 use super::follow_up::{conflict, seen_status, set_status};
 use crate::sandbox::fields::Text;
 use crate::sandbox::generator::conversation::LeadStatus;
+use crate::sandbox::generator::lead::add_members;
 use crate::sandbox::generator::lead_status::STATUSES;
 use crate::sandbox::generator::timestamp::ApiTime;
 use crate::sandbox::generator::{conversation_id, lead_id};
@@ -48,9 +49,7 @@ const CATEGORIES: &[&str] = &["Open", "Qualified", "Converted", "Lost", "Invalid
 const SOURCES: &[&str] = &["User", "AI", "Automation", "System", "API"];
 
 /// Every status to choose from.
-pub(crate) async fn choices(call: Call) -> Result<Response, Problem> {
-    let call = call.no_body()?;
-    call.no_parameters()?;
+pub(crate) async fn choices(NoBody(call): NoBody) -> Result<Response, Problem> {
     let at = super::account::since(&call);
     let choices = (1..).zip(STATUSES).map(|(number, (category, _, name))| {
         json!({
@@ -122,16 +121,16 @@ pub(crate) async fn change_disposition(mut call: Call) -> Result<Response, Probl
 
 fn apply(call: &Call, number: u64, request: &Request) -> Result<Response, Problem> {
     let change = call.edit(|editor| {
-        let current = seen_status(editor.changes(), number, request.expected.status.as_deref());
+        let current = seen_status(editor.changes, number, request.expected.status.as_deref());
         request.expected.check(current.as_ref())?;
-        let newest = editor.changes().newest_of(number);
+        let newest = editor.changes.newest_of(number);
         let event = newest.map(|index| {
             editor.add_event(index, |changes, number, at| {
-                changes.world().new_status_change(index, number, at, request.choice.2)
+                changes.world.new_status_change(index, number, at, request.choice.2)
             })
         });
         let at = event.as_ref().map_or(editor.now(), |event| event.created_at);
-        let (status, change) = next(editor.changes(), number, request, at);
+        let (status, change) = next(editor.changes, number, request, at);
         set_status(editor, number, &status);
         editor.lead(number, |lead| lead.history.push(change.clone()));
         editor.record(Entry {
@@ -208,16 +207,15 @@ fn next(changes: &Changes, number: u64, request: &Request, at: ApiTime) -> (Lead
         revision: old.as_ref().map_or(1, |old| old.revision + 1),
     };
     let mut change = entry(changes, number, &status, &request.kind);
-    let old_members = json!({
-        "oldLeadStatusChangeId": old.as_ref().map(|old| &old.id),
-        "oldLeadStatusChangeType": old.as_ref().map(|old| old.category),
-        "oldLeadStatusChangeOutcome": old.as_ref().map(|old| old.outcome),
-    });
-    for members in [old_members, request.given.clone()] {
-        if let (Value::Object(change), Value::Object(members)) = (&mut change, members) {
-            change.extend(members);
-        }
-    }
+    add_members(
+        &mut change,
+        json!({
+            "oldLeadStatusChangeId": old.as_ref().map(|old| &old.id),
+            "oldLeadStatusChangeType": old.as_ref().map(|old| old.category),
+            "oldLeadStatusChangeOutcome": old.as_ref().map(|old| old.outcome),
+        }),
+    );
+    add_members(&mut change, request.given.clone());
     (status, change)
 }
 
@@ -256,16 +254,14 @@ fn entry(changes: &Changes, number: u64, status: &LeadStatus, kind: &str) -> Val
 }
 
 /// All changes of a lead's status, the latest first.
-pub(crate) async fn history(id: Id, call: Call) -> Result<Response, Problem> {
-    let call = call.no_body()?;
-    call.no_parameters()?;
+pub(crate) async fn history(id: Id, NoBody(call): NoBody) -> Result<Response, Problem> {
     let number = call.lead(id)?;
     let changes = call.changes();
     let mut history: Vec<Value> = changes
         .get_lead(number)
         .map(|lead| lead.history.iter().rev().cloned().collect())
         .unwrap_or_default();
-    let first = changes.world().lead_row(number).current_lead_status;
+    let first = changes.world.lead_row(number).current_lead_status;
     history.extend(first.map(|status| entry(&changes, number, &status, status.category)));
     call.answer(Schema::StatusChange, &history)
 }

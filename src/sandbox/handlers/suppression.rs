@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use super::ME;
-use super::call::{Call, Id};
+use super::call::{Call, Id, NoBody};
 use crate::sandbox::fields::Text;
 use crate::sandbox::generator::suppression_entry::{Cause, OPT_OUT, SuppressionEntry};
 use crate::sandbox::generator::timestamp::ApiTime;
@@ -92,7 +92,7 @@ pub(crate) async fn check(mut call: Call) -> Result<Response, Problem> {
     let request = Request::parse(&mut call)?;
     let Request { recipient, channel, .. } = &request;
     let changes = call.changes();
-    let found = changes.suppressions().active(changes.world(), recipient, channel.as_deref());
+    let found = changes.suppressions.active(&changes.world, recipient, channel.as_deref());
     http::json(&json!({
         "allowed": found.is_none(),
         "organizationId": "org-1",
@@ -139,7 +139,7 @@ pub(crate) async fn release(mut call: Call) -> Result<Response, Problem> {
             Problem::member(member, "Nothing is suppressed for this recipient and channel.")
         })?;
         if let (OPT_OUT, Some(number)) = (&*entry.source, &entry.normalized_phone_number) {
-            editor.messages().consented(number, Consent { opted_out: false, at });
+            editor.changes.messages.consented(number, Consent { opted_out: false, at });
         }
         editor.record(call.entry());
         Ok(entry)
@@ -151,16 +151,15 @@ pub(crate) async fn release(mut call: Call) -> Result<Response, Problem> {
 pub(crate) async fn list(mut call: Call) -> Result<Response, Problem> {
     let request = call.list()?;
     let changes = call.changes();
-    let entries = changes.suppressions().all(changes.world());
+    let entries = changes.suppressions.all(&changes.world);
     call.page(Collection::Suppressions, entries, &request)
 }
 
 /// One entry with its history.
-pub(crate) async fn one(id: Id, call: Call) -> Result<Response, Problem> {
-    let call = call.no_body()?;
+pub(crate) async fn one(id: Id, NoBody(call): NoBody) -> Result<Response, Problem> {
     let id = http::path(id)?;
     let changes = call.changes();
-    let entry = changes.suppressions().all(changes.world()).into_iter().find(|it| it.id == id);
+    let entry = changes.suppressions.all(&changes.world).into_iter().find(|it| it.id == id);
     let entry = entry.ok_or_else(|| Problem::absent("suppression entry", &id))?;
     call.answer(Schema::Suppression, &entry)
 }

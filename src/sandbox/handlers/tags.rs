@@ -5,7 +5,7 @@ use axum::extract::rejection::PathRejection;
 use axum::response::Response;
 use serde_json::json;
 
-use super::call::{Call, Id};
+use super::call::{Call, Id, NoBody};
 use super::lead::{add_journal_entry, answer};
 use crate::sandbox::generator::organization::Tag;
 use crate::sandbox::http;
@@ -15,12 +15,11 @@ use crate::sandbox::strict_body::Form;
 use crate::sandbox::versions::Schema;
 
 /// Every tag of the business. None is archived here.
-pub(crate) async fn all(call: Call) -> Result<Response, Problem> {
-    let call = call.no_body()?;
+pub(crate) async fn all(NoBody(call): NoBody) -> Result<Response, Problem> {
     call.flag("includeArchived")?;
     let at = super::account::since(&call);
     let changes = call.changes();
-    let tags = changes.tags().iter().map(|tag| {
+    let tags = changes.tags.iter().map(|tag| {
         json!({
             "organizationId": "org-1",
             "name": tag.name,
@@ -56,14 +55,14 @@ fn put(id: Id, mut call: Call, keep: bool) -> Result<Response, Problem> {
     let (ids, names) = (form.texts("tagIds"), form.texts("tagNames"));
     let create = form.flag("createMissing");
     call.edit(|editor| {
-        check(&mut form, editor.changes(), &ids, &names, create);
+        check(&mut form, editor.changes, &ids, &names, create);
         form.finish()?;
-        let old = editor.changes().lead_row(number).tags;
+        let old = editor.changes.lead_row(number).tags;
         let mut tags = if keep { old.clone() } else { Vec::new() };
         let known = |tag: &&Tag| ids.iter().any(|id| *id == *tag.id);
-        let mut new: Vec<Tag> = editor.changes().tags().iter().filter(known).cloned().collect();
+        let mut new: Vec<Tag> = editor.changes.tags.iter().filter(known).cloned().collect();
         for name in &names {
-            let found = named(editor.changes(), name).cloned();
+            let found = named(editor.changes, name).cloned();
             new.push(found.unwrap_or_else(|| editor.make_tag(name)));
         }
         for tag in new {
@@ -83,7 +82,7 @@ fn put(id: Id, mut call: Call, keep: bool) -> Result<Response, Problem> {
 
 fn check(form: &mut Form, changes: &Changes, ids: &[String], names: &[String], create: bool) {
     for (at, id) in ids.iter().enumerate() {
-        if !changes.tags().iter().any(|tag| *tag.id == **id) {
+        if !changes.tags.iter().any(|tag| *tag.id == **id) {
             form.refuse(&format!("tagIds[{at}]"), "There is no tag with this id.");
         }
     }
@@ -99,23 +98,21 @@ fn check(form: &mut Form, changes: &Changes, ids: &[String], names: &[String], c
 
 fn named<'c>(changes: &'c Changes, name: &str) -> Option<&'c Tag> {
     let name = Tag::normalize(name);
-    changes.tags().iter().find(|tag| tag.normalized_name == name)
+    changes.tags.iter().find(|tag| tag.normalized_name == name)
 }
 
 /// Removes a tag from a lead; no effect if the lead does not have it.
 pub(crate) async fn remove(
     ids: Result<Path<(String, String)>, PathRejection>,
-    call: Call,
+    NoBody(call): NoBody,
 ) -> Result<Response, Problem> {
     let Path((lead, tag)) = ids.map_err(|error| http::rejected(&error))?;
-    let call = call.no_body()?;
-    call.no_parameters()?;
     let number = call.lead(Ok(Path(lead)))?;
     call.edit(|editor| {
-        if !editor.changes().tags().iter().any(|known| *known.id == *tag) {
+        if !editor.changes.tags.iter().any(|known| *known.id == *tag) {
             return Err(Problem::absent("tag", &tag));
         }
-        if editor.changes().lead_row(number).tags.iter().any(|known| *known.id == *tag) {
+        if editor.changes.lead_row(number).tags.iter().any(|known| *known.id == *tag) {
             editor.lead(number, |lead| lead.row.tags.retain(|known| *known.id != *tag));
         }
         add_journal_entry(editor, &call, number);

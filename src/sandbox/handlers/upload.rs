@@ -51,7 +51,7 @@ async fn upload(
     }
     let content = body.slice_ref(part.content);
     let media = shared.files.add(&part.content_type, part.file_name, content);
-    shared.lister.overlay().edit(|editor| {
+    shared.lister.overlay.edit(|editor| {
         let (method, path) = ("POST".to_owned(), uri.path().to_owned());
         editor.record(Entry { method, path, ..Entry::default() });
     });

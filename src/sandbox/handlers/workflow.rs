@@ -3,7 +3,7 @@
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use super::call::{Call, Id};
+use super::call::{Id, NoBody};
 use crate::sandbox::generator::automation::step_name;
 use crate::sandbox::generator::event::Event;
 use crate::sandbox::generator::run_id;
@@ -18,13 +18,12 @@ use crate::sandbox::versions::Schema;
 const MOST: usize = 5;
 
 /// The runs of a lead (`AutomationWorkflowStatusResponse`).
-pub(crate) async fn status(id: Id, call: Call) -> Result<Response, Problem> {
-    let call = call.no_body()?;
+pub(crate) async fn status(id: Id, NoBody(call): NoBody) -> Result<Response, Problem> {
     let number = call.lead(id)?;
     let (changes, now) = (call.changes(), call.now());
-    let mut indexes: Vec<u64> = changes.world().conversations_of(number).take(MOST).collect();
-    let runs = changes.runs().conversations();
-    indexes.extend(runs.filter(|index| changes.world().lead_of(*index) == number));
+    let mut indexes: Vec<u64> = changes.world.conversations_of(number).take(MOST).collect();
+    let runs = changes.runs.conversations();
+    indexes.extend(runs.filter(|index| changes.world.lead_of(*index) == number));
     indexes.sort_unstable();
     indexes.dedup();
     let runs = indexes.into_iter().filter_map(|index| run(&changes, index, now));
@@ -49,7 +48,7 @@ fn state(changes: &Changes, index: u64, last: Option<&Event>) -> State {
         stopped: Some((code, words)),
         ..plain("Cancelled", display, Some(at))
     };
-    let run = changes.runs().get(index);
+    let run = changes.runs.get(index);
     let last_at = last.map(|event| event.created_at);
     match run.map(|run| (run.due, run.ended)) {
         Some((Some(due), _)) => State {
@@ -76,23 +75,23 @@ fn run(changes: &Changes, index: u64, now: i64) -> Option<Value> {
     let mut texts = changes.timeline(index, now);
     texts.retain(|event| event.automation_run_id.as_ref() == Some(&id));
     texts.reverse();
-    if texts.is_empty() && changes.runs().get(index).is_none() {
+    if texts.is_empty() && changes.runs.get(index).is_none() {
         return None;
     }
     let last = texts.last();
     let state = state(changes, index, last);
     let failure = last.filter(|event| event.failed_at.is_some());
     let started = texts.first().map(|event| event.created_at);
-    let started = started.unwrap_or(ApiTime(changes.world().now()));
+    let started = started.unwrap_or(ApiTime(changes.world.now));
     let mut actions: Vec<Value> =
         (1..).zip(&texts).map(|(number, event)| sent(&id, number, event)).collect();
     let current = texts.len() + usize::from(state.next.is_some());
     actions.extend(state.next.map(|due| waiting(&id, current, due)));
-    let (automation, name) = changes.world().automation(index);
+    let (automation, name) = changes.world.automation(index);
     let at = |status: &str| state.since.filter(|_| state.status == status);
     Some(json!({
         "id": id,
-        "leadId": lead_id(changes.world().lead_of(index)),
+        "leadId": lead_id(changes.world.lead_of(index)),
         "organizationId": "org-1",
         "automation": {"id": automation, "name": name},
         "status": state.status,

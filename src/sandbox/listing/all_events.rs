@@ -62,10 +62,7 @@ struct Events<'l, R> {
 
 impl Lister {
     /// A page of records made from events by `make`, for a list with a unique
-    /// `key`.
-    ///
-    /// # Errors
-    /// A 400 for an invalid token, or an order other than by time.
+    /// `key`; a 400 for an invalid token, or an order other than by time.
     pub(crate) fn all_events<R: Record>(
         &self,
         key: u64,
@@ -85,24 +82,18 @@ impl Lister {
         let query = seeded_rng::digest(request.query.fingerprint, &key.to_le_bytes());
         let (number, position) = self.start(request, query)?;
         let changes = self.overlay.snapshot();
-        let now = self.overlay.clock().now();
+        let now = self.overlay.clock.now();
         let newest = changes.last_at().unwrap_or(now).max(now) + 1;
         let events = Events {
             changes: &changes,
             now,
-            from: period.from.unwrap_or(i64::MIN).max(changes.world().oldest()),
+            from: period.from.unwrap_or(i64::MIN).max(changes.world.oldest()),
             until: period.until.unwrap_or(i64::MAX).min(newest),
             make,
         };
         let (items, next) = events.scan(request, backward, position.map(Position::decode));
         let total_count = if request.include_count { events.count(request) } else { None };
-        let token = |place: Position| self.mint.issue(place.encode(), query, number);
-        Ok(Page {
-            items,
-            size: request.page_size,
-            total_count,
-            continuation_token: next.map(token),
-        })
+        Ok(self.answer(request, (query, number), items, total_count, next.map(Position::encode)))
     }
 }
 
@@ -162,7 +153,7 @@ impl<R: Record> Events<'_, R> {
 
     /// Number of records, if it is cheap enough to count.
     fn count(&self, request: &Request<R>) -> Option<u64> {
-        if self.changes.world().count() > COUNTED {
+        if self.changes.world.count() > COUNTED {
             return None;
         }
         let mut count = 0;

@@ -21,10 +21,7 @@ const INCOMPLETE: &[u8] = br#"{
 
 impl Lister {
     /// A page of the leads with an open follow-up, the first due first: those
-    /// due, and upcoming ones on request.
-    ///
-    /// # Errors
-    /// A 400 for an invalid token.
+    /// due, and upcoming ones on request; a 400 for an invalid token.
     pub(crate) fn follow_ups(
         &self,
         upcoming: bool,
@@ -37,7 +34,7 @@ impl Lister {
         let query = seeded_rng::digest(fingerprint, &[u8::from(upcoming)]);
         let (number, position) = self.start(&request, query)?;
         let changes = self.overlay.snapshot();
-        let now = ApiTime(self.overlay.clock().now());
+        let now = ApiTime(self.overlay.clock.now());
         let order = self.order(&leads, &request.query, fingerprint, &changes);
         let is_listed = |row: &LeadRow| {
             let status = row.current_lead_status.as_ref();
@@ -58,11 +55,6 @@ impl Lister {
             }
             items.push(row);
         }
-        Ok(Page {
-            items,
-            size: request.page_size,
-            total_count: None,
-            continuation_token: next.map(|position| self.mint.issue(position, query, number)),
-        })
+        Ok(self.answer(&request, (query, number), items, None, next))
     }
 }

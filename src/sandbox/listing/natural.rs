@@ -1,111 +1,108 @@
 //! Lists in chronological order, in either direction.
 
-use super::{wanted, wants};
-use crate::sandbox::dataset::{Scope, Source};
+use super::{Listed, wanted, wants};
+use crate::sandbox::dataset::{Leads, Scope, Source};
 use crate::sandbox::generator::conversation::Conversation;
+use crate::sandbox::generator::lead_row::LeadRow;
 use crate::sandbox::listing::page_start::PageStart;
-use crate::sandbox::query::Query;
 use crate::sandbox::request::Request;
-use crate::sandbox::state::Changes;
+use crate::sandbox::state::{Changed, Changes};
 
 /// Maximum number of records examined per page. A page may be short or even
 /// empty and still have a token: the contract allows it, and real databases do
 /// it.
 pub(super) const SCAN_LIMIT: u64 = 20_000;
 
-/// Collects a page of rows, newest first.
-pub(super) fn scan_down(
+impl Listed for Leads {
+    fn scan(
+        &self,
+        request: &Request<LeadRow>,
+        changes: &Changes,
+        reversed: bool,
+        from: Option<u64>,
+        items: &mut Vec<LeadRow>,
+    ) -> Option<u64> {
+        scan_places(self, request, changes, reversed, from.unwrap_or(0), items)
+    }
+}
+
+impl Listed for Scope {
+    fn scan(
+        &self,
+        request: &Request<Conversation>,
+        changes: &Changes,
+        reversed: bool,
+        from: Option<u64>,
+        items: &mut Vec<Conversation>,
+    ) -> Option<u64> {
+        let length = self.length(&changes.world);
+        let from = from.map_or(PageStart::Start, PageStart::decode);
+        let (place, last) = match from {
+            PageStart::Start => (None, None),
+            PageStart::Front(at) => (None, Some(at)),
+            PageStart::Place(place) => (Some(place), None),
+        };
+        let places = |place, items: &mut _| {
+            scan_places(self, request, changes, reversed, place, items).map(PageStart::Place)
+        };
+        let next = match (reversed, place) {
+            (true, _) => {
+                let place = place.unwrap_or(if last.is_some() { length } else { 0 });
+                places(place, items).or_else(|| {
+                    let front = changes.after(last);
+                    scan_front(self, request, front, PageStart::Place(length), items)
+                })
+            }
+            (false, Some(place)) => places(place, items),
+            (false, None) => scan_front(self, request, changes.before(last), from, items)
+                .or_else(|| places(0, items)),
+        };
+        next.map(PageStart::encode)
+    }
+}
+
+/// Collects rows of moved conversations up to a full page; returns the start of
+/// the next one unless these were all.
+fn scan_front<'c>(
     scope: &Scope,
     request: &Request<Conversation>,
-    changes: &Changes,
-    from: PageStart,
-) -> (Vec<Conversation>, Option<PageStart>) {
-    let size = request.page_size as usize;
-    let mut items = Vec::with_capacity(size);
-    let place = match from {
-        PageStart::Start => None,
-        PageStart::Front(at) => Some(at),
-        PageStart::Place(place) => return scan_places(scope, request, changes, place, items),
-    };
-    let mut last = place;
-    for (at, index, entry) in changes.before(place) {
-        if items.len() == size {
-            return (items, last.map(PageStart::Front));
+    front: impl Iterator<Item = (i64, u64, &'c Changed)>,
+    mut start: PageStart,
+    items: &mut Vec<Conversation>,
+) -> Option<PageStart> {
+    for (at, index, entry) in front {
+        if items.len() == request.page_size as usize {
+            return Some(start);
         }
-        last = Some(at);
+        start = PageStart::Front(at);
         if wants(scope, &request.query, index, &entry.row) {
             items.push(entry.row.clone());
         }
     }
-    scan_places(scope, request, changes, 0, items)
+    None
 }
 
-/// Collects the rest of a page from the rows that keep their positions, newest
-/// first.
-fn scan_places(
-    scope: &Scope,
-    request: &Request<Conversation>,
+/// Collects rows that keep their positions, counted from the oldest if
+/// reversed, up to a full page; returns the next position, if any.
+fn scan_places<S: Source>(
+    source: &S,
+    request: &Request<S::Row>,
     changes: &Changes,
+    reversed: bool,
     from: u64,
-    mut items: Vec<Conversation>,
-) -> (Vec<Conversation>, Option<PageStart>) {
-    let length = scope.length(changes.world());
+    items: &mut Vec<S::Row>,
+) -> Option<u64> {
+    let length = source.length(&changes.world);
     let end = length.min(from.saturating_add(SCAN_LIMIT));
     let mut place = from;
     while place < end && items.len() < request.page_size as usize {
-        items.extend(placed(scope, &request.query, scope.index(place), changes));
+        let index = source.index(if reversed { length - 1 - place } else { place });
+        items.extend(match source.now(changes, index) {
+            None => wanted(source, &request.query, index, &changes.world),
+            Some(_) if source.moved_to(changes, index).is_some() => None,
+            Some(row) => Some(row).filter(|row| wants(source, &request.query, index, row)).cloned(),
+        });
         place += 1;
     }
-    (items, (place < length).then_some(PageStart::Place(place)))
-}
-
-/// Collects a page of rows, oldest first. Positions are counted from the oldest
-/// here.
-pub(super) fn scan_up(
-    scope: &Scope,
-    request: &Request<Conversation>,
-    changes: &Changes,
-    from: PageStart,
-) -> (Vec<Conversation>, Option<PageStart>) {
-    let size = request.page_size as usize;
-    let mut items = Vec::with_capacity(size);
-    let length = scope.length(changes.world());
-    let (mut place, mut last) = match from {
-        PageStart::Start => (0, None),
-        PageStart::Place(place) => (place, None),
-        PageStart::Front(at) => (length, Some(at)),
-    };
-    let end = length.min(place.saturating_add(SCAN_LIMIT));
-    while place < end && items.len() < size {
-        let index = scope.index(length - 1 - place);
-        items.extend(placed(scope, &request.query, index, changes));
-        place += 1;
-    }
-    if place < length {
-        return (items, Some(PageStart::Place(place)));
-    }
-    for (at, index, entry) in changes.after(last) {
-        if items.len() == size {
-            return (items, Some(last.map_or(PageStart::Place(length), PageStart::Front)));
-        }
-        last = Some(at);
-        if wants(scope, &request.query, index, &entry.row) {
-            items.push(entry.row.clone());
-        }
-    }
-    (items, None)
-}
-
-/// The conversation that keeps its position, if it matches.
-fn placed(
-    scope: &Scope,
-    query: &Query<Conversation>,
-    index: u64,
-    changes: &Changes,
-) -> Option<Conversation> {
-    match changes.get(index) {
-        None => wanted(scope, query, index, changes.world()),
-        Some(_) if changes.has_moved(index) => None,
-        Some(entry) => Some(&entry.row).filter(|row| wants(scope, query, index, row)).cloned(),
-    }
+    (place < length).then_some(place)
 }

@@ -16,8 +16,6 @@ pub(super) enum PageStart {
 }
 
 impl PageStart {
-    pub(super) const START: Self = Self::Start;
-
     /// Decodes a token's number.
     pub(super) fn decode(number: u64) -> Self {
         match number {

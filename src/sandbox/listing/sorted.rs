@@ -28,13 +28,13 @@ impl Lister {
         number: u64,
         changes: &Changes,
     ) -> Arc<[u32]> {
-        let world = changes.world();
-        let number = seeded_rng::digest(number, &world.edition().to_le_bytes());
+        let world = &changes.world;
+        let number = seeded_rng::digest(number, &world.edition.to_le_bytes());
         let unchanged = self.orders.get_or_compute(number, || sort(source, query, world));
         if source.changed(changes).next().is_none() {
             return unchanged;
         }
-        let now = seeded_rng::digest(number, &changes.generation().to_le_bytes());
+        let now = seeded_rng::digest(number, &changes.generation.to_le_bytes());
         self.merged.get_or_compute(now, || merge(source, query, &unchanged, changes))
     }
 }
@@ -58,7 +58,7 @@ fn merge<S: Source>(
     let mut done = 0;
     let keep = |index: &&u32| source.now(changes, u64::from(**index)).is_none();
     for newcomer in new {
-        let world = changes.world();
+        let world = &changes.world;
         let rank =
             unchanged.partition_point(|&other| precedes(source, query, other, &newcomer, world));
         merged.extend(unchanged[done..rank.max(done)].iter().filter(keep));

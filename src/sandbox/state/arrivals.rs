@@ -30,11 +30,11 @@ impl Arrivals {
     pub(crate) fn arrive(overlay: &Overlay, indexes: &[u64], text: Option<&str>) {
         overlay.edit(|editor| {
             for &index in indexes {
-                let changes = editor.changes();
+                let changes = &editor.changes;
                 let before = changes.get(index).map_or(0, |changed| changed.events.len());
                 let text = match text {
                     Some(text) => Text::Owned(text.to_owned()),
-                    None => changes.world().new_text(index, before as u64),
+                    None => changes.world.new_text(index, before as u64),
                 };
                 editor.receive(index, text);
             }
@@ -45,7 +45,7 @@ impl Arrivals {
     /// write again. `None` if all are archived.
     pub(crate) fn any(&self, overlay: &Overlay) -> Option<u64> {
         let changes = overlay.snapshot();
-        let world = changes.world();
+        let world = &changes.world;
         let share = self.draw().f64();
         let start = (share * share * share * world.count() as f64) as u64;
         let mut all = from(start, world.count());
@@ -55,7 +55,7 @@ impl Arrivals {
     /// Chooses up to so many active conversations that are not near the top.
     pub(crate) fn below_top(&self, overlay: &Overlay, count: usize) -> Vec<u64> {
         let changes = overlay.snapshot();
-        let world = changes.world();
+        let world = &changes.world;
         let beyond = world.count().saturating_sub(TOP);
         let mut chosen = BTreeSet::new();
         let mut in_order = Vec::new();
@@ -64,7 +64,7 @@ impl Arrivals {
             let mut all = from(start, beyond).map(|index| index + TOP);
             let found = all.find(|&index| {
                 !chosen.contains(&index)
-                    && !changes.has_moved(index)
+                    && changes.moved_to(index).is_none()
                     && !is_archived(world, changes.get(index), index)
             });
             let Some(index) = found else { break };

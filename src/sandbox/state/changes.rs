@@ -34,19 +34,20 @@ pub(crate) struct Changed {
 #[derive(Clone, Debug)]
 pub(crate) struct Changes {
     /// The initial data. It changes only with bulk changes.
-    pub(super) world: World,
+    pub(crate) world: World,
     entries: HashMap<u64, Arc<Changed>>,
     leads: HashMap<u64, Arc<ChangedLead>>,
     /// The conversations in front, by the instant of their last event.
     front: BTreeMap<i64, u64>,
-    pub(super) messages: Messages,
+    pub(crate) messages: Messages,
     /// Suppressed recipients.
-    pub(super) suppressions: Suppressions,
-    /// Runs of automations.
-    pub(super) runs: Runs,
-    pub(super) notifications: Notifications,
-    pub(super) tags: Vec<Tag>,
-    generation: u64,
+    pub(crate) suppressions: Suppressions,
+    /// The runs of automations that were active at the start.
+    pub(crate) runs: Runs,
+    pub(crate) notifications: Notifications,
+    pub(crate) tags: Vec<Tag>,
+    /// Changes with every change.
+    pub(crate) generation: u64,
 }
 
 impl Changes {
@@ -68,16 +69,7 @@ impl Changes {
 
     /// Every notification, the newest first.
     pub(crate) fn all_notifications(&self) -> Vec<Notification> {
-        self.notifications.all(self.world())
-    }
-
-    /// The unchanged data.
-    pub(crate) fn world(&self) -> &World {
-        &self.world
-    }
-
-    pub(crate) fn messages(&self) -> &Messages {
-        &self.messages
+        self.notifications.all(&self.world)
     }
 
     /// The suppression entry that keeps the owner of a number from being
@@ -87,28 +79,10 @@ impl Changes {
         self.suppressions.active(&self.world, &recipient, Some(channel))
     }
 
-    /// The runs of automations that were active at the start.
-    pub(crate) fn runs(&self) -> &Runs {
-        &self.runs
-    }
-
     /// When the next automatic event is due, in milliseconds since 1970.
     pub(super) fn next_due(&self) -> Option<i64> {
         let run = self.runs.next_due().map(|(due, _)| due);
         [self.messages.next_due(), run].into_iter().flatten().min()
-    }
-
-    pub(crate) fn suppressions(&self) -> &Suppressions {
-        &self.suppressions
-    }
-
-    pub(crate) fn tags(&self) -> &[Tag] {
-        &self.tags
-    }
-
-    /// Changes with every change.
-    pub(crate) fn generation(&self) -> u64 {
-        self.generation
     }
 
     /// A conversation, if it has changed.
@@ -127,11 +101,6 @@ impl Changes {
     /// A lead, if it has changed.
     pub(crate) fn get_lead(&self, number: u64) -> Option<&ChangedLead> {
         self.leads.get(&number).map(|lead| &**lead)
-    }
-
-    /// Whether a conversation has left its position.
-    pub(crate) fn has_moved(&self, index: u64) -> bool {
-        self.moved_to(index).is_some()
     }
 
     /// The changed conversations, unordered.
@@ -165,7 +134,7 @@ impl Changes {
 
     /// Changes a conversation. Its last event may only become later than all
     /// others.
-    pub(super) fn change<T>(&mut self, index: u64, change: impl FnOnce(&mut Changed) -> T) -> T {
+    pub(crate) fn change<T>(&mut self, index: u64, change: impl FnOnce(&mut Changed) -> T) -> T {
         let world = &self.world;
         let fresh = || {
             let row = world.conversation(index);
@@ -202,15 +171,15 @@ impl Changes {
     }
 
     /// Changes all conversations of a lead.
-    pub(super) fn change_all_of(&mut self, number: u64, sweep: &BulkChange) {
-        if let Some(indexes) = self.world.owners().conversations(number) {
+    pub(crate) fn change_all_of(&mut self, number: u64, sweep: &BulkChange) {
+        if let Some(indexes) = self.world.owners.conversations(number) {
             for index in indexes {
                 self.change(index, |changed| sweep.apply(&mut changed.row));
             }
             return;
         }
         self.world.change_first(sweep.clone());
-        let owners = *self.world.owners();
+        let owners = self.world.owners;
         let swept = self.entries.iter_mut().filter(|(index, _)| {
             // The other leads' conversations were found above.
             owners.is_first(**index)
@@ -228,7 +197,8 @@ impl Changes {
         front.filter_map(|(at, index)| Some((*at, *index, self.get(*index)?)))
     }
 
-    /// The sort instant of a conversation that is in front.
+    /// The sort instant of a conversation that has left its position and is in
+    /// front.
     pub(crate) fn moved_to(&self, index: u64) -> Option<i64> {
         let at = self.get(index)?.row.last_event_at?.0;
         (self.front.get(&at) == Some(&index)).then_some(at)
@@ -236,7 +206,7 @@ impl Changes {
 
     /// The conversation of a lead with the latest event, if any.
     pub(crate) fn newest_of(&self, number: u64) -> Option<u64> {
-        let owners = self.world.owners();
+        let owners = self.world.owners;
         let in_front = self.before(None).find(|(_, index, _)| owners.owner(*index) == number);
         if let Some((_, index, _)) = in_front {
             return Some(index);

@@ -44,7 +44,7 @@ use super::generator::World;
 #[derive(Debug)]
 pub(crate) struct Overlay {
     changes: RwLock<Arc<Changes>>,
-    clock: Clock,
+    pub(crate) clock: Clock,
     journal: Mutex<Vec<Entry>>,
     lag: Lag,
 }
@@ -52,14 +52,10 @@ pub(crate) struct Overlay {
 impl Overlay {
     /// No changes yet; the clock continues from now. Lists lag behind by `lag`.
     pub(crate) fn new(world: World, lag: Duration) -> Self {
-        let clock = Clock::new(world.now());
+        let clock = Clock::new(world.now);
         let changes = RwLock::new(Arc::new(Changes::new(world)));
         let lag = Lag::new(i64::try_from(lag.as_millis()).unwrap_or(i64::MAX));
         Self { changes, clock, journal: Mutex::default(), lag }
-    }
-
-    pub(crate) fn clock(&self) -> &Clock {
-        &self.clock
     }
 
     /// All changes so far. Later changes do not affect it, so that a page is

@@ -13,7 +13,7 @@ impl Changes {
         if let Some(changed) = self.get(index) {
             events.extend(changed.events.iter().rev().cloned());
         }
-        events.extend(self.world().timeline(index));
+        events.extend(self.world.timeline(index));
         if let Some(changed) = self.get(index) {
             for event in &mut events {
                 if let Some(altered) = changed.altered.get(&*event.id) {
@@ -32,8 +32,8 @@ impl Changes {
     /// since 1970.
     pub(crate) fn events_between(&self, from: i64, until: i64, now: i64) -> Vec<(u64, Event)> {
         let mut events = Vec::new();
-        for index in self.world().active_between(from, until) {
-            let old = self.world().events_between(index, from, until).into_iter();
+        for index in self.world.active_between(from, until) {
+            let old = self.world.events_between(index, from, until).into_iter();
             let altered = self.get(index).map(|changed| &changed.altered);
             events.extend(old.map(|event| {
                 let altered = altered.and_then(|altered| altered.get(&*event.id));
@@ -54,7 +54,7 @@ impl Changes {
     /// An event as of an instant, and the index of its conversation.
     pub(crate) fn event(&self, id: &str, now: i64) -> Option<(u64, Event)> {
         let (conversation, number) = id.strip_prefix("evt-")?.split_once('-')?;
-        let index = self.world().conversation_index(&format!("conv-{conversation}"))?;
+        let index = self.world.conversation_index(&format!("conv-{conversation}"))?;
         // Events are numbered from the oldest.
         let events = self.timeline(index, now);
         let number: usize = number.parse().ok()?;

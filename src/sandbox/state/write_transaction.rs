@@ -1,22 +1,19 @@
 //! Write transactions.
 
+use super::Changes;
 use super::changed_lead::ChangedLead;
 use super::journal::Entry;
-use super::messages::{Consent, Messages};
-use super::notifications::Notifications;
-use super::runs::Runs;
+use super::messages::Consent;
 use super::suppressions::Suppressions;
-use super::{Changed, Changes};
 use crate::sandbox::fields::Text;
 use crate::sandbox::generator::World;
-use crate::sandbox::generator::bulk_change::BulkChange;
 use crate::sandbox::generator::event::Event;
 use crate::sandbox::generator::organization::Tag;
 use crate::sandbox::generator::timestamp::ApiTime;
 
 /// Exclusive write access.
 pub(crate) struct WriteTransaction<'e> {
-    changes: &'e mut Changes,
+    pub(crate) changes: &'e mut Changes,
     journal: &'e mut Vec<Entry>,
     now: i64,
 }
@@ -27,17 +24,8 @@ impl<'e> WriteTransaction<'e> {
         Self { changes, journal, now }
     }
 
-    /// The changes so far.
-    pub(crate) fn changes(&self) -> &Changes {
-        self.changes
-    }
-
     pub(crate) fn now(&self) -> ApiTime {
         ApiTime(self.now)
-    }
-
-    pub(crate) fn messages(&mut self) -> &mut Messages {
-        &mut self.changes.messages
     }
 
     /// The suppression list, and the initial data.
@@ -45,26 +33,10 @@ impl<'e> WriteTransaction<'e> {
         (&mut self.changes.suppressions, &self.changes.world)
     }
 
-    pub(crate) fn notifications(&mut self) -> &mut Notifications {
-        &mut self.changes.notifications
-    }
-
-    pub(super) fn runs(&mut self) -> &mut Runs {
-        &mut self.changes.runs
-    }
-
     pub(crate) fn make_tag(&mut self, name: &str) -> Tag {
         let tag = Tag::new(format!("tag-{}", self.changes.tags.len() + 1), name);
         self.changes.tags.push(tag.clone());
         tag
-    }
-
-    pub(crate) fn conversation<T>(
-        &mut self,
-        index: u64,
-        change: impl FnOnce(&mut Changed) -> T,
-    ) -> T {
-        self.changes.change(index, change)
     }
 
     /// Changes a lead that exists.
@@ -76,18 +48,13 @@ impl<'e> WriteTransaction<'e> {
         })
     }
 
-    /// Changes all conversations of a lead.
-    pub(crate) fn change_all_of(&mut self, number: u64, sweep: &BulkChange) {
-        self.changes.change_all_of(number, sweep);
-    }
-
     /// The time of the next event: unique, and after all initial events.
     pub(crate) fn next_instant(&self) -> ApiTime {
         self.next_instant_from(self.now())
     }
 
     fn next_instant_from(&self, due: ApiTime) -> ApiTime {
-        let last = self.changes.last_at().unwrap_or(self.changes.world().now());
+        let last = self.changes.last_at().unwrap_or(self.changes.world.now);
         ApiTime(due.0.max(last + 1))
     }
 
@@ -112,7 +79,7 @@ impl<'e> WriteTransaction<'e> {
     ) -> Event {
         let at = self.next_instant_from(due);
         let before = self.changes.get(index).map_or(0, |changed| changed.events.len());
-        let number = self.changes.world().events(index) + before + 1;
+        let number = self.changes.world.events(index) + before + 1;
         let event = write(self.changes, number, at);
         self.changes.change(index, |changed| {
             changed.row.last_event_at = Some(at);
@@ -127,7 +94,7 @@ impl<'e> WriteTransaction<'e> {
     pub(crate) fn receive(&mut self, index: u64, text: Text) {
         let said = text.clone();
         let event = self.add_event(index, |changes, number, at| {
-            changes.world().new_message(index, number, at, said)
+            changes.world.new_message(index, number, at, said)
         });
         let at = event.created_at;
         let about = self.changes.world.new_notification(index, &event);

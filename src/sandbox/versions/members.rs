@@ -5,21 +5,30 @@ use serde_json::{Map, Value};
 use super::ApiVersion::{self, V1_0_30, V1_0_50, V1_0_60, V1_0_75, V1_0_80, V1_0_83};
 use super::{Schema, Span};
 
+type Name = &'static str;
+type Names = &'static [Name];
+
+/// Pairs of a current name within an object, and a former one.
+type Pairs = &'static [(Name, Name)];
+
+/// Computes a removed member from the rest.
+type Compute = fn(&Map<String, Value>) -> Value;
+
 /// A record's members before a change.
 pub(super) enum Before {
     /// None of these members.
-    Without(&'static [&'static str]),
+    Without(Names),
     /// The current member under another name.
-    Named { then: &'static str, today: &'static str },
+    Named { then: Name, today: Name },
     /// Flat members instead of an object's: current inner name, and former one.
-    Flat { today: &'static str, members: &'static [(&'static str, &'static str)] },
+    Flat { today: Name, members: Pairs },
     /// The members of an object among the outer ones.
-    Spread { today: &'static str },
+    Spread { today: Name },
     /// Removed members: in an answer, with a value computed from the rest; in a
     /// request, unknown from now on.
-    Also { then: &'static [&'static str], value: fn(&Map<String, Value>) -> Value },
+    Also { then: Names, value: Compute },
     /// Another value of a member.
-    Word { member: &'static str, then: &'static str, today: &'static str },
+    Word { member: Name, then: Name, today: Name },
 }
 
 /// A change introduced by a version.
@@ -55,45 +64,26 @@ pub(super) const NESTED: &[(Schema, &str, Schema)] = &[
     (Schema::AnalyticsSummary, "leadsComparison", Schema::Comparison),
 ];
 
-const fn added(schema: Schema, by: ApiVersion, members: &'static [&'static str]) -> Change {
+const fn added(schema: Schema, by: ApiVersion, members: Names) -> Change {
     Change { schema, by, before: Before::Without(members) }
 }
 
-const fn renamed(
-    schema: Schema,
-    by: ApiVersion,
-    then: &'static str,
-    today: &'static str,
-) -> Change {
+const fn renamed(schema: Schema, by: ApiVersion, then: Name, today: Name) -> Change {
     Change { schema, by, before: Before::Named { then, today } }
 }
 
-const fn joined(
-    schema: Schema,
-    by: ApiVersion,
-    today: &'static str,
-    members: &'static [(&'static str, &'static str)],
-) -> Change {
+const fn joined(schema: Schema, by: ApiVersion, today: Name, members: Pairs) -> Change {
     Change { schema, by, before: Before::Flat { today, members } }
 }
 
-const fn gone(
-    schema: Schema,
-    by: ApiVersion,
-    then: &'static [&'static str],
-    value: fn(&Map<String, Value>) -> Value,
-) -> Change {
+const fn gone(schema: Schema, by: ApiVersion, then: Names, value: Compute) -> Change {
     Change { schema, by, before: Before::Also { then, value } }
 }
 
-const fn reworded(
-    schema: Schema,
-    by: ApiVersion,
-    member: &'static str,
-    then: &'static str,
-    today: &'static str,
-) -> Change {
-    Change { schema, by, before: Before::Word { member, then, today } }
+/// A change of status was called a disposition.
+const fn reworded(schema: Schema, member: Name) -> Change {
+    let before = Before::Word { member, then: "Disposition", today: "LeadStatusChange" };
+    Change { schema, by: V1_0_30, before }
 }
 
 fn null(_: &Map<String, Value>) -> Value {
@@ -111,10 +101,10 @@ fn trusted_form_url(metadata: &Map<String, Value>) -> Value {
     url.cloned().unwrap_or_default()
 }
 
-const PROVIDER_IDS: &[&str] = &["providerMessageId", "telnyxId", "tenDlcCampaignId"];
+const PROVIDER_IDS: Names = &["providerMessageId", "telnyxId", "tenDlcCampaignId"];
 
 /// When a lead's processing became visible, and who works on it.
-const WORK_ON_A_LEAD: &[&str] = &[
+const WORK_ON_A_LEAD: Names = &[
     "assignedTo",
     "assignedToUserId",
     "processingStatus",
@@ -122,8 +112,22 @@ const WORK_ON_A_LEAD: &[&str] = &[
     "processingStatusChangedAt",
 ];
 
+/// The members of the first version about the origin of a text.
+pub(crate) const ORIGIN_OF_A_TEXT: Names = &[
+    "automationId",
+    "hasRequiredConsent",
+    "importBatchId",
+    "isAutomated",
+    "isImportedLead",
+    "outboundDeliveryRequestId",
+    "outboundPriority",
+    "outboundReservationId",
+    "outboundSource",
+    "selectionReason",
+];
+
 /// Figures of the five-minute target.
-const FIVE_MINUTES: &[&str] = &[
+const FIVE_MINUTES: Names = &[
     "observedThrough",
     "overallFiveMinuteSlaPercent",
     "slaEligibleLeads",
@@ -204,8 +208,8 @@ pub(super) const CHANGES: &[Change] = &[
     },
     added(Schema::Qualification, V1_0_80, &["incomeCurrency"]),
     // Events and messages.
-    reworded(Schema::Event, V1_0_30, "timelineType", "Disposition", "LeadStatusChange"),
-    reworded(Schema::Event, V1_0_30, "eventType", "Disposition", "LeadStatusChange"),
+    reworded(Schema::Event, "timelineType"),
+    reworded(Schema::Event, "eventType"),
     gone(Schema::Event, V1_0_30, &["isWarmup"], is_warmup),
     gone(Schema::Event, V1_0_30, PROVIDER_IDS, null),
     added(
@@ -216,8 +220,8 @@ pub(super) const CHANGES: &[Change] = &[
     added(Schema::Event, V1_0_60, &["automationRunId"]),
     added(Schema::Event, V1_0_75, &["isDemo", "voicemailUrl"]),
     added(Schema::Event, V1_0_83, &["actorLeadId"]),
-    reworded(Schema::EventDetail, V1_0_30, "timelineType", "Disposition", "LeadStatusChange"),
-    reworded(Schema::EventDetail, V1_0_30, "eventType", "Disposition", "LeadStatusChange"),
+    reworded(Schema::EventDetail, "timelineType"),
+    reworded(Schema::EventDetail, "eventType"),
     gone(Schema::EventDetail, V1_0_30, &["providerMessageId"], null),
     added(Schema::EventDetail, V1_0_50, &["userEmail"]),
     added(Schema::EventDetail, V1_0_75, &["isDemo"]),
@@ -237,7 +241,7 @@ pub(super) const CHANGES: &[Change] = &[
     added(Schema::Sms, V1_0_75, &["isDemo"]),
     added(Schema::Sms, V1_0_83, &["organizationId"]),
     added(Schema::Attachment, V1_0_60, &["fileId"]),
-    // Lead statuses. A change was called a disposition.
+    // Lead statuses.
     renamed(Schema::StatusChange, V1_0_30, "oldDispositionId", "oldLeadStatusChangeId"),
     renamed(Schema::StatusChange, V1_0_30, "oldDispositionType", "oldLeadStatusChangeType"),
     renamed(Schema::StatusChange, V1_0_30, "oldDispositionOutcome", "oldLeadStatusChangeOutcome"),
@@ -335,23 +339,7 @@ pub(super) const CHANGES: &[Change] = &[
     // Requests. Removed members that are still in the current contract, marked
     // as deprecated, are accepted and ignored: they are not listed here.
     added(Schema::SendSms, V1_0_30, &["mediaUrls"]),
-    gone(
-        Schema::SendSms,
-        V1_0_30,
-        &[
-            "automationId",
-            "hasRequiredConsent",
-            "importBatchId",
-            "isAutomated",
-            "isImportedLead",
-            "outboundDeliveryRequestId",
-            "outboundPriority",
-            "outboundReservationId",
-            "outboundSource",
-            "selectionReason",
-        ],
-        null,
-    ),
+    gone(Schema::SendSms, V1_0_30, ORIGIN_OF_A_TEXT, null),
     added(
         Schema::ChangeStatus,
         V1_0_75,

@@ -14,6 +14,7 @@ mod schema;
 use std::fmt;
 use std::str::FromStr;
 
+pub(crate) use members::ORIGIN_OF_A_TEXT;
 pub(crate) use schema::Schema;
 
 /// A version of the API, named after the SDK generated from it.
