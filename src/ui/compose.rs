@@ -59,10 +59,7 @@ impl ComposeLayout {
         let line = u16::from(height > 0 && height < pane.height);
         let rule = Rect { y: pane.bottom() - height, height: line, ..pane };
         let whole = Rect { y: rule.bottom(), height: height - line, ..pane };
-        let head = match (whole.width >= WIDE, whole.height >= LOW) {
-            (true, _) | (_, false) => 2,
-            (false, true) => 3,
-        };
+        let head = if whole.width < WIDE && whole.height >= LOW { 3 } else { 2 };
         let head = head.min(whole.height.saturating_sub(2));
         let part = |from: u16, height: u16| Rect { y: whole.y + from, height, ..whole };
         let text = part(head, whole.height.saturating_sub(head + 1));

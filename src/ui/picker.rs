@@ -105,23 +105,19 @@ pub(super) fn render(
 /// Describes the effect of picking, or why there is nothing to pick.
 fn verb_status(scene: &RenderContext<'_>, verb: &ActionPicker, pen: &mut LineWriter<'_>) {
     let theme = scene.theme;
-    match verb.status() {
+    let loading = match verb.status() {
         Status::Said(said) => {
             if verb.takes_note() {
                 pen.right(&format!("{BEFORE_NOTE} adds a note"), NOTE_HINT, theme.faint());
             }
             pen.put(said, theme.plain());
+            return;
         }
-        Status::Loading => {
-            pen.put(&format!("loading{}", theme.symbols.ellipsis), theme.faint());
-        }
-        Status::Waiting(reason) => {
-            pen.put(super::waiting_for(reason), theme.faint());
-        }
-        Status::Failed(message) => {
-            failed(scene, message, pen);
-        }
-    }
+        Status::Failed(message) => return failed(scene, message, pen),
+        Status::Loading => &format!("loading{}", theme.symbols.ellipsis),
+        Status::Waiting(reason) => super::waiting_for(reason),
+    };
+    pen.put(loading, theme.faint());
 }
 
 fn failed(scene: &RenderContext<'_>, message: &str, pen: &mut LineWriter<'_>) {
@@ -151,10 +147,7 @@ fn progress(
         _ => format!("{} leads", text::number(leads as u64)),
     };
     let said = match progress {
-        LoadStatus::Failed(failure) => {
-            failed(scene, &one_line(&failure.message), pen);
-            return;
-        }
+        LoadStatus::Failed(failure) => return failed(scene, &one_line(&failure.message), pen),
         LoadStatus::Paused => {
             pen.right(&retry_hint(scene, "goes on"), 12, theme.key());
             "nothing found so far".to_owned()

@@ -55,8 +55,8 @@ fn top_line(scene: &RenderContext<'_>, pager: &Pager, pen: &mut LineWriter<'_>) 
     let theme = scene.theme;
     let ellipsis = theme.symbols.ellipsis;
     pen.skip(1);
-    match pager.state() {
-        LoadState::Failed { failure, .. } => scene.failure(failure, pen),
+    let (said, style) = match pager.state() {
+        LoadState::Failed { failure, .. } => return scene.failure(failure, pen),
         LoadState::Loading { .. } => {
             let doing = match pager.waiting().map(|wait| &wait.reason) {
                 None => "loading",
@@ -65,19 +65,18 @@ fn top_line(scene: &RenderContext<'_>, pager: &Pager, pen: &mut LineWriter<'_>) 
                 }
                 Some(WaitReason::Retry(_)) => "trying again",
             };
-            pen.put(&format!("{doing}{ellipsis}"), theme.faint());
+            (format!("{doing}{ellipsis}"), theme.faint())
         }
         LoadState::More(_) if pager.is_paused() => {
             let hint = scene.key_hint(Command::Retry, "looks further");
-            pen.put(&format!("many empty pages; {hint}"), theme.plain());
+            (format!("many empty pages; {hint}"), theme.plain())
         }
         LoadState::NotStarted | LoadState::More(_) => {
-            pen.put(&format!("older events{ellipsis}"), theme.faint());
+            (format!("older events{ellipsis}"), theme.faint())
         }
-        LoadState::Done => {
-            pen.put("the conversation begins here", theme.faint());
-        }
-    }
+        LoadState::Done => ("the conversation begins here".to_owned(), theme.faint()),
+    };
+    pen.put(&said, style);
 }
 
 fn thread_line(
