@@ -10,14 +10,14 @@ use crate::domain::{Failure, FailureKind, Identity};
 ///
 /// # Errors
 /// The failure of the requests.
-pub async fn fetch_identity<A: Api>(gateway: &Client<A>) -> Result<Identity, Failure> {
-    let limits = || Limits { nonsense: 2, ..gateway.limits() };
-    let user = gateway.read_within(limits(), &GetUser, |_| {}).await;
+pub async fn fetch_identity<A: Api>(client: &Client<A>) -> Result<Identity, Failure> {
+    let limits = || Limits { nonsense: 2, ..client.limits() };
+    let user = client.read_within(limits(), &GetUser, |_| {}).await;
     let user = optional(user)?.unwrap_or_default();
     let of_user = user.current_organization.and_then(|organization| organization.id);
     let mut organization = given(of_user);
     if organization.is_none() {
-        let asked = gateway.read_within(limits(), &GetOrganization, |_| {});
+        let asked = client.read_within(limits(), &GetOrganization, |_| {});
         organization = optional(asked.await)?.and_then(|organization| given(organization.id));
     }
     Ok(Identity { user: given(user.id), organization })

@@ -13,11 +13,11 @@ const KEEP: usize = 12;
 
 /// Writes it at the right end of a line. If space is short, only what needs
 /// attention is shown.
-pub(super) fn render(scene: &RenderContext<'_>, pen: &mut LineWriter<'_>) {
-    let theme = scene.theme;
-    let care = attention(scene);
-    let going = progress(scene);
-    let news = new_activity(scene);
+pub(super) fn render(context: &RenderContext<'_>, writer: &mut LineWriter<'_>) {
+    let theme = context.theme;
+    let care = attention(context);
+    let going = progress(context);
+    let news = new_activity(context);
     let style = if care.is_empty() { theme.due() } else { theme.bad() };
     let ways = [[&going, &care, &news], [&going, &care, &NOTHING], [&NOTHING, &care, &NOTHING]];
     let ways = if care.is_empty() { &ways[..2] } else { &ways[..] };
@@ -26,8 +26,8 @@ pub(super) fn render(scene: &RenderContext<'_>, pen: &mut LineWriter<'_>) {
             way.iter().flat_map(|part| part.iter()).map(|part| &**part).collect();
         let said = parts.join(theme.symbols.between);
         let is_last = at + 1 == ways.len();
-        if is_last || pen.room() > text::width(&said) + KEEP {
-            pen.right(&said, if is_last { 0 } else { KEEP }, style);
+        if is_last || writer.room() > text::width(&said) + KEEP {
+            writer.right(&said, if is_last { 0 } else { KEEP }, style);
             return;
         }
     }
@@ -35,21 +35,21 @@ pub(super) fn render(scene: &RenderContext<'_>, pen: &mut LineWriter<'_>) {
 
 const NOTHING: Vec<String> = Vec::new();
 
-fn attention(scene: &RenderContext<'_>) -> Vec<String> {
-    let Tally { failed, unknown, asking, .. } = scene.state.triage.pending.tally();
+fn attention(context: &RenderContext<'_>) -> Vec<String> {
+    let Tally { failed, unknown, asking, .. } = context.state.triage.pending.tally();
     let counted = [(failed, "failed"), (unknown, "unknown"), (asking, "asking")];
     let counted = counted.into_iter().filter(|(count, _)| *count > 0);
     let mut parts: Vec<String> =
         counted.map(|(count, what)| format!("{} {what}", text::number(count as u64))).collect();
-    let key = scene.key_for(Command::ToggleOutbox);
+    let key = context.key_for(Command::ToggleOutbox);
     if let (Some(last), Some(key)) = (parts.last_mut(), key) {
         let _ = write!(last, " ({key})");
     }
     parts
 }
 
-fn progress(scene: &RenderContext<'_>) -> Vec<String> {
-    let triage = &scene.state.triage;
+fn progress(context: &RenderContext<'_>) -> Vec<String> {
+    let triage = &context.state.triage;
     if let Some(Progress { doing, all, done, .. }) = triage.progress() {
         let [done, all] = [done, all].map(|count| text::number(count as u64));
         return vec![format!("{doing} {done} of {all}")];
@@ -62,20 +62,20 @@ fn progress(scene: &RenderContext<'_>) -> Vec<String> {
 
 /// New activity found by polling that is off screen, and the key that shows
 /// what cannot be scrolled to.
-fn new_activity(scene: &RenderContext<'_>) -> Vec<String> {
-    let list = &scene.state.list;
+fn new_activity(context: &RenderContext<'_>) -> Vec<String> {
+    let list = &context.state.list;
     if list.is_provisional() {
         return Vec::new();
     }
     let UnseenCounts { added, displaced, gap } = list.view().headline();
-    let key = scene.key_for(Command::Refresh);
+    let key = context.key_for(Command::Refresh);
     let with_key = |said: String| match key {
         Some(key) => format!("{said}: {key}"),
         None => said,
     };
     let mut said = Vec::new();
     if added > 0 {
-        let symbol = scene.theme.symbols.more_above;
+        let symbol = context.theme.symbols.more_above;
         said.push(format!("{} new {symbol}", text::number(added as u64)));
     }
     if gap {

@@ -78,44 +78,44 @@ fn layout(state: &State, width: u16, most: usize) -> (Vec<Line<'_>>, usize) {
     (lines, shown)
 }
 
-pub(super) fn render(scene: &RenderContext<'_>, screen: &ScreenLayout, buffer: &mut Buffer) {
-    let state = scene.state;
+pub(super) fn render(context: &RenderContext<'_>, screen: &ScreenLayout, buffer: &mut Buffer) {
+    let state = context.state;
     if state.alerts.all().is_empty() {
         return;
     }
     let area = area(state, screen);
     line_writer::clear(buffer, area);
-    let theme = scene.theme;
+    let theme = context.theme;
     let (lines, shown) = layout(state, area.width, usize::from(area.height));
     let last = lines.len().saturating_sub(1);
     for (at, line) in lines.iter().enumerate() {
-        let mut pen = scene.line(buffer, area, at as u16);
+        let mut writer = context.line(buffer, area, at as u16);
         if at == last {
-            pen.right(&hint(scene, shown), 0, theme.key());
+            writer.right(&hint(context, shown), 0, theme.key());
         }
         let (symbol, style) = if line.alert.is_problem() {
             (theme.symbols.cross, theme.bad())
         } else {
             (theme.symbols.outgoing, theme.good())
         };
-        pen.skip(1).cell(if line.is_first { symbol } else { "" }, 1, style).skip(1);
-        pen.put(&line.text, theme.strong());
+        writer.skip(1).cell(if line.is_first { symbol } else { "" }, 1, style).skip(1);
+        writer.put(&line.text, theme.strong());
     }
 }
 
 /// The key that acknowledges them, and the number of further alerts.
-fn hint(scene: &RenderContext<'_>, shown: usize) -> String {
-    let more = scene.state.alerts.all().len() - shown;
+fn hint(context: &RenderContext<'_>, shown: usize) -> String {
+    let more = context.state.alerts.all().len() - shown;
     let more = (more > 0).then(|| format!("{} more", text::number(more as u64)));
-    let focus = scene.state.focus();
+    let focus = context.state.focus();
     let action = match focus {
         Focus::List | Focus::Detail | Focus::Help | Focus::Outbox => Command::StepBack,
         Focus::Filter => Command::CancelFilter,
         Focus::Picker | Focus::Confirm => Command::ClosePicker,
         Focus::Compose => Command::CloseComposer,
     };
-    let key = scene.keymap.first_key(focus, action).filter(|_| scene.state.back_dismisses());
+    let key = context.keymap.first_key(focus, action).filter(|_| context.state.back_dismisses());
     let key = key.map(|key| format!("{key} dismiss"));
     let parts: Vec<String> = [more, key].into_iter().flatten().collect();
-    parts.join(scene.theme.symbols.between)
+    parts.join(context.theme.symbols.between)
 }

@@ -79,26 +79,26 @@ pub(super) fn room(state: &State, pane: Rect) -> (usize, usize) {
 /// Draws it over the lower part of a pane, if open; returns the position of the
 /// text cursor.
 pub(super) fn render(
-    scene: &RenderContext<'_>,
+    context: &RenderContext<'_>,
     pane: Rect,
     buffer: &mut Buffer,
 ) -> Option<Position> {
-    let composer = scene.state.focus.composer()?;
-    let place = ComposeLayout::new(scene.state, pane);
+    let composer = context.state.focus.composer()?;
+    let place = ComposeLayout::new(context.state, pane);
     line_writer::clear(buffer, place.rule.union(place.whole));
-    rule(scene, place.rule, buffer);
+    rule(context, place.rule, buffer);
     if composer.stage == Stage::Confirming {
-        question::render(scene, composer, place.whole, buffer);
+        question::render(context, composer, place.whole, buffer);
         return None;
     }
-    head(scene, composer, place.head, buffer);
-    foot(scene, composer, place.foot, buffer);
+    head(context, composer, place.head, buffer);
+    foot(context, composer, place.foot, buffer);
     if composer.is_loading() && composer.editor.text().is_empty() {
-        scene.line(buffer, place.text, 0).put("reading the draft", scene.theme.faint());
+        context.line(buffer, place.text, 0).put("reading the draft", context.theme.faint());
     }
     let editor = &composer.editor;
     for (offset, line) in (0..place.text.height).zip(editor.lines().skip(editor.top())) {
-        LineWriter::new(buffer, place.text, offset, "").put(line.trim_end(), scene.theme.plain());
+        LineWriter::new(buffer, place.text, offset, "").put(line.trim_end(), context.theme.plain());
     }
     let (line, column) = editor.place();
     let y = place.text.y + line.checked_sub(editor.top())? as u16;
@@ -106,46 +106,49 @@ pub(super) fn render(
     (y < place.text.bottom()).then_some(Position { x: x.min(pane.right() - 1), y })
 }
 
-fn head(scene: &RenderContext<'_>, composer: &Composer, area: Rect, buffer: &mut Buffer) {
-    let theme = scene.theme;
-    let mut pen = scene.line(buffer, area, 0);
+fn head(context: &RenderContext<'_>, composer: &Composer, area: Rect, buffer: &mut Buffer) {
+    let theme = context.theme;
+    let mut writer = context.line(buffer, area, 0);
     match composer.kind {
         Kind::Reply => {
-            pen.put(" REPLY ", theme.strong().patch(theme.chip())).skip(1);
-            pen.right(&local_time(scene, composer), BESIDE_TIME, theme.faint());
-            if text::width(&recipient(composer)) > pen.room() {
+            writer.put(" REPLY ", theme.strong().patch(theme.chip())).skip(1);
+            writer.right(&local_time(context, composer), BESIDE_TIME, theme.faint());
+            if text::width(&recipient(composer)) > writer.room() {
                 // A truncated name is still useful.
-                pen.right(&composer.phone, 5, theme.strong());
-                pen.put(composer.to.who.as_str(), theme.strong());
+                writer.right(&composer.phone, 5, theme.strong());
+                writer.put(composer.to.who.as_str(), theme.strong());
             } else {
-                pen.put(&recipient(composer), theme.strong());
+                writer.put(&recipient(composer), theme.strong());
             }
         }
         Kind::Note => {
-            pen.put(" NOTE ", theme.due().patch(theme.chip())).skip(1);
-            pen.put("not seen by the lead", theme.due());
-            let mut pen = scene.line(buffer, area, 1);
-            pen.skip(1).right(&local_time(scene, composer), BESIDE_TIME / 2, theme.faint());
-            pen.put("about ", theme.faint()).put(composer.to.who.as_str(), theme.strong());
+            writer.put(" NOTE ", theme.due().patch(theme.chip())).skip(1);
+            writer.put("not seen by the lead", theme.due());
+            let mut writer = context.line(buffer, area, 1);
+            writer.skip(1).right(&local_time(context, composer), BESIDE_TIME / 2, theme.faint());
+            writer.put("about ", theme.faint()).put(composer.to.who.as_str(), theme.strong());
             return;
         }
     }
-    let (said, style) = verdict(scene, composer);
+    let (said, style) = verdict(context, composer);
     let sender = composer.sender_label();
-    let mut pen = scene.line(buffer, area, 1);
-    pen.skip(1);
+    let mut writer = context.line(buffer, area, 1);
+    writer.skip(1);
     if area.height > 2 {
-        pen.put(&sender, theme.plain());
-        scene.line(buffer, area, 2).skip(1).put(&said, style);
+        writer.put(&sender, theme.plain());
+        context.line(buffer, area, 2).skip(1).put(&said, style);
     } else if area.width < WIDE && composer.sender().is_some() {
-        pen.put(&number(composer), theme.plain()).skip(1).put(&said, style);
+        writer.put(&number(composer), theme.plain()).skip(1).put(&said, style);
     } else if area.width >= WIDE {
-        pen.put(&sender, theme.plain()).put(theme.symbols.between, theme.faint()).put(&said, style);
+        writer
+            .put(&sender, theme.plain())
+            .put(theme.symbols.between, theme.faint())
+            .put(&said, style);
     } else {
         // The reason why it cannot be sent is more useful than the sender.
-        pen.put(&said, style);
-        if pen.room() > text::width(&sender) + 3 {
-            pen.put(theme.symbols.between, theme.faint()).put(&sender, theme.plain());
+        writer.put(&said, style);
+        if writer.room() > text::width(&sender) + 3 {
+            writer.put(theme.symbols.between, theme.faint()).put(&sender, theme.plain());
         }
     }
 }
@@ -164,23 +167,23 @@ fn recipient(composer: &Composer) -> String {
 }
 
 /// The lead's time zone, as far as it is known now or from before.
-fn zone(scene: &RenderContext<'_>, composer: &Composer) -> Option<TimeZone> {
-    let facts = || scene.state.detail.facts_of(composer.to.lead.as_ref()?);
+fn zone(context: &RenderContext<'_>, composer: &Composer) -> Option<TimeZone> {
+    let facts = || context.state.detail.facts_of(composer.to.lead.as_ref()?);
     composer.zone().cloned().or_else(|| facts()?.time_zone.clone())
 }
 
-fn local_time(scene: &RenderContext<'_>, composer: &Composer) -> String {
-    let Some(zone) = zone(scene, composer) else { return "local time unknown".to_owned() };
-    format!("{} there", scene.state.now.to_zoned_datetime(zone).strftime("%H:%M"))
+fn local_time(context: &RenderContext<'_>, composer: &Composer) -> String {
+    let Some(zone) = zone(context, composer) else { return "local time unknown".to_owned() };
+    format!("{} there", context.state.now.to_zoned_datetime(zone).strftime("%H:%M"))
 }
 
-fn facts_verdict(scene: &RenderContext<'_>, composer: &Composer) -> Verdict {
-    composer.verdict(scene.state.now, scene.state.compose.rules.hours)
+fn facts_verdict(context: &RenderContext<'_>, composer: &Composer) -> Verdict {
+    composer.verdict(context.state.now, context.state.compose.rules.hours)
 }
 
-fn verdict(scene: &RenderContext<'_>, composer: &Composer) -> (String, Style) {
-    let theme = scene.theme;
-    match facts_verdict(scene, composer) {
+fn verdict(context: &RenderContext<'_>, composer: &Composer) -> (String, Style) {
+    let theme = context.theme;
+    match facts_verdict(context, composer) {
         Verdict::Blocked(why) => {
             (format!("{} cannot be sent: {why}", theme.symbols.cross), theme.bad())
         }
@@ -190,7 +193,7 @@ fn verdict(scene: &RenderContext<'_>, composer: &Composer) -> (String, Style) {
         }
         Verdict::Unknown(missing) => {
             if let Some(failure) = composer.checks.failure() {
-                let again = scene.key_hint(Command::Retry, "asks again");
+                let again = context.key_hint(Command::Retry, "asks again");
                 let cross = theme.symbols.cross;
                 return (format!("{cross} cannot be checked: {failure}; {again}"), theme.bad());
             }
@@ -201,40 +204,40 @@ fn verdict(scene: &RenderContext<'_>, composer: &Composer) -> (String, Style) {
     }
 }
 
-fn foot(scene: &RenderContext<'_>, composer: &Composer, area: Rect, buffer: &mut Buffer) {
-    let theme = scene.theme;
-    let mut pen = scene.line(buffer, area, 0);
-    pen.skip(1);
+fn foot(context: &RenderContext<'_>, composer: &Composer, area: Rect, buffer: &mut Buffer) {
+    let theme = context.theme;
+    let mut writer = context.line(buffer, area, 0);
+    writer.skip(1);
     if composer.save_error.is_some() {
-        pen.right("draft not on disk", 12, theme.bad());
+        writer.right("draft not on disk", 12, theme.bad());
     }
     if composer.entry.is_some() {
-        pen.right("takes the failed one's place", 30, theme.due());
+        writer.right("takes the failed one's place", 30, theme.due());
     }
     if composer.kind == Kind::Reply && area.width < TIME_ABOVE {
-        pen.right(&local_time(scene, composer), 14, theme.faint());
+        writer.right(&local_time(context, composer), 14, theme.faint());
     }
-    let when = scheduled(scene, composer);
+    let when = scheduled(context, composer);
     let between = theme.symbols.between;
     let beside = when.as_ref().map_or(0, |when| text::width(between) + text::width(when));
-    let room = pen.room().saturating_sub(beside);
+    let room = writer.room().saturating_sub(beside);
     match composer.kind {
-        Kind::Reply => pen.put(&cost(scene, &composer.segments(), room), theme.faint()),
+        Kind::Reply => writer.put(&cost(context, &composer.segments(), room), theme.faint()),
         Kind::Note => {
             let characters = composer.editor.text().chars().count();
-            pen.put(&format!("{} characters", text::number(characters as u64)), theme.faint())
+            writer.put(&format!("{} characters", text::number(characters as u64)), theme.faint())
         }
     };
     if let Some(when) = when {
-        pen.put(between, theme.faint()).put(&when, theme.due());
+        writer.put(between, theme.faint()).put(&when, theme.due());
     }
 }
 
 /// The cost of a message: `Sends as 2 texts · 48 characters left`, or in less
 /// space `2 texts, 48 left`, and the character that makes its texts shorter, by
 /// name if it is invisible.
-fn cost(scene: &RenderContext<'_>, segments: &Segments, room: usize) -> String {
-    let between = scene.theme.symbols.between;
+fn cost(context: &RenderContext<'_>, segments: &Segments, room: usize) -> String {
+    let between = context.theme.symbols.between;
     let left = segments.left_in_last;
     let (long, short) = match segments.segments {
         0 => (format!("{left} characters left"), format!("{left} left")),
@@ -258,15 +261,15 @@ fn texts(many: usize) -> String {
     format!("{many} text{}", if many == 1 { "" } else { "s" })
 }
 
-fn scheduled(scene: &RenderContext<'_>, composer: &Composer) -> Option<String> {
-    let state = scene.state;
+fn scheduled(context: &RenderContext<'_>, composer: &Composer) -> Option<String> {
+    let state = context.state;
     let at = composer.send_at?;
     let time = |zone: TimeZone| {
         let now = state.now.to_zoned_datetime(zone.clone());
         future_time::format_time(&at.to_zoned_datetime(zone), &now)
     };
     let here = time(state.zone.clone());
-    Some(match zone(scene, composer) {
+    Some(match zone(context, composer) {
         Some(zone) => format!("{} there, {here} here", time(zone)),
         None => format!("{here} by your clock"),
     })

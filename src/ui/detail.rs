@@ -27,34 +27,34 @@ fn room(state: &State, pane: Rect) -> Rect {
     Rect { y: pane.y + above.min(pane.height), height, ..pane }
 }
 
-pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
-    let room = room(scene.state, area);
-    let rest = thread_area(scene.state, area);
+pub(super) fn render(context: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
+    let room = room(context.state, area);
+    let rest = thread_area(context.state, area);
     let top = Rect { height: rest.y - area.y, ..area };
     let last = Rect { y: rest.bottom(), height: room.height - rest.height, ..room };
-    let Some(row) = scene.state.pane_row() else {
-        if scene.is_complete() {
-            scene.line(buffer, area, 1).skip(1).put("no conversation", scene.theme.faint());
+    let Some(row) = context.state.pane_row() else {
+        if context.is_complete() {
+            context.line(buffer, area, 1).skip(1).put("no conversation", context.theme.faint());
         }
         return;
     };
-    lead_header::render(scene, &scene.state.triage.shown(row), top, buffer);
-    if let Some(raw) = scene.state.detail.raw() {
-        render_raw(scene, raw, rest, buffer);
+    lead_header::render(context, &context.state.triage.shown(row), top, buffer);
+    if let Some(raw) = context.state.detail.raw() {
+        render_raw(context, raw, rest, buffer);
     } else {
-        thread::render(scene, rest, buffer);
-        pending_messages::render(scene, room.height, last, buffer);
+        thread::render(context, rest, buffer);
+        pending_messages::render(context, room.height, last, buffer);
     }
 }
 
-fn render_raw(scene: &RenderContext<'_>, raw: &Raw, area: Rect, buffer: &mut Buffer) {
-    let theme = scene.theme;
+fn render_raw(context: &RenderContext<'_>, raw: &Raw, area: Rect, buffer: &mut Buffer) {
+    let theme = context.theme;
     match (raw.state().value(), raw.state().failure()) {
         (None, None) => {
             let asking = format!("asking the server{}", theme.symbols.ellipsis);
-            scene.line(buffer, area, 0).skip(1).put(&asking, theme.faint());
+            context.line(buffer, area, 0).skip(1).put(&asking, theme.faint());
         }
-        (None, Some(failure)) => scene.failure(failure, scene.line(buffer, area, 0).skip(1)),
+        (None, Some(failure)) => context.failure(failure, context.line(buffer, area, 0).skip(1)),
         (Some(()), _) => {
             for (offset, (kind, line)) in (0..area.height).zip(raw.lines().skip(raw.top())) {
                 let style = match kind {
@@ -62,7 +62,7 @@ fn render_raw(scene: &RenderContext<'_>, raw: &Raw, area: Rect, buffer: &mut Buf
                     RawKind::Json => theme.plain(),
                     RawKind::Failure => theme.bad(),
                 };
-                scene.line(buffer, area, offset).skip(1).put(line, style);
+                context.line(buffer, area, offset).skip(1).put(line, style);
             }
         }
     }

@@ -12,21 +12,21 @@ use super::{RenderContext, text};
 const FACT: usize = 12;
 
 pub(super) struct Facts<'a> {
-    pub(super) pen: LineWriter<'a>,
+    pub(super) writer: LineWriter<'a>,
     theme: Theme,
     first: bool,
 }
 
 impl<'a> Facts<'a> {
     pub(super) fn new(
-        scene: &RenderContext<'_>,
+        context: &RenderContext<'_>,
         area: Rect,
         line: u16,
         buffer: &'a mut Buffer,
     ) -> Self {
-        let mut pen = scene.line(buffer, area, line);
-        pen.skip(1);
-        Self { pen, theme: scene.theme, first: true }
+        let mut writer = context.line(buffer, area, line);
+        writer.skip(1);
+        Self { writer, theme: context.theme, first: true }
     }
 
     pub(super) fn add(&mut self, fact: &str, style: Style) {
@@ -36,12 +36,12 @@ impl<'a> Facts<'a> {
         if !self.first {
             // A few letters are useless.
             let between = self.theme.symbols.between;
-            if self.pen.room() < text::width(between) + text::width(fact).min(FACT) {
+            if self.writer.room() < text::width(between) + text::width(fact).min(FACT) {
                 return;
             }
-            self.pen.put(between, self.theme.faint());
+            self.writer.put(between, self.theme.faint());
         }
         self.first = false;
-        self.pen.put(fact, style);
+        self.writer.put(fact, style);
     }
 }

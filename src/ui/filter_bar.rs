@@ -18,55 +18,55 @@ const ALL: &str = "all conversations";
 
 /// Draws the bar; returns the position of the text cursor while it is edited.
 pub(super) fn render(
-    scene: &RenderContext<'_>,
+    context: &RenderContext<'_>,
     area: Rect,
     buffer: &mut Buffer,
 ) -> Option<Position> {
-    let theme = scene.theme;
-    let filter = &scene.state.filter;
-    let mut pen = scene.line(buffer, area, 0);
+    let theme = context.theme;
+    let filter = &context.state.filter;
+    let mut writer = context.line(buffer, area, 0);
     let open = filter.is_open();
-    pen.skip(1).put("/", if open { theme.key() } else { theme.faint() }).skip(1);
+    writer.skip(1).put("/", if open { theme.key() } else { theme.faint() }).skip(1);
     if !open && filter.error().is_none() {
-        render_terms(scene, &mut pen);
+        render_terms(context, &mut writer);
         return None;
     }
 
     let columns = text::width(filter.line().text().trim());
     let (ample, scant) = if open { (24, 12) } else { (columns.min(24), columns.min(12)) };
     if let Some(error) = filter.error() {
-        let room = pen.room().saturating_sub(ample.min(pen.room() / 2) + 1);
-        pen.right(&text::cut(&error.to_string(), room, theme.symbols.ellipsis), 0, theme.due());
+        let room = writer.room().saturating_sub(ample.min(writer.room() / 2) + 1);
+        writer.right(&text::cut(&error.to_string(), room, theme.symbols.ellipsis), 0, theme.due());
     }
-    beside(scene, &mut pen, columns.max(ample), (ample, scant));
+    beside(context, &mut writer, columns.max(ample), (ample, scant));
     if !open {
         let line = filter.line().text();
         let from = line.len() - line.trim_start().len();
-        put_line(scene, &mut pen, from..line.trim_end().len(), theme.strong());
+        put_line(context, &mut writer, from..line.trim_end().len(), theme.strong());
         return None;
     }
-    let window = filter.line().window(pen.room().saturating_sub(1) as u16);
-    let cursor = Position::new(pen.x() + window.column, area.y);
-    put_line(scene, &mut pen, window.range, theme.plain());
+    let window = filter.line().window(writer.room().saturating_sub(1) as u16);
+    let cursor = Position::new(writer.x() + window.column, area.y);
+    put_line(context, &mut writer, window.range, theme.plain());
     Some(cursor)
 }
 
 /// Writes the terms, and the progress of loading if that leaves room for at
 /// least one.
-fn render_terms(scene: &RenderContext<'_>, pen: &mut LineWriter<'_>) {
-    let theme = scene.theme;
-    let chips = filter_chips::from_query(scene.state.list.wanted());
+fn render_terms(context: &RenderContext<'_>, writer: &mut LineWriter<'_>) {
+    let theme = context.theme;
+    let chips = filter_chips::from_query(context.state.list.wanted());
     let (whole, least) = if chips.is_empty() {
         (text::width(ALL), text::width(ALL).min(12))
     } else {
         (filter_chips::width(&chips), filter_chips::least(&chips).min(24))
     };
     let ways = [(Length::Long, whole), (Length::Short, whole), (Length::Short, least)];
-    progress_beside(scene, pen, &ways);
+    progress_beside(context, writer, &ways);
     if chips.is_empty() {
-        pen.put(ALL, theme.faint());
+        writer.put(ALL, theme.faint());
     } else {
-        filter_chips::put(&chips, pen, theme);
+        filter_chips::put(&chips, writer, theme);
     }
 }
 
@@ -74,36 +74,40 @@ fn render_terms(scene: &RenderContext<'_>, pen: &mut LineWriter<'_>) {
 /// must be visible; the second may be. `whole` is the width of the line,
 /// `ample` and `scant` are what remains.
 fn beside(
-    scene: &RenderContext<'_>,
-    pen: &mut LineWriter<'_>,
+    context: &RenderContext<'_>,
+    writer: &mut LineWriter<'_>,
     whole: usize,
     (ample, scant): (usize, usize),
 ) {
-    let local = local_terms(scene, pen.room().saturating_sub(whole + 1));
+    let local = local_terms(context, writer.room().saturating_sub(whole + 1));
     let taken = local.as_ref().map_or(0, |chip| text::width(chip) + 1);
     // An error replaces the progress.
-    if scene.state.filter.error().is_none() {
+    if context.state.filter.error().is_none() {
         let ways = [(Length::Long, ample + taken), (Length::Short, scant + taken)];
-        progress_beside(scene, pen, &ways);
+        progress_beside(context, writer, &ways);
     }
     if let Some(chip) = local {
-        pen.right(&chip, scant, scene.theme.chip());
+        writer.right(&chip, scant, context.theme.chip());
     }
 }
 
 /// Writes the progress of loading in the longest form that leaves so many
 /// columns.
-fn progress_beside(scene: &RenderContext<'_>, pen: &mut LineWriter<'_>, ways: &[(Length, usize)]) {
-    let mut said = ways.iter().map(|(length, keep)| (progress(scene, *length), *keep));
-    if let Some((said, _)) = said.find(|(said, keep)| pen.room() > text::width(said) + keep) {
-        pen.right(&said, 0, scene.theme.faint());
+fn progress_beside(
+    context: &RenderContext<'_>,
+    writer: &mut LineWriter<'_>,
+    ways: &[(Length, usize)],
+) {
+    let mut said = ways.iter().map(|(length, keep)| (progress(context, *length), *keep));
+    if let Some((said, _)) = said.find(|(said, keep)| writer.room() > text::width(said) + keep) {
+        writer.right(&said, 0, context.theme.faint());
     }
 }
 
 /// The locally evaluated terms, or their number if there is no room for them;
 /// `None` if there are none.
-fn local_terms(scene: &RenderContext<'_>, room: usize) -> Option<String> {
-    let terms = scene.state.list.wanted().terms().iter();
+fn local_terms(context: &RenderContext<'_>, room: usize) -> Option<String> {
+    let terms = context.state.list.wanted().terms().iter();
     let local: Vec<String> = terms
         .filter(|term| term.evaluated_by() == EvaluatedBy::Local)
         .map(ToString::to_string)
@@ -117,15 +121,20 @@ fn local_terms(scene: &RenderContext<'_>, room: usize) -> Option<String> {
 }
 
 /// Writes a part of the line, with its error underlined.
-fn put_line(scene: &RenderContext<'_>, pen: &mut LineWriter<'_>, part: Range<usize>, style: Style) {
-    let line = scene.state.filter.line().text();
-    let fault = scene.state.filter.error().map_or(0..0, |error| error.span.clone());
+fn put_line(
+    context: &RenderContext<'_>,
+    writer: &mut LineWriter<'_>,
+    part: Range<usize>,
+    style: Style,
+) {
+    let line = context.state.filter.line().text();
+    let fault = context.state.filter.error().map_or(0..0, |error| error.span.clone());
     let from = fault.start.clamp(part.start, part.end);
     let to = fault.end.clamp(from, part.end);
-    let wrong = scene.theme.bad().add_modifier(Modifier::UNDERLINED);
+    let wrong = context.theme.bad().add_modifier(Modifier::UNDERLINED);
     let pieces = [(part.start..from, style), (from..to, wrong), (to..part.end, style)];
     for (piece, style) in pieces {
-        pen.put(line.get(piece).unwrap_or_default(), style);
+        writer.put(line.get(piece).unwrap_or_default(), style);
     }
 }
 
@@ -136,18 +145,18 @@ enum Length {
 }
 
 /// Number of loaded rows and of all, and the state of loading.
-fn progress(scene: &RenderContext<'_>, length: Length) -> String {
-    let mut out = count(scene, length);
-    let doing = scene.loading();
+fn progress(context: &RenderContext<'_>, length: Length) -> String {
+    let mut out = count(context, length);
+    let doing = context.loading();
     if !out.is_empty() && !doing.is_empty() {
-        out.push_str(if length == Length::Long { scene.theme.symbols.between } else { " " });
+        out.push_str(if length == Length::Long { context.theme.symbols.between } else { " " });
     }
     out.push_str(&doing);
     out
 }
 
-fn count(scene: &RenderContext<'_>, length: Length) -> String {
-    let list = &scene.state.list;
+fn count(context: &RenderContext<'_>, length: Length) -> String {
+    let list = &context.state.list;
     let view = list.view();
     let long = length == Length::Long;
     let loaded = text::number(view.buffer.len() as u64);

@@ -68,25 +68,25 @@ fn fitting(chips: &[Chip], room: usize) -> usize {
 
 /// Writes as many chips as fit, and the number of the others. If not even the
 /// first one fits, it is truncated.
-pub(super) fn put(chips: &[Chip], pen: &mut LineWriter<'_>, theme: Theme) {
-    let room = pen.room();
+pub(super) fn put(chips: &[Chip], writer: &mut LineWriter<'_>, theme: Theme) {
+    let room = writer.room();
     let shown = fitting(chips, room).max(1).min(chips.len());
     let (shown, hidden) = chips.split_at(shown);
     let rest = hidden_label(hidden);
     for (at, chip) in shown.iter().enumerate() {
         if at > 0 {
-            pen.skip(1);
+            writer.skip(1);
         }
         let room = room.saturating_sub(rest.len() + 2 + chip.marks()).max(LEAST);
         let term = text::cut(&chip.term, room, theme.symbols.ellipsis);
         let style = if chip.is_local { theme.chip() } else { theme.strong() };
-        pen.put("[", theme.faint()).put(&term, style);
+        writer.put("[", theme.faint()).put(&term, style);
         if chip.is_local {
-            pen.put(LOCAL_SUFFIX, theme.chip());
+            writer.put(LOCAL_SUFFIX, theme.chip());
         }
-        pen.put("]", theme.faint());
+        writer.put("]", theme.faint());
     }
-    pen.put(&rest, theme.plain());
+    writer.put(&rest, theme.plain());
 }
 
 #[cfg(test)]

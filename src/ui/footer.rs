@@ -96,69 +96,69 @@ const MARKED: &[Command] = &[
 /// Hints while the confirmation of a text is open.
 const ANSWERS: &[Command] = &[Command::NewLine, Command::CloseComposer];
 
-pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
-    let theme = scene.theme;
-    let mut pen = scene.line(buffer, area, 0);
-    pen.skip(1);
-    let pending = scene.resolver.pending_text();
+pub(super) fn render(context: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
+    let theme = context.theme;
+    let mut writer = context.line(buffer, area, 0);
+    writer.skip(1);
+    let pending = context.resolver.pending_text();
     if !pending.is_empty() {
-        pen.put(&pending, theme.strong()).skip(2);
-        count(scene, &mut pen);
-        for next in scene.resolver.hints(scene.keymap) {
+        writer.put(&pending, theme.strong()).skip(2);
+        count(context, &mut writer);
+        for next in context.resolver.hints(context.keymap) {
             let what = if next.text == CONTINUES { theme.symbols.ellipsis } else { next.text };
-            hint(scene, &mut pen, &next.key, what);
+            hint(context, &mut writer, &next.key, what);
         }
         return;
     }
-    if scene.state.focus.outbox().is_none() {
-        activity::render(scene, &mut pen);
+    if context.state.focus.outbox().is_none() {
+        activity::render(context, &mut writer);
     }
-    let focus = scene.state.focus();
+    let focus = context.state.focus();
     // Tab completions are looked at while they are used; a notice can wait.
-    if focus == Focus::Filter && completions(scene, &mut pen) {
+    if focus == Focus::Filter && completions(context, &mut writer) {
         return;
     }
-    marked(scene, &mut pen);
-    if let Some(text) = scene.state.notice.text() {
-        pen.put(text, theme.strong());
-        let key = scene.state.notice.key();
-        let hint = key.map(|(action, does)| scene.key_hint(action, does)).unwrap_or_default();
+    marked(context, &mut writer);
+    if let Some(text) = context.state.notice.text() {
+        writer.put(text, theme.strong());
+        let key = context.state.notice.key();
+        let hint = key.map(|(action, does)| context.key_hint(action, does)).unwrap_or_default();
         if !hint.is_empty() {
-            pen.put("; ", theme.strong()).put(&hint, theme.plain());
+            writer.put("; ", theme.strong()).put(&hint, theme.plain());
         }
         return;
     }
-    let composer = scene.state.focus.composer().filter(|_| focus == Focus::Compose);
+    let composer = context.state.focus.composer().filter(|_| focus == Focus::Compose);
     let confirming = composer.filter(|composer| composer.stage == Stage::Confirming);
     let is_note = composer.is_some_and(|composer| composer.kind == Kind::Note);
     let shown = match focus {
-        Focus::List if scene.state.list.has_marks() => MARKED,
+        Focus::List if context.state.list.has_marks() => MARKED,
         Focus::Compose if confirming.is_some() => ANSWERS,
         focus => hints(focus),
     };
     for &action in shown {
         let what = match (action, confirming) {
             (Command::NewLine, Some(_)) | (Command::Send, _) if is_note => "add",
-            (Command::NewLine, Some(composer)) if has_warnings(scene, composer) => {
-                hint(scene, &mut pen, "y", "send anyway");
+            (Command::NewLine, Some(composer)) if has_warnings(context, composer) => {
+                hint(context, &mut writer, "y", "send anyway");
                 continue;
             }
             (Command::NewLine, Some(_)) => "send",
             // They apply to messages only.
             (Command::Schedule | Command::ChooseNumber, _) if is_note => continue,
             (Command::CloseComposer, Some(_)) => "back",
-            (Command::Back, _) if focus == Focus::List && !scene.state.has_parked() => "quit",
+            (Command::Back, _) if focus == Focus::List && !context.state.has_parked() => "quit",
             _ => action.entry().short,
         };
-        if let Some(key) = scene.keymap.first_key(focus, action) {
-            hint(scene, &mut pen, key, what);
+        if let Some(key) = context.keymap.first_key(focus, action) {
+            hint(context, &mut writer, key, what);
         }
     }
 }
 
 /// Writes the number of marked conversations, if any.
-fn marked(scene: &RenderContext<'_>, pen: &mut LineWriter<'_>) {
-    let (state, theme) = (scene.state, scene.theme);
+fn marked(context: &RenderContext<'_>, writer: &mut LineWriter<'_>) {
+    let (state, theme) = (context.state, context.theme);
     let list = &state.list;
     let Some(marks) = list.marks().filter(|_| list.has_marks()) else { return };
     if matches!(state.focus(), Focus::Outbox | Focus::Help | Focus::Picker) {
@@ -179,65 +179,65 @@ fn marked(scene: &RenderContext<'_>, pen: &mut LineWriter<'_>) {
         if let Some(then) = state.after_marking() {
             let _ = write!(said, " then {}", then.entry().short);
         }
-        let stop = scene.key_hint(Command::StepBack, "stop");
-        pen.put(&said, theme.marked()).skip(2).put(&stop, theme.plain()).skip(2);
+        let stop = context.key_hint(Command::StepBack, "stop");
+        writer.put(&said, theme.marked()).skip(2).put(&stop, theme.plain()).skip(2);
         return;
     }
     let elsewhere = list.marked_elsewhere().unwrap_or_default();
     if elsewhere > 0 {
         let _ = write!(said, ", {elsewhere} not shown");
     }
-    pen.put(&said, theme.marked()).skip(2);
+    writer.put(&said, theme.marked()).skip(2);
 }
 
 /// Writes completions of the term in the filter, the one in the line first, as
 /// far as there is room; returns whether there are any.
-fn completions(scene: &RenderContext<'_>, pen: &mut LineWriter<'_>) -> bool {
-    let theme = scene.theme;
-    let (all, current) = scene.state.filter.completions();
+fn completions(context: &RenderContext<'_>, writer: &mut LineWriter<'_>) -> bool {
+    let theme = context.theme;
+    let (all, current) = context.state.filter.completions();
     if all.is_empty() {
         return false;
     }
-    let cancel = scene.key_hint(Command::CancelFilter, Command::CancelFilter.entry().short);
-    pen.right(&cancel, 60, theme.faint());
-    if let Some(key) = scene.key_for(Command::Complete) {
-        pen.put(key, theme.key()).skip(2);
+    let cancel = context.key_hint(Command::CancelFilter, Command::CancelFilter.entry().short);
+    writer.right(&cancel, 60, theme.faint());
+    if let Some(key) = context.key_for(Command::Complete) {
+        writer.put(key, theme.key()).skip(2);
     }
     let from = current.unwrap_or_default();
     for (at, completion) in all.iter().enumerate().skip(from) {
         let style = if Some(at) == current { theme.chip() } else { theme.strong() };
         let meaning = text::width(completion.explanation).min(MEANING);
-        if at > from && text::width(&completion.insert) + 1 + meaning > pen.room() {
+        if at > from && text::width(&completion.insert) + 1 + meaning > writer.room() {
             break;
         }
-        pen.put(&completion.insert, style).skip(1);
-        pen.put(completion.explanation, theme.plain()).skip(2);
+        writer.put(&completion.insert, style).skip(1);
+        writer.put(completion.explanation, theme.plain()).skip(2);
     }
     true
 }
 
 /// Writes the effect of a digit unless it begins a count, and the use of a
 /// count.
-fn count(scene: &RenderContext<'_>, pen: &mut LineWriter<'_>) {
-    let theme = scene.theme;
-    let mut keys = scene.resolver.counted_keys(scene.keymap).peekable();
-    if let Some(command) = scene.resolver.waiting() {
+fn count(context: &RenderContext<'_>, writer: &mut LineWriter<'_>) {
+    let theme = context.theme;
+    let mut keys = context.resolver.counted_keys(context.keymap).peekable();
+    if let Some(command) = context.resolver.waiting() {
         let or = if keys.peek().is_some() { ", or" } else { "" };
-        pen.put(&format!("{command}{or}"), theme.plain()).skip(1);
+        writer.put(&format!("{command}{or}"), theme.plain()).skip(1);
     }
     if keys.peek().is_some() {
-        pen.put("a count for", theme.plain()).skip(1);
+        writer.put("a count for", theme.plain()).skip(1);
     }
     for key in keys {
-        if pen.room() >= text::width(key) {
-            pen.put(key, theme.key()).skip(1);
+        if writer.room() >= text::width(key) {
+            writer.put(key, theme.key()).skip(1);
         }
     }
 }
 
 /// Writes a hint if it fits as a whole.
-fn hint(scene: &RenderContext<'_>, pen: &mut LineWriter<'_>, key: &str, what: &str) {
-    if pen.room() > text::width(key) + text::width(what) {
-        pen.put(key, scene.theme.key()).skip(1).put(what, scene.theme.plain()).skip(2);
+fn hint(context: &RenderContext<'_>, writer: &mut LineWriter<'_>, key: &str, what: &str) {
+    if writer.room() > text::width(key) + text::width(what) {
+        writer.put(key, context.theme.key()).skip(1).put(what, context.theme.plain()).skip(2);
     }
 }

@@ -18,27 +18,27 @@ use crate::query::Scope;
 /// Minimum columns of a lead's name beside tabs.
 const WHOSE: usize = 16;
 
-pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
-    let theme = scene.theme;
+pub(super) fn render(context: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
+    let theme = context.theme;
     let symbols = theme.symbols;
-    let mut pen = scene.line(buffer, area, 0);
-    let (mark, style, said) = connection(scene);
-    pen.right(&said, 20, theme.faint()).right(mark, 18, style).skip(1);
-    let list = &scene.state.list;
+    let mut writer = context.line(buffer, area, 0);
+    let (mark, style, said) = connection(context);
+    writer.right(&said, 20, theme.faint()).right(mark, 18, style).skip(1);
+    let list = &context.state.list;
     let tabs = Tabs::new(list.tabs(), list.tab(), theme);
-    let (place, whose) = (scene.place.unwrap_or_default(), account_label(scene));
+    let (place, whose) = (context.place.unwrap_or_default(), account_label(context));
     let taken = |parts: &[&str]| {
         let parts = parts.iter().filter(|part| !part.is_empty()).map(|part| text::width(part));
         parts.map(|part| part + text::width(symbols.between)).sum::<usize>()
     };
     let needed = tabs.as_ref().map_or(0, Tabs::width);
     // The program's name gives way to tabs.
-    let fits = taken(&["leadping", &whose, place]) + needed <= pen.room();
+    let fits = taken(&["leadping", &whose, place]) + needed <= writer.room();
     let brand = if fits || tabs.is_none() { "leadping" } else { "" };
     let whose = if brand.is_empty() && tabs.is_some() && *list.scope() == Scope::Mine {
         String::new()
     } else if tabs.is_some() {
-        text::cut(&whose, WHOSE.max(pen.room() / 4), symbols.ellipsis).into_owned()
+        text::cut(&whose, WHOSE.max(writer.room() / 4), symbols.ellipsis).into_owned()
     } else {
         whose
     };
@@ -46,20 +46,20 @@ pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer)
     let parts: Vec<_> = parts.into_iter().filter(|(part, _)| !part.is_empty()).collect();
     for (at, (part, style)) in parts.iter().enumerate() {
         if at > 0 {
-            pen.put(symbols.between, theme.faint());
+            writer.put(symbols.between, theme.faint());
         }
-        pen.put(part, *style);
+        writer.put(part, *style);
     }
     if let Some(tabs) = tabs {
-        pen.skip(if parts.is_empty() { 0 } else { 3 });
-        let room = pen.room();
-        tabs.fit(room).render(&mut pen);
+        writer.skip(if parts.is_empty() { 0 } else { 3 });
+        let room = writer.room();
+        tabs.fit(room).render(&mut writer);
     }
 }
 
 /// Connection state and age of the rows: symbol, its style, text.
-fn connection<'a>(scene: &RenderContext<'a>) -> (&'a str, Style, String) {
-    let (state, theme) = (scene.state, scene.theme);
+fn connection<'a>(context: &RenderContext<'a>) -> (&'a str, Style, String) {
+    let (state, theme) = (context.state, context.theme);
     let symbols = theme.symbols;
     match &state.connection {
         Connection::Unknown => {
@@ -103,14 +103,14 @@ fn clock(state: &State, at: Timestamp) -> String {
     local.strftime(form).to_string()
 }
 
-fn account_label(scene: &RenderContext<'_>) -> String {
-    match scene.state.list.scope() {
+fn account_label(context: &RenderContext<'_>) -> String {
+    match context.state.list.scope() {
         Scope::Mine => "inbox".to_owned(),
         Scope::Lead(lead) => {
             // Not from the rows: those of a lead may name it differently.
-            let facts = scene.state.detail.facts_of(lead);
+            let facts = context.state.detail.facts_of(lead);
             let name = facts.and_then(|facts| facts.lead.name());
-            let name = name.as_deref().or(scene.state.lead_name.as_deref());
+            let name = name.as_deref().or(context.state.lead_name.as_deref());
             one_line(name.unwrap_or(lead.as_str())).into_owned()
         }
     }

@@ -76,39 +76,39 @@ fn wrap_labels(labels: &str, columns: usize) -> Vec<&str> {
 }
 
 pub(super) fn render(
-    scene: &RenderContext<'_>,
+    context: &RenderContext<'_>,
     top: usize,
     screen: &ScreenLayout,
     buffer: &mut Buffer,
 ) {
-    let theme = scene.theme;
+    let theme = context.theme;
     let body = screen.body;
-    let columns = columns(scene.keymap, body.width);
+    let columns = columns(context.keymap, body.width);
     let longest = columns.iter().map(Vec::len).max().unwrap_or_default();
     let last = longest.min(top + usize::from(body.height));
 
-    rule(scene, screen.upper_rule, buffer);
-    rule(scene, screen.lower_rule, buffer);
-    let mut pen = scene.line(buffer, screen.filter, 0);
+    rule(context, screen.upper_rule, buffer);
+    rule(context, screen.lower_rule, buffer);
+    let mut writer = context.line(buffer, screen.filter, 0);
     if last - top.min(last) < longest {
-        pen.right(&format!("lines {} to {last} of {longest}", top + 1), 6, theme.faint());
+        writer.right(&format!("lines {} to {last} of {longest}", top + 1), 6, theme.faint());
     }
-    pen.skip(1).put("keys", theme.strong());
+    writer.skip(1).put("keys", theme.strong());
 
     let width = body.width / columns.len().max(1) as u16;
     for (column, items) in (0_u16..).zip(&columns) {
         let area = Rect { x: body.x + column * width, width, ..body };
         let keys = keys_width(items);
         for (offset, item) in (0..area.height).zip(items.iter().skip(top)) {
-            let mut pen = scene.line(buffer, area, offset);
-            pen.skip(1);
+            let mut writer = context.line(buffer, area, offset);
+            writer.skip(1);
             match item {
                 Item::Space => {}
                 Item::Title(group) => {
-                    pen.put(group.title(), theme.strong());
+                    writer.put(group.title(), theme.strong());
                 }
                 Item::Line(labels, does) => {
-                    pen.skip(1).cell(labels, keys, theme.key()).skip(2).put(does, theme.plain());
+                    writer.skip(1).cell(labels, keys, theme.key()).skip(2).put(does, theme.plain());
                 }
             }
         }

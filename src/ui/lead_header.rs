@@ -34,52 +34,52 @@ const USUAL: u16 = 4;
 
 /// Draws the facts: name and permission to text first, since that line is on
 /// every screen; the rest in as many lines as there are.
-pub(super) fn render(scene: &RenderContext<'_>, row: &Row, area: Rect, buffer: &mut Buffer) {
-    let known = Known::new(scene, row);
-    identity(scene, row, &known, area, buffer);
+pub(super) fn render(context: &RenderContext<'_>, row: &Row, area: Rect, buffer: &mut Buffer) {
+    let known = Known::new(context, row);
+    identity(context, row, &known, area, buffer);
     let archived = known.archived();
-    let mut line = Facts::new(scene, area, 1, buffer);
+    let mut line = Facts::new(context, area, 1, buffer);
     if area.height < 4 {
-        line.add(&archived, scene.theme.faint());
+        line.add(&archived, context.theme.faint());
         known.add_status(&mut line);
         known.add_reach(&mut line);
         if area.height > 2 {
-            request::render(scene, Rect { y: area.y + 2, height: 1, ..area }, buffer);
+            request::render(context, Rect { y: area.y + 2, height: 1, ..area }, buffer);
         }
         return;
     }
     known.add_status(&mut line);
-    known.add_reach(&mut Facts::new(scene, area, 2, buffer));
-    let mut last = Facts::new(scene, area, 3, buffer);
-    last.add(&archived, scene.theme.faint());
+    known.add_reach(&mut Facts::new(context, area, 2, buffer));
+    let mut last = Facts::new(context, area, 3, buffer);
+    last.add(&archived, context.theme.faint());
     known.add_history(&mut last);
     if area.height > USUAL {
         let below = Rect { y: area.y + USUAL, height: area.height - USUAL, ..area };
-        request::render(scene, below, buffer);
+        request::render(context, below, buffer);
     }
 }
 
 /// The first line: name, number and email address; at its right end what must
 /// not be cut off.
 fn identity(
-    scene: &RenderContext<'_>,
+    context: &RenderContext<'_>,
     row: &Row,
     known: &Known<'_>,
     area: Rect,
     buffer: &mut Buffer,
 ) {
-    let theme = scene.theme;
-    let mut line = Facts::new(scene, area, 0, buffer);
+    let theme = context.theme;
+    let mut line = Facts::new(context, area, 0, buffer);
     let keep = if area.width < 60 { 10 } else { 20 };
     if known.opted_out() {
-        line.pen.right(" OPTED OUT ", 0, theme.bad().patch(theme.chip()));
+        line.writer.right(" OPTED OUT ", 0, theme.bad().patch(theme.chip()));
     } else if area.height == 1 && known.asked_to_stop().is_some() {
         // There is no room for the full text.
-        line.pen.right(" STOP? ", 0, theme.bad().patch(theme.chip()));
+        line.writer.right(" STOP? ", 0, theme.bad().patch(theme.chip()));
     }
-    line.pen.right(&known.local_time(), keep, theme.faint());
+    line.writer.right(&known.local_time(), keep, theme.faint());
     let (first, last) = row.display_name();
-    let focused = scene.state.pane() == Focus::Detail;
+    let focused = context.state.pane() == Focus::Detail;
     let style = if focused { theme.selected().patch(theme.strong()) } else { theme.strong() };
     line.add(format!("{first} {last}").trim_end(), style);
     for other in [row.lead_phone(), row.email()] {
@@ -91,7 +91,7 @@ fn identity(
 
 /// The facts about the conversation and, once loaded, its lead.
 struct Known<'a> {
-    scene: &'a RenderContext<'a>,
+    context: &'a RenderContext<'a>,
     row: &'a Row,
     facts: Option<&'a LeadFacts>,
     /// The lead including pending operations.
@@ -100,20 +100,20 @@ struct Known<'a> {
 }
 
 impl<'a> Known<'a> {
-    fn new(scene: &'a RenderContext<'a>, row: &'a Row) -> Self {
-        let lead = scene.state.detail.lead();
+    fn new(context: &'a RenderContext<'a>, row: &'a Row) -> Self {
+        let lead = context.state.detail.lead();
         let failed = lead.is_some_and(Remote::has_failed);
         let lead = lead.and_then(Remote::value).map(Box::as_ref);
-        let (triage, choices) = (&scene.state.triage, &scene.state.options);
+        let (triage, choices) = (&context.state.triage, &context.state.options);
         let shown = |facts: &'a LeadFacts| {
             let id = row.lead_id();
             id.map(|id| triage.lead_shown(&id, &facts.lead, |tag| choices.tag_name(tag)))
         };
-        Self { scene, row, facts: lead, lead: lead.and_then(shown), failed }
+        Self { context, row, facts: lead, lead: lead.and_then(shown), failed }
     }
 
     fn now(&self) -> Timestamp {
-        self.scene.state.now
+        self.context.state.now
     }
 
     fn opt_out(&self) -> Option<bool> {
@@ -139,7 +139,7 @@ impl<'a> Known<'a> {
             let _ = write!(out, " {}", text::ago(self.now(), at));
         }
         if let Some(reason) = self.row.archive_reason() {
-            let names = &self.scene.state.options.reasons;
+            let names = &self.context.state.options.reasons;
             let _ = match ArchiveReason::try_from(reason) {
                 Ok(reason) => write!(out, ", {}", names.label(reason)),
                 Err(_) => write!(out, ", reason {reason}"),
@@ -153,7 +153,7 @@ impl<'a> Known<'a> {
 
     /// The lead's status, its reason, and the next step.
     fn add_status(&self, line: &mut Facts<'_>) {
-        let theme = self.scene.theme;
+        let theme = self.context.theme;
         match self.lead.as_ref().and_then(|lead| lead.status()) {
             Some(status) => line.add(&status_line(status, self.now()), theme.plain()),
             None => line.add(self.row.lead_status(), theme.plain()),
@@ -172,13 +172,13 @@ impl<'a> Known<'a> {
     fn asked_to_stop(&self) -> Option<String> {
         let metadata = self.lead.as_ref().and_then(|lead| lead.metadata.as_ref());
         let since = metadata.and_then(|metadata| metadata.sms_opt_in_at);
-        let words = stop_request(self.scene.state, &self.row.conversation_id(), since)?;
+        let words = stop_request(self.context.state, &self.row.conversation_id(), since)?;
         Some(stop_request_warning(words).text)
     }
 
     /// Request to stop, number, consent, and tags.
     fn add_reach(&self, line: &mut Facts<'_>) {
-        let theme = self.scene.theme;
+        let theme = self.context.theme;
         if !self.opted_out()
             && let Some(asked) = self.asked_to_stop()
         {
@@ -203,13 +203,14 @@ impl<'a> Known<'a> {
     }
 
     fn owner<'l>(&'l self, lead: &'l Lead) -> Option<&'l str> {
-        let member = || self.scene.state.options.member_name(lead.assigned_to_user_id.as_deref()?);
+        let member =
+            || self.context.state.options.member_name(lead.assigned_to_user_id.as_deref()?);
         lead.assignee_name().or_else(member)
     }
 
     /// The previous statuses of the lead, the newest first.
     fn add_history(&self, line: &mut Facts<'_>) {
-        let past = self.scene.state.detail.past_statuses();
+        let past = self.context.state.detail.past_statuses();
         for (at, before) in past.iter().skip(1).enumerate() {
             let mut told =
                 if at == 0 { format!("was {}", before.name) } else { before.name.to_string() };
@@ -217,7 +218,7 @@ impl<'a> Known<'a> {
                 let _ = write!(told, ", {}", text::ago(self.now(), since));
             }
             add_source(&mut told, &before.source);
-            line.add(&told, self.scene.theme.faint());
+            line.add(&told, self.context.theme.faint());
         }
     }
 

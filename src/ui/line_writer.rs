@@ -144,12 +144,12 @@ mod tests {
     fn text_never_leaves_the_line() {
         let plain = Style::new();
         let write = |kind: u8| {
-            line(|pen| {
+            line(|writer| {
                 match kind {
-                    0 => pen.put("a much longer text", plain).put("x", plain),
-                    1 => pen.right("5m", 4, plain).put("Ann Diallo", plain),
-                    2 => pen.right("too long", 8, plain).put("Ann", plain),
-                    _ => pen.cell("Annabel", 4, plain).skip(1).put("b", plain),
+                    0 => writer.put("a much longer text", plain).put("x", plain),
+                    1 => writer.right("5m", 4, plain).put("Ann Diallo", plain),
+                    2 => writer.right("too long", 8, plain).put("Ann", plain),
+                    _ => writer.cell("Annabel", 4, plain).skip(1).put("b", plain),
                 };
             })
         };

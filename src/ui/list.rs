@@ -24,11 +24,16 @@ const AGE: usize = 4;
 /// Minimum columns of a name.
 const NAME: usize = 12;
 
-pub(super) fn render(scene: &RenderContext<'_>, area: Rect, lines_a_row: u16, buffer: &mut Buffer) {
-    let list = &scene.state.list;
+pub(super) fn render(
+    context: &RenderContext<'_>,
+    area: Rect,
+    lines_a_row: u16,
+    buffer: &mut Buffer,
+) {
+    let list = &context.state.list;
     let rows = rows_that_fit(list, area, lines_a_row);
     let view = list.view();
-    let focused = !matches!(scene.state.pane(), Focus::Detail | Focus::Compose);
+    let focused = !matches!(context.state.pane(), Focus::Detail | Focus::Compose);
     // A column of space before the rule to the right.
     let margin = u16::from(area.right() < buffer.area.right());
     let area = Rect { width: area.width - margin, ..area };
@@ -38,21 +43,21 @@ pub(super) fn render(scene: &RenderContext<'_>, area: Rect, lines_a_row: u16, bu
         let Some(row) = view.buffer.row_at(position) else { break };
         let here = position == view.position();
         let place = Rect { y: area.y + y, height: lines_a_row, ..area };
-        let triage = &scene.state.triage;
+        let triage = &context.state.triage;
         let shown = triage.shown(row);
         let changed = matches!(shown, Cow::Owned(_));
         let departed = view.has_departed(position) || changed && !view.belongs(&shown);
         let doing = triage.pending.state_of(row);
         let marked = list.is_marked(row);
         let row = &shown;
-        Line { scene, row, place, here, focused, departed, marked, doing }.render(buffer);
+        Line { context, row, place, here, focused, departed, marked, doing }.render(buffer);
         y += lines_a_row;
     }
     let below = Rect { y: area.y + y, height: area.height.saturating_sub(y), ..area };
     if y == 0 {
-        render_empty(scene, below, buffer);
+        render_empty(context, below, buffer);
     } else {
-        foot(scene, below, lines_a_row, buffer);
+        foot(context, below, lines_a_row, buffer);
     }
 }
 
@@ -69,7 +74,7 @@ pub(super) fn rows_that_fit(list: &List, area: Rect, lines_a_row: u16) -> usize 
 #[expect(clippy::struct_excessive_bools, reason = "each says another thing about the row")]
 #[derive(Clone, Copy)]
 struct Line<'a> {
-    scene: &'a RenderContext<'a>,
+    context: &'a RenderContext<'a>,
     row: &'a Row,
     place: Rect,
     /// Whether the cursor is on it.
@@ -86,33 +91,33 @@ struct Line<'a> {
 impl Line<'_> {
     /// Name, status and time, with the snippet beside or below.
     fn render(self, buffer: &mut Buffer) {
-        let mut pen = self.begin(0, buffer);
-        self.age(&mut pen);
+        let mut writer = self.begin(0, buffer);
+        self.age(&mut writer);
         let (name, status) = if self.place.height == 1 {
-            ((pen.room() / 4).clamp(14, 24), STATUS)
+            ((writer.room() / 4).clamp(14, 24), STATUS)
         } else {
             // On the narrowest screens the status is truncated before the name.
-            let status = STATUS.min(pen.room().saturating_sub(NAME + 1));
-            (pen.room().saturating_sub(status + 1), status)
+            let status = STATUS.min(writer.room().saturating_sub(NAME + 1));
+            (writer.room().saturating_sub(status + 1), status)
         };
-        self.name(&mut pen, name);
-        pen.skip(1);
-        self.status(&mut pen, status);
+        self.name(&mut writer, name);
+        writer.skip(1);
+        self.status(&mut writer, status);
         if self.place.height == 1 {
-            pen.skip(1);
+            writer.skip(1);
         } else {
-            pen = self.begin(1, buffer);
+            writer = self.begin(1, buffer);
         }
-        self.snippet(&mut pen);
+        self.snippet(&mut writer);
         self.highlight(buffer);
     }
 
     /// The cursor, the mark, and the unread symbol, at the start of a line.
     fn begin(self, line: u16, buffer: &mut Buffer) -> LineWriter<'_> {
-        let theme = self.scene.theme;
+        let theme = self.context.theme;
         let symbols = theme.symbols;
-        let mut pen = self.scene.line(buffer, self.place, line);
-        pen.cell(if self.here { symbols.cursor } else { "" }, 1, theme.strong());
+        let mut writer = self.context.line(buffer, self.place, line);
+        writer.cell(if self.here { symbols.cursor } else { "" }, 1, theme.strong());
         let sign = match line {
             0 if self.departed => symbols.departed,
             0 if self.row.is_unread() => symbols.dot,
@@ -120,43 +125,43 @@ impl Line<'_> {
         };
         let style = if self.departed { theme.faint() } else { theme.unread() };
         if line == 0 && self.marked {
-            pen.cell(symbols.mark, 1, theme.marked()).cell(sign, 1, style);
+            writer.cell(symbols.mark, 1, theme.marked()).cell(sign, 1, style);
         } else {
-            pen.cell(sign, 1, style).skip(1);
+            writer.cell(sign, 1, style).skip(1);
         }
-        pen
+        writer
     }
 
-    fn age(self, pen: &mut LineWriter<'_>) {
+    fn age(self, writer: &mut LineWriter<'_>) {
         let at = self.row.last_event_at();
-        let age = at.map(|at| text::age(self.scene.state.now, at)).unwrap_or_default();
+        let age = at.map(|at| text::age(self.context.state.now, at)).unwrap_or_default();
         if let Some(item) = self.doing {
-            let (symbol, _, style) = op_status::describe(self.scene, item);
-            pen.right(symbol, 10, style);
+            let (symbol, _, style) = op_status::describe(self.context, item);
+            writer.right(symbol, 10, style);
         }
-        pen.right(&format!("{age:>AGE$}"), 10, self.scene.theme.faint());
+        writer.right(&format!("{age:>AGE$}"), 10, self.context.theme.faint());
     }
 
-    fn name(self, pen: &mut LineWriter<'_>, columns: usize) {
+    fn name(self, writer: &mut LineWriter<'_>, columns: usize) {
         let stands_out = self.row.is_unread() && !self.departed;
-        let style = if stands_out { self.scene.theme.strong() } else { self.style() };
+        let style = if stands_out { self.context.theme.strong() } else { self.style() };
         let (first, last) = self.row.display_name();
         let first_columns = text::width(&first).min(columns);
-        let start = pen.x();
-        self.mark(start, &first, pen.cell(&first, first_columns, style));
+        let start = writer.x();
+        self.mark(start, &first, writer.cell(&first, first_columns, style));
         if !last.is_empty() && first_columns + 2 < columns {
-            let start = pen.skip(1).x();
-            self.mark(start, last, pen.cell(last, columns - first_columns - 1, style));
+            let start = writer.skip(1).x();
+            self.mark(start, last, writer.cell(last, columns - first_columns - 1, style));
         } else {
-            pen.skip((columns - first_columns) as u16);
+            writer.skip((columns - first_columns) as u16);
         }
     }
 
-    fn status(self, pen: &mut LineWriter<'_>, columns: usize) {
-        let theme = self.scene.theme;
+    fn status(self, writer: &mut LineWriter<'_>, columns: usize) {
+        let theme = self.context.theme;
         // If all rows are archived, a label on each would hide the rest.
         let archived =
-            self.row.is_archived() && self.scene.state.list.wanted().archived() != Some(true);
+            self.row.is_archived() && self.context.state.list.wanted().archived() != Some(true);
         let status = self.row.status();
         let (said, style) = match &status {
             _ if archived => ("archived", theme.faint()),
@@ -166,52 +171,52 @@ impl Line<'_> {
             other => (other.as_ref().map_or("", ConversationStatus::as_wire), self.style()),
         };
         let style = if self.departed { theme.faint() } else { style };
-        pen.cell(said, columns, style);
+        writer.cell(said, columns, style);
     }
 
-    fn snippet(self, pen: &mut LineWriter<'_>) {
+    fn snippet(self, writer: &mut LineWriter<'_>) {
         if let Some(item) = self.doing {
-            let (_, said, style) = op_status::describe(self.scene, item);
-            pen.put(&said, style);
+            let (_, said, style) = op_status::describe(self.context, item);
+            writer.put(&said, style);
             return;
         }
-        if self.scene.state.compose.drafts.has(self.row.id()) {
-            pen.put(self.scene.theme.symbols.draft, self.scene.theme.due()).skip(1);
+        if self.context.state.compose.drafts.has(self.row.id()) {
+            writer.put(self.context.theme.symbols.draft, self.context.theme.due()).skip(1);
         }
         if !self.row.stop_request().is_empty() {
-            return self.asked_to_stop(pen);
+            return self.asked_to_stop(writer);
         }
-        let start = pen.x();
-        self.mark(start, self.row.snippet(), pen.put(self.row.snippet(), self.snippet_style()));
+        let start = writer.x();
+        self.mark(start, self.row.snippet(), writer.put(self.row.snippet(), self.snippet_style()));
     }
 
     /// The lead's request for no more texts, in place of the snippet.
-    fn asked_to_stop(self, pen: &mut LineWriter<'_>) {
-        let theme = self.scene.theme;
+    fn asked_to_stop(self, writer: &mut LineWriter<'_>) {
+        let theme = self.context.theme;
         let style = if self.departed { theme.faint() } else { theme.bad() };
-        pen.put("Asked to stop?", style).skip(1);
+        writer.put("Asked to stop?", style).skip(1);
         let words = self.row.stop_request();
-        let start = pen.put("\u{201c}", self.style()).x();
-        self.mark(start, words, pen.put(words, self.style()));
-        pen.put("\u{201d}", self.style());
+        let start = writer.put("\u{201c}", self.style()).x();
+        self.mark(start, words, writer.put(words, self.style()));
+        writer.put("\u{201d}", self.style());
     }
 
     /// Highlights search matches in a text that was written at a column.
-    fn mark(self, at: u16, text: &str, pen: &mut LineWriter<'_>) {
-        let search = self.scene.state.last_search.as_ref();
+    fn mark(self, at: u16, text: &str, writer: &mut LineWriter<'_>) {
+        let search = self.context.state.last_search.as_ref();
         let marked = search.map(|search| search.marked(text)).unwrap_or_default();
-        pen.mark(at, text, &marked, self.scene.theme.found());
+        writer.mark(at, text, &marked, self.context.theme.found());
     }
 
     fn style(self) -> Style {
-        let theme = self.scene.theme;
+        let theme = self.context.theme;
         let faint = self.row.is_archived() || self.departed;
         if faint { theme.faint() } else { theme.plain() }
     }
 
     fn snippet_style(self) -> Style {
         if self.row.ends_in_note() {
-            self.scene.theme.faint().add_modifier(Modifier::ITALIC)
+            self.context.theme.faint().add_modifier(Modifier::ITALIC)
         } else {
             self.style()
         }
@@ -220,93 +225,93 @@ impl Line<'_> {
     fn highlight(self, buffer: &mut Buffer) {
         if self.here && self.focused {
             let line = Rect { x: self.place.x + 1, height: 1, ..self.place };
-            buffer.set_style(line.intersection(self.place), self.scene.theme.selected());
+            buffer.set_style(line.intersection(self.place), self.context.theme.selected());
         }
     }
 }
 
 /// The text below the last row: more is loading, or why it is not.
-fn foot(scene: &RenderContext<'_>, area: Rect, lines: u16, buffer: &mut Buffer) {
-    let list = &scene.state.list;
-    let theme = scene.theme;
+fn foot(context: &RenderContext<'_>, area: Rect, lines: u16, buffer: &mut Buffer) {
+    let list = &context.state.list;
+    let theme = context.theme;
     let pager = &list.loading_view().pager;
-    let mut pen = scene.line(buffer, area, 0);
-    pen.skip(3);
+    let mut writer = context.line(buffer, area, 0);
+    writer.skip(3);
     match pager.state() {
         LoadState::Failed { failure, .. } => {
-            pen.put(theme.symbols.cross, theme.bad()).skip(1);
-            let hint = scene.retry_hint();
+            writer.put(theme.symbols.cross, theme.bad()).skip(1);
+            let hint = context.retry_hint();
             if lines == 1 {
-                pen.right(&hint, 20, theme.faint());
+                writer.right(&hint, 20, theme.faint());
             }
-            pen.put(&failure.to_string(), theme.plain());
+            writer.put(&failure.to_string(), theme.plain());
             if lines > 1 {
-                scene.line(buffer, area, 1).skip(5).put(&hint, theme.faint());
+                context.line(buffer, area, 1).skip(5).put(&hint, theme.faint());
             }
         }
         _ if pager.is_paused() => {
-            let hint = scene.key_hint(Command::Retry, "looks further");
-            pen.right(&hint, 20, theme.faint()).put("many pages without a match", theme.plain());
+            let hint = context.key_hint(Command::Retry, "looks further");
+            writer.right(&hint, 20, theme.faint()).put("many pages without a match", theme.plain());
         }
         _ if list.is_full() => {
             let loaded = text::number(list.view().buffer.len() as u64);
-            pen.put(&format!("{loaded} rows are the most; narrow the filter"), theme.due());
+            writer.put(&format!("{loaded} rows are the most; narrow the filter"), theme.due());
         }
         LoadState::Loading { .. } => {
-            pen.put(&scene.loading(), theme.faint());
+            writer.put(&context.loading(), theme.faint());
         }
         LoadState::NotStarted | LoadState::More(_) | LoadState::Done => {}
     }
 }
 
 /// How to remove the filter beyond the view's own; empty if there is none.
-fn reset_filter_hint(scene: &RenderContext<'_>) -> String {
-    let saved = scene.state.list.current_tab().saved.trim();
-    if scene.state.filter.line().text().trim() == saved {
+fn reset_filter_hint(context: &RenderContext<'_>) -> String {
+    let saved = context.state.list.current_tab().saved.trim();
+    if context.state.filter.line().text().trim() == saved {
         return String::new();
     }
     let does = if saved.is_empty() { "drops the filter" } else { "goes back to the view's filter" };
-    scene.key_hint(Command::ClearFilter, does)
+    context.key_hint(Command::ClearFilter, does)
 }
 
 /// Why there is no row, and what to do about it.
-fn render_empty(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
-    let theme = scene.theme;
-    let list = &scene.state.list;
+fn render_empty(context: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
+    let theme = context.theme;
+    let list = &context.state.list;
     let pager = &list.loading_view().pager;
     let mut lines: Vec<(String, Style)> = Vec::new();
     match pager.state() {
         LoadState::Failed { failure, .. } => {
             lines.push((failure.message.clone(), theme.bad()));
             lines.extend(failure.hint.clone().map(|hint| (hint, theme.plain())));
-            lines.push((scene.retry_hint(), theme.faint()));
+            lines.push((context.retry_hint(), theme.faint()));
             let trace = failure.trace_id.as_ref().map(|trace| format!("trace {trace}"));
             lines.extend(trace.map(|trace| (trace, theme.faint())));
         }
         _ if pager.is_paused() => {
             lines.push(("many pages without a match".to_owned(), theme.plain()));
-            lines.push((scene.key_hint(Command::Retry, "looks further"), theme.faint()));
+            lines.push((context.key_hint(Command::Retry, "looks further"), theme.faint()));
         }
-        _ if !scene.is_complete() && list.view().buffer.is_empty() => {
-            lines.push((scene.loading(), theme.faint()));
+        _ if !context.is_complete() && list.view().buffer.is_empty() => {
+            lines.push((context.loading(), theme.faint()));
         }
-        _ if !scene.is_complete() => {
+        _ if !context.is_complete() => {
             lines.push(("nothing loaded matches".to_owned(), theme.plain()));
-            lines.push((scene.loading(), theme.faint()));
+            lines.push((context.loading(), theme.faint()));
         }
         _ if list.wanted().is_all() => {
             lines.push(("no conversations here yet".to_owned(), theme.plain()));
         }
         _ => {
             lines.push(("nothing matches".to_owned(), theme.plain()));
-            lines.push((reset_filter_hint(scene), theme.faint()));
+            lines.push((reset_filter_hint(context), theme.faint()));
         }
     }
     let mut y = u16::from(area.height > 2);
     for (text, style) in &lines {
         for part in wrap(text, usize::from(area.width.saturating_sub(4))) {
             if !part.is_empty() {
-                scene.line(buffer, area, y).skip(3).put(part, *style);
+                context.line(buffer, area, y).skip(3).put(part, *style);
                 y += 1;
             }
         }

@@ -86,10 +86,10 @@ impl RenderContext<'_> {
     }
 
     /// Writes why something did not load, and how to retry.
-    fn failure(&self, failure: &Failure, pen: &mut LineWriter<'_>) {
-        pen.put(self.theme.symbols.cross, self.theme.bad()).skip(1);
-        pen.right(&self.key_hint(Command::Retry, "tries again"), 10, self.theme.faint());
-        pen.put(&failure.to_string(), self.theme.plain());
+    fn failure(&self, failure: &Failure, writer: &mut LineWriter<'_>) {
+        writer.put(self.theme.symbols.cross, self.theme.bad()).skip(1);
+        writer.right(&self.key_hint(Command::Retry, "tries again"), 10, self.theme.faint());
+        writer.put(&failure.to_string(), self.theme.plain());
     }
 
     /// The loading state of the list, empty if idle.
@@ -126,18 +126,18 @@ fn waiting_for(reason: &WaitReason) -> &'static str {
 }
 
 /// Draws a frame. Returns the position of the text cursor, if any.
-pub fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) -> Option<Position> {
-    let state = scene.state;
+pub fn render(context: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+    let state = context.state;
     let Some(screen) = screen(state, area) else {
         let (columns, rows) = layout::SMALLEST;
         let needs = format!("needs {columns}x{rows}");
         let text = if usize::from(area.width) < needs.len() { "too small" } else { &needs };
-        LineWriter::new(buffer, area, 0, "").put(text, scene.theme.plain());
+        LineWriter::new(buffer, area, 0, "").put(text, context.theme.plain());
         return None;
     };
-    let cursor = body(scene, &screen, buffer);
-    alerts::render(scene, &screen, buffer);
-    question::render(scene, &screen, buffer);
+    let cursor = body(context, &screen, buffer);
+    alerts::render(context, &screen, buffer);
+    question::render(context, &screen, buffer);
     cursor
 }
 
@@ -147,30 +147,34 @@ fn screen(state: &State, area: Rect) -> Option<ScreenLayout> {
 }
 
 /// Draws everything except the confirmation over it.
-fn body(scene: &RenderContext<'_>, screen: &ScreenLayout, buffer: &mut Buffer) -> Option<Position> {
-    let state = scene.state;
-    header::render(scene, screen.header, buffer);
-    footer::render(scene, screen.footer, buffer);
+fn body(
+    context: &RenderContext<'_>,
+    screen: &ScreenLayout,
+    buffer: &mut Buffer,
+) -> Option<Position> {
+    let state = context.state;
+    header::render(context, screen.header, buffer);
+    footer::render(context, screen.footer, buffer);
     if let Some(Overlay::Help(top)) = state.focus.overlay() {
-        help::render(scene, *top, screen, buffer);
+        help::render(context, *top, screen, buffer);
         return None;
     }
     if let Some(pane) = state.focus.outbox() {
-        outbox::render(scene, pane, screen, buffer);
+        outbox::render(context, pane, screen, buffer);
         return None;
     }
-    let cursor = filter_bar::render(scene, screen.filter, buffer);
-    rules(scene, screen, buffer);
+    let cursor = filter_bar::render(context, screen.filter, buffer);
+    rules(context, screen, buffer);
     if let Some(area) = screen.list {
-        list::render(scene, area, screen.lines_a_row(), buffer);
+        list::render(context, area, screen.lines_a_row(), buffer);
     }
     if let Some(area) = screen.detail {
-        detail::render(scene, area, buffer);
-        lines_below(scene, screen, area, buffer);
+        detail::render(context, area, buffer);
+        lines_below(context, screen, area, buffer);
     }
-    let written = screen.detail.and_then(|area| compose::render(scene, area, buffer));
+    let written = screen.detail.and_then(|area| compose::render(context, area, buffer));
     if let Some(Overlay::Picker(picker)) = state.focus.overlay() {
-        return Some(picker::render(scene, picker, screen, buffer));
+        return Some(picker::render(context, picker, screen, buffer));
     }
     written.or(cursor)
 }
@@ -249,41 +253,41 @@ pub fn split_at(state: &State, area: Rect, position: Position) -> Option<u16> {
 }
 
 /// The lines between the panes, and between them and the bars.
-fn rules(scene: &RenderContext<'_>, screen: &ScreenLayout, buffer: &mut Buffer) {
-    let symbols = scene.theme.symbols;
-    rule(scene, screen.upper_rule, buffer);
-    rule(scene, screen.lower_rule, buffer);
+fn rules(context: &RenderContext<'_>, screen: &ScreenLayout, buffer: &mut Buffer) {
+    let symbols = context.theme.symbols;
+    rule(context, screen.upper_rule, buffer);
+    rule(context, screen.lower_rule, buffer);
     let Some(divider) = screen.divider else { return };
     if divider.width > 1 {
-        rule(scene, divider, buffer);
+        rule(context, divider, buffer);
         return;
     }
-    fill(scene, divider, symbols.vertical, buffer);
+    fill(context, divider, symbols.vertical, buffer);
     if screen.upper_rule.height > 0 {
         buffer[(divider.x, screen.upper_rule.y)].set_symbol(symbols.tee_down);
         buffer[(divider.x, screen.lower_rule.y)].set_symbol(symbols.tee_up);
     }
 }
 
-fn rule(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
-    fill(scene, area, scene.theme.symbols.horizontal, buffer);
+fn rule(context: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
+    fill(context, area, context.theme.symbols.horizontal, buffer);
 }
 
-fn fill(scene: &RenderContext<'_>, area: Rect, symbol: &str, buffer: &mut Buffer) {
+fn fill(context: &RenderContext<'_>, area: Rect, symbol: &str, buffer: &mut Buffer) {
     for position in area.positions() {
-        buffer[position].set_symbol(symbol).set_style(scene.theme.faint());
+        buffer[position].set_symbol(symbol).set_style(context.theme.faint());
     }
 }
 
 /// Writes how many lines of the thread are below the screen: into the rule
 /// under it, or on its last line if there is no rule.
 fn lines_below(
-    scene: &RenderContext<'_>,
+    context: &RenderContext<'_>,
     screen: &ScreenLayout,
     detail: Rect,
     buffer: &mut Buffer,
 ) {
-    let state = scene.state;
+    let state = context.state;
     let (below, new) = match (state.detail.raw(), state.detail.thread()) {
         (Some(raw), _) => {
             (raw.lines_below(usize::from(detail::thread_area(state, detail).height)), 0)
@@ -295,8 +299,8 @@ fn lines_below(
         return;
     }
     let new = if new > 0 { format!(" {} new", text::number(new as u64)) } else { String::new() };
-    let style = if new.is_empty() { scene.theme.faint() } else { scene.theme.due() };
-    let more_below = scene.theme.symbols.more_below;
+    let style = if new.is_empty() { context.theme.faint() } else { context.theme.due() };
+    let more_below = context.theme.symbols.more_below;
     let label = format!("{new} {more_below} {} ", text::number(below as u64));
     let width = text::width(&label) as u16;
     let y = screen.lower_rule.y.min(detail.bottom());

@@ -11,10 +11,10 @@ use crate::triage::outbox::EntryState;
 
 /// A symbol, a sentence, and their style.
 pub(super) fn describe(
-    scene: &RenderContext<'_>,
+    context: &RenderContext<'_>,
     item: &PendingOp,
 ) -> (&'static str, String, Style) {
-    let theme = scene.theme;
+    let theme = context.theme;
     let symbols = theme.symbols;
     let (pending, ellipsis) = (symbols.pending, symbols.ellipsis);
     let Entry { doing, done, short, .. } = item.kind().entry();

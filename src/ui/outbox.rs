@@ -20,44 +20,46 @@ const VERB: usize = 10;
 const NARROW: u16 = 60;
 
 pub(super) fn render(
-    scene: &RenderContext<'_>,
+    context: &RenderContext<'_>,
     pane: &OutboxPane,
     screen: &ScreenLayout,
     buffer: &mut Buffer,
 ) {
-    let theme = scene.theme;
-    rule(scene, screen.upper_rule, buffer);
-    rule(scene, screen.lower_rule, buffer);
-    head(scene, pane, screen.filter, buffer);
+    let theme = context.theme;
+    rule(context, screen.upper_rule, buffer);
+    rule(context, screen.lower_rule, buffer);
+    head(context, pane, screen.filter, buffer);
     let body = screen.body;
     if pane.place().1 == 0 {
-        let nothing = scene.state.triage.unusable().unwrap_or("nothing is to be sent");
-        let mut pen = scene.line(buffer, body, u16::from(body.height > 2));
-        pen.skip(3).put(nothing, theme.plain());
+        let nothing = context.state.triage.unusable().unwrap_or("nothing is to be sent");
+        let mut writer = context.line(buffer, body, u16::from(body.height > 2));
+        writer.skip(3).put(nothing, theme.plain());
         return;
     }
     for (offset, line) in (0..body.height).zip(pane.window()) {
-        let mut pen = scene.line(buffer, body, offset);
+        let mut writer = context.line(buffer, body, offset);
         match line {
             Line::Care => {
-                pen.skip(1).put("to be looked at", theme.strong());
+                writer.skip(1).put("to be looked at", theme.strong());
             }
             Line::Going => {
-                pen.skip(1).put("on their way", theme.strong());
+                writer.skip(1).put("on their way", theme.strong());
             }
             Line::Together(first, many) => {
-                let verb = item(scene, first).map_or("", |item| item.kind().entry().short);
+                let verb = item(context, first).map_or("", |item| item.kind().entry().short);
                 let said = format!("{verb}: {} done together", text::number(many as u64));
-                pen.skip(2).put(&said, theme.faint());
+                writer.skip(2).put(&said, theme.faint());
             }
             Line::Entry(id) | Line::Below(id) => {
-                let Some(item) = item(scene, id) else { continue };
+                let Some(item) = item(context, id) else { continue };
                 let here = pane.selected() == Some(id);
-                pen.cell(if here { theme.symbols.cursor } else { "" }, 1, theme.strong()).skip(1);
+                writer
+                    .cell(if here { theme.symbols.cursor } else { "" }, 1, theme.strong())
+                    .skip(1);
                 if matches!(line, Line::Entry(_)) {
-                    first_line(scene, item, &mut pen);
+                    first_line(context, item, &mut writer);
                 } else {
-                    second_line(scene, item, &mut pen);
+                    second_line(context, item, &mut writer);
                 }
                 if here {
                     let area = Rect { x: body.x + 1, y: body.y + offset, height: 1, ..body };
@@ -69,71 +71,71 @@ pub(super) fn render(
 }
 
 /// Title, number of entries, and the sender.
-fn head(scene: &RenderContext<'_>, pane: &OutboxPane, area: Rect, buffer: &mut Buffer) {
-    let theme = scene.theme;
-    let mut pen = scene.line(buffer, area, 0);
+fn head(context: &RenderContext<'_>, pane: &OutboxPane, area: Rect, buffer: &mut Buffer) {
+    let theme = context.theme;
+    let mut writer = context.line(buffer, area, 0);
     let (position, count) = pane.place();
-    let read_only = scene.state.triage.read_only;
-    let elsewhere = count > 0 && !read_only && !scene.state.triage.sends();
-    let holder = scene.state.triage.holder().filter(|_| elsewhere);
+    let read_only = context.state.triage.read_only;
+    let elsewhere = count > 0 && !read_only && !context.state.triage.sends();
+    let holder = context.state.triage.holder().filter(|_| elsewhere);
     // The other sender is more useful than the position.
     let is_narrow = holder.is_some() && area.width < NARROW;
     if count > 0 && !is_narrow {
         let [at, count] = [position + 1, count].map(|number| text::number(number as u64));
-        pen.right(&format!("{at} of {count}"), 8, theme.faint());
+        writer.right(&format!("{at} of {count}"), 8, theme.faint());
     }
-    pen.skip(1);
+    writer.skip(1);
     if !is_narrow {
-        pen.put("outbox", theme.strong());
+        writer.put("outbox", theme.strong());
     }
     if count > 0 && read_only {
-        pen.put(theme.symbols.between, theme.faint());
-        pen.put("read-only: nothing is sent from here", theme.due());
+        writer.put(theme.symbols.between, theme.faint());
+        writer.put("read-only: nothing is sent from here", theme.due());
     } else if elsewhere {
-        pen.put(if is_narrow { "" } else { theme.symbols.between }, theme.faint());
-        pen.put("Another window is sending these", theme.due());
+        writer.put(if is_narrow { "" } else { theme.symbols.between }, theme.faint());
+        writer.put("Another window is sending these", theme.due());
     }
     if let Some(holder) = holder {
-        let full = format!(" ({})", holder.describe(&scene.state.zone, scene.state.now));
+        let full = format!(" ({})", holder.describe(&context.state.zone, context.state.now));
         let short = format!(" (process {})", holder.process);
-        let fits = text::width(&full) <= pen.room();
-        pen.put(if fits { &full } else { &short }, theme.due());
+        let fits = text::width(&full) <= writer.room();
+        writer.put(if fits { &full } else { &short }, theme.due());
     }
 }
 
-fn item<'a>(scene: &RenderContext<'a>, id: EntryId) -> Option<&'a PendingOp> {
-    let pending = &scene.state.triage.pending;
+fn item<'a>(context: &RenderContext<'a>, id: EntryId) -> Option<&'a PendingOp> {
+    let pending = &context.state.triage.pending;
     pending.item(pending.item_of(id)?)
 }
 
 /// Action, target, and the time of the user's action.
-fn first_line(scene: &RenderContext<'_>, item: &PendingOp, pen: &mut LineWriter<'_>) {
-    let theme = scene.theme;
-    let (symbol, _, style) = op_status::describe(scene, item);
-    pen.cell(symbol, 1, style).skip(1);
-    pen.right(&text::age(scene.state.now, item.made), 20, theme.faint());
-    pen.cell(item.kind().entry().short, VERB, theme.strong()).skip(1);
-    pen.put(&one_line(item.who.as_str()), theme.plain());
+fn first_line(context: &RenderContext<'_>, item: &PendingOp, writer: &mut LineWriter<'_>) {
+    let theme = context.theme;
+    let (symbol, _, style) = op_status::describe(context, item);
+    writer.cell(symbol, 1, style).skip(1);
+    writer.right(&text::age(context.state.now, item.made), 20, theme.faint());
+    writer.cell(item.kind().entry().short, VERB, theme.strong()).skip(1);
+    writer.put(&one_line(item.who.as_str()), theme.plain());
 }
 
 /// State and reason, and its text.
-fn second_line(scene: &RenderContext<'_>, item: &PendingOp, pen: &mut LineWriter<'_>) {
-    let theme = scene.theme;
-    pen.skip(2);
+fn second_line(context: &RenderContext<'_>, item: &PendingOp, writer: &mut LineWriter<'_>) {
+    let theme = context.theme;
+    writer.skip(2);
     let Some(entry) = item.entry() else { return };
-    let (said, style) = state_text(scene, entry);
-    pen.put(&said, style);
+    let (said, style) = state_text(context, entry);
+    writer.put(&said, style);
     if let Some(words) = op_status::text_of(&entry.operation) {
-        pen.put(theme.symbols.between, theme.faint());
-        pen.put(&one_line(words), theme.plain());
+        writer.put(theme.symbols.between, theme.faint());
+        writer.put(&one_line(words), theme.plain());
     }
 }
 
-fn state_text(scene: &RenderContext<'_>, entry: &OutboxEntry) -> (String, Style) {
-    let theme = scene.theme;
+fn state_text(context: &RenderContext<'_>, entry: &OutboxEntry) -> (String, Style) {
+    let theme = context.theme;
     match &entry.state {
-        EntryState::Waiting if entry.due > scene.state.now => {
-            let left = scene.seconds_left(Some(entry.due));
+        EntryState::Waiting if entry.due > context.state.now => {
+            let left = context.seconds_left(Some(entry.due));
             let again = if entry.attempts > 0 { "tried, again" } else { "goes out" };
             (format!("{again} in {left}"), theme.faint())
         }

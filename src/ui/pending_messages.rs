@@ -32,35 +32,35 @@ pub(super) fn height(state: &State, (columns, rows): (u16, u16)) -> u16 {
     lines(state, usize::from(columns), usize::from(rows / 2)).len() as u16
 }
 
-pub(super) fn render(scene: &RenderContext<'_>, rows: u16, area: Rect, buffer: &mut Buffer) {
-    let theme = scene.theme;
+pub(super) fn render(context: &RenderContext<'_>, rows: u16, area: Rect, buffer: &mut Buffer) {
+    let theme = context.theme;
     let gutter = gutter(usize::from(area.width));
     let narrow = gutter == GUTTERS.1;
-    let lines = lines(scene.state, usize::from(area.width), usize::from(rows / 2));
+    let lines = lines(context.state, usize::from(area.width), usize::from(rows / 2));
     for (offset, line) in (0..area.height).zip(&lines) {
-        let mut pen = scene.line(buffer, area, offset);
+        let mut writer = context.line(buffer, area, offset);
         match line {
             Line::Head(item, text) => {
-                let (symbol, _, style) = op_status::describe(scene, item);
+                let (symbol, _, style) = op_status::describe(context, item);
                 let who = if is_note(item) { "note" } else { "You" };
                 if narrow {
-                    pen.skip(1).cell(symbol, 1, style).skip(1).put(text, theme.plain());
+                    writer.skip(1).cell(symbol, 1, style).skip(1).put(text, theme.plain());
                 } else {
-                    pen.skip(1).cell(symbol, TIME, style).skip(1);
-                    pen.cell(who, WHO, theme.key()).skip(1).put(text, theme.plain());
+                    writer.skip(1).cell(symbol, TIME, style).skip(1);
+                    writer.cell(who, WHO, theme.key()).skip(1).put(text, theme.plain());
                 }
             }
             Line::Body(text) => {
-                pen.skip(gutter as u16).put(text, theme.plain());
+                writer.skip(gutter as u16).put(text, theme.plain());
             }
             Line::Status(item) => {
-                let (_, said, style) = op_status::describe(scene, item);
-                pen.skip(gutter as u16).put(&said, style);
+                let (_, said, style) = op_status::describe(context, item);
+                writer.skip(gutter as u16).put(&said, style);
             }
             Line::More => {
-                let hint = scene.key_hint(Command::ToggleOutbox, "shows all");
-                pen.skip(gutter as u16).put(theme.symbols.ellipsis, theme.faint()).skip(1);
-                pen.put(&hint, theme.faint());
+                let hint = context.key_hint(Command::ToggleOutbox, "shows all");
+                writer.skip(gutter as u16).put(theme.symbols.ellipsis, theme.faint()).skip(1);
+                writer.put(&hint, theme.faint());
             }
         }
     }

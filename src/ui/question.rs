@@ -11,24 +11,24 @@ use crate::domain::text_layout::wrap;
 use crate::ui::line_writer;
 
 /// Draws it, if open. It is never cut if the screen has enough lines.
-pub(super) fn render(scene: &RenderContext<'_>, screen: &ScreenLayout, buffer: &mut Buffer) {
-    let Some(question) = scene.state.question() else { return };
-    let Some((answers, no)) = scene.state.answers() else { return };
-    let theme = scene.theme;
+pub(super) fn render(context: &RenderContext<'_>, screen: &ScreenLayout, buffer: &mut Buffer) {
+    let Some(question) = context.state.question() else { return };
+    let Some((answers, no)) = context.state.answers() else { return };
+    let theme = context.theme;
     let footer = screen.footer;
     line_writer::clear(buffer, footer);
     let question = one_line(&question);
-    let key = scene.keymap.first_key(Focus::Confirm, Command::ClosePicker).unwrap_or("n");
+    let key = context.keymap.first_key(Focus::Confirm, Command::ClosePicker).unwrap_or("n");
     let answers = answers.iter().map(|(key, does)| format!("{key} {does}  "));
     let answers = answers.collect::<String>() + &format!("{key} {no}");
     let columns = usize::from(footer.width.saturating_sub(2)).max(1);
     let fits = text::width(&answers) <= columns;
-    let mut pen = scene.line(buffer, footer, 0);
+    let mut writer = context.line(buffer, footer, 0);
     if fits {
-        pen.skip(1).right(&answers, 0, theme.key());
+        writer.skip(1).right(&answers, 0, theme.key());
     }
-    if fits && text::width(&question) <= pen.room() {
-        pen.put(&question, theme.strong());
+    if fits && text::width(&question) <= writer.room() {
+        writer.put(&question, theme.strong());
         return;
     }
     let mut lines: Vec<_> =
@@ -43,6 +43,6 @@ pub(super) fn render(scene: &RenderContext<'_>, screen: &ScreenLayout, buffer: &
     // The answers are at the end, and always visible.
     let hidden = lines.len() - usize::from(height);
     for (offset, (line, style)) in (0..height).zip(lines.into_iter().skip(hidden)) {
-        scene.line(buffer, area, offset).skip(1).put(line, style);
+        context.line(buffer, area, offset).skip(1).put(line, style);
     }
 }

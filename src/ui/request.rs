@@ -25,11 +25,11 @@ pub(super) fn automation_height(state: &State) -> u16 {
 }
 
 /// Draws them: automations first.
-pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
-    let (state, theme) = (scene.state, scene.theme);
+pub(super) fn render(context: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
+    let (state, theme) = (context.state, context.theme);
     let mut next = 0;
     if let [first, others @ ..] = state.detail.automations() {
-        let mut line = Facts::new(scene, area, next, buffer);
+        let mut line = Facts::new(context, area, next, buffer);
         let failed = matches!(first.state, AutomationProgress::Failed(_));
         line.add(&automation(first, state.now), if failed { theme.bad() } else { theme.due() });
         if !others.is_empty() {
@@ -38,7 +38,7 @@ pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer)
         next += 1;
     }
     let Some(facts) = facts(state).filter(|_| next < area.height) else { return };
-    let mut line = Facts::new(scene, area, next, buffer);
+    let mut line = Facts::new(context, area, next, buffer);
     for Fact { text, presses } in request(facts, state.now, &state.zone) {
         line.add(&text, if presses { theme.due() } else { theme.plain() });
     }

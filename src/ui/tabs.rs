@@ -88,11 +88,11 @@ impl Tabs {
         self
     }
 
-    pub(super) fn render(&self, pen: &mut LineWriter<'_>) {
+    pub(super) fn render(&self, writer: &mut LineWriter<'_>) {
         let theme = self.theme;
         let mark = theme.symbols.ellipsis;
         if self.first > 0 {
-            pen.put(mark, theme.faint()).skip(1);
+            writer.put(mark, theme.faint()).skip(1);
         }
         for (at, label) in self.labels.iter().enumerate() {
             let here = self.first + at == self.current;
@@ -101,14 +101,14 @@ impl Tabs {
             } else {
                 (theme.plain(), theme.faint())
             };
-            pen.put(&label.number, number).skip(1).put(&label.name, name);
+            writer.put(&label.number, number).skip(1).put(&label.name, name);
             if !label.count.is_empty() {
-                pen.skip(1).put(&label.count, number);
+                writer.skip(1).put(&label.count, number);
             }
-            pen.skip(GAP as u16);
+            writer.skip(GAP as u16);
         }
         if self.lacks_the_last() {
-            pen.put(mark, theme.faint());
+            writer.put(mark, theme.faint());
         }
     }
 }
@@ -134,8 +134,8 @@ mod tests {
         let area = Rect::new(0, 0, room, 1);
         let mut buffer = Buffer::empty(area);
         let tabs = Tabs::new(&VIEWS.map(tab), current, theme).expect("several views");
-        let mut pen = LineWriter::new(&mut buffer, area, 0, theme.symbols.ellipsis);
-        tabs.fit(usize::from(room)).render(&mut pen);
+        let mut writer = LineWriter::new(&mut buffer, area, 0, theme.symbols.ellipsis);
+        tabs.fit(usize::from(room)).render(&mut writer);
         let line: String = buffer.content().iter().map(Cell::symbol).collect();
         line.trim_end().to_owned()
     }

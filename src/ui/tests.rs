@@ -61,14 +61,14 @@ impl Screen {
         self.resize(width, height);
         let area = Rect::new(0, 0, width, height);
         let mut buffer = Buffer::empty(area);
-        let scene = RenderContext {
+        let context = RenderContext {
             state: &self.fixture.state,
             keymap: &self.keymap,
             resolver: &self.resolver,
             theme: self.theme,
             place: self.place,
         };
-        let cursor = render(&scene, area, &mut buffer);
+        let cursor = render(&context, area, &mut buffer);
         (buffer, cursor)
     }
 
@@ -96,9 +96,9 @@ fn text(buffer: &Buffer) -> String {
 }
 
 /// Compares frames of a scene with the stored ones.
-fn check(name: &str, mut scene: Screen, sizes: &[(u16, u16)]) {
+fn check(name: &str, mut context: Screen, sizes: &[(u16, u16)]) {
     for &(width, height) in sizes {
-        compare(&format!("{name}-{width}x{height}"), &scene.text(width, height));
+        compare(&format!("{name}-{width}x{height}"), &context.text(width, height));
     }
 }
 

@@ -20,43 +20,43 @@ use crate::ui::line_writer::LineWriter;
 pub(super) const TIME: usize = 5;
 pub(super) const WHO: usize = 7;
 
-pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
-    let Some(thread) = scene.state.detail.thread() else {
-        if !scene.state.panes.layout.preview {
-            let hint = scene.key_hint(Command::Open, "opens the thread");
-            scene.line(buffer, area, 1).skip(1).put(&hint, scene.theme.faint());
+pub(super) fn render(context: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
+    let Some(thread) = context.state.detail.thread() else {
+        if !context.state.panes.layout.preview {
+            let hint = context.key_hint(Command::Open, "opens the thread");
+            context.line(buffer, area, 1).skip(1).put(&hint, context.theme.faint());
         }
         return;
     };
     // Highlights of an entry, for its consecutive lines.
     let mut marked = (usize::MAX, Vec::new());
     for (offset, line) in (0..area.height).zip(thread.window(usize::from(area.height))) {
-        let mut pen = scene.line(buffer, area, offset);
+        let mut writer = context.line(buffer, area, offset);
         match line {
-            None => top_line(scene, &thread.pager, &mut pen),
+            None => top_line(context, &thread.pager, &mut writer),
             Some(line) => {
                 if marked.0 != line.entry {
-                    marked = (line.entry, marks(scene, thread, line.entry));
+                    marked = (line.entry, marks(context, thread, line.entry));
                 }
-                thread_line(scene, thread, line, (&mut pen, &line.parts(&marked.1)));
+                thread_line(context, thread, line, (&mut writer, &line.parts(&marked.1)));
             }
         }
     }
 }
 
-fn marks(scene: &RenderContext<'_>, thread: &Thread, entry: usize) -> Vec<Range<usize>> {
-    let search = scene.state.last_search.as_ref();
+fn marks(context: &RenderContext<'_>, thread: &Thread, entry: usize) -> Vec<Range<usize>> {
+    let search = context.state.last_search.as_ref();
     let text = thread.entries().get(entry).map_or("", |entry| &*entry.text);
     search.map(|search| search.marked(text)).unwrap_or_default()
 }
 
 /// The line above the oldest entry: whether there are older ones.
-fn top_line(scene: &RenderContext<'_>, pager: &Pager, pen: &mut LineWriter<'_>) {
-    let theme = scene.theme;
+fn top_line(context: &RenderContext<'_>, pager: &Pager, writer: &mut LineWriter<'_>) {
+    let theme = context.theme;
     let ellipsis = theme.symbols.ellipsis;
-    pen.skip(1);
+    writer.skip(1);
     let (said, style) = match pager.state() {
-        LoadState::Failed { failure, .. } => return scene.failure(failure, pen),
+        LoadState::Failed { failure, .. } => return context.failure(failure, writer),
         LoadState::Loading { .. } => {
             let doing = match pager.waiting().map(|wait| &wait.reason) {
                 None => "loading",
@@ -68,7 +68,7 @@ fn top_line(scene: &RenderContext<'_>, pager: &Pager, pen: &mut LineWriter<'_>) 
             (format!("{doing}{ellipsis}"), theme.faint())
         }
         LoadState::More(_) if pager.is_paused() => {
-            let hint = scene.key_hint(Command::Retry, "looks further");
+            let hint = context.key_hint(Command::Retry, "looks further");
             (format!("many empty pages; {hint}"), theme.plain())
         }
         LoadState::NotStarted | LoadState::More(_) => {
@@ -76,43 +76,43 @@ fn top_line(scene: &RenderContext<'_>, pager: &Pager, pen: &mut LineWriter<'_>) 
         }
         LoadState::Done => ("the conversation begins here".to_owned(), theme.faint()),
     };
-    pen.put(&said, style);
+    writer.put(&said, style);
 }
 
 fn thread_line(
-    scene: &RenderContext<'_>,
+    context: &RenderContext<'_>,
     thread: &Thread,
     line: &Line,
-    (pen, marks): (&mut LineWriter<'_>, &[Range<usize>]),
+    (writer, marks): (&mut LineWriter<'_>, &[Range<usize>]),
 ) {
-    let theme = scene.theme;
+    let theme = context.theme;
     let Some(entry) = thread.entries().get(line.entry) else { return };
     let state_style = if entry.failed { theme.bad() } else { theme.faint() };
     match line.kind {
         LineKind::Day => {
-            pen.skip(1).right(theme.symbols.horizontal, 0, theme.faint());
-            pen.right(&heading(scene, entry), 0, theme.faint());
-            while pen.room() > 0 {
-                pen.put(theme.symbols.horizontal, theme.faint());
+            writer.skip(1).right(theme.symbols.horizontal, 0, theme.faint());
+            writer.right(&heading(context, entry), 0, theme.faint());
+            while writer.room() > 0 {
+                writer.put(theme.symbols.horizontal, theme.faint());
             }
         }
         LineKind::Head => {
-            let (who, who_style, style) = speaker_style(scene, entry);
-            sidebar(scene, thread, line, pen);
-            pen.cell(&line.time, TIME, theme.faint()).skip(1);
-            speaker(scene, entry, (who, who_style), pen);
-            pen.skip(1);
-            pen.right(&line.state, 0, state_style);
-            pen.put_marked(&line.text, style, marks, theme.found());
+            let (who, who_style, style) = speaker_style(context, entry);
+            sidebar(context, thread, line, writer);
+            writer.cell(&line.time, TIME, theme.faint()).skip(1);
+            speaker(context, entry, (who, who_style), writer);
+            writer.skip(1);
+            writer.right(&line.state, 0, state_style);
+            writer.put_marked(&line.text, style, marks, theme.found());
         }
         LineKind::Body => {
-            sidebar(scene, thread, line, pen);
-            pen.skip(thread.gutter() as u16 - 1);
-            pen.right(&line.state, 0, state_style);
-            pen.put_marked(&line.text, speaker_style(scene, entry).2, marks, theme.found());
+            sidebar(context, thread, line, writer);
+            writer.skip(thread.gutter() as u16 - 1);
+            writer.right(&line.state, 0, state_style);
+            writer.put_marked(&line.text, speaker_style(context, entry).2, marks, theme.found());
         }
         LineKind::State => {
-            pen.skip(thread.gutter() as u16).put(&line.text, state_style);
+            writer.skip(thread.gutter() as u16).put(&line.text, state_style);
         }
     }
 }
@@ -120,12 +120,12 @@ fn thread_line(
 /// The speaker. An outbound message has an arrow before the name, and a call
 /// one after the phone symbol: people on both sides may have the same name.
 fn speaker(
-    scene: &RenderContext<'_>,
+    context: &RenderContext<'_>,
     entry: &Entry,
     (who, style): (&str, Style),
-    pen: &mut LineWriter<'_>,
+    writer: &mut LineWriter<'_>,
 ) {
-    let symbols = scene.theme.symbols;
+    let symbols = context.theme.symbols;
     let arrow = match entry.side {
         Party::Us => symbols.outgoing,
         Party::Them => symbols.incoming,
@@ -137,23 +137,23 @@ fn speaker(
     };
     let room = WHO - text::width(before) - text::width(behind);
     let width = if behind.is_empty() { room } else { room.min(text::width(who) + 1) };
-    pen.put(before, scene.theme.faint()).cell(who, width, style);
-    pen.cell(behind, WHO - text::width(before) - width, scene.theme.faint());
+    writer.put(before, context.theme.faint()).cell(who, width, style);
+    writer.cell(behind, WHO - text::width(before) - width, context.theme.faint());
 }
 
 /// The first column: a bar beside the current search match.
-fn sidebar(scene: &RenderContext<'_>, thread: &Thread, line: &Line, pen: &mut LineWriter<'_>) {
-    let marks = scene.state.last_search.as_ref().is_some_and(|search| search.marks);
+fn sidebar(context: &RenderContext<'_>, thread: &Thread, line: &Line, writer: &mut LineWriter<'_>) {
+    let marks = context.state.last_search.as_ref().is_some_and(|search| search.marks);
     let here = marks && thread.found() == Some(line.entry);
-    pen.cell(if here { scene.theme.symbols.cursor } else { "" }, 1, scene.theme.strong());
+    writer.cell(if here { context.theme.symbols.cursor } else { "" }, 1, context.theme.strong());
 }
 
-fn heading(scene: &RenderContext<'_>, entry: &Entry) -> String {
-    let zone = &scene.state.zone;
+fn heading(context: &RenderContext<'_>, entry: &Entry) -> String {
+    let zone = &context.state.zone;
     let Some(day) = entry.at.map(|at| at.to_zoned_datetime(zone.clone()).date()) else {
         return String::new();
     };
-    let today = scene.state.now.to_zoned_datetime(zone.clone()).date();
+    let today = context.state.now.to_zoned_datetime(zone.clone()).date();
     match (day - today).get_days() {
         0 => "Today".to_owned(),
         -1 => "Yesterday".to_owned(),
@@ -164,13 +164,13 @@ fn heading(scene: &RenderContext<'_>, entry: &Entry) -> String {
 }
 
 /// The speaker of an entry, its style, and the style of its text.
-fn speaker_style<'a>(scene: &RenderContext<'a>, entry: &'a Entry) -> (&'a str, Style, Style) {
-    let theme = scene.theme;
+fn speaker_style<'a>(context: &RenderContext<'a>, entry: &'a Entry) -> (&'a str, Style, Style) {
+    let theme = context.theme;
     let quiet = |what| (what, theme.faint(), theme.faint());
     match &entry.kind {
         EventKind::Message | EventKind::Warmup => match entry.side {
             Party::Them => {
-                let name = scene.state.pane_row().map_or("", Row::first_name);
+                let name = context.state.pane_row().map_or("", Row::first_name);
                 (first_word(name, entry.side), theme.strong(), theme.plain())
             }
             Party::Us => (first_word(&entry.who, entry.side), theme.key(), theme.plain()),

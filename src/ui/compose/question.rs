@@ -18,42 +18,42 @@ use crate::ui::{RenderContext, text};
 const QUOTED_BYTES: usize = 600;
 
 pub(super) fn render(
-    scene: &RenderContext<'_>,
+    context: &RenderContext<'_>,
     composer: &Composer,
     area: Rect,
     buffer: &mut Buffer,
 ) {
-    let theme = scene.theme;
+    let theme = context.theme;
     let last = area.height.saturating_sub(1);
     let rows = usize::from(last);
     let columns = usize::from(area.width.saturating_sub(2));
-    let mut lines = content_lines(scene, composer, false);
+    let mut lines = content_lines(context, composer, false);
     if lines.len() > rows {
-        lines = content_lines(scene, composer, true);
+        lines = content_lines(context, composer, true);
     }
     let lines = wrap_lines(lines, columns, rows);
     for (offset, (said, style)) in (0..last).zip(&lines) {
-        scene.line(buffer, area, offset).skip(1).put(said, *style);
+        context.line(buffer, area, offset).skip(1).put(said, *style);
     }
-    let mut pen = scene.line(buffer, area, last);
-    let yes = scene.key_for(Command::NewLine).unwrap_or("y");
+    let mut writer = context.line(buffer, area, last);
+    let yes = context.key_for(Command::NewLine).unwrap_or("y");
     let does = if composer.kind == Kind::Note { "add" } else { "send" };
-    let yes = if has_warnings(scene, composer) {
+    let yes = if has_warnings(context, composer) {
         "y send anyway".to_owned()
     } else {
         format!("{yes} {does}")
     };
-    pen.skip(1).put(&yes, theme.key());
-    let back = scene.key_hint(Command::CloseComposer, "edit");
+    writer.skip(1).put(&yes, theme.key());
+    let back = context.key_hint(Command::CloseComposer, "edit");
     let between = theme.symbols.between;
-    if !back.is_empty() && pen.room() >= text::width(between) + text::width(&back) {
-        pen.put(between, theme.faint()).put(&back, theme.key());
+    if !back.is_empty() && writer.room() >= text::width(between) + text::width(&back) {
+        writer.put(between, theme.faint()).put(&back, theme.key());
     }
 }
 
 /// Whether only `y` sends, because of a warning.
-pub(in crate::ui) fn has_warnings(scene: &RenderContext<'_>, composer: &Composer) -> bool {
-    !composer.warnings(scene.state.now, scene.state.compose.rules.hours).is_empty()
+pub(in crate::ui) fn has_warnings(context: &RenderContext<'_>, composer: &Composer) -> bool {
+    !composer.warnings(context.state.now, context.state.compose.rules.hours).is_empty()
 }
 
 /// Wraps long lines from the top, as far as there is room.
@@ -74,11 +74,11 @@ fn wrap_lines(lines: Vec<(String, Style)>, columns: usize, rows: usize) -> Vec<(
 
 /// The lines of the confirmation; `tight` if lines are few.
 fn content_lines(
-    scene: &RenderContext<'_>,
+    context: &RenderContext<'_>,
     composer: &Composer,
     tight: bool,
 ) -> Vec<(String, Style)> {
-    let theme = scene.theme;
+    let theme = context.theme;
     let words = one_line(composer.editor.text());
     let words = (format!("\u{201c}{}\u{201d}", short_line(&words, QUOTED_BYTES)), theme.plain());
     let mut later = None;
@@ -89,7 +89,7 @@ fn content_lines(
         }
         Kind::Reply => {
             let many = composer.segments().segments;
-            let when = scheduled(scene, composer);
+            let when = scheduled(context, composer);
             if tight {
                 // A name can be truncated, a number cannot.
                 let title = format!("To {} {}?", composer.phone, composer.to.who.as_str());
@@ -105,7 +105,7 @@ fn content_lines(
         }
     };
     let mut lines = vec![(title, theme.strong().patch(theme.chip()))];
-    let warnings = warnings(scene, composer);
+    let warnings = warnings(context, composer);
     if tight {
         lines.push((facts.join(theme.symbols.between), theme.plain()));
         lines.extend(later.map(|when| (when, theme.due())));
@@ -120,12 +120,12 @@ fn content_lines(
     lines
 }
 
-fn warnings(scene: &RenderContext<'_>, composer: &Composer) -> Vec<String> {
-    let state = scene.state;
+fn warnings(context: &RenderContext<'_>, composer: &Composer) -> Vec<String> {
+    let state = context.state;
     let mut said = Vec::new();
     let mut remark = None;
     if composer.kind == Kind::Reply
-        && let Verdict::Ready { remark: told, warnings, .. } = facts_verdict(scene, composer)
+        && let Verdict::Ready { remark: told, warnings, .. } = facts_verdict(context, composer)
     {
         // Warnings that require confirmation come first, so that they are never
         // cut.

@@ -100,8 +100,8 @@ fn filters_in_force_are_bold_and_what_runs_here_is_reversed() {
 
 #[test]
 fn without_colours_no_cell_has_one() {
-    for scene in [scenes::thread, scenes::archived, scenes::next_page_failed] {
-        let mut screen = scene();
+    for context in [scenes::thread, scenes::archived, scenes::next_page_failed] {
+        let mut screen = context();
         screen.theme = Theme::new(false, false);
         for cell in screen.draw(160, 50).0.content() {
             assert_eq!((cell.fg, cell.bg), (Color::Reset, Color::Reset), "{}", cell.symbol());

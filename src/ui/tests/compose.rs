@@ -98,8 +98,8 @@ const TEXT: &str = "Hi Ann, the quote for the whole roof is ready – shall we c
 #[case("compose-when", picking(Command::Schedule, ""))]
 #[case("compose-no-time", picking(Command::Schedule, "25 o'clock"))]
 #[case("compose-number", picking(Command::ChooseNumber, ""))]
-fn frames_are_as_they_were(#[case] name: &str, #[case] scene: Screen) {
-    check(name, scene, &[(50, 20), (80, 24)]);
+fn frames_are_as_they_were(#[case] name: &str, #[case] context: Screen) {
+    check(name, context, &[(50, 20), (80, 24)]);
 }
 
 #[rstest]
@@ -107,9 +107,9 @@ fn frames_are_as_they_were(#[case] name: &str, #[case] scene: Screen) {
 #[case("compose-question", asked(reply(TEXT)))]
 fn the_smallest_and_a_wide_screen_have_a_layout_of_their_own(
     #[case] name: &str,
-    #[case] scene: Screen,
+    #[case] context: Screen,
 ) {
-    check(name, scene, &[(30, 8), (120, 40)]);
+    check(name, context, &[(30, 8), (120, 40)]);
 }
 
 #[test]
@@ -158,9 +158,9 @@ fn the_text_and_its_cursor_are_on_every_screen() {
 #[test]
 fn a_note_is_never_taken_for_a_message() {
     for (width, height) in SIZES {
-        for scene in [written(ActionKind::Note, "x"), asked(written(ActionKind::Note, "x"))] {
-            let mut scene = scene;
-            let seen = scene.text(width, height);
+        for context in [written(ActionKind::Note, "x"), asked(written(ActionKind::Note, "x"))] {
+            let mut context = context;
+            let seen = context.text(width, height);
             assert!(seen.contains("not seen by the lead"), "{seen}");
         }
     }

@@ -30,8 +30,8 @@ use crate::ui::theme::Theme;
 #[case("inquiring", scenes::inquiring())]
 #[case("raw", scenes::raw())]
 #[case("help", scenes::help())]
-fn frames_are_as_they_were(#[case] name: &str, #[case] scene: Screen) {
-    check(name, scene, &[(40, 12), (80, 24)]);
+fn frames_are_as_they_were(#[case] name: &str, #[case] context: Screen) {
+    check(name, context, &[(40, 12), (80, 24)]);
 }
 
 #[rstest]
@@ -39,8 +39,8 @@ fn frames_are_as_they_were(#[case] name: &str, #[case] scene: Screen) {
 #[case("filter-open", scenes::filter_open())]
 #[case("thread", scenes::thread())]
 #[case("help", scenes::help())]
-fn the_smallest_screen_shows_what_matters(#[case] name: &str, #[case] scene: Screen) {
-    check(name, scene, &[(30, 8)]);
+fn the_smallest_screen_shows_what_matters(#[case] name: &str, #[case] context: Screen) {
+    check(name, context, &[(30, 8)]);
 }
 
 #[rstest]
@@ -50,8 +50,8 @@ fn the_smallest_screen_shows_what_matters(#[case] name: &str, #[case] scene: Scr
 #[case("inquiring", scenes::inquiring())]
 #[case("raw", scenes::raw())]
 #[case("help", scenes::help())]
-fn a_wide_screen_has_panes_side_by_side(#[case] name: &str, #[case] scene: Screen) {
-    check(name, scene, &[(160, 50)]);
+fn a_wide_screen_has_panes_side_by_side(#[case] name: &str, #[case] context: Screen) {
+    check(name, context, &[(160, 50)]);
 }
 
 #[test]

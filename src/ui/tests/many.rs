@@ -162,16 +162,16 @@ fn outgoing() -> Screen {
 #[case("outbox-of-another", pane_of_another())]
 #[case("outbox-of-a-process", pane_of_a_process())]
 #[case("outgoing", outgoing())]
-fn frames_are_as_they_were(#[case] name: &str, #[case] scene: Screen) {
-    check(name, scene, SIZES);
+fn frames_are_as_they_were(#[case] name: &str, #[case] context: Screen) {
+    check(name, context, SIZES);
 }
 
 #[rstest]
 #[case("marked", marked())]
 #[case("outbox", pane())]
 #[case("outgoing", outgoing())]
-fn a_wide_screen_has_panes_side_by_side(#[case] name: &str, #[case] scene: Screen) {
-    check(name, scene, &[(120, 40)]);
+fn a_wide_screen_has_panes_side_by_side(#[case] name: &str, #[case] context: Screen) {
+    check(name, context, &[(120, 40)]);
 }
 
 #[test]

@@ -18,8 +18,8 @@ use crate::ui::{part_at, picker_row_at};
 #[case("leads", scenes::leads())]
 #[case("leads-failed", scenes::leads_failed())]
 #[case("lead-picked", scenes::lead())]
-fn frames_are_as_they_were(#[case] name: &str, #[case] scene: Screen) {
-    check(name, scene, &[(50, 20), (80, 24)]);
+fn frames_are_as_they_were(#[case] name: &str, #[case] context: Screen) {
+    check(name, context, &[(50, 20), (80, 24)]);
 }
 
 #[rstest]
@@ -27,9 +27,9 @@ fn frames_are_as_they_were(#[case] name: &str, #[case] scene: Screen) {
 #[case("leads", scenes::leads())]
 fn the_smallest_and_a_wide_screen_have_a_layout_of_their_own(
     #[case] name: &str,
-    #[case] scene: Screen,
+    #[case] context: Screen,
 ) {
-    check(name, scene, &[(30, 8), (120, 40)]);
+    check(name, context, &[(30, 8), (120, 40)]);
 }
 
 #[test]

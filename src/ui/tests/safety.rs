@@ -128,8 +128,8 @@ fn sent_and_not_listed() -> Screen {
 #[case("marked-in-part", marked_in_part())]
 #[case("marked-is-written-to", marked_is_written_to())]
 #[case("sent-not-listed", sent_and_not_listed())]
-fn frames_are_as_they_were(#[case] name: &str, #[case] scene: Screen) {
-    check(name, scene, &[(50, 20), (80, 24)]);
+fn frames_are_as_they_were(#[case] name: &str, #[case] context: Screen) {
+    check(name, context, &[(50, 20), (80, 24)]);
 }
 
 #[rstest]
@@ -138,9 +138,9 @@ fn frames_are_as_they_were(#[case] name: &str, #[case] scene: Screen) {
 #[case("marked-in-part", marked_in_part())]
 fn the_smallest_and_a_wide_screen_have_a_layout_of_their_own(
     #[case] name: &str,
-    #[case] scene: Screen,
+    #[case] context: Screen,
 ) {
-    check(name, scene, &[(30, 8), (120, 40)]);
+    check(name, context, &[(30, 8), (120, 40)]);
 }
 
 #[test]

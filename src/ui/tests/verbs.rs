@@ -132,8 +132,8 @@ fn sender() -> Screen {
 #[case("ask-tags-new", typed(tags(), "metal roof"))]
 #[case("ask-sender", sender())]
 #[case("ask-cancel", asking(ActionKind::CancelScheduled))]
-fn frames_are_as_they_were(#[case] name: &str, #[case] scene: Screen) {
-    check(name, scene, &[(50, 20), (80, 24)]);
+fn frames_are_as_they_were(#[case] name: &str, #[case] context: Screen) {
+    check(name, context, &[(50, 20), (80, 24)]);
 }
 
 #[test]

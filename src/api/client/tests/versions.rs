@@ -65,7 +65,7 @@ impl Server {
     }
 }
 
-fn gateway(replies: &[(&'static str, Reply)]) -> (Client<Arc<Server>>, Arc<Server>) {
+fn client(replies: &[(&'static str, Reply)]) -> (Client<Arc<Server>>, Arc<Server>) {
     let asked = Mutex::default();
     let server =
         Arc::new(Server { replies: Mutex::new(replies.to_vec()), asked, in_use: Mutex::default() });
@@ -131,39 +131,39 @@ impl Responder for Arc<Server> {
     }
 }
 
-async fn look_up(gateway: &Client<Arc<Server>>) -> Result<String, Failure> {
+async fn look_up(client: &Client<Arc<Server>>) -> Result<String, Failure> {
     let listing = Listing::Mine(ArchiveFilter::All);
     let request = GetConversation { listing: &listing, id: &ConversationId::new("c") };
-    let found = gateway.read(&request, |_| {}).await?;
+    let found = client.read(&request, |_| {}).await?;
     Ok(found.value.id.expect("an id"))
 }
 
 #[tokio::test]
 async fn an_older_server_is_tried_once_and_then_asked_in_the_older_way() {
-    let (gateway, server) = gateway(&[("one", OLD)]);
+    let (client, server) = client(&[("one", OLD)]);
     for asked in [&["one", "list"][..], &["list"], &["list"]] {
-        assert_eq!(look_up(&gateway).await.as_deref(), Ok("c"));
+        assert_eq!(look_up(&client).await.as_deref(), Ok("c"));
         assert_eq!(server.asked(), asked);
     }
 }
 
 #[tokio::test]
 async fn what_the_server_has_is_asked_for_alone() {
-    let (gateway, server) = gateway(&[]);
-    look_up(&gateway).await.expect("found");
+    let (client, server) = client(&[]);
+    look_up(&client).await.expect("found");
     server.set(&[("one", OLD)]);
     // It has been supported before, so the record is gone.
-    let failure = look_up(&gateway).await.expect_err("gone");
+    let failure = look_up(&client).await.expect_err("gone");
     assert_eq!((failure.kind, failure.message.as_str()), (FailureKind::NotFound, "no"));
     assert_eq!(server.asked(), ["one", "one"]);
 }
 
 #[tokio::test]
 async fn a_record_that_neither_call_finds_tells_nothing_of_the_server() {
-    let (gateway, server) = gateway(&[("one", OLD), ("list", GONE)]);
-    assert_eq!(look_up(&gateway).await.expect_err("gone").kind, FailureKind::NotFound);
+    let (client, server) = client(&[("one", OLD), ("list", GONE)]);
+    assert_eq!(look_up(&client).await.expect_err("gone").kind, FailureKind::NotFound);
     server.set(&[]);
-    assert_eq!(look_up(&gateway).await.as_deref(), Ok("c"));
+    assert_eq!(look_up(&client).await.as_deref(), Ok("c"));
     assert_eq!(server.asked(), ["one", "list", "one"]);
 }
 
@@ -178,7 +178,7 @@ async fn a_record_that_neither_call_finds_tells_nothing_of_the_server() {
 #[tokio::test]
 async fn no_other_failure_is_taken_for_age(#[case] kind: FailureKind, #[case] status: u16) {
     let refusal = Refuses(kind, status);
-    let (gateway, server) = gateway(&[
+    let (client, server) = client(&[
         ("one", refusal),
         ("members", refusal),
         ("readiness", refusal),
@@ -190,21 +190,21 @@ async fn no_other_failure_is_taken_for_age(#[case] kind: FailureKind, #[case] st
     let conversation = ConversationId::new("c");
     let read = Operation::MarkRead { conversation: conversation.clone(), event_version: Some(1) };
     for _ in 0..2 {
-        assert_eq!(look_up(&gateway).await.expect_err("refused").kind, kind);
-        assert_eq!(gateway.read(&ListMembers, |_| {}).await.expect_err("refused").kind, kind);
+        assert_eq!(look_up(&client).await.expect_err("refused").kind, kind);
+        assert_eq!(client.read(&ListMembers, |_| {}).await.expect_err("refused").kind, kind);
         assert_eq!(
-            gateway.read(&GetReadiness(&conversation), |_| {}).await.expect_err("refused").kind,
+            client.read(&GetReadiness(&conversation), |_| {}).await.expect_err("refused").kind,
             kind
         );
-        assert_eq!(gateway.suppression("+1", |_| {}).await.expect_err("refused").kind, kind);
-        assert_eq!(gateway.read(&ListLeadStatuses, |_| {}).await.expect_err("refused").kind, kind);
+        assert_eq!(client.suppression("+1", |_| {}).await.expect_err("refused").kind, kind);
+        assert_eq!(client.read(&ListLeadStatuses, |_| {}).await.expect_err("refused").kind, kind);
         let lead = LeadId::new("l");
         assert_eq!(
-            gateway.read(&GetStatusHistory(&lead), |_| {}).await.expect_err("refused").kind,
+            client.read(&GetStatusHistory(&lead), |_| {}).await.expect_err("refused").kind,
             kind
         );
-        let permit = gateway.permit(|_| {}).await.expect("leave");
-        let failure = gateway.write(permit, &read, |_| {}).await.expect_err("refused");
+        let permit = client.permit(|_| {}).await.expect("leave");
+        let failure = client.write(permit, &read, |_| {}).await.expect_err("refused");
         assert_eq!(failure.failure().kind, kind);
     }
     let asked = [
@@ -221,7 +221,7 @@ async fn no_other_failure_is_taken_for_age(#[case] kind: FailureKind, #[case] st
 
 #[tokio::test]
 async fn what_moved_is_found_where_it_was() {
-    let (gateway, server) = gateway(&[
+    let (client, server) = client(&[
         ("members Newest", OLD),
         ("organization Newest", OLD),
         ("history Newest", Refuses(FailureKind::Unsupported, 405)),
@@ -231,11 +231,11 @@ async fn what_moved_is_found_where_it_was() {
     let (lead, event) = (LeadId::new("l"), EventId::new("e"));
     let conversation = ConversationId::new("c");
     for _ in 0..2 {
-        gateway.read(&ListMembers, |_| {}).await.expect("members");
-        gateway.read(&GetOrganization, |_| {}).await.expect("an organization");
-        gateway.read(&GetStatusHistory(&lead), |_| {}).await.expect("a history");
-        gateway.read(&GetEvent(&event), |_| {}).await.expect("an event");
-        gateway.read(&GetReadiness(&conversation), |_| {}).await.expect("numbers");
+        client.read(&ListMembers, |_| {}).await.expect("members");
+        client.read(&GetOrganization, |_| {}).await.expect("an organization");
+        client.read(&GetStatusHistory(&lead), |_| {}).await.expect("a history");
+        client.read(&GetEvent(&event), |_| {}).await.expect("an event");
+        client.read(&GetReadiness(&conversation), |_| {}).await.expect("numbers");
     }
     let former = ["members", "organization", "history", "event"].map(|it| format!("{it} Former"));
     let newest = ["members", "organization", "history", "event"].map(|it| format!("{it} Newest"));
@@ -249,13 +249,13 @@ async fn what_moved_is_found_where_it_was() {
 
 #[tokio::test]
 async fn what_has_no_older_form_is_not_asked_for_again() {
-    let (gateway, server) = gateway(&[("members", OLD), ("statuses", OLD), ("check", OLD)]);
+    let (client, server) = client(&[("members", OLD), ("statuses", OLD), ("check", OLD)]);
     for _ in 0..2 {
-        let members = gateway.read(&ListMembers, |_| {}).await.expect_err("none");
+        let members = client.read(&ListMembers, |_| {}).await.expect_err("none");
         assert_eq!(members.message, "This server can't list members");
-        let statuses = gateway.read(&ListLeadStatuses, |_| {}).await.expect_err("none");
+        let statuses = client.read(&ListLeadStatuses, |_| {}).await.expect_err("none");
         assert_eq!(statuses.message, "This server can't list lead statuses");
-        let check = gateway.suppression("+1", |_| {}).await.expect_err("none");
+        let check = client.suppression("+1", |_| {}).await.expect_err("none");
         assert_eq!(check.message, "This server can't check blocked numbers");
         assert_eq!(check.kind, FailureKind::Unsupported);
     }
@@ -275,53 +275,53 @@ async fn what_has_no_older_form_is_not_asked_for_again() {
 
 #[tokio::test]
 async fn a_server_that_wants_the_organization_is_told_it() {
-    let (gateway, server) = gateway(&[("check of key", UNKNOWN_PARAMETER)]);
+    let (client, server) = client(&[("check of key", UNKNOWN_PARAMETER)]);
     for _ in 0..2 {
-        gateway.suppression("+1", |_| {}).await.expect("checked");
+        client.suppression("+1", |_| {}).await.expect("checked");
     }
     let asked = ["check of key", "organization Newest", "check of org", "check of org"];
     assert_eq!(server.asked(), asked);
 }
 
-async fn write(gateway: &Client<Arc<Server>>, operation: &Operation) -> Result<(), Failure> {
-    let permit = gateway.permit(|_| {}).await.expect("leave");
-    let answer = gateway.write(permit, operation, |_| {}).await;
+async fn write(client: &Client<Arc<Server>>, operation: &Operation) -> Result<(), Failure> {
+    let permit = client.permit(|_| {}).await.expect("leave");
+    let answer = client.write(permit, operation, |_| {}).await;
     answer.map(|_| ()).map_err(WriteFailure::into_failure)
 }
 
 #[tokio::test]
 async fn a_server_without_versions_is_told_none() {
-    let (gateway, server) = gateway(&[("read at", UNKNOWN_PARAMETER)]);
+    let (client, server) = client(&[("read at", UNKNOWN_PARAMETER)]);
     let conversation = ConversationId::new("c");
     let read = Operation::MarkRead { conversation, event_version: Some(1) };
     for _ in 0..2 {
-        write(&gateway, &read).await.expect("marked");
+        write(&client, &read).await.expect("marked");
     }
     assert_eq!(server.asked(), ["read at a version", "read", "read"]);
 }
 
 #[tokio::test]
 async fn a_version_that_the_server_knows_is_never_left_out() {
-    let (gateway, server) = gateway(&[]);
+    let (client, server) = client(&[]);
     let conversation = ConversationId::new("c");
     let read = Operation::MarkRead { conversation, event_version: Some(1) };
-    write(&gateway, &read).await.expect("marked");
+    write(&client, &read).await.expect("marked");
     server.set(&[("read at", UNKNOWN_PARAMETER)]);
-    assert_eq!(write(&gateway, &read).await.expect_err("refused").kind, FailureKind::Rejected);
+    assert_eq!(write(&client, &read).await.expect_err("refused").kind, FailureKind::Rejected);
     assert_eq!(server.asked(), ["read at a version", "read at a version"]);
 }
 
 #[tokio::test]
 async fn a_write_that_the_server_lacks_is_said_and_tried_again_unless_that_is_certain() {
     let assign = Operation::Assign { lead: LeadId::new("l"), user: None };
-    let (gateway, server) = gateway(&[("assign", OLD)]);
+    let (client, server) = client(&[("assign", OLD)]);
     for _ in 0..2 {
-        let failure = write(&gateway, &assign).await.expect_err("refused");
+        let failure = write(&client, &assign).await.expect_err("refused");
         assert_eq!(failure.message, "This server can't assign leads");
     }
     server.set(&[("assign", Refuses(FailureKind::Unsupported, 405))]);
     for _ in 0..2 {
-        let failure = write(&gateway, &assign).await.expect_err("refused");
+        let failure = write(&client, &assign).await.expect_err("refused");
         assert_eq!(failure.message, "This server can't assign leads");
     }
     assert_eq!(server.asked().len(), 3);
@@ -329,10 +329,10 @@ async fn a_write_that_the_server_lacks_is_said_and_tried_again_unless_that_is_ce
 
 #[tokio::test]
 async fn statuses_in_use_stand_in_for_a_list_of_them() {
-    let (gateway, server) = gateway(&[("statuses in use", Answers), ("statuses", OLD)]);
+    let (client, server) = client(&[("statuses in use", Answers), ("statuses", OLD)]);
     *server.in_use.lock().expect("no panic") = vec!["Sold", " ", "New", "Sold"];
     for asked in [&["statuses", "statuses in use"][..], &["statuses in use"]] {
-        let statuses = gateway.read(&ListLeadStatuses, |_| {}).await.expect("some");
+        let statuses = client.read(&ListLeadStatuses, |_| {}).await.expect("some");
         let names: Vec<_> = statuses.iter().filter_map(|it| it.name.as_deref()).collect();
         assert_eq!(names, ["New", "Sold"]);
         assert_eq!(server.asked(), asked);
@@ -356,42 +356,41 @@ fn set_status() -> Operation {
 #[case(405)]
 #[tokio::test]
 async fn a_status_is_set_in_the_older_way_where_there_is_no_other(#[case] status: u16) {
-    let (gateway, server) =
-        gateway(&[("status Newest", Refuses(FailureKind::Unsupported, status))]);
+    let (client, server) = client(&[("status Newest", Refuses(FailureKind::Unsupported, status))]);
     for asked in [&["status Newest", "status Former"][..], &["status Former"]] {
-        write(&gateway, &set_status()).await.expect("set");
+        write(&client, &set_status()).await.expect("set");
         assert_eq!(server.asked(), asked);
     }
 }
 
 #[tokio::test]
 async fn a_status_is_not_set_in_the_older_way_by_a_server_that_has_set_one() {
-    let (gateway, server) = gateway(&[]);
-    write(&gateway, &set_status()).await.expect("set");
+    let (client, server) = client(&[]);
+    write(&client, &set_status()).await.expect("set");
     server.set(&[("status Newest", OLD)]);
-    let failure = write(&gateway, &set_status()).await.expect_err("gone");
+    let failure = write(&client, &set_status()).await.expect_err("gone");
     assert_eq!(failure.kind, FailureKind::NotFound);
     assert_eq!(server.asked(), ["status Newest", "status Newest"]);
 }
 
 #[tokio::test]
 async fn the_guard_of_a_status_is_not_left_out_for_an_older_server() {
-    let (gateway, server) = gateway(&[("status Newest", OLD)]);
+    let (client, server) = client(&[("status Newest", OLD)]);
     let guarded = set_status().guarded(StatusGuard { revision: Some(4), status: None });
-    write(&gateway, &guarded).await.expect_err("refused");
-    write(&gateway, &set_status()).await.expect("set");
-    write(&gateway, &guarded).await.expect_err("refused");
+    write(&client, &guarded).await.expect_err("refused");
+    write(&client, &set_status()).await.expect("set");
+    write(&client, &guarded).await.expect_err("refused");
     let newest = "status Newest";
     assert_eq!(server.asked(), [newest, newest, "status Former", newest]);
 }
 
 #[tokio::test]
 async fn a_server_that_sets_a_status_in_no_way_says_so() {
-    let (gateway, server) = gateway(&[("status", OLD)]);
-    let failure = write(&gateway, &set_status()).await.expect_err("refused");
+    let (client, server) = client(&[("status", OLD)]);
+    let failure = write(&client, &set_status()).await.expect_err("refused");
     assert_eq!(failure.message, "This server can't set a lead's status");
     server.set(&[("status", Refuses(FailureKind::Credentials, 403))]);
-    let failure = write(&gateway, &set_status()).await.expect_err("refused");
+    let failure = write(&client, &set_status()).await.expect_err("refused");
     assert_eq!(failure.kind, FailureKind::Credentials);
     assert_eq!(server.asked(), ["status Newest", "status Former", "status Newest"]);
 }

@@ -98,18 +98,18 @@ fn note() -> Operation {
     Operation::AddNote { conversation: ConversationId::new("c"), text: RedactedText::new("x") }
 }
 
-fn gateway(failures: Vec<WriteFailure>, limit: u32) -> (Client<Arc<Scripted>>, Arc<Scripted>) {
+fn client(failures: Vec<WriteFailure>, limit: u32) -> (Client<Arc<Scripted>>, Arc<Scripted>) {
     let api = Arc::new(Scripted { failures: Mutex::new(failures.into()), ..Scripted::default() });
     let budget = RateLimiter::per_minute(NonZeroU32::new(limit));
     (Client::new(api.clone(), RetryPolicy::default(), budget), api)
 }
 
 async fn write(
-    gateway: &Client<Arc<Scripted>>,
+    client: &Client<Arc<Scripted>>,
     operation: &Operation,
 ) -> Result<Outcome, WriteFailure> {
-    let permit = gateway.permit(|_| {}).await.expect("it is open");
-    gateway.write(permit, operation, |_| {}).await
+    let permit = client.permit(|_| {}).await.expect("it is open");
+    client.write(permit, operation, |_| {}).await
 }
 
 /// Number of attempts, and whether the outcome is unknown.
@@ -134,41 +134,41 @@ async fn only_what_may_repeat_is_repeated(
     #[case] failures: Vec<WriteFailure>,
     #[case] (sent, expected): (usize, Option<bool>),
 ) {
-    let (gateway, api) = gateway(failures, 0);
-    let answer = write(&gateway, &operation).await;
+    let (client, api) = client(failures, 0);
+    let answer = write(&client, &operation).await;
     assert_eq!(answer.err().map(|failure| failure.is_unknown()), expected);
     assert_eq!(api.sent(), sent);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_limited_write_closes_the_gate_for_everybody() {
-    let (gateway, api) = gateway(vec![limited(30)], 0);
+    let (client, api) = client(vec![limited(30)], 0);
     let start = Instant::now();
-    assert_eq!(write(&gateway, &note()).await, Err(limited(30)));
+    assert_eq!(write(&client, &note()).await, Err(limited(30)));
     assert!(start.elapsed() < Duration::from_secs(1));
-    assert!(gateway.read(&ListTags, |_| {}).await.is_ok());
+    assert!(client.read(&ListTags, |_| {}).await.is_ok());
     assert!(start.elapsed() >= Duration::from_secs(30));
     assert_eq!(api.sent(), 2);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_write_is_counted_once_against_the_budget() {
-    let (gateway, api) = gateway(vec![], 2);
+    let (client, api) = client(vec![], 2);
     let start = Instant::now();
-    assert!(write(&gateway, &note()).await.is_ok());
-    assert!(write(&gateway, &note()).await.is_ok());
+    assert!(write(&client, &note()).await.is_ok());
+    assert!(write(&client, &note()).await.is_ok());
     assert!(start.elapsed() < Duration::from_secs(1));
     let mut reasons = Vec::new();
-    let permit = gateway.permit(|wait| reasons.push(wait.reason)).await.expect("it is open");
+    let permit = client.permit(|wait| reasons.push(wait.reason)).await.expect("it is open");
     assert_eq!((api.sent(), &reasons[..]), (2, &[WaitReason::RateLimiter][..]));
-    assert!(gateway.write(permit, &note(), |_| {}).await.is_ok());
+    assert!(client.write(permit, &note(), |_| {}).await.is_ok());
 }
 
 #[tokio::test(start_paused = true)]
 async fn nothing_is_sent_before_the_permit() {
-    let (gateway, api) = gateway(vec![limited(600)], 0);
-    assert!(write(&gateway, &note()).await.is_err());
-    let waiting = gateway.permit(|_| {});
+    let (client, api) = client(vec![limited(600)], 0);
+    assert!(write(&client, &note()).await.is_err());
+    let waiting = client.permit(|_| {});
     assert!(tokio::time::timeout(Duration::from_secs(1), waiting).await.is_err());
     tokio::time::sleep(Duration::from_hours(1)).await;
     assert_eq!(api.sent(), 1);
@@ -177,60 +177,60 @@ async fn nothing_is_sent_before_the_permit() {
 #[tokio::test(start_paused = true)]
 async fn after_a_pause_beyond_all_patience_nothing_is_sent_before_its_end_unless_by_hand() {
     const HOURS: u64 = 2 * 3_600;
-    let (gateway, api) = gateway(vec![limited(HOURS)], 0);
-    assert_eq!(write(&gateway, &sms()).await, Err(limited(HOURS)));
+    let (client, api) = client(vec![limited(HOURS)], 0);
+    assert_eq!(write(&client, &sms()).await, Err(limited(HOURS)));
     let rest = |failure: Failure| match failure.retry {
         RetryClass::After(rest) => rest.as_secs(),
         other => panic!("{other:?}"),
     };
     tokio::time::sleep(Duration::from_hours(1)).await;
-    assert_eq!(rest(gateway.permit(|_| {}).await.expect_err("it is shut")), HOURS / 2);
-    assert_eq!(rest(gateway.read(&ListTags, |_| {}).await.expect_err("reads as well")), HOURS / 2);
+    assert_eq!(rest(client.permit(|_| {}).await.expect_err("it is shut")), HOURS / 2);
+    assert_eq!(rest(client.read(&ListTags, |_| {}).await.expect_err("reads as well")), HOURS / 2);
     assert_eq!(api.sent(), 1);
-    gateway.end_pause();
-    assert!(gateway.read(&ListTags, |_| {}).await.is_ok());
-    assert!(write(&gateway, &sms()).await.is_ok());
+    client.end_pause();
+    assert!(client.read(&ListTags, |_| {}).await.is_ok());
+    assert!(write(&client, &sms()).await.is_ok());
     assert_eq!(api.sent(), 3);
 }
 
 #[tokio::test(start_paused = true)]
 async fn reads_are_tried_again() {
-    let (gateway, api) = gateway(vec![], 0);
+    let (client, api) = client(vec![], 0);
     let conversation = ConversationId::new("c");
     let again = || api.failures.lock().expect("no panic").push_back(unreachable());
     again();
-    assert!(gateway.read(&ListLeadStatuses, |_| {}).await.is_ok());
+    assert!(client.read(&ListLeadStatuses, |_| {}).await.is_ok());
     again();
-    assert!(gateway.read(&ListTags, |_| {}).await.is_ok());
+    assert!(client.read(&ListTags, |_| {}).await.is_ok());
     again();
-    assert!(gateway.read(&GetUser, |_| {}).await.is_ok());
+    assert!(client.read(&GetUser, |_| {}).await.is_ok());
     again();
-    assert!(gateway.read(&GetOrganization, |_| {}).await.is_ok());
+    assert!(client.read(&GetOrganization, |_| {}).await.is_ok());
     again();
-    assert!(gateway.read(&GetUnreadCount, |_| {}).await.is_ok());
+    assert!(client.read(&GetUnreadCount, |_| {}).await.is_ok());
     again();
-    assert!(gateway.read(&GetReadiness(&conversation), |_| {}).await.is_ok());
+    assert!(client.read(&GetReadiness(&conversation), |_| {}).await.is_ok());
     again();
-    assert!(gateway.read(&ListSenderNumbers(&conversation), |_| {}).await.is_ok());
+    assert!(client.read(&ListSenderNumbers(&conversation), |_| {}).await.is_ok());
     again();
-    assert!(gateway.suppression("+1", |_| {}).await.is_ok());
+    assert!(client.suppression("+1", |_| {}).await.is_ok());
     again();
-    assert!(gateway.read(&GetStatusHistory(&LeadId::new("l")), |_| {}).await.is_ok());
+    assert!(client.read(&GetStatusHistory(&LeadId::new("l")), |_| {}).await.is_ok());
     assert_eq!(api.sent(), 18);
 }
 
 /// Another call's 429 starts a pause between two attempts.
 #[tokio::test(start_paused = true)]
 async fn a_message_that_waits_at_the_gate_is_not_sent_late() {
-    let (gateway, api) = gateway(vec![unreachable()], 0);
-    let permit = gateway.permit(|_| {}).await.expect("a permit");
+    let (client, api) = client(vec![unreachable()], 0);
+    let permit = client.permit(|_| {}).await.expect("a permit");
     let operation = sms();
     let close = |wait: Delay| {
         if matches!(wait.reason, WaitReason::Retry(_)) {
-            gateway.budget.pause_for(Duration::from_mins(1));
+            client.budget.pause_for(Duration::from_mins(1));
         }
     };
-    let answer = gateway.write(permit, &operation, close).await;
+    let answer = client.write(permit, &operation, close).await;
     assert!(matches!(answer, Err(WriteFailure::NotDone(_))), "{answer:?}");
     assert_eq!(api.sent(), 1);
 }
