@@ -9,7 +9,7 @@ use ratatui::layout::Rect;
 
 use super::RenderContext;
 use super::fact_line::Facts;
-use super::{request, text};
+use super::{inquiry, text};
 use crate::app::paging::remote::Remote;
 use crate::app::protocol::payload::LeadFacts;
 use crate::app::update::compose::stop_request;
@@ -23,9 +23,9 @@ pub(super) fn height(state: &State, pane: u16) -> u16 {
     match pane {
         0..6 => 1,
         6..9 => 2,
-        9..12 => 2 + request::automation_height(state),
+        9..12 => 2 + inquiry::automation_height(state),
         12..14 => USUAL,
-        _ => USUAL + request::height(state),
+        _ => USUAL + inquiry::height(state),
     }
 }
 
@@ -44,7 +44,7 @@ pub(super) fn render(context: &RenderContext<'_>, row: &Row, area: Rect, buffer:
         known.add_status(&mut line);
         known.add_reach(&mut line);
         if area.height > 2 {
-            request::render(context, Rect { y: area.y + 2, height: 1, ..area }, buffer);
+            inquiry::render(context, Rect { y: area.y + 2, height: 1, ..area }, buffer);
         }
         return;
     }
@@ -55,7 +55,7 @@ pub(super) fn render(context: &RenderContext<'_>, row: &Row, area: Rect, buffer:
     known.add_history(&mut last);
     if area.height > USUAL {
         let below = Rect { y: area.y + USUAL, height: area.height - USUAL, ..area };
-        request::render(context, below, buffer);
+        inquiry::render(context, below, buffer);
     }
 }
 

@@ -215,7 +215,7 @@ const OUTBOUND: &[&str] = &[
 
 const NOTES: &[&str] = &[
     "Wants {day}, not before {hour}.",
-    "Spoke on the phone. RateLimiter is about {price}.",
+    "Spoke on the phone. Budget is about {price}.",
     "Dog in the yard, ring first.",
     "Compare with the competitor's offer before calling back.",
     "Decision maker is the spouse.\nCall again {day}.",
