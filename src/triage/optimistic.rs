@@ -25,7 +25,18 @@ pub fn row_after(operation: &Operation, row: &Row, made: Timestamp) -> Option<Ro
             let newer = row.last_inbound_at().is_some_and(|at| at > made);
             (row.needs_reply() && !newer).then(|| row.answered())
         }
-        _ => None,
+        Operation::SendSms { .. }
+        | Operation::SetStatus { .. }
+        | Operation::SetFollowUp { .. }
+        | Operation::Assign { .. }
+        | Operation::AddTags { .. }
+        | Operation::RemoveTag { .. }
+        | Operation::AddNote { .. }
+        | Operation::CancelSms { .. }
+        | Operation::SetSender { .. }
+        | Operation::ClearSender { .. }
+        | Operation::Block { .. }
+        | Operation::Unblock { .. } => None,
     }
 }
 
@@ -95,7 +106,15 @@ pub fn change_lead(
         Operation::RemoveTag { tag, .. } => {
             lead.tags.retain(|known| known.id.as_deref() != Some(tag.as_str()));
         }
-        _ => {}
+        Operation::MarkRead { .. }
+        | Operation::MarkHandled { .. }
+        | Operation::AddNote { .. }
+        | Operation::SendSms { .. }
+        | Operation::CancelSms { .. }
+        | Operation::SetSender { .. }
+        | Operation::ClearSender { .. }
+        | Operation::Block { .. }
+        | Operation::Unblock { .. } => {}
     }
 }
 
@@ -128,7 +147,15 @@ pub fn lead_reflects(operation: &Operation, lead: &Lead) -> bool {
             tags.iter().all(has) && names.iter().all(named)
         }
         Operation::RemoveTag { tag, .. } => !has(tag),
-        _ => true,
+        Operation::MarkRead { .. }
+        | Operation::MarkHandled { .. }
+        | Operation::AddNote { .. }
+        | Operation::SendSms { .. }
+        | Operation::CancelSms { .. }
+        | Operation::SetSender { .. }
+        | Operation::ClearSender { .. }
+        | Operation::Block { .. }
+        | Operation::Unblock { .. } => true,
     }
 }
 
