@@ -123,24 +123,7 @@ pub(crate) fn entry(id: i64, operation: Operation) -> OutboxEntry {
         crate::domain::Subject::Conversation(id) => id.as_str().to_owned(),
         crate::domain::Subject::Lead(id) => id.as_str().to_owned(),
     };
-    let NewEntry { who, verb, lead, phone, operation, approvals } = draft(operation, &name);
-    OutboxEntry {
-        id: EntryId(id),
-        group: GroupId(id),
-        who,
-        verb,
-        lead,
-        phone,
-        operation,
-        approvals,
-        state: EntryState::Waiting,
-        attempts: 0,
-        may_have_applied: false,
-        created: at(0),
-        requested_at: at(0),
-        due: at(0),
-        changed: at(0),
-    }
+    OutboxEntry::new(draft(operation, &name), (EntryId(id), GroupId(id)), at(0), at(0))
 }
 
 pub(crate) fn in_state(entry: OutboxEntry, state: EntryState) -> OutboxEntry {
