@@ -247,10 +247,10 @@ fn a_thread_opens_and_closes_and_help_shows_the_keys() {
     };
     terminal.wait("messages", |screen| screen.contents().lines().any(time));
     terminal.send("?");
-    terminal.wait_for("Down a row");
+    terminal.wait_for("Half a page down");
     terminal.send(ESC);
     terminal.wait("the thread again", |screen| {
-        !screen.contents().contains("Down a row") && screen.contents().lines().any(time)
+        !screen.contents().contains("Half a page down") && screen.contents().lines().any(time)
     });
     // Back to the list, and quit.
     terminal.send("qq");

@@ -53,7 +53,7 @@ fn keys_are_answered_while_a_request_is_not() {
     let harness = Harness::open();
     let (_, first) = harness.page_call();
     harness.press("?");
-    harness.wait_for("Down half a screen");
+    harness.wait_for("Half a page down");
     harness.press("esc");
     first.send(Ok(page(0..12, Some("t")))).expect("awaited");
     harness.wait_for_cursor_on(0);
@@ -89,14 +89,14 @@ fn a_count_typed_in_one_go_needs_no_pause() {
     let harness = Harness::with_rows(300);
     harness.press("1 2 j 8 j 1 0 0 G");
     harness.wait_for_cursor_on(99);
-    assert!(!harness.screen.lock().shows("Down half a screen"));
+    assert!(!harness.screen.lock().shows("Half a page down"));
 }
 
 #[test]
 fn a_digit_does_what_it_is_bound_to_once_nothing_follows_it() {
     let harness = Harness::with_rows(30);
     harness.press("8");
-    harness.wait_for("Down half a screen");
+    harness.wait_for("Half a page down");
     harness.press("esc");
     harness.wait_for_cursor_on(0);
     // Not to be told apart from a count until another key comes.

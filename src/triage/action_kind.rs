@@ -122,42 +122,42 @@ pub const VERBS: &[Entry] = &[
     entry(ActionKind::Read, "read", "Mark as read")
         .labels("marking read", "marked read")
         .finishing(),
-    entry(ActionKind::Handled, "handled", "No answer is due any more")
+    entry(ActionKind::Handled, "handled", "Mark handled")
         .labels("marking handled", "marked handled")
         .finishing(),
-    entry(ActionKind::Archive, "archive", "Archive the lead, all of it")
+    entry(ActionKind::Archive, "archive", "Archive lead")
         .labels("archiving", "archived")
         .of_lead(ActionInput::Reason)
         .finishing(),
-    entry(ActionKind::Unarchive, "unarchive", "Take the lead back from the archive")
+    entry(ActionKind::Unarchive, "unarchive", "Unarchive")
         .labels("unarchiving", "unarchived")
         .of_lead(ActionInput::Nothing)
         .finishing(),
-    entry(ActionKind::Status, "status", "Set the lead's status")
+    entry(ActionKind::Status, "status", "Set lead status")
         .labels("setting status", "status set")
         .of_lead(ActionInput::Status),
-    entry(ActionKind::FollowUp, "follow-up", "Complete or move the follow-up")
+    entry(ActionKind::FollowUp, "follow-up", "Set or complete follow-up")
         .labels("setting follow-up", "follow-up set")
         .of_lead(ActionInput::Time),
-    entry(ActionKind::Assign, "assign", "Give the lead to somebody")
+    entry(ActionKind::Assign, "assign", "Assign")
         .labels("assigning", "assigned")
         .of_lead(ActionInput::User),
-    entry(ActionKind::Tags, "tag", "Put a tag on, or take one off")
+    entry(ActionKind::Tags, "tag", "Add or remove tags")
         .labels("tagging", "tagged")
         .of_lead(ActionInput::Tag),
-    entry(ActionKind::Note, "note", "Note, not seen by the lead")
+    entry(ActionKind::Note, "note", "Private note")
         .labels("adding note", "note added")
         .needing(ActionInput::Text),
-    entry(ActionKind::Reply, "reply", "Answer by text message")
-        .labels("sending message", "message queued")
+    entry(ActionKind::Reply, "reply", "Reply by text")
+        .labels("sending text", "text")
         .needing(ActionInput::Text)
         .finishing(),
-    entry(ActionKind::CancelScheduled, "cancel-scheduled", "Take back a scheduled message")
-        .labels("cancelling message", "message cancelled")
-        .shortly("cancel")
+    entry(ActionKind::CancelScheduled, "cancel-scheduled", "Cancel scheduled text")
+        .labels("canceling text", "text canceled")
+        .shortly("cancel text")
         .needing(ActionInput::Scheduled),
-    entry(ActionKind::Sender, "sender", "Number that answers go from")
-        .labels("setting sender", "sender set")
+    entry(ActionKind::Sender, "sender", "Reply-from number")
+        .labels("setting number", "reply-from number set")
         .needing(ActionInput::Number),
     entry(ActionKind::Block, "block", "Block texts to this number")
         .labels("blocking", "blocked")

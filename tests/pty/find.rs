@@ -23,7 +23,7 @@ fn a_command_is_found_by_name_and_carried_out(#[case] columns: u16, #[case] heig
         screen.contents().contains("commands") && !screen.hide_cursor()
     });
     terminal.send("unread tog");
-    terminal.wait_for("Only unread, or all");
+    terminal.wait_for("Unread only, or all");
     terminal.send(ENTER);
     terminal.wait("unread ones", |screen| {
         screen.hide_cursor() && screen.contents().contains("is:unread")

@@ -50,8 +50,10 @@ impl Palette {
         let mut found: Vec<(u32, Item)> =
             items.iter().filter_map(|item| self.score(&pattern, item)).collect();
         self.items = items;
-        // Of equals, the one with the shortest rest of its label is meant.
-        found.sort_by_key(|(score, item)| (Reverse(*score), spare(item)));
+        // Of equals, one that begins with it is meant, then the one with the
+        // shortest rest of its label.
+        let begins = |item: &Item| item.label.matched.first().is_some_and(|range| range.start == 0);
+        found.sort_by_key(|(score, item)| (Reverse(*score), !begins(item), spare(item)));
         found.into_iter().map(|(_, item)| item).collect()
     }
 

@@ -131,105 +131,105 @@ impl Entry {
 
 commands! {
     Move "Move" {
-        MoveDown "move-down" "down" "Down a row (takes a count)" EVERYWHERE count;
-        MoveUp "move-up" "up" "Up a row (takes a count)" EVERYWHERE count;
-        HalfPageDown "half-page-down" "half down" "Down half a screen" EVERYWHERE count;
-        HalfPageUp "half-page-up" "half up" "Up half a screen" EVERYWHERE count;
-        PageDown "page-down" "page down" "Down a screen" EVERYWHERE count;
-        PageUp "page-up" "page up" "Up a screen" EVERYWHERE count;
-        GoToTop "go-to-top" "top" "To the first row, or row COUNT" ENDS count;
-        GoToBottom "go-to-bottom" "bottom" "To the last loaded, or row COUNT" ENDS count;
-        FocusNext "focus-next" "pane" "Between list and detail" PANES;
-        NextMatch "next-match" "next match" "Next match of the last filter" PANES count;
-        PreviousMatch "previous-match" "match before" "The match before" PANES count;
-        NextUnread "next-unread" "next unread" "To the next unread one" PANES count;
+        MoveDown "move-down" "down" "Down" EVERYWHERE count;
+        MoveUp "move-up" "up" "Up" EVERYWHERE count;
+        HalfPageDown "half-page-down" "half down" "Half a page down" EVERYWHERE count;
+        HalfPageUp "half-page-up" "half up" "Half a page up" EVERYWHERE count;
+        PageDown "page-down" "page down" "Page down" EVERYWHERE count;
+        PageUp "page-up" "page up" "Page up" EVERYWHERE count;
+        GoToTop "go-to-top" "top" "First row (:12 = row 12)" ENDS count;
+        GoToBottom "go-to-bottom" "bottom" "Last loaded row" ENDS count;
+        FocusNext "focus-next" "switch pane" "Switch between list and thread" PANES;
+        NextMatch "next-match" "next match" "Next match" PANES count;
+        PreviousMatch "previous-match" "previous match" "Previous match" PANES count;
+        NextUnread "next-unread" "next unread" "Next unread" PANES count;
         NextNeedsReply "next-needs-reply" "needs reply"
-            "To the next that needs a reply" PANES count;
+            "Next that needs a reply" PANES count;
     }
     Filter "Filter" {
         EditFilter "edit-filter" "filter" "Filter or search the list" PANES;
-        ToggleUnread "toggle-unread" "unread" "Only unread, or all" PANES_AND_FILTER;
-        ToggleArchived "toggle-archived" "archived" "Only archived, or all" PANES_AND_FILTER;
-        ClearFilter "clear-filter" "clear" "Back to the view's own filter" PANES_AND_FILTER;
-        GoToView "go-to-view" "view" "To view COUNT" PANES count;
-        NextView "next-view" "next view" "To the next view" PANES count;
-        PreviousView "previous-view" "previous view" "To the previous view" PANES count;
-        Refresh "refresh" "refresh" "Load again from the top" PANES;
-        Retry "retry" "retry" "Try a failed fetch again now" RETRY;
-        LoadAll "load-all" "load all" "Load every page that is left" PANES;
-        SaveView "save-view" "save view" "Keep the filter as a view" PANES ("save" "NAME");
-        PickLead "pick-lead" "leads" "Open another lead" PANES;
+        ToggleUnread "toggle-unread" "unread" "Unread only, or all" PANES_AND_FILTER;
+        ToggleArchived "toggle-archived" "archived" "Archived only, or all" PANES_AND_FILTER;
+        ClearFilter "clear-filter" "reset filter" "Reset filter" PANES_AND_FILTER;
+        GoToView "go-to-view" "view" "Go to view 1-9" PANES count;
+        NextView "next-view" "next view" "Next view" PANES count;
+        PreviousView "previous-view" "previous view" "Previous view" PANES count;
+        Refresh "refresh" "refresh" "Refresh" PANES;
+        Retry "retry" "retry" "Retry" RETRY;
+        LoadAll "load-all" "load all" "Load all (again: stop)" PANES;
+        SaveView "save-view" "save view" "Save as view" PANES ("save" "NAME");
+        PickLead "pick-lead" "find lead" "Find a lead" PANES;
     }
     Read "Read" {
         Open "open" "open" "Open the thread" PANES;
-        ToggleRaw "toggle-raw" "raw" "Raw data" PANES;
-        CopyPhone "copy-phone" "copy number" "Copy the lead's number" PANES;
-        CopyConversation "copy-conversation" "copy thread" "Copy the loaded thread" PANES;
-        OpenLink "open-link" "link" "Open a link in the browser" PANES;
-        Peek "peek" "peek" "Open without marking it read" PANES;
+        ToggleRaw "toggle-raw" "raw data" "Raw data" PANES;
+        CopyPhone "copy-phone" "copy number" "Copy phone number" PANES;
+        CopyConversation "copy-conversation" "copy thread" "Copy thread" PANES;
+        OpenLink "open-link" "link" "Open a link in your browser" PANES;
+        Peek "peek" "peek" "Open without marking read" PANES;
     }
     Triage "Triage" [
         Read Handled Archive Unarchive Status FollowUp Assign Tags Note
         Reply CancelScheduled Sender Block Unblock
     ] {
-        Undo "undo" "undo" "Take the last action back" PANES_AND_OUTBOX;
-        Repeat "repeat" "repeat" "Do the last action here too" PANES;
-        Mark "mark" "mark" "Mark or unmark, and go down" PANES count;
-        MarkRange "mark-range" "range" "Mark from here on; again: done" PANES;
+        Undo "undo" "undo" "Undo" PANES_AND_OUTBOX;
+        Repeat "repeat" "repeat" "Repeat the last action" PANES;
+        Mark "mark" "mark" "Mark or unmark" PANES count;
+        MarkRange "mark-range" "range" "Mark a range" PANES;
         MarkAll "mark-all" "mark all" "Mark all that match" PANES;
-        UnmarkAll "unmark-all" "unmark" "Take all marks away" PANES;
-        ToggleOutbox "toggle-outbox" "outbox" "What is to be sent" PANES_AND_OUTBOX;
-        EditEntry "edit-entry" "edit" "Change the entry's text" OUTBOX;
-        RetryEntry "retry-entry" "send again" "Send the entry again" OUTBOX;
-        DiscardEntry "discard-entry" "discard" "Give the entry up" OUTBOX;
-        RetryFailed "retry-failed" "all again" "Send all that failed again" OUTBOX;
-        DiscardFailed "discard-failed" "discard all" "Give all that failed up" OUTBOX;
+        UnmarkAll "unmark-all" "clear marks" "Clear marks" PANES;
+        ToggleOutbox "toggle-outbox" "outbox" "Outbox" PANES_AND_OUTBOX;
+        EditEntry "edit-entry" "edit" "Edit the text" OUTBOX;
+        RetryEntry "retry-entry" "retry" "Send again" OUTBOX;
+        DiscardEntry "discard-entry" "discard" "Discard" OUTBOX;
+        RetryFailed "retry-failed" "retry all" "Retry all failed" OUTBOX;
+        DiscardFailed "discard-failed" "discard all" "Discard all failed" OUTBOX;
     }
     Layout "Layout" {
         ToggleDetail "toggle-detail" "detail" "Show or hide detail" PANES;
-        MoveDetail "move-detail" "move" "Detail right or below" PANES;
-        GrowDetail "grow-detail" "grow" "Larger detail" PANES;
-        ShrinkDetail "shrink-detail" "shrink" "Smaller detail" PANES;
-        Fullscreen "fullscreen" "full screen" "The focused pane on the whole screen" PANES;
+        MoveDetail "move-detail" "move detail" "Move detail right or below" PANES;
+        GrowDetail "grow-detail" "widen" "Widen detail" PANES;
+        ShrinkDetail "shrink-detail" "narrow" "Narrow detail" PANES;
+        Fullscreen "fullscreen" "full screen" "Full screen" PANES;
     }
     Program "Program" {
-        ToggleHelp "toggle-help" "keys" "Show the keys" HELP;
-        OpenPalette "open-palette" "commands" "Any command by name" PANES;
-        Redraw "redraw" "redraw" "Draw the whole screen again" EVERYWHERE;
-        Back "back" "back" "One step back; in the list, quit" BACK;
-        StepBack "step-back" "back" "One step back, never out" BACK;
-        Suspend "suspend" "suspend" "Back to the shell (`fg` returns)" EVERYWHERE;
+        ToggleHelp "toggle-help" "help" "Help" HELP;
+        OpenPalette "open-palette" "commands" "Command palette" PANES;
+        Redraw "redraw" "redraw" "Redraw the screen" EVERYWHERE;
+        Back "back" "back" "Back, or quit from the list" BACK;
+        StepBack "step-back" "back" "Back" BACK;
+        Suspend "suspend" "suspend" "Suspend (`fg` returns)" EVERYWHERE;
         Quit "quit" "quit" "Exit the program" EVERYWHERE;
     }
     Edit "Edit text" {
-        AcceptFilter "accept-filter" "done" "Keep the filter" FILTER;
-        CancelFilter "cancel-filter" "cancel" "The filter as it was before" FILTER;
-        Pick "pick" "take" "Take the picker's item" PICKER;
-        ClosePicker "close-picker" "close" "Close the picker" PICKER;
-        Complete "complete" "complete" "Complete; again: the next" FILTER;
-        PreviousEntry "previous-entry" "earlier" "An earlier filter" FILTER;
-        NextEntry "next-entry" "later" "A later filter" FILTER;
+        AcceptFilter "accept-filter" "done" "Apply the filter" FILTER;
+        CancelFilter "cancel-filter" "cancel" "Cancel" FILTER;
+        Pick "pick" "select" "Select" PICKER;
+        ClosePicker "close-picker" "close" "Close the list of choices" PICKER;
+        Complete "complete" "complete" "Complete / next" FILTER;
+        PreviousEntry "previous-entry" "earlier" "Earlier filter" FILTER;
+        NextEntry "next-entry" "later" "Later filter" FILTER;
         CursorLeft "cursor-left" "left" "Left" TEXT;
         CursorRight "cursor-right" "right" "Right" TEXT;
-        WordLeft "word-left" "word left" "A word left" TEXT;
-        WordRight "word-right" "word right" "A word right" TEXT;
-        LineStart "line-start" "start" "To the start" TEXT;
-        LineEnd "line-end" "end" "To the end" TEXT;
-        DeleteBackward "delete-backward" "delete" "Delete before" TEXT;
-        DeleteForward "delete-forward" "delete" "Delete under" TEXT;
-        DeleteWord "delete-word" "delete word" "Delete the word before" TEXT;
-        DeleteToStart "delete-to-start" "delete" "Delete to the start" TEXT;
-        DeleteToEnd "delete-to-end" "delete" "Delete to the end" TEXT;
+        WordLeft "word-left" "word left" "Word left" TEXT;
+        WordRight "word-right" "word right" "Word right" TEXT;
+        LineStart "line-start" "start" "Start of line" TEXT;
+        LineEnd "line-end" "end" "End of line" TEXT;
+        DeleteBackward "delete-backward" "delete" "Delete previous character" TEXT;
+        DeleteForward "delete-forward" "delete" "Delete character" TEXT;
+        DeleteWord "delete-word" "delete word" "Delete previous word" TEXT;
+        DeleteToStart "delete-to-start" "delete" "Delete to start of line" TEXT;
+        DeleteToEnd "delete-to-end" "delete" "Delete to end of line" TEXT;
     }
     Write "Write" {
-        Send "send" "send" "Send, after a last look at it" COMPOSE;
-        CloseComposer "close-composer" "keep draft" "Close the composer; the draft stays" COMPOSE;
-        NewLine "new-line" "new line" "A new line; asked first: send" COMPOSE;
-        UndoEdit "undo-edit" "undo" "Take the last change back" COMPOSE;
-        RedoEdit "redo-edit" "redo" "Make that change again" COMPOSE;
-        OpenEditor "open-editor" "editor" "Edit in your own editor" COMPOSE;
+        Send "send" "send" "Send (asks first)" COMPOSE;
+        CloseComposer "close-composer" "close" "Close and keep the draft" COMPOSE;
+        NewLine "new-line" "new line" "New line" COMPOSE;
+        UndoEdit "undo-edit" "undo" "Undo typing" COMPOSE;
+        RedoEdit "redo-edit" "redo" "Redo typing" COMPOSE;
+        OpenEditor "open-editor" "editor" "Open in your editor" COMPOSE;
         InsertTemplate "insert-template" "template" "Insert a template" COMPOSE;
         ChooseNumber "choose-number" "number" "Send from another number" COMPOSE;
-        Schedule "schedule" "later" "Send at a time, by the lead's clock" COMPOSE;
+        Schedule "schedule" "later" "Send at a set time (their time)" COMPOSE;
     }
 }

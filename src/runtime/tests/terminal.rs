@@ -19,9 +19,9 @@ fn an_unbound_key_with_alt_is_esc_and_its_letter_is_dropped() {
     harness.press("esc");
     // It ends a sequence of keys, and no more.
     harness.press("? g alt-j");
-    harness.wait_for("Down half a screen");
+    harness.wait_for("Half a page down");
     harness.press("alt-j");
-    harness.wait("the list", |seen| !seen.shows("Down half a screen"));
+    harness.wait("the list", |seen| !seen.shows("Half a page down"));
     harness.wait_for_cursor_on(0);
 }
 

@@ -120,7 +120,7 @@ fn the_place_stands_in_the_header() {
 #[test]
 fn hints_stop_where_the_line_ends() {
     for (width, last) in
-        [(30, " ? keys  q quit  Enter open"), (50, " ? keys  q quit  Enter open  / filter  I read")]
+        [(30, " ? help  q quit  Enter open"), (50, " ? help  q quit  Enter open  / filter  I read")]
     {
         assert_eq!(scenes::loaded().text(width, 12).lines().last(), Some(last));
     }

@@ -70,9 +70,9 @@ fn what_answers_the_line_is_underlined_with_colours_and_without() {
     let mut screen = scenes::thread();
     screen.fixture.act(&[Command::OpenPalette]);
     screen.fixture.type_text("unread");
-    assert_eq!(marked(&screen.draw(80, 24).0), "unread");
+    assert_eq!(marked(&screen.draw(80, 24).0), "Unread");
     screen.theme = Theme::new(false, true);
-    assert_eq!(marked(&screen.draw(80, 24).0), "unread");
+    assert_eq!(marked(&screen.draw(80, 24).0), "Unread");
 }
 
 #[test]

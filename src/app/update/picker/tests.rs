@@ -53,7 +53,7 @@ fn every_action_of_the_panes_is_offered_once() {
 
 #[rstest]
 #[case("toggle-unread", Command::ToggleUnread)]
-#[case("Only unread", Command::ToggleUnread)]
+#[case("Unread only", Command::ToggleUnread)]
 #[case("unr tog", Command::ToggleUnread)]
 #[case("quit", Command::Quit)]
 #[case("NUMBER", Command::CopyPhone)]
@@ -62,7 +62,8 @@ fn every_action_of_the_panes_is_offered_once() {
 #[case("save", Command::SaveView)]
 #[case("  refresh", Command::Refresh)]
 #[case("lead", Command::PickLead)]
-#[case("clear", Command::ClearFilter)]
+#[case("clear", Command::UnmarkAll)]
+#[case("reset", Command::ClearFilter)]
 #[case("help", Command::ToggleHelp)]
 #[case("filter", Command::EditFilter)]
 #[case("search", Command::EditFilter)]
@@ -86,7 +87,7 @@ fn an_action_is_carried_out_in_the_focus_below() {
     fixture.thread(Vec::new(), None);
     fixture.act(&[Command::OpenPalette]);
     assert_eq!((fixture.state.focus(), fixture.state.pane()), (Focus::Picker, Focus::Detail));
-    fixture.type_text("one step back");
+    fixture.type_text("back");
     fixture.act(&[Command::Pick]);
     assert_eq!(fixture.state.focus(), Focus::List);
     assert!(fixture.state.focus.picker().is_none());
@@ -133,7 +134,7 @@ fn closing_it_leaves_everything_as_it_was() {
 #[test]
 fn what_was_chosen_lately_comes_first_while_nothing_is_typed() {
     let mut fixture = inbox();
-    for line in ["larger detail", "smaller detail", "larger detail"] {
+    for line in ["widen detail", "narrow detail", "widen detail"] {
         fixture.act(&[Command::OpenPalette]);
         fixture.type_text(line);
         fixture.act(&[Command::Pick]);
@@ -171,7 +172,7 @@ fn letters_that_are_scattered_over_a_sentence_find_nothing() {
 
 #[test]
 fn an_action_without_its_argument_asks_for_it() {
-    let mut fixture = palette("keep the filter");
+    let mut fixture = palette("save as view");
     assert_eq!(&*picker(&fixture).items()[0].aside.text, "save NAME");
     fixture.act(&[Command::Pick]);
     assert_eq!(picker(&fixture).line().text(), "save ");
@@ -189,7 +190,7 @@ fn an_action_without_its_argument_asks_for_it() {
 fn an_argument_follows_the_name(#[case] line: &str) {
     let mut fixture = palette(line);
     assert_eq!(offered(&fixture), [Command::SaveView]);
-    assert_eq!(&*picker(&fixture).items()[0].label.text, "Keep the filter as a view: my roofs");
+    assert_eq!(&*picker(&fixture).items()[0].label.text, "Save as view: my roofs");
     fixture.act(&[Command::Pick]);
     assert!(fixture.state.focus.picker().is_none());
     let saved = Effect::SaveView { name: "my roofs".to_owned(), line: String::new() };
@@ -231,7 +232,7 @@ fn what_answers_is_marked_where_it_stands() {
     let marked = |label: &crate::app::picker::Label| -> String {
         label.matched.iter().map(|range| &label.text[range.clone()]).collect()
     };
-    assert_eq!(marked(&item.label) + &marked(&item.aside), "unreadtog");
+    assert_eq!(marked(&item.label) + &marked(&item.aside), "Unreadtog");
 }
 
 #[test]
