@@ -35,7 +35,9 @@ impl StatusMessage {
         Effect::Wake { timer: Timer::NoticeOver(self.number), after: SHOWN_FOR }
     }
 
-    /// Shows a notice with the effect of a command; the renderer adds its key.
+    /// Shows a notice with the effect of a command, such as `to undo`: on the
+    /// screen `text · z to undo`, or the text alone where the command has no
+    /// key.
     pub fn notify_with_key(
         &mut self,
         text: impl Into<String>,

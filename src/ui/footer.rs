@@ -15,7 +15,7 @@ use crate::triage::compose::Kind;
 use crate::ui::activity;
 use crate::ui::line_writer::LineWriter;
 
-/// Minimum columns of an explanation, if it is that long.
+/// Minimum columns of an explanation, or of a notice, if it is that long.
 const MEANING: usize = 12;
 
 /// Hints by focus, the most important first: help, and how to leave.
@@ -120,12 +120,7 @@ pub(super) fn render(context: &RenderContext<'_>, area: Rect, buffer: &mut Buffe
     }
     marked(context, &mut writer);
     if let Some(text) = context.state.notice.text() {
-        writer.put(text, theme.strong());
-        let key = context.state.notice.key();
-        let hint = key.map(|(action, does)| context.key_hint(action, does)).unwrap_or_default();
-        if !hint.is_empty() {
-            writer.put("; ", theme.strong()).put(&hint, theme.plain());
-        }
+        notice(context, text, &mut writer);
         return;
     }
     let composer = context.state.focus.composer().filter(|_| focus == Focus::Compose);
@@ -154,6 +149,23 @@ pub(super) fn render(context: &RenderContext<'_>, area: Rect, buffer: &mut Buffe
             hint(context, &mut writer, key, what);
         }
     }
+}
+
+/// Writes the status message, and behind it the key that it names: what is
+/// truncated is the text before the key.
+fn notice(context: &RenderContext<'_>, said: &str, writer: &mut LineWriter<'_>) {
+    let theme = context.theme;
+    let key = context.state.notice.key();
+    let hint = key.map(|(action, does)| context.key_hint(action, does)).unwrap_or_default();
+    let between = theme.symbols.between;
+    let behind = text::width(between) + text::width(&hint);
+    if hint.is_empty() || writer.room() < behind + MEANING {
+        writer.put(said, theme.strong());
+        return;
+    }
+    let room = text::width(said).min(writer.room() - behind);
+    writer.cell(said, room, theme.strong());
+    writer.put(between, theme.faint()).put(&hint, theme.plain());
 }
 
 /// Writes the number of marked conversations, if any.

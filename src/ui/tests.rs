@@ -7,6 +7,7 @@ mod find;
 mod frames;
 mod header;
 mod many;
+mod notice;
 mod picker;
 mod properties;
 mod safety;
