@@ -197,9 +197,9 @@ fn a_text_that_must_not_go_is_told() {
     let mut fixture = early();
     held(&mut fixture);
     let mut entry = fixture.state.triage.pending.entries().next().expect("an entry").clone();
-    let why = "the lead has opted out of text messages".to_owned();
+    let why = "this lead opted out of texts".to_owned();
     entry.state = EntryState::Failed { why, retryable: false };
     fixture.handle(Event::Outbox(OutboxEvent::NotSent(Box::new(entry))));
-    assert_eq!(said(&fixture), "Text to P0 not sent: the lead has opted out of text messages");
+    assert_eq!(said(&fixture), "Text to P0 not sent: this lead opted out of texts");
     assert_eq!(fixture.state.now, at(NOW));
 }
