@@ -45,7 +45,7 @@ const UNITS: &[(&str, &[&str])] = &[
     ("headless", &["api", "config", "delivery", "domain", "query", "settings", "store", "triage"]),
     ("terminal", &["app", "domain", "keymap"]),
     ("runtime", RUNTIME),
-    ("cli", &["config", "domain", "headless", "keymap", "query", "sandbox", "triage"]),
+    ("cli", &["config", "domain", "headless", "keymap", "query", "sandbox", "settings", "triage"]),
     ("lib", EVERYTHING),
     ("bin", EVERYTHING),
 ];

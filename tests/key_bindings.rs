@@ -110,3 +110,206 @@ fn a_binding_takes_no_character_away_from_typing() {
         assert_eq!(typed, Resolution::Text(c));
     }
 }
+
+/// The `[keys]` of `config.example.toml` as it was before the arrows and `h`,
+/// `l`, `J`, `K` and `d` had a default.
+const FORMER_EXAMPLE: &str = r#"
+[[views]]
+name = "Roofs"
+query = "is:active roof"
+key = "g v"
+[keys.global]
+"Q" = "quit"
+"J" = "move-down 5"
+[keys.list]
+"g R" = "refresh"
+"R" = "none"
+[keys.detail]
+"J" = "half-page-down"
+[keys.filter]
+"ctrl-g" = "cancel-filter"
+[keys.help]
+"enter" = "back"
+[keys.picker]
+"ctrl-g" = "close-picker"
+[keys.outbox]
+"x" = "discard-entry"
+[keys.compose]
+"alt-enter" = "send"
+"#;
+
+/// The commands of that version.
+const FORMER_COMMANDS: &[&str] = &[
+    "accept-filter",
+    "archive",
+    "assign",
+    "back",
+    "block",
+    "cancel-filter",
+    "cancel-scheduled",
+    "choose-number",
+    "clear-filter",
+    "close-composer",
+    "close-picker",
+    "complete",
+    "copy-conversation",
+    "copy-phone",
+    "cursor-left",
+    "cursor-right",
+    "delete-backward",
+    "delete-forward",
+    "delete-to-end",
+    "delete-to-start",
+    "delete-word",
+    "discard-entry",
+    "discard-failed",
+    "edit-entry",
+    "edit-filter",
+    "focus-next",
+    "follow-up",
+    "fullscreen",
+    "go-to-bottom",
+    "go-to-top",
+    "go-to-view",
+    "grow-detail",
+    "half-page-down",
+    "half-page-up",
+    "handled",
+    "insert-template",
+    "line-end",
+    "line-start",
+    "load-all",
+    "mark",
+    "mark-all",
+    "mark-range",
+    "move-detail",
+    "move-down",
+    "move-up",
+    "new-line",
+    "next-entry",
+    "next-match",
+    "next-needs-reply",
+    "next-unread",
+    "next-view",
+    "note",
+    "open",
+    "open-editor",
+    "open-link",
+    "open-palette",
+    "page-down",
+    "page-up",
+    "peek",
+    "pick",
+    "pick-lead",
+    "previous-entry",
+    "previous-match",
+    "previous-view",
+    "quit",
+    "read",
+    "redo-edit",
+    "redraw",
+    "refresh",
+    "repeat",
+    "reply",
+    "retry",
+    "retry-entry",
+    "retry-failed",
+    "save-view",
+    "schedule",
+    "send",
+    "sender",
+    "shrink-detail",
+    "status",
+    "step-back",
+    "suspend",
+    "tag",
+    "toggle-archived",
+    "toggle-detail",
+    "toggle-help",
+    "toggle-outbox",
+    "toggle-raw",
+    "toggle-unread",
+    "unarchive",
+    "unblock",
+    "undo",
+    "undo-edit",
+    "unmark-all",
+    "word-left",
+    "word-right",
+];
+
+/// Bindings of every former command, in each layer that takes it.
+fn former_commands() -> String {
+    let mut text = String::new();
+    for layer in KeyLayer::ALL {
+        writeln!(text, "[keys.{}]", layer.name()).expect("memory");
+        for (at, name) in FORMER_COMMANDS.iter().enumerate() {
+            let command = Command::named(name).expect(name);
+            if layer.allows(command) {
+                writeln!(text, "\"{}\" = \"{name}\"", keys_of(at)).expect("memory");
+            }
+        }
+    }
+    text
+}
+
+/// Keys that have another default now, or stand in the way of one.
+const FORMER_OWN: &[(&str, &str)] = &[
+    ("h", "handled"),
+    ("l", "load-all"),
+    ("left", "previous-view"),
+    ("right", "next-view"),
+    ("J", "move-down 5"),
+    ("K", "move-up 5"),
+    ("d x", "refresh"),
+    ("e e", "archive"),
+    ("g", "go-to-top"),
+    ("1", "toggle-unread"),
+    ("2 2", "toggle-archived"),
+    ("0", "redraw"),
+    ("/ /", "edit-filter"),
+];
+
+#[test]
+fn a_configuration_of_the_version_before_is_accepted_with_every_preset() {
+    let own: String =
+        FORMER_OWN.iter().map(|(keys, name)| format!("\"{keys}\" = \"{name}\"\n")).collect();
+    let of_layer = |layer| format!("[keys.{layer}]\n{own}");
+    let texts = [
+        FORMER_EXAMPLE.to_owned(),
+        former_commands(),
+        of_layer("global"),
+        of_layer("list"),
+        of_layer("detail"),
+    ];
+    for text in texts {
+        for preset in KeyPreset::ALL {
+            let built = build(&text, preset);
+            assert!(built.is_ok(), "{} {:?}", preset.name(), built.err());
+        }
+    }
+}
+
+#[test]
+fn bindings_of_the_version_before_mean_what_they_did() {
+    for (layer, focuses) in [
+        ("global", &[Focus::List, Focus::Detail][..]),
+        ("list", &[Focus::List]),
+        ("detail", &[Focus::Detail]),
+    ] {
+        for (keys, written) in FORMER_OWN {
+            let text = format!("[keys.{layer}]\n\"{keys}\" = \"{written}\"\n");
+            let (name, count) = written.split_once(' ').unzip();
+            let command = Command::named(name.unwrap_or(written)).expect(written);
+            let count = count.map(|count| count.parse().expect("a number"));
+            for preset in KeyPreset::ALL {
+                let keymap = build(&text, preset).expect("a key table");
+                for focus in focuses {
+                    let pressed = press(&keymap, *focus, keys);
+                    let due = Resolution::Action(command, count);
+                    assert_eq!(pressed, due, "`{keys}` in {layer} over {}", preset.name());
+                }
+            }
+        }
+    }
+}

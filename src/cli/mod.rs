@@ -3,6 +3,7 @@
 mod accepted;
 pub mod account_list;
 pub mod filter;
+mod keys;
 mod number;
 pub mod outbox;
 pub mod result_args;
@@ -24,6 +25,7 @@ use crate::sandbox::ApiVersion;
 use number::{listen, share, small, whole};
 
 pub use account_list::AccountListCommand;
+pub use keys::{KeysArgs, KeysCommand};
 pub use outbox::OutboxCommand;
 pub use verbs::VerbCommand;
 
@@ -147,6 +149,8 @@ pub enum CliCommand {
     /// What waits to be sent, has failed, or may have been sent
     #[command(subcommand)]
     Outbox(OutboxCommand),
+    /// Print every command of the inbox with its keys
+    Keys(KeysArgs),
 }
 
 #[derive(Clone, Debug, Args)]
@@ -272,6 +276,7 @@ impl Cli {
             Some(CliCommand::Sandbox(_)) => {
                 account || selected || scope.config.is_some() || cli.read_only
             }
+            Some(CliCommand::Keys(_)) => account || selected || cli.read_only,
             Some(CliCommand::AccountList(_)) => selected,
             Some(CliCommand::Act(_) | CliCommand::Outbox(_)) => filtered,
             Some(CliCommand::List(_)) | None => false,
@@ -323,6 +328,10 @@ impl Cli {
             Some(CliCommand::AccountList(list)) => list.common().server.account(),
             Some(CliCommand::Act(verb)) => verb.common().connection.account(),
             Some(CliCommand::Outbox(outbox)) => outbox.connection().account(),
+            Some(CliCommand::Keys(keys)) => {
+                let config = keys.config.clone();
+                Account { scope: Scope { config, ..Scope::default() }, ..Account::default() }
+            }
             Some(CliCommand::Sandbox(_)) | None => Account::default(),
         };
         let outer = self.account.clone();
@@ -495,6 +504,8 @@ mod tests {
     #[case::unknown_api("sandbox --api 1.0.31")]
     #[case::api_of_the_demo("demo --api 1.0.30")]
     #[case::lead_of_the_sandbox("sandbox --lead l")]
+    #[case::lead_of_the_keys("--lead l keys")]
+    #[case::unknown_preset("keys --preset emacs")]
     #[case::lead_before_the_sandbox("--lead l sandbox")]
     #[case::query_of_the_sandbox("--query x sandbox")]
     #[case::view_of_the_sandbox("--view x sandbox")]

@@ -87,8 +87,12 @@ impl CliError {
         Self::new(Exit::Failed, format!("{what}: {}", io_error_text(error)))
     }
 
-    /// A failed output; no error if its reader has closed it.
-    pub(super) fn output(error: &io::Error) -> Result<(), Self> {
+    /// A failed output.
+    ///
+    /// # Errors
+    ///
+    /// None if the reader has closed it.
+    pub fn output(error: &io::Error) -> Result<(), Self> {
         if error.kind() == io::ErrorKind::BrokenPipe {
             return Ok(());
         }

@@ -1,10 +1,13 @@
 //! Builds each focus' bindings from a preset and the user's bindings.
 //!
-//! The user's binding of a key replaces the preset's in the same layer; a
-//! layer's binding overrides those of lower layers. `none` removes a binding.
+//! A binding overrides those of lower layers, and the user's override the
+//! preset's in any layer: what the preset has on the same keys, on their start
+//! or behind them, goes. `none` removes the binding of its layer and of those
+//! below.
 
 use super::command::BoundCommand;
 use super::error::{BindingError, KeymapError, Origin};
+use super::key::{Key, KeyCode};
 use super::layer::{FOCUSES, applies_to, exit_commands, layers_of};
 use super::notation::Sequence;
 use crate::app::protocol::command::Focus;
@@ -12,30 +15,35 @@ use crate::settings::{KeyLayer, KeyPreset, UserBinding};
 
 /// A parsed binding; `None` as command removes another one.
 pub(super) struct ParsedBinding {
-    layer: KeyLayer,
-    keys: Sequence,
-    command: Option<BoundCommand>,
-    origin: Origin,
+    pub(super) layer: KeyLayer,
+    pub(super) keys: Sequence,
+    pub(super) command: Option<BoundCommand>,
+    pub(super) origin: Origin,
 }
 
-/// Parses all bindings, the user's first, and collects the errors.
-pub(super) fn parse_all(
-    preset: KeyPreset,
-    user: &[UserBinding],
-    file: &str,
-) -> (Vec<ParsedBinding>, Vec<KeymapError>) {
-    let mut bounds = Vec::new();
-    let mut errors = Vec::new();
+/// All bindings, the user's first.
+#[derive(Default)]
+pub(super) struct Parsed {
+    pub(super) bounds: Vec<ParsedBinding>,
+    pub(super) errors: Vec<KeymapError>,
+    /// The user's bindings that have no effect.
+    pub(super) ignored: Vec<ParsedBinding>,
+}
+
+/// Parses all bindings and collects the errors.
+pub(super) fn parse_all(preset: KeyPreset, user: &[UserBinding], file: &str) -> Parsed {
+    let mut all = Parsed::default();
     let mut by_line: Vec<&UserBinding> = user.iter().collect();
     by_line.sort_by_key(|binding| binding.line);
     for binding in by_line {
         match parse_user(binding) {
-            Ok(bound) => bounds.push(bound),
+            Ok(bound) if types_in_help(&bound) => all.ignored.push(bound),
+            Ok(bound) => all.bounds.push(bound),
             Err(fault) => {
                 let column =
                     if fault.is_in_command() { binding.command_column } else { binding.column };
                 let origin = Origin::User { line: binding.line, column };
-                errors.push(error_at(origin, file, fault));
+                all.errors.push(error_at(origin, file, fault));
             }
         }
     }
@@ -43,13 +51,13 @@ pub(super) fn parse_all(
         for keys in row.keys {
             let origin = Origin::Preset(preset.name());
             match parse(row.layer, keys, Some(row.command), origin) {
-                Ok(bound) => bounds.push(bound),
-                Err(fault) => errors.push(error_at(origin, file, fault)),
+                Ok(bound) => all.bounds.push(bound),
+                Err(fault) => all.errors.push(error_at(origin, file, fault)),
             }
         }
     }
-    errors.extend(repeated(&bounds, file));
-    (bounds, errors)
+    all.errors.extend(repeated(&all.bounds, file));
+    all
 }
 
 fn parse_user(binding: &UserBinding) -> Result<ParsedBinding, BindingError> {
@@ -76,6 +84,13 @@ fn parse(
     Ok(ParsedBinding { layer, keys, command, origin })
 }
 
+/// Whether the help takes these keys itself: letters search it, and Enter runs
+/// what is selected. Files from before it did so keep working.
+fn types_in_help(bound: &ParsedBinding) -> bool {
+    let first = bound.keys.keys()[0];
+    bound.layer == KeyLayer::Help && (first.text().is_some() || first == Key::plain(KeyCode::Enter))
+}
+
 fn error_at(origin: Origin, file: &str, fault: BindingError) -> KeymapError {
     match origin {
         Origin::User { line, column } => {
@@ -90,8 +105,7 @@ fn repeated(bounds: &[ParsedBinding], file: &str) -> Vec<KeymapError> {
     let mut sorted: Vec<&ParsedBinding> = bounds.iter().collect();
     sorted.sort_by_key(|bound| (bound.layer, &bound.keys));
     let twice = sorted.windows(2).filter(|pair| {
-        let is_user = |bound: &ParsedBinding| matches!(bound.origin, Origin::User { .. });
-        is_user(pair[0]) == is_user(pair[1])
+        pair[0].origin.is_user() == pair[1].origin.is_user()
             && pair[0].layer == pair[1].layer
             && pair[0].keys == pair[1].keys
     });
@@ -105,6 +119,7 @@ fn repeated(bounds: &[ParsedBinding], file: &str) -> Vec<KeymapError> {
 }
 
 /// A binding in effect in a focus.
+#[derive(Clone, Copy)]
 pub(super) struct EffectiveBinding<'a> {
     /// Depth of its layer in the focus's stack.
     pub(super) depth: usize,
@@ -114,38 +129,92 @@ pub(super) struct EffectiveBinding<'a> {
     pub(super) layer: KeyLayer,
     pub(super) keys: &'a Sequence,
     pub(super) command: BoundCommand,
-    origin: Origin,
+    pub(super) origin: Origin,
 }
 
-/// The bindings in effect in a focus, sorted by their keys.
-pub(super) fn effective(bounds: &[ParsedBinding], focus: Focus) -> Vec<EffectiveBinding<'_>> {
-    let mut found: Vec<(usize, usize, &ParsedBinding)> = Vec::new();
+/// A binding of the user, and the preset's that it takes the place of.
+pub(super) type Hidden<'a> = (EffectiveBinding<'a>, EffectiveBinding<'a>);
+
+/// The bindings of one focus.
+pub(super) struct Effective<'a> {
+    /// Those in effect, sorted by their keys.
+    pub(super) held: Vec<EffectiveBinding<'a>>,
+    pub(super) hidden: Vec<Hidden<'a>>,
+}
+
+/// A binding with the depth of its layer and its position among all.
+type Placed<'a> = (usize, usize, &'a ParsedBinding);
+
+/// Resolves the bindings of the focus's layers.
+pub(super) fn effective(bounds: &[ParsedBinding], focus: Focus) -> Effective<'_> {
+    let mut found: Vec<Placed<'_>> = Vec::new();
     for (depth, layer) in layers_of(focus).iter().enumerate() {
         let places = bounds.iter().enumerate().filter(|(_, bound)| bound.layer == *layer);
         found.extend(places.map(|(place, bound)| (depth, place, bound)));
     }
     found.sort_by_key(|(depth, place, bound)| (&bound.keys, *depth, *place));
-    found.dedup_by(|later, first| later.2.keys == first.2.keys);
-    let held = found.into_iter().filter_map(|(depth, place, bound)| {
-        let command = bound.command.filter(|command| applies_to(focus, command.action))?;
-        let ParsedBinding { layer, ref keys, origin, .. } = *bound;
-        Some(EffectiveBinding { depth, place, layer, keys, command, origin })
-    });
-    held.collect()
+    let mut all = Effective { held: Vec::new(), hidden: Vec::new() };
+    for same in found.chunk_by(|a, b| a.2.keys == b.2.keys) {
+        let first_of = |user: bool| {
+            let first = same.iter().find(|(.., bound)| bound.origin.is_user() == user);
+            first.and_then(|placed| applying(focus, placed))
+        };
+        let (user, preset) = (first_of(true), first_of(false));
+        all.held.extend(user.or_else(|| applying(focus, &same[0])));
+        all.hidden.extend(user.zip(preset));
+    }
+    drop_presets_in_the_way(&mut all);
+    all
+}
+
+/// The binding, if it has a command and that applies to the focus.
+fn applying<'a>(focus: Focus, (depth, place, bound): &Placed<'a>) -> Option<EffectiveBinding<'a>> {
+    let command = bound.command.filter(|command| applies_to(focus, command.action))?;
+    let ParsedBinding { layer, ref keys, origin, .. } = **bound;
+    Some(EffectiveBinding { depth: *depth, place: *place, layer, keys, command, origin })
+}
+
+/// Removes what the preset binds at the start of the user's keys or behind
+/// them.
+fn drop_presets_in_the_way(all: &mut Effective<'_>) {
+    let mut dropped = vec![false; all.held.len()];
+    for (short, long) in prefixes(&all.held) {
+        let (a, b) = (all.held[short], all.held[long]);
+        match (a.origin.is_user(), b.origin.is_user()) {
+            (true, false) => {
+                dropped[long] = true;
+                all.hidden.push((a, b));
+            }
+            (false, true) => {
+                dropped[short] = true;
+                all.hidden.push((b, a));
+            }
+            _ => {}
+        }
+    }
+    let mut dropped = dropped.into_iter();
+    all.held.retain(|_| dropped.next() == Some(false));
+}
+
+/// The places of bindings whose keys are the start of longer ones, with those.
+fn prefixes(held: &[EffectiveBinding<'_>]) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    for (i, short) in held.iter().enumerate() {
+        let longer = held.iter().enumerate().skip(i + 1);
+        let longer = longer.take_while(|(_, b)| b.keys.keys().starts_with(short.keys.keys()));
+        found.extend(longer.map(|(at, _)| (i, at)));
+    }
+    found
 }
 
 /// Errors of the bindings in combination.
-pub(super) fn conflicts(bounds: &[ParsedBinding], file: &str) -> Vec<KeymapError> {
+pub(super) fn conflicts(by_focus: &[Effective<'_>], file: &str) -> Vec<KeymapError> {
     let mut errors = Vec::new();
-    for focus in FOCUSES {
-        let held = effective(bounds, focus);
-        for (i, short) in held.iter().enumerate() {
-            let longer = held[i + 1..].iter();
-            for long in longer.take_while(|b| b.keys.keys().starts_with(short.keys.keys())) {
-                let error = shadowed(short, long, file);
-                if !errors.contains(&error) {
-                    errors.push(error);
-                }
+    for (focus, Effective { held, .. }) in FOCUSES.into_iter().zip(by_focus) {
+        for (short, long) in prefixes(held) {
+            let error = shadowed(&held[short], &held[long], file);
+            if !errors.contains(&error) {
+                errors.push(error);
             }
         }
         let actions = exit_commands(focus);
@@ -166,9 +235,5 @@ fn shadowed(short: &EffectiveBinding<'_>, long: &EffectiveBinding<'_>, file: &st
         long_action: long.command.action,
         long_origin: long.origin,
     };
-    let at = match (short.origin, long.origin) {
-        (a @ Origin::User { .. }, b @ Origin::User { .. }) => a.max(b),
-        (user @ Origin::User { .. }, _) | (_, user) => user,
-    };
-    error_at(at, file, fault)
+    error_at(short.origin.max(long.origin), file, fault)
 }

@@ -13,11 +13,12 @@ impl KeyPreset {
     /// The preset's bindings. The first keys of a command are shown in hints.
     pub(super) fn table(self) -> impl Iterator<Item = Binding> {
         let own = match self {
-            Self::Default => DEFAULT,
+            Self::Default | Self::Vim => DEFAULT,
             Self::Gmail => GMAIL,
             Self::Mutt => MUTT,
         };
-        let views = VIEWS.iter().zip(1..).map(|(keys, number)| view(number, keys));
+        let views = if self.has_counts() { &BEHIND_G } else { &DIGITS };
+        let views = views.iter().zip(1..).map(|(keys, number)| view(number, keys));
         let editors = [Filter, Picker, Compose].into_iter().flat_map(|layer| {
             LINE_EDITOR.iter().map(move |(command, keys)| bind(layer, *command, keys))
         });
@@ -26,7 +27,11 @@ impl KeyPreset {
 }
 
 /// The keys of the views.
-const VIEWS: [[&str; 1]; 9] = [["1"], ["2"], ["3"], ["4"], ["5"], ["6"], ["7"], ["8"], ["9"]];
+const DIGITS: [[&str; 1]; 9] = [["1"], ["2"], ["3"], ["4"], ["5"], ["6"], ["7"], ["8"], ["9"]];
+
+/// The keys of the views where digits are counts.
+const BEHIND_G: [[&str; 1]; 9] =
+    [["g 1"], ["g 2"], ["g 3"], ["g 4"], ["g 5"], ["g 6"], ["g 7"], ["g 8"], ["g 9"]];
 
 /// The bindings wherever a line is edited.
 const LINE_EDITOR: &[(Command, &[&str])] = &[
@@ -45,8 +50,8 @@ const LINE_EDITOR: &[(Command, &[&str])] = &[
 
 /// The bindings of every preset.
 const COMMON: &[Binding] = &[
-    bind(Global, Command::MoveDown, &["j"]),
-    bind(Global, Command::MoveUp, &["k"]),
+    bind(Global, Command::NextConversation, &["J"]),
+    bind(Global, Command::PreviousConversation, &["K"]),
     bind(Global, Command::ToggleUnread, &["U"]),
     bind(Global, Command::Refresh, &["R"]),
     bind(Global, Command::LoadAll, &["L"]),
@@ -64,7 +69,7 @@ const COMMON: &[Binding] = &[
     bind(Global, Command::Do(ActionKind::CancelScheduled), &["X"]),
     bind(Global, Command::Do(ActionKind::Sender), &["g n"]),
     bind(Global, Command::Do(ActionKind::Block), &["B"]),
-    bind(Global, Command::Do(ActionKind::Unblock), &["M-b"]),
+    bind(Global, Command::Do(ActionKind::Unblock), &["alt-b"]),
     bind(Global, Command::Repeat, &["."]),
     bind(List, Command::MarkRange, &["v"]),
     bind(Global, Command::ToggleOutbox, &["O"]),
@@ -134,6 +139,10 @@ const COMMON: &[Binding] = &[
 ];
 
 const DEFAULT: &[Binding] = &[
+    bind(Global, Command::MoveDown, &["j"]),
+    bind(Global, Command::MoveUp, &["k"]),
+    bind(Global, Command::FocusList, &["h", "left"]),
+    bind(Global, Command::FocusThread, &["l", "right"]),
     bind(Global, Command::HalfPageDown, &["ctrl-d"]),
     bind(Global, Command::HalfPageUp, &["ctrl-u"]),
     bind(Global, Command::PageDown, &["ctrl-f"]),
@@ -154,7 +163,7 @@ const DEFAULT: &[Binding] = &[
     bind(Global, Command::GrowDetail, &["+", "="]),
     bind(Global, Command::ShrinkDetail, &["-"]),
     bind(Global, Command::OpenLink, &["o"]),
-    bind(Global, Command::Do(ActionKind::Handled), &["h"]),
+    bind(Global, Command::Do(ActionKind::Handled), &["d"]),
     bind(Global, Command::Do(ActionKind::Archive), &["e"]),
     bind(Global, Command::Do(ActionKind::FollowUp), &["f"]),
     bind(Global, Command::Do(ActionKind::Tags), &["t"]),
@@ -181,15 +190,26 @@ mod tests {
     }
 
     #[test]
-    fn a_digit_is_a_view_and_never_the_start_of_more() {
+    fn views_are_on_digits_that_are_no_counts_and_behind_g_elsewhere() {
         for preset in KeyPreset::ALL {
-            let digit = |keys: &Sequence| keys.keys()[0].text().and_then(|c| c.to_digit(10));
-            let all = sequences(preset).into_iter();
-            let bound = all.filter_map(|(layer, command, keys)| {
-                Some((digit(&keys)?, layer, command.action, command.count, keys.keys().len()))
-            });
-            let due: Vec<_> = (1..=9).map(|n| (n, Global, Command::GoToView, Some(n), 1)).collect();
-            assert_eq!(bound.collect::<Vec<_>>(), due, "{}", preset.name());
+            let views: Vec<_> = sequences(preset)
+                .into_iter()
+                .filter(|(_, command, _)| command.action == Command::GoToView)
+                .map(|(layer, command, keys)| (layer, command.count, keys.to_string()))
+                .collect();
+            let start = if preset.has_counts() { "g " } else { "" };
+            let due: Vec<_> = (1..=9).map(|n| (Global, Some(n), format!("{start}{n}"))).collect();
+            assert_eq!(views, due, "{}", preset.name());
+        }
+    }
+
+    #[test]
+    fn no_other_binding_begins_with_a_digit() {
+        for preset in KeyPreset::ALL {
+            for (_, command, keys) in sequences(preset) {
+                let digit = keys.keys()[0].text().is_some_and(|c| c.is_ascii_digit());
+                assert!(!digit || command.action == Command::GoToView, "{}", preset.name());
+            }
         }
     }
 

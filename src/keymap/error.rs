@@ -105,6 +105,12 @@ pub enum Origin {
     Preset(&'static str),
 }
 
+impl Origin {
+    pub(super) fn is_user(self) -> bool {
+        matches!(self, Self::User { .. })
+    }
+}
+
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -8,6 +8,15 @@ use crate::settings::KeyLayer;
 /// keys of views.
 const RANGE: usize = 3;
 
+/// The label of a command's key, or of a range of keys.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyLabel {
+    pub label: String,
+    /// What sets it apart from the command's other keys: a fixed count, and the
+    /// layers that bind it if not all do. May be empty.
+    pub note: String,
+}
+
 /// A label and the layers in which it is bound.
 struct Entry {
     label: String,
@@ -16,10 +25,12 @@ struct Entry {
 }
 
 impl Entry {
-    /// The digit, if its count is the digit itself.
-    fn digit(&self) -> Option<u32> {
-        let digit = self.label.parse().ok().filter(|digit| (1..=9).contains(digit));
-        digit.filter(|_| self.count == digit)
+    /// What comes before the label's last digit, and the digit, if its count is
+    /// that digit.
+    fn numbered(&self) -> Option<(&str, u32)> {
+        let (start, last) = self.label.split_at_checked(self.label.len().checked_sub(1)?)?;
+        let digit = last.parse().ok().filter(|digit| (1..=9).contains(digit))?;
+        (self.count == Some(digit)).then_some((start, digit))
     }
 
     fn is_everywhere(&self, group: Group) -> bool {
@@ -27,8 +38,8 @@ impl Entry {
     }
 
     /// The label, with its difference from the command's other keys.
-    fn text(&self, group: Group) -> String {
-        let count = self.count.filter(|_| self.digit().is_none()).map(|count| count.to_string());
+    fn labeled(&self, group: Group) -> KeyLabel {
+        let count = self.count.filter(|_| self.numbered().is_none()).map(|count| count.to_string());
         let mut layers = self.layers.clone();
         layers.sort();
         if self.is_everywhere(group) {
@@ -36,19 +47,16 @@ impl Entry {
         }
         let names = layers.into_iter().map(|layer| layer.name().to_owned());
         let notes: Vec<String> = count.into_iter().chain(names).collect();
-        if notes.is_empty() {
-            return self.label.clone();
-        }
-        format!("{} ({})", self.label, notes.join(", "))
+        KeyLabel { label: self.label.clone(), note: notes.join(", ") }
     }
 }
 
 /// The labels of a command's keys, each once, first those bound wherever the
 /// command applies. The layers in which text is edited are implied there.
-pub(super) fn keys<'a>(
+pub(super) fn labels<'a>(
     held: impl Iterator<Item = &'a EffectiveBinding<'a>>,
     group: Group,
-) -> String {
+) -> Vec<KeyLabel> {
     let mut entries: Vec<Entry> = Vec::new();
     for binding in held {
         let (label, count) = (binding.keys.label(), binding.command.count);
@@ -62,24 +70,35 @@ pub(super) fn keys<'a>(
         }
     }
     entries.sort_by_key(|entry| !entry.is_everywhere(group));
-    let mut texts = Vec::new();
+    let mut labels = Vec::new();
     let mut rest = entries.as_slice();
     while let Some((first, others)) = rest.split_first() {
         let run = run(rest, group);
         if run >= RANGE {
-            texts.push(format!("{}-{}", first.label, rest[run - 1].label));
+            let label = format!("{}-{}", first.label, rest[run - 1].label);
+            labels.push(KeyLabel { label, note: String::new() });
             rest = &rest[run..];
         } else {
-            texts.push(first.text(group));
+            labels.push(first.labeled(group));
             rest = others;
         }
     }
-    texts.join(", ")
+    labels
+}
+
+/// The labels in a line.
+pub(super) fn joined(labels: &[KeyLabel]) -> String {
+    let texts = labels.iter().map(|KeyLabel { label, note }| match note.as_str() {
+        "" => label.clone(),
+        note => format!("{label} ({note})"),
+    });
+    texts.collect::<Vec<_>>().join(", ")
 }
 
 /// Number of consecutive digits at the start.
 fn run(entries: &[Entry], group: Group) -> usize {
-    let digits = entries.iter().map(|entry| entry.digit().filter(|_| entry.is_everywhere(group)));
-    let Some(first) = entries.first().and_then(Entry::digit) else { return 0 };
-    digits.zip(first..).take_while(|(digit, due)| *digit == Some(*due)).count()
+    let Some((start, first)) = entries.first().and_then(Entry::numbered) else { return 0 };
+    let numbered =
+        entries.iter().map(|entry| entry.numbered().filter(|_| entry.is_everywhere(group)));
+    numbered.zip(first..).take_while(|(it, due)| *it == Some((start, *due))).count()
 }

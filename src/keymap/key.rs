@@ -95,15 +95,19 @@ impl Key {
         }
     }
 
-    /// A short label for hints: `j`, `^d`, `M-f`, `Enter`.
+    /// The label that people read: `j`, `Ctrl-D`, `Alt-Shift-F`, `Enter`.
+    /// Letters with Control or Alt are upper case, as on the keys.
     pub fn label(self) -> String {
-        let Modifiers { ctrl, alt, shift } = self.modifiers;
+        let Modifiers { ctrl, alt, mut shift } = self.modifiers;
         let name = match self.code {
             KeyCode::Char(' ') => "Space".to_owned(),
+            KeyCode::Char(c) if (ctrl || alt) && c.is_ascii_alphabetic() => {
+                shift |= c.is_ascii_uppercase();
+                c.to_ascii_uppercase().to_string()
+            }
+            // Of the keys that share its byte, the one that needs no shift.
+            KeyCode::Char('_') if ctrl => "/".to_owned(),
             KeyCode::Char(c) => c.to_string(),
-            KeyCode::Backspace => "Bksp".to_owned(),
-            KeyCode::Delete => "Del".to_owned(),
-            KeyCode::Insert => "Ins".to_owned(),
             KeyCode::PageUp => "PgUp".to_owned(),
             KeyCode::PageDown => "PgDn".to_owned(),
             KeyCode::F(n) => format!("F{n}"),
@@ -112,10 +116,10 @@ impl Key {
                 name[..1].to_ascii_uppercase() + &name[1..]
             }
         };
-        let shift = if shift { "S-" } else { "" };
-        let alt = if alt { "M-" } else { "" };
-        let ctrl = if ctrl { "^" } else { "" };
-        format!("{shift}{alt}{ctrl}{name}")
+        let ctrl = if ctrl { "Ctrl-" } else { "" };
+        let alt = if alt { "Alt-" } else { "" };
+        let shift = if shift { "Shift-" } else { "" };
+        format!("{ctrl}{alt}{shift}{name}")
     }
 }
 
@@ -211,19 +215,28 @@ mod tests {
     }
 
     #[test]
-    fn labels_are_short() {
-        let labels: Vec<String> = [
-            held('j', false, false, false),
-            held('d', true, false, false),
-            held('f', false, true, false),
-            held(' ', false, false, false),
-            Key::new(KeyCode::Tab, Modifiers { shift: true, ..Modifiers::default() }),
-            Key::plain(KeyCode::Enter),
-            Key::plain(KeyCode::PageDown),
-            Key::plain(KeyCode::F(5)),
-        ]
-        .map(Key::label)
-        .into();
-        assert_eq!(labels, ["j", "^d", "M-f", "Space", "S-Tab", "Enter", "PgDn", "F5"]);
+    fn labels_are_written_as_on_the_keyboard() {
+        let shift = Modifiers { shift: true, ..Modifiers::default() };
+        let cases = [
+            (held('j', false, false, false), "j"),
+            (held('J', false, false, false), "J"),
+            (held('d', true, false, false), "Ctrl-D"),
+            (held('/', true, false, false), "Ctrl-/"),
+            (held('n', false, true, false), "Alt-N"),
+            (held('n', false, true, true), "Alt-Shift-N"),
+            (held('x', true, true, false), "Ctrl-Alt-X"),
+            (held(' ', false, false, false), "Space"),
+            (Key::new(KeyCode::Tab, shift), "Shift-Tab"),
+            (Key::plain(KeyCode::Enter), "Enter"),
+            (Key::plain(KeyCode::Esc), "Esc"),
+            (Key::plain(KeyCode::Backspace), "Backspace"),
+            (Key::plain(KeyCode::Delete), "Delete"),
+            (Key::plain(KeyCode::PageUp), "PgUp"),
+            (Key::plain(KeyCode::PageDown), "PgDn"),
+            (Key::plain(KeyCode::F(5)), "F5"),
+        ];
+        for (key, label) in cases {
+            assert_eq!(key.label(), label);
+        }
     }
 }

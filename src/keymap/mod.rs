@@ -11,18 +11,23 @@ mod key;
 mod layer;
 mod notation;
 mod presets;
+pub mod reference;
 mod resolver;
+mod warning;
 
 pub use command::BoundCommand;
 pub use error::{BindingError, KeymapError, Origin};
+pub use help::KeyLabel;
 pub use key::{Key, KeyCode, Modifiers};
 pub use layer::layers_of;
 pub use notation::{MAX_KEYS, NotationError, Sequence};
 pub use resolver::{CONTINUES, Hint, Resolution, Resolver};
+pub use warning::KeymapWarning;
 
 use crate::app::protocol::command::{COMMANDS, Command, Focus, Group};
 use crate::settings::{KeyPreset, UserBinding};
-use build::EffectiveBinding;
+use crate::triage::ActionKind;
+use build::{Effective, EffectiveBinding, Parsed};
 use layer::FOCUSES;
 
 /// Maximum count.
@@ -33,6 +38,17 @@ const MAX_COUNT: u32 = 999_999;
 pub struct Keymap {
     focuses: [FocusKeys; FOCUSES.len()],
     help: Vec<HelpLine>,
+    has_counts: bool,
+    warnings: Vec<KeymapWarning>,
+    moved: Option<Moved>,
+}
+
+/// A key whose default has become another one.
+#[derive(Debug)]
+struct Moved {
+    key: Key,
+    /// The label of its former command's key.
+    to: Box<str>,
 }
 
 /// The bindings of one focus.
@@ -52,6 +68,7 @@ pub struct HelpLine {
     /// The labels of its keys, joined; a key that is bound in one layer only is
     /// followed by the layer's name.
     pub keys: String,
+    pub labels: Vec<KeyLabel>,
     pub text: &'static str,
 }
 
@@ -66,17 +83,40 @@ impl Keymap {
         user: &[UserBinding],
         file: &str,
     ) -> Result<Self, Vec<KeymapError>> {
-        let (bounds, errors) = build::parse_all(preset, user, file);
-        let errors = if errors.is_empty() { build::conflicts(&bounds, file) } else { errors };
+        let Parsed { bounds, mut errors, ignored } = build::parse_all(preset, user, file);
+        let by_focus = FOCUSES.map(|focus| build::effective(&bounds, focus));
+        if errors.is_empty() {
+            errors = build::conflicts(&by_focus, file);
+        }
         if !errors.is_empty() {
             return Err(errors);
         }
-        let by_focus = FOCUSES.map(|focus| build::effective(&bounds, focus));
+        let warnings = warning::warnings(&ignored, &by_focus, file);
+        let moved = Moved::in_list(&by_focus[Focus::List as usize].held);
         let help = help_lines(&by_focus);
-        Ok(Self { focuses: by_focus.map(FocusKeys::new), help })
+        let focuses = by_focus.map(|Effective { held, .. }| FocusKeys::new(held));
+        Ok(Self { focuses, help, has_counts: preset.has_counts(), warnings, moved })
     }
 
-    /// The label of a command's keys in hints, such as `j`, `gg` or `^d`.
+    /// Whether digits begin a count.
+    pub fn has_counts(&self) -> bool {
+        self.has_counts
+    }
+
+    /// Lines about the user's bindings: those without effect, and those that
+    /// hide another command's default.
+    pub fn warnings(&self) -> &[KeymapWarning] {
+        &self.warnings
+    }
+
+    /// Where the key was the default for marking a conversation handled: the
+    /// label of the key that does so now.
+    pub fn handled_now(&self, focus: Focus, key: Key) -> Option<&str> {
+        let moved = self.moved.as_ref().filter(|moved| focus == Focus::List && moved.key == key);
+        moved.map(|moved| &*moved.to)
+    }
+
+    /// The label of a command's keys in hints, such as `j`, `gg` or `Ctrl-D`.
     pub fn first_key(&self, focus: Focus, action: Command) -> Option<&str> {
         let first = &self.focus(focus).first;
         first.iter().find(|(bound, _)| *bound == action).map(|(_, label)| &**label)
@@ -87,6 +127,12 @@ impl Keymap {
         let bindings = self.focus(focus).bindings.iter();
         let bound = bindings.filter(|(_, command)| command.action == action);
         bound.filter_map(|(sequence, _)| sequence.keys().last().copied()).collect()
+    }
+
+    /// Whether a command has keys that do not fix its count.
+    fn has_free_count(&self, focus: Focus, action: Command) -> bool {
+        let mut bindings = self.focus(focus).bindings.iter();
+        bindings.any(|(_, bound)| bound.action == action && bound.count.is_none())
     }
 
     /// The key overview: every command that has keys, by group.
@@ -147,17 +193,32 @@ impl FocusKeys {
     }
 }
 
-fn help_lines(by_focus: &[Vec<EffectiveBinding<'_>>]) -> Vec<HelpLine> {
-    let mut all: Vec<&EffectiveBinding<'_>> = by_focus.iter().flatten().collect();
+impl Moved {
+    /// The key `h`, where it is the preset's way back to the list.
+    fn in_list(held: &[EffectiveBinding<'_>]) -> Option<Self> {
+        let key = Key::plain(KeyCode::Char('h'));
+        let bound = held.iter().find(|bound| bound.keys.keys() == [key])?;
+        if bound.origin.is_user() || bound.command.action != Command::FocusList {
+            return None;
+        }
+        let handled = Command::Do(ActionKind::Handled);
+        let now = held.iter().filter(|bound| bound.command.action == handled);
+        let to = now.min_by_key(|bound| (bound.depth, bound.place))?.keys.label().into();
+        Some(Self { key, to })
+    }
+}
+
+fn help_lines(by_focus: &[Effective<'_>]) -> Vec<HelpLine> {
+    let mut all: Vec<&EffectiveBinding<'_>> = by_focus.iter().flat_map(|it| &it.held).collect();
     all.sort_by_key(|binding| binding.place);
     let mut lines = Vec::new();
     for group in Group::ALL {
         for entry in COMMANDS.iter().filter(|entry| entry.group == group) {
             let held = all.iter().filter(|binding| binding.command.action == entry.command);
-            let keys = help::keys(held.copied(), group);
-            if !keys.is_empty() {
-                let (action, text) = (entry.command, entry.help);
-                lines.push(HelpLine { group, action, keys, text });
+            let labels = help::labels(held.copied(), group);
+            if !labels.is_empty() {
+                let (action, text, keys) = (entry.command, entry.help, help::joined(&labels));
+                lines.push(HelpLine { group, action, keys, labels, text });
             }
         }
     }

@@ -148,15 +148,20 @@ impl Sequence {
         &self.0
     }
 
-    /// A short label for hints: `j`, `gg`, `^x s`.
+    /// The label that people read: `j`, `gg`, `Ctrl-X s`.
     pub fn label(&self) -> String {
-        let letters: Option<String> =
-            self.0.iter().map(|key| key.text().filter(|c| *c != ' ')).collect();
-        letters.unwrap_or_else(|| {
-            let labels: Vec<String> = self.0.iter().map(|key| key.label()).collect();
-            labels.join(" ")
-        })
+        label(&self.0)
     }
+}
+
+/// The label of keys that are pressed one after another; characters run
+/// together.
+pub(super) fn label(keys: &[Key]) -> String {
+    let letters: Option<String> = keys.iter().map(|key| key.text().filter(|c| *c != ' ')).collect();
+    letters.unwrap_or_else(|| {
+        let labels: Vec<String> = keys.iter().map(|key| key.label()).collect();
+        labels.join(" ")
+    })
 }
 
 impl FromStr for Sequence {
@@ -265,7 +270,7 @@ mod tests {
 
     #[test]
     fn labels_run_letters_together() {
-        for (written, label) in [("g g", "gg"), ("ctrl-x s", "^x s"), ("space x", "Space x")] {
+        for (written, label) in [("g g", "gg"), ("ctrl-x s", "Ctrl-X s"), ("space x", "Space x")] {
             assert_eq!(written.parse::<Sequence>().map(|s| s.label()), Ok(label.to_owned()));
         }
     }

@@ -5,7 +5,7 @@
 
 use super::binding::{Binding, bind};
 use crate::app::protocol::command::Command;
-use crate::settings::KeyLayer::{Detail, Global, List};
+use crate::settings::KeyLayer::{Detail, Global, Help, List, Outbox};
 use crate::triage::ActionKind;
 
 /// Gmail: `j`/`k` move in the list, `n`/`p` in the open conversation, `o`
@@ -14,9 +14,14 @@ use crate::triage::ActionKind;
 /// sections of the inbox, here the views, `;` shows the conversation pane as it
 /// expands a conversation there, `x` and `*` with a letter select. Of the other
 /// actions, `e`, `r`, `I` and `z` are Gmail's, a star's `s` sets the status,
-/// the label's `l` tags, and snoozing's `b` moves the follow-up. `#` and `!`
+/// the label's `l` tags, and snoozing's `b` moves the follow-up. The arrows go
+/// between list and thread as there between list and reading pane. `#` and `!`
 /// stay free.
 pub(super) const GMAIL: &[Binding] = &[
+    bind(Global, Command::MoveDown, &["j"]),
+    bind(Global, Command::MoveUp, &["k"]),
+    bind(Global, Command::FocusList, &["left"]),
+    bind(Global, Command::FocusThread, &["right"]),
     bind(Detail, Command::MoveDown, &["n"]),
     bind(Detail, Command::MoveUp, &["p"]),
     bind(List, Command::NextMatch, &["n"]),
@@ -63,10 +68,18 @@ pub(super) const GMAIL: &[Binding] = &[
 /// replies, `e` edits what is kept with the message, here a note, `d` archives,
 /// since nothing can be deleted here, and `u` undoes that.
 ///
-/// `j` and `k` scroll the text, since moving to the next message while one is
-/// open is not a command yet. `/` limits too, since `n` searches for the
+/// In the text, `j` and `k` go to the next message and to the one before, and
+/// Enter and Backspace scroll. `/` limits too, since `n` searches for the
 /// filter's text.
 pub(super) const MUTT: &[Binding] = &[
+    bind(List, Command::MoveDown, &["j"]),
+    bind(List, Command::MoveUp, &["k"]),
+    bind(Detail, Command::NextConversation, &["j"]),
+    bind(Detail, Command::PreviousConversation, &["k"]),
+    bind(Help, Command::MoveDown, &["j"]),
+    bind(Help, Command::MoveUp, &["k"]),
+    bind(Outbox, Command::MoveDown, &["j"]),
+    bind(Outbox, Command::MoveUp, &["k"]),
     bind(Detail, Command::MoveDown, &["enter"]),
     bind(Detail, Command::MoveUp, &["backspace"]),
     bind(Global, Command::NextMatch, &["n"]),

@@ -1,18 +1,10 @@
 //! Resolves key presses to commands: counts, and incomplete sequences.
-//!
-//! A digit can be bound and begin a count. The next event decides which is
-//! meant: a digit or a key that takes a count, another key, or a pause.
-
-use std::time::Duration;
 
 use super::MAX_COUNT;
 use super::command::BoundCommand;
 use super::key::{Key, KeyCode};
-use super::{Keymap, Match};
+use super::{Keymap, Match, notation};
 use crate::app::protocol::command::{COMMANDS, Command, Entry, Focus};
-
-/// How long a bound digit waits for the next key.
-const PAUSE: Duration = Duration::from_millis(250);
 
 /// The result of a key press.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,16 +13,6 @@ pub enum Resolution {
     Action(Command, Option<u32>),
     /// A character for the edited text.
     Text(char),
-    /// A command that waited for this key is to be executed first; then the key
-    /// is to be fed again.
-    First(Command, Option<u32>),
-    /// The key is bound, and may begin a count: unless another one is fed
-    /// within `after`, [`Resolver::paused`] is to be called with this `wait`.
-    Waits {
-        /// Identifies this wait.
-        wait: u64,
-        after: Duration,
-    },
     /// More keys are needed.
     Pending,
     /// These keys are not bound.
@@ -45,10 +27,27 @@ pub const CONTINUES: &str = "…";
 /// A possible continuation of a sequence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hint {
-    /// The label of the next key.
+    /// The label of the next key, or of a range of digits.
     pub key: String,
     /// The short name of its command; [`CONTINUES`] if more keys follow.
     pub text: &'static str,
+}
+
+impl Hint {
+    /// Whether the key is the digit after this one, or after the last of this
+    /// range.
+    fn precedes(&self, key: &str) -> bool {
+        let digit = |c: Option<char>| c.and_then(|c| c.to_digit(10));
+        let last = digit(self.key.chars().last());
+        last.is_some_and(|last| key.parse() == Ok(last + 1))
+    }
+
+    /// Makes a range of the digits: `1-9`.
+    fn extend_to(&mut self, key: &str) {
+        self.key.truncate(1);
+        self.key.push('-');
+        self.key.push_str(key);
+    }
 }
 
 /// The keys typed so far that are not resolved yet.
@@ -57,42 +56,23 @@ pub struct Resolver {
     focus: Focus,
     count: Option<u32>,
     keys: Vec<Key>,
-    /// The binding of the count's only digit, in case it is not a count.
-    waiting: Option<BoundCommand>,
-    /// Number of waits so far.
-    waits: u64,
-    /// Whether the last result was [`Resolution::First`].
-    is_fed_again: bool,
 }
 
 impl Resolver {
-    /// Resolves a key press. Keys typed in another focus are dropped, unless
-    /// the command executed before the last of them moved the focus.
+    /// Resolves a key press. Keys typed in another focus are dropped.
     pub fn feed(&mut self, keymap: &Keymap, focus: Focus, key: Key) -> Resolution {
-        let is_fed_again = std::mem::take(&mut self.is_fed_again);
         if self.focus != focus {
-            if let Some(first) = self.waiting().and_then(|_| self.first()) {
-                return first;
-            }
-            if !is_fed_again {
-                self.reset();
-            }
+            self.reset();
             self.focus = focus;
         }
         if key == Key::plain(KeyCode::Esc) && self.is_pending() {
             self.reset();
             return Resolution::Cancelled;
         }
-        if let Some(taken) = self.take_digit(keymap, key) {
-            return taken;
+        if self.take_digit(keymap, key) {
+            return Resolution::Pending;
         }
         self.keys.push(key);
-        if !self.counts(keymap)
-            && let Some(first) = self.first()
-        {
-            self.keys.pop();
-            return first;
-        }
         match keymap.lookup(focus, &self.keys) {
             Match::Prefix => Resolution::Pending,
             Match::Command(command) => {
@@ -111,19 +91,6 @@ impl Resolver {
         }
     }
 
-    /// Ends a wait: the waiting digit's command, unless another key has come
-    /// since.
-    pub fn paused(&mut self, wait: u64) -> Option<(Command, Option<u32>)> {
-        let BoundCommand { action, count } = self.waiting().filter(|_| wait == self.waits)?;
-        self.reset();
-        Some((action, count))
-    }
-
-    /// The command if no key follows the last digit.
-    pub fn waiting(&self) -> Option<BoundCommand> {
-        self.waiting.filter(|_| self.keys.is_empty())
-    }
-
     /// Whether keys or a count are incomplete.
     pub fn is_pending(&self) -> bool {
         self.count.is_some() || !self.keys.is_empty()
@@ -132,14 +99,13 @@ impl Resolver {
     /// Drops the keys typed so far.
     pub fn reset(&mut self) {
         self.count = None;
-        self.waiting = None;
         self.keys.clear();
     }
 
     /// The keys typed so far, such as `12g`; may be empty.
     pub fn pending_text(&self) -> String {
         let mut text = self.count.map(|count| count.to_string()).unwrap_or_default();
-        text.extend(self.keys.iter().map(|key| key.label()));
+        text.push_str(&notation::label(&self.keys));
         text
     }
 
@@ -158,7 +124,10 @@ impl Resolver {
                 continue;
             }
             let text = if after.is_empty() { command.action.entry().short } else { CONTINUES };
-            hints.push(Hint { key, text });
+            match hints.last_mut() {
+                Some(last) if last.text == text && last.precedes(&key) => last.extend_to(&key),
+                _ => hints.push(Hint { key, text }),
+            }
         }
         hints
     }
@@ -168,50 +137,29 @@ impl Resolver {
         let focus = self.focus;
         let is_typed = self.count.is_some() && self.keys.is_empty();
         let actions = COMMANDS.iter().filter(move |entry| is_typed && entry.command.takes_count());
-        let label = move |entry: &Entry| keymap.first_key(focus, entry.command);
-        actions.filter_map(label).filter(|label| label.parse::<u32>().is_err())
+        let free = actions.filter(move |entry| keymap.has_free_count(focus, entry.command));
+        free.filter_map(move |entry: &Entry| keymap.first_key(focus, entry.command))
     }
 
-    /// Whether the keys typed so far can lead to a command that takes a count.
-    fn counts(&self, keymap: &Keymap) -> bool {
-        let mut all = keymap.continuations(self.focus, &self.keys);
-        all.any(|(_, command)| command.action.takes_count())
-    }
-
-    /// The command to execute first because a digit was no count.
-    fn first(&mut self) -> Option<Resolution> {
-        let BoundCommand { action, count } = self.waiting.take()?;
-        self.count = None;
-        self.is_fed_again = true;
-        Some(Resolution::First(action, count))
-    }
-
-    /// Adds a digit to a count. There are no counts where text is typed, nor
-    /// does one begin with a digit that more keys can follow.
-    fn take_digit(&mut self, keymap: &Keymap, key: Key) -> Option<Resolution> {
-        let digit = key.text().and_then(|c| c.to_digit(10))?;
-        if self.focus.takes_text() || !self.keys.is_empty() {
-            return None;
+    /// Adds a digit to a count, where the preset has counts. There are none
+    /// where text is typed, and none begins with `0` or with a digit that is
+    /// bound.
+    fn take_digit(&mut self, keymap: &Keymap, key: Key) -> bool {
+        let Some(digit) = key.text().and_then(|c| c.to_digit(10)) else { return false };
+        if !keymap.has_counts() || self.focus.takes_text() || !self.keys.is_empty() {
+            return false;
         }
-        if let Some(count) = self.count {
-            let longer = count * 10 + digit;
-            self.count = Some(if longer > MAX_COUNT { count } else { longer });
-            self.waiting = None;
-            return Some(Resolution::Pending);
-        }
-        let bound = match keymap.lookup(self.focus, &[key]) {
-            _ if digit == 0 => return None,
-            Match::Prefix => return None,
-            Match::Command(command) => Some(command),
-            Match::Nothing => None,
+        let count = match self.count {
+            Some(count) => {
+                Some(count * 10 + digit).filter(|longer| *longer <= MAX_COUNT).or(self.count)
+            }
+            None if digit == 0 || !matches!(keymap.lookup(self.focus, &[key]), Match::Nothing) => {
+                return false;
+            }
+            None => Some(digit),
         };
-        self.count = Some(digit);
-        self.waiting = bound;
-        if bound.is_none() {
-            return Some(Resolution::Pending);
-        }
-        self.waits += 1;
-        Some(Resolution::Waits { wait: self.waits, after: PAUSE })
+        self.count = count;
+        true
     }
 }
 

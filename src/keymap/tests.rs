@@ -65,7 +65,10 @@ fn every_action_has_keys_in_every_preset() {
         let keymap = Keymap::build(preset, &[], "none").expect("valid");
         for entry in COMMANDS {
             let bound = FOCUSES.iter().any(|f| keymap.first_key(*f, entry.command).is_some());
-            assert!(bound, "`{}` in {}", entry.name, preset.name());
+            // mutt has `q` and Enter for them, and its arrows turn pages.
+            let sideways = matches!(entry.command, Command::FocusList | Command::FocusThread);
+            let due = !(sideways && preset == KeyPreset::Mutt);
+            assert_eq!(bound, due, "`{}` in {}", entry.name, preset.name());
         }
     }
 }
@@ -87,10 +90,10 @@ fn help_has_a_line_for_an_action_and_names_the_layer_of_a_key() {
         let lines = keymap.help().iter().filter(|line| line.action == action);
         lines.map(|line| line.keys.as_str()).collect::<Vec<_>>()
     };
-    assert_eq!(keys(Command::MoveDown), ["j, Down, n (list, detail), ^n (picker, compose)"]);
+    assert_eq!(keys(Command::MoveDown), ["j, Down, n (list, detail), Ctrl-N (picker, compose)"]);
     assert_eq!(keys(Command::Open), ["Enter (list)"]);
     assert_eq!(keys(Command::ToggleHelp), ["?, F1"]);
-    assert_eq!(keys(Command::CancelFilter), ["Esc, ^c"]);
+    assert_eq!(keys(Command::CancelFilter), ["Esc, Ctrl-C"]);
 }
 
 #[test]
@@ -104,7 +107,7 @@ fn hints_name_the_users_keys_first() {
     let keymap = build(&[("global", "e", "toggle-unread")]);
     assert_eq!(keymap.first_key(Focus::List, Command::ToggleUnread), Some("e"));
     assert_eq!(keymap.first_key(Focus::List, Command::GoToTop), Some("gg"));
-    assert_eq!(keymap.first_key(Focus::Detail, Command::HalfPageDown), Some("^d"));
+    assert_eq!(keymap.first_key(Focus::Detail, Command::HalfPageDown), Some("Ctrl-D"));
     assert_eq!(keymap.first_key(Focus::List, Command::DeleteWord), None);
 }
 
@@ -119,7 +122,7 @@ fn the_users_bindings_win_over_the_preset_and_upper_layers_over_lower_ones() {
     assert_eq!(press(&keymap, Focus::List, "j"), action(Command::MoveUp));
     assert_eq!(press(&keymap, Focus::List, "k"), action(Command::MoveUp));
     assert_eq!(press(&keymap, Focus::Detail, "k"), action(Command::PageDown));
-    assert_eq!(press(&keymap, Focus::List, "ctrl-d"), Resolution::Unbound("^d".into()));
+    assert_eq!(press(&keymap, Focus::List, "ctrl-d"), Resolution::Unbound("Ctrl-D".into()));
     assert_eq!(press(&keymap, Focus::Detail, "ctrl-d"), action(Command::HalfPageDown));
 }
 
@@ -224,7 +227,8 @@ fn a_count_that_makes_no_sense_is_refused() {
 
 #[test]
 fn a_binding_fixes_a_count_and_a_typed_one_goes_over_it() {
-    let keymap = build(&[("list", "J", "move-down 5"), ("list", "x", " go-to-view  12 ")]);
+    let user = bindings(&[("list", "J", "move-down 5"), ("list", "x", " go-to-view  12 ")]);
+    let keymap = Keymap::build(KeyPreset::Vim, &user, "config.toml").expect("valid");
     let down = |count| Resolution::Action(Command::MoveDown, count);
     assert_eq!(press(&keymap, Focus::List, "J"), down(Some(5)));
     assert_eq!(press(&keymap, Focus::List, "1 2 J"), down(Some(12)));
@@ -247,7 +251,7 @@ fn the_help_names_fixed_counts_and_takes_the_digits_of_views_together() {
     let rows =
         [("global", "3", "none"), ("list", "J", "move-down 5"), ("global", "x", "go-to-view")];
     assert_eq!(help(&rows, Command::GoToView), "x, 1, 2, 4-9");
-    assert_eq!(help(&rows, Command::MoveDown), "j, Down, J (5, list), ^n (picker, compose)");
+    assert_eq!(help(&rows, Command::MoveDown), "j, Down, J (5, list), Ctrl-N (picker, compose)");
 }
 
 #[test]
@@ -291,19 +295,8 @@ fn keys_that_type_text_are_refused_in_the_filter() {
 }
 
 #[test]
-fn a_binding_that_hides_a_longer_one_is_refused_with_both() {
+fn a_binding_that_hides_a_longer_one_of_the_user_is_refused_with_both() {
     let never = "which could never be typed; bind one of them to \"none\"";
-    let with_preset = refusals(&[("list", "g", "refresh"), ("list", "g l", "none")]);
-    let expected = format!(
-        "config.toml:1:1: `g` (refresh, line 1) is the start of `g g` (go-to-top, preset default), \
-         {never}"
-    );
-    assert_eq!(with_preset.first(), Some(&expected));
-    let preset_first = refusals(&[("global", "R x", "retry")]);
-    let expected = format!(
-        "config.toml:1:1: `R` (refresh, preset default) is the start of `R x` (retry, line 1), {never}"
-    );
-    assert_eq!(preset_first, [expected]);
     let two_lines = refusals(&[("global", "Z Z", "retry"), ("detail", "Z", "refresh")]);
     let expected = format!(
         "config.toml:2:1: `Z` (refresh, line 2) is the start of `Z Z` (retry, line 1), {never}"
@@ -333,3 +326,6 @@ fn the_focuses_stand_in_the_order_of_the_enum() {
     assert!(FOCUSES.iter().enumerate().all(|(at, focus)| *focus as usize == at));
     assert_eq!(Focus::Compose as usize + 1, FOCUSES.len());
 }
+
+mod own;
+mod presets;

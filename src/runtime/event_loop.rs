@@ -20,7 +20,7 @@ use super::TerminalControls;
 use super::effects::EffectRunner;
 use crate::api::Api;
 use crate::app::state::Panes;
-use crate::app::{Effect, Event, State, Timer, update};
+use crate::app::{Effect, Event, State, update};
 use crate::delivery::{Clock, OutboxConfig};
 use crate::domain::ReasonNames;
 use crate::keymap::{Keymap, Resolver};
@@ -83,6 +83,8 @@ pub struct App<K> {
     notice: Option<String>,
     clock: K,
     area: Rect,
+    /// The user knows of the key that has another command now.
+    is_moved_key_told: bool,
     /// The button is held since it was pressed on the divider.
     drags_divider: bool,
     /// Keys are not read before all effects are executed.
@@ -121,6 +123,7 @@ impl<K: Clock> App<K> {
             notice,
             clock,
             area: Rect::ZERO,
+            is_moved_key_told: false,
             drags_divider: false,
             is_input_paused: false,
             owner: Owner::Ours,
@@ -217,7 +220,6 @@ impl<K: Clock> App<K> {
                 Vec::new()
             }
             Message::Input(input) => self.input(input),
-            Message::Event(Event::TimerFired(Timer::KeyTimeout(wait))) => self.keys_paused(wait),
             Message::Event(event) => update::handle(&mut self.state, event),
             Message::Stop => vec![Effect::Suspend],
             Message::Continued if std::mem::take(&mut self.is_continued) => Vec::new(),

@@ -85,24 +85,25 @@ fn two_thousand_keys_at_once_take_a_few_frames_and_none_is_lost() {
 }
 
 #[test]
-fn a_count_typed_in_one_go_needs_no_pause() {
-    let harness = Harness::with_rows(300);
-    harness.press("1 2 j 8 j 1 0 0 G");
-    harness.wait_for_cursor_on(99);
-    assert!(!harness.screen.lock().shows("Half a page down"));
-}
-
-#[test]
-fn a_digit_does_what_it_is_bound_to_once_nothing_follows_it() {
+fn a_digit_does_what_it_is_bound_to_at_once() {
     let harness = Harness::with_rows(30);
     harness.press("8");
     harness.wait_for("Half a page down");
-    harness.press("esc");
-    harness.wait_for_cursor_on(0);
-    // Not to be told apart from a count until another key comes.
-    harness.press("8 ?");
-    harness.press("j");
+    harness.press("8 j");
     harness.wait_for_cursor_on(1);
+}
+
+#[test]
+fn the_key_that_handled_had_before_says_once_which_it_is_now() {
+    let harness = Harness::with_rows(30);
+    harness.press("j h");
+    harness.wait_for("Mark handled is d now");
+    harness.press("j");
+    harness.wait_for_cursor_on(2);
+    assert!(!harness.screen.lock().shows("Mark handled is d now"));
+    harness.press("h j");
+    harness.wait_for_cursor_on(3);
+    assert!(!harness.screen.lock().shows("Mark handled is d now"));
 }
 
 #[test]

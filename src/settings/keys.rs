@@ -21,6 +21,8 @@ pub enum KeyPreset {
     /// The keys of vim and of pagers.
     #[default]
     Default,
+    /// The same, but digits are counts.
+    Vim,
     /// The keys of Gmail's web page, for the commands that it shares.
     Gmail,
     /// The keys of mutt's index and pager, for the commands that it shares.
@@ -28,15 +30,21 @@ pub enum KeyPreset {
 }
 
 impl KeyPreset {
-    pub const ALL: [Self; 3] = [Self::Default, Self::Gmail, Self::Mutt];
+    pub const ALL: [Self; 4] = [Self::Default, Self::Vim, Self::Gmail, Self::Mutt];
 
     /// The name in the configuration.
     pub fn name(self) -> &'static str {
         match self {
             Self::Default => "default",
+            Self::Vim => "vim",
             Self::Gmail => "gmail",
             Self::Mutt => "mutt",
         }
+    }
+
+    /// Whether digits begin a count, instead of switching views.
+    pub fn has_counts(self) -> bool {
+        matches!(self, Self::Vim | Self::Mutt)
     }
 }
 

@@ -277,15 +277,10 @@ fn completions(context: &RenderContext<'_>, writer: &mut LineWriter<'_>) -> bool
     true
 }
 
-/// Writes the effect of a digit unless it begins a count, and the use of a
-/// count.
+/// Writes the use of a count.
 fn count(context: &RenderContext<'_>, writer: &mut LineWriter<'_>) {
     let theme = context.theme;
     let mut keys = context.resolver.counted_keys(context.keymap).peekable();
-    if let Some(command) = context.resolver.waiting() {
-        let or = if keys.peek().is_some() { ", or" } else { "" };
-        writer.put(&format!("{command}{or}"), theme.plain()).skip(1);
-    }
     if keys.peek().is_some() {
         writer.put("a count for", theme.plain()).skip(1);
     }

@@ -132,9 +132,9 @@ mod tests {
     #[test]
     fn labels_are_broken_between_two_of_them_and_inside_one_only_where_it_is_too_long() {
         let cases: [(&str, usize, &[&str]); 4] = [
-            ("j, Down, ^n (picker)", 24, &["j, Down, ^n (picker)"]),
-            ("j, Down, ^n (picker)", 14, &["j, Down,", "^n (picker)"]),
-            ("k, Bksp (detail), ,, x", 12, &["k,", "Bksp", "(detail),", ",, x"]),
+            ("j, Down, Ctrl-N (picker)", 24, &["j, Down, Ctrl-N (picker)"]),
+            ("j, Down, Ctrl-N (picker)", 15, &["j, Down,", "Ctrl-N (picker)"]),
+            ("k, Backspace (detail), ,, x", 12, &["k,", "Backspace", "(detail),", ",, x"]),
             ("?", 1, &["?"]),
         ];
         for (labels, columns, lines) in cases {

@@ -24,6 +24,10 @@ use crate::app::fixture::Fixture;
 use crate::keymap::{Key, Keymap, Resolver};
 use crate::settings::KeyPreset;
 
+fn keymap(preset: KeyPreset) -> Keymap {
+    Keymap::build(preset, &[], "").expect("the preset is sound")
+}
+
 /// A screen with a state.
 struct Screen {
     fixture: Fixture,
@@ -37,7 +41,7 @@ impl Screen {
     fn new(fixture: Fixture) -> Self {
         Self {
             fixture,
-            keymap: Keymap::build(KeyPreset::Default, &[], "").expect("the preset is sound"),
+            keymap: keymap(KeyPreset::Default),
             resolver: Resolver::default(),
             theme: Theme::new(true, false),
             place: None,

@@ -24,13 +24,13 @@ fn an_unrelated_note_goes_out_while_archives_trickle_and_the_rows_are_shown_as_o
     for path in ["/leads/*/archive", "/conversations/my"] {
         sandbox.arm(&json!({"method": "POST", "path": path, "what": "trickle", "times": 1_000}));
     }
-    terminal.send("4x");
+    terminal.send("xxxx");
     terminal.wait_for("4 marked");
     terminal.send("e");
     terminal.wait_for("adds a note");
     terminal.send(&format!("4{ENTER}"));
     terminal.wait_for("archiving 0 of 4");
-    terminal.send("5jc");
+    terminal.send("jjjjjc");
     terminal.wait_for("NOTE");
     terminal.send("wants Saturday");
     terminal.send(CTRL_S);

@@ -33,7 +33,7 @@ fn the_cursor_stays_on_its_conversation_whatever_happens() {
     terminal.wait_for("first 100 of 946");
 
     // Far enough down for pages to arrive, and not on the last line.
-    terminal.send("96G4k");
+    terminal.send(":96\rkkkk");
     terminal.wait("the next page", |screen| loaded(screen) == 200);
     let (here, line) =
         terminal.see(|screen| (timeless(&under_cursor(screen)), line_of_cursor(screen)));

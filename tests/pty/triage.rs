@@ -133,7 +133,8 @@ fn fifty_are_archived_some_fail_and_one_key_takes_the_rest_back() {
     let arguments = ["--count", "300", "--seed", "1", "--lead-every", "300", "--latency-ms", "20"];
     let sandbox = Sandbox::start(PROGRAM, &arguments);
     let state = tempfile::tempdir().expect("a directory");
-    let mut terminal = inbox(&sandbox, &state, AT_ONCE, &[]).start();
+    let config = format!("{AT_ONCE}[keys]\npreset = \"vim\"\n");
+    let mut terminal = inbox(&sandbox, &state, &config, &[]).start();
     terminal.wait_for("loaded");
     let refused = json!({"method": "POST", "path": "/leads/*/archive", "what": "status",
         "when": "before", "status": 422, "skip": 20, "times": 5});

@@ -139,6 +139,11 @@ commands! {
         PageUp "page-up" "page up" "Page up" EVERYWHERE count;
         GoToTop "go-to-top" "top" "First row (:12 = row 12)" ENDS count;
         GoToBottom "go-to-bottom" "bottom" "Last loaded row" ENDS count;
+        NextConversation "next-conversation" "next" "Next conversation" PANES count;
+        PreviousConversation "previous-conversation" "previous"
+            "Previous conversation" PANES count;
+        FocusList "focus-list" "list" "Back to the list" PANES;
+        FocusThread "focus-thread" "thread" "Into the thread" PANES;
         FocusNext "focus-next" "switch pane" "Switch between list and thread" PANES;
         NextMatch "next-match" "next match" "Next match" PANES count;
         PreviousMatch "previous-match" "previous match" "Previous match" PANES count;

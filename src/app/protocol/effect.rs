@@ -25,9 +25,6 @@ pub enum Timer {
     WatchThread,
     /// A conversation has been open long enough to count as read.
     Read,
-    /// Nothing was typed for a while after a key that may begin a count;
-    /// carries the number of that wait.
-    KeyTimeout(u64),
     /// Something on screen counts seconds or minutes.
     Tick,
     /// A text was typed that is not on disk.

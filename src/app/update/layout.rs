@@ -41,12 +41,19 @@ pub(super) fn turn(state: &mut State, action: Command) -> Vec<Effect> {
             arrange(state, Command::Fullscreen);
             Vec::new()
         }
-        (Command::FocusNext, Focus::List) => turn(state, Command::Open),
+        (Command::FocusNext | Command::FocusThread, Focus::List) => turn(state, Command::Open),
         (Command::Back, Focus::Detail) if state.detail.raw().is_some() => {
             state.detail.toggle_raw(&mut state.ids)
         }
         (Command::Back, Focus::Detail | Focus::List) if state.panes.fullscreen => {
             state.panes.fullscreen = false;
+            Vec::new()
+        }
+        (Command::FocusList, Focus::Detail) => {
+            state.focus.show(Focus::List);
+            if state.detail.raw().is_some() {
+                return state.detail.toggle_raw(&mut state.ids);
+            }
             Vec::new()
         }
         (Command::FocusNext | Command::Back, Focus::Detail) => {

@@ -85,9 +85,14 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
         | Command::PreviousMatch
         | Command::NextUnread
         | Command::NextNeedsReply => find_next(state, action, count),
+        Command::NextConversation | Command::PreviousConversation => {
+            navigation::step_conversation(state, action, count)
+        }
         Command::Open
         | Command::Back
         | Command::StepBack
+        | Command::FocusList
+        | Command::FocusThread
         | Command::FocusNext
         | Command::ToggleHelp => layout::turn(state, action),
         Command::EditFilter

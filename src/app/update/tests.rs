@@ -542,3 +542,5 @@ fn a_filter_that_was_typed_is_remembered_where_another_view_takes_its_place() {
     fixture.act_times(Command::GoToView, Some(1));
     assert!(!fixture.take().iter().any(|effect| matches!(effect, Effect::SaveFilter(_))));
 }
+
+mod sideways;

@@ -63,11 +63,8 @@ pub(super) fn woke(state: &mut State, timer: Timer) -> Vec<Effect> {
         Timer::DraftTyped => compose::typed_for_a_while(state),
         Timer::Poll => views::poll(state),
         Timer::WatchThread => reading::watch(state),
-        // What typed keys mean is not decided here, and what has been open long
-        // enough is marked when all has settled.
-        Timer::FilterSettled(_) | Timer::RetryList(_) | Timer::KeyTimeout(_) | Timer::Read => {
-            Vec::new()
-        }
+        // What has been open long enough is marked when all has settled.
+        Timer::FilterSettled(_) | Timer::RetryList(_) | Timer::Read => Vec::new(),
         Timer::Tick => {
             state.tick = None;
             Vec::new()

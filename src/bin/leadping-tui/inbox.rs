@@ -1,22 +1,20 @@
 //! Opens the inbox on the terminal.
 
-use std::path::Path;
 use std::process::ExitCode;
 
 use jiff::tz::TimeZone;
 use leadping_tui::api::BaseUrl;
-use leadping_tui::app::Command;
 use leadping_tui::app::state::Panes;
-use leadping_tui::config::{OutboxLocation, Settings, ViewKey};
+use leadping_tui::config::{OutboxLocation, Settings};
 use leadping_tui::delivery::{OutboxConfig, SystemClock};
 use leadping_tui::headless::{CliError, Exit};
-use leadping_tui::keymap::Keymap;
 use leadping_tui::query::Scope;
 use leadping_tui::runtime::{self, ExitReason, Stores};
-use leadping_tui::settings::{Color, KeyLayer, UserBinding};
+use leadping_tui::settings::Color;
 use leadping_tui::ui::theme::Theme;
 
 use super::account::{Upstream, connect};
+use super::keys::keymap;
 
 /// Options of the inbox.
 pub(super) struct InboxOptions {
@@ -52,6 +50,10 @@ pub(super) fn open_inbox(
     let mode = settings.account.read_only.then(|| "read-only".to_owned());
     let shown: Vec<String> = place.into_iter().chain(mode).collect();
     let place = (!shown.is_empty()).then(|| shown.join(", "));
+    let keymap = keymap(settings, settings.keys.preset)?;
+    for warning in keymap.warnings() {
+        tracing::warn!("{warning}");
+    }
     let InboxOptions { scope, line, view, stores, outbox } = options;
     let lasting = matches!(upstream, Upstream::Account(_));
     let undo_window = settings.outbox;
@@ -78,7 +80,7 @@ pub(super) fn open_inbox(
         policy: settings.triage,
         read_only,
         ephemeral: !lasting,
-        keymap: keymap(settings)?,
+        keymap,
         theme: Theme::new(settings.ui.color != Color::Never, settings.ui.ascii),
         mouse: settings.ui.mouse,
         zone: TimeZone::system(),
@@ -106,32 +108,6 @@ fn exit_of(exit_reason: ExitReason) -> Result<ExitCode, CliError> {
         ExitReason::Closed(None) => Ok(ExitCode::from(Exit::Failed as u8)),
         ExitReason::Closed(Some(reason)) => Err(CliError::new(Exit::Failed, reason)),
     }
-}
-
-/// The keymap, or all errors in the user's bindings.
-fn keymap(settings: &Settings) -> Result<Keymap, CliError> {
-    let keys = &settings.keys;
-    // In every layer that takes it, so that no preset's key goes first.
-    let of_view = |key: ViewKey| {
-        [KeyLayer::Global, KeyLayer::List, KeyLayer::Detail].map(|layer| UserBinding {
-            layer,
-            keys: key.keys.clone(),
-            command: format!("{} {}", Command::GoToView.entry().name, key.view),
-            line: key.line,
-            column: key.column,
-            command_column: key.column,
-        })
-    };
-    let mut bindings = keys.bindings.clone();
-    bindings.extend(settings.views.keys().into_iter().flat_map(of_view));
-    let file = keys.file.as_deref().unwrap_or(Path::new("config.toml")).display().to_string();
-    Keymap::build(keys.preset, &bindings, &file).map_err(|errors| {
-        let mut lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
-        lines.dedup();
-        let mut lines = lines.into_iter();
-        let message = lines.next().unwrap_or_default();
-        CliError { hints: lines.collect(), ..CliError::new(Exit::Usage, message) }
-    })
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 mod account;
 mod account_list;
 mod inbox;
+mod keys;
 mod outbox;
 mod verbs;
 
@@ -89,6 +90,9 @@ fn run(cli: &Cli) -> Result<ExitCode, CliError> {
         Some(CliCommand::Outbox(command)) => {
             let settings = settings()?;
             outbox::decide(command, &settings, paths.outbox(&settings), log(&settings))
+        }
+        Some(CliCommand::Keys(arguments)) => {
+            keys::write(arguments, &settings()?).map(|()| ExitCode::SUCCESS)
         }
         Some(CliCommand::Demo(demo)) => {
             let settings = settings()?;

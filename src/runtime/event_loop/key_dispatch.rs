@@ -1,7 +1,7 @@
 //! Key presses to commands.
 
 use super::App;
-use crate::app::{Effect, Event, Timer, update};
+use crate::app::{Effect, Event, Focus, update};
 use crate::delivery::Clock;
 use crate::keymap::{Key, KeyCode, Resolution};
 
@@ -12,12 +12,9 @@ impl<K: Clock> App<K> {
             let focus = self.state.focus();
             let is_alone = !self.resolver.is_pending();
             let more = match self.resolver.feed(&self.keymap, focus, key) {
-                Resolution::First(action, count) => {
-                    effects.extend(update::run_command(&mut self.state, action, count));
-                    continue;
-                }
                 Resolution::Action(action, count) => {
-                    update::run_command(&mut self.state, action, count)
+                    effects.extend(update::run_command(&mut self.state, action, count));
+                    self.moved_key(focus, key)
                 }
                 Resolution::Text(c) => update::type_char(&mut self.state, c),
                 // Terminals send Alt as Esc and the key: it may have been two
@@ -33,9 +30,6 @@ impl<K: Clock> App<K> {
                     let text = format!("{keys} does nothing here");
                     update::handle(&mut self.state, Event::Notice(text))
                 }
-                Resolution::Waits { wait, after } => {
-                    vec![Effect::Wake { timer: Timer::KeyTimeout(wait), after }]
-                }
                 Resolution::Pending | Resolution::Cancelled => Vec::new(),
             };
             effects.extend(more);
@@ -43,11 +37,14 @@ impl<K: Clock> App<K> {
         }
     }
 
-    /// The end of the time in which a key could follow a digit.
-    pub(super) fn keys_paused(&mut self, wait: u64) -> Vec<Effect> {
-        match self.resolver.paused(wait) {
-            Some((action, count)) => update::run_command(&mut self.state, action, count),
-            None => Vec::new(),
-        }
+    /// Says once where the command of a key has gone.
+    fn moved_key(&mut self, focus: Focus, key: Key) -> Vec<Effect> {
+        let Some(now) = self.keymap.handled_now(focus, key).filter(|_| !self.is_moved_key_told)
+        else {
+            return Vec::new();
+        };
+        self.is_moved_key_told = true;
+        let text = format!("Mark handled is {now} now");
+        update::handle(&mut self.state, Event::Notice(text))
     }
 }

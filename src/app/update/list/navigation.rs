@@ -52,6 +52,18 @@ pub(in crate::app::update) fn travel(
     }
 }
 
+/// Goes to the next conversation of the list or to the one before, also while
+/// one is open.
+pub(in crate::app::update) fn step_conversation(
+    state: &mut State,
+    action: Command,
+    count: Option<u32>,
+) -> Vec<Effect> {
+    let by = count.unwrap_or(1).min(MAX_COUNT) as isize;
+    state.list.move_by(if action == Command::PreviousConversation { -by } else { by });
+    state.list.prefetch(&mut state.ids)
+}
+
 /// By how many rows or lines a command moves in what has the focus, up where
 /// negative.
 pub(in crate::app::update) fn distance(

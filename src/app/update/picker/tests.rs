@@ -172,8 +172,8 @@ fn letters_that_are_scattered_over_a_sentence_find_nothing() {
 
 #[test]
 fn an_action_without_its_argument_asks_for_it() {
-    let mut fixture = palette("save as view");
-    assert_eq!(&*picker(&fixture).items()[0].aside.text, "save-view");
+    let mut fixture = palette("as view");
+    assert_eq!(&*picker(&fixture).items()[0].aside.text, "save NAME");
     fixture.act(&[Command::Pick]);
     assert_eq!(picker(&fixture).line().text(), "save ");
     fixture.act(&[Command::Pick]);

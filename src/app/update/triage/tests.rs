@@ -210,7 +210,7 @@ fn a_verb_that_means_nothing_is_refused_and_nothing_moves() {
     let mut fixture = Fixture::new();
     fixture.list(vec![json!({"id": "c", "firstName": "Ann"}), json!({"id": "d"})], None, None);
     fixture.act(&[READ]);
-    assert_eq!(said(&fixture), "Ann: Already read");
+    assert_eq!(said(&fixture), "Already read (Ann)");
     assert_eq!(fixture.state.list.view().position(), 0);
     fixture.act(&[Command::Do(ActionKind::Unarchive)]);
     assert_eq!(said(&fixture), "Ann: Not archived");

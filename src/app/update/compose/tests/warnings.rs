@@ -102,7 +102,7 @@ fn a_question_that_the_clock_changes_is_asked_anew() {
     // It is eight there.
     fixture.handle(Event::Clock(at("2026-11-22T13:00:00Z")));
     fixture.type_text("y");
-    assert_eq!(said(&fixture), "Check it, then press Enter again");
+    assert_eq!(said(&fixture), "Check it first");
     fixture.wait(2);
     // The prechecks are out of date by then, whatever the answer.
     fixture.type_text("y");
