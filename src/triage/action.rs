@@ -94,7 +94,7 @@ impl Action {
     pub fn operation(&self, target: &ActionTarget) -> Result<Operation, &'static str> {
         target.allows(self.kind())?;
         let conversation = || target.conversation.clone();
-        let lead = || target.lead.clone().ok_or("the server names no lead for it");
+        let lead = || target.lead.clone().ok_or("No lead is linked to this conversation");
         let phone = || target.phone.clone().ok_or("no phone number");
         let operation = match self.clone() {
             Self::Read => Operation::MarkRead {

@@ -146,10 +146,10 @@ pub const VERBS: &[Entry] = &[
         .labels("tagging", "tagged")
         .of_lead(ActionInput::Tag),
     entry(ActionKind::Note, "note", "Private note")
-        .labels("adding note", "note added")
+        .labels("saving note", "note added")
         .needing(ActionInput::Text),
     entry(ActionKind::Reply, "reply", "Reply by text")
-        .labels("sending text", "text")
+        .labels("sending", "sent")
         .needing(ActionInput::Text)
         .finishing(),
     entry(ActionKind::CancelScheduled, "cancel-scheduled", "Cancel scheduled text")

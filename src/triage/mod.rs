@@ -3,6 +3,7 @@
 
 pub mod action;
 pub mod action_kind;
+pub mod action_phrases;
 pub mod compose;
 pub mod optimistic;
 pub mod outbox;

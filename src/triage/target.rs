@@ -115,12 +115,12 @@ impl ActionTarget {
     /// Why it does not, as a sentence without the final stop.
     pub fn allows(&self, verb: ActionKind) -> Result<(), &'static str> {
         let fault = match verb {
-            ActionKind::Read if !self.is_unread => "it is read already",
-            ActionKind::Handled if !self.needs_reply => "no answer is due",
-            ActionKind::Archive if self.is_archived => "it is archived already",
-            ActionKind::Unarchive if !self.is_archived => "it is not archived",
+            ActionKind::Read if !self.is_unread => "Already read",
+            ActionKind::Handled if !self.needs_reply => "Already handled",
+            ActionKind::Archive if self.is_archived => "Already archived",
+            ActionKind::Unarchive if !self.is_archived => "Not archived",
             _ if verb.entry().target == Scope::Lead && self.lead.is_none() => {
-                "the server names no lead for it"
+                "No lead is linked to this conversation"
             }
             _ => return Ok(()),
         };

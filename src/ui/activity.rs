@@ -37,7 +37,8 @@ const NOTHING: Vec<String> = Vec::new();
 
 fn attention(context: &RenderContext<'_>) -> Vec<String> {
     let Tally { failed, unknown, asking, .. } = context.state.triage.pending.tally();
-    let counted = [(failed, "failed"), (unknown, "unknown"), (asking, "asking")];
+    let unconfirmed = if asking == 1 { "needs OK" } else { "need OK" };
+    let counted = [(failed, "failed"), (unknown, "uncertain"), (asking, unconfirmed)];
     let counted = counted.into_iter().filter(|(count, _)| *count > 0);
     let mut parts: Vec<String> =
         counted.map(|(count, what)| format!("{} {what}", text::number(count as u64))).collect();
@@ -55,9 +56,9 @@ fn progress(context: &RenderContext<'_>) -> Vec<String> {
         return vec![format!("{doing} {done} of {all}")];
     }
     let Tally { waiting, sending, .. } = triage.pending.tally();
-    let counted = [(sending, "sending"), (waiting, "waiting")];
-    let counted = counted.into_iter().filter(|(count, _)| *count > 0);
-    counted.map(|(count, what)| format!("{} {what}", text::number(count as u64))).collect()
+    let saving = (sending > 0).then(|| format!("saving {}", text::number(sending as u64)));
+    let pending = (waiting > 0).then(|| format!("{} pending", text::number(waiting as u64)));
+    saving.into_iter().chain(pending).collect()
 }
 
 /// New activity found by polling that is off screen, and the key that shows
@@ -69,19 +70,19 @@ fn new_activity(context: &RenderContext<'_>) -> Vec<String> {
     }
     let UnseenCounts { added, displaced, gap } = list.view().headline();
     let key = context.key_for(Command::Refresh);
-    let with_key = |said: String| match key {
-        Some(key) => format!("{said}: {key}"),
-        None => said,
-    };
     let mut said = Vec::new();
     if added > 0 {
         let symbol = context.theme.symbols.more_above;
         said.push(format!("{} new {symbol}", text::number(added as u64)));
     }
     if gap {
-        said.push(with_key("more new".to_owned()));
+        said.push(key.map_or_else(|| "more new".to_owned(), |key| format!("{key} for more new")));
     } else if displaced > 0 {
-        said.push(with_key(format!("{} moved", text::number(displaced as u64))));
+        let moved = text::number(displaced as u64);
+        said.push(match key {
+            Some(key) => format!("{key} to re-sort ({moved})"),
+            None => format!("{moved} moved"),
+        });
     }
     said
 }

@@ -28,6 +28,9 @@ const WIDE: u16 = 76;
 /// Columns of name and number beside the lead's local time.
 const BESIDE_TIME: usize = 28;
 
+/// Columns of the cost of a short text.
+const TEXT_COST: usize = 17;
+
 /// Minimum columns for the lead's local time on the first line.
 const TIME_ABOVE: u16 = 48;
 
@@ -94,7 +97,10 @@ pub(super) fn render(
     head(context, composer, place.head, buffer);
     foot(context, composer, place.foot, buffer);
     if composer.is_loading() && composer.editor.text().is_empty() {
-        context.line(buffer, place.text, 0).put("reading the draft", context.theme.faint());
+        context.line(buffer, place.text, 0).put(
+            &format!("Loading draft{}", context.theme.symbols.ellipsis),
+            context.theme.faint(),
+        );
     }
     let editor = &composer.editor;
     for (offset, line) in (0..place.text.height).zip(editor.lines().skip(editor.top())) {
@@ -123,7 +129,7 @@ fn head(context: &RenderContext<'_>, composer: &Composer, area: Rect, buffer: &m
         }
         Kind::Note => {
             writer.put(" NOTE ", theme.due().patch(theme.chip())).skip(1);
-            writer.put("not seen by the lead", theme.due());
+            writer.put("private, never sent", theme.due());
             let mut writer = context.line(buffer, area, 1);
             writer.skip(1).right(&local_time(context, composer), BESIDE_TIME / 2, theme.faint());
             writer.put("about ", theme.faint()).put(composer.to.who.as_str(), theme.strong());
@@ -173,8 +179,8 @@ fn zone(context: &RenderContext<'_>, composer: &Composer) -> Option<TimeZone> {
 }
 
 fn local_time(context: &RenderContext<'_>, composer: &Composer) -> String {
-    let Some(zone) = zone(context, composer) else { return "local time unknown".to_owned() };
-    format!("{} there", context.state.now.to_zoned_datetime(zone).strftime("%H:%M"))
+    let Some(zone) = zone(context, composer) else { return "Local time unknown".to_owned() };
+    format!("{} their time", context.state.now.to_zoned_datetime(zone).strftime("%H:%M"))
 }
 
 fn facts_verdict(context: &RenderContext<'_>, composer: &Composer) -> Verdict {
@@ -185,21 +191,22 @@ fn verdict(context: &RenderContext<'_>, composer: &Composer) -> (String, Style) 
     let theme = context.theme;
     match facts_verdict(context, composer) {
         Verdict::Blocked(why) => {
-            (format!("{} cannot be sent: {why}", theme.symbols.cross), theme.bad())
+            (format!("{} Can't text: {why}", theme.symbols.cross), theme.bad())
         }
-        Verdict::Ready { remark: None, .. } => ("may be texted".to_owned(), theme.good()),
+        Verdict::Ready { remark: None, .. } => ("OK to text".to_owned(), theme.good()),
         Verdict::Ready { remark: Some(remark), .. } => {
-            (format!("may be texted, but: {remark}"), theme.due())
+            (format!("OK to text. Warning: {remark}"), theme.due())
         }
         Verdict::Unknown(missing) => {
             if let Some(failure) = composer.checks.failure() {
-                let again = context.key_hint(Command::Retry, "asks again");
+                let again = context.key_hint(Command::Retry, "to retry");
+                let between = if again.is_empty() { "" } else { theme.symbols.between };
                 let cross = theme.symbols.cross;
-                return (format!("{cross} cannot be checked: {failure}; {again}"), theme.bad());
+                return (format!("{cross} Couldn't check: {failure}{between}{again}"), theme.bad());
             }
             let missing: Vec<String> = missing.iter().map(ToString::to_string).collect();
             let ellipsis = theme.symbols.ellipsis;
-            (format!("asking{ellipsis} {}", missing.join(", ")), theme.due())
+            (format!("Checking {}{ellipsis}", missing.join(", ")), theme.due())
         }
     }
 }
@@ -209,13 +216,20 @@ fn foot(context: &RenderContext<'_>, composer: &Composer, area: Rect, buffer: &m
     let mut writer = context.line(buffer, area, 0);
     writer.skip(1);
     if composer.save_error.is_some() {
-        writer.right("draft not on disk", 12, theme.bad());
+        writer.right("Draft not saved", 12, theme.bad());
     }
     if composer.entry.is_some() {
-        writer.right("takes the failed one's place", 30, theme.due());
+        writer.right("replaces the failed one", 30, theme.due());
     }
     if composer.kind == Kind::Reply && area.width < TIME_ABOVE {
-        writer.right(&local_time(context, composer), 14, theme.faint());
+        let time = local_time(context, composer);
+        let short = time.replace("their time", "theirs");
+        let (time, keep) = if writer.room() > text::width(&time) + TEXT_COST {
+            (time, TEXT_COST)
+        } else {
+            (short, 14)
+        };
+        writer.right(&time, keep, theme.faint());
     }
     let when = scheduled(context, composer);
     let between = theme.symbols.between;
@@ -225,7 +239,8 @@ fn foot(context: &RenderContext<'_>, composer: &Composer, area: Rect, buffer: &m
         Kind::Reply => writer.put(&cost(context, &composer.segments(), room), theme.faint()),
         Kind::Note => {
             let characters = composer.editor.text().chars().count();
-            writer.put(&format!("{} characters", text::number(characters as u64)), theme.faint())
+            let what = if characters == 1 { "character" } else { "characters" };
+            writer.put(&format!("{} {what}", text::number(characters as u64)), theme.faint())
         }
     };
     if let Some(when) = when {
@@ -270,7 +285,7 @@ fn scheduled(context: &RenderContext<'_>, composer: &Composer) -> Option<String>
     };
     let here = time(state.zone.clone());
     Some(match zone(context, composer) {
-        Some(zone) => format!("{} there, {here} here", time(zone)),
-        None => format!("{here} by your clock"),
+        Some(zone) => format!("{} their time, {here} yours", time(zone)),
+        None => format!("{here} your time"),
     })
 }

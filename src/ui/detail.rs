@@ -34,7 +34,7 @@ pub(super) fn render(context: &RenderContext<'_>, area: Rect, buffer: &mut Buffe
     let last = Rect { y: rest.bottom(), height: room.height - rest.height, ..room };
     let Some(row) = context.state.pane_row() else {
         if context.is_complete() {
-            context.line(buffer, area, 1).skip(1).put("no conversation", context.theme.faint());
+            context.line(buffer, area, 1).skip(1).put("No conversation", context.theme.faint());
         }
         return;
     };
@@ -51,7 +51,7 @@ fn render_raw(context: &RenderContext<'_>, raw: &Raw, area: Rect, buffer: &mut B
     let theme = context.theme;
     match (raw.state().value(), raw.state().failure()) {
         (None, None) => {
-            let asking = format!("asking the server{}", theme.symbols.ellipsis);
+            let asking = format!("Loading{}", theme.symbols.ellipsis);
             context.line(buffer, area, 0).skip(1).put(&asking, theme.faint());
         }
         (None, Some(failure)) => context.failure(failure, context.line(buffer, area, 0).skip(1)),

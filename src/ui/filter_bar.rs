@@ -112,11 +112,11 @@ fn local_terms(context: &RenderContext<'_>, room: usize) -> Option<String> {
         .filter(|term| term.evaluated_by() == EvaluatedBy::Local)
         .map(ToString::to_string)
         .collect();
-    let named = format!(" {} here ", local.join(" "));
+    let named = format!(" {} filtered on this computer ", local.join(" "));
     match local.len() {
         0 => None,
         _ if text::width(&named) < room => Some(named),
-        count => Some(format!(" {count} here ")),
+        count => Some(format!(" {count} local ")),
     }
 }
 
@@ -168,19 +168,19 @@ fn count(context: &RenderContext<'_>, length: Length) -> String {
     // Even the server's answer can be refined locally.
     let refined = view.buffer.shown() < view.buffer.len();
     let mut out = match (&total, view.pager.is_done()) {
-        _ if list.is_provisional() && long => format!("{shown} of {loaded} loaded match"),
+        _ if list.is_provisional() && long => format!("{shown} in the first {loaded}"),
         _ if list.is_provisional() => format!("{shown}/{loaded}"),
-        (_, true) if refined && long => format!("{shown} of all {loaded} match"),
+        (_, true) if refined && long => format!("{shown} of {loaded}"),
         (_, true) if refined => format!("{shown}/{loaded}"),
-        (_, false) if refined && long => format!("{shown} of {loaded} loaded, more exist"),
+        (_, false) if refined && long => format!("{shown} in the first {loaded}"),
         (_, false) if refined => format!("{shown}/{loaded}+"),
         (_, true) if view.buffer.is_empty() => "none".to_owned(),
-        (_, true) if long => format!("all {loaded} loaded"),
+        (_, true) if long => format!("all {loaded}"),
         (_, true) => format!("all {loaded}"),
-        (Some(total), false) if long => format!("{loaded} of {total} loaded"),
+        (Some(total), false) if long => format!("first {loaded} of {total}"),
         (Some(total), false) => format!("{loaded}/{total}"),
         (None, false) if view.buffer.is_empty() => String::new(),
-        (None, false) if long => format!("{loaded} loaded, more exist"),
+        (None, false) if long => format!("first {loaded}"),
         (None, false) => format!("{loaded}+"),
     };
     if view.skipped > 0 && long {

@@ -6,7 +6,7 @@ use super::text;
 use super::theme::Theme;
 use crate::query::{EvaluatedBy, Query};
 
-const LOCAL_SUFFIX: &str = " here";
+const LOCAL_SUFFIX: &str = " local";
 
 /// Minimum columns of a term.
 const LEAST: usize = 4;
@@ -114,17 +114,17 @@ mod tests {
     fn every_term_is_a_chip_and_those_that_run_here_say_so() {
         assert_eq!(
             line("is:unread \"call back\" -status:waiting sort:-last in:firstName page:20", 100),
-            "[is:unread] [\"call back\"] [-status:waiting here] [sort:-last] [in:firstName] [page:20]"
+            "[is:unread] [\"call back\"] [-status:waiting local] [sort:-last] [in:firstName] [page:20]"
         );
     }
 
     #[test]
     fn what_does_not_fit_is_counted() {
         let query = "is:unread last:<7d -roof -status:failed";
-        assert_eq!(line(query, 57), "[is:unread] [last:<7d] [-roof here] [-status:failed here]");
-        assert_eq!(line(query, 56), "[is:unread] [last:<7d] [-roof here] +1 here");
-        assert_eq!(line(query, 34), "[is:unread] [last:<7d] +2 here");
-        assert_eq!(line(query, 26), "[is:unread] +3, 2 here");
+        assert_eq!(line(query, 57), "[is:unread] [last:<7d] [-roof local] +1 local");
+        assert_eq!(line(query, 56), "[is:unread] [last:<7d] [-roof local] +1 local");
+        assert_eq!(line(query, 34), "[is:unread] [last:<7d] +2 local");
+        assert_eq!(line(query, 26), "[is:unread] +3, 2 local");
         assert_eq!(line("is:unread needs:reply roof", 16), "[is:unread] +2");
     }
 
@@ -132,8 +132,8 @@ mod tests {
     fn a_term_that_is_longer_than_the_line_is_cut() {
         let query = "\"a text that goes on and on and on\"";
         assert_eq!(line(query, 20), "[\"a text that goes…]");
-        assert_eq!(line(&format!("{query} roof"), 20), "[\"a text t…] +1 here");
-        assert_eq!(line(&format!("-{query}"), 20), "[-\"a text tha… here]");
+        assert_eq!(line(&format!("{query} roof"), 20), "[\"a text…] +1 local");
+        assert_eq!(line(&format!("-{query}"), 20), "[-\"a text tha… local]");
         for room in 0..60 {
             line(&format!("-{query} -roof"), room);
         }

@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 use super::compose::has_warnings;
 use super::{RenderContext, text};
 use crate::app::compose::Stage;
+use crate::app::picker::{self, Picker};
 use crate::app::{Command, Focus};
 use crate::keymap::CONTINUES;
 use crate::triage::ActionKind;
@@ -18,44 +19,38 @@ use crate::ui::line_writer::LineWriter;
 /// Minimum columns of an explanation, or of a notice, if it is that long.
 const MEANING: usize = 12;
 
-/// Hints by focus, the most important first: help, and how to leave.
+/// Hints by focus, the most important first.
 fn hints(focus: Focus) -> &'static [Command] {
     match focus {
         Focus::List => &[
-            Command::ToggleHelp,
-            Command::Back,
+            Command::Do(ActionKind::Reply),
+            Command::Do(ActionKind::Archive),
+            Command::Do(ActionKind::Handled),
             Command::Open,
             Command::EditFilter,
-            Command::Do(ActionKind::Read),
-            Command::Do(ActionKind::Archive),
-            Command::Do(ActionKind::Reply),
             Command::Undo,
-            Command::Do(ActionKind::Handled),
-            Command::Do(ActionKind::Status),
             Command::Do(ActionKind::Note),
+            Command::Do(ActionKind::FollowUp),
+            Command::Do(ActionKind::Status),
+            Command::Do(ActionKind::Read),
             Command::Mark,
         ],
         Focus::Detail => &[
-            Command::ToggleHelp,
-            Command::Back,
             Command::Do(ActionKind::Reply),
-            Command::Do(ActionKind::Note),
             Command::Do(ActionKind::Archive),
             Command::Do(ActionKind::Handled),
+            Command::Do(ActionKind::Note),
             Command::Undo,
+            Command::Do(ActionKind::FollowUp),
             Command::Fullscreen,
             Command::ToggleRaw,
             Command::CopyConversation,
             Command::CopyPhone,
             Command::EditFilter,
         ],
-        Focus::Filter => &[
-            Command::AcceptFilter,
-            Command::CancelFilter,
-            Command::Complete,
-            Command::DeleteWord,
-            Command::ToggleHelp,
-        ],
+        Focus::Filter => {
+            &[Command::AcceptFilter, Command::CancelFilter, Command::Complete, Command::DeleteWord]
+        }
         Focus::Picker => &[Command::Pick, Command::ClosePicker, Command::DeleteWord],
         Focus::Compose => &[
             Command::Send,
@@ -64,11 +59,9 @@ fn hints(focus: Focus) -> &'static [Command] {
             Command::OpenEditor,
             Command::Schedule,
             Command::ChooseNumber,
-            Command::ToggleHelp,
         ],
-        Focus::Help => &[Command::Back, Command::MoveDown, Command::MoveUp, Command::PageDown],
+        Focus::Help => &[Command::MoveDown, Command::MoveUp, Command::PageDown],
         Focus::Outbox => &[
-            Command::Back,
             Command::RetryEntry,
             Command::EditEntry,
             Command::DiscardEntry,
@@ -80,10 +73,26 @@ fn hints(focus: Focus) -> &'static [Command] {
     }
 }
 
+/// Hints at the end of the line, of which there is always room for the last:
+/// how to leave, and help.
+fn last_hints(context: &RenderContext<'_>, focus: Focus) -> &'static [Command] {
+    match focus {
+        Focus::List if context.state.list.has_marks() => &[Command::UnmarkAll, Command::ToggleHelp],
+        Focus::List | Focus::Detail => &[Command::Back, Command::ToggleHelp],
+        Focus::Filter => &[Command::ToggleHelp],
+        Focus::Compose if !is_confirming(context) => &[Command::ToggleHelp],
+        Focus::Help | Focus::Outbox => &[Command::Back],
+        Focus::Picker | Focus::Confirm | Focus::Compose => &[],
+    }
+}
+
+fn is_confirming(context: &RenderContext<'_>) -> bool {
+    let composer = context.state.focus.composer();
+    composer.is_some_and(|composer| composer.stage == Stage::Confirming)
+}
+
 /// Hints in the list while conversations are marked.
 const MARKED: &[Command] = &[
-    Command::UnmarkAll,
-    Command::ToggleHelp,
     Command::Do(ActionKind::Archive),
     Command::Do(ActionKind::Read),
     Command::Do(ActionKind::Handled),
@@ -123,38 +132,78 @@ pub(super) fn render(context: &RenderContext<'_>, area: Rect, buffer: &mut Buffe
         notice(context, text, &mut writer);
         return;
     }
-    let composer = context.state.focus.composer().filter(|_| focus == Focus::Compose);
-    let confirming = composer.filter(|composer| composer.stage == Stage::Confirming);
-    let is_note = composer.is_some_and(|composer| composer.kind == Kind::Note);
+    all_hints(context, focus, &mut writer);
+}
+
+/// Writes the hints of a focus: first its actions, last how to leave and help.
+fn all_hints(context: &RenderContext<'_>, focus: Focus, writer: &mut LineWriter<'_>) {
     let shown = match focus {
         Focus::List if context.state.list.has_marks() => MARKED,
-        Focus::Compose if confirming.is_some() => ANSWERS,
+        Focus::Compose if is_confirming(context) => ANSWERS,
+        Focus::Outbox if context.state.focus.outbox().is_some_and(|pane| pane.place().1 == 0) => {
+            &[]
+        }
         focus => hints(focus),
     };
-    for &action in shown {
-        let what = match (action, confirming) {
-            (Command::NewLine, Some(_)) | (Command::Send, _) if is_note => "add",
-            (Command::NewLine, Some(composer)) if has_warnings(context, composer) => {
-                hint(context, &mut writer, "y", "send anyway");
-                continue;
-            }
-            (Command::NewLine, Some(_)) => "send",
-            // They apply to messages only.
-            (Command::Schedule | Command::ChooseNumber, _) if is_note => continue,
-            (Command::CloseComposer, Some(_)) => "back",
-            (Command::Back, _) if focus == Focus::List && !context.state.has_parked() => "quit",
-            _ => action.entry().short,
-        };
-        if let Some(key) = context.keymap.first_key(focus, action) {
-            hint(context, &mut writer, key, what);
+    let named = |action: &Command| {
+        let what = label(context, focus, *action)?;
+        let key = context.keymap.first_key(focus, *action)?;
+        let key = if what == SEND_ANYWAY { "y" } else { key };
+        Some((key, what))
+    };
+    let last: Vec<_> = last_hints(context, focus).iter().filter_map(named).collect();
+    let width = |hints: &[(&str, &str)]| -> usize {
+        hints.iter().map(|(key, what)| text::width(key) + text::width(what) + 3).sum()
+    };
+    // The way out makes room for help, and both for a first action.
+    let last = if width(&last) <= writer.room() {
+        &last[..]
+    } else {
+        last.split_first().map_or(&last[..], |(_, help)| help)
+    };
+    for (key, what) in shown.iter().filter_map(named) {
+        if writer.room() < width(last) + text::width(key) + text::width(what) + 3 {
+            break;
         }
+        hint(context, writer, key, what);
     }
+    for (key, what) in last {
+        hint(context, writer, key, what);
+    }
+}
+
+const SEND_ANYWAY: &str = "send anyway";
+
+/// The effect of a command's key, here and now; `None` if it has none.
+fn label(context: &RenderContext<'_>, focus: Focus, action: Command) -> Option<&'static str> {
+    let state = context.state;
+    if state.refuses(action) {
+        return None;
+    }
+    let composer = state.focus.composer().filter(|_| focus == Focus::Compose);
+    let confirming = composer.filter(|composer| composer.stage == Stage::Confirming);
+    let is_note = composer.is_some_and(|composer| composer.kind == Kind::Note);
+    Some(match (action, confirming) {
+        (Command::NewLine, Some(_)) | (Command::Send, _) if is_note => "add",
+        (Command::NewLine, Some(composer)) if has_warnings(context, composer) => SEND_ANYWAY,
+        (Command::NewLine, Some(_)) => "send",
+        // They apply to messages only.
+        (Command::Schedule | Command::ChooseNumber, _) if is_note => return None,
+        (Command::CloseComposer, Some(_)) => "edit",
+        (Command::Back, _) if focus == Focus::List && !state.has_parked() => "quit",
+        (Command::Pick, _) => match state.focus.picker().map(Picker::kind) {
+            Some(picker::Kind::Action(picker)) => picker.verb(),
+            _ => action.entry().short,
+        },
+        _ => action.entry().short,
+    })
 }
 
 /// Writes the status message, and behind it the key that it names: what is
 /// truncated is the text before the key.
 fn notice(context: &RenderContext<'_>, said: &str, writer: &mut LineWriter<'_>) {
     let theme = context.theme;
+    let said = &said.replace('…', theme.symbols.ellipsis);
     let key = context.state.notice.key();
     let hint = key.map(|(action, does)| context.key_hint(action, does)).unwrap_or_default();
     let between = theme.symbols.between;
@@ -189,7 +238,7 @@ fn marked(context: &RenderContext<'_>, writer: &mut LineWriter<'_>) {
     if marks.collects() {
         said.push_str(theme.symbols.ellipsis);
         if let Some(then) = state.after_marking() {
-            let _ = write!(said, " then {}", then.entry().short);
+            let _ = write!(said, ", then {}", then.entry().short);
         }
         let stop = context.key_hint(Command::StepBack, "stop");
         writer.put(&said, theme.marked()).skip(2).put(&stop, theme.plain()).skip(2);
@@ -197,7 +246,7 @@ fn marked(context: &RenderContext<'_>, writer: &mut LineWriter<'_>) {
     }
     let elsewhere = list.marked_elsewhere().unwrap_or_default();
     if elsewhere > 0 {
-        let _ = write!(said, ", {elsewhere} not shown");
+        let _ = write!(said, ", {elsewhere} hidden");
     }
     writer.put(&said, theme.marked()).skip(2);
 }

@@ -81,7 +81,11 @@ fn connection<'a>(context: &RenderContext<'a>) -> (&'a str, Style, String) {
                 Kind::RateLimited if until.is_some() => "paused",
                 kind => self::kind(kind),
             };
-            let until = until.map(|until| format!(" until {}", clock(state, until)));
+            let retry = || {
+                let at = state.list.retry_at()?;
+                Some(format!(", retry {}", context.seconds_left(Some(at))))
+            };
+            let until = until.map(|until| format!(" until {}", clock(state, until))).or_else(retry);
             (symbols.ring, theme.bad(), said.to_owned() + &until.unwrap_or_default())
         }
     }
@@ -118,14 +122,14 @@ fn account_label(context: &RenderContext<'_>) -> String {
 
 fn kind(kind: Kind) -> &'static str {
     match kind {
-        Kind::Credentials => "not allowed",
+        Kind::Credentials => "key rejected",
         Kind::NotFound => "not found",
         Kind::Rejected | Kind::Unsupported => "refused",
-        Kind::RateLimited => "rate-limited",
-        Kind::Server => "server trouble",
+        Kind::RateLimited => "rate limit",
+        Kind::Server => "server error",
         Kind::Network => "offline",
-        Kind::Timeout => "no answer",
-        Kind::Malformed => "bad answer",
-        Kind::Local => "trouble here",
+        Kind::Timeout => "no response",
+        Kind::Malformed => "bad response",
+        Kind::Local => "local error",
     }
 }

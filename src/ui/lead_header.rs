@@ -127,7 +127,7 @@ impl<'a> Known<'a> {
     fn local_time(&self) -> String {
         let zone = self.facts.and_then(|facts| facts.time_zone.clone());
         let local = zone.map(|zone| self.now().to_zoned_datetime(zone));
-        local.map(|local| format!("{} there", local.strftime("%H:%M"))).unwrap_or_default()
+        local.map(|local| format!("{} their time", local.strftime("%H:%M"))).unwrap_or_default()
     }
 
     fn archived(&self) -> String {
@@ -185,18 +185,18 @@ impl<'a> Known<'a> {
             line.add(&asked, theme.bad());
         }
         if !self.row.sender().is_empty() {
-            line.add(&format!("from {}", self.row.sender()), theme.plain());
+            line.add(&format!("From {}", self.row.sender()), theme.plain());
         }
         let Some(lead) = &self.lead else {
             if self.failed {
-                line.add("the lead did not load", theme.bad());
+                line.add("Couldn't load lead details", theme.bad());
             }
             return;
         };
         match self.opt_out() {
             Some(true) => line.add(&self.opted_out_since(lead), theme.bad()),
-            Some(false) => line.add("may be texted", theme.plain()),
-            None => line.add("consent unknown", theme.due()),
+            Some(false) => line.add("OK to text", theme.plain()),
+            None => line.add("Opt-in unknown", theme.due()),
         }
         let tags: Vec<_> = lead.tags.iter().filter_map(|t| t.name.as_deref()).collect();
         line.add(&one_line(&tags.join(", ")), theme.plain());
@@ -225,7 +225,7 @@ impl<'a> Known<'a> {
     fn opted_out_since(&self, lead: &Lead) -> String {
         let since = lead.metadata.as_ref().and_then(|m| m.sms_opt_out_at);
         let since = since.map(|at| format!(" {}", text::ago(self.now(), at)));
-        format!("opted out{}: no texts", since.unwrap_or_default())
+        format!("Opted out{}: texting blocked", since.unwrap_or_default())
     }
 }
 

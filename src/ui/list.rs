@@ -250,12 +250,15 @@ fn foot(context: &RenderContext<'_>, area: Rect, lines: u16, buffer: &mut Buffer
             }
         }
         _ if pager.is_paused() => {
-            let hint = context.key_hint(Command::Retry, "looks further");
-            writer.right(&hint, 20, theme.faint()).put("many pages without a match", theme.plain());
+            let hint = context.key_hint(Command::Retry, "to keep looking");
+            writer.right(&hint, 20, theme.faint()).put("No match so far", theme.plain());
         }
         _ if list.is_full() => {
             let loaded = text::number(list.view().buffer.len() as u64);
-            writer.put(&format!("{loaded} rows are the most; narrow the filter"), theme.due());
+            writer.put(
+                &format!("Showing the first {loaded}. Narrow the filter to see others"),
+                theme.due(),
+            );
         }
         LoadState::Loading { .. } => {
             writer.put(&context.loading(), theme.faint());
@@ -270,7 +273,7 @@ fn reset_filter_hint(context: &RenderContext<'_>) -> String {
     if context.state.filter.line().text().trim() == saved {
         return String::new();
     }
-    let does = if saved.is_empty() { "drops the filter" } else { "goes back to the view's filter" };
+    let does = if saved.is_empty() { "to clear the filter" } else { "to reset the filter" };
     context.key_hint(Command::ClearFilter, does)
 }
 
@@ -289,21 +292,21 @@ fn render_empty(context: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
             lines.extend(trace.map(|trace| (trace, theme.faint())));
         }
         _ if pager.is_paused() => {
-            lines.push(("many pages without a match".to_owned(), theme.plain()));
-            lines.push((context.key_hint(Command::Retry, "looks further"), theme.faint()));
+            lines.push(("No match so far".to_owned(), theme.plain()));
+            lines.push((context.key_hint(Command::Retry, "to keep looking"), theme.faint()));
         }
         _ if !context.is_complete() && list.view().buffer.is_empty() => {
             lines.push((context.loading(), theme.faint()));
         }
         _ if !context.is_complete() => {
-            lines.push(("nothing loaded matches".to_owned(), theme.plain()));
+            lines.push(("No match yet".to_owned(), theme.plain()));
             lines.push((context.loading(), theme.faint()));
         }
         _ if list.wanted().is_all() => {
-            lines.push(("no conversations here yet".to_owned(), theme.plain()));
+            lines.push(("No conversations yet".to_owned(), theme.plain()));
         }
         _ => {
-            lines.push(("nothing matches".to_owned(), theme.plain()));
+            lines.push(("No match".to_owned(), theme.plain()));
             lines.push((reset_filter_hint(context), theme.faint()));
         }
     }

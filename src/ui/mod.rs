@@ -76,11 +76,11 @@ impl RenderContext<'_> {
     /// How to resume a list that has failed to load.
     fn retry_hint(&self) -> String {
         let Some(at) = self.state.list.retry_at() else {
-            return self.key_hint(Command::Retry, "tries again");
+            return self.key_hint(Command::Retry, "to retry");
         };
-        let again = format!("again in {}", self.seconds_left(Some(at)));
+        let again = format!("retrying in {}", self.seconds_left(Some(at)));
         match self.key_for(Command::Retry) {
-            Some(key) => format!("{again}, {key} now"),
+            Some(key) => format!("{again}, {key} to retry now"),
             None => again,
         }
     }
@@ -88,7 +88,7 @@ impl RenderContext<'_> {
     /// Writes why something did not load, and how to retry.
     fn failure(&self, failure: &Failure, writer: &mut LineWriter<'_>) {
         writer.put(self.theme.symbols.cross, self.theme.bad()).skip(1);
-        writer.right(&self.key_hint(Command::Retry, "tries again"), 10, self.theme.faint());
+        writer.right(&self.key_hint(Command::Retry, "to retry"), 10, self.theme.faint());
         writer.put(&failure.to_string(), self.theme.plain());
     }
 
@@ -99,11 +99,11 @@ impl RenderContext<'_> {
         let ellipsis = self.theme.symbols.ellipsis;
         match pager.state() {
             LoadState::Loading { .. } => match list.waiting(self.state.now) {
-                None if list.is_provisional() => format!("asking{ellipsis}"),
+                None if list.is_provisional() => format!("searching{ellipsis}"),
                 None => format!("loading{ellipsis}"),
                 Some(wait) => {
                     let why = waiting_for(&wait.reason);
-                    format!("{why}: {}", self.seconds_left(list.waits_until()))
+                    format!("{why}, {}", self.seconds_left(list.waits_until()))
                 }
             },
             LoadState::Failed { .. } => "failed".to_owned(),
@@ -120,8 +120,8 @@ impl RenderContext<'_> {
 fn waiting_for(reason: &WaitReason) -> &'static str {
     match reason {
         WaitReason::RateLimited => "rate limit",
-        WaitReason::RateLimiter => "request budget",
-        WaitReason::Retry(_) => "trying again",
+        WaitReason::RateLimiter => "slowing down (rate limit)",
+        WaitReason::Retry(_) => "retrying",
     }
 }
 
@@ -130,7 +130,7 @@ pub fn render(context: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) -> O
     let state = context.state;
     let Some(screen) = screen(state, area) else {
         let (columns, rows) = layout::SMALLEST;
-        let needs = format!("needs {columns}x{rows}");
+        let needs = format!("Too small: {columns}x{rows}");
         let text = if usize::from(area.width) < needs.len() { "too small" } else { &needs };
         LineWriter::new(buffer, area, 0, "").put(text, context.theme.plain());
         return None;
@@ -202,7 +202,7 @@ pub fn viewport(state: &State, keymap: &Keymap, area: Rect) -> Viewport {
         list_rows,
         help_rows: usize::from(screen.body.height),
         help_lines: help::height(keymap, screen.body.width),
-        picker_rows: usize::from(picker::PickerLayout::new(&screen, state).items.height),
+        picker_rows: usize::from(picker::PickerLayout::new(&screen, state).rows),
         alerts: alerts::visible_count(state, &screen),
         both_panes: screen.list.is_some() && screen.detail.is_some(),
         ..viewport

@@ -1,12 +1,14 @@
 //! The status of an unconfirmed operation.
 
+use jiff::Timestamp;
 use ratatui::style::Style;
 
 use super::RenderContext;
-use crate::app::triage::{PendingOp, Stage};
+use crate::app::triage::{COUNTED_DOWN, PendingOp, Stage};
 use crate::domain::Operation;
 use crate::domain::text::one_line;
-use crate::triage::action_kind::Entry;
+use crate::triage::ActionKind;
+use crate::triage::action_phrases;
 use crate::triage::outbox::EntryState;
 
 /// A symbol, a sentence, and their style.
@@ -17,7 +19,7 @@ pub(super) fn describe(
     let theme = context.theme;
     let symbols = theme.symbols;
     let (pending, ellipsis) = (symbols.pending, symbols.ellipsis);
-    let Entry { doing, done, short, .. } = item.kind().entry();
+    let (doing, failed) = (item.kind().entry().doing, action_phrases::failed(item.kind()));
     let entry = match &item.stage {
         Stage::Queued(entry) => entry,
         Stage::Writing => return (pending, format!("{doing}{ellipsis}"), theme.faint()),
@@ -32,23 +34,39 @@ pub(super) fn describe(
     };
     match &entry.state {
         EntryState::Waiting if entry.attempts > 0 => {
-            (pending, format!("{doing}: tried, goes out again by itself"), theme.due())
+            (pending, format!("{doing}, retrying{}", left(context, entry.due)), theme.due())
         }
-        EntryState::Waiting => (pending, format!("{done}, not sent yet"), theme.faint()),
-        EntryState::Sending => (pending, format!("{done}, sending{ellipsis}"), theme.faint()),
+        EntryState::Waiting => {
+            (pending, format!("{doing}{}", left(context, entry.due)), theme.faint())
+        }
+        EntryState::Sending => {
+            let is_text = item.kind() == ActionKind::Reply;
+            let saving = if is_text { "sending" } else { "saving" };
+            (pending, format!("{saving}{ellipsis}"), theme.faint())
+        }
         EntryState::NeedsConfirmation { .. } => {
-            ("?", format!("{short}: {}", one_line(entry.confirmation_reason())), theme.due())
+            let why = one_line(entry.confirmation_reason());
+            ("?", format!("{failed}. {why}"), theme.due())
         }
         EntryState::Unknown { why } => {
             let why = one_line(why);
-            ("?", format!("{short}: nobody knows whether it was done: {why}"), theme.due())
+            ("?", format!("May have gone through; check before retrying: {why}"), theme.due())
         }
         EntryState::Failed { why, .. } => {
-            (symbols.cross, format!("{short} failed: {}", one_line(why)), theme.bad())
+            (symbols.cross, format!("{failed}: {}", one_line(why)), theme.bad())
         }
         EntryState::Done | EntryState::Stale | EntryState::Discarded(_) => {
             ("", String::new(), theme.plain())
         }
+    }
+}
+
+/// Time until it goes out: ` in 4 s`, or an ellipsis where that is now.
+fn left(context: &RenderContext<'_>, due: Timestamp) -> String {
+    match due.as_second() - context.state.now.as_second() {
+        ..1 => context.theme.symbols.ellipsis.to_owned(),
+        seconds @ 1..=COUNTED_DOWN => format!(" in {seconds} s"),
+        seconds => format!(" in {} min", (seconds + 59) / 60),
     }
 }
 

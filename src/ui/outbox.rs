@@ -31,7 +31,7 @@ pub(super) fn render(
     head(context, pane, screen.filter, buffer);
     let body = screen.body;
     if pane.place().1 == 0 {
-        let nothing = context.state.triage.unusable().unwrap_or("nothing is to be sent");
+        let nothing = context.state.triage.unusable().unwrap_or("Outbox is empty");
         let mut writer = context.line(buffer, body, u16::from(body.height > 2));
         writer.skip(3).put(nothing, theme.plain());
         return;
@@ -40,14 +40,14 @@ pub(super) fn render(
         let mut writer = context.line(buffer, body, offset);
         match line {
             Line::Care => {
-                writer.skip(1).put("to be looked at", theme.strong());
+                writer.skip(1).put("Needs attention", theme.strong());
             }
             Line::Going => {
-                writer.skip(1).put("on their way", theme.strong());
+                writer.skip(1).put("Sending", theme.strong());
             }
             Line::Together(first, many) => {
                 let verb = item(context, first).map_or("", |item| item.kind().entry().short);
-                let said = format!("{verb}: {} done together", text::number(many as u64));
+                let said = format!("{verb}: {} in one go", text::number(many as u64));
                 writer.skip(2).put(&said, theme.faint());
             }
             Line::Entry(id) | Line::Below(id) => {
@@ -86,11 +86,11 @@ fn head(context: &RenderContext<'_>, pane: &OutboxPane, area: Rect, buffer: &mut
     }
     writer.skip(1);
     if !is_narrow {
-        writer.put("outbox", theme.strong());
+        writer.put("Outbox", theme.strong());
     }
     if count > 0 && read_only {
         writer.put(theme.symbols.between, theme.faint());
-        writer.put("read-only: nothing is sent from here", theme.due());
+        writer.put("Read-only: nothing is sent from here", theme.due());
     } else if elsewhere {
         writer.put(if is_narrow { "" } else { theme.symbols.between }, theme.faint());
         writer.put("Another window is sending these", theme.due());
@@ -136,19 +136,20 @@ fn state_text(context: &RenderContext<'_>, entry: &OutboxEntry) -> (String, Styl
     match &entry.state {
         EntryState::Waiting if entry.due > context.state.now => {
             let left = context.seconds_left(Some(entry.due));
-            let again = if entry.attempts > 0 { "tried, again" } else { "goes out" };
+            let again = if entry.attempts > 0 { "Retrying" } else { "Goes out" };
             (format!("{again} in {left}"), theme.faint())
         }
-        EntryState::Waiting => ("waits for its turn".to_owned(), theme.faint()),
-        EntryState::Sending => (format!("sending{}", theme.symbols.ellipsis), theme.plain()),
+        EntryState::Waiting => ("Queued".to_owned(), theme.faint()),
+        EntryState::Sending => (format!("Sending{}", theme.symbols.ellipsis), theme.plain()),
         EntryState::NeedsConfirmation { .. } => {
             (one_line(entry.confirmation_reason()).into_owned(), theme.due())
         }
-        EntryState::Unknown { why } => {
-            (format!("nobody knows whether it was done: {}", one_line(why)), theme.due())
-        }
+        EntryState::Unknown { why } => (
+            format!("May have gone through; check before retrying: {}", one_line(why)),
+            theme.due(),
+        ),
         EntryState::Failed { why, retryable } => {
-            let failed = if *retryable { "failed, may pass later" } else { "failed" };
+            let failed = if *retryable { "Failed, can retry" } else { "Failed" };
             (format!("{failed}: {}", one_line(why)), theme.bad())
         }
         EntryState::Done | EntryState::Stale | EntryState::Discarded(_) => {

@@ -58,7 +58,7 @@ pub(super) fn render(context: &RenderContext<'_>, rows: u16, area: Rect, buffer:
                 writer.skip(gutter as u16).put(&said, style);
             }
             Line::More => {
-                let hint = context.key_hint(Command::ToggleOutbox, "shows all");
+                let hint = context.key_hint(Command::ToggleOutbox, "to see all");
                 writer.skip(gutter as u16).put(theme.symbols.ellipsis, theme.faint()).skip(1);
                 writer.put(&hint, theme.faint());
             }

@@ -37,14 +37,16 @@ pub(super) struct PickerLayout {
     line: Rect,
     /// A line for each item.
     pub(super) items: Rect,
-    /// A line for the loading state, if items are loaded.
+    /// The title of an action, above the typed line, or the loading state
+    /// below it.
     status: Rect,
+    /// Maximum number of items.
+    pub(super) rows: u16,
     bordered: bool,
 }
 
 impl PickerLayout {
-    /// Its position on a screen, independent of the number of items: it does
-    /// not move during typing.
+    /// Its position on a screen: as tall as its items, up to a limit.
     pub(super) fn new(screen: &ScreenLayout, state: &State) -> Self {
         let body = screen.body;
         let bordered = body.width >= ROOMY.0 && body.height >= ROOMY.1;
@@ -55,14 +57,23 @@ impl PickerLayout {
         } else {
             body
         };
+        let picker = state.focus.picker();
+        let kind = picker.map(Picker::kind);
+        let titled = u16::from(matches!(kind, Some(Kind::Action(_))));
+        let status = u16::from(matches!(kind, Some(Kind::Leads(_) | Kind::Action(_))));
         let edge = u16::from(bordered);
+        let head = (1 + status).min(whole.height);
+        let rows = whole.height.saturating_sub(head + 2 * edge);
+        let count = picker.map_or(0, |picker| picker.items().len());
+        let count = u16::try_from(count).unwrap_or(u16::MAX).clamp(1, rows.max(1)).min(rows);
+        // Without a border, a rule ends it where anything is below.
+        let height = (head + count + if bordered { 2 } else { 1 }).min(whole.height);
+        let whole = Rect { height, ..whole };
         let inner = whole.inner(Margin::new(edge, edge));
-        let line = Rect { height: 1, ..inner };
-        let kind = state.focus.picker().map(Picker::kind);
-        let below = u16::from(matches!(kind, Some(Kind::Leads(_) | Kind::Action(_))));
-        let items = Rect { y: inner.y + 1, height: inner.height - 1 - below, ..inner };
-        let status = Rect { y: items.bottom(), height: below, ..inner };
-        Self { whole, line, items, status, bordered }
+        let line = Rect { y: inner.y + titled, height: 1, ..inner };
+        let status = Rect { y: inner.y + 1 - titled, height: status, ..inner };
+        let items = Rect { y: inner.y + head, height: count, ..inner };
+        Self { whole, line, items, status, rows, bordered }
     }
 }
 
@@ -78,6 +89,8 @@ pub(super) fn render(
     line_writer::clear(buffer, place.whole);
     if place.bordered {
         border(context, place.whole, buffer);
+    } else if place.items.bottom() < place.whole.bottom() {
+        rule(context, Rect { y: place.items.bottom(), height: 1, ..place.whole }, buffer);
     }
     let mut writer = context.line(buffer, place.line, 0);
     let count = picker.items().len();
@@ -85,7 +98,11 @@ pub(super) fn render(
         let at = format!("{} of {count}", picker.position() + 1);
         writer.right(&at, 20, theme.faint());
     }
-    writer.skip(1).put(picker.kind().prompt(), theme.key()).skip(1);
+    let prompt = match picker.kind() {
+        Kind::Action(_) => ">",
+        kind => kind.prompt(),
+    };
+    writer.skip(1).put(prompt, theme.key()).skip(1);
     let window = picker.line().window(writer.room().saturating_sub(1) as u16);
     let cursor = Position::new(writer.x() + window.column, place.line.y);
     writer.put(picker.line().text().get(window.range).unwrap_or_default(), theme.plain());
@@ -102,27 +119,28 @@ pub(super) fn render(
     cursor
 }
 
-/// Describes the effect of picking, or why there is nothing to pick.
+/// The title: the effect of picking, or why there is nothing to pick.
 fn verb_status(context: &RenderContext<'_>, verb: &ActionPicker, writer: &mut LineWriter<'_>) {
     let theme = context.theme;
     let loading = match verb.status() {
         Status::Said(said) => {
             if verb.takes_note() {
-                writer.right(&format!("{BEFORE_NOTE} adds a note"), NOTE_HINT, theme.faint());
+                writer.right(&format!("{BEFORE_NOTE} to add a note"), NOTE_HINT, theme.faint());
             }
-            writer.put(said, theme.plain());
+            writer.put(said, theme.strong());
             return;
         }
         Status::Failed(message) => return failed(context, message, writer),
         Status::Loading => &format!("loading{}", theme.symbols.ellipsis),
         Status::Waiting(reason) => super::waiting_for(reason),
     };
-    writer.put(loading, theme.faint());
+    writer.put(verb.title(), theme.strong());
+    writer.put(": ", theme.faint()).put(loading, theme.faint());
 }
 
 fn failed(context: &RenderContext<'_>, message: &str, writer: &mut LineWriter<'_>) {
     let theme = context.theme;
-    writer.right(&retry_hint(context, "tries again"), 12, theme.key());
+    writer.right(&retry_hint(context, "to retry"), 12, theme.key());
     writer.put(theme.symbols.cross, theme.bad()).skip(1).put(message, theme.plain());
 }
 
@@ -149,10 +167,10 @@ fn progress(
     let said = match progress {
         LoadStatus::Failed(failure) => return failed(context, &one_line(&failure.message), writer),
         LoadStatus::Paused => {
-            writer.right(&retry_hint(context, "goes on"), 12, theme.key());
-            "nothing found so far".to_owned()
+            writer.right(&retry_hint(context, "to keep looking"), 12, theme.key());
+            "No match so far".to_owned()
         }
-        LoadStatus::Loading => format!("loading{}", theme.symbols.ellipsis),
+        LoadStatus::Loading => format!("Loading{}", theme.symbols.ellipsis),
         LoadStatus::Waiting(wait) => super::waiting_for(&wait.reason).to_owned(),
         LoadStatus::More => format!("{so_far}, more below"),
         LoadStatus::Complete => so_far,

@@ -23,7 +23,7 @@ pub(super) const WHO: usize = 7;
 pub(super) fn render(context: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
     let Some(thread) = context.state.detail.thread() else {
         if !context.state.panes.layout.preview {
-            let hint = context.key_hint(Command::Open, "opens the thread");
+            let hint = context.key_hint(Command::Open, "to open the thread");
             context.line(buffer, area, 1).skip(1).put(&hint, context.theme.faint());
         }
         return;
@@ -59,22 +59,23 @@ fn top_line(context: &RenderContext<'_>, pager: &Pager, writer: &mut LineWriter<
         LoadState::Failed { failure, .. } => return context.failure(failure, writer),
         LoadState::Loading { .. } => {
             let doing = match pager.waiting().map(|wait| &wait.reason) {
-                None => "loading",
+                None => "Loading",
                 Some(WaitReason::RateLimited | WaitReason::RateLimiter) => {
-                    "waiting for the rate limit"
+                    "Slowing down (rate limit)"
                 }
-                Some(WaitReason::Retry(_)) => "trying again",
+                Some(WaitReason::Retry(_)) => "Retrying",
             };
             (format!("{doing}{ellipsis}"), theme.faint())
         }
         LoadState::More(_) if pager.is_paused() => {
-            let hint = context.key_hint(Command::Retry, "looks further");
-            (format!("many empty pages; {hint}"), theme.plain())
+            let hint = context.key_hint(Command::Retry, "to keep looking");
+            let between = if hint.is_empty() { "" } else { theme.symbols.between };
+            (format!("Nothing older so far{between}{hint}"), theme.plain())
         }
         LoadState::NotStarted | LoadState::More(_) => {
-            (format!("older events{ellipsis}"), theme.faint())
+            (format!("Older messages{ellipsis}"), theme.faint())
         }
-        LoadState::Done => ("the conversation begins here".to_owned(), theme.faint()),
+        LoadState::Done => ("Start of conversation".to_owned(), theme.faint()),
     };
     writer.put(&said, style);
 }

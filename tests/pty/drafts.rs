@@ -27,7 +27,7 @@ fn reply(terminal: &mut Terminal) {
     terminal.send("r");
     terminal.wait("the composer", |screen| {
         let text = screen.contents();
-        text.contains(" REPLY ") && !text.contains("reading the draft") && !screen.hide_cursor()
+        text.contains(" REPLY ") && !text.contains("Loading draft…") && !screen.hide_cursor()
     });
 }
 

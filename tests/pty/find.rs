@@ -77,9 +77,9 @@ fn matches_of_the_last_filter_are_gone_to() {
     terminal.wait("one that needs a reply", |screen| under_cursor(screen).contains("needs reply"));
     terminal.send("/\x15zzyzx");
     terminal.send(ENTER);
-    terminal.wait_for("nothing matches");
+    terminal.wait_for("No match");
     terminal.send("Cn");
-    terminal.wait("word of it", |screen| last_line(screen).contains("nothing matches among"));
+    terminal.wait("word of it", |screen| last_line(screen).contains("No match in"));
     terminal.send("q");
     terminal.assert_left_clean(0);
 }

@@ -36,7 +36,7 @@ fn with_text(sandbox: &Sandbox, state: &TempDir, config: &str) -> Terminal {
         terminal.send("r");
         terminal.wait("the checks", |screen| {
             let text = screen.contents();
-            text.contains(" REPLY ") && !text.contains("asking")
+            text.contains(" REPLY ") && !text.contains("searching")
         });
         if terminal.see(|screen| screen.contents().matches("may be texted").count() == 2) {
             break;

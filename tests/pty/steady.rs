@@ -30,7 +30,7 @@ fn the_cursor_stays_on_its_conversation_whatever_happens() {
     let ids = sandbox.ids(PROGRAM, 600);
     let visitor = sandbox.visitor(PROGRAM).file("often.toml", OFTEN);
     let mut terminal = visitor.arguments(&["--config", "often.toml"]).size(80, 24).start();
-    terminal.wait_for("100 of 946 loaded");
+    terminal.wait_for("first 100 of 946");
 
     // Far enough down for pages to arrive, and not on the last line.
     terminal.send(":96\rkkkk");
@@ -46,7 +46,7 @@ fn the_cursor_stays_on_its_conversation_whatever_happens() {
     terminal.see(|screen| assert!(stands(screen), "a poll: {here}\n{}", screen.contents()));
 
     terminal.send("/no such words");
-    terminal.wait("an empty list", |screen| screen.contents().contains("nothing matches"));
+    terminal.wait("an empty list", |screen| screen.contents().contains("No match"));
     terminal.send(ESC);
     terminal.wait("the row on its line, after a filter", stands);
 
@@ -86,7 +86,7 @@ fn typing_and_moving_wait_for_no_server() {
     let sandbox = Sandbox::start(PROGRAM, &arguments);
     let visitor = sandbox.visitor(PROGRAM).file("often.toml", OFTEN);
     let mut terminal = visitor.arguments(&["--config", "often.toml"]).size(80, 24).start();
-    terminal.wait_for("100 of 946 loaded");
+    terminal.wait_for("first 100 of 946");
 
     // Every key has its frame while the answers are still seconds away.
     let frames = terminal.frames();

@@ -71,7 +71,7 @@ fn ctrl_s_does_not_hold_up_the_end(#[case] keys: &str, #[case] code: u32) {
 #[test]
 fn a_terminal_that_takes_no_output_does_not_hold_up_quitting() {
     let mut terminal = demo().size(200, 60).start();
-    terminal.wait_for("100 of 946 loaded");
+    terminal.wait_for("first 100 of 946");
     terminal.stall();
     terminal.send("?");
     terminal.send("qq");
@@ -109,7 +109,7 @@ fn job(then: &str) -> Terminal {
          --lead-every 2 --live 0'; {then}"
     );
     let terminal = in_a_shell(&script).start();
-    terminal.wait_for("100 of 946 loaded");
+    terminal.wait_for("first 100 of 946");
     terminal
 }
 

@@ -141,7 +141,7 @@ impl Composer {
         }
     }
 
-    /// The sender that the user has seen: the server's choice can change until
+    /// The sender that the user has seen: Automatic can change until
     /// the text is sent.
     fn from(&self) -> Option<PhoneNumberId> {
         match self.sender() {

@@ -11,19 +11,19 @@ impl Composer {
             let number =
                 readiness.and_then(|r| r.display_number.as_deref().or(r.number.as_deref()));
             return match number {
-                Some(number) => format!("from {}", one_line(number)),
-                None => "from a number not known yet".to_owned(),
+                Some(number) => format!("From {}", one_line(number)),
+                None => "From an unknown number".to_owned(),
             };
         };
-        let number = from.number.unwrap_or_else(|| "a number of the server's choice".to_owned());
+        let number = from.number.unwrap_or_else(|| "a number chosen automatically".to_owned());
         let label = from.label.map(|label| format!(" {label}")).unwrap_or_default();
         let why = match (&self.number, readiness.and_then(|r| r.reason_label.as_deref())) {
-            (Some(_), _) => " (you chose it)".to_owned(),
+            (Some(_), _) => " (your choice)".to_owned(),
             (None, Some(why)) if !why.trim().is_empty() => {
                 format!(" ({})", short_line(why, 60).to_lowercase())
             }
             (None, _) => String::new(),
         };
-        format!("from {number}{label}{why}")
+        format!("From {number}{label}{why}")
     }
 }

@@ -124,7 +124,7 @@ impl Pager {
         matches!(self.state, LoadState::Loading { .. })
     }
 
-    /// Whether everything is loaded.
+    /// Whether Everything is loaded.
     pub fn is_done(&self) -> bool {
         self.state == LoadState::Done
     }
@@ -239,8 +239,8 @@ impl Pager {
 
 /// A server that names a page twice would keep us going in circles.
 fn repeated_token() -> Failure {
-    Failure::new(FailureKind::Malformed, "the server named the same next page twice")
-        .with_hint("a refresh starts the list again from the top")
+    Failure::new(FailureKind::Malformed, "The server sent the same page twice")
+        .with_hint("refresh to start over")
 }
 
 #[cfg(test)]

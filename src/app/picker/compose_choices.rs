@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
 
-use crate::app::picker::{Choice, Item, Label};
+use crate::app::picker::{Choice, Item, Label, TRY_A_TIME};
 use crate::domain::text::{one_line, short_line};
 use crate::domain::text_search::Pattern;
 use crate::domain::{EligibleNumber, PhoneNumberId, SenderReadiness};
@@ -47,19 +47,19 @@ pub enum Choices {
 impl Choices {
     pub fn prompt(&self) -> &'static str {
         match self {
-            Self::Templates(_) => "template",
-            Self::Numbers(_) => "send from",
-            Self::Times { is_theirs: true, .. } => "send when, by the lead's clock",
-            Self::Times { is_theirs: false, .. } => "send when, by your clock",
+            Self::Templates(_) => "Template:",
+            Self::Numbers(_) => "Send from:",
+            Self::Times { is_theirs: true, .. } => "Send when? (their time)",
+            Self::Times { is_theirs: false, .. } => "Send when? (your time)",
         }
     }
 
     /// Shown where there are no items.
     pub fn when_empty(&self) -> &'static str {
         match self {
-            Self::Templates(_) => "no such template",
-            Self::Numbers(_) => "no such number",
-            Self::Times { .. } => "no such time",
+            Self::Templates(_) => "No match",
+            Self::Numbers(_) => "No match",
+            Self::Times { .. } => TRY_A_TIME,
         }
     }
 
@@ -100,8 +100,7 @@ pub(in crate::app) fn numbers(
     let mark = |is_it: bool, said: String| if is_it { format!("chosen · {said}") } else { said };
     let own = readiness.display_number.as_deref().or(readiness.number.as_deref());
     let own = own.map(|number| format!("now {}", one_line(number))).unwrap_or_default();
-    let server =
-        item(Chosen::Number(None), "the server's choice", mark(chosen.is_none(), own), false);
+    let server = item(Chosen::Number(None), "Automatic", mark(chosen.is_none(), own), false);
     let numbers = readiness.eligible_numbers.iter().filter_map(|number| {
         let id = PhoneNumberId::new(number.phone_number_id.as_deref().filter(|id| !id.is_empty())?);
         let is_chosen = chosen == Some(&id);
@@ -120,7 +119,7 @@ fn called(number: &EligibleNumber) -> String {
 }
 
 fn described(number: &EligibleNumber) -> String {
-    let stop = (number.can_send != Some(true)).then_some("cannot send");
+    let stop = (number.can_send != Some(true)).then_some("can't send");
     let rest = [&number.health_warning, &number.health_label, &number.reason_label];
     let parts: Vec<_> = stop
         .into_iter()
@@ -138,16 +137,16 @@ fn times(
     is_set: bool,
 ) -> Vec<Item> {
     let line = line.trim();
-    let at_once = || item(Chosen::At(None), "now", "as soon as it is confirmed".to_owned(), false);
+    let at_once = || item(Chosen::At(None), "now", "sends once you confirm".to_owned(), false);
     let shown = |at: &ZonedDateTime, label: &str, remark: Option<String>| {
         let mut aside = if is_theirs {
             let local = at.with_time_zone(here.clone());
-            format!("{} there, {} here", format_time(at, now), format_time(&local, now))
+            format!("{} their time, {} yours", format_time(at, now), format_time(&local, now))
         } else {
             format_time(at, now)
         };
         if let Some(remark) = remark {
-            aside = format!("{aside}; {remark}");
+            aside = format!("{aside} · {remark}");
         }
         item(Chosen::At(Some(at.timestamp())), label, aside, false)
     };

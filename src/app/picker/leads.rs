@@ -29,7 +29,7 @@ impl LeadPicker {
         let inbox = Item {
             choice: Choice::Scope(Scope::Mine),
             label: Label::new("My inbox"),
-            aside: Label::new("the conversations of all leads"),
+            aside: Label::new("all your conversations"),
             faint: false,
         };
         let inbox = Some(inbox).filter(|item| self.inbox && self.finder.matches(&item.label.text));

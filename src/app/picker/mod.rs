@@ -25,6 +25,9 @@ use leads::LeadPicker;
 use links::LinkPicker;
 use palette::Palette;
 
+/// Shown where a typed time is none.
+const TRY_A_TIME: &str = "No match. Try: tomorrow 9am, Mon 2pm, 12/1 9:00, in 2h";
+
 /// The kind of a picker, with the source of its items.
 pub enum Kind {
     /// A command to run.
@@ -40,25 +43,23 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The prompt before the line.
+    /// The prompt before the line, or the title above it.
     pub fn prompt(&self) -> &'static str {
         match self {
-            Self::Palette(_) => "commands",
-            Self::Leads(_) => "lead",
-            Self::Action(picker) => picker.kind().entry().short,
+            Self::Palette(_) => "Command:",
+            Self::Leads(_) => "Lead:",
+            Self::Action(picker) => picker.title(),
             Self::Compose(choices) => choices.prompt(),
-            Self::Links(_) => "open",
+            Self::Links(_) => "Open link:",
         }
     }
 
     /// Shown where there are no items and none are being loaded.
     pub fn when_empty(&self) -> &'static str {
         match self {
-            Self::Palette(_) => "no such command",
-            Self::Leads(_) => "no lead found",
+            Self::Palette(_) | Self::Leads(_) | Self::Links(_) => "No match",
             Self::Action(picker) => picker.when_empty(),
             Self::Compose(choices) => choices.when_empty(),
-            Self::Links(_) => "no such link",
         }
     }
 }

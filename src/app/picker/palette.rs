@@ -35,7 +35,7 @@ impl Palette {
             return vec![with_argument(entry, argument)];
         }
         if let Some(row) = row(line) {
-            let (label, aside) = (format!("To row {row}"), "row in the list");
+            let (label, aside) = (format!("Go to row {row}"), "in the list");
             let (label, aside) = (Label::new(label), Label::new(aside));
             return vec![Item { choice: Choice::Row(row), label, aside, faint: false }];
         }

@@ -112,6 +112,6 @@ pub enum Event {
     /// The user's editor has ended: the text as it is now, or why it is as it
     /// was before, as a sentence without the final stop.
     TextEdited(Result<RedactedText, String>),
-    /// The clipboard has accepted this many characters.
-    Copied(usize),
+    /// The clipboard has accepted this text.
+    Copied(String),
 }

@@ -3,6 +3,7 @@
 use super::State;
 use crate::app::compose::Stage;
 use crate::app::focus::Overlay;
+use crate::app::protocol::command::Command;
 use crate::app::triage::confirmation::Answer;
 use crate::domain::{ConversationId, Row};
 use crate::query::{Context, Query};
@@ -34,6 +35,22 @@ impl State {
             Some(Overlay::Compose(composer)) => composer.stage != Stage::Confirming,
             _ => true,
         }
+    }
+
+    /// Whether a command is refused because nothing may be changed.
+    pub fn refuses(&self, command: Command) -> bool {
+        self.triage.read_only
+            && matches!(
+                command,
+                Command::Do(_)
+                    | Command::Undo
+                    | Command::Repeat
+                    | Command::EditEntry
+                    | Command::RetryEntry
+                    | Command::DiscardEntry
+                    | Command::RetryFailed
+                    | Command::DiscardFailed
+            )
     }
 
     /// Text of the open confirmation as of now.

@@ -114,7 +114,7 @@ fn of_texts(held: &[&PendingOp], now: Timestamp) -> String {
     // Before it is on disk it has no due time.
     let due = |item: &&&PendingOp| item.entry().map_or(now, |entry| entry.due);
     let Some(first) = held.iter().min_by_key(due) else {
-        return "Nothing is waiting any more".to_owned();
+        return "Nothing is pending now".to_owned();
     };
     let left = first.entry().map_or(1, |entry| (entry.due.as_second() - now.as_second()).max(1));
     if let [item] = held {
@@ -138,15 +138,15 @@ fn of_texts(held: &[&PendingOp], now: Timestamp) -> String {
     let what: Vec<String> = what.into_iter().flatten().collect();
     let what = what.join(" and ");
     let whom = names(held.iter().map(|item| item.who.as_str()));
-    format!("{what} not sent yet ({whom}), the first in {left} s")
+    format!("{what} not sent yet ({whom}), first in {left} s")
 }
 
 fn of_drafts<'a>(mut lost: impl Iterator<Item = &'a str>) -> String {
     match (lost.next(), lost.count()) {
-        (None, _) => "Your draft is not saved yet, and is lost if you do".to_owned(),
-        (Some(why), 0) => format!("Your draft is not saved ({why}), and is lost if you do"),
+        (None, _) => "Your draft isn't saved yet and would be lost".to_owned(),
+        (Some(why), 0) => format!("Your draft isn't saved ({why}) and would be lost"),
         (Some(why), more) => {
-            format!("{} drafts are not saved ({why}), and are lost if you do", more + 1)
+            format!("{} drafts aren't saved ({why}) and would be lost", more + 1)
         }
     }
 }

@@ -23,8 +23,11 @@ use undo_stack::UndoStack;
 
 use crate::domain::{FailureKind, Lead, LeadId, Operation, Outcome, Row, TagId, WriteFailure};
 use crate::settings::TriagePolicy;
-use crate::triage::outbox::{Holder, OutboxEntry};
+use crate::triage::outbox::{EntryState, Holder, OutboxEntry};
 use crate::triage::{Action, ActionKind};
+
+/// Seconds before an operation goes out that the screen counts down.
+pub const COUNTED_DOWN: i64 = 60;
 
 /// The state of triage.
 #[derive(Default)]
@@ -69,6 +72,15 @@ impl Triage {
         name_of: impl Fn(&TagId) -> Option<String>,
     ) -> Cow<'a, Lead> {
         self.pending.lead_shown(id, lead, name_of)
+    }
+
+    /// Whether the time until an operation goes out is counted down.
+    pub fn counts_down(&self, now: Timestamp) -> bool {
+        self.pending.tally().waiting > 0
+            && self.pending.entries().any(|entry| {
+                let left = entry.due.as_second() - now.as_second();
+                entry.state == EntryState::Waiting && (1..=COUNTED_DOWN).contains(&left)
+            })
     }
 
     /// Progress of the last action on several conversations, while any of it is

@@ -131,7 +131,7 @@ impl UndoStack {
 
 impl UndoEntry {
     pub fn done(&self) -> &'static str {
-        if self.undoes.is_some() { "taken back" } else { self.action.kind().entry().done }
+        if self.undoes.is_some() { "undone" } else { self.action.kind().entry().done }
     }
 
     /// Number of operations that need the user's attention.
@@ -147,7 +147,7 @@ impl UndoEntry {
         (going > 0).then(|| Progress {
             append_id: self.append_id,
             doing: match self.undoes {
-                Some(_) => "taking back",
+                Some(_) => "undoing",
                 None => self.action.kind().entry().doing,
             },
             all,

@@ -46,7 +46,7 @@ pub(super) fn change(state: &mut State, action: Command) -> Vec<Effect> {
             let context = state.filter_context();
             let saved = state.list.current_tab().saved.clone();
             if !state.filter.toggle(flag, &saved, &context) {
-                return vec![state.notice.notify("the filter is too long for another term")];
+                return vec![state.notice.notify("Filter is full: can't add another term")];
             }
         }
     }

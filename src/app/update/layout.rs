@@ -16,7 +16,7 @@ pub(super) fn turn(state: &mut State, action: Command) -> Vec<Effect> {
     match (action, state.focus()) {
         (Command::StepBack, Focus::List) if state.list.has_marks() => marking::step_back(state),
         (Command::StepBack, Focus::List) if !state.panes.fullscreen && !state.has_parked() => {
-            vec![state.notice.notify_with_key("this is the first list", Command::Back, "quits")]
+            vec![state.notice.notify_with_key("Nothing to go back to", Command::Back, "to quit")]
         }
         (Command::StepBack, _) => turn(state, Command::Back),
         (Command::ToggleHelp | Command::Back, Focus::Help) => {

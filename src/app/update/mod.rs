@@ -33,8 +33,12 @@ pub use crate::app::update::list::views::begin_with;
 use crate::app::update::list::{find, marking, navigation, views};
 use crate::app::update::picker::{action_prompt, lead_search};
 use crate::app::update::triage::confirmed;
+use crate::domain::text::number;
 use crate::settings::DetailLayout;
 pub use text_input::{click_picker, click_row, paste, type_char};
+
+/// Maximum number of characters of a copied text that is shown.
+const COPIED: usize = 40;
 
 /// Starts loading, unless that has begun already.
 #[must_use]
@@ -255,8 +259,8 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
         Event::ViewSaved { name, line, before, file } => {
             views::saved(state, &name, &line);
             let told = match before.filter(|before| *before != line) {
-                Some(before) => format!("view {name} in {file} was `{before}` before"),
-                None => format!("saved as view {name} in {file}"),
+                Some(before) => format!("Saved view {name} in {file} (was: {before})"),
+                None => format!("Saved view {name} in {file}"),
             };
             vec![state.notice.notify(told)]
         }
@@ -281,8 +285,12 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
             state.alerts.raise(About::Event, text, state.now);
             Vec::new()
         }
-        Event::Copied(characters) => {
-            vec![state.notice.notify(format!("copied {characters} characters"))]
+        Event::Copied(text) => {
+            let told = match text.chars().count() {
+                ..=COPIED if !text.contains('\n') => format!("Copied {text}"),
+                characters => format!("Copied {} characters", number(characters as u64)),
+            };
+            vec![state.notice.notify(told)]
         }
     }
 }
@@ -384,7 +392,7 @@ fn copy(state: &mut State, action: Command) -> Vec<Effect> {
         _ => plain_text::of(state, row),
     };
     if text.is_empty() {
-        return vec![state.notice.notify("there is no number to copy")];
+        return vec![state.notice.notify("No phone number to copy")];
     }
     vec![Effect::Copy(text)]
 }

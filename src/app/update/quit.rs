@@ -103,7 +103,7 @@ pub(super) fn answer(state: &mut State, c: char) -> Vec<Effect> {
                         Some(ids) => {
                             vec![Effect::Outbox(OutboxRequest::SendNow(ids)), Effect::Quit]
                         }
-                        None => vec![state.notice.notify("Still saving it; try again in a moment")],
+                        None => vec![state.notice.notify("Still saving; try again in a moment")],
                     }
                 }
                 _ => Vec::new(),

@@ -1,6 +1,7 @@
 //! Reloads data, and loads the rest of a list.
 
 use super::catch_up;
+use crate::app::protocol::command::Command;
 use crate::app::protocol::effect::Effect;
 use crate::app::state::{Connection, State};
 
@@ -35,13 +36,12 @@ pub(super) fn retry(state: &mut State) -> Vec<Effect> {
 pub(super) fn load_all(state: &mut State) -> Vec<Effect> {
     state.list.stop_collecting();
     let mut effects = state.list.toggle_load_all(&mut state.ids);
-    let text = if state.list.view().pager.is_done() {
-        "everything is loaded"
+    effects.push(if state.list.view().pager.is_done() {
+        state.notice.notify("Everything is loaded")
     } else if state.list.loads_all() {
-        "loading every page; the same key stops"
+        state.notice.notify_with_key("Loading all…", Command::LoadAll, "to stop")
     } else {
-        "loading stops"
-    };
-    effects.push(state.notice.notify(text));
+        state.notice.notify("Stopped loading")
+    });
     effects
 }

@@ -245,7 +245,7 @@ fn stepping_back_once_too_often_does_not_end_the_program() {
     fixture.take();
     fixture.act(&[Command::StepBack, Command::StepBack]);
     assert!(!fixture.take().contains(&Effect::Quit));
-    assert_eq!(fixture.state.notice.key(), Some((Command::Back, "quits")));
+    assert_eq!(fixture.state.notice.key(), Some((Command::Back, "to quit")));
     fixture.act(&[Command::Back]);
     assert!(fixture.take().contains(&Effect::Quit));
 }
@@ -274,7 +274,7 @@ fn a_paste_outside_the_bar_runs_nothing(#[case] actions: &[Command]) {
     assert_eq!(fixture.state.focus(), focus);
     assert!(fixture.state.list.wanted().is_all());
     assert!(matches!(fixture.take()[..], [Effect::Wake { timer: Timer::NoticeOver(_), .. }]));
-    assert_eq!(fixture.state.notice.text(), Some("paste: only where text is typed"));
+    assert_eq!(fixture.state.notice.text(), Some("Can't paste here: no text field"));
 }
 
 #[rstest]
@@ -363,9 +363,9 @@ fn the_help_scrolls_within_its_lines_and_starts_at_the_top() {
 fn a_notice_goes_by_its_own_number() {
     let mut fixture = inbox();
     fixture.handle(Event::Notice("first".to_owned()));
-    fixture.handle(Event::Copied(12));
+    fixture.handle(Event::Copied("+14155550134".to_owned()));
     fixture.handle(Event::TimerFired(Timer::NoticeOver(1)));
-    assert_eq!(fixture.state.notice.text(), Some("copied 12 characters"));
+    assert_eq!(fixture.state.notice.text(), Some("Copied +14155550134"));
     fixture.handle(Event::TimerFired(Timer::NoticeOver(2)));
     assert_eq!(fixture.state.notice.text(), None);
 }
@@ -380,7 +380,7 @@ fn what_is_copied_is_the_number_or_the_thread() {
     assert_eq!(fixture.take(), copied);
     let mut fixture = inbox();
     fixture.act(&[Command::CopyPhone]);
-    assert_eq!(fixture.state.notice.text(), Some("there is no number to copy"));
+    assert_eq!(fixture.state.notice.text(), Some("No phone number to copy"));
 }
 
 #[test]

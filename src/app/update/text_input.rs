@@ -62,7 +62,7 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
         }
         Some(Overlay::Compose(composer)) => compose::paste(composer, text),
         Some(Overlay::Help(_) | Overlay::Outbox(_) | Overlay::Confirm(_)) | None => {
-            vec![state.notice.notify("paste: only where text is typed")]
+            vec![state.notice.notify("Can't paste here: no text field")]
         }
     }
 }

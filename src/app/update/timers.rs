@@ -30,6 +30,7 @@ pub(super) fn tick(state: &mut State) -> Option<Effect> {
 /// minute for the ages of rows and of the last answer.
 fn next_tick(state: &State) -> Option<Duration> {
     let counts_down = state.focus.outbox().is_some() && state.triage.pending.tally().waiting > 0
+        || state.triage.counts_down(state.now)
         || state.focus.confirm().is_some_and(Confirm::counts_down);
     if counts_down || state.list.waiting(state.now).is_some() || state.list.retry_at().is_some() {
         return Some(Duration::from_secs(1));

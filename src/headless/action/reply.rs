@@ -64,7 +64,7 @@ impl Reply {
     ) -> Result<ReadyText, TargetResult> {
         let lead = lead
             .as_ref()
-            .ok_or_else(|| TargetResult::refused("the server names no lead for it"))?;
+            .ok_or_else(|| TargetResult::refused("No lead is linked to this conversation"))?;
         let (zone, now) = (lead.time_zone(), Timestamp::now());
         let Timing { scheduled_for, remark } = self.time(zone.as_ref(), now)?;
         let own =

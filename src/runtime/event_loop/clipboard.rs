@@ -8,7 +8,7 @@ use crate::runtime::TerminalControls;
 pub(super) fn copy(effect: &Effect, control: &mut dyn TerminalControls) -> Option<Event> {
     Some(match effect {
         Effect::Copy(text) => match control.copy(text) {
-            Ok(()) => Event::Copied(text.chars().count()),
+            Ok(()) => Event::Copied(text.clone()),
             Err(error) => Event::Notice(format!("not copied: {}", io_error_text(&error))),
         },
         Effect::CopyLink { url, why } => Event::Notice(match control.copy(url) {

@@ -29,7 +29,7 @@ fn no_key_waits_for_the_leads_and_the_last_text_is_looked_for() {
     let (all, answer) = leads_call(&harness);
     assert_eq!(all.search, None);
     harness.press("k i m");
-    harness.wait_for("lead kim");
+    harness.wait_for("Lead: kim");
     let (found, kim) = leads_call(&harness);
     assert_eq!(found.search.as_deref(), Some("kim"));
     assert!(kim.send(Ok(leads(&["Kimberley"]))).is_ok(), "awaited");

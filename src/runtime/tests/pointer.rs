@@ -87,7 +87,9 @@ fn reading() -> Harness {
             Call::Page(..) | Call::Leads(..) => panic!("no page was needed"),
         }
     }
-    harness.wait("thread and lead", |seen| seen.shows("word59.") && seen.shows("did not load"));
+    harness.wait("thread and lead", |seen| {
+        seen.shows("word59.") && seen.shows("Couldn't load lead details")
+    });
     harness.press("esc");
     harness.wait_for("q quit");
     harness
@@ -111,7 +113,7 @@ fn the_wheel_over_no_pane_moves_nothing(#[case] y: u16) {
     mouse(&harness, [Input::Wheel(5, y, -3), Input::Wheel(5, y, -3), Input::Wheel(5, y, 3)]);
     // Once this is told, all that came before it has been taken.
     harness.send(Message::Input(Input::Paste("x".to_owned())));
-    harness.wait_for("paste: only where text is typed");
+    harness.wait_for("Can't paste here: no text field");
     assert_eq!(panes(&harness), before);
 }
 

@@ -38,13 +38,13 @@ fn a_server_without_versions_is_told_none() {
 #[test]
 fn what_means_nothing_to_a_target_is_refused_with_the_reason() {
     let read = target(r#"{"id":"c","isArchived":true,"leadId":"l"}"#);
-    assert_eq!(Action::Read.operation(&read), Err("it is read already"));
-    assert_eq!(Action::Handled.operation(&read), Err("no answer is due"));
-    assert_eq!(archive().operation(&read), Err("it is archived already"));
+    assert_eq!(Action::Read.operation(&read), Err("Already read"));
+    assert_eq!(Action::Handled.operation(&read), Err("Already handled"));
+    assert_eq!(archive().operation(&read), Err("Already archived"));
     let unread = target(UNREAD);
-    assert_eq!(Action::Unarchive.operation(&unread), Err("it is not archived"));
+    assert_eq!(Action::Unarchive.operation(&unread), Err("Not archived"));
     let stray = target(r#"{"id":"c"}"#);
-    assert_eq!(archive().operation(&stray), Err("the server names no lead for it"));
+    assert_eq!(archive().operation(&stray), Err("No lead is linked to this conversation"));
 }
 
 #[test]

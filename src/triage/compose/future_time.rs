@@ -54,11 +54,11 @@ impl When {
         Some(match self.change? {
             DstShift::Skips(typed) => {
                 let typed = typed.strftime("%-H:%M");
-                format!("the clock skips {typed} on that day: it is taken as {taken}")
+                format!("Clocks skip {typed} that day: {taken} is used")
             }
             DstShift::Repeats { first } => {
                 let which = if first { "first" } else { "second" };
-                format!("{taken} comes twice on that day: the {which} one is taken")
+                format!("{taken} comes twice that day: the {which} one is used")
             }
         })
     }

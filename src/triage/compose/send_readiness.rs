@@ -39,9 +39,9 @@ pub enum MissingFact {
 impl fmt::Display for MissingFact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Lead => "the lead's consent",
-            Self::Readiness => "the number to send from",
-            Self::Suppression => "whether the lead may be texted",
+            Self::Lead => "opt-in",
+            Self::Readiness => "your number",
+            Self::Suppression => "blocked numbers",
         })
     }
 }
@@ -125,9 +125,7 @@ impl SendFacts<'_> {
     fn sender_of(&self, readiness: &SenderReadiness) -> Result<(Sender, Option<String>), String> {
         if !readiness.is_ready() {
             let why = clean(readiness.setup_message.as_deref());
-            return Err(
-                why.unwrap_or_else(|| "the server says that nothing can be sent".to_owned())
-            );
+            return Err(why.unwrap_or_else(|| "texting isn't set up".to_owned()));
         }
         let named = |id: &str| {
             let numbers = readiness.eligible_numbers.iter();
@@ -138,16 +136,16 @@ impl SendFacts<'_> {
             let number = readiness.display_number.as_deref().or(readiness.number.as_deref());
             let label = id.and_then(named).and_then(|number| number.label.as_deref());
             let sender = sender(id, number, label);
-            let unnamed = "the server does not say which number it will use";
+            let unnamed = "Sender number unknown";
             let unnamed = sender.number.is_none().then(|| unnamed.to_owned());
             return Ok((sender, clean(readiness.health_warning.as_deref()).or(unnamed)));
         };
         match named(chosen.as_str()) {
-            None => Err("the number that was chosen cannot be used here any more".to_owned()),
+            None => Err("the number you chose can't be used here anymore".to_owned()),
             Some(number) if number.can_send != Some(true) => {
                 let why = clean(number.health_warning.as_deref());
                 let why = why.map(|why| format!(": {why}")).unwrap_or_default();
-                Err(format!("nothing can be sent from the number that was chosen{why}"))
+                Err(format!("the number you chose can't send{why}"))
             }
             Some(number) => Ok((eligible(chosen, number), clean(number.health_warning.as_deref()))),
         }
@@ -171,11 +169,11 @@ pub(in crate::triage) fn objection(
 }
 
 fn declined(lead: &Lead) -> Option<String> {
-    (opted_out(lead) == Some(true)).then(|| "the lead has opted out of text messages".to_owned())
+    (opted_out(lead) == Some(true)).then(|| "this lead opted out of texts".to_owned())
 }
 
 fn without_number() -> String {
-    "the lead has no phone number".to_owned()
+    "no phone number".to_owned()
 }
 
 /// Warnings that require confirmation before a text that arrives at a time is
@@ -201,7 +199,8 @@ fn opted_out_status(lead: &Lead) -> Option<Warning> {
     let status = lead.status()?;
     let names = [&status.display_name, &status.outcome, &status.category];
     let name = names.into_iter().flatten().find(|name| is_opted_out_name(name))?;
-    let text = format!("Status says {}, consent does not", text::short_line(name, QUOTED));
+    let text =
+        format!("Status says {}, but the opt-in record doesn't", text::short_line(name, QUOTED));
     Some(Warning::new(WarningKind::StatusOptedOut, text))
 }
 
@@ -256,8 +255,8 @@ fn suppressed(check: &SuppressionCheck) -> Option<String> {
     }
     let reason = clean(check.customer_reason.as_deref()).or_else(|| clean(check.source.as_deref()));
     Some(match reason {
-        Some(reason) => format!("the lead may not be texted: {reason}"),
-        None => "the server says that the lead may not be texted".to_owned(),
+        Some(reason) => format!("this number is blocked: {reason}"),
+        None => "this number is blocked".to_owned(),
     })
 }
 

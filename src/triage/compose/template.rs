@@ -162,10 +162,10 @@ impl fmt::Display for MissingFields {
     /// A sentence without the final stop.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (at, field) in self.0.iter().enumerate() {
-            let before = if at == 0 { "no" } else { ", no" };
-            write!(f, "{before} {}", field.description())?;
+            let before = if at == 0 { "missing " } else { ", " };
+            write!(f, "{before}{}", field.description())?;
         }
-        f.write_str(if self.0.len() == 1 { " is known" } else { " are known" })
+        Ok(())
     }
 }
 

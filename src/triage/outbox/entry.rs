@@ -160,19 +160,19 @@ pub enum Discard {
 /// because of another instance for example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum NotAllowed {
-    #[error("it is being sent")]
+    #[error("already sending")]
     BeingSent,
-    #[error("it is no longer in the outbox")]
+    #[error("no longer in the outbox")]
     Finished,
-    #[error("it is waiting to be sent already")]
+    #[error("already queued")]
     IsWaiting,
     /// An answer to an entry that is not being sent.
-    #[error("it is not being sent")]
+    #[error("not being sent")]
     NotBeingSent,
     /// Another text beside one that may have been sent is another message.
-    #[error("it may have been sent: discard it and write another one")]
+    #[error("it may already be sent. Discard it and start a new one")]
     MayHaveHappened,
-    #[error("only the text of a message or of a note can be changed")]
+    #[error("only texts and notes can be edited")]
     OtherOperation,
 }
 

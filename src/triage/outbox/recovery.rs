@@ -16,7 +16,7 @@ impl OutboxEntry {
         let old = undo_window::is_old(self, now);
         let found = match self.state {
             EntryState::Sending if !self.operation.may_repeat() => {
-                let why = "the program ended while it was being sent".to_owned();
+                let why = "the program closed while sending".to_owned();
                 Self { may_have_applied: true, ..self.with_state(EntryState::Unknown { why }, now) }
             }
             EntryState::Sending if old => Self { may_have_applied: true, ..self.too_old(now) },

@@ -18,7 +18,7 @@ impl OutboxEntry {
     /// The entry that was being sent, put back because it did not leave.
     ///
     /// # Errors
-    /// If it is not being sent.
+    /// If not being sent.
     pub fn released(&self, now: Timestamp) -> Result<Self, NotAllowed> {
         self.must_be_sending()?;
         let attempts = self.attempts.saturating_sub(1);
@@ -28,7 +28,7 @@ impl OutboxEntry {
     /// The entry after the answer.
     ///
     /// # Errors
-    /// If it is not being sent.
+    /// If not being sent.
     pub fn answered(
         &self,
         answer: &Result<Outcome, WriteFailure>,
@@ -59,7 +59,7 @@ impl OutboxEntry {
             }
             // The newer state may be the result of an earlier attempt.
             (_, Outcome::Stale) if self.may_have_applied => {
-                let why = "changed since then, perhaps by this very action".to_owned();
+                let why = "changed since, maybe by this action".to_owned();
                 self.with_state(EntryState::Unknown { why }, now)
             }
             (_, Outcome::Stale) => settled.with_state(EntryState::Stale, now),
@@ -73,15 +73,15 @@ impl OutboxEntry {
     /// that it will never be sent.
     fn after_send(&self, sms: &Sms, now: Timestamp) -> Self {
         let why = match sms.status() {
-            Some(SmsStatus::Canceled) => Some("the service canceled the text".to_owned()),
-            Some(SmsStatus::Draft) => Some("the service kept the text as a draft".to_owned()),
+            Some(SmsStatus::Canceled) => Some("Leadping canceled the text".to_owned()),
+            Some(SmsStatus::Draft) => Some("Leadping kept the text as a draft".to_owned()),
             _ => sms.is_refused().then(|| refusal(sms)),
         };
         let settled = Self { may_have_applied: false, ..self.clone() };
         match why {
             Some(why) => settled.with_state(EntryState::Failed { why, retryable: false }, now),
             None if sms.is_accepted() => settled.with_state(EntryState::Done, now),
-            None => self.unconfirmed("the answer does not say that it was done", now),
+            None => self.unconfirmed("the response doesn't confirm it", now),
         }
     }
 
@@ -95,10 +95,10 @@ impl OutboxEntry {
             return self.with_state(EntryState::Done, now);
         }
         let Some(status) = &sms.status else {
-            let why = "the answer does not say whether the message was cancelled";
+            let why = "the response doesn't say whether the text was canceled";
             return self.unconfirmed(why, now);
         };
-        let why = format!("the message was not cancelled: it is {}", text::one_line(status));
+        let why = format!("the text was not canceled: it is {}", text::one_line(status));
         self.with_state(EntryState::Failed { why, retryable: false }, now)
     }
 
@@ -121,8 +121,8 @@ fn refusal(sms: &Sms) -> String {
     let words = words.into_iter().flatten().find(|words| !words.trim().is_empty());
     let words = words.map(|words| text::one_line(words).into_owned());
     words.map_or_else(
-        || "the message was refused".to_owned(),
-        |words| format!("the message was refused: {words}"),
+        || "the text was refused".to_owned(),
+        |words| format!("the text was refused: {words}"),
     )
 }
 

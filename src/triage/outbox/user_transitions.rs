@@ -124,7 +124,7 @@ impl OutboxEntry {
         if !self.may_have_applied {
             Undone::Withdrawn(self.with_state(EntryState::Discarded(Discard::Undone), now))
         } else if waits && self.is_message() {
-            let why = "undone after an attempt that may have taken effect".to_owned();
+            let why = "undone after it may already have gone through".to_owned();
             Undone::Stopped(self.with_state(EntryState::Unknown { why }, now))
         } else {
             // Its repeat followed by its inverse restores the state.

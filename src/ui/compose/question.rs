@@ -84,23 +84,23 @@ fn content_lines(
     let mut later = None;
     let (title, facts) = match composer.kind {
         Kind::Note => {
-            let title = format!("Add this note about {}?", composer.to.who.as_str());
-            (title, vec!["not seen by the lead".to_owned()])
+            let title = format!("Add this note to {}?", composer.to.who.as_str());
+            (title, vec!["private, never sent".to_owned()])
         }
         Kind::Reply => {
             let many = composer.segments().segments;
             let when = scheduled(context, composer);
             if tight {
                 // A name can be truncated, a number cannot.
-                let title = format!("To {} {}?", composer.phone, composer.to.who.as_str());
+                let title = format!("Text {} {}?", composer.phone, composer.to.who.as_str());
                 let at_once = if when.is_none() { "now" } else { "later" };
                 later = when;
-                (title, vec![number(composer), at_once.to_owned(), format!("{many} seg")])
+                (title, vec![number(composer), at_once.to_owned(), texts(many)])
             } else {
-                let when = when.unwrap_or_else(|| "at once".to_owned());
+                let when = when.unwrap_or_else(|| "Sends now".to_owned());
                 let cost = format!("Sends as {}", texts(many));
                 let facts = vec![composer.sender_label(), cost, when];
-                (format!("Send to {}?", recipient(composer)), facts)
+                (format!("Text {}?", recipient(composer)), facts)
             }
         }
     };
@@ -135,9 +135,9 @@ fn warnings(context: &RenderContext<'_>, composer: &Composer) -> Vec<String> {
     said.extend(newer(state, composer));
     said.extend(remark);
     if composer.entry.is_some() {
-        said.push("it takes the place of the one in the outbox".to_owned());
+        said.push("Replaces the one in the outbox".to_owned());
     } else if failed_before(state, composer).is_some() {
-        said.push("another one to this lead did not go out and is in the outbox still".to_owned());
+        said.push("An earlier one to this lead failed and is still in the outbox".to_owned());
     }
     said
 }

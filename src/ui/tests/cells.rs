@@ -95,7 +95,7 @@ fn filters_in_force_are_bold_and_what_runs_here_is_reversed() {
     screen.fixture.act(&[Command::AcceptFilter]);
     let buffer = wide(screen);
     assert!(cell_of(&buffer, "is:unread]").modifier.contains(Modifier::BOLD));
-    assert!(cell_of(&buffer, "-roof here]").modifier.contains(Modifier::REVERSED));
+    assert!(cell_of(&buffer, "-roof local]").modifier.contains(Modifier::REVERSED));
 }
 
 #[test]

@@ -161,7 +161,7 @@ fn a_note_is_never_taken_for_a_message() {
         for context in [written(ActionKind::Note, "x"), asked(written(ActionKind::Note, "x"))] {
             let mut context = context;
             let seen = context.text(width, height);
-            assert!(seen.contains("not seen by the lead"), "{seen}");
+            assert!(seen.contains("private, never sent"), "{seen}");
         }
     }
 }
@@ -171,7 +171,7 @@ fn all_is_said_without_colours_and_symbols() {
     let mut screen = answered(written(ActionKind::Reply, "Hello"), false);
     screen.theme = Theme::new(false, true);
     let seen = screen.text(80, 24);
-    assert!(seen.contains("! cannot be sent: Register the brand first"), "{seen}");
+    assert!(seen.contains("! Can't text: Register the brand first"), "{seen}");
     assert!(!seen.contains(['─', '│', '✗', '…']), "{seen}");
 }
 

@@ -35,16 +35,16 @@ fn terms_that_run_here_are_marked() {
     let mut screen = typed("is:unread -roof -status:failed");
     screen.fixture.act(&[Command::AcceptFilter]);
     let (line, underlined) = bar(&mut screen, 120);
-    assert!(line.starts_with(" / [is:unread] [-roof here] [-status:failed here] "), "{line}");
+    assert!(line.starts_with(" / [is:unread] [-roof local] [-status:failed local] "), "{line}");
     assert_eq!(underlined, "");
     let (line, _) = bar(&mut screen, 60);
-    assert!(line.starts_with(" / [is:unread] [-roof here] +1 here "), "{line}");
+    assert!(line.starts_with(" / [is:unread] [-roof local] +1 local "), "{line}");
     let (line, _) = bar(&mut screen, 30);
-    assert!(line.starts_with(" / [is:unread] +2 here "), "{line}");
+    assert!(line.starts_with(" / [is:unread] +2 local "), "{line}");
     screen.fixture.act(&[Command::EditFilter]);
     let (line, _) = bar(&mut screen, 120);
     assert!(line.starts_with(" / is:unread -roof -status:failed "), "{line}");
-    assert!(line.contains(" -roof -status:failed here "), "{line}");
+    assert!(line.contains(" -roof -status:failed filtered on this computer "), "{line}");
 }
 
 #[test]
@@ -63,9 +63,9 @@ fn rows_that_the_server_sent_and_a_term_here_left_out_are_counted() {
     screen.fixture.act(&[Command::AcceptFilter]);
     screen.fixture.list_request();
     screen.fixture.list(scenes::rows(), Some(8), Some("next"));
-    assert!(bar(&mut screen, 120).0.contains("7 of 8 loaded, more exist"));
+    assert!(bar(&mut screen, 120).0.contains("7 in the first 8"));
     screen.fixture.list(vec![], None, None);
-    assert!(bar(&mut screen, 120).0.contains("7 of all 8 match"));
+    assert!(bar(&mut screen, 120).0.contains("7 of 8"));
     assert!(bar(&mut screen, 30).0.contains(" 7/8"));
 }
 
@@ -76,7 +76,7 @@ fn the_server_s_count_is_not_shown_where_terms_here_may_leave_rows_out() {
     screen.fixture.list_request();
     screen.fixture.list(scenes::rows(), Some(1_204), Some("next"));
     let (line, _) = bar(&mut screen, 120);
-    assert!(line.contains("8 loaded, more exist") && !line.contains("1,204"), "{line}");
+    assert!(line.contains("first 8") && !line.contains("1,204"), "{line}");
     assert!(bar(&mut screen, 40).0.contains(" 8+"));
 }
 

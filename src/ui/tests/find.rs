@@ -86,6 +86,6 @@ fn the_key_for_what_a_notice_says_is_named_with_it() {
     let mut screen = searched(scenes::loading_more(), "roofs");
     screen.fixture.act(&[Command::NextMatch]);
     let frame = screen.text(80, 24);
-    let said = " nothing matches among 8 loaded rows · L loads the rest";
+    let said = " No match in 8 loaded rows · L loads the rest";
     assert_eq!(frame.lines().last(), Some(said));
 }

@@ -58,7 +58,7 @@ fn a_wide_screen_has_panes_side_by_side(#[case] name: &str, #[case] context: Scr
 fn a_smaller_screen_says_what_it_needs_in_one_line() {
     for (width, height) in [(29, 8), (30, 7), (160, 7), (29, 50)] {
         let frame = scenes::loaded().text(width, height);
-        assert_eq!(frame.trim_end(), "needs 30x8", "{width}x{height}");
+        assert_eq!(frame.trim_end(), "Too small: 30x8", "{width}x{height}");
     }
     assert_eq!(scenes::loaded().text(10, 2), "needs 30x8\n\n");
     assert_eq!(scenes::loaded().text(9, 2), "too small\n\n");
@@ -105,7 +105,7 @@ fn a_notice_takes_the_place_of_the_hints() {
     let mut screen = scenes::loaded();
     screen.fixture.paste("not here");
     let frame = screen.text(80, 24);
-    assert_eq!(frame.lines().last(), Some(" paste: only where text is typed"));
+    assert_eq!(frame.lines().last(), Some(" Can't paste here: no text field"));
     screen.press("g");
     let frame = screen.text(80, 24);
     let last = frame.lines().last();
@@ -122,7 +122,7 @@ fn the_place_stands_in_the_header() {
 #[test]
 fn hints_stop_where_the_line_ends() {
     for (width, last) in
-        [(30, " ? help  q quit  Enter open"), (50, " ? help  q quit  Enter open  / filter  I read")]
+        [(30, " r reply  q quit  ? help"), (50, " ? help  q quit  Enter open  / filter  I read")]
     {
         assert_eq!(scenes::loaded().text(width, 12).lines().last(), Some(last));
     }
@@ -131,13 +131,13 @@ fn hints_stop_where_the_line_ends() {
 #[test]
 fn no_key_is_named_that_does_not_work_where_the_focus_is() {
     let mut screen = scenes::next_page_failed();
-    assert!(screen.text(80, 24).contains("again in 11 s, Ctrl-R now"));
+    assert!(screen.text(80, 24).contains("retrying in 11 s, Ctrl-R to retry now"));
     screen.fixture.act(&[Command::EditFilter]);
-    assert!(screen.text(80, 24).contains("again in 11 s\n"));
+    assert!(screen.text(80, 24).contains("retrying in 11 s\n"));
     let mut screen = scenes::empty_by_filter();
-    assert!(screen.text(80, 24).contains("C drops the filter"));
+    assert!(screen.text(80, 24).contains("C to clear the filter"));
     screen.fixture.act(&[Command::EditFilter]);
-    assert!(!screen.text(80, 24).contains("drops the filter"));
+    assert!(!screen.text(80, 24).contains("to clear the filter"));
 }
 
 #[test]
@@ -150,14 +150,14 @@ fn where_a_view_is_empty_the_key_is_named_that_drops_what_was_added_to_it() {
     screen.fixture.act(&[Command::Refresh]);
     screen.fixture.list(vec![], Some(0), None);
     let frame = screen.text(80, 24);
-    assert!(frame.contains("nothing matches") && !frame.contains("C "), "{frame}");
+    assert!(frame.contains("No match") && !frame.contains("C "), "{frame}");
     screen.fixture.act(&[Command::EditFilter]);
     screen.fixture.type_text(" roof");
     screen.fixture.take();
     screen.fixture.act(&[Command::AcceptFilter]);
     screen.fixture.list(vec![], Some(0), None);
     let frame = screen.text(80, 24);
-    assert!(frame.contains("C goes back to the view's filter"), "{frame}");
+    assert!(frame.contains("C to reset the filter"), "{frame}");
 }
 
 #[test]
@@ -174,7 +174,7 @@ fn what_has_moved_is_counted_with_the_key_that_shows_it_where_it_works() {
         let frame = screen.text(80, 24);
         frame.lines().last().map(str::to_owned).unwrap_or_default()
     };
-    assert!(footer(&mut screen).ends_with(" 1 moved: R"));
+    assert!(footer(&mut screen).ends_with(" R to re-sort (1)"));
     screen.fixture.act(&[Command::EditFilter]);
     assert!(footer(&mut screen).ends_with(" 1 moved"));
 }

@@ -178,7 +178,7 @@ fn a_wide_screen_has_panes_side_by_side(#[case] name: &str, #[case] context: Scr
 fn an_empty_outbox_says_so() {
     let mut screen = scenes::thread();
     screen.fixture.act(&[Command::ToggleOutbox]);
-    assert!(screen.text(80, 24).contains("nothing is to be sent"));
+    assert!(screen.text(80, 24).contains("Outbox is empty"));
     assert!(!screen.text(80, 24).contains("Another window"));
 }
 
@@ -187,7 +187,7 @@ fn a_question_and_its_answers_are_whole_on_the_narrowest_screen() {
     let mut screen = asked();
     let frame = screen.text(30, 8);
     let lines: Vec<&str> = frame.lines().map(str::trim).collect();
-    let due = ["Mark 2 conversations as", "read?", "y yes  Esc no"];
+    let due = ["▌  Thanks, that is all I need", "Mark 2 conversations read?", "y yes  Esc no"];
     assert_eq!(lines[lines.len() - 3..], due, "{frame}");
 }
 

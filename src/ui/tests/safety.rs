@@ -45,7 +45,7 @@ fn alerts() -> Screen {
         /home/sam/.local/state/leadping-tui/outbox/api.leadping.ai/outbox.db.damaged-1";
     screen.fixture.handle(Event::Alert(full.to_owned()));
     draft(&mut screen);
-    screen.fixture.handle(Event::Notice("copied 12 characters".to_owned()));
+    screen.fixture.handle(Event::Notice("Copied 12 characters".to_owned()));
     screen
 }
 
@@ -53,7 +53,7 @@ fn alerts() -> Screen {
 fn many_alerts() -> Screen {
     let mut screen = loaded();
     for row in 1..=7 {
-        let text = format!("Nothing was changed (archive, Lead {row}): the disk is full");
+        let text = format!("Lead {row} not archived: the disk is full");
         screen.fixture.handle(Event::Alert(text));
     }
     screen

@@ -111,7 +111,7 @@ fn leafing_goes_round_and_a_number_beyond_the_last_is_explained() {
     assert_eq!(world.state.list.tab(), 0);
     world.turn_to(4);
     assert_eq!(world.state.list.tab(), 0);
-    assert_eq!(world.state.notice.text(), Some("there is no view 4, only 3"));
+    assert_eq!(world.state.notice.text(), Some("No view 4, only 1-3"));
 }
 
 #[test]
@@ -120,7 +120,7 @@ fn a_view_without_its_number_is_asked_for() {
     world.turn_to(2);
     world.act(Command::GoToView);
     assert_eq!(world.state.list.tab(), 1);
-    let asked = "which view? a number from 1 to 3 says it";
+    let asked = "Which view? Type 1-3";
     assert_eq!(world.state.notice.text(), Some(asked));
 }
 

@@ -22,7 +22,7 @@ pub(super) fn items(
             aside.push(format!("reason {reason}"));
         }
         if Some(reason) == last {
-            aside.push("as last time".to_owned());
+            aside.push("last used".to_owned());
         }
         let action = Action::Archive { reason, note: None };
         item(action, &names.label(reason), &aside.join(", "))
@@ -44,16 +44,16 @@ pub(super) fn items(
 fn consequence(picker: &ActionPicker) -> String {
     let leads = picker.leads();
     if leads > 1 {
-        return format!("archives {leads} leads with all their conversations");
+        return format!("Archive {leads} leads and all their conversations");
     }
     let Some(first) = picker.targets().first() else { return String::new() };
     let who = one_line(first.who.as_str());
     let count = &picker.count;
     match (count.value(), count.failure()) {
-        (Some(Some(1)), _) => format!("archives {who}: the only conversation"),
-        (Some(Some(many)), _) => format!("archives {who}: all {many} conversations"),
-        (Some(None), _) => format!("archives {who}: every conversation"),
-        (None, Some(_)) => format!("archives {who}: every conversation, they could not be counted"),
-        (None, None) => format!("archives {who}: every conversation, counting…"),
+        (Some(Some(1)), _) => format!("Archive {who}: 1 conversation"),
+        (Some(Some(many)), _) => format!("Archive {who}: all {many} conversations"),
+        (Some(None), _) => format!("Archive {who}: all conversations"),
+        (None, Some(_)) => format!("Archive {who}: all conversations"),
+        (None, None) => format!("Archive {who}: all conversations, counting…"),
     }
 }

@@ -39,7 +39,7 @@ pub(super) fn items(
     items.extend(named.filter(|named| items.iter().all(|item| item.choice != named.choice)));
     if !words.is_empty() && !words.contains(char::is_whitespace) && !is_known {
         let label = format!("Assign to {words}");
-        items.push(Item { faint: true, ..item(assign(Some(words)), &label, "a user's id") });
+        items.push(Item { faint: true, ..item(assign(Some(words)), &label, "user id") });
     }
     (items, Status::Said(describe(picker, known)))
 }
@@ -75,7 +75,7 @@ fn member(member: &Member) -> Option<Other<'_>> {
 
 fn describe(picker: &ActionPicker, known: Known<'_>) -> String {
     let (user, members) = (known.options.user(), known.options.members());
-    let mut told = picker.target_label();
+    let mut told = format!("Assign {}", picker.target_label());
     let mut add = |text: &str| {
         told.push_str(" · ");
         told.push_str(&one_line(text));
@@ -99,5 +99,5 @@ fn called(user: &User) -> String {
     let full = full.map(String::as_str).collect::<Vec<_>>().join(" ");
     let names = [user.name.as_deref(), Some(full.as_str()), user.email.as_deref()];
     let name = names.into_iter().flatten().find(|name| !name.trim().is_empty());
-    name.unwrap_or("the user of the key").to_owned()
+    name.unwrap_or("this key's user").to_owned()
 }

@@ -29,8 +29,8 @@ pub(super) fn items(
         }
     };
     let said = match phone {
-        Some(phone) => format!("{label} ({phone}). The reason is kept with it"),
-        None => format!("{}: no phone number", picker.target_label()),
+        Some(phone) => format!("{label} ({phone})? Your reason is kept on record"),
+        None => format!("Can't text {}: no phone number", picker.target_label()),
     };
     (items, Status::Said(said))
 }

@@ -20,7 +20,7 @@ pub(super) fn items(
     let before = picker.only().and_then(|target| target.before.follow_up);
     let mut items = Vec::new();
     if before != Some(FollowUp::Complete) {
-        items.push(item(Action::FollowUp(FollowUp::Complete), "Complete", "it is done"));
+        items.push(item(Action::FollowUp(FollowUp::Complete), "Complete", "mark done"));
     }
     let times = future_time::suggestions(&now).into_iter();
     items.extend(times.map(|(words, at)| timed(words, &at, known, &now)));
@@ -50,7 +50,7 @@ fn timed(label: &str, at: &ZonedDateTime, known: Known<'_>, now: &ZonedDateTime)
     let mut aside = if spelled == label { String::new() } else { spelled };
     if here.datetime() != at.datetime() {
         let here = future_time::format_time(&here, &now.with_time_zone(known.zone.clone()));
-        aside = format!("{aside} there, {here} here");
+        aside = format!("{aside} their time, {here} yours");
     }
     item(Action::FollowUp(FollowUp::Due(at.timestamp())), label, aside.trim())
 }
@@ -64,9 +64,9 @@ fn describe(
     is_there: bool,
 ) -> String {
     let clock = if is_there {
-        format!("times are {}'s, {} now", picker.target_label(), now.strftime("%-H:%M"))
+        format!("{} their time now", now.strftime("%-H:%M"))
     } else {
-        "times are your own".to_owned()
+        "in your time".to_owned()
     };
     let due = match before {
         Some(FollowUp::Due(at)) => {
@@ -75,9 +75,11 @@ fn describe(
                 future_time::format_time(&at.to_zoned_datetime(now.time_zone().clone()), now)
             )
         }
-        Some(FollowUp::Complete) => "there is no follow-up to complete".to_owned(),
-        None if known.lead_failed() => "the lead did not load".to_owned(),
-        None => picker.target_label(),
+        Some(FollowUp::Complete) => "No follow-up set".to_owned(),
+        None if known.lead_failed() => "Couldn't load lead details".to_owned(),
+        None => String::new(),
     };
-    format!("{due}; {clock}")
+    let title = format!("Follow-up for {}", picker.target_label());
+    let parts = [title, due, clock].into_iter().filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join(" · ")
 }

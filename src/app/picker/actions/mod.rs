@@ -22,7 +22,7 @@ use crate::app::paging::pager::LoadState;
 use crate::app::paging::remote::Remote;
 use crate::app::picker::fuzzy::Fuzzy;
 use crate::app::picker::options_cache::OptionsCache;
-use crate::app::picker::{Choice, Item, Label};
+use crate::app::picker::{Choice, Item, Label, TRY_A_TIME};
 use crate::app::protocol::payload::{Entry, LeadFacts};
 use crate::domain::text::one_line;
 use crate::domain::{Lead, Operation, RedactedText, SenderReadiness, WaitReason};
@@ -31,7 +31,7 @@ use crate::triage::{Action, ActionKind, ActionTarget};
 /// Separates the choice from a note, as a word of its own.
 pub const BEFORE_NOTE: &str = "--";
 
-/// The line below the items.
+/// The line above the typed one.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Status {
     /// Effect of the selected item, and on whom.
@@ -125,7 +125,7 @@ impl ActionPicker {
         }
     }
 
-    /// The line below the items.
+    /// The line above the typed one.
     pub fn status(&self) -> &Status {
         &self.status
     }
@@ -133,18 +133,47 @@ impl ActionPicker {
     /// Shown where there are no items.
     pub fn when_empty(&self) -> &'static str {
         match (&self.status, self.kind) {
-            (Status::Said(_), ActionKind::FollowUp) => "no such time",
-            (Status::Said(_), ActionKind::CancelScheduled) => "no scheduled message",
+            (Status::Said(_), ActionKind::FollowUp) => TRY_A_TIME,
+            (Status::Said(_), ActionKind::CancelScheduled) => "No scheduled text",
             (Status::Said(_), ActionKind::Block | ActionKind::Unblock) => "Type the reason",
-            (Status::Said(_), ActionKind::Sender) => "no such number",
-            (Status::Said(_), ActionKind::Status) => "no such status",
-            (Status::Said(_), ActionKind::Archive) => "no such reason",
-            (Status::Said(_), _) => "nothing fits",
+            (Status::Said(_), ActionKind::Sender) => "No match",
+            (Status::Said(_), ActionKind::Status) => "No match",
+            (Status::Said(_), ActionKind::Archive) => "No match",
+            (Status::Said(_), _) => "No match",
             _ => "",
         }
     }
 
     /// Whether a note can follow the choice.
+    /// Its title while there is nothing to say about the target.
+    pub fn title(&self) -> &'static str {
+        match self.kind {
+            ActionKind::Archive => "Archive",
+            ActionKind::Status => "Set status",
+            ActionKind::FollowUp => "Set follow-up",
+            ActionKind::Assign => "Assign",
+            ActionKind::Tags => "Tags",
+            ActionKind::CancelScheduled => "Cancel a scheduled text",
+            ActionKind::Block => "Block texts",
+            ActionKind::Unblock => "Unblock",
+            ActionKind::Sender => "Reply-from number",
+            kind => kind.entry().help,
+        }
+    }
+
+    /// What picking an item does, for its key.
+    pub fn verb(&self) -> &'static str {
+        match self.kind {
+            ActionKind::Archive
+            | ActionKind::Assign
+            | ActionKind::CancelScheduled
+            | ActionKind::Block
+            | ActionKind::Unblock => self.kind.entry().short,
+            ActionKind::Tags => "add or remove",
+            _ => "select",
+        }
+    }
+
     pub fn takes_note(&self) -> bool {
         matches!(self.kind, ActionKind::Archive | ActionKind::Status)
     }
@@ -233,9 +262,8 @@ impl ActionPicker {
         let length = note?.encode_utf16().count();
         let over = length.checked_sub(Operation::MAX_ARCHIVE_NOTE).filter(|over| *over > 0)?;
         let most = Operation::MAX_ARCHIVE_NOTE;
-        (self.kind == ActionKind::Archive).then(|| {
-            format!("the note is {over} characters longer than the {most} that it may have")
-        })
+        (self.kind == ActionKind::Archive)
+            .then(|| format!("Note is {over} characters over the {most} limit"))
     }
 
     /// Label of the targets.

@@ -26,7 +26,7 @@ pub(super) fn items(
             .at
             .map(|at| future_time::format_time(&at.to_zoned_datetime(known.zone.clone()), &now));
         let action = Action::Cancel(EventId::new(&entry.id));
-        item(action, at.as_deref().unwrap_or("some time"), &one_line(&entry.text))
+        item(action, at.as_deref().unwrap_or("no time"), &one_line(&entry.text))
     });
     let items: Vec<Item> = items.collect();
     let status = match state {
@@ -34,7 +34,7 @@ pub(super) fn items(
             Status::Failed(one_line(&failure.message).into_owned())
         }
         LoadState::Loading { .. } | LoadState::NotStarted if items.is_empty() => Status::Loading,
-        _ => Status::Said(format!("the messages that are scheduled for {}", picker.target_label())),
+        _ => Status::Said(format!("Cancel a scheduled text to {}", picker.target_label())),
     };
     (picker.fuzzy.narrow(items, words, true), status)
 }

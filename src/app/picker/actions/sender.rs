@@ -13,8 +13,8 @@ pub(super) fn items(picker: &mut ActionPicker, words: &str) -> (Vec<Item>, Statu
     };
     let chosen = readiness.was_manually_overridden == Some(true);
     let now = |is: bool| if is { "current, " } else { "" };
-    let by_server = format!("{}by the service's own rules", now(!chosen));
-    let mut items = vec![item(Action::Sender(None), "Leave it to the service", &by_server)];
+    let by_server = format!("{}picked by Leadping", now(!chosen));
+    let mut items = vec![item(Action::Sender(None), "Automatic", &by_server)];
     for number in &readiness.eligible_numbers {
         let Some(id) = number.phone_number_id.as_deref().filter(|id| !id.is_empty()) else {
             continue;
@@ -32,8 +32,8 @@ pub(super) fn items(picker: &mut ActionPicker, words: &str) -> (Vec<Item>, Statu
     let now = [&readiness.display_number, &readiness.number];
     let now = now.into_iter().flatten().find(|text| !text.trim().is_empty());
     let status = match (readiness.is_ready(), &readiness.setup_message, now) {
-        (false, Some(setup), _) => format!("{whom}; {}", one_line(setup)),
-        (_, _, Some(now)) => format!("{whom} is answered from {}", one_line(now)),
+        (false, Some(setup), _) => format!("{whom} · {}", one_line(setup)),
+        (_, _, Some(now)) => format!("Reply to {whom} from {}", one_line(now)),
         (_, _, None) => whom,
     };
     let items = picker.fuzzy.narrow(items, words, true);

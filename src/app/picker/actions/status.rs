@@ -28,7 +28,7 @@ pub(super) fn items(
     });
     let items: Vec<Item> = items.collect();
     let items = picker.fuzzy.narrow(items, words, true);
-    (items, standing(kept, || format!("the status of {}", picker.target_label())))
+    (items, standing(kept, || format!("Set status of {}", picker.target_label())))
 }
 
 /// Whether that is the lead's status.

@@ -25,14 +25,14 @@ pub(super) fn items(
     if !words.is_empty() && !is_there && kept.value().is_some() {
         let action = Action::AddTag { tag: None, name: words.to_owned(), create: true };
         let label = format!("New tag {words}");
-        items.push(Item { faint: true, ..item(action, &label, "no tag has this name") });
+        items.push(Item { faint: true, ..item(action, &label, "create and add") });
     }
     let status = standing(kept, || {
         let whom = picker.target_label();
         match lead {
-            Some(_) => format!("the tags of {whom}: taking one puts it on or takes it off"),
+            Some(_) => format!("Add or remove tags of {whom}"),
             None if known.lead_failed() => {
-                format!("{whom}; the lead's tags did not load")
+                format!("Tags of {whom} · couldn't load the current ones")
             }
             None => whom,
         }
@@ -72,7 +72,7 @@ fn toggles(offered: &[(&str, &str)], lead: &Lead) -> Vec<Item> {
         };
         lead.tags.iter().any(same)
     };
-    let taken = on.iter().map(|(id, name)| item(remove(id, name), name, "on the lead"));
+    let taken = on.iter().map(|(id, name)| item(remove(id, name), name, "on"));
     let given =
         offered.iter().filter(|tag| !has(tag)).map(|(id, name)| item(add(id, name), name, ""));
     taken.chain(given).collect()

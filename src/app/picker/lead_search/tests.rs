@@ -216,7 +216,7 @@ fn a_failure_is_told_keeps_the_leads_and_can_be_retried() {
     let effect = stand.finder.retry(&mut stand.ids);
     let (request, text, _) = asked(effect.as_ref());
     assert_eq!(text.as_deref(), Some("lee"));
-    assert_eq!(stand.finder.retry(&mut stand.ids), None, "it is on its way");
+    assert_eq!(stand.finder.retry(&mut stand.ids), None, "Already sending");
     stand.arrived(request, page(Vec::new(), None));
     assert!(ids(&stand.finder).is_empty());
     assert_eq!(stand.finder.progress(), LoadStatus::Complete);

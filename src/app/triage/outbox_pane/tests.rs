@@ -111,7 +111,7 @@ fn what_failed_goes_again_at_once_and_what_is_unknown_only_after_a_yes() {
     fixture.act(&[Command::RetryEntry]);
     assert_eq!(told(&mut fixture), []);
     let question = &fixture.state.focus.confirm().expect("asked").question;
-    assert!(question.ends_with("it may have been done already. Send it again?"), "{question}");
+    assert!(question.ends_with(". Send again?"), "{question}");
     fixture.paste("y");
     fixture.type_text("x");
     assert!(fixture.state.focus.confirm().is_some());
@@ -128,10 +128,10 @@ fn what_goes_by_itself_is_not_sent_twice() {
     let mut fixture = four();
     fixture.act(&[Command::ToggleOutbox]);
     fixture.act(&[Command::RetryEntry]);
-    assert_eq!(fixture.state.notice.text(), Some("it goes out by itself"));
+    assert_eq!(fixture.state.notice.text(), Some("It will be sent automatically"));
     fixture.sends(1);
     fixture.act(&[Command::RetryEntry, Command::DiscardEntry]);
-    assert_eq!(fixture.state.notice.text(), Some("it is on its way"));
+    assert_eq!(fixture.state.notice.text(), Some("Already sending"));
     assert_eq!(told(&mut fixture), []);
 }
 
@@ -171,7 +171,7 @@ fn nothing_is_sent_or_given_up_where_nothing_may_be_written() {
 fn the_text_of_a_message_is_changed_in_the_place_of_the_pane_and_a_mark_has_none() {
     let mut fixture = four();
     fixture.act(&[Command::ToggleOutbox, Command::EditEntry]);
-    assert_eq!(fixture.state.notice.text(), Some("only a message or a note has a text to edit"));
+    assert_eq!(fixture.state.notice.text(), Some("Only texts and notes can be edited"));
     assert!(fixture.state.focus.outbox().is_some());
     let entry = fixture.state.triage.pending.entries().next().expect("one").clone();
     let operation = crate::domain::Operation::AddNote {

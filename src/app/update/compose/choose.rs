@@ -16,7 +16,7 @@ use crate::triage::compose::{Field, Kind, NamedTemplate};
 pub(super) fn open(state: &mut State, action: Command) -> Vec<Effect> {
     let Some(composer) = state.focus.composer() else { return Vec::new() };
     if composer.kind == Kind::Note && action != Command::InsertTemplate {
-        return vec![state.notice.notify("a note goes to nobody: it has neither number nor time")];
+        return vec![state.notice.notify("Notes aren't sent, so there's nothing to schedule")];
     }
     let mut effects = Vec::new();
     let choices = match action {
@@ -25,7 +25,7 @@ pub(super) fn open(state: &mut State, action: Command) -> Vec<Effect> {
             let fields = composer.fields(me(&state.options));
             let items = compose_choices::templates(composer.kind, templates, &fields);
             if items.is_empty() {
-                let text = "no templates: `[[compose.templates]]` in the configuration";
+                let text = "No templates yet: add [[compose.templates]] to the config file";
                 return vec![state.notice.notify(text)];
             }
             let mut used = templates.iter().flat_map(|named| named.template.fields());
@@ -38,7 +38,7 @@ pub(super) fn open(state: &mut State, action: Command) -> Vec<Effect> {
             Some(readiness) => {
                 Choices::Numbers(compose_choices::numbers(readiness, composer.number.as_ref()))
             }
-            None => return vec![state.notice.notify("the numbers are not known yet")],
+            None => return vec![state.notice.notify("Still loading your numbers…")],
         },
         _ => {
             let theirs = composer.zone().cloned();
@@ -80,7 +80,7 @@ pub(in crate::app::update) fn choose(state: &mut State, chosen: Chosen) -> Vec<E
         Chosen::Template(at) => {
             let Some(named) = compose.rules.templates.get(at) else { return Vec::new() };
             return insert(composer, named, me(choices)).unwrap_or_else(|why| {
-                vec![notice.notify(format!("template {} not inserted: {why}", named.name))]
+                vec![notice.notify(format!("Template {} not inserted: {why}", named.name))]
             });
         }
         Chosen::Number(number) => composer.number = number,

@@ -19,6 +19,7 @@ use crate::app::state::State;
 use crate::app::text::line_editor::Change;
 use crate::app::update::list::navigation;
 use crate::domain::{ConversationId, Operation, RedactedText, Row};
+use crate::triage::action_phrases::one_at_a_time;
 use crate::triage::compose::Kind;
 use crate::triage::outbox::{EntryState as Standing, OutboxEntry};
 use crate::triage::{ActionKind, ActionTarget};
@@ -42,11 +43,7 @@ pub(super) fn open(
 ) -> Vec<Effect> {
     let Some(target) = targets.pop() else { return Vec::new() };
     if !targets.is_empty() {
-        let text = format!(
-            "{}: one at a time, {} are marked",
-            action_kind.entry().name,
-            targets.len() + 1
-        );
+        let text = one_at_a_time(action_kind, targets.len() + 1);
         return vec![state.notice.notify(text)];
     }
     let kind = if action_kind == ActionKind::Note { Kind::Note } else { Kind::Reply };
@@ -64,11 +61,11 @@ pub fn edit_entry(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
     let (kind, conversation, text) = match &entry.operation {
         Operation::SendSms { conversation, text, .. } => (Kind::Reply, conversation, text),
         Operation::AddNote { conversation, text } => (Kind::Note, conversation, text),
-        _ => return vec![state.notice.notify("only a message or a note has a text to edit")],
+        _ => return vec![state.notice.notify("Only texts and notes can be edited")],
     };
     if entry.may_have_applied || matches!(entry.state, Standing::Unknown { .. } | Standing::Sending)
     {
-        return vec![state.notice.notify("it may have gone out: write another one")];
+        return vec![state.notice.notify("This may already be sent. Start a new message")];
     }
     let target = match row_of(state, conversation) {
         Some(row) => super::triage::target(state, row),
@@ -163,7 +160,7 @@ pub(super) fn run(state: &mut State, action: Command) -> Vec<Effect> {
         Command::Retry => {
             let effects = precheck::request(composer, &mut state.ids, state.now);
             if effects.is_empty() {
-                return vec![state.notice.notify("nothing is to be asked again")];
+                return vec![state.notice.notify("Nothing to retry")];
             }
             effects
         }
@@ -183,7 +180,7 @@ pub(super) fn run(state: &mut State, action: Command) -> Vec<Effect> {
 pub(super) fn answer(state: &mut State, c: char) -> Vec<Effect> {
     match c {
         'y' | 'Y' => submit::confirm(state, Yes::Letter),
-        _ => vec![state.notice.notify("y sends it; nothing is sent so far")],
+        _ => vec![state.notice.notify("Not sent yet: press y to send")],
     }
 }
 
@@ -206,7 +203,7 @@ pub(super) fn editor_ended(state: &mut State, ended: Result<RedactedText, String
             let change = composer.editor.set(text.as_str().trim_end_matches(['\r', '\n']));
             edited(composer, change)
         }
-        Err(why) => vec![state.notice.notify(format!("the text is as it was: {why}"))],
+        Err(why) => vec![state.notice.notify(format!("Text unchanged: {why}"))],
     }
 }
 
@@ -233,7 +230,7 @@ fn close(state: &mut State) -> Vec<Effect> {
     } else if !is_blank && composer.is_loading {
         effects.extend(drafts::keep_unread(state, &composer));
     } else if !is_blank && composer.save_error.is_none() {
-        effects.push(state.notice.notify("the draft is kept"));
+        effects.push(state.notice.notify("Draft saved"));
     }
     effects
 }

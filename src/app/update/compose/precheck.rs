@@ -61,5 +61,5 @@ fn phone(composer: &Composer) -> Option<Box<str>> {
 }
 
 fn no_lead() -> Failure {
-    Failure::new(FailureKind::NotFound, "the server names no lead for the conversation")
+    Failure::new(FailureKind::NotFound, "no lead is linked to this conversation")
 }

@@ -52,8 +52,11 @@ pub(super) fn confirm(state: &mut State, yes: Yes) -> Vec<Effect> {
     composer.refresh_warnings(state.now, state.compose.rules.hours);
     let warns = !composer.shown.is_empty();
     if composer.opened_at.is_some_and(|at| state.now.duration_since(at) < READ) {
-        let key = if warns { "y" } else { "Enter" };
-        return vec![state.notice.notify(format!("Check it, then press {key} again"))];
+        return vec![if warns {
+            state.notice.notify("Check it, then press y again")
+        } else {
+            state.notice.notify_with_key("Check it first", Command::NewLine, "again to send")
+        }];
     }
     if warns && yes == Yes::Enter {
         return vec![state.notice.notify("Press y to send anyway")];
@@ -121,17 +124,17 @@ enum SendBlocker {
 
 fn blocker(state: &State) -> SendBlocker {
     let Some(composer) = state.focus.composer() else {
-        return SendBlocker::Message("nothing is being written".to_owned());
+        return SendBlocker::Message("No text is open".to_owned());
     };
     if let Some(refusal) = triage::refusal(state) {
         return SendBlocker::Message(refusal);
     }
     let text = composer.editor.text();
     if composer.is_loading {
-        return SendBlocker::Message("the draft is still being read".to_owned());
+        return SendBlocker::Message("Still loading your draft…".to_owned());
     }
     if text.trim().is_empty() {
-        return SendBlocker::Message("nothing is written yet".to_owned());
+        return SendBlocker::Message("Type a message first".to_owned());
     }
     if let Some(why) = no_longer_there(state, composer) {
         return SendBlocker::Message(why);
@@ -144,20 +147,19 @@ fn blocker(state: &State) -> SendBlocker {
 
 fn of_message(state: &State, composer: &Composer) -> SendBlocker {
     if composer.send_at.is_some_and(|at| at <= state.now) {
-        return SendBlocker::Message("not sent: the time that was chosen is past".to_owned());
+        return SendBlocker::Message("Not sent: the scheduled time has passed".to_owned());
     }
     if composer.checks.are_old(state.now) {
-        return SendBlocker::Missing("looking again whether it may be sent".to_owned());
+        return SendBlocker::Missing("Checking again…".to_owned());
     }
     match composer.verdict(state.now, state.compose.rules.hours) {
-        Verdict::Blocked(why) => SendBlocker::Message(format!("not sent: {why}")),
+        Verdict::Blocked(why) => SendBlocker::Message(format!("Can't text: {why}")),
         Verdict::Ready { .. } => SendBlocker::None,
-        Verdict::Unknown(missing) => {
+        Verdict::Unknown(_) => {
             if let Some(failure) = composer.checks.failure() {
-                return SendBlocker::Message(format!("not sent: {failure}"));
+                return SendBlocker::Message(format!("Not sent, couldn't check: {failure}"));
             }
-            let missing: Vec<String> = missing.iter().map(ToString::to_string).collect();
-            SendBlocker::Missing(format!("not yet, this is being asked: {}", missing.join(", ")))
+            SendBlocker::Missing("Still checking that this lead can be texted…".to_owned())
         }
     }
 }
@@ -173,7 +175,7 @@ fn no_longer_there(state: &State, composer: &Composer) -> Option<String> {
                 Standing::Waiting | Standing::NeedsConfirmation { .. } | Standing::Failed { .. }
             )
     });
-    let why = "it is on its way, has gone out or was given up: this text cannot take its place";
+    let why = "The original was already sent or discarded. Start a new message";
     (!is_there).then(|| why.to_owned())
 }
 
@@ -189,7 +191,7 @@ fn refuse(state: &mut State, blocker: SendBlocker) -> Vec<Effect> {
     let mut effects =
         if asks { precheck::request(composer, &mut state.ids, state.now) } else { Vec::new() };
     effects.push(if failed {
-        state.notice.notify_with_key(said, Command::Retry, "asks again")
+        state.notice.notify_with_key(said, Command::Retry, "to retry")
     } else {
         state.notice.notify(said)
     });
@@ -212,12 +214,12 @@ pub fn newer(state: &State, composer: &Composer) -> Option<String> {
         composer.baseline.version.is_some_and(|begun| row.event_version > begun)
     });
     match came {
-        1 => Some("1 newer message came since you began".to_owned()),
-        2.. => Some(format!("{came} newer messages came since you began")),
+        1 => Some("1 new message since you started writing".to_owned()),
+        2.. => Some(format!("{came} new messages since you started writing")),
         0 if inbound.is_some_and(|at| at > composer.baseline.at) => {
-            Some("a newer message came since you began".to_owned())
+            Some("New message since you started writing".to_owned())
         }
-        0 => moved.then(|| "the conversation has changed since you began".to_owned()),
+        0 => moved.then(|| "This conversation changed since you started writing".to_owned()),
     }
 }
 

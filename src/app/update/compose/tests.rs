@@ -211,7 +211,7 @@ fn nothing_is_sent_before_everything_is_known() {
     disk.turn(&mut fixture);
     fixture.type_text("Hello");
     fixture.act(&[Command::Send]);
-    assert!(said(&fixture).starts_with("not yet, this is being asked: "), "{}", said(&fixture));
+    assert!(said(&fixture).starts_with("Still checking that "), "{}", said(&fixture));
     assert_eq!(stage(&fixture), Some(Stage::Awaiting));
     answer(&mut fixture, false, &ready(), true);
     assert_eq!(stage(&fixture), Some(Stage::Confirming), "what was wanted is asked now");
@@ -241,9 +241,9 @@ fn typing_on_takes_the_wish_to_send_back() {
 fn whoever_may_not_be_texted_is_not_and_the_draft_is_kept() {
     let blocked = json!({"canSend": false, "setupMessage": "Register the brand."});
     let cases = [
-        (true, ready(), true, "not sent: the lead has opted out of text messages"),
-        (false, ready(), false, "not sent: the server says that the lead may not be texted"),
-        (false, blocked, true, "not sent: Register the brand"),
+        (true, ready(), true, "Can't text: this lead opted out of texts"),
+        (false, ready(), false, "Can't text: this number is blocked"),
+        (false, blocked, true, "Can't text: Register the brand"),
     ];
     for (opted_out, readiness, allowed, why) in cases {
         let (mut fixture, mut disk) = (inbox(), Disk::default());
@@ -266,7 +266,7 @@ fn a_text_with_nothing_in_it_is_refused_and_one_with_a_gap_is_asked_about() {
     let (mut fixture, mut disk) = (inbox(), Disk::default());
     replying(&mut fixture, &mut disk, "  ");
     fixture.act(&[Command::Send]);
-    assert_eq!(said(&fixture), "nothing is written yet");
+    assert_eq!(said(&fixture), "Type a message first");
     fixture.type_text("Hi {firstName}");
     fixture.act(&[Command::Send]);
     assert_eq!((stage(&fixture), fixture.written().len()), (Some(Stage::Confirming), 0));
@@ -288,7 +288,7 @@ fn answers_that_are_old_are_asked_for_again_even_while_the_user_is_asked() {
     fixture.type_text("y");
     assert_eq!((stage(&fixture), fixture.written().len()), (Some(Stage::Awaiting), 0));
     answer(&mut fixture, true, &ready(), true);
-    assert_eq!(said(&fixture), "not sent: the lead has opted out of text messages");
+    assert_eq!(said(&fixture), "Can't text: this lead opted out of texts");
     assert_eq!((stage(&fixture), fixture.written().len()), (Some(Stage::Writing), 0));
 }
 
@@ -301,7 +301,11 @@ fn what_cannot_be_found_out_is_said_and_can_be_asked_again() {
     fixture.fail(request, failure(FailureKind::Network, "the connection broke"));
     fixture.type_text("Hello");
     fixture.act(&[Command::Send]);
-    assert!(said(&fixture).starts_with("not sent: the connection broke"), "{}", said(&fixture));
+    assert!(
+        said(&fixture).starts_with("Not sent, couldn't check: the connection broke"),
+        "{}",
+        said(&fixture)
+    );
     fixture.act(&[Command::Retry]);
     assert!(matches!(&asked(&mut fixture)[..], [(_, Lookup::Readiness(_))]));
 }
@@ -317,7 +321,7 @@ fn a_note_needs_no_leave_and_goes_to_nobody() {
     let [Operation::AddNote { conversation, text }] = &written[..] else { panic!("{written:?}") };
     assert_eq!((conversation.as_str(), text.as_str()), ("c0", "wants Saturday"));
     fixture.act(&[NOTE, Command::Schedule]);
-    assert!(said(&fixture).starts_with("a note goes to nobody"), "{}", said(&fixture));
+    assert!(said(&fixture).starts_with("Notes aren't sent"), "{}", said(&fixture));
 }
 
 #[test]
@@ -369,7 +373,7 @@ fn a_draft_goes_when_the_server_has_it_and_not_before() {
     fixture.state.list.go_to(0);
     fixture.act(&[REPLY]);
     disk.turn(&mut fixture);
-    assert_eq!(typed(&fixture), "", "it is on its way");
+    assert_eq!(typed(&fixture), "", "Already sending");
     fixture.act(&[Command::CloseComposer]);
     fixture.answers(1, Ok(Outcome::Done));
     disk.turn(&mut fixture);
@@ -480,7 +484,7 @@ fn what_nobody_knows_is_not_edited_and_not_offered_as_a_draft() {
     fixture.act(&[Command::CloseComposer]);
     let entry = fixture.state.triage.pending.entries().next().expect("an entry").clone();
     let _ = super::edit_entry(&mut fixture.state, &entry);
-    assert_eq!(said(&fixture), "it may have gone out: write another one");
+    assert_eq!(said(&fixture), "This may already be sent. Start a new message");
 }
 
 #[test]
@@ -498,7 +502,7 @@ fn an_entry_is_edited_and_stays_where_it_went_out_meanwhile() {
     assert_eq!(typed(&fixture), "Hello!");
     fixture.sends(1);
     fixture.act(&[Command::Send]);
-    assert!(said(&fixture).starts_with("it is on its way"), "{}", said(&fixture));
+    assert!(said(&fixture).starts_with("The original was already sent"), "{}", said(&fixture));
     assert_eq!(stage(&fixture), Some(Stage::Writing));
     fixture.act(&[Command::CloseComposer]);
     disk.turn(&mut fixture);
@@ -526,11 +530,14 @@ fn where_a_message_came_since_the_question_says_so() {
     fixture.act(&[]);
     refresh(&mut fixture);
     fixture.list(vec![changed.clone(), row(1)], None, None);
-    assert_eq!(newer(&fixture).as_deref(), Some("the conversation has changed since you began"));
+    assert_eq!(
+        newer(&fixture).as_deref(),
+        Some("This conversation changed since you started writing")
+    );
     changed["lastInboundAt"] = json!("2026-11-22T12:00:30Z");
     refresh(&mut fixture);
     fixture.list(vec![changed, row(1)], None, None);
-    assert_eq!(newer(&fixture).as_deref(), Some("a newer message came since you began"));
+    assert_eq!(newer(&fixture).as_deref(), Some("New message since you started writing"));
 }
 
 #[test]
@@ -540,7 +547,7 @@ fn a_time_is_read_by_the_leads_clock() {
     fixture.act(&[Command::Schedule]);
     fixture.type_text("tomorrow 9am");
     let item = fixture.state.focus.picker().and_then(|p| p.selected()).expect("an item").clone();
-    assert_eq!(&*item.aside.text, "tomorrow 9:00 there, tomorrow 14:00 here");
+    assert_eq!(&*item.aside.text, "tomorrow 9:00 their time, tomorrow 14:00 yours");
     fixture.act(&[Command::Pick]);
     assert_eq!(fixture.state.focus(), Focus::Compose);
     let send_at = |fixture: &Fixture| fixture.state.focus.composer().expect("open").send_at;
@@ -564,7 +571,7 @@ fn a_time_that_has_passed_meanwhile_is_refused() {
     fixture.act(&[Command::Pick]);
     fixture.wait(3_601);
     fixture.act(&[Command::Send]);
-    assert_eq!(said(&fixture), "not sent: the time that was chosen is past");
+    assert_eq!(said(&fixture), "Not sent: the scheduled time has passed");
 }
 
 #[test]
@@ -601,7 +608,7 @@ fn templates_are_filled_and_one_that_lacks_something_is_refused() {
     fixture.act(&[Command::Pick]);
     assert_eq!(typed(&fixture), "Hi Ann, Sam here");
     fixture.act(&[Command::InsertTemplate, Command::MoveDown, Command::Pick]);
-    assert_eq!(said(&fixture), "template mail not inserted: no email address of the lead is known");
+    assert_eq!(said(&fixture), "Template mail not inserted: missing email");
     assert_eq!(typed(&fixture), "Hi Ann, Sam here");
 }
 
@@ -618,7 +625,7 @@ fn the_editor_gets_the_text_after_it_is_on_disk_and_gives_it_back() {
     assert_eq!(text.as_str(), "Hello");
     fixture.handle(Event::TextEdited(Err("`vi` ended with exit status: 1".to_owned())));
     assert_eq!(typed(&fixture), "Hello");
-    assert_eq!(said(&fixture), "the text is as it was: `vi` ended with exit status: 1");
+    assert_eq!(said(&fixture), "Text unchanged: `vi` ended with exit status: 1");
     fixture.handle(Event::TextEdited(Ok(RedactedText::new("Hello\u{1b}[2J\nthere\n"))));
     assert_eq!(typed(&fixture), "Hello[2J\nthere");
     fixture.act(&[Command::UndoEdit]);
@@ -701,7 +708,7 @@ fn a_refusal_of_something_else_opens_nothing() {
     replying(&mut fixture, &mut disk, "Hello");
     fixture.act(&[Command::Send, Command::NewLine]);
     fixture.outbox();
-    let why = "it is being sent".to_owned();
+    let why = "already sending".to_owned();
     fixture.handle(Event::Outbox(OutboxEvent::Refused {
         ticket: None,
         group: None,
@@ -740,7 +747,7 @@ fn an_edit_that_is_refused_since_the_entry_went_out_is_not_lost() {
     assert_eq!(stage(&fixture), None);
     // It is sent unchanged, before the outbox has the other text.
     fixture.sends(1);
-    let why = "it is being sent".to_owned();
+    let why = "already sending".to_owned();
     fixture.handle(Event::Outbox(OutboxEvent::Refused {
         ticket: None,
         group: None,
@@ -787,7 +794,7 @@ fn a_draft_that_the_disk_does_not_take_outlives_its_composer() {
     refuse(&mut fixture);
     fixture.act(&[Command::CloseComposer]);
     refuse(&mut fixture);
-    let lost = "Draft to P0 not saved: the disk is full. It is lost when you quit";
+    let lost = "Draft to P0 not saved: the disk is full. It will be lost when you quit";
     assert_eq!(alerts(&fixture), [lost]);
     assert_eq!(disk.text("c0"), None);
     fixture.state.list.go_to(0);

@@ -45,7 +45,7 @@ pub(super) fn not_kept(
     }
     let _ = write!(said, " not saved: {why}");
     if of(state, &conversation, kind).is_none() && saving.is_some() {
-        said.push_str(". It is lost when you quit");
+        said.push_str(". It will be lost when you quit");
     }
     state.alerts.raise(About::Draft(conversation, kind), said, state.now);
     effects

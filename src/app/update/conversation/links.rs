@@ -18,8 +18,8 @@ pub(in crate::app::update) fn open(state: &mut State) -> Vec<Effect> {
     let Some(thread) = state.detail.thread() else {
         effects.extend(state.detail.load(&mut state.ids));
         let text = match state.detail.conversation() {
-            Some(_) => "the thread is loading; once more opens its links",
-            None => "there is no conversation here",
+            Some(_) => "Loading the thread. Press again to open its links",
+            None => "No conversation selected",
         };
         effects.push(state.notice.notify(text));
         return effects;
@@ -30,7 +30,7 @@ pub(in crate::app::update) fn open(state: &mut State) -> Vec<Effect> {
     match (meant, all.as_slice()) {
         ([], []) => {
             let more = if thread.pager.has_more() { "the loaded part of " } else { "" };
-            effects.push(state.notice.notify(format!("there are no links in {more}the thread")));
+            effects.push(state.notice.notify(format!("No links in {more}this thread")));
         }
         ([url], _) => effects.extend(follow(state, url.clone())),
         ([], [only]) if state.focus() != Focus::Detail => {
@@ -44,7 +44,7 @@ pub(in crate::app::update) fn open(state: &mut State) -> Vec<Effect> {
 
 /// Opens a link, and shows its host.
 pub(in crate::app::update) fn follow(state: &mut State, url: Box<str>) -> Vec<Effect> {
-    let text = format!("opening {}", link::host(&url));
+    let text = format!("Opening {}", link::host(&url));
     vec![state.notice.notify(text), Effect::OpenLink(url)]
 }
 

@@ -21,11 +21,11 @@ pub(in crate::app::update) fn step(
     match action {
         Command::NextUnread => {
             let step = next_row(state, times, |row| state.triage.shown(row).is_unread());
-            arrive(state, step, (times, true), "nothing is unread")
+            arrive(state, step, (times, true), "Nothing unread")
         }
         Command::NextNeedsReply => {
             let step = next_row(state, times, |row| state.triage.shown(row).needs_reply());
-            arrive(state, step, (times, true), "nothing needs a reply")
+            arrive(state, step, (times, true), "Nothing needs a reply")
         }
         Command::NextConversation | Command::PreviousConversation => {
             navigation::step_conversation(state, action, times)
@@ -55,8 +55,8 @@ fn next_match(state: &mut State, forward: bool, times: u32) -> Vec<Effect> {
         state.last_search = Search::new(state.list.wanted()).filter(Search::has_text);
     }
     let Some(search) = &mut state.last_search else {
-        let text = "nothing was searched for";
-        return vec![state.notice.notify_with_key(text, Command::EditFilter, "searches")];
+        let text = "No search yet";
+        return vec![state.notice.notify_with_key(text, Command::EditFilter, "to search")];
     };
     search.marks = true;
     if state.focus() == Focus::Detail {
@@ -67,7 +67,7 @@ fn next_match(state: &mut State, forward: bool, times: u32) -> Vec<Effect> {
         Some(search) => previous_row(state, times, |row| search.matches(row)),
         None => None,
     };
-    arrive(state, step, (times, forward), "nothing matches")
+    arrive(state, step, (times, forward), "No match")
 }
 
 fn next_row(
@@ -103,13 +103,13 @@ fn arrive(
     let all = view.pager.is_done();
     let among = if all { format!("all {rows} rows") } else { format!("{rows} loaded rows") };
     let text = match step {
-        None => format!("{nothing} among {among}"),
+        None => format!("{nothing} in {among}"),
         // Further steps can lead round to here past others.
         Some(step) if step.position == from && times <= 1 => {
-            format!("this is the only one among {among}")
+            format!("Only match in {among}")
         }
-        Some(step) if step.wrapped && forward => "from the top".to_owned(),
-        Some(step) if step.wrapped => "from the bottom".to_owned(),
+        Some(step) if step.wrapped && forward => "Wrapped to top".to_owned(),
+        Some(step) if step.wrapped => "Wrapped to bottom".to_owned(),
         Some(_) => String::new(),
     };
     let mut effects = Vec::new();
@@ -135,17 +135,17 @@ fn in_thread(state: &mut State, older: bool, times: u32) -> Vec<Effect> {
     let mut effects = Vec::new();
     let Some(search) = &state.last_search else { return effects };
     let text = if state.detail.raw().is_some() {
-        "the raw view is not searched"
+        "Raw data can't be searched"
     } else if !search.has_text() {
-        "the last search has no text to look for"
+        "The last search has no text to find"
     } else {
         match state.detail.find(older, times, |text| search.find(text)) {
-            None => "the thread is not loaded",
+            None => "The thread isn't loaded",
             Some(Hit::Found { wrapped: false }) => "",
-            Some(Hit::Found { wrapped: true }) if older => "from the newest",
-            Some(Hit::Found { wrapped: true }) => "from the oldest",
+            Some(Hit::Found { wrapped: true }) if older => "Wrapped to newest",
+            Some(Hit::Found { wrapped: true }) => "Wrapped to oldest",
             Some(Hit::Nothing { entries, more }) => {
-                let text = format!("nothing matches among {entries} loaded entries");
+                let text = format!("No match in {entries} loaded messages");
                 effects.push(if more {
                     state.notice.notify_with_key(text, Command::GoToTop, "loads older ones")
                 } else {

@@ -65,8 +65,8 @@ fn unmark(state: &mut State) -> Vec<Effect> {
     state.after_marking = None;
     let mut effects = if collects { stop_loading(state) } else { Vec::new() };
     let text = match many {
-        0 => "nothing is marked".to_owned(),
-        _ => format!("unmarked: {many}"),
+        0 => "Nothing is marked".to_owned(),
+        _ => format!("Marks cleared ({many})"),
     };
     effects.push(state.notice.notify(text));
     effects
@@ -109,7 +109,7 @@ pub(in crate::app::update) fn rows_to_mark(
     awaited.then(|| page.rows.iter().map(Row::conversation_id).collect())
 }
 
-/// Marks new rows, and goes on until everything is loaded.
+/// Marks new rows, and goes on until Everything is loaded.
 pub(in crate::app::update) fn collect(
     state: &mut State,
     came: Option<Vec<ConversationId>>,
@@ -137,7 +137,7 @@ fn go_on(state: &mut State) -> Step {
     } else if state.list.marks().map_or(0, Selection::len) >= TriagePolicy::MAX_TARGETS {
         limit()
     } else if pager.is_paused() {
-        "the pages that come are empty".to_owned()
+        "nothing found for several pages".to_owned()
     } else {
         return (load_on(state), None);
     };
@@ -155,8 +155,8 @@ pub(in crate::app::update) fn page_failed(state: &mut State, why: &str) -> Vec<E
     if state.list.retry_at().is_none() {
         return end_short(state, why.to_owned());
     }
-    let text = format!("Marking all goes on once the next page comes ({why})");
-    vec![state.notice.notify_with_key(text, Command::StepBack, "stops")]
+    let text = format!("Marking all continues when the next page loads ({why})");
+    vec![state.notice.notify_with_key(text, Command::StepBack, "to stop")]
 }
 
 /// Ends marking early.
@@ -197,7 +197,7 @@ fn done(state: &mut State) -> Step {
     } else if marked >= TriagePolicy::MAX_TARGETS && left > 0 {
         limit()
     } else if left > 0 {
-        format!("{} came meanwhile", number(left as u64))
+        format!("{} arrived meanwhile", number(left as u64))
     } else if list.view().skipped > 0 {
         format!("{} can't be read", number(list.view().skipped))
     } else {

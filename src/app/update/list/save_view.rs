@@ -14,7 +14,7 @@ pub(in crate::app::update) fn save_view(state: &mut State, name: &str) -> Vec<Ef
         None => SavedView::check_name(name),
     };
     if let Err(why) = refused {
-        return vec![state.notice.notify(format!("not saved: {why}"))];
+        return vec![state.notice.notify(format!("View not saved: {why}"))];
     }
     let line = state.filter.line().text().trim().to_owned();
     vec![Effect::SaveView { name: name.to_owned(), line }]
@@ -55,7 +55,7 @@ mod tests {
             assert!(matches!(effects.as_slice(), [Effect::Wake { .. }]), "{effects:?}");
             fixture.state.notice.text().unwrap_or_default().to_owned()
         };
-        assert!(refused("is:unraed", "A").starts_with("not saved: `is` takes"));
+        assert!(refused("is:unraed", "A").starts_with("View not saved: `is` takes"));
         assert_eq!(refused("roof", "  "), "not saved: a view needs a name");
         assert!(refused("roof", "a\u{1b}b").contains("control characters"));
         assert!(refused("roof", &"x".repeat(99)).contains("at most 40 characters"));
@@ -70,7 +70,7 @@ mod tests {
             line: "roof".to_owned(),
             file: "~/.config/leadping-tui/config.toml".to_owned(),
         });
-        let told = "saved as view Roofs in ~/.config/leadping-tui/config.toml";
+        let told = "Saved view Roofs in ~/.config/leadping-tui/config.toml";
         assert_eq!(fixture.state.notice.text(), Some(told));
         fixture.handle(Event::ViewSaved {
             name: "Roofs".to_owned(),

@@ -43,9 +43,7 @@ pub(in crate::app::update) fn turn(
 ) -> Vec<Effect> {
     let views = state.list.tabs().len();
     if action == Command::GoToView && count.is_none() && views > 1 {
-        return vec![
-            state.notice.notify(format!("which view? a number from 1 to {views} says it")),
-        ];
+        return vec![state.notice.notify(format!("Which view? Type 1-{views}"))];
     }
     let by = count.unwrap_or(1) as usize % views;
     let tab = match action {
@@ -55,8 +53,8 @@ pub(in crate::app::update) fn turn(
     };
     if tab >= views {
         let text = match views {
-            1 => "there is one view only".to_owned(),
-            _ => format!("there is no view {}, only {views}", tab + 1),
+            1 => "There is only one view".to_owned(),
+            _ => format!("No view {}, only 1-{views}", tab + 1),
         };
         return vec![state.notice.notify(text)];
     }

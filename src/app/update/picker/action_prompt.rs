@@ -11,6 +11,7 @@ use crate::app::state::State;
 use crate::app::update::picker;
 use crate::app::update::request::Request;
 use crate::domain::{Delay, Failure, PhoneNumberId, SenderReadiness};
+use crate::triage::action_phrases::one_at_a_time;
 use crate::triage::{Action, ActionKind, ActionTarget};
 
 /// Opens the prompt of an action for these targets.
@@ -26,7 +27,7 @@ pub(in crate::app::update) fn open(
     if let (ActionKind::CancelScheduled, [target]) = (verb, targets.as_slice())
         && state.detail.conversation() != Some(&target.conversation)
     {
-        let text = "a message is taken back where the cursor is: go to its conversation";
+        let text = "To cancel a text, go to its conversation";
         effects.push(state.notice.notify(text));
         return effects;
     }
@@ -41,7 +42,7 @@ pub(in crate::app::update) fn open(
 /// Reason why an action applies to none of the targets, or not to so many.
 fn refusal(verb: ActionKind, targets: &[ActionTarget]) -> Option<String> {
     if matches!(verb, ActionKind::CancelScheduled | ActionKind::Sender) && targets.len() > 1 {
-        return Some(format!("{}: one conversation at a time", verb.entry().name));
+        return Some(one_at_a_time(verb, targets.len()));
     }
     let mut refused = targets.iter().map(|target| (target, target.allows(verb).err()));
     let (first, why) = refused.next()?;
@@ -50,8 +51,8 @@ fn refusal(verb: ActionKind, targets: &[ActionTarget]) -> Option<String> {
         return None;
     }
     match targets.len() {
-        1 => Some(format!("{}: {why}", first.who.as_str())),
-        _ => Some(format!("none of them: {why}")),
+        1 => Some(format!("{why} ({})", first.who.as_str())),
+        _ => Some(format!("Nothing changed. {why}")),
     }
 }
 

@@ -117,7 +117,7 @@ fn several_are_counted_and_named() {
     does(&mut fixture, &Action::Note(RedactedText::new("x")), 4);
     fixture.act(&[Command::Back]);
     let expected = "Quit? 5 texts and 1 note not sent yet \
-        (Lead Number 0, Lead Number 1, Lead Number 2 and 2 more), the first in 10 s";
+        (Lead Number 0, Lead Number 1, Lead Number 2 and 2 more), first in 10 s";
     assert_eq!(question(&fixture).as_deref(), Some(expected));
 }
 
@@ -145,7 +145,7 @@ fn what_goes_out_while_one_is_asked_is_asked_about_no_more() {
     fixture.act(&[Command::Back]);
     fixture.wait(10);
     fixture.sends(1);
-    assert_eq!(question(&fixture).as_deref(), Some("Quit? Nothing is waiting any more"));
+    assert_eq!(question(&fixture).as_deref(), Some("Quit? Nothing is pending now"));
     assert_eq!(answers(&fixture), ['y']);
     fixture.type_text("s");
     assert!(!fixture.effects.iter().any(|effect| matches!(effect, Effect::Outbox(_))));
@@ -159,7 +159,7 @@ fn what_is_not_on_disk_yet_cannot_be_sent_now() {
     fixture.act(&[Command::Back]);
     fixture.type_text("s");
     assert!(question(&fixture).is_some());
-    assert_eq!(fixture.state.notice.text(), Some("Still saving it; try again in a moment"));
+    assert_eq!(fixture.state.notice.text(), Some("Still saving; try again in a moment"));
     assert!(!fixture.effects.contains(&Effect::Quit));
     fixture.outbox();
     fixture.type_text("s");
@@ -222,13 +222,13 @@ fn a_draft_that_cannot_be_saved_is_asked_about() {
     does(&mut fixture, &text(), 1);
     fixture.act(&[Command::Back]);
     fixture.handle(Event::Drafts(failed));
-    let asked = "Quit? Your draft is not saved (the disk is full), and is lost if you do";
+    let asked = "Quit? Your draft isn't saved (the disk is full) and would be lost";
     assert_eq!(question(&fixture).as_deref(), Some(asked));
     fixture.act(&[Command::ClosePicker]);
     assert!(question(&fixture).is_none() && !is_quitting(&mut fixture));
     let alert = fixture.state.alerts.all()[0].text().into_owned();
     let expected =
-        "Draft note to Lead Number 0 not saved: the disk is full. It is lost when you quit";
+        "Draft note to Lead Number 0 not saved: the disk is full. It will be lost when you quit";
     assert_eq!(alert, expected);
     // If known before, the confirmation is open at once, and the one about the
     // text after it.
@@ -246,7 +246,7 @@ fn a_disk_that_says_nothing_does_not_hold_up_the_end() {
     let (mut fixture, saved, _) = with_draft();
     fixture.act(&[Command::Back]);
     fixture.wake(|timer| timer == Timer::QuitTimeout);
-    let asked = "Quit? Your draft is not saved yet, and is lost if you do";
+    let asked = "Quit? Your draft isn't saved yet and would be lost";
     assert_eq!(question(&fixture).as_deref(), Some(asked));
     fixture.handle(Event::Drafts(saved));
     assert!(question(&fixture).is_some(), "nobody has answered");

@@ -54,7 +54,7 @@ fn confirm(state: &mut State) -> Vec<Effect> {
 pub(in crate::app::update) fn cancel(state: &mut State) -> Vec<Effect> {
     match close(state) {
         Some(Confirm { then: OnConfirm::Quit(_), .. }) | None => Vec::new(),
-        Some(_) => vec![state.notice.notify("nothing was done")],
+        Some(_) => vec![state.notice.notify("Nothing was changed")],
     }
 }
 
@@ -78,20 +78,20 @@ pub(super) fn question(prepared: &Batch, left_out: usize, shortfall: Option<Stri
         }
         Action::Assign(None) => format!("Unassign {many} leads?"),
         action => match action.kind() {
-            ActionKind::Read => format!("Mark {many} conversations as read?"),
-            ActionKind::Handled => format!("Mark {many} conversations as handled?"),
-            ActionKind::Archive => format!("Archive {many} leads with all their conversations?"),
+            ActionKind::Read => format!("Mark {many} conversations read?"),
+            ActionKind::Handled => format!("Mark {many} conversations handled?"),
+            ActionKind::Archive => format!("Archive {many} leads and all their conversations?"),
             ActionKind::Unarchive => format!("Unarchive {many} leads?"),
-            ActionKind::Status => format!("Set the status of {many} leads?"),
-            ActionKind::FollowUp => format!("Set the follow-up of {many} leads?"),
+            ActionKind::Status => format!("Set status of {many} leads?"),
+            ActionKind::FollowUp => format!("Set follow-up for {many} leads?"),
             ActionKind::Assign => format!("Assign {many} leads?"),
-            ActionKind::Sender => format!("Set the sender of {many} conversations?"),
+            ActionKind::Sender => format!("Set reply-from number for {many} conversations?"),
             verb => format!("{}: {many} conversations?", verb.entry().name),
         },
     };
     let left_out = match left_out {
         0 => None,
-        many => Some(format!("{} marked are not shown and stay as they are", number(many as u64))),
+        many => Some(format!("{} hidden ones stay unchanged", number(many as u64))),
     };
     let parts = [shortfall, left_out].into_iter().flatten();
     parts.fold(asked, |asked, part| format!("{asked} {part}."))

@@ -19,6 +19,7 @@ use crate::app::update::request::{Request, Step};
 use crate::domain::text::number;
 use crate::domain::{ConversationId, Operation, RedactedText, Row, TagId};
 use crate::settings::{Advance, TriagePolicy};
+use crate::triage::action_phrases::{capitalized, one_at_a_time};
 use crate::triage::compose::Approvals;
 use crate::triage::outbox::NewEntry;
 use crate::triage::{Action, ActionKind, ActionTarget, action_kind};
@@ -32,6 +33,11 @@ pub(super) use outbox_pane::toggle as toggle_outbox;
 
 /// Runs a command of triage.
 pub(super) fn run(state: &mut State, action: Command) -> Step {
+    if state.refuses(action)
+        && let Some(refusal) = refusal(state)
+    {
+        return (vec![state.notice.notify(refusal)], None);
+    }
     match action {
         Command::Do(verb) => start(state, verb),
         Command::Undo => (undo::last(state), None),
@@ -76,9 +82,9 @@ fn uses_marks(state: &State) -> bool {
 fn no_targets(state: &mut State) -> Effect {
     if uses_marks(state) {
         let text = "Marked conversations are hidden by the filter";
-        return state.notice.notify_with_key(text, Command::UnmarkAll, "unmarks them");
+        return state.notice.notify_with_key(text, Command::UnmarkAll, "to clear");
     }
-    state.notice.notify("there is no conversation here")
+    state.notice.notify("No conversation selected")
 }
 
 /// A row as a target, with all that is known of its lead.
@@ -101,9 +107,9 @@ pub(super) fn target(state: &State, row: &Row) -> ActionTarget {
 /// Reason why no action is possible, if so.
 pub(super) fn refusal(state: &State) -> Option<String> {
     if state.triage.read_only {
-        return Some("read-only: nothing is changed".to_owned());
+        return Some("Read-only: nothing was changed".to_owned());
     }
-    state.triage.unusable().map(|why| format!("nothing can be done: {why}"))
+    state.triage.unusable().map(|why| format!("Can't save changes: {why}"))
 }
 
 /// Reason why the server does not support an action, if it has shown that.
@@ -131,8 +137,8 @@ fn start(state: &mut State, verb: ActionKind) -> Step {
     let refusal = match targets.len() {
         0 => Some(no_targets(state)),
         many if many > 1 && needs_one => {
-            let text = format!("{}: one at a time, and {many} are marked", verb.entry().name);
-            Some(state.notice.notify_with_key(text, Command::UnmarkAll, "unmarks them"))
+            let text = one_at_a_time(verb, many);
+            Some(state.notice.notify_with_key(text, Command::UnmarkAll, "to clear"))
         }
         _ => None,
     };
@@ -168,7 +174,7 @@ fn wait_for_marking(state: &mut State, then: Command) -> Option<Effect> {
         return None;
     }
     state.after_marking = Some(then);
-    Some(state.notice.notify_with_key("Still marking all", Command::StepBack, "stops"))
+    Some(state.notice.notify_with_key("Still marking all", Command::StepBack, "to stop"))
 }
 
 /// Executes an action on all targets that it applies to: shows the result, and
@@ -194,7 +200,7 @@ pub(super) fn execute_approved(
     if targets.len() > TriagePolicy::MAX_TARGETS {
         let [many, most] =
             [targets.len(), TriagePolicy::MAX_TARGETS].map(|many| number(many as u64));
-        let text = format!("{many} marked: limit {most}. Unmark some first");
+        let text = format!("{many} marked, limit is {most}. Clear some first");
         return vec![state.notice.notify(text)];
     }
     let several = targets.len() > 1;
@@ -227,8 +233,12 @@ pub(super) fn execute_approved(
     }
     let Some(first) = first else {
         return vec![match refused {
-            Some((_, why)) if several => state.notice.notify(format!("none of them: {why}")),
-            Some((who, why)) => state.notice.notify(format!("{}: {why}", who.as_str())),
+            Some((_, why)) if several => {
+                state.notice.notify(format!("Nothing changed. {}", capitalized(&why)))
+            }
+            Some((who, why)) => {
+                state.notice.notify(format!("{} ({})", capitalized(&why), who.as_str()))
+            }
             None => no_targets(state),
         }];
     };
@@ -302,7 +312,7 @@ fn append(
 /// Repeats the last action on the current targets.
 fn repeat(state: &mut State) -> Step {
     let Some(action) = state.triage.last.clone() else {
-        return (vec![state.notice.notify("nothing has been done yet")], None);
+        return (vec![state.notice.notify("Nothing to repeat yet")], None);
     };
     // The text for one person is not meant for the next one.
     if let verb @ (ActionKind::Note
@@ -324,7 +334,7 @@ fn repeat(state: &mut State) -> Step {
     let targets = targets(state);
     // A number that one conversation is answered from may be no other's.
     if action.kind() == ActionKind::Sender && targets.len() > 1 {
-        return (vec![state.notice.notify("sender: one conversation at a time")], None);
+        return (vec![state.notice.notify(one_at_a_time(ActionKind::Sender, targets.len()))], None);
     }
     (execute(state, &action, targets), None)
 }

@@ -8,9 +8,10 @@ use crate::app::protocol::outbox::{AppendId, OutboxEvent, OutboxRequest};
 use crate::app::state::{Connection, State};
 use crate::app::triage::{Confirmation, UndoEntry};
 use crate::domain::{Operation, Outcome, Row, Subject, TagId, WriteFailure};
-use crate::triage::ActionKind;
+use crate::triage::compose::future_time;
 use crate::triage::optimistic::change_lead;
 use crate::triage::outbox::{EntryState as Standing, GroupId, OutboxEntry};
+use crate::triage::{Action, ActionKind, action_phrases as phrases};
 
 /// Handles an event of the outbox.
 pub(in crate::app::update) fn on_outbox_event(
@@ -26,10 +27,10 @@ pub(in crate::app::update) fn on_outbox_event(
     let asking = state.triage.pending.tally().asking;
     if asking > before.1 && !is_told {
         let text = match asking {
-            1 => "an old action asks before it goes out".to_owned(),
-            _ => format!("{asking} old actions ask before they go out"),
+            1 => "1 earlier action needs your OK".to_owned(),
+            _ => format!("{asking} earlier actions need your OK"),
         };
-        effects.push(state.notice.notify_with_key(text, Command::ToggleOutbox, "shows"));
+        effects.push(state.notice.notify_with_key(text, Command::ToggleOutbox, "to review"));
     }
     if let Some(progress) = before.0 {
         effects.extend(sum_up(state, progress.append_id));
@@ -43,21 +44,21 @@ fn sum_up(state: &mut State, ticket: AppendId) -> Option<Effect> {
     if undo.undo_requested || undo.progress(&state.triage.pending).is_some() {
         return None;
     }
-    let done = undo.done();
+    let done = phrases::capitalized(undo.done());
     let all = undo.items.len();
     let failed = undo.failed(&state.triage.pending);
     let (outrun, well) = (undo.stale, all - failed - undo.stale);
-    let newer = format!("{outrun} had something newer");
+    let newer = format!("{outrun} had new messages");
     Some(match (failed, outrun) {
-        (0, 0) => state.notice.notify(format!("{done}: all {all}")),
+        (0, 0) => state.notice.notify(format!("{done}: {all} of {all}")),
         (0, _) => state.notice.notify(format!("{done}: {well} of {all}, {newer}")),
         (_, 0) => {
             let text = format!("{done}: {well} of {all}, {failed} failed");
-            state.notice.notify_with_key(text, Command::ToggleOutbox, "shows them")
+            state.notice.notify_with_key(text, Command::ToggleOutbox, "to see them")
         }
         _ => {
             let text = format!("{done}: {well} of {all}, {failed} failed, {newer}");
-            state.notice.notify_with_key(text, Command::ToggleOutbox, "shows them")
+            state.notice.notify_with_key(text, Command::ToggleOutbox, "to see them")
         }
     })
 }
@@ -99,7 +100,7 @@ fn handle(state: &mut State, event: OutboxEvent) -> Vec<Effect> {
             vec![state.notice.notify(text)]
         }
         OutboxEvent::Unusable(why) => {
-            let text = format!("Nothing can be changed: {why}");
+            let text = format!("Can't save changes: {why}");
             state.triage.unusable = Some(why);
             state.alerts.raise(About::Event, text, state.now);
             Vec::new()
@@ -119,12 +120,16 @@ fn not_sent(state: &mut State, entry: OutboxEntry, at: Confirmation) -> Vec<Effe
     alert_last_session(state, &entry);
     let who = entry.who.as_str();
     let text = match &entry.state {
-        Standing::Failed { why, .. } => format!("Text to {who} not sent: {why}"),
-        Standing::Unknown { why } => format!("Not sure the text to {who} was sent: {why}"),
-        _ => format!("Text to {who} needs your OK: {}", entry.confirmation_reason()),
+        Standing::Failed { why, .. } => {
+            format!("{}: {why}", phrases::not_done(ActionKind::Reply, who))
+        }
+        Standing::Unknown { why } => {
+            format!("{} ({why})", phrases::uncertain(ActionKind::Reply, who))
+        }
+        _ => format!("Text to {who} needs your OK ({})", entry.confirmation_reason()),
     };
     state.triage.pending.moved(vec![entry], at);
-    vec![state.notice.notify_with_key(text, Command::ToggleOutbox, "shows it")]
+    vec![state.notice.notify_with_key(text, Command::ToggleOutbox, "to see it")]
 }
 
 /// The entries are on disk: the action is done as far as the user is concerned.
@@ -136,16 +141,37 @@ fn appended(state: &mut State, ticket: AppendId, entries: Vec<OutboxEntry>) -> V
     };
     undo.group = entries.first().map(|entry| entry.group);
     undo.entries = entries.iter().map(|entry| entry.id).collect();
-    let done = undo.action.kind().entry().done;
-    let text = format!("{done}: {}", undo.whom);
+    let (action, whom) = (undo.action.clone(), undo.whom.clone());
     let (group, undo_wanted, is_undoing) = (undo.group, undo.undo_requested, undo.undoes.is_some());
     let items = undo.items.clone();
+    let text = result(state, &action, &whom, &entries);
     state.triage.pending.appended(&items, entries);
     match group {
         Some(group) if undo_wanted => vec![Effect::Outbox(OutboxRequest::Undo(group))],
         _ if is_undoing => Vec::new(),
-        _ => vec![state.notice.notify_with_key(text, Command::Undo, "takes it back")],
+        _ => vec![state.notice.notify_with_key(text, Command::Undo, "to undo")],
     }
+}
+
+/// The result of an action that is in the outbox. A text is not sent yet.
+fn result(state: &State, action: &Action, whom: &str, entries: &[OutboxEntry]) -> String {
+    let (Action::Reply { scheduled_for, .. }, Some(entry)) = (action, entries.first()) else {
+        return phrases::result(action, whom);
+    };
+    let Some(at) = scheduled_for else {
+        let left = entry.due.as_second() - state.now.as_second();
+        return match left {
+            ..1 => phrases::result(action, whom),
+            left => format!("Text to {whom} goes out in {left} s"),
+        };
+    };
+    let facts = entry.lead.as_ref().and_then(|lead| state.detail.facts_of(lead));
+    let theirs = facts.and_then(|facts| facts.time_zone.clone());
+    let whose = if theirs.is_some() { "their time" } else { "your time" };
+    let zone = theirs.unwrap_or_else(|| state.zone.clone());
+    let now = state.now.to_zoned_datetime(zone.clone());
+    let at = future_time::format_time(&at.to_zoned_datetime(zone), &now);
+    format!("Text to {whom} scheduled for {at} ({whose})")
 }
 
 /// Rolls the screen back. Returns the message for the user.
@@ -162,12 +188,7 @@ fn refused(
             state.triage.pending.remove_all(&undo.items);
             let text = match (undo.action.kind(), &undo.undoes) {
                 (_, Some(_)) => not_undone(&undo, why),
-                (ActionKind::Reply, None) => format!("Text to {} not sent: {why}", undo.whom),
-                (ActionKind::Note, None) => format!("Note to {} not saved: {why}", undo.whom),
-                (verb, None) => {
-                    let short = verb.entry().short;
-                    format!("Nothing was changed ({short}, {}): {why}", undo.whom)
-                }
+                (verb, None) => format!("{}: {why}", phrases::not_done(verb, &undo.whom)),
             };
             if let Some(undone) = undo.undoes {
                 state.triage.undo_stack.push(UndoEntry { undo_requested: false, ..*undone });
@@ -179,14 +200,14 @@ fn refused(
             state.triage.undo_stack.push(UndoEntry { undo_requested: false, ..undo });
             text
         }
-        (None, None) => format!("Nothing was changed in the outbox: {why}"),
+        (None, None) => format!("Outbox not changed: {why}"),
     }
 }
 
 fn not_undone(undo: &UndoEntry, why: &str) -> String {
     let (verb, whom) = (undo.action.kind(), &undo.whom);
     match verb {
-        ActionKind::Reply => format!("Not undone, the text to {whom} may go out: {why}"),
+        ActionKind::Reply => format!("Not undone; the text to {whom} may be sent: {why}"),
         verb => format!("Not undone ({}, {whom}): {why}", verb.entry().short),
     }
 }
@@ -225,23 +246,23 @@ fn answered(
     let who = who.as_str();
     effects.extend(match standing {
         Standing::Failed { why, .. } => {
-            let text = format!("failed: {short}, {who}: {why}");
-            vec![state.notice.notify_with_key(text, Command::ToggleOutbox, "shows it")]
+            let text = format!("{}: {why}", phrases::not_done(verb, who));
+            vec![state.notice.notify_with_key(text, Command::ToggleOutbox, "to see it")]
         }
         Standing::Unknown { why } => {
-            let text = format!("unknown: {short}, {who}: {why}");
-            vec![state.notice.notify_with_key(text, Command::ToggleOutbox, "shows it")]
+            let text = format!("{} ({why})", phrases::uncertain(verb, who));
+            vec![state.notice.notify_with_key(text, Command::ToggleOutbox, "to see it")]
         }
         Standing::Stale => {
             let undoes = state.triage.undo_stack.mark_stale(item);
             let text = match verb {
                 ActionKind::Status | ActionKind::FollowUp if undoes => {
-                    format!("Not undone: the {short} of {who} changed since")
+                    format!("Not undone: {short} of {who} changed since")
                 }
                 ActionKind::Status | ActionKind::FollowUp => {
-                    format!("Not set: a colleague changed the {short} of {who}")
+                    format!("Not saved: a teammate changed the {short} of {who}")
                 }
-                verb => format!("{who}: not {}, something newer came", verb.entry().done),
+                verb => format!("New message from {who}; not {}", verb.entry().done),
             };
             vec![state.notice.notify(text)]
         }

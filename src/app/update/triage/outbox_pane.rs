@@ -10,9 +10,9 @@ use crate::app::triage::confirmation::OnConfirm;
 use crate::app::triage::outbox_pane::OutboxPane;
 use crate::app::update::request::{Request, Step};
 use crate::domain::Operation;
-use crate::triage::ActionKind;
 use crate::triage::compose::Approvals;
 use crate::triage::outbox::{EntryId, EntryState as Standing, OutboxEntry};
+use crate::triage::{ActionKind, action_phrases as phrases};
 
 /// Opens the pane, or closes it.
 pub(in crate::app::update) fn toggle(state: &mut State) -> Vec<Effect> {
@@ -32,7 +32,7 @@ pub(super) fn run(state: &mut State, action: Command) -> Step {
         Command::RetryFailed => retry_failed(state),
         Command::RetryEntry | Command::DiscardEntry | Command::EditEntry => {
             let Some(entry) = selected(state) else {
-                return (vec![state.notice.notify("there is nothing to be sent")], None);
+                return (vec![state.notice.notify("Outbox is empty")], None);
             };
             match action {
                 Command::RetryEntry => retry(state, &entry),
@@ -60,8 +60,7 @@ fn retry(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
             confirmation::open(state, question, OnConfirm::Send(vec![yes]))
         }
         Standing::Unknown { .. } => {
-            let question =
-                format!("{}, {who}: it may have been done already. Send it again?", verb.short);
+            let question = format!("{}. Send again?", phrases::uncertain(verb.kind, who));
             confirmation::open(
                 state,
                 question,
@@ -71,11 +70,11 @@ fn retry(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
         Standing::Failed { .. } | Standing::NeedsConfirmation { .. } => {
             vec![
                 Effect::Outbox(retry_request(entry.id, Approvals::NONE)),
-                state.notice.notify(format!("goes out again: {}, {who}", verb.short)),
+                state.notice.notify(format!("Sending again: {} ({who})", verb.short)),
             ]
         }
-        Standing::Sending => vec![state.notice.notify("it is on its way")],
-        _ => vec![state.notice.notify("it goes out by itself")],
+        Standing::Sending => vec![state.notice.notify("Already sending")],
+        _ => vec![state.notice.notify("It will be sent automatically")],
     }
 }
 
@@ -87,15 +86,14 @@ fn discard(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
     let (who, verb) = (entry.who.as_str(), ActionKind::from_operation(&entry.operation).entry());
     let command = OutboxRequest::Discard(entry.id);
     match (&entry.state, &entry.operation) {
-        (Standing::Sending, _) => vec![state.notice.notify("it is on its way")],
+        (Standing::Sending, _) => vec![state.notice.notify("Already sending")],
         (_, Operation::SendSms { .. } | Operation::AddNote { .. }) => {
-            let question =
-                format!("Give this {} to {who} up, with its text?", content_label(entry));
+            let question = format!("Discard this {} to {who}?", content_label(entry));
             confirmation::open(state, question, OnConfirm::Send(vec![command]))
         }
         _ => vec![
             Effect::Outbox(command),
-            state.notice.notify(format!("given up: {}, {who}", verb.short)),
+            state.notice.notify(format!("Discarded: {} ({who})", verb.short)),
         ],
     }
 }
@@ -103,7 +101,7 @@ fn discard(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
 /// Label of an entry's content.
 fn content_label(entry: &OutboxEntry) -> &'static str {
     match entry.operation {
-        Operation::SendSms { .. } => "message",
+        Operation::SendSms { .. } => "text",
         _ => "note",
     }
 }
@@ -117,26 +115,26 @@ fn failed(state: &State) -> Vec<EntryId> {
 fn retry_failed(state: &mut State) -> Vec<Effect> {
     let failed = failed(state);
     if failed.is_empty() {
-        return vec![state.notice.notify("nothing has failed")];
+        return vec![state.notice.notify("Nothing failed")];
     }
     let many = failed.len();
     let commands: Vec<OutboxRequest> =
         failed.into_iter().map(|entry| retry_request(entry, Approvals::NONE)).collect();
     if many > state.triage.policy.confirm_over {
-        let question = format!("Send all {many} that failed again?");
+        let question = format!("Retry all {many} failed?");
         return confirmation::open(state, question, OnConfirm::Send(commands));
     }
     let mut effects: Vec<Effect> = commands.into_iter().map(Effect::Outbox).collect();
-    effects.push(state.notice.notify(format!("goes out again: all {many} that failed")));
+    effects.push(state.notice.notify(format!("Retrying all {many} failed…")));
     effects
 }
 
 fn discard_failed(state: &mut State) -> Vec<Effect> {
     let failed = failed(state);
     if failed.is_empty() {
-        return vec![state.notice.notify("nothing has failed")];
+        return vec![state.notice.notify("Nothing failed")];
     }
-    let question = format!("Give all {} that failed up, with their texts?", failed.len());
+    let question = format!("Discard all {} failed, texts included?", failed.len());
     let commands = failed.into_iter().map(OutboxRequest::Discard).collect();
     confirmation::open(state, question, OnConfirm::Send(commands))
 }

@@ -56,7 +56,7 @@ fn a_verb_is_on_screen_at_once_and_said_once_it_is_on_disk() {
     };
     assert_eq!(conversation.as_str(), "c0");
     fixture.outbox();
-    assert_eq!(said(&fixture), "marked read: P0");
+    assert_eq!(said(&fixture), "Marked P0 read");
     assert_eq!(fixture.state.triage.pending.tally().waiting, 1);
 }
 
@@ -66,10 +66,10 @@ fn what_cannot_be_written_down_is_taken_back_and_said() {
     fixture.act(&[READ]);
     fixture.disk_full();
     assert!(shown(&fixture, 0).is_unread());
-    assert_eq!(alerts(&fixture), ["Nothing was changed (read, P0): the disk is full"]);
+    assert_eq!(alerts(&fixture), ["P0 not marked read: the disk is full"]);
     assert!(fixture.state.triage.pending.tally().is_empty());
     fixture.act(&[Command::Undo]);
-    assert_eq!(said(&fixture), "there is nothing to take back");
+    assert_eq!(said(&fixture), "Nothing to undo");
 }
 
 #[test]
@@ -79,7 +79,7 @@ fn undoing_within_the_grace_takes_it_out_and_the_cursor_back() {
     fixture.outbox();
     fixture.act(&[Command::Undo]);
     fixture.outbox();
-    assert_eq!(said(&fixture), "taken back: handled, P1");
+    assert_eq!(said(&fixture), "Undone: marked handled (P1)");
     assert_eq!(fixture.state.list.view().position(), 1);
     assert!(shown(&fixture, 1).needs_reply() && !shown(&fixture, 0).is_unread());
     fixture.act(&[Command::Undo]);
@@ -95,7 +95,7 @@ fn undoing_before_it_is_on_disk_takes_it_back_once_it_is() {
     fixture.act(&[READ, Command::Undo]);
     fixture.outbox();
     assert!(shown(&fixture, 0).is_unread());
-    assert_eq!(said(&fixture), "taken back: read, P0");
+    assert_eq!(said(&fixture), "Undone: marked read (P0)");
 }
 
 #[test]
@@ -106,7 +106,7 @@ fn undoing_what_has_gone_out_sends_the_inverse_or_says_that_there_is_none() {
     fixture.answers(1, Ok(Outcome::Done));
     fixture.act(&[Command::Undo]);
     fixture.outbox();
-    assert_eq!(said(&fixture), "read, P0: done, and it cannot be taken back");
+    assert_eq!(said(&fixture), "Can't undo: already marked read (P0)");
     assert!(!shown(&fixture, 0).is_unread());
 
     let archived = json!({"id": "a", "leadId": "l", "isArchived": true, "archiveReason": 3});
@@ -124,9 +124,9 @@ fn undoing_what_has_gone_out_sends_the_inverse_or_says_that_there_is_none() {
     };
     fixture.outbox();
     assert!(shown(&fixture, 0).is_archived());
-    assert!(said(&fixture).starts_with("undoing at the server: unarchive"), "{}", said(&fixture));
+    assert!(said(&fixture).starts_with("Undoing… unarchived"), "{}", said(&fixture));
     fixture.act(&[Command::Undo]);
-    assert_eq!(said(&fixture), "there is nothing to take back", "an undoing is not undone");
+    assert_eq!(said(&fixture), "Nothing to undo", "an undoing is not undone");
 }
 
 #[test]
@@ -137,7 +137,7 @@ fn a_refused_action_rolls_the_row_back_and_stays_with_its_reason() {
     fixture.answers(1, Err(WriteFailure::NotDone(network())));
     assert!(shown(&fixture, 0).is_unread());
     assert_eq!(fixture.state.triage.pending.tally().failed, 1);
-    assert!(said(&fixture).starts_with("failed: read, P0: "), "{}", said(&fixture));
+    assert!(said(&fixture).starts_with("P0 not marked read: "), "{}", said(&fixture));
 }
 
 #[test]
@@ -157,7 +157,7 @@ fn something_newer_means_that_it_is_looked_at_again() {
     fixture.outbox();
     fixture.take();
     fixture.answers(1, Ok(Outcome::Stale));
-    assert_eq!(said(&fixture), "P0: not marked read, something newer came");
+    assert_eq!(said(&fixture), "New message from P0; not marked read");
     assert!(shown(&fixture, 0).is_unread());
     let newer = json!({"id": "c0", "leadId": "l0", "isUnread": true, "eventVersion": 99});
     fixture.list(vec![newer], None, None);
@@ -210,10 +210,10 @@ fn a_verb_that_means_nothing_is_refused_and_nothing_moves() {
     let mut fixture = Fixture::new();
     fixture.list(vec![json!({"id": "c", "firstName": "Ann"}), json!({"id": "d"})], None, None);
     fixture.act(&[READ]);
-    assert_eq!(said(&fixture), "Ann: it is read already");
+    assert_eq!(said(&fixture), "Already read (Ann)");
     assert_eq!(fixture.state.list.view().position(), 0);
     fixture.act(&[Command::Do(ActionKind::Unarchive)]);
-    assert_eq!(said(&fixture), "Ann: it is not archived");
+    assert_eq!(said(&fixture), "Ann: Not archived");
     assert_eq!(fixture.written(), []);
 }
 
@@ -223,7 +223,7 @@ fn read_only_refuses_every_write() {
     fixture.state.triage.read_only = true;
     for entry in crate::triage::action_kind::VERBS {
         fixture.act(&[Command::Do(entry.kind)]);
-        assert_eq!(said(&fixture), "read-only: nothing is changed", "{}", entry.name);
+        assert_eq!(said(&fixture), "Read-only: nothing was changed", "{}", entry.name);
     }
     assert_eq!(fixture.written(), []);
 }
@@ -257,7 +257,7 @@ fn what_the_server_is_too_old_for_is_refused_from_then_on() {
 fn repeating_does_the_same_to_the_next_one() {
     let mut fixture = inbox(3);
     fixture.act(&[Command::Repeat]);
-    assert_eq!(said(&fixture), "nothing has been done yet");
+    assert_eq!(said(&fixture), "Nothing to repeat yet");
     fixture.act(&[HANDLED, Command::Repeat]);
     fixture.outbox();
     assert!(!shown(&fixture, 0).needs_reply() && !shown(&fixture, 1).needs_reply());
@@ -320,7 +320,7 @@ fn what_gave_way_to_a_later_entry_is_taken_back_by_its_inverse() {
     fixture.replaced(1, 2);
     fixture.act(&[Command::Undo]);
     fixture.outbox();
-    assert_eq!(said(&fixture), "undoing at the server: unarchive, P0");
+    assert_eq!(said(&fixture), "Undoing… unarchived (P0)");
 }
 
 #[test]
@@ -329,10 +329,10 @@ fn taking_several_back_is_not_said_to_do_them_again() {
     fixture.act(&[Command::Undo]);
     fixture.outbox();
     let progress = fixture.state.triage.progress().expect("two are on their way");
-    assert_eq!((progress.doing, progress.all), ("taking back", 2));
+    assert_eq!((progress.doing, progress.all), ("undoing", 2));
     fixture.answers(3, Ok(Outcome::Done));
     fixture.answers(4, Ok(Outcome::Done));
-    assert_eq!(said(&fixture), "taken back: all 2");
+    assert_eq!(said(&fixture), "Undone: 2 of 2");
 }
 
 #[test]
@@ -349,7 +349,7 @@ fn an_inverse_that_cannot_be_written_down_is_said_as_such() {
     assert_eq!(alerts(&fixture), ["Not undone (unarchive, 2 leads): the disk is full"]);
     fixture.act(&[Command::Undo]);
     fixture.outbox();
-    assert_eq!(said(&fixture), "undoing at the server: unarchive, 2", "there is room again");
+    assert_eq!(said(&fixture), "Undoing… unarchived (2)", "there is room again");
 }
 
 #[test]
@@ -358,7 +358,10 @@ fn a_sender_is_not_repeated_for_several() {
     fixture.state.triage.last = Some(crate::triage::Action::Sender(None));
     fixture.act(&[Command::Mark, Command::Mark, Command::Repeat]);
     assert!(fixture.written().is_empty());
-    assert_eq!(said(&fixture), "sender: one conversation at a time");
+    assert_eq!(
+        said(&fixture),
+        "You can only set the reply-from number of one lead at a time (2 marked)"
+    );
 }
 
 #[test]
@@ -368,16 +371,14 @@ fn what_could_not_be_written_down_stays_on_the_screen_until_it_is_acknowledged()
     fixture.disk_full();
     fixture.act(&[HANDLED]);
     fixture.disk_full();
-    let expected = [
-        "Nothing was changed (read, P0): the disk is full",
-        "Nothing was changed (handled, P1): the disk is full",
-    ];
+    let expected =
+        ["P0 not marked read: the disk is full", "P1 not marked handled: the disk is full"];
     assert_eq!(alerts(&fixture), expected);
     // A key that was on its way already acknowledges nothing.
     fixture.act(&[Command::StepBack]);
     fixture.wait(5);
     fixture.act(&[Command::MoveDown, Command::Undo]);
-    assert_eq!(said(&fixture), "there is nothing to take back", "a notice stands beside them");
+    assert_eq!(said(&fixture), "Nothing to undo", "a notice stands beside them");
     fixture.wake(|timer| matches!(timer, crate::app::Timer::NoticeOver(_)));
     assert_eq!(alerts(&fixture), expected);
     let viewport = crate::app::protocol::viewport::Viewport { alerts: 1, ..fixture.state.viewport };
@@ -415,11 +416,11 @@ fn an_entry_that_only_stands_elsewhere_is_a_notice() {
     let refused = |lasts| OutboxEvent::Refused {
         ticket: None,
         group: None,
-        why: "it is being sent".to_owned(),
+        why: "already sending".to_owned(),
         lasts,
     };
     fixture.handle(crate::app::Event::Outbox(refused(false)));
-    assert_eq!(said(&fixture), "Nothing was changed in the outbox: it is being sent");
+    assert_eq!(said(&fixture), "Outbox not changed: already sending");
     assert!(alerts(&fixture).is_empty());
     fixture.handle(crate::app::Event::Outbox(refused(true)));
     fixture.handle(crate::app::Event::Outbox(OutboxEvent::Unusable("it is damaged".to_owned())));

@@ -8,11 +8,12 @@ use crate::app::state::State;
 use crate::app::triage::UndoEntry;
 use crate::domain::{FollowUp, Operation, StatusGuard, Subject};
 use crate::triage::outbox::{EntryState as Standing, GroupId, NewEntry, OutboxEntry};
+use crate::triage::{ActionKind, action_phrases as phrases};
 
 /// Undoes the last action.
 pub(super) fn last(state: &mut State) -> Vec<Effect> {
     let Some(undo) = state.triage.undo_stack.undo_last() else {
-        return vec![state.notice.notify("there is nothing to take back")];
+        return vec![state.notice.notify("Nothing to undo")];
     };
     let (group, at) = (undo.group, undo.at.clone());
     undo.undo_requested = true;
@@ -59,30 +60,33 @@ pub(super) fn undone(
     let several = undo.items.len() > 1;
     if back > 0 {
         let whom = if several { back.to_string() } else { undo.whom.clone() };
-        said.push(format!("taken back: {}, {whom}", verb.short));
+        said.push(match verb.kind {
+            ActionKind::Reply => format!("Undone: text to {whom} won't be sent"),
+            _ => format!("Undone: {} ({whom})", verb.done),
+        });
     }
     if !drafts.is_empty() {
         let whom = if several { drafts.len().to_string() } else { undo.whom.clone() };
-        said.push(format!("undoing at the server: {}, {whom}", verb.short));
+        said.push(format!("Undoing… {} ({whom})", verb.done));
     }
     if doubtful > 0 {
-        said.push("it may have gone out already".to_owned());
+        said.push("It may already be sent".to_owned());
     }
     if in_flight > 0 {
-        said.push(format!("{}: on its way, it cannot be taken back now", verb.short));
+        said.push("Already sending; can't undo".to_owned());
     }
     if lost > 0 {
         let which = if several { format!("{lost} of them") } else { undo.whom.clone() };
-        said.push(format!("{}, {which}: done, and it cannot be taken back", verb.short));
+        said.push(phrases::cannot_undo(verb.kind, &which));
     }
     if unsure > 0 {
         let whose = if several { format!("{unsure} leads") } else { undo.whom.clone() };
-        said.push(format!("Can't undo: the {} of {whose} may have changed since", verb.short));
+        said.push(format!("Can't undo: {} of {whose} may have changed since", verb.short));
     }
     if said.is_empty() {
-        said.push("there is nothing to take back".to_owned());
+        said.push("Nothing to undo".to_owned());
     }
-    let mut effects = vec![state.notice.notify(said.join("; "))];
+    let mut effects = vec![state.notice.notify(said.join(". "))];
     if !drafts.is_empty() {
         let inverses = vec![None; drafts.len()];
         let (action, whom, from) = (undo.action.clone(), undo.whom.clone(), undo.at.clone());

@@ -182,7 +182,7 @@ fn instant(typed: &str, now: &ZonedDateTime) -> (String, Option<String>) {
 #[test]
 fn a_time_that_the_clock_skips_is_taken_an_hour_later_and_said() {
     let before = at("2027-03-13T10:00");
-    let said = "the clock skips 2:30 on that day: it is taken as 3:30".to_owned();
+    let said = "Clocks skip 2:30 that day: 3:30 is used".to_owned();
     let expected = ("2027-03-14T07:30:00Z".to_owned(), Some(said));
     assert_eq!(instant("tomorrow 2:30", &before), expected);
     let from_half_past_two = at("2027-03-13T02:30");
@@ -197,7 +197,7 @@ fn a_time_that_the_clock_skips_is_taken_an_hour_later_and_said() {
 #[test]
 fn a_time_that_comes_twice_is_the_first_one_to_come_and_said() {
     let before = at("2026-10-31T10:00");
-    let first = "1:30 comes twice on that day: the first one is taken".to_owned();
+    let first = "1:30 comes twice that day: the first one is used".to_owned();
     let expected = ("2026-11-01T05:30:00Z".to_owned(), Some(first));
     assert_eq!(instant("tomorrow 1:30", &before), expected);
     let between: Timestamp = "2026-11-01T05:45:00Z".parse().expect("a time");

@@ -74,36 +74,36 @@ fn what_has_not_been_answered_is_no_yes(
 }
 
 #[rstest]
-#[case("{}", ALLOWED, LEAD, "the server says that nothing can be sent")]
-#[case(r#"{"canSend":null}"#, ALLOWED, LEAD, "the server says that nothing can be sent")]
+#[case("{}", ALLOWED, LEAD, "texting isn't set up")]
+#[case(r#"{"canSend":null}"#, ALLOWED, LEAD, "texting isn't set up")]
 #[case(
     r#"{"canSend":false,"setupMessage":"Register\n a brand first."}"#,
     "",
     "",
     "Register a brand first"
 )]
-#[case("", "{}", "", "the server says that the lead may not be texted")]
+#[case("", "{}", "", "this number is blocked")]
 #[case(
     READY,
     r#"{"allowed":false,"customerReason":"On the do-not-contact list."}"#,
     LEAD,
-    "the lead may not be texted: On the do-not-contact list"
+    "this number is blocked: On the do-not-contact list"
 )]
-#[case("", r#"{"allowed":false,"source":"OptOut"}"#, "", "the lead may not be texted: OptOut")]
+#[case("", r#"{"allowed":false,"source":"OptOut"}"#, "", "this number is blocked: OptOut")]
 #[case(
     READY,
     ALLOWED,
     r#"{"contact":{"phone":{"number":"+1"}},"metadata":{"smsOptedOut":true}}"#,
-    "the lead has opted out of text messages"
+    "this lead opted out of texts"
 )]
 #[case(
     "",
     "",
     r#"{"metadata":{"smsOptOutAt":"2026-11-01T00:00:00Z"}}"#,
-    "the lead has opted out of text messages"
+    "this lead opted out of texts"
 )]
-#[case(READY, ALLOWED, "{}", "the lead has no phone number")]
-#[case(READY, ALLOWED, r#"{"contact":{"phone":{"number":" "}}}"#, "the lead has no phone number")]
+#[case(READY, ALLOWED, "{}", "no phone number")]
+#[case(READY, ALLOWED, r#"{"contact":{"phone":{"number":" "}}}"#, "no phone number")]
 fn one_no_suffices_whatever_else_is_known(
     #[case] readiness: &str,
     #[case] suppression: &str,
@@ -135,7 +135,7 @@ fn the_number_of_the_conversation_will_do() {
         known.verdict(noon(), TextingHours::default())
     };
     assert!(matches!(known(Some("+14155550134")), Verdict::Unknown(_)));
-    assert_eq!(blocked(known(None)), "the lead has no phone number");
+    assert_eq!(blocked(known(None)), "no phone number");
 }
 
 #[test]
@@ -149,9 +149,9 @@ fn a_chosen_number_takes_the_place_of_the_server_s() {
 }
 
 #[rstest]
-#[case("pn-3", "nothing can be sent from the number that was chosen: Blocked")]
-#[case("pn-4", "nothing can be sent from the number that was chosen")]
-#[case("pn-9", "the number that was chosen cannot be used here any more")]
+#[case("pn-3", "the number you chose can't send: Blocked")]
+#[case("pn-4", "the number you chose can't send")]
+#[case("pn-9", "the number you chose can't be used here anymore")]
 fn a_chosen_number_that_cannot_be_used_is_not_replaced_silently(
     #[case] chosen: &str,
     #[case] why: &str,
@@ -168,7 +168,7 @@ fn remarks_are_passed_on() {
     let ailing = r#"{"canSend":true,"number":"+1","healthWarning":"Filtered."}"#;
     assert_eq!(remark(ailing).as_deref(), Some("Filtered"));
     let unnamed = remark(r#"{"canSend":true}"#);
-    assert_eq!(unnamed.as_deref(), Some("the server does not say which number it will use"));
+    assert_eq!(unnamed.as_deref(), Some("Sender number unknown"));
 }
 
 /// The kinds of warnings about a lead, at a time and in a time zone.
@@ -221,7 +221,7 @@ fn of_status(status: &str, consent: &str) -> Vec<Warning> {
 #[case(r#"{"displayName":"STOP"}"#, "STOP")]
 fn a_status_that_says_opted_out_is_warned_of(#[case] status: &str, #[case] name: &str) {
     let warnings = of_status(status, r#"{"smsOptedOut":false}"#);
-    let text = format!("Status says {name}, consent does not");
+    let text = format!("Status says {name}, but the opt-in record doesn't");
     assert_eq!(warnings, [Warning::new(WarningKind::StatusOptedOut, text)]);
 }
 

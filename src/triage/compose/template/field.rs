@@ -85,15 +85,15 @@ impl Field {
     /// Its description in an error about a missing value.
     pub(super) const fn description(self) -> &'static str {
         match self {
-            Self::FirstName => "first name of the lead",
-            Self::LastName => "last name of the lead",
-            Self::Name => "name of the lead",
-            Self::Phone => "phone number of the lead",
-            Self::Email => "email address of the lead",
-            Self::Status => "status of the lead",
-            Self::Product => "product that the lead asked about",
-            Self::Me => "first name of yours",
-            Self::Number => "number to send from",
+            Self::FirstName => "first name",
+            Self::LastName => "last name",
+            Self::Name => "name",
+            Self::Phone => "phone number",
+            Self::Email => "email",
+            Self::Status => "status",
+            Self::Product => "product",
+            Self::Me => "your first name",
+            Self::Number => "your number",
         }
     }
 }

@@ -84,7 +84,7 @@ fn a_scheduled_text_is_weighed_by_its_own_time_unless_that_is_over() {
 
 #[rstest]
 #[case::opted_out(r#"{"smsOptedOut":true}"#, Some(true), "opted out")]
-#[case::suppressed(r#"{"smsOptedOut":false}"#, Some(false), "may not be texted")]
+#[case::suppressed(r#"{"smsOptedOut":false}"#, Some(false), "this number is blocked")]
 #[case::no_number(r#"{"smsOptedOut":false}"#, None, "no phone number")]
 fn no_yes_of_a_person_outweighs_a_no_of_the_lead(
     #[case] metadata: &str,

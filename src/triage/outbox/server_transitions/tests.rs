@@ -12,7 +12,7 @@ fn sent(operation: Operation) -> OutboxEntry {
 }
 
 fn after(entry: &OutboxEntry, answer: &Result<Outcome, WriteFailure>) -> OutboxEntry {
-    entry.answered(answer, at(20)).expect("it is being sent")
+    entry.answered(answer, at(20)).expect("already sending")
 }
 
 fn not_done(retry: RetryClass) -> Result<Outcome, WriteFailure> {
@@ -120,10 +120,10 @@ fn what_is_newer_than_a_doubtful_change_may_be_that_change() {
 }
 
 #[rstest]
-#[case(sms("a1"), Some("opted_out"), "the message was refused: opted_out")]
-#[case(sms("a1"), Some("canceled"), "the service canceled the text")]
-#[case(sms("a1"), Some("draft"), "the service kept the text as a draft")]
-#[case(cancel("a1"), Some("sent"), "the message was not cancelled: it is sent")]
+#[case(sms("a1"), Some("opted_out"), "the text was refused: opted_out")]
+#[case(sms("a1"), Some("canceled"), "Leadping canceled the text")]
+#[case(sms("a1"), Some("draft"), "Leadping kept the text as a draft")]
+#[case(cancel("a1"), Some("sent"), "the text was not canceled: it is sent")]
 fn a_success_of_http_that_is_none_has_failed(
     #[case] operation: Operation,
     #[case] status: Option<&str>,

@@ -102,7 +102,7 @@ fn a_question_that_the_clock_changes_is_asked_anew() {
     // It is eight there.
     fixture.handle(Event::Clock(at("2026-11-22T13:00:00Z")));
     fixture.type_text("y");
-    assert_eq!(said(&fixture), "Check it, then press Enter again");
+    assert_eq!(said(&fixture), "Check it first");
     fixture.wait(2);
     // The prechecks are out of date by then, whatever the answer.
     fixture.type_text("y");
@@ -197,9 +197,9 @@ fn a_text_that_must_not_go_is_told() {
     let mut fixture = early();
     held(&mut fixture);
     let mut entry = fixture.state.triage.pending.entries().next().expect("an entry").clone();
-    let why = "the lead has opted out of text messages".to_owned();
+    let why = "this lead opted out of texts".to_owned();
     entry.state = EntryState::Failed { why, retryable: false };
     fixture.handle(Event::Outbox(OutboxEvent::NotSent(Box::new(entry))));
-    assert_eq!(said(&fixture), "Text to P0 not sent: the lead has opted out of text messages");
+    assert_eq!(said(&fixture), "Text to P0 not sent: this lead opted out of texts");
     assert_eq!(fixture.state.now, at(NOW));
 }

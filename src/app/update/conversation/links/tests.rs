@@ -52,7 +52,7 @@ fn the_one_link_on_the_screen_opens() {
     let mut fixture = thread(&texts, Focus::Detail);
     fixture.act(&[Command::OpenLink]);
     assert_eq!(opened(&mut fixture), ["https://new.example/a"]);
-    assert_eq!(fixture.state.notice.text(), Some("opening new.example"));
+    assert_eq!(fixture.state.notice.text(), Some("Opening new.example"));
 }
 
 #[test]
@@ -84,7 +84,7 @@ fn from_the_list_the_conversation_under_the_cursor_is_meant() {
     assert_eq!(opened(&mut fixture), ["http://a.example"]);
     fixture.act(&[Command::MoveDown, Command::OpenLink]);
     assert_eq!(opened(&mut fixture), [""; 0]);
-    let text = "the thread is loading; once more opens its links";
+    let text = "Loading the thread. Press again to open its links";
     assert_eq!(fixture.state.notice.text(), Some(text));
 }
 
@@ -92,7 +92,7 @@ fn from_the_list_the_conversation_under_the_cursor_is_meant() {
 fn a_thread_without_links_says_so() {
     let mut fixture = thread(&["javascript:alert(1)"], Focus::Detail);
     fixture.act(&[Command::OpenLink]);
-    assert_eq!(fixture.state.notice.text(), Some("there are no links in the thread"));
+    assert_eq!(fixture.state.notice.text(), Some("No links in this thread"));
     assert_eq!(opened(&mut fixture), [""; 0]);
 }
 

@@ -53,7 +53,7 @@ fn matches_of_the_last_filter_are_stepped_through_and_on_from_the_other_end() {
     let next = (Command::NextMatch, None);
     let before = (Command::PreviousMatch, None);
     let seen = steps(&mut fixture, &[next, next, next, next, before, before]);
-    let (top, bottom) = ("from the top".to_owned(), "from the bottom".to_owned());
+    let (top, bottom) = ("Wrapped to top".to_owned(), "Wrapped to bottom".to_owned());
     assert_eq!(seen, [at(3), at(6), at(9), (0, top), (9, bottom), at(6)]);
 }
 
@@ -68,7 +68,7 @@ fn a_count_goes_so_many_matches_further() {
             (Command::NextMatch, Some(6)),
         ],
     );
-    assert_eq!(seen, [at(6), at(0), (6, "from the top".to_owned())]);
+    assert_eq!(seen, [at(6), at(0), (6, "Wrapped to top".to_owned())]);
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn a_count_that_leads_round_to_the_same_row_does_not_call_it_the_only_one() {
     let mut fixture = searched("roof", None);
     let seen =
         steps(&mut fixture, &[(Command::NextMatch, Some(4)), (Command::PreviousMatch, Some(4))]);
-    assert_eq!(seen, [(0, "from the top".to_owned()), (0, "from the bottom".to_owned())]);
+    assert_eq!(seen, [(0, "Wrapped to top".to_owned()), (0, "Wrapped to bottom".to_owned())]);
 }
 
 #[test]
@@ -91,13 +91,13 @@ fn the_next_unread_and_the_next_that_needs_a_reply_are_gone_to() {
             (Command::NextNeedsReply, None),
         ],
     );
-    assert_eq!(seen, [at(2), at(6), (5, "from the top".to_owned()), at(6)]);
+    assert_eq!(seen, [at(2), at(6), (5, "Wrapped to top".to_owned()), at(6)]);
 }
 
 #[rstest]
-#[case("status:failed", None, "nothing matches among all 10 rows", false)]
-#[case("status:failed", Some("more"), "nothing matches among 10 loaded rows", true)]
-#[case("\"Number 0\"", Some("more"), "this is the only one among 10 loaded rows", true)]
+#[case("status:failed", None, "No match in all 10 rows", false)]
+#[case("status:failed", Some("more"), "No match in 10 loaded rows", true)]
+#[case("\"Number 0\"", Some("more"), "Only match in 10 loaded rows", true)]
 fn where_there_is_nothing_to_go_to_the_cursor_stays(
     #[case] filter: &str,
     #[case] next: Option<&str>,
@@ -117,13 +117,13 @@ fn without_a_search_the_key_for_one_is_named() {
     let mut fixture = Fixture::new();
     fixture.list(rows(10), None, None);
     fixture.act(&[Command::NextMatch]);
-    assert_eq!(fixture.state.notice.text(), Some("nothing was searched for"));
+    assert_eq!(fixture.state.notice.text(), Some("No search yet"));
     assert_eq!(fixture.state.notice.key(), Some((Command::EditFilter, "searches")));
 }
 
 #[rstest]
 #[case("is:unread roof", 6, None)]
-#[case("is:unread", 0, Some("nothing was searched for"))]
+#[case("is:unread", 0, Some("No search yet"))]
 fn without_a_search_the_text_that_the_view_asks_for_is_stepped_through(
     #[case] line: &str,
     #[case] due: usize,
@@ -213,10 +213,10 @@ fn in_the_thread_the_next_match_is_the_next_older_one_and_is_scrolled_to() {
     assert!(seen.iter().all(|(found, expected)| found == expected), "{seen:?}");
     fixture.act(&[Command::NextMatch]);
     assert_eq!(found(&fixture), Some((2, true)));
-    assert_eq!(fixture.state.notice.text(), Some("from the newest"));
+    assert_eq!(fixture.state.notice.text(), Some("Wrapped to newest"));
     fixture.act(&[Command::PreviousMatch]);
     assert_eq!(found(&fixture), Some((18, true)));
-    assert_eq!(fixture.state.notice.text(), Some("from the oldest"));
+    assert_eq!(fixture.state.notice.text(), Some("Wrapped to oldest"));
     fixture.act_times(Command::PreviousMatch, Some(3));
     assert_eq!(found(&fixture), Some((6, true)));
     assert_eq!(position(&fixture), 0, "the list's cursor stays");
@@ -235,8 +235,8 @@ fn a_search_goes_on_from_where_the_reader_has_scrolled_to() {
 
 #[rstest]
 #[case("roof", Some((2, true)), None)]
-#[case("is:unread", None, Some("the last search has no text to look for"))]
-#[case("window", None, Some("nothing matches among 20 loaded entries"))]
+#[case("is:unread", None, Some("The last search has no text to find"))]
+#[case("window", None, Some("No match in 20 loaded messages"))]
 fn a_thread_is_searched_for_text_alone(
     #[case] filter: &str,
     #[case] expected: Option<(usize, bool)>,
@@ -265,7 +265,7 @@ fn older_entries_arriving_leave_what_was_found_where_it_is() {
 fn the_raw_view_is_not_searched_behind_the_reader_s_back() {
     let mut fixture = reading("roof", None);
     fixture.act(&[Command::ToggleRaw, Command::NextMatch]);
-    assert_eq!(fixture.state.notice.text(), Some("the raw view is not searched"));
+    assert_eq!(fixture.state.notice.text(), Some("Raw data can't be searched"));
     assert_eq!(found(&fixture), None);
 }
 

@@ -88,7 +88,7 @@ fn marking_goes_down_takes_a_count_and_the_first_row_decides() {
     fixture.act_times(Command::Mark, Some(99));
     assert_eq!(fixture.state.list.view().position(), 5);
     fixture.act(&[Command::UnmarkAll]);
-    assert_eq!((marked(&fixture).len(), said(&fixture)), (0, "unmarked: 3"));
+    assert_eq!((marked(&fixture).len(), said(&fixture)), (0, "Cleared 3 marks"));
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn verbs_act_on_the_marks_in_the_order_of_the_list_and_take_them_away() {
     assert!(marked(&fixture).is_empty());
     assert_eq!(fixture.state.list.view().position(), 1, "the cursor was on neither");
     fixture.outbox();
-    assert_eq!(said(&fixture), "marked read: 2 conversations");
+    assert_eq!(said(&fixture), "Marked 2 conversations read");
 }
 
 #[test]
@@ -128,7 +128,7 @@ fn a_range_follows_the_cursor_and_shrinks_with_it() {
     fixture.act(&[Command::StepBack]);
     assert!(marked(&fixture).is_empty());
     fixture.act(&[Command::StepBack]);
-    assert_eq!(said(&fixture), "this is the first list");
+    assert_eq!(said(&fixture), "Nothing to go back to");
 }
 
 #[test]
@@ -199,7 +199,7 @@ fn marking_everything_stops_by_a_step_back_and_says_how_far_it_came() {
     // An action reports it as well, however few these are.
     fixture.state.triage.policy.confirm_over = 1_000;
     fixture.act(&[READ]);
-    let expected = "Mark 50 conversations as read? 50 of 120 marked: loading stopped.";
+    let expected = "Mark 50 conversations read? 50 of 120 marked: loading stopped.";
     assert_eq!(asked(&fixture), Some(expected));
     fixture.type_text("y");
     assert_eq!(written(&mut fixture).len(), 50);
@@ -224,7 +224,7 @@ fn a_verb_waits_until_everything_is_marked_and_is_done_to_all_of_it() {
     fixture.act(&[Command::MoveDown]);
     assert_eq!(asked(&fixture), None);
     fixture.list(rows(100..120), Some(120), None);
-    assert_eq!(asked(&fixture), Some("Mark 120 conversations as read?"));
+    assert_eq!(asked(&fixture), Some("Mark 120 conversations read?"));
     fixture.type_text("y");
     assert_eq!(written(&mut fixture), [""; 0], "it came up by itself, under the finger");
     fixture.wait(1);
@@ -279,7 +279,7 @@ fn a_page_that_fails_is_told_and_asked_for_again() {
     fixture.act(&[Command::MarkAll, READ]);
     let request = fixture.list_request();
     fixture.fail(request, failure(FailureKind::Network, "the connection broke"));
-    let expected = "Marking all goes on once the next page comes (the connection broke)";
+    let expected = "Marking all continues when the next page loads (the connection broke)";
     assert_eq!(said(&fixture), expected);
     fixture.wake(|timer| matches!(timer, Timer::RetryList(_)));
     fixture.list(rows(50..60), Some(60), None);
@@ -304,7 +304,7 @@ fn what_came_or_went_while_everything_was_marked_is_told() {
     let page_of =
         crate::app::protocol::payload::ListPage { rows, total: Some(61), ..Default::default() };
     fixture.handle(Event::PageArrived { request: page, page: page_of });
-    assert_eq!(said(&fixture), "60 of 61 marked: 1 came meanwhile");
+    assert_eq!(said(&fixture), "60 of 61 marked: 1 arrived meanwhile");
     assert!(!marked(&fixture).contains(&"new".to_owned()), "nobody has chosen it");
     fixture.act(&[READ]);
     let expected = "Mark 60 conversations as read? 60 of 61 marked: 1 came meanwhile.";
@@ -335,7 +335,7 @@ fn pages_without_a_row_end_the_marking() {
     for page in 0..crate::app::paging::pager::EMPTY_PAGES {
         fixture.list(Vec::new(), None, Some(&format!("t{page}")));
     }
-    assert_eq!(said(&fixture), "50 marked, not all: the pages that come are empty");
+    assert_eq!(said(&fixture), "50 marked, not all: nothing found for several pages");
     assert!(!fixture.state.list.marks().is_some_and(Selection::collects));
 }
 
@@ -375,7 +375,7 @@ fn of_too_many_as_many_are_marked_as_can_be_and_the_verb_says_so() {
         }
         assert_eq!(said(&fixture), expected);
         fixture.act(&[READ]);
-        let question = format!("Mark 5,000 conversations as read? {expected}.");
+        let question = format!("Mark 5,000 conversations read? {expected}.");
         assert_eq!(asked(&fixture), Some(&*question));
     }
 }
@@ -396,13 +396,13 @@ fn over_the_threshold_the_number_is_asked_about_and_only_a_y_does_it() {
     let mut fixture = inbox(30, None);
     fixture.act(&[Command::MarkAll, READ]);
     let question = &fixture.state.focus.confirm().expect("asked").question;
-    assert_eq!(question, "Mark 30 conversations as read?");
+    assert_eq!(question, "Mark 30 conversations read?");
     fixture.paste("y");
     fixture.act(&[Command::Pick]);
     fixture.type_text(" 3");
     assert_eq!((written(&mut fixture).len(), fixture.state.focus()), (0, Focus::Confirm));
     fixture.act(&[Command::ClosePicker]);
-    assert_eq!((marked(&fixture).len(), said(&fixture)), (30, "nothing was done"));
+    assert_eq!((marked(&fixture).len(), said(&fixture)), (30, "Nothing was changed"));
     fixture.act(&[READ]);
     fixture.type_text("y");
     assert_eq!((written(&mut fixture).len(), fixture.state.focus()), (30, Focus::List));
@@ -427,7 +427,7 @@ fn what_is_asked_about_is_what_was_seen_whatever_comes_meanwhile() {
 fn what_is_written_to_one_person_is_not_written_to_many() {
     let mut fixture = inbox(6, None);
     fixture.act(&[Command::Mark, Command::Mark, Command::Do(ActionKind::Reply)]);
-    assert_eq!(said(&fixture), "reply: one at a time, and 2 are marked");
+    assert_eq!(said(&fixture), "You can only text one lead at a time (2 marked)");
     assert_eq!(marked(&fixture), ["c0", "c1"]);
 }
 
@@ -461,7 +461,7 @@ fn fifty_at_once_of_which_five_fail_are_summed_up_and_taken_back_as_a_whole() {
     for id in 41..=50 {
         fixture.answers(id, Ok(Outcome::Done));
     }
-    assert_eq!(said(&fixture), "unarchived: 45 of 50, 5 failed");
+    assert_eq!(said(&fixture), "Unarchived: 45 of 50, 5 failed");
     assert_eq!(fixture.state.triage.progress(), None);
     assert_eq!(fixture.state.triage.pending.tally().failed, 5);
 
@@ -483,7 +483,7 @@ fn what_had_something_newer_is_counted_apart() {
     fixture.answers(1, Ok(Outcome::Done));
     fixture.answers(2, Ok(Outcome::Stale));
     fixture.answers(3, Ok(Outcome::Done));
-    assert_eq!(said(&fixture), "marked read: 2 of 3, 1 had something newer");
+    assert_eq!(said(&fixture), "Marked read: 2 of 3, 1 had new messages");
 }
 
 fn list_collects(fixture: &Fixture) -> bool {

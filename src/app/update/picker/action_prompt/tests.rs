@@ -151,7 +151,7 @@ fn a_lead_is_archived_with_reason_and_note(#[case] line: &str, #[case] due: Oper
 fn what_goes_along_is_counted_and_never_waited_for() {
     let asked = Lookup::Conversations(lead());
     let mut fixture = open(ActionKind::Archive);
-    assert_eq!(status(&fixture), said("archives Ann: every conversation, counting…"));
+    assert_eq!(status(&fixture), said("Archive Ann: all conversations, counting…"));
     answer(&mut fixture, &asked, LookupResult::Conversations(Some(3)));
     assert_eq!(status(&fixture), said("archives Ann: all 3 conversations"));
     assert_eq!(pick(&mut fixture), [archive(0, None)]);
@@ -175,14 +175,14 @@ fn the_last_reason_comes_first_the_next_time() {
     fixture.type_text("4");
     let _ = pick(&mut fixture);
     fixture.act(&[Command::Do(ActionKind::Archive)]);
-    assert_eq!(items(&fixture)[0], "reason 4 | as last time");
+    assert_eq!(items(&fixture)[0], "reason 4 | last used");
 }
 
 #[test]
 fn a_note_that_is_too_long_is_not_cut_and_not_sent() {
     let mut fixture = open(ActionKind::Archive);
     fixture.paste(&format!("3 -- {}", "x".repeat(501)));
-    let text = "the note is 1 characters longer than the 500 that it may have";
+    let text = "Note is 1 characters over the 500 limit";
     assert_eq!(status(&fixture), said(text));
     assert_eq!(pick(&mut fixture), []);
     assert_eq!(fixture.state.focus(), Focus::Picker);
@@ -245,7 +245,7 @@ fn due(time: &str) -> FollowUp {
 fn a_follow_up_holds_for_the_revision_that_was_seen_in_the_lead_s_own_time() {
     let mut fixture = open(ActionKind::FollowUp);
     fixture.lead(ann());
-    let text = "due Tue 24 Nov 10:00; times are Ann's, 7:00 now";
+    let text = "Follow-up for Ann · due Tue 24 Nov 10:00 · their time, 7:00 now";
     assert_eq!(status(&fixture), said(text));
     fixture.type_text("tomorrow 9am");
     assert_eq!(items(&fixture)[0], "tomorrow 9:00 | there, tomorrow 14:00 here");
@@ -262,7 +262,10 @@ fn a_follow_up_can_do_without_the_lead_where_that_does_not_load() {
         assert_eq!((status(&fixture), pick(&mut fixture)), (Status::Loading, Vec::new()));
         let request = fixture.lead_request();
         fixture.fail(request, failure(FailureKind::Network, "no way"));
-        assert_eq!(status(&fixture), said("the lead did not load; times are your own"));
+        assert_eq!(
+            status(&fixture),
+            said("Follow-up for Ann · Couldn't load lead details · your time")
+        );
         assert_eq!(pick(&mut fixture), [follow_up(wanted, false)]);
     }
 }
@@ -275,7 +278,7 @@ fn what_is_no_time_says_so_and_what_is_not_there_is_not_completed() {
     fixture.lead(lead);
     assert!(!items(&fixture).iter().any(|item| item.starts_with("Complete")));
     let Status::Said(text) = status(&fixture) else { panic!("it is known") };
-    assert!(text.starts_with("there is no follow-up to complete"), "{text}");
+    assert!(text.contains(" · No follow-up set · "), "{text}");
     fixture.type_text("25:99");
     assert_eq!(items(&fixture), [] as [&str; 0]);
     let Status::Said(text) = status(&fixture) else { panic!("it is known") };
@@ -317,7 +320,7 @@ fn a_lead_is_given_to_the_user_to_nobody_or_to_an_id() {
             "Kim Lee | admin",
         ];
         assert_eq!(items(&fixture), due);
-        assert_eq!(status(&fixture), said("Ann"));
+        assert_eq!(status(&fixture), said("Assign Ann"));
         fixture.type_text(line);
         assert_eq!(pick(&mut fixture), [assign(user)], "{line}");
     }
@@ -340,7 +343,7 @@ fn without_a_list_of_members_those_who_have_leads_stand_in_for_them() {
         (
             FailureKind::Unsupported,
             "This server can't list members",
-            "Ann · This server can't list members",
+            "Assign Ann · This server can't list members",
         ),
         (
             FailureKind::Server,
@@ -366,7 +369,7 @@ fn a_key_without_a_user_is_no_failure() {
     fixture.fail(request, failure(FailureKind::Credentials, "forbidden"));
     assert!(matches!(fixture.state.connection, crate::app::state::Connection::Online(_)));
     answer(&mut fixture, &Lookup::Members, LookupResult::Members(Vec::new()));
-    assert_eq!(status(&fixture), said("Ann · This key isn't tied to a user"));
+    assert_eq!(status(&fixture), said("Assign Ann · This key isn't tied to a user"));
     assert_eq!(items(&fixture), ["Nobody | unassigned"]);
 }
 
@@ -388,7 +391,7 @@ fn a_tag_is_taken_off_where_it_is_and_put_on_where_it_is_not() {
         let mut fixture = open(ActionKind::Tags);
         answer_tags(&mut fixture);
         fixture.lead(ann());
-        assert_eq!(items(&fixture), ["roof | on the lead", "spring | "]);
+        assert_eq!(items(&fixture), ["roof | on", "spring | "]);
         fixture.type_text(line);
         assert_eq!(pick(&mut fixture), [due], "{line}");
     }
@@ -420,7 +423,7 @@ fn a_number_is_one_of_those_that_the_server_offers() {
         assert_eq!(status(&fixture), Status::Loading);
         answer_numbers(&mut fixture);
         let offered = [
-            "Leave it to the service | by the service's own rules",
+            "Automatic | picked by Leadping",
             "(628) 555-0100 | current, Main",
             "+16285550101 | flagged",
         ];
@@ -479,7 +482,7 @@ fn a_number_is_blocked_for_a_reason_once_that_is_confirmed(
     let mut fixture = open(verb);
     fixture.lead(json!({"id": "ann", "contact": {"phone": {"number": "+14155550134"}}}));
     assert_eq!(items(&fixture), [""; 0], "not without a reason");
-    let about = format!("{label} (+14155550134). The reason is kept with it");
+    let about = format!("{label} (+14155550134)? Your reason is kept on record");
     assert_eq!(status(&fixture), said(&about));
     assert_eq!(pick(&mut fixture), []);
     fixture.type_text("Asked by phone -- twice");
@@ -504,7 +507,7 @@ fn a_number_is_blocked_for_a_reason_once_that_is_confirmed(
 fn a_lead_without_a_number_is_not_blocked() {
     let mut fixture = open(ActionKind::Block);
     fixture.lead(ann());
-    assert_eq!(status(&fixture), said("Ann: no phone number"));
+    assert_eq!(status(&fixture), said("Can't text Ann: no phone number"));
     fixture.type_text("Asked");
     assert_eq!(pick(&mut fixture), []);
     assert_eq!(fixture.state.notice.text(), Some("Ann: no phone number"));
@@ -527,5 +530,5 @@ fn what_is_archived_already_is_not_asked_about() {
     fixture.act(&[Command::Do(ActionKind::Status)]);
     assert!(fixture.state.focus.picker().is_none());
     let text = fixture.state.notice.text().unwrap_or_default();
-    assert_eq!(text, "Ann: the server names no lead for it");
+    assert_eq!(text, "Ann: No lead is linked to this conversation");
 }

@@ -130,7 +130,7 @@ fn undoing_expects_what_the_change_has_led_to() {
     // A colleague was faster: theirs stays.
     fixture.sends(2);
     fixture.answers(2, Ok(Outcome::Stale));
-    assert_eq!(said(&fixture), "Not undone: the status of Ann changed since");
+    assert_eq!(said(&fixture), "Not undone: status of Ann changed since");
 }
 
 #[test]
@@ -159,7 +159,7 @@ fn what_may_overwrite_a_colleague_s_change_is_not_undone_by_itself() {
     fixture.answers(1, Ok(Outcome::Done));
     fixture.act(&[Command::Undo]);
     fixture.outbox();
-    assert_eq!(said(&fixture), "Can't undo: the status of Ann may have changed since");
+    assert_eq!(said(&fixture), "Can't undo: status of Ann may have changed since");
     assert_eq!(fixture.outbox_entries().len(), 1);
 }
 
@@ -200,7 +200,7 @@ fn a_change_that_a_colleague_has_overtaken_says_so_and_looks_again() {
     fixture.take();
     fixture.sends(1);
     fixture.answers(1, Ok(Outcome::Stale));
-    assert_eq!(said(&fixture), "Not set: a colleague changed the status of Ann");
+    assert_eq!(said(&fixture), "Not saved: a teammate changed the status of Ann");
     let looks = |effect: &Effect| matches!(effect, Effect::FetchConversation { .. });
     assert!(fixture.effects.iter().any(looks), "{:?}", fixture.effects);
     does(&mut fixture, &status("Sold"));
