@@ -56,7 +56,7 @@ mod tests {
             fixture.state.notice.text().unwrap_or_default().to_owned()
         };
         assert!(refused("is:unraed", "A").starts_with("View not saved: `is` takes"));
-        assert_eq!(refused("roof", "  "), "not saved: a view needs a name");
+        assert_eq!(refused("roof", "  "), "View not saved: a view needs a name");
         assert!(refused("roof", "a\u{1b}b").contains("control characters"));
         assert!(refused("roof", &"x".repeat(99)).contains("at most 40 characters"));
     }
@@ -78,7 +78,7 @@ mod tests {
             before: Some("roofs is:unread".to_owned()),
             file: "config.toml".to_owned(),
         });
-        let told = "view Roofs in config.toml was `roofs is:unread` before";
+        let told = "Saved view Roofs in config.toml (was: roofs is:unread)";
         assert_eq!(fixture.state.notice.text(), Some(told), "nothing is lost without a word");
     }
 
