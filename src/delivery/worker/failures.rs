@@ -54,7 +54,7 @@ where
                 OnFailure::Retry,
                 OutboxError::OtherAccount { .. } | OutboxError::Removed | OutboxError::Defect,
             ) => {
-                let way_out = error.hint().map(|hint| format!(": {hint}"));
+                let way_out = error.hint().map(|hint| format!(". {hint}"));
                 self.give_up(format!("{why}{}", way_out.unwrap_or_default())).await;
             }
             (OnFailure::Retry, _) => {
