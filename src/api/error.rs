@@ -253,7 +253,7 @@ impl ApiError {
 }
 
 const BASE_URL: &str = "Is the base URL right? Something other than the API answered";
-const SLOW: &str = "Network or server trouble. Try again later";
+const SLOW: &str = "Network or server problem. Try again later";
 
 fn refusal_hint(status: u16, problem: &Problem) -> Option<&'static str> {
     Some(match status {

@@ -45,9 +45,9 @@ No account yet? `leadping-tui demo` opens the inbox with sample data.
 The API key comes from LEADPING_API_KEY, or from `api_key_command` or `api_key_file` in the
 configuration, never from a flag.
 
-Environment: LEADPING_API_KEY, LEADPING_BASE_URL, LEADPING_TUI_CONFIG, NO_COLOR, VISUAL, EDITOR. Flags
-override the environment, which overrides the configuration. Two exceptions: `color = \"always\"`
-overrides NO_COLOR, and `editor` overrides VISUAL and EDITOR.
+Environment: LEADPING_API_KEY, LEADPING_BASE_URL, LEADPING_TUI_CONFIG, NO_COLOR, VISUAL, EDITOR.
+Flags override the environment, which overrides the configuration. Two exceptions:
+`color = \"always\"` overrides NO_COLOR, and `editor` overrides VISUAL and EDITOR.
 
 Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 credentials, 4 not found,
 5 service unavailable or limited, 6 some of several failed.";

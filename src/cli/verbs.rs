@@ -20,11 +20,11 @@ use crate::triage::{Action, ActionKind};
 /// An action as a command.
 #[derive(Clone, Debug, Subcommand)]
 pub enum VerbCommand {
-    #[command(name = name_of(ActionKind::Read), about = help(ActionKind::Read))]
+    #[command(name = name_of(ActionKind::Read), about = about(ActionKind::Read))]
     Read(Common),
-    #[command(name = name_of(ActionKind::Handled), about = help(ActionKind::Handled))]
+    #[command(name = name_of(ActionKind::Handled), about = about(ActionKind::Handled))]
     Handled(Common),
-    #[command(name = name_of(ActionKind::Archive), about = help(ActionKind::Archive))]
+    #[command(name = name_of(ActionKind::Archive), about = about(ActionKind::Archive))]
     Archive {
         #[command(flatten)]
         common: Common,
@@ -35,9 +35,9 @@ pub enum VerbCommand {
         #[arg(long, value_name = "TEXT", value_parser = private)]
         note: Option<RedactedText>,
     },
-    #[command(name = name_of(ActionKind::Unarchive), about = help(ActionKind::Unarchive))]
+    #[command(name = name_of(ActionKind::Unarchive), about = about(ActionKind::Unarchive))]
     Unarchive(Common),
-    #[command(name = name_of(ActionKind::Status), about = help(ActionKind::Status))]
+    #[command(name = name_of(ActionKind::Status), about = about(ActionKind::Status))]
     Status {
         #[command(flatten)]
         common: Common,
@@ -51,7 +51,7 @@ pub enum VerbCommand {
         #[arg(long, value_name = "TEXT", value_parser = private)]
         notes: Option<RedactedText>,
     },
-    #[command(name = name_of(ActionKind::FollowUp), about = help(ActionKind::FollowUp),
+    #[command(name = name_of(ActionKind::FollowUp), about = about(ActionKind::FollowUp),
               group = ArgGroup::new("what").required(true))]
     FollowUp {
         #[command(flatten)]
@@ -64,7 +64,7 @@ pub enum VerbCommand {
         #[arg(long, value_name = "WHEN", group = "what", value_parser = moment)]
         due: Option<Timestamp>,
     },
-    #[command(name = name_of(ActionKind::Assign), about = help(ActionKind::Assign))]
+    #[command(name = name_of(ActionKind::Assign), about = about(ActionKind::Assign))]
     Assign {
         #[command(flatten)]
         common: Common,
@@ -91,14 +91,14 @@ pub enum VerbCommand {
         #[arg(long, value_name = "NAME")]
         name: String,
     },
-    #[command(name = name_of(ActionKind::Note), about = help(ActionKind::Note))]
+    #[command(name = name_of(ActionKind::Note), about = about(ActionKind::Note))]
     Note {
         #[command(flatten)]
         common: Common,
         #[command(flatten)]
         text: TextArgs,
     },
-    #[command(name = name_of(ActionKind::Reply), about = help(ActionKind::Reply))]
+    #[command(name = name_of(ActionKind::Reply), about = about(ActionKind::Reply))]
     Reply {
         #[command(flatten)]
         common: Common,
@@ -117,7 +117,7 @@ pub enum VerbCommand {
         #[arg(long)]
         as_is: bool,
     },
-    #[command(name = name_of(ActionKind::CancelScheduled), about = help(ActionKind::CancelScheduled))]
+    #[command(name = name_of(ActionKind::CancelScheduled), about = about(ActionKind::CancelScheduled))]
     CancelScheduled {
         #[command(flatten)]
         common: Common,
@@ -125,7 +125,7 @@ pub enum VerbCommand {
         #[arg(long, value_name = "EVENT-ID", value_parser = event)]
         event: EventId,
     },
-    #[command(name = name_of(ActionKind::Sender), about = help(ActionKind::Sender),
+    #[command(name = name_of(ActionKind::Sender), about = about(ActionKind::Sender),
               group = ArgGroup::new("which").required(true))]
     Sender {
         #[command(flatten)]
@@ -137,7 +137,7 @@ pub enum VerbCommand {
         #[arg(long, group = "which")]
         auto: bool,
     },
-    #[command(name = name_of(ActionKind::Block), about = help(ActionKind::Block))]
+    #[command(name = name_of(ActionKind::Block), about = about(ActionKind::Block))]
     Block {
         #[command(flatten)]
         common: Common,
@@ -145,7 +145,7 @@ pub enum VerbCommand {
         #[arg(long, value_name = "TEXT", value_parser = private)]
         reason: RedactedText,
     },
-    #[command(name = name_of(ActionKind::Unblock), about = help(ActionKind::Unblock))]
+    #[command(name = name_of(ActionKind::Unblock), about = about(ActionKind::Unblock))]
     Unblock {
         #[command(flatten)]
         common: Common,
@@ -159,8 +159,22 @@ const fn name_of(verb: ActionKind) -> &'static str {
     verb.entry().name
 }
 
-const fn help(verb: ActionKind) -> &'static str {
-    verb.entry().help
+const fn about(verb: ActionKind) -> &'static str {
+    match verb {
+        ActionKind::Read => "Mark conversations read",
+        ActionKind::Handled => "Mark conversations handled",
+        ActionKind::Archive => "Archive leads with all their conversations",
+        ActionKind::Unarchive => "Unarchive leads",
+        ActionKind::Status => "Set the status of leads",
+        ActionKind::FollowUp => "Set or complete follow-ups",
+        ActionKind::Assign => "Assign leads to a teammate, or unassign them",
+        ActionKind::Note => "Add a private note",
+        ActionKind::CancelScheduled => "Cancel a scheduled text",
+        ActionKind::Sender => "Set the number that replies are sent from",
+        ActionKind::Block => "Block texts to a lead's number",
+        ActionKind::Unblock => "Allow texts to a lead's number again",
+        other => other.entry().help,
+    }
 }
 
 /// Common arguments.

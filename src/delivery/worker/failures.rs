@@ -67,7 +67,7 @@ where
     async fn back_off(&mut self, pause: Duration, why: String, report: WorkerReport) {
         self.proceed(NextStep::after(pause));
         if self.hindrance.as_ref() != Some(&why) {
-            tracing::warn!(why, "the outbox waits");
+            tracing::warn!(why, "sending is paused");
             self.hindrance = Some(why);
             self.report(report).await;
         }
