@@ -224,12 +224,8 @@ fn foot(context: &RenderContext<'_>, composer: &Composer, area: Rect, buffer: &m
     if composer.kind == Kind::Reply && area.width < TIME_ABOVE {
         let time = local_time(context, composer);
         let short = time.replace("their time", "theirs");
-        let (time, keep) = if writer.room() > text::width(&time) + TEXT_COST {
-            (time, TEXT_COST)
-        } else {
-            (short, 14)
-        };
-        writer.right(&time, keep, theme.faint());
+        let fits = writer.room() > text::width(&time) + TEXT_COST;
+        writer.right(if fits { &time } else { &short }, TEXT_COST, theme.faint());
     }
     let when = scheduled(context, composer);
     let between = theme.symbols.between;

@@ -133,7 +133,7 @@ mod tests {
         let query = "\"a text that goes on and on and on\"";
         assert_eq!(line(query, 20), "[\"a text that goes…]");
         assert_eq!(line(&format!("{query} roof"), 20), "[\"a text…] +1 local");
-        assert_eq!(line(&format!("-{query}"), 20), "[-\"a text tha… local]");
+        assert_eq!(line(&format!("-{query}"), 20), "[-\"a text th… local]");
         for room in 0..60 {
             line(&format!("-{query} -roof"), room);
         }

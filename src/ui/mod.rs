@@ -131,8 +131,7 @@ pub fn render(context: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) -> O
     let Some(screen) = screen(state, area) else {
         let (columns, rows) = layout::SMALLEST;
         let needs = format!("Too small: {columns}x{rows}");
-        let text = if usize::from(area.width) < needs.len() { "too small" } else { &needs };
-        LineWriter::new(buffer, area, 0, "").put(text, context.theme.plain());
+        LineWriter::new(buffer, area, 0, "").put(&needs, context.theme.plain());
         return None;
     };
     let cursor = body(context, &screen, buffer);

@@ -47,7 +47,7 @@ pub(super) fn render(
             }
             Line::Together(first, many) => {
                 let verb = item(context, first).map_or("", |item| item.kind().entry().short);
-                let said = format!("{verb}: {} in one go", text::number(many as u64));
+                let said = format!("{verb}: {} together", text::number(many as u64));
                 writer.skip(2).put(&said, theme.faint());
             }
             Line::Entry(id) | Line::Below(id) => {

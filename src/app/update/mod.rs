@@ -84,10 +84,9 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
         Command::NextMatch
         | Command::PreviousMatch
         | Command::NextUnread
-        | Command::NextNeedsReply => find_next(state, action, count),
-        Command::NextConversation | Command::PreviousConversation => {
-            navigation::step_conversation(state, action, count)
-        }
+        | Command::NextNeedsReply
+        | Command::NextConversation
+        | Command::PreviousConversation => find_next(state, action, count),
         Command::Open
         | Command::Back
         | Command::StepBack
@@ -164,19 +163,22 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
         | Command::DeleteForward
         | Command::DeleteWord
         | Command::DeleteToStart
-        | Command::DeleteToEnd => {
-            if let Some(Overlay::Picker(picker)) = state.focus.overlay_mut() {
-                let changed = picker.edit(action);
-                return picker::edited(state, changed);
-            }
-            let timer = state.filter.edit(action);
-            filter::typed(state, timer)
-        }
+        | Command::DeleteToEnd => edit_line(state, action),
     }
 }
 
-/// Steps to the next match, in the list or in the thread of the conversation
-/// under the cursor.
+/// Edits the line of the picker, or of the filter.
+fn edit_line(state: &mut State, action: Command) -> Vec<Effect> {
+    if let Some(Overlay::Picker(picker)) = state.focus.overlay_mut() {
+        let changed = picker.edit(action);
+        return picker::edited(state, changed);
+    }
+    let timer = state.filter.edit(action);
+    filter::typed(state, timer)
+}
+
+/// Steps to the next match or conversation, in the list or in the thread of the
+/// conversation under the cursor.
 fn find_next(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> {
     let is_match = matches!(action, Command::NextMatch | Command::PreviousMatch);
     let in_thread = is_match && state.focus() == Focus::Detail;

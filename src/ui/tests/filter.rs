@@ -66,7 +66,7 @@ fn rows_that_the_server_sent_and_a_term_here_left_out_are_counted() {
     assert!(bar(&mut screen, 120).0.contains("7 in the first 8"));
     screen.fixture.list(vec![], None, None);
     assert!(bar(&mut screen, 120).0.contains("7 of 8"));
-    assert!(bar(&mut screen, 30).0.contains(" 7/8"));
+    assert!(bar(&mut screen, 30).0.contains(" 7 of 8"));
 }
 
 #[test]

@@ -60,8 +60,8 @@ fn a_smaller_screen_says_what_it_needs_in_one_line() {
         let frame = scenes::loaded().text(width, height);
         assert_eq!(frame.trim_end(), "Too small: 30x8", "{width}x{height}");
     }
-    assert_eq!(scenes::loaded().text(10, 2), "needs 30x8\n\n");
-    assert_eq!(scenes::loaded().text(9, 2), "too small\n\n");
+    assert_eq!(scenes::loaded().text(12, 2), "Too small: 3\n\n");
+    assert_eq!(scenes::loaded().text(9, 2), "Too small\n\n");
 }
 
 #[test]
@@ -122,7 +122,7 @@ fn the_place_stands_in_the_header() {
 #[test]
 fn hints_stop_where_the_line_ends() {
     for (width, last) in
-        [(30, " r reply  q quit  ? help"), (50, " ? help  q quit  Enter open  / filter  I read")]
+        [(30, " r reply  q quit  ? help"), (50, " r reply  e archive  d handled  q quit  ? help")]
     {
         assert_eq!(scenes::loaded().text(width, 12).lines().last(), Some(last));
     }

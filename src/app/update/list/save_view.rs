@@ -78,7 +78,7 @@ mod tests {
             before: Some("roofs is:unread".to_owned()),
             file: "config.toml".to_owned(),
         });
-        let told = "view Roofs in config.toml was `roofs is:unread` before";
+        let told = "Saved view Roofs in config.toml (was: roofs is:unread)";
         assert_eq!(fixture.state.notice.text(), Some(told), "nothing is lost without a word");
     }
 

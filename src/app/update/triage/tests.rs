@@ -213,7 +213,7 @@ fn a_verb_that_means_nothing_is_refused_and_nothing_moves() {
     assert_eq!(said(&fixture), "Already read (Ann)");
     assert_eq!(fixture.state.list.view().position(), 0);
     fixture.act(&[Command::Do(ActionKind::Unarchive)]);
-    assert_eq!(said(&fixture), "Ann: Not archived");
+    assert_eq!(said(&fixture), "Not archived (Ann)");
     assert_eq!(fixture.written(), []);
 }
 

@@ -201,7 +201,7 @@ fn a_time_that_comes_twice_is_the_first_one_to_come_and_said() {
     let expected = ("2026-11-01T05:30:00Z".to_owned(), Some(first));
     assert_eq!(instant("tomorrow 1:30", &before), expected);
     let between: Timestamp = "2026-11-01T05:45:00Z".parse().expect("a time");
-    let second = "1:30 comes twice on that day: the second one is taken".to_owned();
+    let second = "1:30 comes twice that day: the second one is used".to_owned();
     let expected = ("2026-11-01T06:30:00Z".to_owned(), Some(second));
     assert_eq!(instant("1:30", &between.to_zoned_datetime(zone())), expected);
     let (later, remark) = instant("in 1h", &between.to_zoned_datetime(zone()));

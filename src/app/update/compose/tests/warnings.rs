@@ -174,7 +174,7 @@ fn held(fixture: &mut Fixture) {
 fn a_text_that_was_held_is_told_and_sent_after_a_y_to_what_is_said() {
     let mut fixture = early();
     held(&mut fixture);
-    assert_eq!(said(&fixture), "Text to P0 needs your OK: Outside 8 AM–9 PM their time");
+    assert_eq!(said(&fixture), "Text to P0 needs your OK (Outside 8 AM–9 PM their time)");
     fixture.act(&[Command::ToggleOutbox, Command::RetryEntry]);
     let question = fixture.state.focus.confirm().expect("it asks").question.clone();
     assert_eq!(question, "Outside 8 AM–9 PM their time. Text P0 anyway?");

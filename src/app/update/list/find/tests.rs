@@ -118,7 +118,7 @@ fn without_a_search_the_key_for_one_is_named() {
     fixture.list(rows(10), None, None);
     fixture.act(&[Command::NextMatch]);
     assert_eq!(fixture.state.notice.text(), Some("No search yet"));
-    assert_eq!(fixture.state.notice.key(), Some((Command::EditFilter, "searches")));
+    assert_eq!(fixture.state.notice.key(), Some((Command::EditFilter, "to search")));
 }
 
 #[rstest]

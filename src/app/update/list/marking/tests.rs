@@ -88,7 +88,7 @@ fn marking_goes_down_takes_a_count_and_the_first_row_decides() {
     fixture.act_times(Command::Mark, Some(99));
     assert_eq!(fixture.state.list.view().position(), 5);
     fixture.act(&[Command::UnmarkAll]);
-    assert_eq!((marked(&fixture).len(), said(&fixture)), (0, "Cleared 3 marks"));
+    assert_eq!((marked(&fixture).len(), said(&fixture)), (0, "Marks cleared (3)"));
 }
 
 #[test]
@@ -283,7 +283,7 @@ fn a_page_that_fails_is_told_and_asked_for_again() {
     assert_eq!(said(&fixture), expected);
     fixture.wake(|timer| matches!(timer, Timer::RetryList(_)));
     fixture.list(rows(50..60), Some(60), None);
-    assert_eq!(asked(&fixture), Some("Mark 60 conversations as read?"));
+    assert_eq!(asked(&fixture), Some("Mark 60 conversations read?"));
 }
 
 #[test]
@@ -307,7 +307,7 @@ fn what_came_or_went_while_everything_was_marked_is_told() {
     assert_eq!(said(&fixture), "60 of 61 marked: 1 arrived meanwhile");
     assert!(!marked(&fixture).contains(&"new".to_owned()), "nobody has chosen it");
     fixture.act(&[READ]);
-    let expected = "Mark 60 conversations as read? 60 of 61 marked: 1 came meanwhile.";
+    let expected = "Mark 60 conversations read? 60 of 61 marked: 1 arrived meanwhile.";
     assert_eq!(asked(&fixture), Some(expected));
     fixture.act(&[Command::ClosePicker, Command::MarkAll]);
     assert_eq!(said(&fixture), "All 61 marked");
@@ -467,7 +467,7 @@ fn fifty_at_once_of_which_five_fail_are_summed_up_and_taken_back_as_a_whole() {
 
     fixture.act(&[Command::Undo]);
     fixture.outbox();
-    assert!(said(&fixture).contains("undoing at the server: unarchive, 45"), "{}", said(&fixture));
+    assert!(said(&fixture).contains("Undoing… unarchived (45)"), "{}", said(&fixture));
     assert_eq!(fixture.state.triage.pending.tally().failed, 0, "what failed is dropped");
     assert_eq!(fixture.state.triage.pending.tally().waiting, 45);
     let view = fixture.state.list.view();

@@ -153,7 +153,7 @@ fn what_goes_along_is_counted_and_never_waited_for() {
     let mut fixture = open(ActionKind::Archive);
     assert_eq!(status(&fixture), said("Archive Ann: all conversations, counting…"));
     answer(&mut fixture, &asked, LookupResult::Conversations(Some(3)));
-    assert_eq!(status(&fixture), said("archives Ann: all 3 conversations"));
+    assert_eq!(status(&fixture), said("Archive Ann: all 3 conversations"));
     assert_eq!(pick(&mut fixture), [archive(0, None)]);
     let mut early = open(ActionKind::Archive);
     let request = question(&mut early, &asked).expect("asked");
@@ -245,7 +245,7 @@ fn due(time: &str) -> FollowUp {
 fn a_follow_up_holds_for_the_revision_that_was_seen_in_the_lead_s_own_time() {
     let mut fixture = open(ActionKind::FollowUp);
     fixture.lead(ann());
-    let text = "Follow-up for Ann · due Tue 24 Nov 10:00 · their time, 7:00 now";
+    let text = "Follow-up for Ann · due Tue 24 Nov 10:00 · 7:00 their time now";
     assert_eq!(status(&fixture), said(text));
     fixture.type_text("tomorrow 9am");
     assert_eq!(items(&fixture)[0], "tomorrow 9:00 | there, tomorrow 14:00 here");
@@ -264,7 +264,7 @@ fn a_follow_up_can_do_without_the_lead_where_that_does_not_load() {
         fixture.fail(request, failure(FailureKind::Network, "no way"));
         assert_eq!(
             status(&fixture),
-            said("Follow-up for Ann · Couldn't load lead details · your time")
+            said("Follow-up for Ann · Couldn't load lead details · in your time")
         );
         assert_eq!(pick(&mut fixture), [follow_up(wanted, false)]);
     }
@@ -348,7 +348,7 @@ fn without_a_list_of_members_those_who_have_leads_stand_in_for_them() {
         (
             FailureKind::Server,
             "the server failed",
-            "Ann · Couldn't load members: the server failed",
+            "Assign Ann · Couldn't load members: the server failed",
         ),
     ] {
         let mut fixture = open(ActionKind::Assign);
@@ -418,7 +418,7 @@ fn a_number_is_one_of_those_that_the_server_offers() {
         number: PhoneNumberId::new(number),
     };
     let clear = || Operation::ClearSender { conversation: conversation() };
-    for (line, due) in [("leave", clear()), ("main", set("n1")), ("0101", set("n2"))] {
+    for (line, due) in [("automatic", clear()), ("main", set("n1")), ("0101", set("n2"))] {
         let mut fixture = open(ActionKind::Sender);
         assert_eq!(status(&fixture), Status::Loading);
         answer_numbers(&mut fixture);
@@ -510,7 +510,7 @@ fn a_lead_without_a_number_is_not_blocked() {
     assert_eq!(status(&fixture), said("Can't text Ann: no phone number"));
     fixture.type_text("Asked");
     assert_eq!(pick(&mut fixture), []);
-    assert_eq!(fixture.state.notice.text(), Some("Ann: no phone number"));
+    assert_eq!(fixture.state.notice.text(), Some("No phone number (Ann)"));
 }
 
 #[test]
@@ -530,5 +530,5 @@ fn what_is_archived_already_is_not_asked_about() {
     fixture.act(&[Command::Do(ActionKind::Status)]);
     assert!(fixture.state.focus.picker().is_none());
     let text = fixture.state.notice.text().unwrap_or_default();
-    assert_eq!(text, "Ann: No lead is linked to this conversation");
+    assert_eq!(text, "No lead is linked to this conversation (Ann)");
 }
