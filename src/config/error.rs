@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use crate::config::did_you_mean;
+use crate::domain::sentence;
 
 /// An error with its position and a hint.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,11 +87,6 @@ impl Source {
     fn before(&self, offset: usize) -> &str {
         &self.text[..self.text.floor_char_boundary(offset)]
     }
-}
-
-fn sentence(message: &str) -> String {
-    let mut rest = message.chars();
-    rest.next().map(|first| first.to_uppercase().chain(rest).collect()).unwrap_or_default()
 }
 
 /// The message in terms of TOML rather than Rust.

@@ -23,7 +23,7 @@ pub(super) fn validate(
         };
         let called = name.get_ref().trim();
         let fault = if called.is_empty() {
-            "The reason needs a name".to_owned()
+            "Reason names can't be empty".to_owned()
         } else if called.chars().count() > ReasonNames::MAX_CHARS {
             format!("Reason names can have at most {} characters", ReasonNames::MAX_CHARS)
         } else if called.contains(text::is_unsafe) {

@@ -75,7 +75,7 @@ fn a_bad_value_is_refused_with_its_place() {
     assert_eq!(message, "config.toml:2:13: 101 is out of range");
     assert_eq!(hint, "Use 1 to 100");
     let (message, _) = refused("[ui]\nmouse = \"yes\"\n");
-    assert_eq!(message, "config.toml:2:9: expected true or false, not \"yes\"");
+    assert_eq!(message, "config.toml:2:9: Expected true or false, not \"yes\"");
     let (message, _) = refused("lead = \"a b\"\n");
     assert_eq!(message, "config.toml:1:8: lead ids can't contain ' '");
     let (message, _) = refused("api_key_command = \"pass 'x\"\n");
@@ -274,7 +274,7 @@ fn a_view_that_cannot_be_is_refused_with_its_place() {
     assert_eq!(refused("views = []").1, "Leave it out for the default views");
     let many = |n| format!("[[views]]\nname = \"{n}\"\nquery = \"\"\n");
     let many: String = (0..=30).map(many).collect();
-    assert_eq!(refused(&many).0, "config.toml:91:1: there are more than 30 views");
+    assert_eq!(refused(&many).0, "config.toml:91:1: At most 30 views");
 }
 
 #[test]
@@ -347,6 +347,6 @@ fn the_reasons_for_archiving_are_called_as_the_file_says() {
     assert_eq!(hint, "Archive reasons are numbers from 0 to 9");
     for name in ["", "  ", "\\u202e", &"x".repeat(61)] {
         let (message, _) = refused(&format!("archive_reasons.1 = \"{name}\"\n"));
-        assert!(message.starts_with("config.toml:1:21: the name of a reason"), "{message}");
+        assert!(message.starts_with("config.toml:1:21: Reason names"), "{message}");
     }
 }

@@ -211,7 +211,7 @@ mod tests {
 
     fn place(name: &str) -> Result<usize, String> {
         let found = Views::default().find(name);
-        found.map_err(|error| format!("{}; {}", error.message, error.hint.unwrap_or_default()))
+        found.map_err(|error| format!("{}. {}", error.message, error.hint.unwrap_or_default()))
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::{Serialize, Serializer};
 
 use super::report::{CliError, Exit};
-use crate::domain::{EventId, Failure, FailureKind, text};
+use crate::domain::{EventId, Failure, FailureKind, sentence, text};
 use crate::triage::outbox::EntryId;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,7 +80,7 @@ impl TargetResult {
         Self { status: ResultStatus::Done, reason: None, event: None, entry: None };
 
     pub(super) fn new(status: ResultStatus, why: impl Into<String>) -> Self {
-        Self { status, reason: Some(why.into()), ..Self::DONE }
+        Self { status, reason: Some(sentence(&why.into())), ..Self::DONE }
     }
 
     pub(super) fn failed(exit: Exit, why: impl Into<String>) -> Self {

@@ -242,7 +242,7 @@ fn on_a_full_disk_nothing_is_sent_and_the_outbox_can_be_listed() {
     assert!(!run.err.contains("SQLite") && !run.err.contains("4874"), "{run:?}");
     let listed = harness.run_without_room(&["outbox", "list", "--format", "ndjson"]);
     listed.assert_code(0);
-    assert!(listed.err.contains("the disk is full"), "{listed:?}");
+    assert!(listed.err.contains("The disk is full"), "{listed:?}");
     let lines = listed.lines();
     assert_eq!((lines.len(), &lines[0]["state"]), (1, &json!("unknown")));
     assert_eq!(harness.journal().len(), 1);

@@ -86,7 +86,9 @@ impl Reply {
         };
         let (from, mut warnings) = match known.verdict(scheduled_for.unwrap_or(now), self.hours) {
             Verdict::Ready { from, warnings, .. } => (from, warnings),
-            Verdict::Blocked(why) => return Err(TargetResult::refused(why)),
+            Verdict::Blocked(why) => {
+                return Err(TargetResult::refused(format!("Can't text: {why}")));
+            }
             Verdict::Unknown(missing) => {
                 let missing: Vec<String> = missing.iter().map(ToString::to_string).collect();
                 let missing = missing.join(", ");
