@@ -277,31 +277,31 @@ impl Operation {
             Self::Archive { note: Some(note), .. }
                 if note.as_str().encode_utf16().count() > Self::MAX_ARCHIVE_NOTE =>
             {
-                "the note on archiving is longer than 500 characters"
+                "archive note is over 500 characters"
             }
             Self::SetStatus { status_type, outcome, .. }
                 if status_type.trim().is_empty() || outcome.trim().is_empty() =>
             {
-                "the status is empty"
+                "no status chosen"
             }
             Self::AddTags { tags, names, .. } if tags.is_empty() && names.is_empty() => {
-                "there is no tag to add"
+                "no tag chosen"
             }
-            Self::AddNote { text, .. } if text.is_blank() => "the note is empty",
+            Self::AddNote { text, .. } if text.is_blank() => "note is empty",
             Self::Block { phone, .. } | Self::Unblock { phone, .. } if phone.is_blank() => {
                 "no phone number"
             }
             Self::Block { reason, .. } | Self::Unblock { reason, .. } if reason.is_blank() => {
-                "give a reason"
+                "enter a reason"
             }
-            Self::SendSms { text, .. } if text.is_blank() => "the message is empty",
+            Self::SendSms { text, .. } if text.is_blank() => "text is empty",
             Self::SendSms { conversation, .. } if conversation.as_str().is_empty() => {
-                "the message has no conversation"
+                "no conversation for this text"
             }
             Self::SendSms { idempotency_key, .. } if idempotency_key.as_str().is_empty() => {
-                "the message has no idempotency key"
+                "text has no idempotency key"
             }
-            Self::SetSender { number, .. } if number.as_str().is_empty() => "no number was chosen",
+            Self::SetSender { number, .. } if number.as_str().is_empty() => "no number chosen",
             _ => return Ok(()),
         };
         Err(fault)
