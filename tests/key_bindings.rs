@@ -272,8 +272,10 @@ const FORMER_OWN: &[(&str, &str)] = &[
 
 #[test]
 fn a_configuration_of_the_version_before_is_accepted_with_every_preset() {
-    let own: String =
-        FORMER_OWN.iter().map(|(keys, name)| format!("\"{keys}\" = \"{name}\"\n")).collect();
+    let mut own = String::new();
+    for (keys, name) in FORMER_OWN {
+        writeln!(own, "\"{keys}\" = \"{name}\"").expect("memory");
+    }
     let of_layer = |layer| format!("[keys.{layer}]\n{own}");
     let texts = [
         FORMER_EXAMPLE.to_owned(),

@@ -378,7 +378,7 @@ fn a_panic_leaves_the_terminal_as_it_was_and_is_reported() {
 #[test]
 fn a_panic_in_the_background_is_a_line_in_the_inbox() {
     let mut terminal = Launch::new(example("forced_panic"), &["request"]).start();
-    terminal.wait_for("this program has a defect");
+    terminal.wait_for("Bug in leadping-tui");
     assert!(!terminal.lines().concat().contains("forced in the background"));
     // There is no outbox, which is reported first.
     let said = "Can't save changes: ";
@@ -422,7 +422,7 @@ fn a_terminal_that_obeys_nothing_is_told_nothing_but_why() {
     let mut terminal = demo().env("TERM", "dumb").start();
     assert_eq!(terminal.exit_code(), 2);
     let told = terminal.all_output();
-    assert!(told.contains("the inbox needs a terminal") && !told.contains('\x1b'), "{told:?}");
+    assert!(told.contains("The inbox needs a terminal") && !told.contains('\x1b'), "{told:?}");
 }
 
 #[test]
@@ -508,7 +508,7 @@ fn a_suspend_stops_the_program_around_it_too() {
 fn without_a_shell_to_return_to_nothing_is_suspended() {
     let mut terminal = opened();
     terminal.send(CTRL_Z);
-    terminal.wait_for("not suspended");
+    terminal.wait_for("Can't suspend");
     terminal.send("q");
     terminal.assert_left_clean(0);
 }

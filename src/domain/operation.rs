@@ -52,7 +52,7 @@ impl TryFrom<u8> for ArchiveReason {
     /// A sentence for a number beyond [`ArchiveReason::MAX`].
     fn try_from(number: u8) -> Result<Self, String> {
         if number > Self::MAX {
-            return Err(format!("an archive reason is a number from 0 to {}", Self::MAX));
+            return Err(format!("Archive reasons are numbers from 0 to {}", Self::MAX));
         }
         Ok(Self(number))
     }
@@ -277,31 +277,31 @@ impl Operation {
             Self::Archive { note: Some(note), .. }
                 if note.as_str().encode_utf16().count() > Self::MAX_ARCHIVE_NOTE =>
             {
-                "archive note is over 500 characters"
+                "The note is longer than 500 characters"
             }
             Self::SetStatus { status_type, outcome, .. }
                 if status_type.trim().is_empty() || outcome.trim().is_empty() =>
             {
-                "no status chosen"
+                "The status is empty"
             }
             Self::AddTags { tags, names, .. } if tags.is_empty() && names.is_empty() => {
-                "no tag chosen"
+                "No tag to add"
             }
-            Self::AddNote { text, .. } if text.is_blank() => "note is empty",
+            Self::AddNote { text, .. } if text.is_blank() => "The note is empty",
             Self::Block { phone, .. } | Self::Unblock { phone, .. } if phone.is_blank() => {
-                "no phone number"
+                "No phone number"
             }
             Self::Block { reason, .. } | Self::Unblock { reason, .. } if reason.is_blank() => {
-                "enter a reason"
+                "Give a reason"
             }
-            Self::SendSms { text, .. } if text.is_blank() => "text is empty",
+            Self::SendSms { text, .. } if text.is_blank() => "The text is empty",
             Self::SendSms { conversation, .. } if conversation.as_str().is_empty() => {
-                "no conversation for this text"
+                "The text has no conversation"
             }
             Self::SendSms { idempotency_key, .. } if idempotency_key.as_str().is_empty() => {
-                "text has no idempotency key"
+                "The text has no idempotency key"
             }
-            Self::SetSender { number, .. } if number.as_str().is_empty() => "no number chosen",
+            Self::SetSender { number, .. } if number.as_str().is_empty() => "No number was chosen",
             _ => return Ok(()),
         };
         Err(fault)

@@ -110,10 +110,10 @@ impl Keymap {
     }
 
     /// Where the key was the default for marking a conversation handled: the
-    /// label of the key that does so now.
-    pub fn handled_now(&self, focus: Focus, key: Key) -> Option<&str> {
-        let moved = self.moved.as_ref().filter(|moved| focus == Focus::List && moved.key == key);
-        moved.map(|moved| &*moved.to)
+    /// label of the key that does so now. Returned once, since it is to be told
+    /// once.
+    pub fn take_handled_now(&mut self, focus: Focus, key: Key) -> Option<Box<str>> {
+        self.moved.take_if(|moved| focus == Focus::List && moved.key == key).map(|moved| moved.to)
     }
 
     /// The label of a command's keys in hints, such as `j`, `gg` or `Ctrl-D`.

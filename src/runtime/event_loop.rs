@@ -83,8 +83,6 @@ pub struct App<K> {
     notice: Option<String>,
     clock: K,
     area: Rect,
-    /// The user knows of the key that has another command now.
-    is_moved_key_told: bool,
     /// The button is held since it was pressed on the divider.
     drags_divider: bool,
     /// Keys are not read before all effects are executed.
@@ -123,7 +121,6 @@ impl<K: Clock> App<K> {
             notice,
             clock,
             area: Rect::ZERO,
-            is_moved_key_told: false,
             drags_divider: false,
             is_input_paused: false,
             owner: Owner::Ours,

@@ -195,7 +195,10 @@ fn a_text_about_whose_recipient_nothing_is_said_is_not_sent(
     let run = harness.run(&["outbox", "retry", "--any-hour", &entry]);
     run.assert_code(code);
     run.assert_results(&[(&entry, result)]);
-    assert!(reason(&run).starts_with("Can't check that this lead may be texted: "), "{run:?}");
+    assert!(
+        reason(&run).starts_with("Couldn't check whether this lead can be texted: "),
+        "{run:?}"
+    );
     assert_eq!(harness.outbox()[0]["state"], "failed");
     assert_eq!(harness.journal().len(), 1, "the note alone");
 }

@@ -89,7 +89,7 @@ fn the_gap_of_another_program_is_filled_in_a_template() {
     call.assert_results(&[("conv-3", "done")]);
     harness.configure("[[compose.templates]]\nname = \"X\"\ntext = \"Hi {{contact.fist_name}}\"\n");
     let refused = harness.run(&["list", "--limit", "1"]);
-    assert!(refused.err.contains("did you mean `firstName`?"), "{refused:?}");
+    assert!(refused.err.contains("Did you mean `firstName`?"), "{refused:?}");
     assert!(refused.err.contains("config.toml:3:12: "), "{refused:?}");
 }
 

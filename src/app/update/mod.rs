@@ -21,7 +21,6 @@ use jiff::Timestamp;
 use super::alerts::About;
 use super::protocol::viewport::Viewport;
 use super::state::{Connection, State};
-use crate::app::focus::Overlay;
 use crate::app::paging::pager::RequestId;
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
@@ -84,10 +83,9 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
         Command::NextMatch
         | Command::PreviousMatch
         | Command::NextUnread
-        | Command::NextNeedsReply => find_next(state, action, count),
-        Command::NextConversation | Command::PreviousConversation => {
-            navigation::step_conversation(state, action, count)
-        }
+        | Command::NextNeedsReply
+        | Command::NextConversation
+        | Command::PreviousConversation => find_next(state, action, count),
         Command::Open
         | Command::Back
         | Command::StepBack
@@ -164,19 +162,12 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
         | Command::DeleteForward
         | Command::DeleteWord
         | Command::DeleteToStart
-        | Command::DeleteToEnd => {
-            if let Some(Overlay::Picker(picker)) = state.focus.overlay_mut() {
-                let changed = picker.edit(action);
-                return picker::edited(state, changed);
-            }
-            let timer = state.filter.edit(action);
-            filter::typed(state, timer)
-        }
+        | Command::DeleteToEnd => text_input::edit_line(state, action),
     }
 }
 
-/// Steps to the next match, in the list or in the thread of the conversation
-/// under the cursor.
+/// Steps to the next match or conversation, in the list or in the thread of the
+/// conversation under the cursor.
 fn find_next(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> {
     let is_match = matches!(action, Command::NextMatch | Command::PreviousMatch);
     let in_thread = is_match && state.focus() == Focus::Detail;

@@ -93,10 +93,12 @@ fn keys_that_the_help_takes_itself_are_ignored_with_a_line() {
 fn the_former_key_of_handled_leads_to_the_new_one_unless_it_is_the_users() {
     let h = Key::plain(KeyCode::Char('h'));
     let now = |preset, rows: &[(&str, &str, &str)]| {
-        let keymap = Keymap::build(preset, &bindings(rows), "config.toml").expect("valid");
-        assert_eq!(keymap.handled_now(Focus::Detail, h), None);
-        assert_eq!(keymap.handled_now(Focus::List, Key::plain(KeyCode::Left)), None);
-        keymap.handled_now(Focus::List, h).map(str::to_owned)
+        let mut keymap = Keymap::build(preset, &bindings(rows), "config.toml").expect("valid");
+        assert_eq!(keymap.take_handled_now(Focus::Detail, h), None);
+        assert_eq!(keymap.take_handled_now(Focus::List, Key::plain(KeyCode::Left)), None);
+        let now = keymap.take_handled_now(Focus::List, h);
+        assert_eq!(keymap.take_handled_now(Focus::List, h), None, "once");
+        now
     };
     assert_eq!(now(KeyPreset::Default, &[]).as_deref(), Some("d"));
     assert_eq!(now(KeyPreset::Vim, &[]).as_deref(), Some("d"));

@@ -39,11 +39,7 @@ impl<K: Clock> App<K> {
 
     /// Says once where the command of a key has gone.
     fn moved_key(&mut self, focus: Focus, key: Key) -> Vec<Effect> {
-        let Some(now) = self.keymap.handled_now(focus, key).filter(|_| !self.is_moved_key_told)
-        else {
-            return Vec::new();
-        };
-        self.is_moved_key_told = true;
+        let Some(now) = self.keymap.take_handled_now(focus, key) else { return Vec::new() };
         let text = format!("Mark handled is {now} now");
         update::handle(&mut self.state, Event::Notice(text))
     }

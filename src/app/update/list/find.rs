@@ -7,6 +7,7 @@ use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
 use crate::app::text::wrap_search;
+use crate::app::update::list::navigation;
 use crate::domain::Row;
 
 /// Goes to the next match, or to the previous one; `count` is the number of
@@ -25,6 +26,9 @@ pub(in crate::app::update) fn step(
         Command::NextNeedsReply => {
             let step = next_row(state, times, |row| state.triage.shown(row).needs_reply());
             arrive(state, step, (times, true), "Nothing needs a reply")
+        }
+        Command::NextConversation | Command::PreviousConversation => {
+            navigation::step_conversation(state, action, times)
         }
         _ => next_match(state, action == Command::NextMatch, times),
     }

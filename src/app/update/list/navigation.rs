@@ -57,9 +57,9 @@ pub(in crate::app::update) fn travel(
 pub(in crate::app::update) fn step_conversation(
     state: &mut State,
     action: Command,
-    count: Option<u32>,
+    times: u32,
 ) -> Vec<Effect> {
-    let by = count.unwrap_or(1).min(MAX_COUNT) as isize;
+    let by = times.min(MAX_COUNT) as isize;
     state.list.move_by(if action == Command::PreviousConversation { -by } else { by });
     state.list.prefetch(&mut state.ids)
 }

@@ -1,6 +1,7 @@
 //! Between list and thread, and from one conversation to the next.
 
 use super::*;
+use crate::domain::ConversationId;
 use Command::{FocusList, FocusThread, MoveDown, NextConversation, PickLead, PreviousConversation};
 
 #[rstest]
@@ -53,7 +54,7 @@ fn going_back_to_the_list_leaves_the_raw_view() {
 }
 
 fn open(fixture: &Fixture) -> Option<&str> {
-    fixture.state.detail.conversation().map(|id| id.as_str())
+    fixture.state.detail.conversation().map(ConversationId::as_str)
 }
 
 #[test]
