@@ -3,11 +3,21 @@
 use super::{compose, dispatch, filter, picker, quit, triage};
 use crate::app::compose::Stage;
 use crate::app::focus::Overlay;
-use crate::app::protocol::command::Focus;
+use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
 use crate::app::text::line_editor::TooLong;
 use crate::app::triage::confirmation::{Confirm, OnConfirm};
+
+/// Edits the line of the picker, or of the filter.
+pub(super) fn edit_line(state: &mut State, action: Command) -> Vec<Effect> {
+    if let Some(Overlay::Picker(picker)) = state.focus.overlay_mut() {
+        let changed = picker.edit(action);
+        return picker::edited(state, changed);
+    }
+    let timer = state.filter.edit(action);
+    filter::typed(state, timer)
+}
 
 /// Inserts a typed character.
 #[must_use]
