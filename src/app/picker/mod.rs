@@ -25,9 +25,6 @@ use leads::LeadPicker;
 use links::LinkPicker;
 use palette::Palette;
 
-/// Shown where a typed time is none.
-const TRY_A_TIME: &str = "No match. Try: tomorrow 9am, Mon 2pm, 12/1 9:00, in 2h";
-
 /// The kind of a picker, with the source of its items.
 pub enum Kind {
     /// A command to run.

@@ -22,10 +22,10 @@ use crate::app::paging::pager::LoadState;
 use crate::app::paging::remote::Remote;
 use crate::app::picker::fuzzy::Fuzzy;
 use crate::app::picker::options_cache::OptionsCache;
-use crate::app::picker::{Choice, Item, Label, TRY_A_TIME};
+use crate::app::picker::{Choice, Item, Label};
 use crate::app::protocol::payload::{Entry, LeadFacts};
 use crate::domain::text::one_line;
-use crate::domain::{Lead, Operation, RedactedText, SenderReadiness, WaitReason};
+use crate::domain::{Lead, Operation, RedactedText, SenderReadiness, TimeStyle, WaitReason};
 use crate::triage::{Action, ActionKind, ActionTarget};
 
 /// Separates the choice from a note, as a word of its own.
@@ -61,6 +61,7 @@ pub struct Known<'a> {
     pub now: Timestamp,
     /// The user's time zone.
     pub zone: &'a TimeZone,
+    pub style: TimeStyle,
 }
 
 impl<'a> Known<'a> {
@@ -133,7 +134,7 @@ impl ActionPicker {
     /// Shown where there are no items.
     pub fn when_empty(&self) -> &'static str {
         match (&self.status, self.kind) {
-            (Status::Said(_), ActionKind::FollowUp) => TRY_A_TIME,
+            (Status::Said(_), ActionKind::FollowUp) => "No match",
             (Status::Said(_), ActionKind::CancelScheduled) => "No scheduled text",
             (Status::Said(_), ActionKind::Block | ActionKind::Unblock) => "Type the reason",
             (Status::Said(_), ActionKind::Sender) => "No match",
