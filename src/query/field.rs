@@ -79,6 +79,11 @@ impl Field {
         matches!(self.name, "leadPhoneNumber" | "phoneNumber.value")
     }
 
+    /// Whether its times are usually in the future.
+    pub(super) fn lies_ahead(&self) -> bool {
+        self.name == "currentLeadStatus.followUpDueAt"
+    }
+
     /// Whether rows store it.
     pub fn is_stored(&self) -> bool {
         self.get.is_some()
