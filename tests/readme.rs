@@ -51,7 +51,7 @@ fn the_examples_of_the_filter_are_read_without_a_mistake() {
     let readme = fs::read_to_string(path).expect("readable");
     let section = readme.split("\n## Filter\n").nth(1).expect("a section");
     let examples = section.split("```text\n").nth(1).and_then(|rest| rest.split("```").next());
-    let context = Context { now: Timestamp::UNIX_EPOCH, zone: TimeZone::UTC };
+    let context = Context::new(Timestamp::UNIX_EPOCH, TimeZone::UTC);
     let lines: Vec<&str> = examples.expect("examples").lines().collect();
     assert!(!lines.is_empty());
     for line in lines {

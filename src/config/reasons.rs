@@ -28,6 +28,8 @@ pub(super) fn validate(
             format!("the name of a reason has at most {} characters", ReasonNames::MAX_CHARS)
         } else if called.contains(text::is_unsafe) {
             "the name of a reason has neither control characters nor invisible ones".to_owned()
+        } else if let Some(other) = named_alike(&names, called) {
+            format!("the reasons {other} and {reason} have the same name")
         } else {
             names.set(reason, called);
             continue;
@@ -35,4 +37,11 @@ pub(super) fn validate(
         return Err(source.error(&name.span(), &fault));
     }
     Ok(names)
+}
+
+/// Another reason of that name, in any case: a name stands for one reason.
+fn named_alike(names: &ReasonNames, called: &str) -> Option<ArchiveReason> {
+    let lower = called.to_lowercase();
+    let mut named = names.named();
+    named.find(|(_, name)| name.to_lowercase() == lower).map(|(reason, _)| reason)
 }

@@ -67,7 +67,7 @@ mod tests {
     use crate::query::Context;
 
     fn search(line: &str) -> Option<Search> {
-        let context = Context { now: Timestamp::UNIX_EPOCH, zone: TimeZone::UTC };
+        let context = Context::new(Timestamp::UNIX_EPOCH, TimeZone::UTC);
         Search::new(&Query::parse(line, &context).expect("a query"))
     }
 

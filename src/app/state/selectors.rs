@@ -66,7 +66,7 @@ impl State {
 
     /// Time and zone that relative times in the filter refer to.
     pub(in crate::app) fn filter_context(&self) -> Context {
-        Context { now: self.now, zone: self.zone.clone() }
+        Context::new(self.now, self.zone.clone()).with_reasons(self.options.reasons.clone())
     }
 
     /// Parses the filter's line.
