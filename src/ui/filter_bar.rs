@@ -10,6 +10,7 @@ use ratatui::style::{Modifier, Style};
 
 use super::RenderContext;
 use super::text;
+use crate::app::paging::pager::LoadState;
 use crate::query::EvaluatedBy;
 use crate::ui::filter_chips;
 use crate::ui::line_writer::LineWriter;
@@ -61,7 +62,12 @@ fn render_terms(context: &RenderContext<'_>, writer: &mut LineWriter<'_>) {
     } else {
         (filter_chips::width(&chips), filter_chips::least(&chips).min(24))
     };
-    let ways = [(Length::Long, whole), (Length::Short, whole), (Length::Short, least)];
+    let ways = [
+        (Length::Longest, whole),
+        (Length::Long, whole),
+        (Length::Short, whole),
+        (Length::Short, least),
+    ];
     progress_beside(context, writer, &ways);
     if chips.is_empty() {
         writer.put(ALL, theme.faint());
@@ -83,7 +89,9 @@ fn beside(
     let taken = local.as_ref().map_or(0, |chip| text::width(chip) + 1);
     // An error replaces the progress.
     if context.state.filter.error().is_none() {
-        let ways = [(Length::Long, ample + taken), (Length::Short, scant + taken)];
+        let ample = ample + taken;
+        let ways =
+            [(Length::Longest, ample), (Length::Long, ample), (Length::Short, scant + taken)];
         progress_beside(context, writer, &ways);
     }
     if let Some(chip) = local {
@@ -140,16 +148,24 @@ fn put_line(
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Length {
+    /// With the reason of an outage.
+    Longest,
     Long,
     Short,
 }
 
 /// Number of loaded rows and of all, and the state of loading.
 fn progress(context: &RenderContext<'_>, length: Length) -> String {
+    let list = &context.state.list;
     let mut out = count(context, length);
-    let doing = context.loading();
+    // Rows on screen leave no line for the reason why there are no newer ones;
+    // a page that failed has one.
+    let has_line = matches!(list.loading_view().pager.state(), LoadState::Failed { .. });
+    let is_named = length == Length::Longest && !has_line;
+    let outage = if is_named { context.outage() } else { String::new() };
+    let doing = if outage.is_empty() { context.loading() } else { outage };
     if !out.is_empty() && !doing.is_empty() {
-        out.push_str(if length == Length::Long { context.theme.symbols.between } else { " " });
+        out.push_str(if length != Length::Short { context.theme.symbols.between } else { " " });
     }
     out.push_str(&doing);
     out
@@ -158,7 +174,7 @@ fn progress(context: &RenderContext<'_>, length: Length) -> String {
 fn count(context: &RenderContext<'_>, length: Length) -> String {
     let list = &context.state.list;
     let view = list.view();
-    let long = length == Length::Long;
+    let long = length != Length::Short;
     let loaded = text::number(view.buffer.len() as u64);
     let shown = text::number(view.buffer.shown() as u64);
     // With local terms, the server does not know how many rows remain.

@@ -261,7 +261,7 @@ fn foot(context: &RenderContext<'_>, area: Rect, lines: u16, buffer: &mut Buffer
             );
         }
         LoadState::Loading { .. } => {
-            writer.put(&context.loading(), theme.faint());
+            writer.put(&context.loading_line(), theme.faint());
         }
         LoadState::NotStarted | LoadState::More(_) | LoadState::Done => {}
     }
@@ -296,11 +296,11 @@ fn render_empty(context: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
             lines.push((context.key_hint(Command::Retry, "to keep looking"), theme.faint()));
         }
         _ if !context.is_complete() && list.view().buffer.is_empty() => {
-            lines.push((context.loading(), theme.faint()));
+            lines.push((context.loading_line(), theme.faint()));
         }
         _ if !context.is_complete() => {
             lines.push(("No match yet".to_owned(), theme.plain()));
-            lines.push((context.loading(), theme.faint()));
+            lines.push((context.loading_line(), theme.faint()));
         }
         _ if list.wanted().is_all() => {
             lines.push(("No conversations yet".to_owned(), theme.plain()));

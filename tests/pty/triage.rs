@@ -73,7 +73,7 @@ fn a_whole_session_by_keyboard_is_what_the_server_has_seen() {
     terminal.wait_for("archived: ");
     sandbox.wait("archived", |journal| ends(journal, &["/mark-read", "/archive"]));
     terminal.send("z");
-    terminal.wait_for("undoing at the server: archive");
+    terminal.wait_for("Undoing… archived");
     sandbox.wait("unarchived", |journal| ends(journal, &["/mark-read", "/archive", "/unarchive"]));
 
     // A status for the one below it.
@@ -99,7 +99,7 @@ fn a_whole_session_by_keyboard_is_what_the_server_has_seen() {
     terminal.send(ENTER);
     terminal.wait_for("message queued: ");
     terminal.send("z");
-    terminal.wait_for("taken back: reply");
+    terminal.wait_for("Undone: text to");
     let seen = ["/mark-read", "/archive", "/unarchive", "/status", "/notes"];
     sandbox.wait("status and note", |journal| ends(journal, &seen));
     leave(terminal);

@@ -39,6 +39,10 @@ pub fn type_char(state: &mut State, c: char) -> Vec<Effect> {
         Some(Overlay::Confirm(Confirm { then: OnConfirm::Quit(_), .. })) => quit::answer(state, c),
         Some(Overlay::Confirm(_)) => triage::answer(state, c),
         Some(Overlay::Compose(composer)) => compose::insert(composer, c),
+        Some(Overlay::ThreadSearch(search)) => {
+            search.insert(c);
+            Vec::new()
+        }
         Some(Overlay::Help(_) | Overlay::Outbox(_)) | None => Vec::new(),
     }
 }
@@ -61,6 +65,10 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
             picker::edited(state, changed)
         }
         Some(Overlay::Compose(composer)) => compose::paste(composer, text),
+        Some(Overlay::ThreadSearch(search)) => {
+            search.paste(text);
+            Vec::new()
+        }
         Some(Overlay::Help(_) | Overlay::Outbox(_) | Overlay::Confirm(_)) | None => {
             vec![state.notice.notify("Can't paste here: no text field")]
         }
@@ -73,6 +81,7 @@ fn room_for(state: &State, more: &str) -> Result<(), TooLong> {
         Some(Overlay::Filter) => state.filter.line().room_for(more),
         Some(Overlay::Picker(picker)) => picker.line().room_for(more),
         Some(Overlay::Compose(composer)) => composer.editor.room_for(more),
+        Some(Overlay::ThreadSearch(search)) => search.line().room_for(more),
         Some(Overlay::Help(_) | Overlay::Outbox(_) | Overlay::Confirm(_)) | None => Ok(()),
     }
 }
