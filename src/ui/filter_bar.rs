@@ -11,6 +11,7 @@ use ratatui::style::{Modifier, Style};
 use super::RenderContext;
 use super::text;
 use crate::app::paging::pager::LoadState;
+use crate::domain::text::one_line;
 use crate::query::EvaluatedBy;
 use crate::ui::filter_chips;
 use crate::ui::line_writer::LineWriter;
@@ -62,12 +63,7 @@ fn render_terms(context: &RenderContext<'_>, writer: &mut LineWriter<'_>) {
     } else {
         (filter_chips::width(&chips), filter_chips::least(&chips).min(24))
     };
-    let ways = [
-        (Length::Longest, whole),
-        (Length::Long, whole),
-        (Length::Short, whole),
-        (Length::Short, least),
-    ];
+    let ways = [(Length::Long, whole), (Length::Short, whole), (Length::Short, least)];
     progress_beside(context, writer, &ways);
     if chips.is_empty() {
         writer.put(ALL, theme.faint());
@@ -89,9 +85,7 @@ fn beside(
     let taken = local.as_ref().map_or(0, |chip| text::width(chip) + 1);
     // An error replaces the progress.
     if context.state.filter.error().is_none() {
-        let ample = ample + taken;
-        let ways =
-            [(Length::Longest, ample), (Length::Long, ample), (Length::Short, scant + taken)];
+        let ways = [(Length::Long, ample + taken), (Length::Short, scant + taken)];
         progress_beside(context, writer, &ways);
     }
     if let Some(chip) = local {
@@ -106,7 +100,10 @@ fn progress_beside(
     writer: &mut LineWriter<'_>,
     ways: &[(Length, usize)],
 ) {
-    let mut said = ways.iter().map(|(length, keep)| (progress(context, *length), *keep));
+    let keep = ways.first().map_or(0, |(_, keep)| *keep);
+    let outage = outage(context).into_iter().map(|said| (said, keep));
+    let usual = ways.iter().map(|(length, keep)| (progress(context, *length), *keep));
+    let mut said = outage.chain(usual);
     if let Some((said, _)) = said.find(|(said, keep)| writer.room() > text::width(said) + keep) {
         writer.right(&said, 0, context.theme.faint());
     }
@@ -146,26 +143,31 @@ fn put_line(
     }
 }
 
+/// Why there are no newer rows, the longest form first: rows on screen leave no
+/// other line for it. A page that failed has one.
+fn outage(context: &RenderContext<'_>) -> Vec<String> {
+    let list = &context.state.list;
+    let has_line = matches!(list.loading_view().pager.state(), LoadState::Failed { .. });
+    let Some(outage) = context.state.outage().filter(|_| !has_line) else { return Vec::new() };
+    let (count, whole) = (count(context, Length::Long), context.outage());
+    let counted = format!("{count}{}{whole}", context.theme.symbols.between);
+    let counted = (!count.is_empty()).then_some(counted);
+    let why = one_line(&outage.failure.message).into_owned();
+    counted.into_iter().chain([whole, why]).collect()
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Length {
-    /// With the reason of an outage.
-    Longest,
     Long,
     Short,
 }
 
 /// Number of loaded rows and of all, and the state of loading.
 fn progress(context: &RenderContext<'_>, length: Length) -> String {
-    let list = &context.state.list;
     let mut out = count(context, length);
-    // Rows on screen leave no line for the reason why there are no newer ones;
-    // a page that failed has one.
-    let has_line = matches!(list.loading_view().pager.state(), LoadState::Failed { .. });
-    let is_named = length == Length::Longest && !has_line;
-    let outage = if is_named { context.outage() } else { String::new() };
-    let doing = if outage.is_empty() { context.loading() } else { outage };
+    let doing = context.loading();
     if !out.is_empty() && !doing.is_empty() {
-        out.push_str(if length != Length::Short { context.theme.symbols.between } else { " " });
+        out.push_str(if length == Length::Long { context.theme.symbols.between } else { " " });
     }
     out.push_str(&doing);
     out
@@ -174,7 +176,7 @@ fn progress(context: &RenderContext<'_>, length: Length) -> String {
 fn count(context: &RenderContext<'_>, length: Length) -> String {
     let list = &context.state.list;
     let view = list.view();
-    let long = length != Length::Short;
+    let long = length == Length::Long;
     let loaded = text::number(view.buffer.len() as u64);
     let shown = text::number(view.buffer.shown() as u64);
     // With local terms, the server does not know how many rows remain.

@@ -40,15 +40,15 @@ impl LeadCounts {
     }
 
     pub(super) fn failed(&mut self, request: RequestId, failure: &Failure) {
-        self.0.iter_mut().for_each(|(_, known)| {
+        for (_, known) in &mut self.0 {
             known.failed(request, failure);
-        });
+        }
     }
 
     pub(super) fn delayed(&mut self, request: RequestId, wait: &Delay) {
-        self.0.iter_mut().for_each(|(_, known)| {
+        for (_, known) in &mut self.0 {
             known.delayed(request, wait);
-        });
+        }
     }
 
     /// Everything is requested again when needed.

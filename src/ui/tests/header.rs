@@ -69,6 +69,9 @@ fn the_first_attempt_that_fails_names_the_reason_and_the_next_one() {
     let frame = screen.text(120, 40);
     let bar = frame.lines().nth(1).unwrap_or_default();
     assert!(bar.ends_with(&format!("{REFUSED}, retrying in 2 s")), "{bar}");
+    let frame = screen.text(80, 24);
+    let bar = frame.lines().nth(1).unwrap_or_default();
+    assert!(bar.ends_with(REFUSED), "{bar}");
     screen.fixture.wait(1);
     assert_eq!(line_end(&mut screen), "○ offline, retry 1 s");
 }
