@@ -174,8 +174,8 @@ fn version_is_one_line() {
 #[rstest]
 #[case::unknown_flag(&["--colour"], &["--colour"])]
 #[case::unknown_command(&["lsit"], &["lsit", "list"])]
-#[case::bad_lead(&["--lead", "a/b"], &["--lead", "cannot contain"])]
-#[case::bad_lead_of_list(&["list", "--lead", ".."], &["cannot consist of dots"])]
+#[case::bad_lead(&["--lead", "a/b"], &["--lead", "can't contain"])]
+#[case::bad_lead_of_list(&["list", "--lead", ".."], &["can't be only dots"])]
 #[case::limit_and_all(&["list", "--all", "--limit", "3"], &["--all", "--limit"])]
 #[case::bad_share(&["sandbox", "--fail-rate", "2"], &["--fail-rate", "0 to 1"])]
 #[case::no_url(&["list", "--base-url", "nonsense"], &["--base-url", "base URL"])]
@@ -188,8 +188,8 @@ fn a_bad_command_line_is_refused(#[case] arguments: &[&str], #[case] words: &[&s
 // ---- configuration ----------------------------------------------------------
 
 #[rstest]
-#[case::unknown_key("lead = \"l\"\nbas_url = \"x\"\n", &["config.toml:2:1", "bas_url", "did you mean `base_url`?"])]
-#[case::bad_value("[detail]\nposition = \"belw\"\n", &["config.toml:2:12", "did you mean `below`?"])]
+#[case::unknown_key("lead = \"l\"\nbas_url = \"x\"\n", &["config.toml:2:1", "bas_url", "Did you mean `base_url`?"])]
+#[case::bad_value("[detail]\nposition = \"belw\"\n", &["config.toml:2:12", "Did you mean `below`?"])]
 #[case::out_of_range("[network]\npage_size = 0\n", &["config.toml:2:13", "1 to 100"])]
 #[case::not_toml("[network\n", &["config.toml:1:"])]
 #[case::unknown_profile("profile = \"wrok\"\n[profiles.work]\n", &["config.toml:1:11", "`work`"])]
@@ -214,7 +214,7 @@ fn the_configuration_s_own_place_is_read() {
     fs::write(dir.join("leadping-tui/config.toml"), "nonsense = 1\n").expect("written");
     let place = Run::of(user.command(&["list"]).env("XDG_CONFIG_HOME", &dir));
     if cfg!(target_os = "macos") {
-        place.assert_refused(3, &["no API key"]);
+        place.assert_refused(3, &["No API key found", "leadping-tui demo"]);
     } else {
         place.assert_refused(2, &["xdg/leadping-tui/config.toml:1:1", "`nonsense`"]);
     }
@@ -225,8 +225,17 @@ fn the_configuration_s_own_place_is_read() {
 #[test]
 fn a_missing_key_is_refused_with_the_three_ways_to_give_one() {
     for arguments in [&["list"][..], &[]] {
-        let words = ["LEADPING_API_KEY", "api_key_command", "api_key_file"];
-        User::new().run(arguments).assert_refused(3, &words);
+        let words = ["LEADPING_API_KEY", "api_key_command", "api_key_file", "leadping-tui demo"];
+        let user = User::new();
+        let run = user.run(arguments);
+        run.assert_refused(3, &words);
+        // The file need not exist.
+        assert!(run.err.contains("/leadping-tui/config.toml: "), "{run:?}");
+        let user = User::configured("");
+        let run = user.run(arguments);
+        run.assert_refused(3, &words);
+        let file = user.path("config.toml").display().to_string();
+        assert!(run.err.contains(&format!("{file}: api_key_command")), "{run:?}");
     }
 }
 
@@ -258,7 +267,7 @@ fn a_key_file_that_others_can_read_is_refused_with_the_way_out() {
 fn a_failing_key_command_is_refused_without_its_arguments() {
     let user = User::configured("api_key_command = \"false --account secretive\"\n");
     let run = user.run(&["list"]);
-    run.assert_refused(3, &["`false`", "exit status: 1"]);
+    run.assert_refused(3, &["`false`", "exit code 1"]);
     assert!(!run.err.contains("secretive"), "{run:?}");
 }
 
@@ -267,7 +276,7 @@ fn the_key_command_does_not_inherit_a_key() {
     // An empty variable counts as none, so it is there and the command runs.
     let script = r#"api_key_command = "sh -c 'test -z \"${LEADPING_API_KEY+set}\" && exit 7'""#;
     let user = User::configured(script);
-    user.run_with_key("", &["list"]).assert_refused(3, &["exit status: 7"]);
+    user.run_with_key("", &["list"]).assert_refused(3, &["exit code 7"]);
 }
 
 #[rstest]
@@ -275,8 +284,8 @@ fn the_key_command_does_not_inherit_a_key() {
 #[case::array(r#"["sk_never"]"#, "gave JSON, not a key")]
 #[case::quoted(r#""sk_never""#, "quotation marks")]
 #[case::html("<html>sk_never</html>", "gave a web page, not a key")]
-#[case::words("no key sk_never here", "white space")]
-#[case::error("error:sk_never", "characters that no key has")]
+#[case::words("no key sk_never here", "spaces")]
+#[case::error("error:sk_never", "invalid characters")]
 fn a_key_command_that_prints_something_else_is_refused(#[case] printed: &str, #[case] why: &str) {
     let user = User::new();
     fs::write(user.path("printed"), printed).expect("written");
@@ -345,7 +354,7 @@ fn an_unknown_lead_is_not_found() {
 }
 
 #[rstest]
-#[case::not_loopback(&["--listen", "0.0.0.0:0"], &["loopback"])]
+#[case::not_loopback(&["--listen", "0.0.0.0:0"], &["this computer only"])]
 #[case::too_many(&["--count", "9999999999"], &["at most"])]
 fn a_sandbox_that_makes_no_sense_is_refused(#[case] flags: &[&str], #[case] words: &[&str]) {
     User::new().run(&[&["sandbox"], flags].concat()).assert_refused(2, words);
@@ -394,7 +403,7 @@ fn a_query_is_answered_by_the_server_and_refined_here() {
 #[case::demo(&["demo"])]
 fn a_bad_query_is_refused_with_a_mark_under_the_mistake(#[case] command: &[&str]) {
     let run = User::new().run(&[command, &["--query", "roof stauts:open"]].concat());
-    run.assert_refused(2, &["--query: there is no field `stauts`; did you mean `status`?"]);
+    run.assert_refused(2, &["--query: Unknown field `stauts`. Did you mean `status`?"]);
     assert!(run.err.ends_with("\n    roof stauts:open\n         ^^^^^^\n"), "{}", run.err);
 }
 
@@ -424,7 +433,7 @@ fn a_view_is_listed_by_the_start_of_its_name() {
 fn an_unknown_view_is_refused_with_a_suggestion(#[case] command: &[&str]) {
     let user = User::configured("[[views]]\nname = \"Roofs\"\nquery = \"roof\"\n");
     let run = user.run_with_key(KEY, &[command, &["--view", "Rofos"]].concat());
-    run.assert_refused(2, &["--view: there is no view `Rofos`", "did you mean `Roofs`?"]);
+    run.assert_refused(2, &["--view: No view named `Rofos`", "Did you mean `Roofs`?"]);
 }
 
 #[test]
@@ -433,7 +442,7 @@ fn a_mistake_in_a_view_s_query_is_refused_with_its_place_and_a_mark() {
     let run = user.run(&["list"]);
     run.assert_refused(
         2,
-        &[":3:18: query: `is` takes", "    roof is:unraed\n            ^^^^^^\n"],
+        &[":3:18: query: `is` can be", "    roof is:unraed\n            ^^^^^^\n"],
     );
 }
 

@@ -147,7 +147,7 @@ fn some_of_several_that_fail_are_told_apart_from_all() {
     let some = harness.run(&["note", "--text", "x", "nobody", "conv-3"]);
     some.assert_code(6);
     some.assert_results(&[("nobody", "not_found"), ("conv-3", "done")]);
-    assert!(some.err.contains("1 of 2 were not done"), "{some:?}");
+    assert!(some.err.contains("1 of 2 failed"), "{some:?}");
     harness.run(&["note", "--text", "x", "nobody", "none"]).assert_code(4);
 }
 
@@ -167,7 +167,7 @@ fn many_and_several_messages_are_confirmed_first() {
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
     harness.run(&[&["read"], &ids[..]].concat()).assert_refused(&["21", "--yes"]);
     let reply = ["reply", "--text", "hello", "conv-3", "conv-1"];
-    harness.run(&reply).assert_refused(&["2 messages", "--yes"]);
+    harness.run(&reply).assert_refused(&["text 2 leads", "--yes"]);
     assert_eq!(harness.journal(), [] as [&str; 0]);
     harness.run(&[&["read", "--yes"], &ids[..]].concat()).assert_code(0);
 }
@@ -177,17 +177,17 @@ fn many_and_several_messages_are_confirmed_first() {
 #[case::no_text("note conv-1", "--text")]
 #[case::two_texts("note --text a --file b conv-1", "cannot be used")]
 #[case::no_id("read", "<ID>")]
-#[case::dash_and_id("read - conv-1", "stands alone")]
+#[case::dash_and_id("read - conv-1", "Use `-` alone")]
 #[case::reason_too_large("archive --reason 10 conv-1", "0 to 9")]
 #[case::leads_of_a_note("note --leads --text x lead-1", "--leads")]
-#[case::a_path("read ../users/me", "cannot contain")]
+#[case::a_path("read ../users/me", "can't contain")]
 #[case::a_gap("reply --text Hi,{firstName} conv-3", "{firstName}")]
-#[case::no_such_status("status --set Sald conv-3", "did you mean `Sold`?")]
+#[case::no_such_status("status --set Sald conv-3", "Did you mean `Sold`?")]
 #[case::no_such_tag("tag --name zzzzz conv-3", "--create")]
 #[case::time_of_nothing("follow-up --due yesterdayish conv-3", "--due")]
-#[case::query("--query is:unread read conv-1", "means nothing")]
+#[case::query("--query is:unread read conv-1", "doesn't apply")]
 #[case::no_entry("outbox retry", "--all")]
-#[case::bad_entry("outbox discard conv-1", "an entry is a number")]
+#[case::bad_entry("outbox discard conv-1", "must be an entry number")]
 fn what_makes_no_sense_is_refused(#[case] line: &str, #[case] words: &str) {
     let harness = Harness::new(&[]);
     harness.run(&line.split_whitespace().collect::<Vec<_>>()).assert_refused(&[words]);
@@ -278,7 +278,7 @@ fn an_archive_reason_is_named_whole_and_in_any_case() {
     harness.configure("[archive_reasons]\n4 = \"Wrong number\"\n");
     harness
         .run(&["archive", "--reason", "wrong", "conv-3"])
-        .assert_refused(&["--reason", "0 to 9 or one of: Wrong number"]);
+        .assert_refused(&["--reason", "0 to 9 or: Wrong number"]);
     assert_eq!(harness.journal(), [] as [&str; 0]);
     harness.run(&["archive", "--reason", "wrong NUMBER", "conv-3"]).assert_code(0);
     let query = "is:archived reason:\"WRONG number\"";

@@ -299,7 +299,7 @@ async fn a_failing_server_may_be_asked_again(#[case] reply: Reply, #[case] says:
 
 #[rstest]
 #[case("", "is empty")]
-#[case("{\"items\":[{\"id\":", "breaks off in the middle")]
+#[case("{\"items\":[{\"id\":", "is cut off")]
 #[case("{\"items\":[}", "is not JSON")]
 #[case("<!doctype html>", "is a web page")]
 #[case("[]", "is not an object")]
@@ -410,7 +410,7 @@ async fn a_server_that_stalls_is_given_up(#[case] sent: &str) {
     let failure = without_key(answer.expect_err("a failure"));
     assert_eq!((failure.kind, failure.retry), (FailureKind::Timeout, RetryClass::Backoff));
     let begun = sent.contains("\r\n\r\n");
-    let says = if begun { "did not finish its answer in time" } else { "did not answer in time" };
+    let says = if begun { "didn't finish its response in time" } else { "didn't respond in time" };
     assert!(failure.message.ends_with(says), "{}", failure.message);
     assert_eq!(failure.status, begun.then_some(200));
 }
@@ -497,7 +497,7 @@ async fn a_body_beyond_the_limit_is_refused(#[case] reply: Reply) {
     let answer = page(&client, &RequestOptions::default()).await;
     let failure = without_key(answer.expect_err("a failure"));
     assert_eq!((failure.kind, failure.retry), (FailureKind::Malformed, RetryClass::Never));
-    assert_eq!(failure.message, "the answer is larger than 10000 bytes");
+    assert_eq!(failure.message, "The response is larger than 10000 bytes");
 }
 
 #[tokio::test]

@@ -100,7 +100,7 @@ async fn a_success_that_reports_an_error_leaves_it_open() {
         (r#"{"success":false,"error":"Landline"}"#, "with an error (200): Landline"),
         (r#"{"id":"lead-1","error":{"message":"Landline"}}"#, "with an error (200): Landline"),
         (r#"{"title":"No","status":422,"detail":"Not now."}"#, "with an error (200): Not now"),
-        (r#"{"Succeeded":false}"#, "does not say that it was done"),
+        (r#"{"Succeeded":false}"#, "doesn't confirm that it was done"),
     ] {
         for operation in every().iter().chain(&every_bare()) {
             let answer = write(operation, Reply::json(body)).await;
@@ -257,7 +257,7 @@ async fn assert_unknown(reply: impl Fn(&Operation) -> Reply) {
         }
         assert_eq!(failure.retry, RetryClass::Never, "{operation:?}");
         let hint = failure.hint.expect("a hint");
-        assert!(hint.contains("may have taken effect"), "{hint}");
+        assert!(hint.contains("may have gone through"), "{hint}");
     }
 }
 

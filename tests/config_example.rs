@@ -169,6 +169,6 @@ fn known_keys(text: &str) -> Vec<String> {
     let overrides = Overrides { config: Some(path), ..Overrides::default() };
     let error = Settings::load(&overrides, &Paths::default()).expect_err("an unknown key");
     let hint = error.hint.expect("a hint");
-    let list = hint.strip_prefix("known here: ").expect("nothing is like zzzzzzzz");
+    let list = hint.strip_prefix("Choose from: ").expect("nothing is like zzzzzzzz");
     list.split(", ").map(str::to_owned).collect()
 }

@@ -20,23 +20,23 @@ impl BaseUrl {
     pub fn parse(typed: &str) -> Result<Self, String> {
         let url = Url::parse(typed.trim()).map_err(|_| {
             let what = unreadable(typed.trim());
-            format!("the base URL makes no sense ({what}): write it like {}", Self::PRODUCTION)
+            format!("Invalid base URL ({what}). Write it like {}", Self::PRODUCTION)
         })?;
         if !matches!(url.scheme(), "http" | "https") {
-            return Err("the base URL must start with https://".to_owned());
+            return Err("The base URL must start with https://".to_owned());
         }
         if !url.username().is_empty() || url.password().is_some() {
-            return Err("the base URL must not contain a user name or password: \
-                        the API key is given on its own"
+            return Err("Leave the user name and password out of the base URL. \
+                        The API key is set separately"
                 .to_owned());
         }
         if url.query().is_some() || url.fragment().is_some() {
-            return Err("the base URL must not contain ? or #: leave out what follows".to_owned());
+            return Err("The base URL can't contain ? or #. Leave out what follows it".to_owned());
         }
         let base = Self(url);
         if base.0.scheme() == "http" && !base.is_loopback() {
-            return Err("the base URL must start with https://, so that nobody can read the key \
-                        on its way; http:// is for this machine only (localhost, 127.0.0.1, [::1])"
+            return Err("The base URL must start with https:// to protect the key. http:// works \
+                        only for this computer (localhost, 127.0.0.1, [::1])"
                 .to_owned());
         }
         Ok(base)
@@ -75,15 +75,15 @@ impl BaseUrl {
 
 /// The part of an address that is invalid. It does not repeat the address.
 fn unreadable(typed: &str) -> &'static str {
-    let Some((_, rest)) = typed.split_once("://") else { return "https:// is missing" };
+    let Some((_, rest)) = typed.split_once("://") else { return "missing https://" };
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let host_and_port = authority.rsplit('@').next().unwrap_or_default();
     match host_and_port.rsplit_once(':') {
         Some((_, port)) if !port.contains(']') && port.parse::<u16>().is_err() => {
             "the port must be a number up to 65535"
         }
-        _ if host_and_port.is_empty() => "the host name is missing",
-        _ => "there is no such host name",
+        _ if host_and_port.is_empty() => "no host name",
+        _ => "invalid host name",
     }
 }
 
@@ -120,23 +120,23 @@ mod tests {
     }
 
     #[rstest]
-    #[case("", "write it like")]
-    #[case("api.leadping.ai", "write it like")]
+    #[case("", "Write it like")]
+    #[case("api.leadping.ai", "Write it like")]
     #[case("localhost:8080", "https://")]
     #[case("ftp://api.leadping.ai", "https://")]
-    #[case("http://api.leadping.ai", "for this machine only")]
-    #[case("http://localhost.example.com", "for this machine only")]
-    #[case("http://0.0.0.0", "for this machine only")]
-    #[case("https://ann:hunter2@api.leadping.ai", "user name or password")]
-    #[case("https://:hunter2@api.leadping.ai", "user name or password")]
+    #[case("http://api.leadping.ai", "only for this computer")]
+    #[case("http://localhost.example.com", "only for this computer")]
+    #[case("http://0.0.0.0", "only for this computer")]
+    #[case("https://ann:hunter2@api.leadping.ai", "user name and password")]
+    #[case("https://:hunter2@api.leadping.ai", "user name and password")]
     #[case("https://api.leadping.ai?key=hunter2", "? or #")]
     #[case("https://api.leadping.ai#hunter2", "? or #")]
-    #[case("https://hunter2@", "(the host name is missing): write it like")]
-    #[case("https:///", "(the host name is missing)")]
-    #[case("api.leadping.ai/v1", "(https:// is missing)")]
-    #[case("https://xn--a/", "(there is no such host name)")]
-    #[case("https://a b", "(there is no such host name)")]
-    #[case("https://[::g]", "(there is no such host name)")]
+    #[case("https://hunter2@", "(no host name). Write it like")]
+    #[case("https:///", "(no host name)")]
+    #[case("api.leadping.ai/v1", "(missing https://)")]
+    #[case("https://xn--a/", "(invalid host name)")]
+    #[case("https://a b", "(invalid host name)")]
+    #[case("https://[::g]", "(invalid host name)")]
     #[case("https://h:70000", "(the port must be a number up to 65535)")]
     #[case("https://ann@h:hunter2", "(the port must be a number up to 65535)")]
     fn bad_addresses_are_refused_with_a_way_out(#[case] typed: &str, #[case] says: &str) {

@@ -152,7 +152,7 @@ impl Capability {
     /// Replaces a failure by the one that says what the server lacks.
     fn into_unsupported(self, failure: Failure) -> Failure {
         let message = format!("This server can't {}", self.description());
-        let hint = Some("it may run an older version of the API".to_owned());
+        let hint = Some("It may run an older version of the API".to_owned());
         Failure { message, hint, ..failure }
     }
 }

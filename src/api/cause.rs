@@ -28,22 +28,22 @@ pub(super) fn tls_cause(error: &(dyn Error + 'static)) -> Option<&'static str> {
 fn tls(error: &rustls::Error) -> &'static str {
     match error {
         rustls::Error::InvalidCertificate(problem) => certificate(problem),
-        rustls::Error::NoCertificatesPresented => "it shows no certificate",
+        rustls::Error::NoCertificatesPresented => "it sent no certificate",
         rustls::Error::InvalidMessage(_)
         | rustls::Error::InappropriateMessage { .. }
-        | rustls::Error::PeerMisbehaved(_) => "it does not speak TLS as https:// needs it",
-        rustls::Error::PeerIncompatible(_) => "it only offers encryption that is not safe any more",
+        | rustls::Error::PeerMisbehaved(_) => "it doesn't support TLS, which https:// needs",
+        rustls::Error::PeerIncompatible(_) => "it only offers outdated encryption",
         rustls::Error::AlertReceived(alert) => match alert {
-            AlertDescription::UnrecognisedName => "it does not serve that host name",
+            AlertDescription::UnrecognisedName => "it doesn't serve that host name",
             AlertDescription::CertificateRequired | AlertDescription::BadCertificate => {
                 "it asks for a client certificate"
             }
             AlertDescription::ProtocolVersion | AlertDescription::InsufficientSecurity => {
-                "it only offers encryption that is not safe any more"
+                "it only offers outdated encryption"
             }
             _ => "it refused the secure connection",
         },
-        _ => "the secure connection could not be set up",
+        _ => "the secure connection failed",
     }
 }
 
@@ -55,7 +55,7 @@ fn certificate(problem: &CertificateError) -> &'static str {
         CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
             "its certificate is not valid yet"
         }
-        CertificateError::UnknownIssuer => "this machine does not trust its certificate",
+        CertificateError::UnknownIssuer => "this computer doesn't trust its certificate",
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
             "its certificate is for another host"
         }
@@ -67,15 +67,15 @@ fn certificate(problem: &CertificateError) -> &'static str {
         | CertificateError::ExpiredRevocationList
         | CertificateError::ExpiredRevocationListContext { .. }
         | CertificateError::InvalidOcspResponse => {
-            "whether its certificate was revoked could not be checked"
+            "couldn't check whether its certificate was revoked"
         }
         CertificateError::InvalidPurpose | CertificateError::InvalidPurposeContext { .. } => {
-            "its certificate is not one for a server"
+            "its certificate isn't meant for a server"
         }
         // The verifier wraps its own error, which has no public type here.
         // Self-signed certificates usually end up here.
         CertificateError::Other(other) if format!("{other:?}").contains("CaUsedAsEndEntity") => {
-            "its certificate is self-signed or not one for a server"
+            "its certificate is self-signed or isn't meant for a server"
         }
         _ => "its certificate is not valid",
     }
@@ -86,7 +86,7 @@ pub(super) fn lookup_cause(error: &(dyn Error + 'static)) -> &'static str {
     // The resolver's error codes are not passed on, only its text.
     let said = |words: &str| chain(error).any(|error| error.to_string().contains(words));
     if said("Temporary failure") || said("try again") {
-        "the name server does not answer"
+        "the DNS server doesn't answer"
     } else {
         "no such host"
     }
@@ -103,13 +103,13 @@ pub(super) fn connection_cause(error: &(dyn Error + 'static)) -> &'static str {
     }
     let said = |words: &str| chain(error).any(|error| error.to_string().contains(words));
     if said("before message completed") || said("end of file") || said("unexpected eof") {
-        "it was closed before the answer was complete"
+        "closed before the response was complete"
     } else if said("gzip") || said("deflate") {
-        "the compressed answer is damaged"
+        "damaged response"
     } else if said("HTTP") || said("http2 error") || said("message head") || said("chunk") {
-        "the answer is not one of a web service"
+        "not an HTTP response"
     } else {
-        "it was interrupted"
+        "interrupted"
     }
 }
 
@@ -119,10 +119,10 @@ fn proxy_cause(error: &(dyn Error + 'static)) -> Option<&'static str> {
     };
     let said = chain(error).find_map(tunnel)?;
     match &*said {
-        "proxy authorization required" => Some("the proxy wants a user name and a password"),
+        "proxy authorization required" => Some("the proxy needs a user name and password"),
         // The cause of the failed connection to the proxy is in the source.
         "failed to create underlying connection" | "io error establishing tunnel" => None,
-        _ => Some("the proxy refused to pass the connection on"),
+        _ => Some("the proxy refused the connection"),
     }
 }
 
@@ -132,13 +132,13 @@ fn io_cause(error: &io::Error) -> Option<&'static str> {
         Kind::ConnectionRefused => "connection refused",
         Kind::ConnectionReset => "connection reset",
         Kind::ConnectionAborted | Kind::NotConnected | Kind::BrokenPipe => "connection dropped",
-        Kind::UnexpectedEof => "it was closed before the answer was complete",
+        Kind::UnexpectedEof => "closed before the response was complete",
         Kind::HostUnreachable => "no route to the host",
         Kind::NetworkUnreachable => "network unreachable",
         Kind::NetworkDown => "network down",
         Kind::AddrNotAvailable | Kind::AddrInUse => "no free local address",
-        Kind::TimedOut => "no answer in time",
-        Kind::PermissionDenied => "blocked on this machine",
+        Kind::TimedOut => "timed out",
+        Kind::PermissionDenied => "blocked on this computer",
         Kind::OutOfMemory => "out of memory",
         // A wrapped library error has no OS error number.
         _ if error.raw_os_error().is_some_and(|code| OPEN_FILES.contains(&code)) => {
@@ -195,14 +195,17 @@ mod tests {
     #[rstest]
     #[case(CertificateError::Expired, "has expired")]
     #[case(CertificateError::NotValidYet, "not valid yet")]
-    #[case(CertificateError::UnknownIssuer, "does not trust")]
+    #[case(CertificateError::UnknownIssuer, "doesn't trust")]
     #[case(CertificateError::NotValidForName, "another host")]
     #[case(CertificateError::Revoked, "revoked")]
     #[case(CertificateError::BadSignature, "damaged")]
-    #[case(CertificateError::InvalidPurpose, "not one for a server")]
-    #[case(CertificateError::UnknownRevocationStatus, "could not be checked")]
+    #[case(CertificateError::InvalidPurpose, "isn't meant for a server")]
+    #[case(
+        CertificateError::UnknownRevocationStatus,
+        "couldn't check whether its certificate was revoked"
+    )]
     #[case(CertificateError::ApplicationVerificationFailure, "not valid")]
-    #[case(other(CaUsedAsEndEntity), "self-signed or not one for a server")]
+    #[case(other(CaUsedAsEndEntity), "self-signed or isn't meant for a server")]
     #[case(other(Library("PathLenConstraintViolated", None)), "is not valid")]
     fn a_certificate_is_refused_for_a_reason(
         #[case] problem: CertificateError,
@@ -216,7 +219,10 @@ mod tests {
     }
 
     #[rstest]
-    #[case(rustls::Error::InvalidMessage(InvalidMessage::InvalidContentType), "does not speak TLS")]
+    #[case(
+        rustls::Error::InvalidMessage(InvalidMessage::InvalidContentType),
+        "doesn't support TLS"
+    )]
     #[case(rustls::Error::AlertReceived(AlertDescription::UnrecognisedName), "that host name")]
     #[case(
         rustls::Error::AlertReceived(AlertDescription::CertificateRequired),
@@ -225,10 +231,10 @@ mod tests {
     #[case(rustls::Error::AlertReceived(AlertDescription::InternalError), "refused")]
     #[case(
         rustls::Error::PeerIncompatible(PeerIncompatible::NoCipherSuitesInCommon),
-        "not safe any more"
+        "outdated encryption"
     )]
-    #[case(rustls::Error::NoCertificatesPresented, "shows no certificate")]
-    #[case(rustls::Error::General("peer chain in the wrong mood".into()), "could not be set up")]
+    #[case(rustls::Error::NoCertificatesPresented, "sent no certificate")]
+    #[case(rustls::Error::General("peer chain in the wrong mood".into()), "the secure connection failed")]
     fn a_handshake_fails_for_a_reason(#[case] error: rustls::Error, #[case] says: &str) {
         let wrapped = io::Error::new(io::ErrorKind::InvalidData, error);
         let told = tls_cause(&wrapped).expect("it was TLS");
@@ -239,21 +245,21 @@ mod tests {
     #[rstest]
     #[case("failed to lookup address information: Name or service not known", "no such host")]
     #[case("nodename nor servname provided, or not known", "no such host")]
-    #[case("Temporary failure in name resolution", "name server does not answer")]
+    #[case("Temporary failure in name resolution", "DNS server doesn't answer")]
     fn a_look_up_fails_for_a_reason(#[case] said: &'static str, #[case] told: &str) {
         let error = Library("dns error", Some(Box::new(Library(said, None))));
         assert!(lookup_cause(&error).contains(told));
     }
 
     #[rstest]
-    #[case("connection closed before message completed", "before the answer was complete")]
-    #[case("end of file before message length reached", "before the answer was complete")]
-    #[case("invalid HTTP version parsed", "not one of a web service")]
-    #[case("http2 error", "not one of a web service")]
-    #[case("Invalid chunk size line: missing size digit", "not one of a web service")]
-    #[case("invalid gzip header", "compressed answer is damaged")]
+    #[case("connection closed before message completed", "before the response was complete")]
+    #[case("end of file before message length reached", "before the response was complete")]
+    #[case("invalid HTTP version parsed", "not an HTTP response")]
+    #[case("http2 error", "not an HTTP response")]
+    #[case("Invalid chunk size line: missing size digit", "not an HTTP response")]
+    #[case("invalid gzip header", "damaged response")]
     #[case("tunnel error: unsuccessful", "the proxy refused")]
-    #[case("tunnel error: proxy authorization required", "the proxy wants a user name")]
+    #[case("tunnel error: proxy authorization required", "the proxy needs a user name")]
     #[case("dispatch task is gone", "interrupted")]
     fn a_connection_fails_for_a_reason(#[case] said: &'static str, #[case] told: &str) {
         let error = Library("error sending request", Some(Box::new(Library(said, None))));
@@ -265,10 +271,10 @@ mod tests {
     #[case(io::ErrorKind::ConnectionRefused, "connection refused")]
     #[case(io::ErrorKind::ConnectionReset, "connection reset")]
     #[case(io::ErrorKind::BrokenPipe, "connection dropped")]
-    #[case(io::ErrorKind::UnexpectedEof, "before the answer was complete")]
+    #[case(io::ErrorKind::UnexpectedEof, "before the response was complete")]
     #[case(io::ErrorKind::HostUnreachable, "no route")]
     #[case(io::ErrorKind::NetworkUnreachable, "network unreachable")]
-    #[case(io::ErrorKind::PermissionDenied, "blocked on this machine")]
+    #[case(io::ErrorKind::PermissionDenied, "blocked on this computer")]
     #[case(io::ErrorKind::Other, "interrupted")]
     fn the_system_s_reasons_have_words(#[case] kind: io::ErrorKind, #[case] told: &str) {
         let behind = Library("tunnel error: failed to create underlying connection", {

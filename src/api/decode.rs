@@ -22,7 +22,7 @@ pub enum DecodeError {
     #[error("is empty")]
     Empty,
     /// Truncated JSON.
-    #[error("breaks off in the middle")]
+    #[error("is cut off")]
     Cut,
     /// HTML, from a proxy for instance.
     #[error("is a web page")]
@@ -49,7 +49,7 @@ pub enum DecodeError {
     #[error("has no list of items")]
     NoItems,
     /// A page with an unusable continuation token.
-    #[error("has a continuation token that is no text")]
+    #[error("has an invalid continuation token")]
     OddToken,
 }
 

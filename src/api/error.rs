@@ -31,7 +31,7 @@ pub(super) enum Reached {
 pub(super) enum ApiError {
     #[error("{why}")]
     Setup { why: &'static str },
-    #[error("this id cannot be part of an address")]
+    #[error("This id can't be used in a URL")]
     BadId,
     #[error("Can't find {host} ({why})")]
     Unresolved { host: String, why: &'static str },
@@ -41,17 +41,17 @@ pub(super) enum ApiError {
     Insecure { host: String, why: &'static str },
     #[error("{why}")]
     Unfit { why: &'static str },
-    #[error("{host} did not {} in time", if let Reached::Answer(_) = reached { "finish its answer" } else { "answer" })]
+    #[error("{host} didn't {} in time", if let Reached::Answer(_) = reached { "finish its response" } else { "respond" })]
     Timeout { host: String, reached: Reached },
     #[error("The connection to {host} failed ({why})")]
     Broken { host: String, why: &'static str },
-    #[error("the answer is larger than {limit} bytes")]
+    #[error("The response is larger than {limit} bytes")]
     TooLarge { limit: usize },
-    #[error("the server answered with a redirect ({status}) to {}", host.as_deref().unwrap_or("nowhere"))]
+    #[error("The server redirected ({status}) to {}", host.as_deref().unwrap_or("nowhere"))]
     Redirect { status: u16, host: Option<String> },
     #[error("{}", refusal(*status, problem))]
     Refused { status: u16, problem: Problem, retry_after: Option<Duration> },
-    #[error("the answer {what}")]
+    #[error("The response {what}")]
     Nonsense { status: u16, what: DecodeError },
     #[error("{}", unconfirmed(*status, problem))]
     Unconfirmed { status: u16, problem: Problem },
@@ -60,13 +60,13 @@ pub(super) enum ApiError {
 /// The message about a refusal: ours, then the server's.
 fn refusal(status: u16, problem: &Problem) -> String {
     let ours = match status {
-        401 => "the server does not accept the API key",
-        403 => "the API key may not do this",
-        404 | 410 => "the server knows no such thing",
-        408 => "the server gave up waiting for the request",
-        429 => "too many requests",
-        500.. => "the server failed",
-        _ => "the server refused the request",
+        401 => "API key rejected",
+        403 => "This API key isn't allowed to do this",
+        404 | 410 => "Not found",
+        408 => "The server timed out waiting for the request",
+        429 => "Too many requests",
+        500.. => "Server error",
+        _ => "The server refused the request",
     };
     match &problem.said {
         Some(said) => format!("{ours} ({status}): {said}"),
@@ -77,8 +77,8 @@ fn refusal(status: u16, problem: &Problem) -> String {
 /// The message about an unconfirmed success: ours, then the server's.
 fn unconfirmed(status: u16, problem: &Problem) -> String {
     match &problem.said {
-        Some(said) => format!("the service answered with an error ({status}): {said}"),
-        None => format!("the answer ({status}) does not say that it was done"),
+        Some(said) => format!("The server answered with an error ({status}): {said}"),
+        None => format!("The response ({status}) doesn't confirm that it was done"),
     }
 }
 
@@ -227,46 +227,46 @@ impl ApiError {
             | Self::Nonsense { what: DecodeError::Empty | DecodeError::Cut, .. } => {
                 return None;
             }
-            Self::Setup { .. } => "install the package ca-certificates",
+            Self::Setup { .. } => "Install the ca-certificates package",
             Self::Unresolved { .. } | Self::Unreachable { .. } => {
-                "check the network, the base URL and the proxy settings"
+                "Check the network, the base URL and the proxy settings"
             }
             Self::Insecure { .. } => {
-                "check the base URL and this machine's clock; behind a company proxy, this machine \
+                "Check the base URL and this computer's clock. Behind a company proxy, this computer \
                  has to trust the proxy's certificate"
             }
             Self::Timeout { .. } | Self::Broken { .. } => SLOW,
-            Self::TooLarge { .. } => "ask for smaller pages",
+            Self::TooLarge { .. } => "Set a smaller page_size under [network]",
             Self::Redirect { .. } => {
-                "set the base URL to the API's own address: the key is sent nowhere else"
+                "Set the base URL to the API's own address. The key isn't sent anywhere else"
             }
             Self::Nonsense { .. } => BASE_URL,
             Self::Refused { retry_after: Some(pause), .. }
                 if matches!(self.retry(), RetryClass::After(_))
                     && *pause > RetryClass::LONGEST_WAIT =>
             {
-                "nothing is sent or loaded by itself before then; refresh or retry by hand to try"
+                "Nothing is sent or loaded automatically before then. Refresh or retry to try now"
             }
             Self::Refused { status, problem, .. } => return refusal_hint(*status, problem),
         })
     }
 }
 
-const BASE_URL: &str = "is the base URL right? Something other than the API answered";
-const SLOW: &str = "the network or the server has trouble: try again later";
+const BASE_URL: &str = "Is the base URL right? Something other than the API answered";
+const SLOW: &str = "Network or server problem. Try again later";
 
 fn refusal_hint(status: u16, problem: &Problem) -> Option<&'static str> {
     Some(match status {
-        401 => "check the API key: it may be mistyped, expired or revoked",
-        403 => "use a key of an organization or user that has the permission",
+        401 => "Check the API key. It may be mistyped, expired or revoked",
+        403 => "Use a key of an organization or user with that permission",
         404 | 410 if problem.said.is_none() => BASE_URL,
-        404 | 410 => "check the id, and that the key is of the same organization",
+        404 | 410 => "Check the id, and that the key belongs to the same organization",
         408 => SLOW,
-        429 => "the limit is shared by all that the organization runs: wait a while",
+        429 => "The limit is shared by everything your organization runs. Wait a while",
         500.. if problem.trace_id.is_some() => {
-            "if it stays, Leadping's support can look the trace id up"
+            "If it keeps failing, give Leadping support the trace id"
         }
-        500.. => "it may pass: try again later",
+        500.. => "It may be temporary. Try again later",
         _ if problem.web_page => BASE_URL,
         _ => return None,
     })

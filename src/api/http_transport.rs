@@ -49,7 +49,7 @@ impl ClientOptions {
 const MAX_PROBLEM_BYTES: usize = 64 * 1024;
 
 /// Hint for a write with an unknown outcome.
-const LOOK_FIRST: &str = "it may have taken effect all the same: look before you do it again";
+const LOOK_FIRST: &str = "It may have gone through anyway. Check before you retry";
 
 /// A failed attempt.
 struct AttemptError {
@@ -80,7 +80,7 @@ impl HttpTransport {
     pub fn new(options: ClientOptions) -> Result<Self, Failure> {
         let ClientOptions { base_url, key, max_body_bytes, .. } = options;
         let setup = |error: ApiError| error.into_failure(&key);
-        let why = "the API key has characters that cannot be sent";
+        let why = "The API key has characters that can't be sent";
         let bearer = key.bearer().ok_or(ApiError::Setup { why }).map_err(setup)?;
         let headers = HeaderMap::from_iter([
             (AUTHORIZATION, bearer),

@@ -33,34 +33,32 @@ impl ApiKey {
     pub fn parse(text: &str) -> Result<Self, String> {
         let key = text.trim();
         if key.is_empty() {
-            return Err("the API key is empty".to_owned());
+            return Err("The API key is empty".to_owned());
         }
         if key.len() > MAX_LEN {
             return Err(format!(
-                "the API key is longer than {MAX_LEN} bytes: is it the right one?"
+                "The API key is longer than {MAX_LEN} bytes. Is it the right one?"
             ));
         }
         if key.trim_matches(QUOTES).starts_with("lp_src_") {
-            return Err("this is a source key (lp_src_…), which can only hand in leads: \
-                        use an organization key (sk_…) or a user's access token"
+            return Err("This is a source key (lp_src_…), which only submits leads. \
+                        Use an organization key (sk_…) or a user's access token"
                 .to_owned());
         }
         if key.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("bearer ")) {
-            return Err("leave out the word Bearer in front of the API key".to_owned());
+            return Err("Remove the word Bearer before the API key".to_owned());
         }
         if key.starts_with(QUOTES) || key.ends_with(QUOTES) {
-            return Err("leave out the quotation marks around the API key".to_owned());
+            return Err("Remove the quotation marks around the API key".to_owned());
         }
         if key.contains(char::is_whitespace) {
-            return Err(
-                "the API key contains white space: give one key and nothing else".to_owned()
-            );
+            return Err("The API key contains spaces. Give one key and nothing else".to_owned());
         }
         if key.starts_with(['{', '[', '<']) {
-            return Err("this is JSON or a web page: give the key alone".to_owned());
+            return Err("This is JSON or a web page. Give the key alone".to_owned());
         }
         if !is_token(key) {
-            return Err("the API key contains characters that no key has: copy it again".to_owned());
+            return Err("The API key contains invalid characters. Copy it again".to_owned());
         }
         Ok(Self(key.into()))
     }
@@ -119,8 +117,8 @@ mod tests {
     #[case("'sk_hunter2'", "quotation marks")]
     #[case("`sk_hunter2`", "quotation marks")]
     #[case("sk_hunter2\"", "quotation marks")]
-    #[case("hunter2 hunter2", "white space")]
-    #[case("hunter2\nhunter2", "white space")]
+    #[case("hunter2 hunter2", "spaces")]
+    #[case("hunter2\nhunter2", "spaces")]
     #[case("hunter2\u{1b}", "characters")]
     #[case("hunter2é", "characters")]
     #[case("{\"token\":\"hunter2\"}", "JSON")]

@@ -29,5 +29,5 @@ pub(super) fn from_builder(error: reqwest::Error) -> ApiError {
     let error = error.without_url();
     tracing::debug!(error = ?error, "the client was not built");
     // CA certificates are all that it reads from the machine.
-    ApiError::Setup { why: "no secure connection can be made: no CA certificates were found" }
+    ApiError::Setup { why: "Can't make a secure connection: no CA certificates found" }
 }

@@ -7,15 +7,13 @@ use crate::triage::compose::{Approvals, WarningKind};
 /// The confirmed warnings.
 #[derive(Clone, Debug, Args)]
 pub struct Accepted {
-    /// Send even outside the texting hours, or where the lead's local time is
-    /// unknown
+    /// Text outside texting hours, or when the lead's local time is unknown
     #[arg(long)]
     any_hour: bool,
-    /// Send to a lead that asked in its own words not to be texted any more; one
-    /// at a time
+    /// Text a lead that asked not to be texted, in its own words; one at a time
     #[arg(long)]
     asked_to_stop: bool,
-    /// Send to a lead whose status says opted out while its consent does not
+    /// Text a lead whose status says opted out, though its consent doesn't
     #[arg(long)]
     opted_out_status: bool,
 }

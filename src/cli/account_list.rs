@@ -17,21 +17,21 @@ const DEFAULT_EVENTS: u64 = 50;
 
 #[derive(Debug, Subcommand)]
 pub enum AccountListCommand {
-    /// List the texts that are scheduled, the next one first
+    /// List scheduled texts, next one first
     Scheduled(Scheduled),
-    /// List leads whose follow-up is due
+    /// List leads with a follow-up due
     Due(Due),
-    /// List what happened in all conversations, the latest first
+    /// List events of all conversations, latest first
     Events(Events),
 }
 
 /// Common arguments.
 #[derive(Clone, Debug, Args)]
 pub struct Common {
-    /// How many rows to write
+    /// Number of rows
     #[arg(long, value_name = "N", value_parser = whole::<NonZeroU64>(1..=u64::MAX))]
     limit: Option<NonZeroU64>,
-    /// How to write them
+    /// Output format
     #[arg(long, value_enum, default_value_t = RowFormat::Table)]
     pub format: RowFormat,
     #[command(flatten)]
@@ -48,7 +48,7 @@ pub struct Scheduled {
 pub struct Due {
     #[command(flatten)]
     common: Common,
-    /// Include follow-ups that are not due yet
+    /// Include follow-ups that aren't due yet
     #[arg(long)]
     pub upcoming: bool,
 }
@@ -57,7 +57,7 @@ pub struct Due {
 pub struct Events {
     #[command(flatten)]
     common: Common,
-    /// Go back to this time: 30m, 2h, 7d, 2026-11-28 or 2026-11-28T09:00:00Z
+    /// Start at this time: 30m, 2h, 7d, 2026-11-28 or 2026-11-28T09:00:00Z
     /// [default: the latest 50]
     #[arg(long, value_name = "TIME", value_parser = |typed: &str| since(typed, Timestamp::now()))]
     pub since: Option<Timestamp>,
@@ -89,9 +89,9 @@ impl ValueEnum for RowFormat {
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
         let (name, help) = match self {
-            Self::Table => ("table", "Columns to read, cut to the width of the terminal"),
-            Self::Json => ("json", "What the server sent, as one array"),
-            Self::Ndjson => ("ndjson", "What the server sent, one object a line"),
+            Self::Table => ("table", "Columns, cut to the width of the terminal"),
+            Self::Json => ("json", "API data as one JSON array"),
+            Self::Ndjson => ("ndjson", "API data, one JSON object per line"),
         };
         Some(PossibleValue::new(name).help(help))
     }
@@ -104,7 +104,7 @@ fn since(typed: &str, now: Timestamp) -> Result<Timestamp, String> {
         TimeZone::system().to_timestamp(day.to_datetime(Time::midnight())).ok()
     };
     let at = ago(typed, now).or_else(|| day(typed)).or_else(|| typed.parse().ok());
-    let at = at.ok_or("try 30m, 2h, 7d, 2026-11-28 or 2026-11-28T09:00:00Z")?;
+    let at = at.ok_or("use 30m, 2h, 7d, 2026-11-28 or 2026-11-28T09:00:00Z")?;
     if at > now { Err("this time is in the future".to_owned()) } else { Ok(at) }
 }
 

@@ -29,7 +29,7 @@ pub fn query(typed: &str, reasons: &ReasonNames) -> Result<Query, CliError> {
 /// The first error in it, or that it is too long for the filter bar.
 pub fn line(typed: &str, reasons: &ReasonNames) -> Result<String, CliError> {
     if typed.chars().count() > MAX_LINE {
-        let message = format!("--query: the inbox takes at most {MAX_LINE} characters");
+        let message = format!("--query: at most {MAX_LINE} characters in the inbox");
         return Err(CliError::new(Exit::Usage, message));
     }
     query(typed, reasons).map(|_| typed.to_owned())

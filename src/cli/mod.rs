@@ -40,24 +40,27 @@ const NO_COLOR_VARIABLE: &str = "NO_COLOR";
 const EDITOR_VARIABLES: [&str; 2] = ["VISUAL", "EDITOR"];
 
 const AFTER_HELP: &str = "\
-Environment: LEADPING_API_KEY, LEADPING_BASE_URL, LEADPING_TUI_CONFIG, NO_COLOR, VISUAL, EDITOR. Flags
-go over the environment, which goes over the configuration file; only NO_COLOR gives way to a file
-that wants colours always, and VISUAL and EDITOR to one that names an editor. A key is never given
-as a flag: it comes from LEADPING_API_KEY, or from `api_key_command` or `api_key_file` in the
-configuration.
+No account yet? `leadping-tui demo` opens the inbox with sample data.
+
+The API key comes from LEADPING_API_KEY, or from `api_key_command` or `api_key_file` in the
+configuration, never from a flag.
+
+Environment: LEADPING_API_KEY, LEADPING_BASE_URL, LEADPING_TUI_CONFIG, NO_COLOR, VISUAL, EDITOR.
+Flags override the environment, which overrides the configuration. Two exceptions:
+`color = \"always\"` overrides NO_COLOR, and `editor` overrides VISUAL and EDITOR.
 
 Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 credentials, 4 not found,
 5 service unavailable or limited, 6 some of several failed.";
 
-/// A terminal inbox for Leadping: browse, filter and read a lead's
-/// conversations with the keyboard. Without a command it opens the inbox.
+/// A terminal inbox for Leadping: read, filter and triage text conversations
+/// from the keyboard. Without a command it opens the inbox.
 #[derive(Debug, Parser)]
 #[command(name = "leadping-tui", version, about, after_help = AFTER_HELP, max_term_width = 100)]
 pub struct Cli {
     /// Holds for the inbox, and for commands that take the same flags.
     #[command(flatten)]
     account: Account,
-    /// Change nothing: refuse every command and key that would
+    /// Look, but change nothing
     #[arg(long, global = true)]
     read_only: bool,
     /// `None` opens the inbox.
@@ -69,40 +72,39 @@ pub struct Cli {
 struct Account {
     #[command(flatten)]
     scope: Scope,
-    /// The profile of the configuration to use
+    /// Profile from the configuration
     #[arg(long, value_name = "NAME")]
     profile: Option<String>,
-    /// Where the API is; http:// is accepted for this machine only
+    /// Address of the API; http:// only on this computer
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
 }
 
 #[derive(Clone, Debug, Default, Args)]
 struct Scope {
-    /// The lead whose conversations are shown, instead of the whole inbox
+    /// Show only this lead's conversations
     #[arg(long, value_name = "ID", value_parser = LeadId::parse)]
     lead: Option<LeadId>,
-    /// What to list, in the language of the filter: 'is:unread last:<7d roof'
+    /// Filter, as in the inbox: 'is:unread last:<7d roof'
     #[arg(long, value_name = "QUERY", allow_hyphen_values = true)]
     query: Option<String>,
-    /// The view to begin with, by its name or the start of it; --query then
-    /// stands in it
+    /// Open this view, by its name or the start of it; --query then filters it
     #[arg(long, value_name = "NAME")]
     view: Option<String>,
-    /// The configuration file to read
+    /// Configuration file
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
 }
 
 #[derive(Clone, Debug, Args)]
 struct ServerArgs {
-    /// The configuration file to read
+    /// Configuration file
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// The profile of the configuration to use
+    /// Profile from the configuration
     #[arg(long, value_name = "NAME")]
     profile: Option<String>,
-    /// Where the API is; http:// is accepted for this machine only
+    /// Address of the API; http:// only on this computer
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
 }
@@ -116,8 +118,7 @@ impl ServerArgs {
 
 #[derive(Clone, Debug, Args)]
 pub struct ConnectionArgs {
-    /// The lead among whose conversations ids are looked up, instead of the
-    /// whole inbox
+    /// Look ids up among this lead's conversations instead of the whole inbox
     #[arg(long, value_name = "ID", value_parser = LeadId::parse)]
     lead: Option<LeadId>,
     #[command(flatten)]
@@ -134,19 +135,18 @@ impl ConnectionArgs {
 
 #[derive(Debug, Subcommand)]
 pub enum CliCommand {
-    /// Open the inbox of a generated account, where messages arrive by
-    /// themselves: no account, no network
+    /// Try the inbox with sample data: no account, no network
     Demo(Demo),
-    /// Serve a generated account on this machine
+    /// Serve sample data as a local copy of the API
     Sandbox(Sandbox),
-    /// Write conversations to standard output, the latest first
+    /// Print conversations, latest first
     List(List),
     /// A list over the whole account.
     #[command(flatten)]
     AccountList(AccountListCommand),
     #[command(flatten)]
     Act(VerbCommand),
-    /// What waits to be sent, has failed, or may have been sent
+    /// List, retry or discard what is pending, failed or uncertain
     #[command(subcommand)]
     Outbox(OutboxCommand),
     /// Print every command of the inbox with its keys
@@ -155,53 +155,49 @@ pub enum CliCommand {
 
 #[derive(Clone, Debug, Args)]
 pub struct Generated {
-    /// How many conversations there are
+    /// Number of conversations
     #[arg(long, value_name = "N", default_value_t = 5_000,
           value_parser = whole::<u64>(0..=u64::MAX))]
     pub count: u64,
-    /// Give one in so many of them to the lead lead-1 [default: 2; demo: 100]
+    /// Give one in N of them to the lead lead-1 [default: 2; demo: 100]
     #[arg(long, value_name = "N", value_parser = whole::<u64>(2..=u64::MAX))]
     pub lead_every: Option<u64>,
-    /// What the data is generated from: the same seed, the same data, with
-    /// times that count back from the start
+    /// Seed of the sample data: the same seed gives the same data, with times
+    /// counted back from the start
     #[arg(long, value_name = "N", default_value_t = 1,
           value_parser = whole::<u64>(0..=u64::MAX))]
     pub seed: u64,
-    /// Wait before each answer, in milliseconds
+    /// Delay of each response, in milliseconds
     #[arg(long, value_name = "N", default_value_t = 0,
           value_parser = whole::<u64>(0..=u64::MAX))]
     pub latency_ms: u64,
-    /// Wait up to this much longer, in milliseconds
+    /// Random extra delay of up to this many milliseconds
     #[arg(long, value_name = "N", default_value_t = 0,
           value_parser = whole::<u64>(0..=u64::MAX))]
     pub jitter_ms: u64,
-    /// Answer more than this many requests a minute with 429
+    /// Answer 429 after this many requests per minute
     #[arg(long, value_name = "N", value_parser = small())]
     pub rate_limit: Option<u32>,
-    /// The share of requests that are answered with an error and have no
-    /// effect, 0 to 1
+    /// Share of requests that fail with an error and have no effect, 0 to 1
     #[arg(long, value_name = "F", default_value_t = 0.0, value_parser = share)]
     pub fail_rate: f64,
-    /// The share of requests that take effect and whose connection breaks, 0 to
-    /// 1
+    /// Share of requests that take effect and then lose the connection, 0 to 1
     #[arg(long, value_name = "F", default_value_t = 0.0, value_parser = share)]
     pub drop_rate: f64,
-    /// The share of requests that take effect and whose answer makes no sense,
-    /// 0 to 1
+    /// Share of requests that take effect and get an unreadable response, 0 to
+    /// 1
     #[arg(long, value_name = "F", default_value_t = 0.0, value_parser = share)]
     pub malformed_rate: f64,
-    /// The share of requests whose connection breaks before they take effect, 0
-    /// to 1
+    /// Share of requests that lose the connection and have no effect, 0 to 1
     #[arg(long, value_name = "F", default_value_t = 0.0, value_parser = share)]
     pub lost_rate: f64,
-    /// The share of requests that take effect and are answered with an error, 0
-    /// to 1
+    /// Share of requests that take effect and fail with an error, 0 to 1
     #[arg(long, value_name = "F", default_value_t = 0.0, value_parser = share)]
     pub late_fail_rate: f64,
-    /// Let a continuation token expire after this many further requests
+    /// Expire continuation tokens after this many more requests
     #[arg(long, value_name = "N", value_parser = small())]
     pub expire_tokens: Option<u32>,
-    /// Let lists lag behind writes by this long, in milliseconds
+    /// Delay before lists show a change, in milliseconds
     #[arg(long, value_name = "N", default_value_t = 0,
           value_parser = whole::<u64>(0..=u64::MAX))]
     pub list_lag_ms: u64,
@@ -213,26 +209,25 @@ pub struct Demo {
     scope: Scope,
     #[command(flatten)]
     pub generated: Generated,
-    /// How often a message arrives, in seconds; 0 is never
+    /// Seconds between incoming messages; 0 is never
     #[arg(long, value_name = "SECONDS", default_value_t = 20, value_parser = small())]
     pub live: u32,
 }
 
 #[derive(Debug, Args)]
 pub struct Sandbox {
-    /// Where to listen; port 0 is any free one
+    /// Address to listen on; port 0 is any free one
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0", value_parser = listen)]
     pub listen: SocketAddr,
-    /// The version of the API to serve: calls and members that it lacks are
-    /// refused and left out
+    /// API version to serve, without the calls and members it lacks
     #[arg(long, value_name = "VERSION", value_enum, default_value_t = ApiVersion::NEWEST)]
     pub api: ApiVersion,
-    /// Accept this key alone and answer any other with 401 [default: any key]
+    /// Accept only this key and answer any other with 401 [default: any key]
     #[arg(long, value_name = "KEY")]
     pub key: Option<String>,
     #[command(flatten)]
     pub generated: Generated,
-    /// How often a message arrives, in seconds; 0 is never
+    /// Seconds between incoming messages; 0 is never
     #[arg(long, value_name = "SECONDS", default_value_t = 0, value_parser = small())]
     pub live: u32,
 }
@@ -241,13 +236,13 @@ pub struct Sandbox {
 pub struct List {
     #[command(flatten)]
     account: Account,
-    /// How many conversations to write [default: 50]
+    /// Number of conversations [default: 50]
     #[arg(long, value_name = "N", conflicts_with = "all", value_parser = whole::<NonZeroU64>(1..=u64::MAX))]
     limit: Option<NonZeroU64>,
-    /// Write every conversation
+    /// Print every conversation
     #[arg(long)]
     all: bool,
-    /// How to write them
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
 }
@@ -282,14 +277,14 @@ impl Cli {
             Some(CliCommand::List(_)) | None => false,
         };
         if ignored {
-            let message = "a flag before the command means nothing to it";
+            let message = "A flag before the command doesn't apply to it";
             return Err(Self::command().error(ErrorKind::ArgumentConflict, message));
         }
         if matches!(cli.command, Some(CliCommand::List(_)))
             && cli.view().is_some()
             && cli.query().is_some()
         {
-            let message = "a list has one query: give it --view or --query";
+            let message = "Use --view or --query with `list`, not both";
             return Err(Self::command().error(ErrorKind::ArgumentConflict, message));
         }
         Ok(cli)
@@ -374,10 +369,10 @@ impl ValueEnum for Format {
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
         let (name, help) = match self {
-            Self::Table => ("table", "Columns to read, cut to the width of the terminal"),
-            Self::Json => ("json", "What the server sent, as one array"),
-            Self::Ndjson => ("ndjson", "What the server sent, one object a line"),
-            Self::Csv => ("csv", "RFC 4180 with a header, members named as in the API"),
+            Self::Table => ("table", "Columns, cut to the width of the terminal"),
+            Self::Json => ("json", "API data as one JSON array"),
+            Self::Ndjson => ("ndjson", "API data, one JSON object per line"),
+            Self::Csv => ("csv", "CSV with a header, columns named as in the API"),
         };
         Some(PossibleValue::new(name).help(help))
     }

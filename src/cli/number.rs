@@ -14,9 +14,9 @@ pub(super) fn whole<T: TryFrom<u64>>(
         read.and_then(|read| T::try_from(read).ok()).ok_or_else(|| {
             let (from, to) = (number(*range.start()), number(*range.end()));
             match (*range.start(), *range.end()) {
-                (0, u64::MAX) => "it must be a whole number".to_owned(),
-                (_, u64::MAX) => format!("it must be a whole number, at least {from}"),
-                _ => format!("it must be a whole number from {from} to {to}"),
+                (0, u64::MAX) => "must be a whole number".to_owned(),
+                (_, u64::MAX) => format!("must be a whole number, at least {from}"),
+                _ => format!("must be a whole number from {from} to {to}"),
             }
         })
     }
@@ -31,7 +31,7 @@ pub(super) fn small() -> impl Fn(&str) -> Result<u32, String> + Clone + Send + S
 pub(super) fn share(typed: &str) -> Result<f64, String> {
     match typed.parse::<f64>() {
         Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
-        _ => Err("it must be a number from 0 to 1".to_owned()),
+        _ => Err("must be a number from 0 to 1".to_owned()),
     }
 }
 
@@ -53,21 +53,21 @@ mod tests {
     #[rstest]
     #[case("sandbox --listen x", "write an IP address and a port, like 127.0.0.1:8080")]
     #[case("sandbox --listen [::1]:99999", "write an IP address and a port, like 127.0.0.1:8080")]
-    #[case("sandbox --count x", "it must be a whole number")]
-    #[case("sandbox --count 99999999999999999999999", "it must be a whole number")]
-    #[case("sandbox --lead-every 1", "it must be a whole number, at least 2")]
-    #[case("sandbox --seed=-1", "it must be a whole number")]
-    #[case("sandbox --latency-ms x", "it must be a whole number")]
-    #[case("sandbox --jitter-ms x", "it must be a whole number")]
-    #[case("sandbox --list-lag-ms 1.5", "it must be a whole number")]
-    #[case("sandbox --rate-limit x", "it must be a whole number from 0 to 4,294,967,295")]
-    #[case("sandbox --expire-tokens x", "it must be a whole number from 0 to 4,294,967,295")]
-    #[case("sandbox --live x", "it must be a whole number from 0 to 4,294,967,295")]
-    #[case("demo --live x", "it must be a whole number from 0 to 4,294,967,295")]
-    #[case("list --limit 0", "it must be a whole number, at least 1")]
-    #[case("read --timeout 0 a", "it must be a whole number from 1 to 86,400")]
-    #[case("outbox retry --timeout x 1", "it must be a whole number from 1 to 86,400")]
-    #[case("sandbox --fail-rate x", "it must be a number from 0 to 1")]
+    #[case("sandbox --count x", "must be a whole number")]
+    #[case("sandbox --count 99999999999999999999999", "must be a whole number")]
+    #[case("sandbox --lead-every 1", "must be a whole number, at least 2")]
+    #[case("sandbox --seed=-1", "must be a whole number")]
+    #[case("sandbox --latency-ms x", "must be a whole number")]
+    #[case("sandbox --jitter-ms x", "must be a whole number")]
+    #[case("sandbox --list-lag-ms 1.5", "must be a whole number")]
+    #[case("sandbox --rate-limit x", "must be a whole number from 0 to 4,294,967,295")]
+    #[case("sandbox --expire-tokens x", "must be a whole number from 0 to 4,294,967,295")]
+    #[case("sandbox --live x", "must be a whole number from 0 to 4,294,967,295")]
+    #[case("demo --live x", "must be a whole number from 0 to 4,294,967,295")]
+    #[case("list --limit 0", "must be a whole number, at least 1")]
+    #[case("read --timeout 0 a", "must be a whole number from 1 to 86,400")]
+    #[case("outbox retry --timeout x 1", "must be a whole number from 1 to 86,400")]
+    #[case("sandbox --fail-rate x", "must be a number from 0 to 1")]
     fn what_is_no_such_number_is_refused_in_plain_words(#[case] line: &str, #[case] why: &str) {
         let line = ["leadping-tui"].into_iter().chain(line.split_whitespace());
         let refused = Cli::try_parse_from(line).expect_err("refused").to_string();

@@ -11,22 +11,22 @@ use crate::triage::outbox::EntryId;
 
 #[derive(Debug, Subcommand)]
 pub enum OutboxCommand {
-    /// Write what is in the outbox, the oldest first
+    /// List the outbox, oldest first
     List {
         #[command(flatten)]
         connection: ConnectionArgs,
-        /// And what is finished
+        /// Include finished entries
         #[arg(long)]
         all: bool,
-        /// And what messages and notes say
+        /// Include the text of messages and notes
         #[arg(long)]
         text: bool,
-        /// How to write it [default: table on a terminal, else ndjson]
+        /// Output format [default: table on a terminal, else ndjson]
         #[arg(long, value_enum)]
         format: Option<ResultFormat>,
     },
-    /// Send what has failed, is unknown or asks; what is unknown may then happen
-    /// twice, except a text message
+    /// Send failed, uncertain and unconfirmed entries again. Uncertain ones may
+    /// happen twice, except texts
     Retry {
         #[command(flatten)]
         connection: ConnectionArgs,
@@ -39,7 +39,7 @@ pub enum OutboxCommand {
         #[command(flatten)]
         output: FormatArgs,
     },
-    /// Give up what has not been sent
+    /// Discard entries that weren't sent
     Discard {
         #[command(flatten)]
         connection: ConnectionArgs,
@@ -54,7 +54,7 @@ pub enum OutboxCommand {
 pub struct EntryArgs {
     #[command(flatten)]
     which: Selected,
-    /// Go ahead with --all
+    /// Confirm --all
     #[arg(long)]
     yes: bool,
 }
@@ -62,10 +62,10 @@ pub struct EntryArgs {
 #[derive(Clone, Debug, Args)]
 #[group(required = true, multiple = false)]
 struct Selected {
-    /// The numbers of entries, as `outbox list` writes them
+    /// Entry numbers from `outbox list`
     #[arg(value_name = "ENTRY", value_parser = entry)]
     entries: Vec<EntryId>,
-    /// All of them
+    /// All entries
     #[arg(long)]
     all: bool,
 }
@@ -89,5 +89,5 @@ impl OutboxCommand {
 
 fn entry(typed: &str) -> Result<EntryId, String> {
     let number = typed.parse::<i64>().ok().filter(|number| *number > 0);
-    number.map(EntryId).ok_or_else(|| "an entry is a number, as `outbox list` writes it".to_owned())
+    number.map(EntryId).ok_or_else(|| "must be an entry number from `outbox list`".to_owned())
 }

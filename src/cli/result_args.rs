@@ -11,7 +11,7 @@ use crate::headless::ResultFormat;
 
 #[derive(Clone, Debug, Args)]
 pub struct FormatArgs {
-    /// How to write what came of it [default: table on a terminal, else ndjson]
+    /// Output format [default: table on a terminal, else ndjson]
     #[arg(long, value_enum)]
     format: Option<ResultFormat>,
 }
@@ -32,7 +32,7 @@ pub fn or_default(format: Option<ResultFormat>) -> ResultFormat {
 
 #[derive(Clone, Debug, Args)]
 pub struct WaitArgs {
-    /// Give up when nothing has got through for so long
+    /// Stop after this many seconds without progress
     #[arg(long, value_name = "SECONDS", default_value_t = 120,
           value_parser = whole::<u64>(1..=86_400))]
     timeout: u64,
@@ -52,8 +52,8 @@ impl ValueEnum for ResultFormat {
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
         let (name, help) = match self {
-            Self::Table => ("table", "Columns to read"),
-            Self::Ndjson => ("ndjson", "One JSON object a line"),
+            Self::Table => ("table", "Columns"),
+            Self::Ndjson => ("ndjson", "One JSON object per line"),
         };
         Some(PossibleValue::new(name).help(help))
     }

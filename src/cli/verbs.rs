@@ -20,136 +20,136 @@ use crate::triage::{Action, ActionKind};
 /// An action as a command.
 #[derive(Clone, Debug, Subcommand)]
 pub enum VerbCommand {
-    #[command(name = name_of(ActionKind::Read), about = help(ActionKind::Read))]
+    #[command(name = name_of(ActionKind::Read), about = about(ActionKind::Read))]
     Read(Common),
-    #[command(name = name_of(ActionKind::Handled), about = help(ActionKind::Handled))]
+    #[command(name = name_of(ActionKind::Handled), about = about(ActionKind::Handled))]
     Handled(Common),
-    #[command(name = name_of(ActionKind::Archive), about = help(ActionKind::Archive))]
+    #[command(name = name_of(ActionKind::Archive), about = about(ActionKind::Archive))]
     Archive {
         #[command(flatten)]
         common: Common,
-        /// Why: a number from 0 to 9, or a name from [archive_reasons] in the config file
+        /// Archive reason: 0 to 9, or its name from [archive_reasons] in the config file
         #[arg(long, value_name = "REASON")]
         reason: String,
-        /// Why, in words
+        /// Note on the reason
         #[arg(long, value_name = "TEXT", value_parser = private)]
         note: Option<RedactedText>,
     },
-    #[command(name = name_of(ActionKind::Unarchive), about = help(ActionKind::Unarchive))]
+    #[command(name = name_of(ActionKind::Unarchive), about = about(ActionKind::Unarchive))]
     Unarchive(Common),
-    #[command(name = name_of(ActionKind::Status), about = help(ActionKind::Status))]
+    #[command(name = name_of(ActionKind::Status), about = about(ActionKind::Status))]
     Status {
         #[command(flatten)]
         common: Common,
-        /// One of the organization's statuses, by its name
+        /// Status name
         #[arg(long, value_name = "NAME")]
         set: String,
-        /// Its category, where it is to be another one than the status has
+        /// Category, if different from the status's own
         #[arg(long, value_name = "CATEGORY")]
         category: Option<String>,
-        /// What there is to say about it
+        /// Note on the status
         #[arg(long, value_name = "TEXT", value_parser = private)]
         notes: Option<RedactedText>,
     },
-    #[command(name = name_of(ActionKind::FollowUp), about = help(ActionKind::FollowUp),
+    #[command(name = name_of(ActionKind::FollowUp), about = about(ActionKind::FollowUp),
               group = ArgGroup::new("what").required(true))]
     FollowUp {
         #[command(flatten)]
         common: Common,
-        /// It is done
+        /// Mark it done
         #[arg(long, group = "what")]
         complete: bool,
-        /// It is due then, by this machine's clock: `tomorrow 9am`, `in 2h`,
-        /// `2026-12-01 9:30`; or with an offset: 2026-12-01T09:30:00-05:00
+        /// New due time, your time: `tomorrow 9am`, `in 2h`, `2026-12-01 9:30`;
+        /// or with an offset: 2026-12-01T09:30:00-05:00
         #[arg(long, value_name = "WHEN", group = "what", value_parser = moment)]
         due: Option<Timestamp>,
     },
-    #[command(name = name_of(ActionKind::Assign), about = help(ActionKind::Assign))]
+    #[command(name = name_of(ActionKind::Assign), about = about(ActionKind::Assign))]
     Assign {
         #[command(flatten)]
         common: Common,
-        /// The id of a user, `me`, or `nobody`
+        /// User id, `me` or `nobody`
         #[arg(long, value_name = "ID", value_parser = user)]
         user: UserId,
     },
-    #[command(name = name_of(ActionKind::Tags), about = "Put a tag on the lead")]
+    #[command(name = name_of(ActionKind::Tags), about = "Add a tag to the lead")]
     Tag {
         #[command(flatten)]
         common: Common,
-        /// The tag's name
+        /// Tag name
         #[arg(long, value_name = "NAME")]
         name: String,
-        /// Make the tag where there is none of this name
+        /// Create the tag if it doesn't exist
         #[arg(long)]
         create: bool,
     },
-    #[command(name = "untag", about = "Take a tag off the lead")]
+    #[command(name = "untag", about = "Remove a tag from the lead")]
     Untag {
         #[command(flatten)]
         common: Common,
-        /// The tag's name
+        /// Tag name
         #[arg(long, value_name = "NAME")]
         name: String,
     },
-    #[command(name = name_of(ActionKind::Note), about = help(ActionKind::Note))]
+    #[command(name = name_of(ActionKind::Note), about = about(ActionKind::Note))]
     Note {
         #[command(flatten)]
         common: Common,
         #[command(flatten)]
         text: TextArgs,
     },
-    #[command(name = name_of(ActionKind::Reply), about = help(ActionKind::Reply))]
+    #[command(name = name_of(ActionKind::Reply), about = about(ActionKind::Reply))]
     Reply {
         #[command(flatten)]
         common: Common,
         #[command(flatten)]
         message: Message,
-        /// The id of the number to send from
+        /// Id of the number to send from
         #[arg(long, value_name = "NUMBER-ID", value_parser = number)]
         from: Option<PhoneNumberId>,
-        /// When to send it, by the lead's clock: `tomorrow 9am`, `in 2h`,
+        /// When to send it, in the lead's time: `tomorrow 9am`, `in 2h`,
         /// `2026-12-01 9:30`; or with an offset: 2026-12-01T09:30:00-05:00
         #[arg(long, value_name = "WHEN", value_parser = at)]
         at: Option<TimeArg>,
         #[command(flatten)]
         accepted: Accepted,
-        /// Send a text that looks like a template as it is
+        /// Send the text even if it looks like an unfilled template
         #[arg(long)]
         as_is: bool,
     },
-    #[command(name = name_of(ActionKind::CancelScheduled), about = help(ActionKind::CancelScheduled))]
+    #[command(name = name_of(ActionKind::CancelScheduled), about = about(ActionKind::CancelScheduled))]
     CancelScheduled {
         #[command(flatten)]
         common: Common,
-        /// The message, by the event that `reply --at` answered with
+        /// Event id of the text, as `reply --at` printed it
         #[arg(long, value_name = "EVENT-ID", value_parser = event)]
         event: EventId,
     },
-    #[command(name = name_of(ActionKind::Sender), about = help(ActionKind::Sender),
+    #[command(name = name_of(ActionKind::Sender), about = about(ActionKind::Sender),
               group = ArgGroup::new("which").required(true))]
     Sender {
         #[command(flatten)]
         common: Common,
-        /// The id of one of the organization's numbers
+        /// Id of one of your organization's numbers
         #[arg(long, value_name = "NUMBER-ID", group = "which", value_parser = number)]
         number: Option<PhoneNumberId>,
-        /// Leave the choice to the service
+        /// Choose the number automatically
         #[arg(long, group = "which")]
         auto: bool,
     },
-    #[command(name = name_of(ActionKind::Block), about = help(ActionKind::Block))]
+    #[command(name = name_of(ActionKind::Block), about = about(ActionKind::Block))]
     Block {
         #[command(flatten)]
         common: Common,
-        /// Why, in words; kept with the number
+        /// Reason, saved with the number
         #[arg(long, value_name = "TEXT", value_parser = private)]
         reason: RedactedText,
     },
-    #[command(name = name_of(ActionKind::Unblock), about = help(ActionKind::Unblock))]
+    #[command(name = name_of(ActionKind::Unblock), about = about(ActionKind::Unblock))]
     Unblock {
         #[command(flatten)]
         common: Common,
-        /// Why, in words; kept with the number
+        /// Reason, saved with the number
         #[arg(long, value_name = "TEXT", value_parser = private)]
         reason: RedactedText,
     },
@@ -159,8 +159,22 @@ const fn name_of(verb: ActionKind) -> &'static str {
     verb.entry().name
 }
 
-const fn help(verb: ActionKind) -> &'static str {
-    verb.entry().help
+const fn about(verb: ActionKind) -> &'static str {
+    match verb {
+        ActionKind::Read => "Mark conversations read",
+        ActionKind::Handled => "Mark conversations handled",
+        ActionKind::Archive => "Archive leads with all their conversations",
+        ActionKind::Unarchive => "Unarchive leads",
+        ActionKind::Status => "Set the status of leads",
+        ActionKind::FollowUp => "Set or complete follow-ups",
+        ActionKind::Assign => "Assign leads to a teammate, or unassign them",
+        ActionKind::Note => "Add a private note",
+        ActionKind::CancelScheduled => "Cancel a scheduled text",
+        ActionKind::Sender => "Set the number that replies are sent from",
+        ActionKind::Block => "Block texts to a lead's number",
+        ActionKind::Unblock => "Allow texts to a lead's number again",
+        other => other.entry().help,
+    }
 }
 
 /// Common arguments.
@@ -168,17 +182,17 @@ const fn help(verb: ActionKind) -> &'static str {
 pub struct Common {
     #[command(flatten)]
     pub(super) connection: ConnectionArgs,
-    /// The ids of conversations; `-` reads them from standard input: one per
-    /// line, a JSON array of them, or what `list` writes as ndjson or json
+    /// Conversation ids; `-` reads them from standard input: one per line, a
+    /// JSON array, or the ndjson or json output of `list`
     #[arg(required = true, value_name = "ID")]
     pub ids: Vec<String>,
-    /// The ids are those of leads; of lines from `list` it is the member leadId
+    /// Ids are lead ids; from `list` output, use its leadId
     #[arg(long)]
     pub leads: bool,
-    /// Say what would be done, and do nothing
+    /// Show what would happen without doing it
     #[arg(long)]
     pub dry_run: bool,
-    /// Go ahead where there are many, or more than one message
+    /// Confirm a change to many, or a text to more than one lead
     #[arg(long)]
     pub yes: bool,
     #[command(flatten)]
@@ -292,7 +306,7 @@ impl VerbCommand {
         let refuse = |message: &str| Err(CliError::new(Exit::Usage, message.to_owned()));
         if common.leads && request.action.kind().entry().target != Scope::Lead {
             return refuse(&format!(
-                "`{}` is about conversations: --leads means nothing to it",
+                "`{}` works on conversations, so --leads doesn't apply",
                 self.name()
             ));
         }
@@ -301,15 +315,13 @@ impl VerbCommand {
         }
         let from_input = common.ids.iter().any(|id| id == "-");
         if from_input && common.ids.len() > 1 {
-            return refuse(
-                "`-` stands alone: ids come from standard input or from the command line",
-            );
+            return refuse("Use `-` alone: ids come from standard input or from the command line");
         }
         if from_input && request.text == Some(TextSource::Input) {
-            return refuse("ids and text cannot both come from standard input");
+            return refuse("Ids and text can't both come from standard input");
         }
         if matches!(self, Self::CancelScheduled { .. }) && (from_input || common.ids.len() > 1) {
-            return refuse("a message is in one conversation: name that one alone");
+            return refuse("A text is in one conversation. Name only that one");
         }
         Ok(())
     }

@@ -1,7 +1,8 @@
 //! Child processes.
 
 use std::ffi::OsStr;
-use std::process::Command;
+use std::os::unix::process::ExitStatusExt;
+use std::process::{Command, ExitStatus};
 
 /// The environment variable that contains a key.
 pub const VARIABLE: &str = "LEADPING_API_KEY";
@@ -14,9 +15,25 @@ pub fn command(program: impl AsRef<OsStr>) -> Command {
     command
 }
 
+/// The end of a child for messages: `failed with exit code 3`, `was ended by
+/// signal 9`.
+pub fn exit_text(status: ExitStatus) -> String {
+    match (status.code(), status.signal()) {
+        (Some(code), _) => format!("failed with exit code {code}"),
+        (None, Some(signal)) => format!("was ended by signal {signal}"),
+        (None, None) => "ended".to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_end_of_a_child_is_told_in_plain_words() {
+        assert_eq!(exit_text(ExitStatus::from_raw(3 << 8)), "failed with exit code 3");
+        assert_eq!(exit_text(ExitStatus::from_raw(9)), "was ended by signal 9");
+    }
 
     #[test]
     fn no_program_gets_the_key() {

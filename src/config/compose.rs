@@ -54,8 +54,8 @@ fn hours(written: &file::Compose, source: &Source) -> Result<TextingHours, Confi
     let Some(at) = at else { return Ok(TextingHours::default()) };
     let (first, last) = TextingHours::DEFAULT;
     TextingHours::new(from.unwrap_or(first), until.unwrap_or(last)).ok_or_else(|| {
-        let message = "`texting_until` is not after `texting_from`";
-        let hint = format!("without them, it is from {first} until {last} h");
+        let message = "`texting_until` must be after `texting_from`";
+        let hint = format!("The default is {first} to {last}");
         source.error(&at.span(), message).hint(Some(hint))
     })
 }
@@ -65,7 +65,7 @@ fn templates(
     source: &Source,
 ) -> Result<Vec<NamedTemplate>, ConfigError> {
     if let Some(beyond) = written.get(MAX_TEMPLATES) {
-        let message = format!("there are more than {MAX_TEMPLATES} templates");
+        let message = format!("At most {MAX_TEMPLATES} templates");
         return Err(source.error(&beyond.span(), &message));
     }
     let mut templates: Vec<NamedTemplate> = Vec::with_capacity(written.len());
@@ -74,17 +74,17 @@ fn templates(
         let name = table.name.get_ref();
         let refuse = |message: &str| Err(source.error(&table.name.span(), message));
         if name.trim().is_empty() {
-            return refuse("a template has a name");
+            return refuse("A template needs a name");
         }
         if name.chars().count() > MAX_NAME {
-            return refuse(&format!("the name of a template has at most {MAX_NAME} characters"));
+            return refuse(&format!("Template names can have at most {MAX_NAME} characters"));
         }
         if text::one_line(name) != name.as_str() || name.trim() != name {
-            return refuse("the name of a template is one line without spaces around it");
+            return refuse("A template name is one line, with no spaces around it");
         }
         let lower = name.to_lowercase();
         if let Some(first) = templates.iter().find(|first| first.name.to_lowercase() == lower) {
-            return refuse(&format!("there are two templates `{}`", first.name));
+            return refuse(&format!("Two templates are named `{}`", first.name));
         }
         let kind = table.kind.unwrap_or(Kind::Reply);
         let template = template(&table.text, source)?;
@@ -97,7 +97,7 @@ fn templates(
 fn template(written: &Spanned<String>, source: &Source) -> Result<Template, ConfigError> {
     let (text, at) = (written.get_ref(), written.span());
     if text.chars().count() > MAX_TEXT {
-        let message = format!("a template has at most {MAX_TEXT} characters");
+        let message = format!("Templates can have at most {MAX_TEXT} characters");
         return Err(source.error(&at, &message));
     }
     Template::parse(text).map_err(|error| {
@@ -106,10 +106,10 @@ fn template(written: &Spanned<String>, source: &Source) -> Result<Template, Conf
             .map(|end| at.start + toml_quote::offset_in(raw, end));
         let hint = match &error.fault {
             Fault::Unknown { closest: Some(field), .. } => {
-                Some(format!("did you mean `{}`?", field.name()))
+                Some(format!("Did you mean `{}`?", field.name()))
             }
             Fault::Unknown { .. } => {
-                Some(format!("known here: {}", Field::ALL.map(Field::name).join(", ")))
+                Some(format!("Choose from: {}", Field::ALL.map(Field::name).join(", ")))
             }
             _ => None,
         };
@@ -160,16 +160,16 @@ mod tests {
     #[test]
     fn an_unknown_field_is_refused_where_it_stands() {
         let (message, hint) = refused(&with_text("\"\\u00e9 \\\"Hi\\\" {fristName}\""));
-        assert_eq!(message, "c.toml:3:23: there is no field `fristName`");
-        assert_eq!(hint, "did you mean `firstName`?");
+        assert_eq!(message, "c.toml:3:23: Unknown field `fristName`");
+        assert_eq!(hint, "Did you mean `firstName`?");
         let (message, hint) = refused(&with_text("\"Hi {{contact.fist_name}}\""));
-        assert_eq!(message, "c.toml:3:12: there is no field `contact.fist_name`");
-        assert_eq!(hint, "did you mean `firstName`?");
+        assert_eq!(message, "c.toml:3:12: Unknown field `contact.fist_name`");
+        assert_eq!(hint, "Did you mean `firstName`?");
         let (message, hint) = refused(&with_text("'''\nHi\n  {zzz}'''"));
-        assert_eq!(message, "c.toml:5:3: there is no field `zzz`");
+        assert_eq!(message, "c.toml:5:3: Unknown field `zzz`");
         assert_eq!(
             hint,
-            "known here: firstName, lastName, name, phone, email, status, product, me, number"
+            "Choose from: firstName, lastName, name, phone, email, status, product, me, number"
         );
     }
 
@@ -177,19 +177,16 @@ mod tests {
     fn what_is_no_template_is_refused_with_its_place() {
         let long = format!("\"{}\"", "x".repeat(MAX_TEXT + 1));
         for (text, message) in [
-            ("\"\"", "c.toml:3:9: a template has a text"),
-            (
-                "\"a } b\"",
-                "c.toml:3:11: `}` has no `{` before it; write {'}'} for the character itself",
-            ),
+            ("\"\"", "c.toml:3:9: A template needs a text"),
+            ("\"a } b\"", "c.toml:3:11: `}` has no `{` before it. Write {'}'} for the character"),
             (
                 "\"a\\u202eb\"",
-                "c.toml:3:10: a template can't have a right-to-left override (U+202E)",
+                "c.toml:3:10: Templates can't contain a right-to-left override (U+202E)",
             ),
-            ("\"Hi {{frist_name}}\"", "c.toml:3:12: there is no field `frist_name`"),
-            (&long, "c.toml:3:8: a template has at most 2000 characters"),
-            ("\"x\"\nkind = \"mail\"", "c.toml:4:8: unknown value `mail`"),
-            ("\"x\"\nkey = \"k\"", "c.toml:4:1: unknown key `key`"),
+            ("\"Hi {{frist_name}}\"", "c.toml:3:12: Unknown field `frist_name`"),
+            (&long, "c.toml:3:8: Templates can have at most 2000 characters"),
+            ("\"x\"\nkind = \"mail\"", "c.toml:4:8: Unknown value `mail`"),
+            ("\"x\"\nkey = \"k\"", "c.toml:4:1: Unknown key `key`"),
         ] {
             assert_eq!(refused(&with_text(text)).0, message);
         }
@@ -199,14 +196,14 @@ mod tests {
     fn a_template_is_found_by_its_name() {
         let named = |name: &str| format!("[[compose.templates]]\nname = {name}\ntext = \"x\"\n");
         let twice = named("\"Hello\"") + &named("\"hELLO\"");
-        assert_eq!(refused(&twice).0, "c.toml:5:8: there are two templates `Hello`");
+        assert_eq!(refused(&twice).0, "c.toml:5:8: Two templates are named `Hello`");
         let long = format!("\"{}\"", "x".repeat(MAX_NAME + 1));
         for name in ["\"\"", "\" \"", "\" a\"", "\"a\\tb\"", "\"a\\u001b\"", &long] {
             let (message, _) = refused(&named(name));
             assert!(message.starts_with("c.toml:2:8: "), "{name}: {message}");
         }
         let many: String = (0..=MAX_TEMPLATES).map(|n| named(&format!("\"{n}\""))).collect();
-        assert!(refused(&many).0.ends_with("there are more than 200 templates"));
+        assert!(refused(&many).0.ends_with("At most 200 templates"));
     }
 
     #[test]
@@ -214,8 +211,8 @@ mod tests {
         for (written, message) in [
             ("texting_from = 24", "c.toml:2:16: 24 is out of range"),
             ("texting_until = 0", "c.toml:2:17: 0 is out of range"),
-            ("texting_from = 21", "c.toml:2:16: `texting_until` is not after `texting_from`"),
-            ("texting_until = 8", "c.toml:2:17: `texting_until` is not after `texting_from`"),
+            ("texting_from = 21", "c.toml:2:16: `texting_until` must be after `texting_from`"),
+            ("texting_until = 8", "c.toml:2:17: `texting_until` must be after `texting_from`"),
         ] {
             assert_eq!(refused(&format!("[compose]\n{written}")).0, message);
         }

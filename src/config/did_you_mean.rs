@@ -5,9 +5,9 @@ use crate::domain::did_you_mean::closest;
 /// The hint for an unknown name: the closest candidate, or all of them.
 pub(super) fn hint(typed: &str, candidates: &[&str]) -> Option<String> {
     match closest(typed, candidates.iter().copied()) {
-        Some(candidate) => Some(format!("did you mean `{candidate}`?")),
+        Some(candidate) => Some(format!("Did you mean `{candidate}`?")),
         None if candidates.is_empty() => None,
-        None => Some(format!("known here: {}", candidates.join(", "))),
+        None => Some(format!("Choose from: {}", candidates.join(", "))),
     }
 }
 
@@ -18,10 +18,10 @@ mod tests {
     #[test]
     fn a_typo_finds_its_key_and_nonsense_lists_them_all() {
         let known = ["base_url", "lead", "api_key_file"];
-        assert_eq!(hint("bas_url", &known).as_deref(), Some("did you mean `base_url`?"));
+        assert_eq!(hint("bas_url", &known).as_deref(), Some("Did you mean `base_url`?"));
         assert_eq!(
             hint("api_key", &known),
-            Some("known here: base_url, lead, api_key_file".into())
+            Some("Choose from: base_url, lead, api_key_file".into())
         );
         assert_eq!(hint("x", &[]), None);
     }

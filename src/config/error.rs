@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use crate::config::did_you_mean;
+use crate::domain::sentence;
 
 /// An error with its position and a hint.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,7 +71,7 @@ impl Source {
         // each in backticks.
         let mut quoted = message.split('`').skip(1).step_by(2);
         for (serde, ours) in
-            [("unknown field", "unknown key"), ("unknown variant", "unknown value")]
+            [("unknown field", "Unknown key"), ("unknown variant", "Unknown value")]
         {
             if message.starts_with(serde)
                 && let Some(unknown) = quoted.next()
@@ -80,7 +81,7 @@ impl Source {
                 return refused.hint(did_you_mean::hint(unknown, &known));
             }
         }
-        self.error(&at, &translated(message))
+        self.error(&at, &sentence(&translated(message)))
     }
 
     fn before(&self, offset: usize) -> &str {
@@ -88,8 +89,11 @@ impl Source {
     }
 }
 
-/// Expected and actual type in terms of TOML rather than Rust.
+/// The message in terms of TOML rather than Rust.
 fn translated(message: &str) -> Cow<'_, str> {
+    if let Some(key) = message.strip_prefix("missing field ") {
+        return Cow::Owned(format!("missing key {key}"));
+    }
     let found = ["invalid type: ", "invalid value: "];
     let found = found.iter().find_map(|prefix| message.strip_prefix(prefix));
     let Some((found, expected)) = found.and_then(|found| found.split_once(", expected ")) else {

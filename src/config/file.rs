@@ -196,11 +196,10 @@ impl Document {
 /// Reads a file. The default file may be absent, a named one may not.
 pub(super) fn read(path: &Path, named: bool) -> Result<Option<(Document, Source)>, ConfigError> {
     let refuse = |what: String| {
-        let hint = named.then(|| "check --config or LEADPING_TUI_CONFIG".to_owned());
+        let hint = named.then(|| "Check --config or LEADPING_TUI_CONFIG".to_owned());
         ConfigError::for_file(path, &what).hint(hint)
     };
-    let unreadable =
-        |error: io::Error| refuse(format!("cannot be read: {}", io_error_text(&error)));
+    let unreadable = |error: io::Error| refuse(format!("can't be read: {}", io_error_text(&error)));
     let file = match File::open(path) {
         Err(error) if !named && error.kind() == io::ErrorKind::NotFound => return Ok(None),
         opened => opened.map_err(unreadable)?,
@@ -210,12 +209,12 @@ pub(super) fn read(path: &Path, named: bool) -> Result<Option<(Document, Source)
     let mut bytes = Vec::new();
     file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() as u64 > MAX_BYTES {
-        return Err(refuse("is larger than 1 MiB, which is no configuration".to_owned()));
+        return Err(refuse("is over 1 MiB, too large for a configuration file".to_owned()));
     }
     let text = String::from_utf8(bytes).map_err(|_| refuse("is not UTF-8 text".to_owned()))?;
     let (document, source) = parse(path, text)?;
     if let (Some(key), Some((whose, fix))) = (document.command(), writable_by_others(&metadata)) {
-        let what = format!("{whose}, and it names a command (`{key}`)");
+        let what = format!("{whose}, and it runs a command (`{key}`)");
         return Err(
             ConfigError::for_file(path, &what).hint(Some(format!("{fix} {}", path.display())))
         );
@@ -268,8 +267,7 @@ mod tests {
         for mode in [0o620, 0o602, 0o664, 0o666, 0o777] {
             let error = read_as(text, mode).expect_err("refused");
             let due = format!(
-                "config.toml: can be changed by others (mode {mode:04o}), and it names a command \
-                 (`{key}`)"
+                "config.toml: can be changed by others (mode {mode:04o}), and it runs a command (`{key}`)"
             );
             assert!(error.message.ends_with(&due), "{}", error.message);
             assert!(error.hint.expect("a fix").starts_with("chmod go-w /"));

@@ -15,7 +15,7 @@ pub(super) fn within(
 ) -> Result<Option<u32>, ConfigError> {
     if let Some(value) = written.filter(|value| !range.contains(value.get_ref())) {
         let message = format!("{} is out of range", value.get_ref());
-        let hint = format!("it can be {} to {}", range.start(), range.end());
+        let hint = format!("Use {} to {}", range.start(), range.end());
         return Err(source.error(&value.span(), &message).hint(Some(hint)));
     }
     Ok(written.map(|value| *value.get_ref()))

@@ -17,19 +17,19 @@ pub(super) fn validate(
         let reason =
             number.get_ref().parse().ok().and_then(|n: u8| ArchiveReason::try_from(n).ok());
         let Some(reason) = reason else {
-            let message = format!("there is no archive reason `{}`", number.get_ref());
-            let hint = format!("a reason is a number from 0 to {}", ArchiveReason::MAX);
+            let message = format!("Unknown archive reason `{}`", number.get_ref());
+            let hint = format!("Archive reasons are numbers from 0 to {}", ArchiveReason::MAX);
             return Err(source.error(&number.span(), &message).hint(Some(hint)));
         };
         let called = name.get_ref().trim();
         let fault = if called.is_empty() {
-            "the name of a reason is empty".to_owned()
+            "Reason names can't be empty".to_owned()
         } else if called.chars().count() > ReasonNames::MAX_CHARS {
-            format!("the name of a reason has at most {} characters", ReasonNames::MAX_CHARS)
+            format!("Reason names can have at most {} characters", ReasonNames::MAX_CHARS)
         } else if called.contains(text::is_unsafe) {
-            "the name of a reason has neither control characters nor invisible ones".to_owned()
+            "Reason names can't contain control or invisible characters".to_owned()
         } else if let Some(other) = named_alike(&names, called) {
-            format!("the reasons {other} and {reason} have the same name")
+            format!("Archive reasons {other} and {reason} have the same name")
         } else {
             names.set(reason, called);
             continue;
@@ -40,8 +40,7 @@ pub(super) fn validate(
 }
 
 /// Another reason of that name, in any case: a name stands for one reason.
-fn named_alike(names: &ReasonNames, called: &str) -> Option<ArchiveReason> {
+fn named_alike(known: &ReasonNames, called: &str) -> Option<ArchiveReason> {
     let lower = called.to_lowercase();
-    let mut named = names.named();
-    named.find(|(_, name)| name.to_lowercase() == lower).map(|(reason, _)| reason)
+    known.named().find(|(_, name)| name.to_lowercase() == lower).map(|(reason, _)| reason)
 }

@@ -33,8 +33,8 @@ pub(super) fn settings(
         Some((document, source)) => from_file(&document, &source, overrides, paths)?,
         None => match &overrides.profile {
             Some(profile) => {
-                let message = format!("there is no profile `{profile}`");
-                let hint = Some("no configuration file was found".to_owned());
+                let message = format!("Unknown profile `{profile}`");
+                let hint = Some("There is no configuration file".to_owned());
                 return Err(ConfigError { message, hint, excerpt: None });
             }
             None => Settings::default(),
@@ -103,7 +103,7 @@ fn named<'a>(
     overrides: &Overrides,
 ) -> Result<&'a Profile, ConfigError> {
     document.profiles.get(name).ok_or_else(|| {
-        let message = format!("there is no profile `{name}`");
+        let message = format!("Unknown profile `{name}`");
         let known: Vec<&str> = document.profiles.keys().map(String::as_str).collect();
         let error = match (&document.profile, &overrides.profile) {
             (Some(written), None) => source.error(&written.span(), &message),
@@ -134,8 +134,8 @@ fn account(written: &Profile, source: &Source, paths: &Paths) -> Result<Account,
 
 fn key_source(written: &Profile, source: &Source, paths: &Paths) -> Result<KeySource, ConfigError> {
     let refuse = |key: &str, value: &Spanned<String>, hint: &str| {
-        let hint = Some(format!("a key never stands in this file: {hint}"));
-        source.error(&value.span(), &format!("`{key}` holds what looks like a key")).hint(hint)
+        let hint = Some(format!("Never put a key in this file: {hint}"));
+        source.error(&value.span(), &format!("`{key}` looks like a key itself")).hint(hint)
     };
     if let Some(command) = &written.api_key_command
         && starts_like_a_key(command.get_ref())
@@ -146,7 +146,7 @@ fn key_source(written: &Profile, source: &Source, paths: &Paths) -> Result<KeySo
     if let Some(file) = &written.api_key_file
         && starts_like_a_key(file.get_ref())
     {
-        let hint = "name a command or a file, and write ./ before a file of such a name";
+        let hint = "name a command or a file, with ./ before a file of such a name";
         return Err(refuse("api_key_file", file, hint));
     }
     if let Some(command) = &written.api_key_command {
@@ -177,8 +177,8 @@ fn network(written: &file::Network, source: &Source) -> Result<Network, ConfigEr
     if let Some(connect_seconds) = &written.connect_timeout_seconds
         && connect > stall
     {
-        let message = "`connect_timeout_seconds` is longer than `stall_timeout_seconds`";
-        let hint = "nothing arrives while a connection is made, so the shorter one holds";
+        let message = "`connect_timeout_seconds` can't be longer than `stall_timeout_seconds`";
+        let hint = "Nothing arrives while connecting, so the shorter one applies";
         return Err(source.error(&connect_seconds.span(), message).hint(Some(hint.to_owned())));
     }
     let answer = seconds(&written.answer_timeout_seconds, default.timeouts.answer.max(stall))?;
@@ -194,7 +194,7 @@ fn refresh(written: &file::Refresh, source: &Source) -> Result<PollIntervals, Co
         Some(off) if *off.get_ref() == 0 => Ok(Some(None)),
         _ => within(source, written.as_ref(), 5..=86_400)
             .map(|seconds| seconds.map(|seconds| Some(Duration::from_secs(seconds.into()))))
-            .map_err(|error| error.hint(Some("it can be 5 to 86400, or 0 for never".to_owned()))),
+            .map_err(|error| error.hint(Some("Use 5 to 86400, or 0 for never".to_owned()))),
     };
     let default = PollIntervals::default();
     let focused = every(&written.poll_seconds)?.unwrap_or(default.focused);

@@ -22,7 +22,7 @@ const MODE: u32 = 0o600;
 const MAX_LINKS: usize = 40;
 
 /// Why a file cannot be edited: its lines would not keep their order.
-const OUT_OF_ORDER: &str = "put the dotted keys of a table together first";
+const OUT_OF_ORDER: &str = "Put the dotted keys of a table together first";
 
 /// The file that views are saved in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,7 +78,7 @@ impl ViewStore {
     fn refuse(&self, error: &io::Error) -> ConfigError {
         ConfigError::for_file(
             Path::new(&self.display_path()),
-            &format!("cannot be written: {}", io_error_text(error)),
+            &format!("can't be written: {}", io_error_text(error)),
         )
     }
 
@@ -90,7 +90,7 @@ impl ViewStore {
         let refuse = |error: io::Error| self.refuse(&error);
         let there = target.try_exists().map_err(refuse)?;
         if !there && !self.creates {
-            let message = "the demo keeps no configuration".to_owned();
+            let message = "Views aren't saved in the demo".to_owned();
             return Err(ConfigError { message, hint: None, excerpt: None });
         }
         let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
@@ -111,7 +111,7 @@ impl ViewStore {
             let mode = match fs::metadata(target) {
                 // The folder would permit replacing it nevertheless.
                 Ok(there) if there.permissions().readonly() => {
-                    return Err(refuse(io::Error::other("it is read-only")));
+                    return Err(refuse(io::Error::other("the file is read-only")));
                 }
                 Ok(there) => there.permissions().mode(),
                 Err(_) => MODE,
@@ -133,7 +133,7 @@ impl ViewStore {
         if now == read.as_bytes() {
             return Ok(());
         }
-        Err(io::Error::other("somebody else has just changed it; save again"))
+        Err(io::Error::other("it was just changed elsewhere. Save again"))
     }
 
     /// The file's text with the view in it, and the view as it is there.
@@ -160,7 +160,7 @@ impl ViewStore {
             None
         };
         if expected.len() > SavedView::MAX {
-            let message = format!("there are {} views already, which is the most", SavedView::MAX);
+            let message = format!("There are already {} views, the maximum", SavedView::MAX);
             return Err(ConfigError { message, hint: None, excerpt: None });
         }
         let refuse = |why: &str| ConfigError::for_file(&source.path, why);
@@ -172,7 +172,7 @@ impl ViewStore {
         let read =
             document.views(profile).map(|written| views::validate(written, &source, &reasons));
         if read.transpose()?.map(|views| views.saved()) != Some(expected) {
-            return Err(ConfigError::for_file(&source.path, "there is no way to add a view to it"));
+            return Err(ConfigError::for_file(&source.path, "can't add a view to it"));
         }
         Ok((source.text, saved, before))
     }
@@ -188,7 +188,7 @@ fn resolve_links(path: &Path) -> io::Result<PathBuf> {
             Err(_) => return Ok(path),
         }
     }
-    Err(io::Error::other("the symbolic links go round in a circle"))
+    Err(io::Error::other("its symbolic links loop"))
 }
 
 #[cfg(test)]

@@ -48,17 +48,18 @@ impl CredentialError {
         Self { message, hints: vec![hint.to_owned()] }
     }
 
-    /// No key is configured.
-    pub fn missing() -> Self {
+    /// No key is configured. `file` is the configuration file, which need not
+    /// exist; `None` if this system has no folder for it.
+    pub fn missing(file: Option<&Path>) -> Self {
+        let file = file.map_or("the configuration file".to_owned(), |it| it.display().to_string());
         let hints = [
-            "set LEADPING_API_KEY in the environment",
-            "or `api_key_command` in the configuration, as in \"pass show leadping\"",
-            "or `api_key_file`, a file that only you can read",
+            "To try it without a key: leadping-tui demo".to_owned(),
+            "To use your account, set LEADPING_API_KEY in the environment,".to_owned(),
+            format!("or set this in {file}: api_key_command = \"pass show leadping\""),
+            "or there: api_key_file = \"key\", a file that only you can read (chmod 600)"
+                .to_owned(),
         ];
-        Self {
-            message: "no API key is configured".to_owned(),
-            hints: hints.map(str::to_owned).to_vec(),
-        }
+        Self { message: "No API key found".to_owned(), hints: hints.to_vec() }
     }
 }
 
@@ -84,14 +85,15 @@ pub fn find(
 
 fn from_command(words: &[String], timeout: Duration) -> Result<ResolvedKey, CredentialError> {
     let Some((program, arguments)) = words.split_first() else {
-        return Err(CredentialError::missing());
+        let hint = "Name a program, for example \"pass show leadping\"";
+        return Err(CredentialError::new("`api_key_command` is empty".to_owned(), hint));
     };
     // Arguments can contain secrets of their own, so messages omit them.
     let name = format!("api_key_command (`{program}`)");
     let refuse = |what: &str| {
         CredentialError::new(
             format!("{name} {what}"),
-            "run the command by hand: it must print the key as its first line",
+            "Run the command yourself. It must print the key as its first line",
         )
     };
     // It asks on the terminal: stdin and stderr are inherited.
@@ -99,7 +101,7 @@ fn from_command(words: &[String], timeout: Duration) -> Result<ResolvedKey, Cred
         .args(arguments)
         .stdout(Stdio::piped())
         .spawn()
-        .map_err(|error| refuse(&format!("cannot be run: {}", io_error_text(&error))))?;
+        .map_err(|error| refuse(&format!("can't be run: {}", io_error_text(&error))))?;
     let deadline = Instant::now() + timeout;
     let output = read_output(&mut child, timeout);
     let status = match output {
@@ -113,7 +115,7 @@ fn from_command(words: &[String], timeout: Duration) -> Result<ResolvedKey, Cred
         return Err(refuse(&format!("took longer than {} seconds", timeout.as_secs())));
     };
     if !status.success() {
-        return Err(refuse(&format!("failed with {status}")));
+        return Err(refuse(&child::exit_text(status)));
     }
     first_line(&output, &name)
 }
@@ -168,23 +170,23 @@ fn wait_until(child: &mut Child, deadline: Instant) -> Option<ExitStatus> {
 fn from_file(path: &Path) -> Result<ResolvedKey, CredentialError> {
     let shown = path.display();
     let refuse =
-        |what: &str, hint: &str| CredentialError::new(format!("the key file {shown} {what}"), hint);
+        |what: &str, hint: &str| CredentialError::new(format!("The key file {shown} {what}"), hint);
     let unreadable = |error: std::io::Error| {
         refuse(
-            &format!("cannot be read: {}", io_error_text(&error)),
-            "check `api_key_file` in the configuration",
+            &format!("can't be read: {}", io_error_text(&error)),
+            "Check `api_key_file` in the configuration",
         )
     };
     let file = open_without_waiting(path).map_err(unreadable)?;
     // Of the open file, so that it cannot be replaced between check and use.
     let metadata = file.metadata().map_err(unreadable)?;
     if !metadata.is_file() {
-        return Err(refuse("is not a regular file", "check `api_key_file` in the configuration"));
+        return Err(refuse("is not a regular file", "Check `api_key_file` in the configuration"));
     }
     if metadata.uid() != rustix::process::geteuid().as_raw() {
         return Err(refuse(
             "belongs to another user",
-            &format!("make it yours: chown \"$USER\" {shown}"),
+            &format!("Make it yours: chown \"$USER\" {shown}"),
         ));
     }
     let mode = metadata.mode() & 0o777;
@@ -194,7 +196,7 @@ fn from_file(path: &Path) -> Result<ResolvedKey, CredentialError> {
     }
     let mut text = Zeroizing::new(Vec::with_capacity(MAX_BYTES + 1));
     file.take(MAX_BYTES as u64 + 1).read_to_end(&mut text).map_err(unreadable)?;
-    first_line(&text, &format!("the key file {shown}"))
+    first_line(&text, &format!("The key file {shown}"))
 }
 
 /// Opening a pipe would otherwise wait for its writer.
@@ -205,17 +207,16 @@ fn open_without_waiting(path: &Path) -> std::io::Result<File> {
 
 fn first_line(text: &[u8], origin: &str) -> Result<ResolvedKey, CredentialError> {
     let refuse = |what: &str| {
-        CredentialError::new(format!("{origin} {what}"), "the first line must be the key")
+        CredentialError::new(format!("{origin} {what}"), "The first line must be the key")
     };
     if text.len() > MAX_BYTES {
-        return Err(refuse("holds more than 16 KiB, which is no key"));
+        return Err(refuse("is over 16 KiB, too long for a key"));
     }
     let text = str::from_utf8(text).map_err(|_| refuse("is not UTF-8 text"))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     match text.trim_start().chars().next() {
         Some('{' | '[') => {
-            let hint =
-                "the first line must be the key alone, as `jq -r .token` takes it out of JSON";
+            let hint = "The first line must be the key alone, as `jq -r .token` extracts it";
             return Err(CredentialError::new(format!("{origin} gave JSON, not a key"), hint));
         }
         Some('<') => return Err(refuse("gave a web page, not a key")),
@@ -282,14 +283,14 @@ mod tests {
     #[test]
     fn a_failing_command_is_named_without_its_arguments() {
         let error = refused(&sh("echo sk_hidden; exit 3"));
-        assert_eq!(error.message, "api_key_command (`sh`) failed with exit status: 3");
+        assert_eq!(error.message, "api_key_command (`sh`) failed with exit code 3");
         assert!(!format!("{error:?}").contains("sk_hidden"));
     }
 
     #[test]
     fn a_command_that_does_not_exist_or_prints_nothing_or_too_much_is_refused() {
         let missing = KeySource::Command(vec!["/nonexistent/program".to_owned()]);
-        assert!(refused(&missing).message.contains("cannot be run"));
+        assert!(refused(&missing).message.contains("can't be run"));
         assert!(refused(&sh("true")).message.ends_with("gave no key"));
         let flood = refused(&sh("head -c 20000 /dev/zero; true"));
         assert!(flood.message.contains("16 KiB"), "{}", flood.message);
@@ -361,7 +362,7 @@ mod tests {
         let directory = KeySource::File(dir.path().to_path_buf());
         assert!(refused(&directory).message.ends_with("is not a regular file"));
         let absent = KeySource::File(dir.path().join("absent"));
-        assert!(refused(&absent).message.contains("cannot be read"));
+        assert!(refused(&absent).message.contains("can't be read"));
         let (_dir, empty) = key_file("\nsk_second_line\n", 0o600);
         assert!(refused(&empty).message.ends_with("gave no key"));
     }

@@ -40,44 +40,44 @@ fn a_named_file_must_be_there() {
     let config = Some("/nonexistent/config.toml".into());
     let overrides = Overrides { config, ..Overrides::default() };
     let error = Settings::load(&overrides, &Paths::default()).expect_err("absent");
-    assert!(error.message.starts_with("/nonexistent/config.toml: cannot be read"));
+    assert!(error.message.starts_with("/nonexistent/config.toml: can't be read"));
     assert!(error.hint.is_some());
 }
 
 #[test]
 fn an_unknown_key_is_refused_with_its_place_and_a_suggestion() {
     let (message, hint) = refused("lead = \"l\"\n  bas_url = \"x\"\n");
-    assert_eq!(message, "config.toml:2:3: unknown key `bas_url`");
-    assert_eq!(hint, "did you mean `base_url`?");
+    assert_eq!(message, "config.toml:2:3: Unknown key `bas_url`");
+    assert_eq!(hint, "Did you mean `base_url`?");
     let (message, hint) = refused("[network]\npage-size = 5\n");
-    assert_eq!(message, "config.toml:2:1: unknown key `page-size`");
-    assert_eq!(hint, "did you mean `page_size`?");
+    assert_eq!(message, "config.toml:2:1: Unknown key `page-size`");
+    assert_eq!(hint, "Did you mean `page_size`?");
     let (message, hint) = refused("[colours]\n");
-    assert_eq!(message, "config.toml:1:2: unknown key `colours`");
-    assert!(hint.starts_with("known here: profile, base_url, lead"), "{hint}");
+    assert_eq!(message, "config.toml:1:2: Unknown key `colours`");
+    assert!(hint.starts_with("Choose from: profile, base_url, lead"), "{hint}");
     let (message, hint) = refused("[keys.lits]\n\"x\" = \"open\"\n");
-    assert_eq!(message, "config.toml:1:7: unknown key `lits`");
-    assert_eq!(hint, "did you mean `list`?");
+    assert_eq!(message, "config.toml:1:7: Unknown key `lits`");
+    assert_eq!(hint, "Did you mean `list`?");
     let (_, hint) = refused("[keys.popup]\n");
     let known = "preset, global, list, detail, filter, help, picker, outbox, compose";
-    assert_eq!(hint, format!("known here: {known}"));
-    assert_eq!(refused("keys = 3\n").0, "config.toml:1:8: expected a table, not `3`");
+    assert_eq!(hint, format!("Choose from: {known}"));
+    assert_eq!(refused("keys = 3\n").0, "config.toml:1:8: Expected a table, not `3`");
     let (message, _) = refused("\u{feff}laed = \"l\"\n");
-    assert_eq!(message, "config.toml:1:1: unknown key `laed`");
+    assert_eq!(message, "config.toml:1:1: Unknown key `laed`");
 }
 
 #[test]
 fn a_bad_value_is_refused_with_its_place() {
     let (message, hint) = refused("\n[detail]\nposition = \"belw\"\n");
-    assert_eq!(message, "config.toml:3:12: unknown value `belw`");
-    assert_eq!(hint, "did you mean `below`?");
+    assert_eq!(message, "config.toml:3:12: Unknown value `belw`");
+    assert_eq!(hint, "Did you mean `below`?");
     let (message, hint) = refused("[network]\npage_size = 101\n");
     assert_eq!(message, "config.toml:2:13: 101 is out of range");
-    assert_eq!(hint, "it can be 1 to 100");
+    assert_eq!(hint, "Use 1 to 100");
     let (message, _) = refused("[ui]\nmouse = \"yes\"\n");
-    assert_eq!(message, "config.toml:2:9: expected true or false, not \"yes\"");
+    assert_eq!(message, "config.toml:2:9: Expected true or false, not \"yes\"");
     let (message, _) = refused("lead = \"a b\"\n");
-    assert_eq!(message, "config.toml:1:8: a lead id cannot contain ' '");
+    assert_eq!(message, "config.toml:1:8: lead ids can't contain ' '");
     let (message, _) = refused("api_key_command = \"pass 'x\"\n");
     assert!(message.starts_with("config.toml:1:19: `api_key_command`"), "{message}");
     let (message, _) = refused("profile = \n");
@@ -134,12 +134,12 @@ fn a_profile_goes_over_the_top_level() {
 #[test]
 fn an_unknown_profile_is_refused_where_it_is_named() {
     let (message, hint) = refused("profile = \"wrok\"\n[profiles.work]\n");
-    assert_eq!(message, "config.toml:1:11: there is no profile `wrok`");
-    assert_eq!(hint, "did you mean `work`?");
+    assert_eq!(message, "config.toml:1:11: Unknown profile `wrok`");
+    assert_eq!(hint, "Did you mean `work`?");
     let overrides = Overrides { profile: Some("home".into()), ..Overrides::default() };
     let error = load_with("[profiles.work]\n", &overrides).expect_err("unknown");
-    assert_eq!(error.message, "config.toml: there is no profile `home`");
-    assert_eq!(error.hint.as_deref(), Some("known here: work"));
+    assert_eq!(error.message, "config.toml: Unknown profile `home`");
+    assert_eq!(error.hint.as_deref(), Some("Choose from: work"));
 }
 
 #[test]
@@ -189,7 +189,7 @@ fn connecting_never_takes_longer_than_the_stall_timeout() {
     assert_eq!(seconds(both), [60, 60]);
     let (message, hint) = refused("[network]\nconnect_timeout_seconds = 31\n");
     assert!(message.starts_with("config.toml:2:27: `connect_timeout_seconds`"), "{message}");
-    assert!(hint.contains("the shorter one holds"), "{hint}");
+    assert!(hint.contains("the shorter one applies"), "{hint}");
 }
 
 #[test]
@@ -257,24 +257,24 @@ fn views_come_from_the_top_level_or_from_the_profile() {
 fn a_view_that_cannot_be_is_refused_with_its_place() {
     let view = |line: &str| format!("[[views]]\nname = \"A\"\nquery = \"a\"\n[[views]]\n{line}\n");
     for (line, expected) in [
-        ("name = \" \"\nquery = \"\"", "config.toml:5:8: a view needs a name"),
-        ("name = \"a\"\nquery = \"\"", "config.toml:5:8: there are two views `A`"),
-        ("name = \"a\\tb\"\nquery = \"\"", "config.toml:5:8: the name of a view has neither"),
-        ("name = \"B\"\nquery = \"a\\nb\"", "config.toml:6:9: a query has neither"),
+        ("name = \" \"\nquery = \"\"", "config.toml:5:8: A view needs a name"),
+        ("name = \"a\"\nquery = \"\"", "config.toml:5:8: Two views are named `A`"),
+        ("name = \"a\\tb\"\nquery = \"\"", "config.toml:5:8: View names can't contain"),
+        ("name = \"B\"\nquery = \"a\\nb\"", "config.toml:6:9: Queries can't contain"),
         ("name = \"B\"\nquery = \"\"\nkey = \"\"", "config.toml:7:7: `key` is empty"),
-        ("name = \"B\"\nqery = \"\"", "config.toml:6:1: unknown key `qery`"),
-        ("name = \"B\"", "config.toml:4:1: missing field `query`"),
+        ("name = \"B\"\nqery = \"\"", "config.toml:6:1: Unknown key `qery`"),
+        ("name = \"B\"", "config.toml:4:1: Missing key `query`"),
     ] {
         let (message, _) = refused(&view(line));
         assert!(message.starts_with(expected), "{message}");
     }
     let clash = "[[views]]\nname = \"A\"\nquery = \"\"\nkey = \"x\"\n[[views]]\nname = \"B\"\n\
                  query = \"\"\nkey = \"x\"\n";
-    assert_eq!(refused(clash).0, "config.toml:8:7: `x` is the key of the view `A` too");
-    assert_eq!(refused("views = []").1, "without it, there are the usual views");
+    assert_eq!(refused(clash).0, "config.toml:8:7: `x` is already the key of the view `A`");
+    assert_eq!(refused("views = []").1, "Leave it out for the default views");
     let many = |n| format!("[[views]]\nname = \"{n}\"\nquery = \"\"\n");
     let many: String = (0..=30).map(many).collect();
-    assert_eq!(refused(&many).0, "config.toml:91:1: there are more than 30 views");
+    assert_eq!(refused(&many).0, "config.toml:91:1: At most 30 views");
 }
 
 #[test]
@@ -283,8 +283,8 @@ fn a_mistake_in_a_view_s_query_is_shown_in_the_query() {
     let error = load_with(text, &Overrides::default()).expect_err("a bad query");
     let place = text.lines().nth(2).and_then(|line| line.find("unraed")).expect("there");
     // In characters, of which one has two bytes.
-    assert!(error.message.starts_with(&format!("config.toml:3:{place}: query: `is` takes")));
-    assert!(error.message.ends_with("did you mean `unread`?"), "{}", error.message);
+    assert!(error.message.starts_with(&format!("config.toml:3:{place}: query: `is` can be")));
+    assert!(error.message.ends_with("Did you mean `unread`?"), "{}", error.message);
     assert_eq!(error.excerpt, Some(("\"é b\" is:unraed".to_owned(), 10..16)));
 }
 
@@ -302,7 +302,7 @@ fn news_is_asked_for_as_often_as_the_file_says() {
     assert_eq!(load("refresh.thread_seconds = 0").refresh.thread, None);
     let (message, hint) = refused("[refresh]\npoll_seconds = 4\n");
     assert_eq!(message, "config.toml:2:16: 4 is out of range");
-    assert_eq!(hint, "it can be 5 to 86400, or 0 for never");
+    assert_eq!(hint, "Use 5 to 86400, or 0 for never");
 }
 
 #[test]
@@ -332,7 +332,7 @@ fn a_grace_is_as_long_as_the_file_says_and_never_as_long_as_a_message_lives() {
     assert_eq!(seconds("outbox.sms_grace_seconds = 300"), [4, 300]);
     let (message, hint) = refused("[outbox]\nsms_grace_seconds = 301\n");
     assert_eq!(message, "config.toml:2:21: 301 is out of range");
-    assert_eq!(hint, "it can be 0 to 300");
+    assert_eq!(hint, "Use 0 to 300");
 }
 
 #[test]
@@ -343,12 +343,12 @@ fn the_reasons_for_archiving_are_called_as_the_file_says() {
     assert_eq!(names.get(reason(3)), Some("wrong number"));
     assert_eq!((names.get(reason(0)), names.get(reason(1))), (Some("spam"), None));
     let (message, hint) = refused("[archive_reasons]\n\"10\" = \"x\"\n");
-    assert_eq!(message, "config.toml:2:1: there is no archive reason `10`");
-    assert_eq!(hint, "a reason is a number from 0 to 9");
+    assert_eq!(message, "config.toml:2:1: Unknown archive reason `10`");
+    assert_eq!(hint, "Archive reasons are numbers from 0 to 9");
     let (message, _) = refused("[archive_reasons]\n1 = \"Spam\"\n4 = \"spam \"\n");
-    assert_eq!(message, "config.toml:3:5: the reasons 1 and 4 have the same name");
+    assert_eq!(message, "config.toml:3:5: Archive reasons 1 and 4 have the same name");
     for name in ["", "  ", "\\u202e", &"x".repeat(61)] {
         let (message, _) = refused(&format!("archive_reasons.1 = \"{name}\"\n"));
-        assert!(message.starts_with("config.toml:1:21: the name of a reason"), "{message}");
+        assert!(message.starts_with("config.toml:1:21: Reason names"), "{message}");
     }
 }

@@ -106,11 +106,11 @@ impl Views {
             [at] => return Ok(*at),
             [] => {
                 let all: Vec<&str> = self.0.iter().map(|view| view.saved.name.as_str()).collect();
-                (format!("there is no view `{name}`"), did_you_mean::hint(name, &all))
+                (format!("No view named `{name}`"), did_you_mean::hint(name, &all))
             }
             several => {
-                let hint = format!("it could be {}", names(several).join(", "));
-                (format!("more than one view begins with `{name}`"), Some(hint))
+                let hint = format!("Did you mean {}", names(several).join(", "));
+                (format!("More than one view starts with `{name}`"), Some(hint))
             }
         };
         Err(ConfigError { message, hint, excerpt: None })
@@ -124,12 +124,12 @@ pub(super) fn validate(
     reasons: &ReasonNames,
 ) -> Result<Views, ConfigError> {
     if written.is_empty() {
-        let hint = Some("without it, there are the usual views".to_owned());
-        let message = "`views` is there and names no view";
+        let hint = Some("Leave it out for the default views".to_owned());
+        let message = "`views` is empty";
         return Err(ConfigError::for_file(&source.path, message).hint(hint));
     }
     if let Some(beyond) = written.get(SavedView::MAX) {
-        let message = format!("there are more than {} views", SavedView::MAX);
+        let message = format!("At most {} views", SavedView::MAX);
         return Err(source.error(&beyond.span(), &message));
     }
     let context = Context::new(Timestamp::now(), TimeZone::system());
@@ -139,7 +139,7 @@ pub(super) fn validate(
         let view = view(table, views.len() + 1, source, &context)?;
         let written = table.get_ref();
         if let Some(first) = views.iter().find(|first| first.saved.is_named(&view.saved.name)) {
-            let message = format!("there are two views `{}`", first.saved.name);
+            let message = format!("Two views are named `{}`", first.saved.name);
             return Err(source.error(&written.name.span(), &message));
         }
         let same = |first: &&View| {
@@ -147,7 +147,7 @@ pub(super) fn validate(
         };
         if let (Some(key), Some(first)) = (&written.key, views.iter().find(same)) {
             let (keys, name) = (key.get_ref(), &first.saved.name);
-            let message = format!("`{keys}` is the key of the view `{name}` too");
+            let message = format!("`{keys}` is already the key of the view `{name}`");
             return Err(source.error(&key.span(), &message));
         }
         views.push(view);
@@ -186,13 +186,13 @@ fn query(
     let line = written.get_ref();
     let at = written.span();
     if line.chars().count() > MAX_LINE {
-        let message = format!("a query has at most {MAX_LINE} characters");
+        let message = format!("Queries can have at most {MAX_LINE} characters");
         return Err(source.error(&at, &message));
     }
     // Between terms they would count as spaces, and the filter bar accepts
     // none.
     if line.contains(text::is_unsafe) {
-        let message = "a query has neither control characters nor invisible ones";
+        let message = "Queries can't contain control or invisible characters";
         return Err(source.error(&at, message));
     }
     match Query::parse(line, context) {
@@ -213,7 +213,7 @@ mod tests {
 
     fn place(name: &str) -> Result<usize, String> {
         let found = Views::default().find(name);
-        found.map_err(|error| format!("{}; {}", error.message, error.hint.unwrap_or_default()))
+        found.map_err(|error| format!("{}. {}", error.message, error.hint.unwrap_or_default()))
     }
 
     #[test]
@@ -243,11 +243,11 @@ mod tests {
     #[test]
     fn an_unknown_view_is_refused_with_a_suggestion() {
         let refused = |name: &str| place(name).expect_err("refused");
-        assert_eq!(refused("Wiating"), "there is no view `Wiating`; did you mean `Waiting`?");
+        assert_eq!(refused("Wiating"), "No view named `Wiating`. Did you mean `Waiting`?");
         assert!(
-            refused("zzz").ends_with("known here: Inbox, Unread, Needs reply, Waiting, Archived")
+            refused("zzz").ends_with("Choose from: Inbox, Unread, Needs reply, Waiting, Archived")
         );
-        assert!(refused("").starts_with("there is no view"));
+        assert!(refused("").starts_with("No view named"));
     }
 
     #[test]
@@ -259,6 +259,6 @@ mod tests {
         let views = Views(["Roof", "Roofers", "Rome"].map(named).into());
         assert_eq!(views.find("roof").expect("the whole name"), 0);
         let error = views.find("ro").expect_err("three of them");
-        assert_eq!(error.hint.as_deref(), Some("it could be Roof, Roofers, Rome"));
+        assert_eq!(error.hint.as_deref(), Some("Did you mean Roof, Roofers, Rome"));
     }
 }

@@ -154,7 +154,8 @@ impl Recipients {
             Ok(Err(failure)) => failure,
             Err(_) => late(),
         };
-        let message = format!("Can't check that this lead may be texted: {}", failure.message);
+        let message =
+            format!("Couldn't check whether this lead can be texted: {}", failure.message);
         Err(Failure { message, ..failure })
     }
 
@@ -309,7 +310,7 @@ fn without_lead() -> Failure {
 }
 
 fn late() -> Failure {
-    let message = format!("no answer within {} s", LIMIT.as_secs());
+    let message = format!("no response within {} s", LIMIT.as_secs());
     failure(FailureKind::Timeout, &message, RetryClass::Backoff)
 }
 

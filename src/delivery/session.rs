@@ -74,7 +74,7 @@ impl OutboxSession {
         session.poll(true, &mut Vec::new())?;
         let damaged = opened.set_aside.map(|aside| {
             let aside = aside.display();
-            format!("The outbox was damaged: nothing in it is sent. See {aside}")
+            format!("The outbox was damaged, so nothing in it will be sent. See {aside}")
         });
         Ok((session, opened.lost.map(|lost| lost.to_string()).into_iter().chain(damaged).collect()))
     }

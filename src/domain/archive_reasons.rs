@@ -41,20 +41,15 @@ impl ReasonNames {
         let typed = typed.trim();
         let number = typed.parse::<u8>().ok().and_then(|number| number.try_into().ok());
         let wanted = typed.to_lowercase();
-        let mut named = self.named();
-        let is_it = |name: &str| name.to_lowercase() == wanted;
-        let found =
-            number.or_else(|| named.find(|(_, name)| is_it(name)).map(|(reason, _)| reason));
+        let is_it = |(_, name): &(ArchiveReason, &str)| name.to_lowercase() == wanted;
+        let found = number.or_else(|| Some(self.named().find(is_it)?.0));
         found.ok_or_else(|| {
-            let names: Vec<&str> = self.named().map(|(_, name)| name).collect();
-            match names.as_slice() {
-                [] => format!("a reason is a number from 0 to {}", ArchiveReason::MAX),
-                names => format!(
-                    "a reason is a number from 0 to {} or one of: {}",
-                    ArchiveReason::MAX,
-                    names.join(", ")
-                ),
+            let most = ArchiveReason::MAX;
+            if self.is_empty() {
+                return format!("Archive reasons are numbers from 0 to {most}");
             }
+            let known: Vec<&str> = self.named().map(|(_, name)| name).collect();
+            format!("Choose from 0 to {most} or: {}", known.join(", "))
         })
     }
 
@@ -83,13 +78,13 @@ mod tests {
         let mut names = ReasonNames::default();
         assert!(names.is_empty());
         assert_eq!(names.find("3"), Ok(reason(3)));
-        assert_eq!(names.find("10"), Err("a reason is a number from 0 to 9".to_owned()));
+        assert_eq!(names.find("10"), Err("Archive reasons are numbers from 0 to 9".to_owned()));
         names.set(reason(9), "Wrong Number");
         names.set(reason(2), "Größe");
         assert!(!names.is_empty());
         assert_eq!(names.find(" wrong NUMBER "), Ok(reason(9)));
         assert_eq!(names.find("GRÖßE"), Ok(reason(2)));
-        let told = "a reason is a number from 0 to 9 or one of: Größe, Wrong Number";
+        let told = "Choose from 0 to 9 or: Größe, Wrong Number";
         assert_eq!(names.find("wrong"), Err(told.to_owned()), "a part is no name");
     }
 }

@@ -62,16 +62,16 @@ impl LeadId {
     /// A sentence that names the problem.
     pub fn parse(typed: &str) -> Result<Self, String> {
         if typed.is_empty() {
-            return Err("a lead id cannot be empty".to_owned());
+            return Err("lead ids can't be empty".to_owned());
         }
         if typed.len() > Self::MAX_LEN {
-            return Err(format!("a lead id has at most {} bytes", Self::MAX_LEN));
+            return Err(format!("lead ids can have at most {} bytes", Self::MAX_LEN));
         }
         let bad = |c: char| c.is_whitespace() || c.is_control() || "/\\?#%".contains(c);
         match typed.chars().find(|&c| bad(c)) {
-            Some(c) => Err(format!("a lead id cannot contain {c:?}")),
+            Some(c) => Err(format!("lead ids can't contain {c:?}")),
             None if typed.chars().all(|c| c == '.') => {
-                Err("a lead id cannot consist of dots".to_owned())
+                Err("lead ids can't be only dots".to_owned())
             }
             None => Ok(Self::new(typed)),
         }

@@ -79,8 +79,8 @@ impl Failure {
 
     /// A failure of this program itself at something.
     pub fn defect(at: &str) -> Self {
-        let message = format!("this program has a defect: {at} failed");
-        Self::new(FailureKind::Local, message).with_hint("the log says where")
+        let message = format!("Bug in leadping-tui: {at} failed");
+        Self::new(FailureKind::Local, message).with_hint("The log has details")
     }
 
     /// Whether a continuation token that was sent has expired: the API answers

@@ -6,19 +6,19 @@ use std::io::{self, ErrorKind as Kind};
 pub fn io_error_text(error: &io::Error) -> String {
     let words = match error.kind() {
         Kind::NotFound => "no such file or folder",
-        Kind::PermissionDenied => "no permission",
-        Kind::AlreadyExists => "it is there already",
+        Kind::PermissionDenied => "permission denied",
+        Kind::AlreadyExists => "already exists",
         Kind::StorageFull | Kind::QuotaExceeded | Kind::FileTooLarge => "the disk is full",
         Kind::ReadOnlyFilesystem => "the disk is read-only",
-        Kind::NotADirectory => "a file is in the way of a folder",
+        Kind::NotADirectory => "a file is where a folder should be",
         Kind::IsADirectory => "it is a folder",
         Kind::InvalidFilename => "the name is too long",
         Kind::StaleNetworkFileHandle => "the network drive is gone",
         Kind::ResourceBusy => "it is in use",
-        Kind::BrokenPipe => "nobody reads it",
+        Kind::BrokenPipe => "the reader closed it",
         Kind::OutOfMemory => "out of memory",
         Kind::AddrInUse => "the address is in use",
-        Kind::AddrNotAvailable => "the address is not one of this machine",
+        Kind::AddrNotAvailable => "the address isn't on this computer",
         _ => return without_number(error),
     };
     words.to_owned()
@@ -44,7 +44,7 @@ mod tests {
 
     #[rstest]
     #[case(2, "no such file or folder")]
-    #[case(13, "no permission")]
+    #[case(13, "permission denied")]
     #[case(28, "the disk is full")]
     #[case(30, "the disk is read-only")]
     #[case(5, "input/output error")]

@@ -22,6 +22,7 @@ pub mod request;
 pub mod row;
 mod seen_set;
 pub mod sender;
+mod sentence;
 pub mod sms;
 pub mod status_change;
 pub mod stop_request;
@@ -53,5 +54,6 @@ pub use request::{
 pub use row::Row;
 pub use seen_set::SeenSet;
 pub use sender::{EligibleNumber, SenderReadiness, SuppressionCheck, SuppressionEntry};
+pub use sentence::sentence;
 pub use sms::{Sms, SmsStatus};
 pub use status_change::{StatusChange, StatusOption};

@@ -52,7 +52,7 @@ impl TryFrom<u8> for ArchiveReason {
     /// A sentence for a number beyond [`ArchiveReason::MAX`].
     fn try_from(number: u8) -> Result<Self, String> {
         if number > Self::MAX {
-            return Err(format!("an archive reason is a number from 0 to {}", Self::MAX));
+            return Err(format!("Archive reasons are numbers from 0 to {}", Self::MAX));
         }
         Ok(Self(number))
     }
@@ -277,31 +277,31 @@ impl Operation {
             Self::Archive { note: Some(note), .. }
                 if note.as_str().encode_utf16().count() > Self::MAX_ARCHIVE_NOTE =>
             {
-                "the note on archiving is longer than 500 characters"
+                "The note is longer than 500 characters"
             }
             Self::SetStatus { status_type, outcome, .. }
                 if status_type.trim().is_empty() || outcome.trim().is_empty() =>
             {
-                "the status is empty"
+                "The status is empty"
             }
             Self::AddTags { tags, names, .. } if tags.is_empty() && names.is_empty() => {
-                "there is no tag to add"
+                "No tag to add"
             }
-            Self::AddNote { text, .. } if text.is_blank() => "the note is empty",
+            Self::AddNote { text, .. } if text.is_blank() => "The note is empty",
             Self::Block { phone, .. } | Self::Unblock { phone, .. } if phone.is_blank() => {
-                "no phone number"
+                "No phone number"
             }
             Self::Block { reason, .. } | Self::Unblock { reason, .. } if reason.is_blank() => {
-                "give a reason"
+                "Give a reason"
             }
-            Self::SendSms { text, .. } if text.is_blank() => "the message is empty",
+            Self::SendSms { text, .. } if text.is_blank() => "The text is empty",
             Self::SendSms { conversation, .. } if conversation.as_str().is_empty() => {
-                "the message has no conversation"
+                "The text has no conversation"
             }
             Self::SendSms { idempotency_key, .. } if idempotency_key.as_str().is_empty() => {
-                "the message has no idempotency key"
+                "The text has no idempotency key"
             }
-            Self::SetSender { number, .. } if number.as_str().is_empty() => "no number was chosen",
+            Self::SetSender { number, .. } if number.as_str().is_empty() => "No number was chosen",
             _ => return Ok(()),
         };
         Err(fault)

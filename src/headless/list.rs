@@ -145,16 +145,13 @@ where
         let skipped = self.paginator.skipped();
         if skipped > 0 {
             // Without standard error there is no reader.
-            let _ = writeln!(
-                io::stderr(),
-                "leadping-tui: {skipped} rows made no sense and were left out"
-            );
+            let _ = writeln!(io::stderr(), "leadping-tui: Skipped {skipped} unreadable rows");
         }
     }
 }
 
 fn broken_task(error: &tokio::task::JoinError) -> Failure {
-    Failure::new(FailureKind::Local, format!("a fetch ended early: {error}"))
+    Failure::new(FailureKind::Local, format!("Loading stopped early: {error}"))
 }
 
 /// In cells; `None` if standard output is not a terminal.

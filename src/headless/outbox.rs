@@ -93,11 +93,11 @@ fn state_and_reason(entry: &OutboxEntry) -> (&'static str, Option<&str>) {
         EntryState::Failed { why, .. } => ("failed", Some(why)),
         EntryState::Unknown { why } => ("unknown", Some(why)),
         EntryState::Done => ("done", None),
-        EntryState::Stale => ("stale", Some("something newer came")),
-        EntryState::Discarded(Discard::ByPerson) => ("discarded", Some("given up")),
-        EntryState::Discarded(Discard::Undone) => ("discarded", Some("undone")),
+        EntryState::Stale => ("stale", Some("Something newer came in")),
+        EntryState::Discarded(Discard::ByPerson) => ("discarded", Some("Discarded by you")),
+        EntryState::Discarded(Discard::Undone) => ("discarded", Some("Undone")),
         EntryState::Discarded(Discard::Replaced { .. } | Discard::CancelledOut { .. }) => {
-            ("discarded", Some("another entry made it needless"))
+            ("discarded", Some("Replaced by another entry"))
         }
     }
 }
@@ -156,14 +156,14 @@ impl Selection {
         if entries.is_empty() || self.confirmed {
             return Ok(entries);
         }
-        let message = format!("this {what} {} of the outbox", count(entries.len()));
-        let hints = vec!["--yes goes ahead; `outbox list` says what they are".to_owned()];
+        let message = format!("This would {what} {}. Add --yes to go ahead", count(entries.len()));
+        let hints = vec!["`outbox list` shows them".to_owned()];
         Err(CliError { hints, ..CliError::new(Exit::Usage, message) })
     }
 }
 
 fn count(entries: usize) -> String {
-    if entries == 1 { "1 entry".to_owned() } else { format!("{entries} entries") }
+    if entries == 1 { "1 outbox entry".to_owned() } else { format!("{entries} outbox entries") }
 }
 
 pub fn discard(
@@ -174,7 +174,7 @@ pub fn discard(
 ) -> Result<RunEnd, CliError> {
     let may = |entry: &OutboxEntry| entry.state != EntryState::Sending;
     let mut results = ResultWriter::new(out, format, "discard");
-    for entry in chosen.entries(outbox, "gives up", may)? {
+    for entry in chosen.entries(outbox, "discard", may)? {
         match outbox.discard(entry, Timestamp::now()) {
             Ok(_) => results.report(&entry.0.to_string(), &TargetResult::DONE),
             Err(error) => refused(&mut results, entry, error)?,
@@ -204,7 +204,7 @@ pub async fn retry<A: Api>(
     let (chosen, approvals) = (chosen.clone(), approvals.clone());
     let accepts = approvals.contains(WarningKind::AskedToStop);
     let entries = move |outbox: &Outbox| {
-        let entries = chosen.entries(outbox, "sends", decides)?;
+        let entries = chosen.entries(outbox, "send", decides)?;
         if entries.len() > 1 && accepts {
             return Err(one_at_a_time(entries.len()));
         }

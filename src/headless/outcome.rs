@@ -33,12 +33,11 @@ pub(super) fn of(
             result
         }
         EntryEnd::Blocked { by: EntryId(by), .. } => TargetResult::refused(format!(
-            "entry {by} of the outbox is about the same and has to be decided first: \
-             `outbox retry {by}` or `outbox discard {by}`"
+            "Outbox entry {by} comes first: `outbox retry {by}` or `outbox discard {by}`"
         )),
         EntryEnd::Withdrawn(_) => {
             let (exit, because) = match (stopped, failure) {
-                (Some(StopReason::Interrupted), _) => (exit, "it was interrupted".to_owned()),
+                (Some(StopReason::Interrupted), _) => (exit, "interrupted".to_owned()),
                 (_, Some(failure)) => (exit, failure.to_string()),
                 (Some(StopReason::Refused(failure)), None) => {
                     (failure.kind.into(), failure.to_string())
@@ -46,26 +45,26 @@ pub(super) fn of(
                 (Some(StopReason::TimedOut(after, holder)), None) => {
                     (Exit::Unavailable, timed_out(*after, holder.as_deref()))
                 }
-                (None, None) => (exit, "it was taken back".to_owned()),
+                (None, None) => (exit, "undone".to_owned()),
             };
-            TargetResult::failed(exit, format!("it was not sent: {because}"))
+            TargetResult::failed(exit, format!("Not sent: {because}"))
         }
         EntryEnd::Pending(entry) => open_result(entry, exit),
     }
 }
 
 fn timed_out(after: Duration, holder: Option<&str>) -> String {
-    let words = format!("nothing got through for {} s", after.as_secs());
+    let words = format!("no response for {} s", after.as_secs());
     let Some(holder) = holder else { return words };
-    format!("{words}; another window is sending ({holder}): end it or continue it (fg)")
+    format!("{words}; another window is sending ({holder}): quit it or resume it (fg)")
 }
 
 /// The result of an entry that was awaited when the outbox failed.
 pub(super) fn of_broken(id: EntryId, withdrawn: bool, error: &OutboxError) -> TargetResult {
     if withdrawn {
-        return TargetResult::refused(format!("it was not sent: {error}"));
+        return TargetResult::refused(format!("Not sent: {error}"));
     }
-    let why = format!("it may have been sent or may still be: {error}");
+    let why = format!("May have been sent, or may still be: {error}");
     TargetResult { entry: Some(id), ..TargetResult::new(ResultStatus::Unknown(Exit::Failed), why) }
 }
 
@@ -94,8 +93,8 @@ fn settled_result(entry: &OutboxEntry, exit: Exit) -> TargetResult {
         EntryState::Done => TargetResult::DONE,
         EntryState::Stale => {
             let why = match entry.operation.guard() {
-                Some(_) => "changed by a colleague since: look at it again",
-                None => "something newer came: look at it again",
+                Some(_) => "A teammate changed it first. Check it, then try again",
+                None => "Something newer came in. Check it, then try again",
             };
             TargetResult::new(ResultStatus::Stale, why)
         }
@@ -109,10 +108,10 @@ fn settled_result(entry: &OutboxEntry, exit: Exit) -> TargetResult {
             TargetResult::failed(exit, entry.confirmation_reason())
         }
         EntryState::Discarded(Discard::Replaced { .. } | Discard::CancelledOut { .. }) => {
-            TargetResult::skipped("another entry of the outbox made it needless")
+            TargetResult::skipped("Replaced by another outbox entry")
         }
         EntryState::Discarded(Discard::ByPerson | Discard::Undone) => {
-            TargetResult::failed(exit, "it was taken back elsewhere")
+            TargetResult::failed(exit, "Undone in another window")
         }
         EntryState::Waiting | EntryState::Sending => open_result(entry, exit),
     }
@@ -122,9 +121,9 @@ fn settled_result(entry: &OutboxEntry, exit: Exit) -> TargetResult {
 fn open_result(entry: &OutboxEntry, exit: Exit) -> TargetResult {
     let may_have_happened = entry.may_have_applied || entry.state == EntryState::Sending;
     let (status, why) = if may_have_happened {
-        (ResultStatus::Unknown(exit), "no answer came in time, and it stays in the outbox")
+        (ResultStatus::Unknown(exit), "No response in time. It stays in the outbox")
     } else {
-        (ResultStatus::Failed(exit), "it was not sent yet, and stays in the outbox")
+        (ResultStatus::Failed(exit), "Not sent yet. It stays in the outbox")
     };
     TargetResult { entry: Some(entry.id), ..TargetResult::new(status, why) }
 }
@@ -140,6 +139,6 @@ mod tests {
         let result = of_broken(EntryId(7), false, &OutboxError::Full);
         let unknown = ResultStatus::Unknown(Exit::Failed);
         assert_eq!((result.status, result.entry), (unknown, Some(EntryId(7))));
-        assert!(result.reason.is_some_and(|why| why.contains("the disk is full")));
+        assert!(result.reason.is_some_and(|why| why.contains("The disk is full")));
     }
 }

@@ -48,7 +48,7 @@ impl Stop {
         };
         let message = match rows {
             0 => error.message,
-            rows => format!("{}; {rows} rows were written before", error.message),
+            rows => format!("{} (after {rows} rows)", error.message),
         };
         Err(CliError { message, ..error })
     }

@@ -89,14 +89,14 @@ impl Paginator {
         let token = match next {
             NextPage::End => return Ok(None),
             NextPage::Repeated => {
-                return Err(nonsense("the server gave a continuation token twice"));
+                return Err(nonsense("The server repeated a page"));
             }
             NextPage::At(token) => token,
         };
         // After a restart, the known rows come again.
         let idle = self.pages.idle_pages();
         if idle >= MAX_IDLE_PAGES + self.pages.reached() {
-            return Err(nonsense(&format!("the server sent {idle} pages without a new row")));
+            return Err(nonsense(&format!("The server sent {idle} pages without a new row")));
         }
         Ok(Some(RequestOptions { continuation_token: Some(token), ..self.query.clone() }))
     }
@@ -104,7 +104,7 @@ impl Paginator {
 
 fn nonsense(message: &str) -> Failure {
     Failure::new(FailureKind::Malformed, message)
-        .with_hint("the list cannot be read further; try again later")
+        .with_hint("Can't load more of the list. Try again later")
 }
 
 #[cfg(test)]
@@ -220,7 +220,7 @@ mod tests {
         walk.arrived(page(&["b"], Some("t2")));
         assert_eq!(ids(&walk.arrived(page(&["c"], Some("t1")))), ["c"]);
         let end = walk.request().expect_err("a circle");
-        assert!(end.message.contains("token twice"), "{}", end.message);
+        assert!(end.message.contains("repeated a page"), "{}", end.message);
     }
 
     #[test]

@@ -55,12 +55,12 @@ impl Progress {
         }
         let seconds = wait.pause.as_secs_f32().ceil();
         let why = match &wait.reason {
-            WaitReason::RateLimited => "the server has had too many requests".to_owned(),
-            WaitReason::RateLimiter => "the request budget is used up for the moment".to_owned(),
+            WaitReason::RateLimited => "too many requests".to_owned(),
+            WaitReason::RateLimiter => "slowing down (rate limit)".to_owned(),
             WaitReason::Retry(failure) => failure.to_string(),
         };
         let end = if self.counts { "" } else { "\n" };
-        self.draw(&format!("waiting {seconds} s: {}{end}", text::one_line(&why)), true);
+        self.draw(&format!("Waiting {seconds} s: {}{end}", text::one_line(&why)), true);
     }
 
     pub(super) fn rows(&self, rows: u64, total: Option<u64>) {
@@ -76,7 +76,7 @@ impl Progress {
             let bar = "#".repeat(filled) + &"-".repeat(BAR as usize - filled);
             let failed = match failed {
                 0 => String::new(),
-                failed => format!(", {failed} not done"),
+                failed => format!(", {failed} failed"),
             };
             self.draw(&format!("[{bar}] {done} of {total}{failed}"), false);
         }

@@ -96,7 +96,7 @@ impl CliError {
         if error.kind() == io::ErrorKind::BrokenPipe {
             return Ok(());
         }
-        Err(Self::local("the output cannot be written", error))
+        Err(Self::local("Can't write the output", error))
     }
 
     /// Writes message and hints, sanitized: they quote files and servers.

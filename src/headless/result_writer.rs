@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::{Serialize, Serializer};
 
 use super::report::{CliError, Exit};
-use crate::domain::{EventId, Failure, FailureKind, text};
+use crate::domain::{EventId, Failure, FailureKind, sentence, text};
 use crate::triage::outbox::EntryId;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,7 +80,7 @@ impl TargetResult {
         Self { status: ResultStatus::Done, reason: None, event: None, entry: None };
 
     pub(super) fn new(status: ResultStatus, why: impl Into<String>) -> Self {
-        Self { status, reason: Some(why.into()), ..Self::DONE }
+        Self { status, reason: Some(sentence(&why.into())), ..Self::DONE }
     }
 
     pub(super) fn failed(exit: Exit, why: impl Into<String>) -> Self {
@@ -124,6 +124,8 @@ pub(super) struct Summary {
     pub(super) lines: u64,
     pub(super) failures: u64,
     skipped: u64,
+    /// Failures that may have taken effect.
+    uncertain: u64,
     /// Common exit code of the failures.
     exit: Option<Exit>,
 }
@@ -134,6 +136,7 @@ impl Summary {
         self.skipped += u64::from(status == ResultStatus::Skipped);
         let Some(exit) = status.exit() else { return };
         self.failures += 1;
+        self.uncertain += u64::from(matches!(status, ResultStatus::Unknown(_)));
         let common = self.exit.is_none_or(|common| common == exit);
         self.exit = Some(if common { exit } else { Exit::Failed });
     }
@@ -168,9 +171,12 @@ impl<W: Write> ResultWriter<W> {
     /// `None` if there was no failure.
     pub(super) fn error(&self) -> Option<CliError> {
         let exit = self.summary.exit();
-        let message = match self.summary.lines {
-            1 => "it was not done".to_owned(),
-            lines => format!("{} of {lines} were not done", self.summary.failures),
+        let Summary { lines, failures, uncertain, .. } = self.summary;
+        let message = match (lines, uncertain) {
+            (1, 0) => "Nothing was changed".to_owned(),
+            (1, _) => "It may have gone through. `outbox list` shows it".to_owned(),
+            (_, 0) => format!("{failures} of {lines} failed"),
+            _ => format!("{failures} of {lines} failed, {uncertain} of them uncertain"),
         };
         (exit != Exit::Done).then(|| CliError::new(exit, message))
     }
@@ -193,8 +199,7 @@ impl<W: Write> ResultWriter<W> {
                 if self.summary.lines == 1 {
                     writeln!(self.out, "{:9}  {:24}  REASON", "RESULT", "ID")?;
                 }
-                let entry =
-                    result.entry.map(|EntryId(entry)| format!("entry {entry} of the outbox"));
+                let entry = result.entry.map(|EntryId(entry)| format!("outbox entry {entry}"));
                 let event = result.event.as_ref().map(|event| format!("event {event}"));
                 let more = [event, entry, result.reason.clone()].into_iter().flatten();
                 let more = more.collect::<Vec<_>>().join(": ");
@@ -259,7 +264,7 @@ mod tests {
             written(ResultFormat::Table),
             "RESULT     ID                        REASON\n\
              done       conv-1                    event e\n\
-             unknown    conv-2                    entry 7 of the outbox: no[2J answer x\n"
+             unknown    conv-2                    outbox entry 7: no[2J answer x\n"
         );
     }
 

@@ -32,8 +32,8 @@ const TIMES: [KnownValues; 6] = [
     ("<7d", "less than 7 days ago"),
     ("<30d", "less than 30 days ago"),
     (">30d", "more than 30 days ago"),
-    ("today", "on this day"),
-    ("yesterday", "on the day before"),
+    ("today", "today"),
+    ("yesterday", "yesterday"),
 ];
 
 /// Completions at the cursor, which is in bytes.
@@ -117,7 +117,7 @@ impl Place<'_> {
             return self.times(typed, span.end);
         }
         let plain = typed.replace('-', "_");
-        let booleans = [("true", "it is so"), ("false", "it is not so")];
+        let booleans = [("true", "yes"), ("false", "no")];
         let known = if field.kind == Kind::Bool { &booleans[..] } else { field.values };
         let known =
             known.iter().filter(|(value, _)| self.key.op == Op::Eq && begins(value, &plain));
@@ -137,7 +137,7 @@ impl Place<'_> {
 /// Values of a directive. In a list of fields, the last one is completed.
 fn listed(key: &str, typed: &str, span: &Range<usize>) -> Vec<Completion> {
     if key == "count" {
-        let known = [("on", "the server counts"), ("off", "the server does not count")];
+        let known = [("on", "with a total"), ("off", "without a total")];
         return completions(span, beginning(&known, typed));
     }
     if key == "page" {

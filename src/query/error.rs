@@ -28,8 +28,8 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)?;
         match &self.suggestion {
-            Some(nothing) if nothing.is_empty() => f.write_str("; leave it out"),
-            Some(suggestion) => write!(f, "; did you mean `{suggestion}`?"),
+            Some(nothing) if nothing.is_empty() => f.write_str(". Leave it out"),
+            Some(suggestion) => write!(f, ". Did you mean `{suggestion}`?"),
             None => Ok(()),
         }
     }

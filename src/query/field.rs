@@ -151,19 +151,19 @@ fn time(at: Option<Timestamp>) -> RowAccess<'static> {
 }
 
 const STATUSES: &[KnownValues] = &[
-    ("needs_reply", "the lead waits for an answer"),
-    ("waiting", "we wrote last"),
-    ("failed", "the last message was not delivered"),
-    ("open", "none of the others"),
+    ("needs_reply", "the lead is waiting for a reply"),
+    ("waiting", "waiting for the lead"),
+    ("failed", "the last text was not delivered"),
+    ("open", "everything else"),
 ];
 
 const CATEGORIES: &[KnownValues] = &[
-    ("Open", "nothing decided yet"),
+    ("Open", "not decided yet"),
     ("Qualified", "worth pursuing"),
     ("Converted", "won"),
     ("Lost", "lost"),
     ("Invalid", "not a real lead"),
-    ("Duplicate", "another lead is the same"),
+    ("Duplicate", "same as another lead"),
 ];
 
 const SOURCES: &[KnownValues] = &[
@@ -176,36 +176,34 @@ const SOURCES: &[KnownValues] = &[
 
 /// Every scalar member of a conversation.
 pub(super) static FIELDS: &[Field] = &[
-    field("isUnread", Kind::Bool, "whether you have not read it")
-        .held(|row| RowAccess::Flag(row.is_unread())),
-    field("isArchived", Kind::Bool, "whether the lead is archived")
+    field("isUnread", Kind::Bool, "unread by you").held(|row| RowAccess::Flag(row.is_unread())),
+    field("isArchived", Kind::Bool, "lead is archived")
         .held(|row| RowAccess::Flag(row.is_archived())),
-    field("needsReply", Kind::Bool, "whether an answer is due")
+    field("needsReply", Kind::Bool, "needs a reply")
         .held(|row| RowAccess::Flag(row.needs_reply_flag())),
-    field("lastEventIsInternalNote", Kind::Bool, "whether a note came last")
+    field("lastEventIsInternalNote", Kind::Bool, "last event is a note")
         .held(|row| RowAccess::Flag(row.ends_in_note())),
-    field("isDemo", Kind::Bool, "whether it is demonstration data")
-        .held(|row| RowAccess::Flag(row.is_demo())),
-    field("status", Kind::Text, "state of the conversation")
+    field("isDemo", Kind::Bool, "sample data").held(|row| RowAccess::Flag(row.is_demo())),
+    field("status", Kind::Text, "conversation status")
         .with(STATUSES)
         .held(|row| RowAccess::Text(row.status_wire())),
-    field("currentLeadStatus.category", Kind::Text, "kind of lead status")
+    field("currentLeadStatus.category", Kind::Text, "category of the lead status")
         .known_as("category")
         .with(CATEGORIES)
         .held(|row| RowAccess::Text(row.category())),
-    field("currentLeadStatus.outcome", Kind::Text, "what came of the lead")
+    field("currentLeadStatus.outcome", Kind::Text, "outcome of the lead")
         .known_as("outcome")
         .held(|row| RowAccess::Text(row.outcome())),
-    field("archiveReason", Kind::Integer, "why the lead was archived, 0 to 9 or its name")
+    field("archiveReason", Kind::Integer, "archive reason, 0 to 9 or its name")
         .known_as("reason")
         .held(|row| RowAccess::Number(row.archive_reason().map(i64::from))),
-    field("lastEventAt", Kind::Time, "when something last happened")
+    field("lastEventAt", Kind::Time, "last activity")
         .known_as("last")
         .held(|row| time(row.last_event_at())),
     field("archivedAt", Kind::Time, "when the lead was archived")
         .known_as("archived")
         .held(|row| time(row.archived_at())),
-    field("lastInboundAt", Kind::Time, "when the lead last wrote")
+    field("lastInboundAt", Kind::Time, "last text from the lead")
         .known_as("inbound")
         .held(|row| time(row.last_inbound_at())),
     field("firstName", Kind::Text, "first name").held(|row| RowAccess::Text(row.first_name())),
@@ -216,10 +214,10 @@ pub(super) static FIELDS: &[Field] = &[
     field("email", Kind::Text, "email address").held(|row| RowAccess::Text(row.email())),
     field("lastSnippet", Kind::Text, "preview of the last message")
         .held(|row| RowAccess::Text(row.snippet())),
-    field("lastInboundSnippet", Kind::Text, "what the lead last wrote"),
-    field("statusReason", Kind::Text, "why the status is what it is")
+    field("lastInboundSnippet", Kind::Text, "preview of the last text from the lead"),
+    field("statusReason", Kind::Text, "reason for the status")
         .held(|row| RowAccess::Text(row.status_reason())),
-    field("nextStep", Kind::Text, "what to do next").held(|row| RowAccess::Text(row.next_step())),
+    field("nextStep", Kind::Text, "next step").held(|row| RowAccess::Text(row.next_step())),
     field("id", Kind::Text, "the conversation's id").held(|row| RowAccess::Text(row.id())),
     field("leadId", Kind::Text, "the lead's id").held(|row| RowAccess::Text(row.lead_id_wire())),
     field("avatarUrl", Kind::Text, "the lead's picture"),
@@ -227,23 +225,30 @@ pub(super) static FIELDS: &[Field] = &[
     field("phoneNumber.name", Kind::Text, "name of your number"),
     field("phoneNumber.value", Kind::Text, "your number")
         .held(|row| RowAccess::Text(row.sender_number())),
-    field("outboundPhoneNumberOverrideId", Kind::Text, "id of the number chosen by hand"),
-    field("activeOutboundPhoneNumberId", Kind::Text, "id of the number that answers go out from"),
-    field("eventVersion", Kind::Integer, "counts the events")
+    field("outboundPhoneNumberOverrideId", Kind::Text, "id of the reply-from number you chose"),
+    field("activeOutboundPhoneNumberId", Kind::Text, "id of the reply-from number in use"),
+    field("eventVersion", Kind::Integer, "goes up with each event")
         .held(|row| RowAccess::Number(Some(row.event_version))),
-    field("replyVersion", Kind::Integer, "counts what asks for a reply")
+    field("replyVersion", Kind::Integer, "goes up with each event that needs a reply")
         .held(|row| RowAccess::Number(Some(row.reply_version))),
     field("currentLeadStatus.id", Kind::Text, "id of the status change"),
-    field("currentLeadStatus.displayName", Kind::Text, "lead status as it is shown")
+    field("currentLeadStatus.displayName", Kind::Text, "name of the lead status")
         .held(|row| RowAccess::Text(row.lead_status_name())),
     field("currentLeadStatus.changedAt", Kind::Time, "when the lead status changed"),
-    field("currentLeadStatus.changedByUserId", Kind::Text, "the user who changed it"),
-    field("currentLeadStatus.changedByAutomationId", Kind::Text, "the automation that changed it"),
-    field("currentLeadStatus.source", Kind::Text, "who or what changed it").with(SOURCES),
-    field("currentLeadStatus.followUpDueAt", Kind::Time, "when somebody should get back")
-        .known_as("due"),
-    field("currentLeadStatus.followUpCompletedAt", Kind::Time, "when somebody got back"),
-    field("currentLeadStatus.revision", Kind::Integer, "counts the changes of the lead status"),
+    field("currentLeadStatus.changedByUserId", Kind::Text, "id of the user who changed it"),
+    field(
+        "currentLeadStatus.changedByAutomationId",
+        Kind::Text,
+        "id of the automation that changed it",
+    ),
+    field("currentLeadStatus.source", Kind::Text, "who changed the lead status").with(SOURCES),
+    field("currentLeadStatus.followUpDueAt", Kind::Time, "follow-up is due").known_as("due"),
+    field("currentLeadStatus.followUpCompletedAt", Kind::Time, "follow-up was completed"),
+    field(
+        "currentLeadStatus.revision",
+        Kind::Integer,
+        "goes up with each change of the lead status",
+    ),
 ];
 
 /// A shorthand for one value of a boolean member: `is:unread`.
@@ -275,9 +280,9 @@ pub(super) static FLAGS: &[Flag] = &[
     flag("is", "unread", "isUnread", true, "only unread"),
     flag("is", "read", "isUnread", false, "only read"),
     flag("is", "archived", "isArchived", true, "only archived"),
-    flag("is", "active", "isArchived", false, "only what is not archived"),
-    flag("is", "handled", "needsReply", false, "only where no answer is due"),
-    flag("needs", "reply", "needsReply", true, "only where an answer is due"),
+    flag("is", "active", "isArchived", false, "only active, not archived"),
+    flag("is", "handled", "needsReply", false, "only handled"),
+    flag("needs", "reply", "needsReply", true, "only those that need a reply"),
 ];
 
 /// A term that affects how the list is made rather than its contents.
@@ -299,10 +304,10 @@ const fn directive(
 }
 
 pub(super) static CONTROLS: &[Directive] = &[
-    directive("sort", "FIELD,-FIELD", "order by fields, with - the largest first"),
-    directive("in", "FIELD,FIELD", "look for text in these fields"),
-    directive("count", "on, off", "whether the server counts what matches"),
-    directive("page", "1 to 1000", "rows to ask for at a time"),
+    directive("sort", "FIELD,-FIELD", "sort by fields, - for descending"),
+    directive("in", "FIELD,FIELD", "search for text in these fields"),
+    directive("count", "on, off", "show the total"),
+    directive("page", "1 to 1000", "rows per page"),
 ];
 
 #[cfg(test)]

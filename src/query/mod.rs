@@ -207,7 +207,7 @@ fn searched(clauses: &[Clause]) -> Option<usize> {
 
 /// Why a clause cannot follow those before it.
 fn conflict(clause: &Clause, before: &[Clause], searchable: bool) -> Option<String> {
-    let twice = |key: &str| Some(format!("`{key}` can stand once only"));
+    let twice = |key: &str| Some(format!("Use `{key}` only once"));
     let same = |other: &Clause| std::mem::discriminant(other) == std::mem::discriminant(clause);
     let again = before.iter().any(same);
     match clause {
@@ -216,8 +216,7 @@ fn conflict(clause: &Clause, before: &[Clause], searchable: bool) -> Option<Stri
         Clause::Count(_) if again => twice("count"),
         Clause::Page(_) if again => twice("page"),
         Clause::Text { negated, .. } if !searchable && (*negated || again) => {
-            let why = "rows do not keep all the fields after `in`, and the server looks for one \
-                       text only";
+            let why = "Only one text can be searched in the fields after `in`, and not negated";
             Some(why.to_owned())
         }
         _ => None,

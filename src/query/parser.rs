@@ -22,12 +22,12 @@ pub(super) const MAX_PAGE: u32 = 1_000;
 /// The error and its position.
 pub(super) fn clause(word: &Word<'_>, context: &Context) -> Result<Option<Clause>, Error> {
     if word.value.contains(text::is_unsafe) {
-        let message = "control characters and invisible ones cannot be looked for";
+        let message = "Can't search for control or invisible characters";
         return Err(Error::new(word.value_span.clone(), message));
     }
     let Some(key) = &word.key else { return free_text(word) };
     if word.value.is_empty() {
-        let message = format!("a value is missing after `{}`", key.name);
+        let message = format!("Add a value after `{}`", key.name);
         return Err(Error::new(word.span.clone(), message));
     }
     if FLAGS.iter().any(|flag| flag.key.eq_ignore_ascii_case(key.name)) {
@@ -48,7 +48,7 @@ fn free_text(word: &Word<'_>) -> Result<Option<Clause>, Error> {
         return Ok(Some(Clause::Text { text, negated: word.negated }));
     }
     if word.negated {
-        return Err(Error::new(word.span.clone(), "a term is missing after `-`"));
+        return Err(Error::new(word.span.clone(), "Add a term after `-`"));
     }
     Ok(None)
 }
@@ -56,7 +56,7 @@ fn free_text(word: &Word<'_>) -> Result<Option<Clause>, Error> {
 fn unknown_key(word: &Word<'_>, key: &Key<'_>) -> Error {
     let names = FIELDS.iter().flat_map(|field| [Some(field.name), field.alias]).flatten();
     let words = FLAGS.iter().map(|flag| flag.key).chain(CONTROLS.iter().map(|c| c.key));
-    let message = format!("there is no field `{}`", key.name);
+    let message = format!("Unknown field `{}`", key.name);
     if let Some(name) = closest(key.name, names.chain(words)) {
         return Error::new(key.span.clone(), message).suggest(Some(name));
     }
@@ -74,7 +74,7 @@ fn only_equal(word: &Word<'_>, key: &Key<'_>, what: &str) -> Result<(), Error> {
         return Ok(());
     }
     let sign = key.span.end..word.value_span.start;
-    let message = format!("{what} cannot be compared with `{}`", key.op.sign());
+    let message = format!("Can't compare {what} with `{}`", key.op.sign());
     Err(Error::new(sign, message).suggest(Some("=")))
 }
 
@@ -85,7 +85,7 @@ fn unlisted<'a>(
     known: impl Iterator<Item = &'a str> + Clone,
 ) -> Error {
     let list: Vec<&str> = known.clone().collect();
-    let message = format!("`{}` takes {}", key.name, one_of(&list));
+    let message = format!("`{}` can be {}", key.name, one_of(&list));
     Error::new(word.value_span.clone(), message).suggest(closest(&word.value, known))
 }
 
@@ -137,7 +137,7 @@ fn member(
     };
     if word.negated && !field.is_stored() {
         let message = format!(
-            "`-` does not work with `{}`: the server cannot leave it out, and rows do not keep it",
+            "`-` doesn't work with `{}`: the server can't exclude it, and loaded rows don't have it",
             field.word()
         );
         return Err(Error::new(word.span.start..word.span.start + 1, message).suggest(Some("")));
@@ -155,7 +155,7 @@ fn boolean(word: &Word<'_>, key: &Key<'_>) -> Result<bool, Error> {
 
 fn integer(word: &Word<'_>) -> Result<i64, Error> {
     word.value.parse().map_err(|_| {
-        let message = format!("`{}` is not a whole number", word.value);
+        let message = format!("`{}` isn't a whole number", word.value);
         Error::new(word.value_span.clone(), message)
     })
 }
@@ -179,7 +179,7 @@ fn archive_reason(word: &Word<'_>, key: &Key<'_>, context: &Context) -> Result<i
 /// spacing; any other can be given in quotation marks.
 fn listed(word: &Word<'_>, key: &Key<'_>, field: FieldRef) -> Result<Box<str>, Error> {
     if word.value.len() > MAX_VALUE {
-        let message = format!("a value has at most {MAX_VALUE} bytes");
+        let message = format!("Values can have at most {MAX_VALUE} bytes");
         return Err(Error::new(word.value_span.clone(), message));
     }
     if field.values.is_empty() || word.quoted {
@@ -205,7 +205,7 @@ fn moment(word: &Word<'_>, key: &Key<'_>, context: &Context) -> Result<TimeTerm,
     let moment = TimeTerm::parse(&word.value, context)
         .map_err(|message| Error::new(word.value_span.clone(), message))?;
     if moment.is_age() && key.op == Op::Eq {
-        let message = "an age is compared with `<` or `>`";
+        let message = "Use `<` or `>` with an age";
         let sign = key.span.end..word.value_span.end;
         return Err(Error::new(sign, message).suggest(Some(format!(":<{moment}"))));
     }
@@ -215,7 +215,7 @@ fn moment(word: &Word<'_>, key: &Key<'_>, context: &Context) -> Result<TimeTerm,
 fn control(word: &Word<'_>, key: &Key<'_>, control: Directive) -> Result<Clause, Error> {
     only_equal(word, key, &format!("`{}`", key.name))?;
     if word.negated {
-        let message = format!("`-` does not work with `{}`", control.key);
+        let message = format!("`-` doesn't work with `{}`", control.key);
         let sign = word.span.start..word.span.start + 1;
         return Err(Error::new(sign, message).suggest(Some("")));
     }
@@ -239,7 +239,7 @@ fn control(word: &Word<'_>, key: &Key<'_>, control: Directive) -> Result<Clause,
         _ => {
             let rows = word.value.parse().ok().filter(|rows| (1..=MAX_PAGE).contains(rows));
             rows.map(Clause::Page).ok_or_else(|| {
-                let message = format!("a page has 1 to {MAX_PAGE} rows");
+                let message = format!("A page can have 1 to {MAX_PAGE} rows");
                 Error::new(word.value_span.clone(), message)
             })
         }
@@ -253,13 +253,13 @@ fn named(
 ) -> Result<FieldRef, (String, Option<&'static str>)> {
     match Field::from_name(name) {
         Some(field) if fits(&field) => Ok(field),
-        Some(field) => Err((format!("`{}` holds no text", field.word()), None)),
-        None if name.is_empty() => Err(("the name of a field is missing".to_owned(), None)),
+        Some(field) => Err((format!("`{}` isn't a text field", field.word()), None)),
+        None if name.is_empty() => Err(("Add a field name".to_owned(), None)),
         None => {
             let fields = FIELDS.iter().filter(|field| fits(field));
             let names = fields.flat_map(|field| [Some(field.name), field.alias]).flatten();
             let names: Vec<&'static str> = names.collect();
-            Err((format!("there is no field `{name}`"), closest(name, names)))
+            Err((format!("Unknown field `{name}`"), closest(name, names)))
         }
     }
 }

@@ -46,17 +46,17 @@ impl SavedView {
     /// A sentence without a full stop.
     pub fn check_name(name: &str) -> Result<(), String> {
         if name.trim().is_empty() {
-            return Err("a view needs a name".to_owned());
+            return Err("A view needs a name".to_owned());
         }
         if name.chars().count() > Self::MAX_NAME {
-            return Err(format!("the name of a view has at most {} characters", Self::MAX_NAME));
+            return Err(format!("View names can have at most {} characters", Self::MAX_NAME));
         }
         if name.contains(text::is_unsafe) {
-            let why = "the name of a view has neither control characters nor invisible ones";
+            let why = "View names can't contain control or invisible characters";
             return Err(why.to_owned());
         }
         if name.trim() != name {
-            return Err("the name of a view neither begins nor ends with a space".to_owned());
+            return Err("View names can't start or end with a space".to_owned());
         }
         Ok(())
     }

@@ -50,8 +50,8 @@ pub(super) enum TimeRange {
 /// The units of an age, with their length in seconds.
 const UNITS: [(char, i64); 4] = [('m', 60), ('h', 3_600), ('d', 86_400), ('w', 7 * 86_400)];
 
-const EXPECTED: &str = "a time is an age (30m, 12h, 7d, 2w), today, yesterday, a day \
-                        (2026-11-01) or a second (2026-11-01T09:30:00)";
+const EXPECTED: &str = "Write a time as an age (30m, 12h, 7d, 2w), today, yesterday, a date \
+                        (2026-11-01) or a date and time (2026-11-01T09:30:00)";
 
 impl TimeTerm {
     /// Parses a time.
@@ -72,7 +72,7 @@ impl TimeTerm {
                 None => return Err(EXPECTED.to_owned()),
             },
         };
-        let (from, to) = span.map_err(|_| format!("there is no such time as `{typed}`"))?;
+        let (from, to) = span.map_err(|_| format!("`{typed}` isn't a valid time"))?;
         let text = if lower.ends_with("day") { lower } else { typed.to_ascii_uppercase() };
         Ok(Self { text: text.into(), shape: TimeRange::Span(from, to) })
     }
@@ -92,7 +92,7 @@ impl fmt::Display for TimeTerm {
     }
 }
 
-/// Parses an age; `None` if the text has another form. Ages count back from the
+/// Parses an age; `None` if The text has another form. Ages count back from the
 /// last full second.
 fn age(typed: &str, context: &Context) -> Option<Result<TimeTerm, String>> {
     let unit = typed.chars().next_back()?.to_ascii_lowercase();
@@ -111,7 +111,7 @@ fn age(typed: &str, context: &Context) -> Option<Result<TimeTerm, String>> {
             text: format!("{count}{unit}").into(),
             shape: TimeRange::Age(at.as_millisecond()),
         }),
-        _ => Err(format!("`{typed}` is before the beginning of time")),
+        _ => Err(format!("`{typed}` is too far in the past")),
     })
 }
 

@@ -18,11 +18,11 @@ const EARLY: Duration = Duration::from_secs(5);
 pub(super) fn obstacle(variable: impl Fn(&str) -> Option<OsString>) -> Option<&'static str> {
     let is_set = |name| variable(name).is_some_and(|value| !value.is_empty());
     if is_set("SSH_CONNECTION") || is_set("SSH_TTY") {
-        return Some("this is a remote session");
+        return Some("Remote session");
     }
     let names = ["DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME"];
     let has_screen = cfg!(target_os = "macos") || names.into_iter().any(is_set);
-    (!has_screen).then_some("there is no display")
+    (!has_screen).then_some("No browser here")
 }
 
 /// Opens a link and waits for the program, so that no zombie is left. Blocks.
@@ -40,11 +40,11 @@ fn run(program: &str, url: &str) -> Result<(), String> {
         // Signals from keys are for this program alone.
         .process_group(0)
         .status()
-        .map_err(|error| format!("`{program}` does not start: {}", io_error_text(&error)))?;
+        .map_err(|error| format!("Can't start `{program}`: {}", io_error_text(&error)))?;
     if status.success() || began.elapsed() > EARLY {
         return Ok(());
     }
-    Err(format!("`{program}` has opened nothing"))
+    Err(format!("`{program}` opened nothing"))
 }
 
 #[cfg(test)]
@@ -59,21 +59,21 @@ mod tests {
     #[test]
     fn a_remote_session_has_its_browser_elsewhere() {
         let remote = [("SSH_CONNECTION", "10.0.0.1 5 10.0.0.2 22"), ("DISPLAY", ":10")];
-        assert_eq!(obstacle_with(&remote), Some("this is a remote session"));
+        assert_eq!(obstacle_with(&remote), Some("Remote session"));
     }
 
     #[cfg(not(target_os = "macos"))]
     #[test]
     fn without_a_display_there_is_no_browser() {
-        assert_eq!(obstacle_with(&[("DISPLAY", "")]), Some("there is no display"));
+        assert_eq!(obstacle_with(&[("DISPLAY", "")]), Some("No browser here"));
         assert_eq!(obstacle_with(&[("WAYLAND_DISPLAY", "wayland-0")]), None);
     }
 
     #[test]
     fn a_program_that_fails_or_is_not_there_is_told() {
         assert_eq!(run("true", "https://example.com"), Ok(()));
-        assert_eq!(run("false", "https://example.com"), Err("`false` has opened nothing".into()));
+        assert_eq!(run("false", "https://example.com"), Err("`false` opened nothing".into()));
         let absent = run("no-such-opener", "https://example.com").expect_err("refused");
-        assert!(absent.starts_with("`no-such-opener` does not start: "), "{absent}");
+        assert!(absent.starts_with("Can't start `no-such-opener`: "), "{absent}");
     }
 }

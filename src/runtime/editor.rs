@@ -81,13 +81,13 @@ fn waiting() -> std::sync::MutexGuard<'static, Option<mpsc::Sender<News>>> {
 /// Runs the editor on a text, until it ends or a signal ends the program.
 pub(super) fn edit(command: &[String], text: &str) -> Edited {
     let [program, arguments @ ..] = command else {
-        return Edited::refused("no editor is named".to_owned());
+        return Edited::refused("No editor set".to_owned());
     };
     let folder = match folder_below(&env::temp_dir()) {
         Ok(folder) => folder,
         Err(error) => {
             return Edited::refused(format!(
-                "there is no place for the editor's file: {}",
+                "Can't create a file for the editor: {}",
                 io_error_text(&error)
             ));
         }
@@ -95,7 +95,7 @@ pub(super) fn edit(command: &[String], text: &str) -> Edited {
     let file = folder.path().join(NAME);
     if let Err(error) = write(&file, text) {
         return Edited::refused(format!(
-            "the editor's file cannot be written: {}",
+            "Can't write the editor's file: {}",
             io_error_text(&error)
         ));
     }
@@ -105,18 +105,20 @@ pub(super) fn edit(command: &[String], text: &str) -> Edited {
     let ended = child.map(|child| wait(child, sender, &news));
     *waiting() = None;
     let (read, signal) = match ended {
-        Err(error) => (Err(format!("`{program}` does not start: {}", io_error_text(&error))), None),
+        Err(error) => (Err(format!("Can't start `{program}`: {}", io_error_text(&error))), None),
         Ok(News::Signal(signal)) => (read(&file), Some(signal)),
         Ok(News::Ended(Ok(status))) if status.success() => (read(&file), None),
-        Ok(News::Ended(Ok(status))) => (Err(format!("`{program}` ended with {status}")), None),
+        Ok(News::Ended(Ok(status))) => {
+            (Err(format!("`{program}` {}", child::exit_text(status))), None)
+        }
         Ok(News::Ended(Err(error))) => {
-            (Err(format!("`{program}` is lost: {}", io_error_text(&error))), None)
+            (Err(format!("Lost track of `{program}`: {}", io_error_text(&error))), None)
         }
     };
     match read {
         Err(why) if is_changed(&file, text) => {
             let file = folder.keep().join(NAME);
-            let why = format!("{why}; what was written is in {}", file.display());
+            let why = format!("{why}. Your text is in {}", file.display());
             Edited { text: Err(why), signal, written: None }
         }
         text => Edited { text, signal, written: Some(Written(folder)) },
@@ -157,14 +159,14 @@ fn write(file: &Path, text: &str) -> io::Result<()> {
 /// Reads a text back, of limited length.
 fn read(file: &Path) -> Result<String, String> {
     let failed =
-        |error: io::Error| format!("the editor's file cannot be read: {}", io_error_text(&error));
+        |error: io::Error| format!("Can't read the editor's file: {}", io_error_text(&error));
     // Maximum bytes of so many characters.
     let most = 4 * MAX_CHARS as u64;
     let size = fs::metadata(file).map_err(failed)?.len();
     let text = if size > most { None } else { Some(fs::read_to_string(file).map_err(failed)?) };
     let text = text.filter(|text| text.trim_end().chars().count() <= MAX_CHARS);
-    let text = text.ok_or_else(|| format!("a text has at most {MAX_CHARS} characters"))?;
-    text_check::validate(&text).map_err(|character| format!("it has {character}"))
+    let text = text.ok_or_else(|| format!("Texts can have at most {MAX_CHARS} characters"))?;
+    text_check::validate(&text).map_err(|character| format!("Can't use {character}"))
 }
 
 /// A private folder that is removed with its contents.
@@ -246,18 +248,19 @@ mod tests {
     fn an_editor_that_fails_changes_nothing_and_says_nothing_of_the_text() {
         let _turn = turn();
         let told = |command: &[String]| edit(command, "secret").text.expect_err("refused");
-        assert!(told(&shell("exit 3")).starts_with("`sh` ended with exit status: 3"));
-        assert!(
-            told(&["no-such-editor".to_owned()]).starts_with("`no-such-editor` does not start")
-        );
-        assert!(told(&shell("rm \"$1\"")).starts_with("the editor's file cannot be read: "));
+        assert!(told(&shell("exit 3")).starts_with("`sh` failed with exit code 3"));
+        assert!(told(&["no-such-editor".to_owned()]).starts_with("Can't start `no-such-editor`"));
+        assert!(told(&shell("rm \"$1\"")).starts_with("Can't read the editor's file: "));
         let long = format!("head -c {} /dev/zero | tr '\\0' x > \"$1\"", 4 * MAX_CHARS);
-        assert_left(&told(&shell(&long)), &format!("a text has at most {MAX_CHARS} characters"));
+        assert_left(
+            &told(&shell(&long)),
+            &format!("Texts can have at most {MAX_CHARS} characters"),
+        );
     }
 
     /// The text is private, and in the reported place.
     fn assert_left(said: &str, why: &str) -> String {
-        let (before, file) = said.split_once("; what was written is in ").expect("a place");
+        let (before, file) = said.split_once(". Your text is in ").expect("a place");
         assert!(before.starts_with(why), "{said}");
         let text = fs::read_to_string(file).expect("it is there");
         let folder = Path::new(file).parent().expect("a folder");
@@ -277,14 +280,14 @@ mod tests {
         );
         assert_eq!(clean.as_deref(), Ok("Hi\nthere 👩\u{200d}🔧"));
         let told = saved("one\\n\\342\\200\\256two").expect_err("refused");
-        assert_left(&told, "it has a right-to-left override (U+202E) at line 2, column 1");
+        assert_left(&told, "Can't use a right-to-left override (U+202E) at line 2, column 1");
     }
 
     #[test]
     fn what_was_written_in_an_editor_that_is_killed_is_left_where_it_is() {
         let _turn = turn();
         let told = edit(&shell("echo a long day >> \"$1\"; kill -9 $$"), "secret").text;
-        let left = assert_left(&told.expect_err("killed"), "`sh` ended with signal: 9");
+        let left = assert_left(&told.expect_err("killed"), "`sh` was ended by signal 9");
         assert_eq!(left, "secret\na long day\n");
     }
 
@@ -356,7 +359,7 @@ mod tests {
         fs::remove_dir_all(file.parent().expect("a folder")).expect("removed");
         let long = format!("head -c {} /dev/zero | tr '\\0' x > \"$1\"", 4 * MAX_CHARS);
         let (edited, file) = interrupted(&long, Signal::TERM.as_raw());
-        assert!(edited.text.expect_err("too long").contains("what was written is in "));
+        assert!(edited.text.expect_err("too long").contains("Your text is in "));
         assert!(edited.written.is_none() && file.exists());
         fs::remove_dir_all(file.parent().expect("a folder")).expect("removed");
     }

@@ -23,16 +23,12 @@ pub fn start(level: LogLevel, path: Option<&Path>) -> Option<String> {
         return None;
     }
     let Some(path) = path else {
-        return Some("nothing is logged: this user has no home directory".to_owned());
+        return Some("No log: this user has no home directory".to_owned());
     };
     let file = match CappedFile::open(path, MAX_BYTES) {
         Ok(file) => file,
         Err(error) => {
-            return Some(format!(
-                "nothing is logged: {}: {}",
-                path.display(),
-                io_error_text(&error)
-            ));
+            return Some(format!("No log: {}: {}", path.display(), io_error_text(&error)));
         }
     };
     let subscriber = tracing_subscriber::fmt()
@@ -161,7 +157,7 @@ mod tests {
         assert!(start(LogLevel::Warn, None).is_some());
         let file = tempfile::NamedTempFile::new().expect("a file");
         let notice = start(LogLevel::Warn, Some(&file.path().join("app.log")));
-        assert!(notice.expect("a notice").starts_with("nothing is logged: "));
+        assert!(notice.expect("a notice").starts_with("No log: "));
     }
 
     #[test]

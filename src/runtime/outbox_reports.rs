@@ -9,7 +9,9 @@ impl From<WorkerReport> for Event {
         match report {
             WorkerReport::Outbox(event) => Self::Outbox(event),
             WorkerReport::Lost(text) => Self::Alert(text),
-            WorkerReport::Hindered(failure) => Self::Notice(format!("the outbox waits: {failure}")),
+            WorkerReport::Hindered(failure) => {
+                Self::Notice(format!("Sending is paused: {failure}"))
+            }
             WorkerReport::Failed(error) => Self::Alert(format!("Nothing is being sent: {error}")),
         }
     }

@@ -169,11 +169,11 @@ impl Worker {
             Effect::SaveView { name, line } => Some(self.save_view(&SavedView { name, line })),
             Effect::LoadFilterHistory => match self.state.filters() {
                 Ok(entries) => entries.map(Event::FilterHistoryLoaded),
-                Err(error) => self.history_failed("read", &error),
+                Err(error) => self.history_failed("couldn't be loaded", &error),
             },
             Effect::SaveFilter(line) => {
                 let error = self.state.add_filter(&line).err()?;
-                self.history_failed("kept", &error)
+                self.history_failed("couldn't be saved", &error)
             }
             _ => None,
         }
@@ -181,7 +181,7 @@ impl Worker {
 
     fn save_view(&self, view: &SavedView) -> Event {
         let Some(file) = &self.views else {
-            return Event::Notice("not saved: there is no place for a configuration".to_owned());
+            return Event::Notice("Not saved: no folder for the configuration".to_owned());
         };
         match file.save(view) {
             Ok((SavedView { name, line }, before)) => {
@@ -189,16 +189,16 @@ impl Worker {
             }
             Err(error) => {
                 tracing::warn!(reason = error.message, "a view was not saved");
-                Event::Notice(format!("not saved: {}", text::one_line(&error.message)))
+                Event::Notice(format!("Not saved: {}", text::one_line(&error.message)))
             }
         }
     }
 
     /// Every failure is logged, the first one shown.
     fn history_failed(&mut self, what: &str, error: &StateError) -> Option<Event> {
-        tracing::warn!(%error, "the filters that were used could not be {what}");
+        tracing::warn!(%error, "recent filters {what}");
         let is_first = !std::mem::replace(&mut self.history_failed, true);
-        is_first.then(|| Event::Notice(format!("earlier filters are not {what}: {error}")))
+        is_first.then(|| Event::Notice(format!("Recent filters {what}: {error}")))
     }
 }
 

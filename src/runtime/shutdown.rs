@@ -89,7 +89,7 @@ impl Line<'_> {
         self.most = self.most.max(left);
         if self.shows_progress && left > 0 {
             let (most, nth) = (self.most, self.most - left + 1);
-            let _ = write!(self.words, "{CLEAR}leadping-tui: sending {nth} of {most}…");
+            let _ = write!(self.words, "{CLEAR}leadping-tui: Sending {nth} of {most}…");
             let _ = self.words.flush();
         }
     }
@@ -206,7 +206,7 @@ mod tests {
         for (shows_progress, expected) in [
             (
                 true,
-                "\r\x1b[Kleadping-tui: sending 1 of 3…\r\x1b[Kleadping-tui: sending 3 of 3…\r\x1b[K\
+                "\r\x1b[Kleadping-tui: Sending 1 of 3…\r\x1b[Kleadping-tui: Sending 3 of 3…\r\x1b[K\
                  leadping-tui: 1 change not saved. Next start: saves it\n",
             ),
             (false, "leadping-tui: 1 change not saved. Next start: saves it\n"),

@@ -37,7 +37,7 @@ impl TerminalControls for TerminalControl {
 
     fn edit(&mut self, text: &str) -> Edited {
         let Some(command) = &self.editor else {
-            let why = "no editor: `editor` under `[compose]`, or $VISUAL or $EDITOR";
+            let why = "No editor set. Set `editor` under `[compose]`, or $VISUAL or $EDITOR";
             return Edited::refused(why.to_owned());
         };
         self.screen.release();

@@ -113,7 +113,7 @@ fn a_fetch_that_panics_is_a_line_and_can_be_tried_again() {
     harness.wait_for_cursor_on(0);
     let (_, unanswered) = harness.page_call();
     drop(unanswered);
-    harness.wait_for("this program has a defect");
+    harness.wait_for("Bug in leadping-tui");
     harness.wait_for_cursor_on(0);
     harness.press("ctrl-r");
     harness.answer(Ok(page(5..10, None)));
@@ -276,7 +276,7 @@ fn a_terminal_that_goes_away_ends_the_loop() {
 #[test]
 fn keys_that_cannot_be_read_end_the_loop_with_the_reason() {
     let harness = Harness::with_rows(4);
-    let reason = Some("the keys cannot be read".to_owned());
+    let reason = Some("can't read the keyboard".to_owned());
     harness.send(Message::Closed(reason.clone()));
     assert_eq!(harness.exit_reason().expect("no error"), ExitReason::Closed(reason));
 }
@@ -288,7 +288,7 @@ fn a_terminal_that_cannot_be_taken_back_ends_the_loop_with_the_reason() {
     harness.press("ctrl-z");
     let exit_reason = harness.exit_reason().expect("no error");
     assert!(
-        matches!(&exit_reason, ExitReason::Closed(Some(why)) if why.contains("taken back")),
+        matches!(&exit_reason, ExitReason::Closed(Some(why)) if why.contains("restore")),
         "{exit_reason:?}"
     );
 }
@@ -426,7 +426,7 @@ fn without_a_shell_there_is_no_suspend() {
     let harness = Harness::with_rows(4);
     harness.screen.lock().has_shell = false;
     harness.press("ctrl-z");
-    harness.wait_for("not suspended");
+    harness.wait_for("Can't suspend");
     assert_eq!(harness.screen.lock().suspended, 0);
 }
 

@@ -92,21 +92,20 @@ impl Options {
         let ip = self.listen.ip();
         if !ip.to_canonical().is_loopback() {
             return refuse(format!(
-                "the sandbox listens on loopback only, and {ip} is not a loopback address; \
-                 use 127.0.0.1 or ::1"
+                "The sandbox listens on this computer only, not on {ip}. Use 127.0.0.1 or ::1"
             ));
         }
         if self.count > i32::MAX as u64 {
-            return refuse(format!("the sandbox has at most {} conversations", i32::MAX));
+            return refuse(format!("The sandbox can have at most {} conversations", i32::MAX));
         }
         if self.lead_every < 2 {
-            return refuse("lead-1 can have one conversation in 2 at the most".to_owned());
+            return refuse("lead-1 can have at most every second conversation".to_owned());
         }
         if self.key.as_ref().is_some_and(|key| key.trim().is_empty()) {
-            return refuse("the sandbox's key is empty".to_owned());
+            return refuse("--key is empty".to_owned());
         }
         if self.rate_limit == Some(0) {
-            return refuse("a rate limit of 0 would let no request pass".to_owned());
+            return refuse("--rate-limit must be at least 1".to_owned());
         }
         let rates = [
             ("fail", self.fail_rate),
@@ -117,11 +116,11 @@ impl Options {
         ];
         for (name, rate) in rates {
             if !(0.0..=1.0).contains(&rate) {
-                return refuse(format!("the {name} rate must be from 0 to 1, not {rate}"));
+                return refuse(format!("The {name} rate must be from 0 to 1, not {rate}"));
             }
         }
         if rates.iter().map(|(_, rate)| rate).sum::<f64>() > 1.0 {
-            return refuse("the rates of faults add up to more than 1".to_owned());
+            return refuse("The fault rates add up to more than 1".to_owned());
         }
         Ok(())
     }

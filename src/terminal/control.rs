@@ -52,7 +52,7 @@ impl TerminalServices {
         if text.len() > CLIPBOARD_BYTES {
             return Err(io::Error::new(
                 io::ErrorKind::InvalidInput,
-                "too much text for the terminal's clipboard",
+                "too long for the terminal's clipboard",
             ));
         }
         queue!(self.output, CopyToClipboard::to_clipboard_from(text))?;

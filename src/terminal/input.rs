@@ -42,7 +42,7 @@ struct ReaderExitGuard {
 impl ReaderExitGuard {
     /// The reason defaults to a panic.
     fn new(sender: &MessageSender) -> Self {
-        let panicked = "this program has a defect: reading the keys failed";
+        let panicked = "Bug in leadping-tui: reading the keys failed";
         Self { sender: sender.clone(), reason: Some(panicked.to_owned()) }
     }
 }
@@ -149,7 +149,7 @@ impl InputPause {
 }
 
 fn reason(error: &io::Error) -> Option<String> {
-    (!is_gone(error)).then(|| format!("the keys cannot be read: {}", io_error_text(error)))
+    (!is_gone(error)).then(|| format!("Can't read the keyboard: {}", io_error_text(error)))
 }
 
 #[cfg(test)]
@@ -169,7 +169,7 @@ mod tests {
         let Some(Message::Closed(Some(reason))) = inbox.blocking_recv() else {
             panic!("the reason is told");
         };
-        assert!(reason.contains("a defect"), "{reason}");
+        assert!(reason.contains("Bug in leadping-tui"), "{reason}");
         assert!(reading.join().is_err());
     }
 
@@ -198,7 +198,7 @@ mod tests {
     fn an_end_of_the_keys_is_explained_unless_the_terminal_has_gone() {
         let failed: io::Error = Errno::BADF.into();
         let reason = reason(&failed).expect("a reason");
-        assert!(reason.starts_with("the keys cannot be read: "), "{reason}");
+        assert!(reason.starts_with("Can't read the keyboard: "), "{reason}");
         assert_eq!(super::reason(&Errno::IO.into()), None);
         let (sender, mut inbox) = channel();
         let mut farewell = ReaderExitGuard::new(&sender);

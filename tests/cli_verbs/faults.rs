@@ -27,7 +27,7 @@ fn a_note_of_which_nobody_knows_is_not_repeated_and_holds_up_what_is_about_the_s
     assert!(!listed[0].to_string().contains(WORDS));
     let with_text = harness.run(&["outbox", "list", "--text", "--format", "ndjson"]);
     assert_eq!(with_text.lines()[0]["text"], WORDS);
-    harness.run(&["outbox", "discard", "--all"]).assert_refused(&["1 entry", "--yes"]);
+    harness.run(&["outbox", "discard", "--all"]).assert_refused(&["1 outbox entry", "--yes"]);
     harness.run(&["outbox", "discard", &entry]).assert_results(&[(&entry, "done")]);
     harness.run(&["outbox", "discard", &entry]).assert_code(4);
     harness.run(&["note", "--text", "another", "conv-3"]).assert_code(0);
@@ -40,7 +40,7 @@ fn what_is_unknown_is_sent_again_where_a_person_says_so() {
     harness.arm(&json!({"method": "POST", "path": path, "what": "drop", "when": "before"}));
     harness.run(&["note", "--text", WORDS, "conv-3"]).assert_results(&[("conv-3", "unknown")]);
     assert_eq!(harness.journal(), [] as [&str; 0]);
-    harness.run(&["outbox", "retry", "--all"]).assert_refused(&["1 entry", "--yes"]);
+    harness.run(&["outbox", "retry", "--all"]).assert_refused(&["1 outbox entry", "--yes"]);
     let run = harness.run(&["outbox", "retry", "--all", "--yes"]);
     run.assert_code(0);
     assert_eq!(run.lines()[0]["result"], "done");
@@ -199,7 +199,7 @@ fn a_status_that_a_colleague_has_changed_since_it_was_listed_stays() {
     run.assert_code(1);
     run.assert_results(&[("conv-3", "stale")]);
     let reason = run.lines()[0]["reason"].as_str().expect("a reason").to_owned();
-    assert!(reason.contains("colleague"), "{reason}");
+    assert!(reason.contains("teammate"), "{reason}");
     assert_eq!(harness.journal().len(), 1, "theirs alone");
     // The status has changed since it was read; reading it again helps.
     harness.run(&["status", "--set", "sold", "conv-3"]).assert_results(&[("conv-3", "done")]);
@@ -238,11 +238,11 @@ fn on_a_full_disk_nothing_is_sent_and_the_outbox_can_be_listed() {
     harness.run(&["note", "--text", WORDS, "conv-3"]).assert_results(&[("conv-3", "unknown")]);
     let run = harness.run_without_room(&["note", "--text", WORDS, "conv-5"]);
     run.assert_code(1);
-    assert!(run.err.contains("the disk is full"), "{run:?}");
+    assert!(run.err.contains("The disk is full"), "{run:?}");
     assert!(!run.err.contains("SQLite") && !run.err.contains("4874"), "{run:?}");
     let listed = harness.run_without_room(&["outbox", "list", "--format", "ndjson"]);
     listed.assert_code(0);
-    assert!(listed.err.contains("the disk is full"), "{listed:?}");
+    assert!(listed.err.contains("The disk is full"), "{listed:?}");
     let lines = listed.lines();
     assert_eq!((lines.len(), &lines[0]["state"]), (1, &json!("unknown")));
     assert_eq!(harness.journal().len(), 1);

@@ -102,7 +102,7 @@ fn a_time_that_the_clock_skips_is_told_with_the_result() {
     let spring = changes.into_iter().find(|change| change.dst().is_dst()).expect("a spring");
     let day = spring.timestamp().to_zoned_datetime(zone.clone()).date();
     let at = format!("{day} 2:30am");
-    let told = "the clock skips 2:30 on that day: it is taken as 3:30";
+    let told = "Clocks skip 2:30 that day: 3:30 is used";
     let reply = ["reply", "--text", WORDS, "--at", &at, &id];
     let refused = harness.run(&reply);
     assert!(reason(&refused).contains(told) && reason(&refused).contains("--any-hour"));
@@ -195,7 +195,10 @@ fn a_text_about_whose_recipient_nothing_is_said_is_not_sent(
     let run = harness.run(&["outbox", "retry", "--any-hour", &entry]);
     run.assert_code(code);
     run.assert_results(&[(&entry, result)]);
-    assert!(reason(&run).starts_with("Can't check that this lead may be texted: "), "{run:?}");
+    assert!(
+        reason(&run).starts_with("Couldn't check whether this lead can be texted: "),
+        "{run:?}"
+    );
     assert_eq!(harness.outbox()[0]["state"], "failed");
     assert_eq!(harness.journal().len(), 1, "the note alone");
 }

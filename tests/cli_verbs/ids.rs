@@ -42,7 +42,7 @@ fn one_id_that_cannot_be_one_fails_alone() {
         let failed = run.lines().into_iter().find(|line| line["id"] == "a/b").expect("a row");
         assert_eq!(failed["result"], "failed");
         let reason = failed["reason"].as_str().expect("a reason");
-        assert!(reason.contains("an id cannot contain '/'"), "{reason}");
+        assert!(reason.contains("Ids can't contain '/'"), "{reason}");
     }
     assert_eq!(harness.journal().len(), 4);
 }
@@ -54,6 +54,6 @@ fn one_id_that_cannot_be_one_fails_alone() {
 fn what_holds_no_ids_is_refused_with_what_is_taken(#[case] input: &str, #[case] words: &str) {
     let harness = Harness::new(&[]);
     let run = harness.run_with_input(&["read", "-"], input);
-    run.assert_refused(&[words, "line 1 of standard input", "`-` takes ids"]);
+    run.assert_refused(&[words, "Line 1 of standard input", "`-` reads ids"]);
     assert_eq!(harness.journal(), [] as [&str; 0]);
 }

@@ -89,7 +89,7 @@ fn the_gap_of_another_program_is_filled_in_a_template() {
     call.assert_results(&[("conv-3", "done")]);
     harness.configure("[[compose.templates]]\nname = \"X\"\ntext = \"Hi {{contact.fist_name}}\"\n");
     let refused = harness.run(&["list", "--limit", "1"]);
-    assert!(refused.err.contains("did you mean `firstName`?"), "{refused:?}");
+    assert!(refused.err.contains("Did you mean `firstName`?"), "{refused:?}");
     assert!(refused.err.contains("config.toml:3:12: "), "{refused:?}");
 }
 
@@ -168,7 +168,7 @@ fn a_status_that_says_opted_out_takes_a_word_of_its_own() {
     harness.run(&["status", "--set", "Opted out", "conv-3"]).assert_code(0);
     let run = reply(&harness, &["--text", "Hi", "conv-3"]);
     run.assert_results(&[("conv-3", "failed")]);
-    let told = "Status says Opted out, consent does not: add --opted-out-status to send anyway";
+    let told = "Status says Opted out, but the opt-in record doesn't: add --opted-out-status to send anyway";
     assert_eq!(reason(&run), told);
     let run = reply(&harness, &["--opted-out-status", "--text", "Hi", "conv-3"]);
     run.assert_results(&[("conv-3", "done")]);

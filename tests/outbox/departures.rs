@@ -274,7 +274,7 @@ async fn a_text_about_whose_recipient_nothing_is_said_is_not_sent(#[case] status
     let mut harness = Harness::open(&folder, &sandbox.base, AT_ONCE, &clock).await;
     let id = harness.append(somebody.text()).await[0].id;
     harness.until("it stays", |harness| is_stuck(harness.entry(id))).await;
-    assert!(why(harness.entry(id)).starts_with("Can't check that this lead may be texted: "));
+    assert!(why(harness.entry(id)).starts_with("Couldn't check whether this lead can be texted: "));
     assert!(sandbox.journal().await.is_empty());
     sandbox.disarm().await;
     harness.worker.command(OutboxRequest::Retry { entry: id, approvals: Approvals::NONE });

@@ -124,7 +124,7 @@ async fn without_a_connection_things_wait_which_is_said_once() {
             [first, second].iter().all(|id| *harness.state(*id) == EntryState::Done)
         })
         .await;
-    assert_eq!(harness.told, ["the outbox waits: the certificates cannot be read"]);
+    assert_eq!(harness.told, ["Sending is paused: the certificates cannot be read"]);
 }
 
 #[tokio::test]

@@ -72,7 +72,7 @@ fn what_is_no_refusal_tells_nothing() {
 fn failure(status: u16) -> Failure {
     Failure {
         kind: FailureKind::Unsupported,
-        message: "the server knows no such thing".to_owned(),
+        message: "Not found".to_owned(),
         hint: None,
         retry: RetryClass::Never,
         status: Some(status),

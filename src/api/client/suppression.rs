@@ -47,5 +47,5 @@ impl<A: Api> Client<A> {
 }
 
 fn nameless() -> Failure {
-    Failure::new(FailureKind::Malformed, "the server does not say which organization this is")
+    Failure::new(FailureKind::Malformed, "The server didn't say which organization this is")
 }

@@ -10,7 +10,7 @@ use crate::api::{Api, Form};
 use crate::domain::{Delay, Failure, FailureKind, Operation, Outcome, WriteFailure};
 
 /// Hint for a failure after an attempt that may have taken effect.
-const EARLIER: &str = "an earlier attempt may have taken effect: look before you do it again";
+const EARLIER: &str = "An earlier attempt may have gone through. Check before you retry";
 
 /// Maximum number of attempts at a write: enough for a dead connection or a
 /// transient server failure. For longer problems, a pause beyond the policy's

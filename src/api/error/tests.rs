@@ -52,7 +52,7 @@ fn a_pause_is_kept_however_long_it_is(#[case] status: u16) {
     for (seconds, hint) in [(3_600, false), (3_601, true), (86_400, true)] {
         let failure = refused(status, "", Some(seconds));
         assert_eq!(failure.retry, RetryClass::After(Duration::from_secs(seconds)));
-        let said = failure.hint.is_some_and(|hint| hint.contains("by hand"));
+        let said = failure.hint.is_some_and(|hint| hint.contains("automatically"));
         assert_eq!(said, hint, "{seconds}");
     }
 }
@@ -64,21 +64,21 @@ fn the_server_s_words_trace_and_fields_are_told() {
     let failure = refused(400, body, None);
     assert_eq!(
         failure.message,
-        "the server refused the request (400): One field is wrong; pageSize: must be a number"
+        "The server refused the request (400): One field is wrong; pageSize: must be a number"
     );
     assert_eq!(failure.trace_id.as_deref(), Some("00-ab-01"));
 }
 
 #[rstest]
-#[case(401, "", "check the API key")]
+#[case(401, "", "Check the API key")]
 #[case(403, "", "permission")]
 #[case(404, "<html>", "base URL")]
 #[case(404, "", "base URL")]
-#[case(404, r#"{"title":"No lead"}"#, "check the id")]
+#[case(404, r#"{"title":"No lead"}"#, "Check the id")]
 #[case(405, "<html>", "base URL")]
 #[case(429, "", "shared")]
-#[case(500, "", "try again later")]
-#[case(502, "<html>", "try again later")]
+#[case(500, "", "Try again later")]
+#[case(502, "<html>", "Try again later")]
 #[case(500, r#"{"traceId":"x"}"#, "trace id")]
 fn a_refusal_says_what_to_do(#[case] status: u16, #[case] body: &str, #[case] says: &str) {
     let hint = refused(status, body, None).hint.expect("a hint");
@@ -86,11 +86,11 @@ fn a_refusal_says_what_to_do(#[case] status: u16, #[case] body: &str, #[case] sa
 }
 
 #[rstest]
-#[case(DecodeError::Cut, "the answer breaks off in the middle", false)]
-#[case(DecodeError::Empty, "the answer is empty", false)]
-#[case(DecodeError::NotJson, "the answer is not JSON", true)]
-#[case(DecodeError::WebPage, "the answer is a web page", true)]
-#[case(DecodeError::NoItems, "the answer has no list of items", true)]
+#[case(DecodeError::Cut, "The response is cut off", false)]
+#[case(DecodeError::Empty, "The response is empty", false)]
+#[case(DecodeError::NotJson, "The response is not JSON", true)]
+#[case(DecodeError::WebPage, "The response is a web page", true)]
+#[case(DecodeError::NoItems, "The response has no list of items", true)]
 fn nonsense_is_tried_again(
     #[case] what: DecodeError,
     #[case] says: &str,
@@ -128,7 +128,7 @@ fn a_sentence_is_one_clean_line_of_bounded_length() {
     let message = refused(500, &body, None).message;
     assert!(!message.chars().any(text::is_unsafe), "{message}");
     assert_eq!(message.chars().count(), MAX_SENTENCE);
-    assert!(message.starts_with("the server failed (500): a [2Jb é"), "{message}");
+    assert!(message.starts_with("Server error (500): a [2Jb é"), "{message}");
     assert!(message.ends_with("é…"), "{message}");
     let trace = format!(r#"{{"traceId":"{}"}}"#, "t".repeat(1_000));
     let trace = refused(500, &trace, None).trace_id.expect("a trace id");
@@ -199,7 +199,7 @@ fn private_texts_are_taken_out_however_they_are_repeated() {
             .into_failure_without(&[private], &key())
             .message
     };
-    let said = |words: &str| format!("the server refused the request (400): {words}");
+    let said = |words: &str| format!("The server refused the request (400): {words}");
     assert_eq!(told("no: see you at 5.", "see you at 5."), said("no: [text]"));
     assert_eq!(
         told("see\nyou  at 5 twice: see you at 5", "see you\nat 5"),
@@ -218,6 +218,6 @@ fn an_answer_that_does_not_end_says_that_the_server_was_reached() {
     let [silent, trickles] = [silent, trickles].map(|error| error.into_failure(&key()));
     assert_eq!((silent.kind, silent.status), (FailureKind::Timeout, None));
     assert_eq!((trickles.kind, trickles.status), (FailureKind::Timeout, Some(200)));
-    assert_eq!(silent.message, "api.leadping.ai did not answer in time");
-    assert_eq!(trickles.message, "api.leadping.ai did not finish its answer in time");
+    assert_eq!(silent.message, "api.leadping.ai didn't respond in time");
+    assert_eq!(trickles.message, "api.leadping.ai didn't finish its response in time");
 }

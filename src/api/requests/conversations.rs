@@ -57,7 +57,7 @@ impl GetConversation<'_> {
 
     fn unknown(&self) -> Failure {
         let id = text::one_line(self.id.as_str());
-        Failure::new(FailureKind::NotFound, format!("the server lists no conversation {id}"))
+        Failure::new(FailureKind::NotFound, format!("No conversation {id}"))
     }
 }
 

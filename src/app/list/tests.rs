@@ -439,7 +439,7 @@ fn a_filter_with_a_mistake_is_explained_and_not_taken() {
     assert_eq!(world.state.list.wanted().to_string(), "ann");
     world.act(Command::AcceptFilter);
     assert!(world.state.filter.is_open());
-    assert!(world.state.notice.text().is_some_and(|text| text.ends_with("did you mean `unread`?")));
+    assert!(world.state.notice.text().is_some_and(|text| text.ends_with("Did you mean `unread`?")));
     for c in "ead".chars() {
         let effects = update::type_char(&mut world.state, c);
         world.execute(effects);

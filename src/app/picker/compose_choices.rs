@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
 
-use crate::app::picker::{Choice, Item, Label, TRY_A_TIME};
+use crate::app::picker::{Choice, Item, Label};
 use crate::domain::text::{one_line, short_line};
 use crate::domain::text_search::Pattern;
 use crate::domain::{EligibleNumber, PhoneNumberId, SenderReadiness};
@@ -51,15 +51,6 @@ impl Choices {
             Self::Numbers(_) => "Send from:",
             Self::Times { is_theirs: true, .. } => "Send when? (their time)",
             Self::Times { is_theirs: false, .. } => "Send when? (your time)",
-        }
-    }
-
-    /// Shown where there are no items.
-    pub fn when_empty(&self) -> &'static str {
-        match self {
-            Self::Templates(_) => "No match",
-            Self::Numbers(_) => "No match",
-            Self::Times { .. } => TRY_A_TIME,
         }
     }
 

@@ -26,9 +26,6 @@ use leads::LeadPicker;
 use links::LinkPicker;
 use palette::Palette;
 
-/// Shown where a typed time is none.
-const TRY_A_TIME: &str = "No match. Try: tomorrow 9am, Mon 2pm, 12/1 9:00, in 2h";
-
 /// The kind of a picker, with the source of its items.
 pub enum Kind {
     /// A command to run.
@@ -58,9 +55,8 @@ impl Kind {
     /// Shown where there are no items and none are being loaded.
     pub fn when_empty(&self) -> &'static str {
         match self {
-            Self::Palette(_) | Self::Leads(_) | Self::Links(_) => "No match",
+            Self::Palette(_) | Self::Leads(_) | Self::Links(_) | Self::Compose(_) => "No match",
             Self::Action(picker) => picker.when_empty(),
-            Self::Compose(choices) => choices.when_empty(),
         }
     }
 }

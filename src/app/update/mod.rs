@@ -22,7 +22,6 @@ use jiff::Timestamp;
 use super::alerts::About;
 use super::protocol::viewport::Viewport;
 use super::state::{Connection, State};
-use crate::app::focus::Overlay;
 use crate::app::paging::pager::RequestId;
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
@@ -167,21 +166,8 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
         | Command::DeleteForward
         | Command::DeleteWord
         | Command::DeleteToStart
-        | Command::DeleteToEnd => edit_line(state, action),
+        | Command::DeleteToEnd => text_input::edit_line(state, action),
     }
-}
-
-/// Edits the line of the picker, of the thread search, or of the filter.
-fn edit_line(state: &mut State, action: Command) -> Vec<Effect> {
-    if let Some(Overlay::Picker(picker)) = state.focus.overlay_mut() {
-        let changed = picker.edit(action);
-        return picker::edited(state, changed);
-    }
-    if state.focus() == Focus::ThreadSearch {
-        return thread_search::run(state, action);
-    }
-    let timer = state.filter.edit(action);
-    filter::typed(state, timer)
 }
 
 /// Handles an event.

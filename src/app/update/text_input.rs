@@ -1,13 +1,26 @@
 //! Typed and pasted text, and clicks.
 
-use super::{compose, dispatch, filter, picker, quit, triage};
+use super::{compose, dispatch, filter, picker, quit, thread_search, triage};
 use crate::app::compose::Stage;
 use crate::app::focus::Overlay;
-use crate::app::protocol::command::Focus;
+use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
 use crate::app::text::line_editor::TooLong;
 use crate::app::triage::confirmation::{Confirm, OnConfirm};
+
+/// Edits the line of the picker, of the thread search, or of the filter.
+pub(super) fn edit_line(state: &mut State, action: Command) -> Vec<Effect> {
+    if let Some(Overlay::Picker(picker)) = state.focus.overlay_mut() {
+        let changed = picker.edit(action);
+        return picker::edited(state, changed);
+    }
+    if state.focus() == Focus::ThreadSearch {
+        return thread_search::run(state, action);
+    }
+    let timer = state.filter.edit(action);
+    filter::typed(state, timer)
+}
 
 /// Inserts a typed character.
 #[must_use]

@@ -6,7 +6,7 @@ use leadping_tui::api::{
     ApiKey, BaseUrl, Client, ClientOptions, HttpTransport, RateLimiter, RetryPolicy,
 };
 use leadping_tui::config::secret::{self, CredentialError};
-use leadping_tui::config::{Network, Settings};
+use leadping_tui::config::{Network, Paths, Settings};
 use leadping_tui::domain::io_error_text;
 use leadping_tui::domain::{Failure, FailureKind, RetryClass};
 use leadping_tui::headless::{CliError, Exit};
@@ -42,7 +42,7 @@ pub(super) fn connect(
 }
 
 fn not_embedded(error: &io::Error) -> Failure {
-    let message = format!("the embedded sandbox does not start: {}", io_error_text(error));
+    let message = format!("Can't start the built-in sandbox: {}", io_error_text(error));
     Failure { retry: RetryClass::Backoff, ..Failure::new(FailureKind::Local, message) }
 }
 
@@ -70,7 +70,11 @@ fn key(settings: &Settings, loopback: bool) -> Result<ApiKey, CliError> {
         Some(found) => (found.key.expose_secret(), found.origin.as_str()),
         // A server on this machine is the sandbox, whose key is no secret.
         None if loopback => (sandbox::KEY, "the sandbox"),
-        None => return Err(CredentialError::missing().into()),
+        None => {
+            let read = settings.keys.file.clone();
+            let file = read.or_else(|| Paths::for_user().config_file);
+            return Err(CredentialError::missing(file.as_deref()).into());
+        }
     };
     ApiKey::parse(text)
         .map_err(|problem| CliError::new(Exit::Credentials, format!("{origin}: {problem}")))

@@ -36,7 +36,7 @@ pub(super) fn open_inbox(
 ) -> Result<ExitCode, CliError> {
     if !runtime::has_terminal() {
         let hint = "`leadping-tui list` writes conversations to a file or a pipe";
-        let message = "the inbox needs a terminal".to_owned();
+        let message = "The inbox needs a terminal".to_owned();
         let hints = vec![hint.to_owned()];
         return Err(CliError { hints, ..CliError::new(Exit::Usage, message) });
     }
@@ -95,7 +95,7 @@ pub(super) fn open_inbox(
     let network = settings.network.clone();
     let connect = move || std::future::ready(connect(&upstream, &network));
     let exit_reason = runtime::run(launch, SystemClock, connect)
-        .map_err(|error| CliError::local("the terminal cannot be used", &error))?;
+        .map_err(|error| CliError::local("Can't use the terminal", &error))?;
     exit_of(exit_reason)
 }
 

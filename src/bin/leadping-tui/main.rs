@@ -190,19 +190,20 @@ fn serve(arguments: &Sandbox) -> Result<(), CliError> {
     };
     let server = Server::bind(options).map_err(|error| not_served(arguments.listen, &error))?;
     runtime()?.block_on(async {
-        let stop = stop_signal().map_err(|error| CliError::local("no signals", &error))?;
+        let stop =
+            stop_signal().map_err(|error| CliError::local("Can't handle signals", &error))?;
         let mut out = io::stdout();
         writeln!(out, "listening on http://{}", server.addr())
             .and_then(|()| out.flush())
-            .map_err(|error| CliError::local("the output cannot be written", &error))?;
-        server.serve(stop).await.map_err(|error| CliError::local("the sandbox broke off", &error))
+            .map_err(|error| CliError::local("Can't write the output", &error))?;
+        server.serve(stop).await.map_err(|error| CliError::local("The sandbox stopped", &error))
     })
 }
 
 fn not_served(listen: SocketAddr, error: &io::Error) -> CliError {
     match error.kind() {
         io::ErrorKind::InvalidInput => CliError::new(Exit::Usage, error.to_string()),
-        _ => CliError::local(&format!("cannot listen on {listen}"), error),
+        _ => CliError::local(&format!("Can't listen on {listen}"), error),
     }
 }
 
@@ -248,5 +249,5 @@ fn run_to_end<T>(work: impl Future<Output = Result<T, CliError>>) -> Result<T, C
 }
 
 fn runtime() -> Result<Runtime, CliError> {
-    Runtime::new().map_err(|error| CliError::local("the program cannot start its threads", &error))
+    Runtime::new().map_err(|error| CliError::local("Can't start threads", &error))
 }

@@ -61,9 +61,9 @@ pub(super) fn refuse_if_read_only(settings: &Settings, command: &str) -> Result<
     if !settings.account.read_only {
         return Ok(());
     }
-    let message = format!("`{command}` is refused: nothing may be changed (read-only)");
+    let message = format!("Read-only: `{command}` isn't allowed");
     let hints =
-        vec!["this comes from --read-only, or from `read_only` in the configuration".into()];
+        vec!["Read-only comes from --read-only, or from `read_only` in the configuration".into()];
     Err(CliError { hints, ..CliError::new(Exit::Usage, message) })
 }
 
@@ -79,7 +79,7 @@ pub(super) fn connection(
 /// Opens the account's outbox.
 pub(super) fn open(place: Option<OutboxLocation>) -> Result<Outbox, CliError> {
     let nowhere = || {
-        let message = "this system names no place for the outbox, and nothing is sent without it";
+        let message = "No folder for the outbox. Nothing is sent without it";
         CliError::new(Exit::Failed, message.to_owned())
     };
     Ok(open_at(&place.ok_or_else(nowhere)?)?)
@@ -91,13 +91,13 @@ pub(super) fn open_at(place: &OutboxLocation) -> Result<Outbox, OutboxError> {
     print_notice(opened.lost.map(|lost| lost.to_string()));
     print_notice(opened.set_aside.map(|path| {
         let path = path.display();
-        format!("the outbox was damaged and is now {path}: what waited in it is not sent")
+        format!("The outbox was damaged and moved to {path}. What was pending in it won't be sent")
     }));
     Ok(opened.outbox)
 }
 
 pub(super) fn listen() -> Result<Interrupt, CliError> {
-    Interrupt::listen().map_err(|error| CliError::local("no signals", &error))
+    Interrupt::listen().map_err(|error| CliError::local("Can't handle signals", &error))
 }
 
 pub(super) fn print_notice(notice: Option<String>) {

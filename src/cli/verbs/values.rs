@@ -13,10 +13,10 @@ use crate::triage::compose::future_time;
 #[derive(Clone, Debug, Args)]
 #[group(required = true, multiple = false)]
 pub struct TextArgs {
-    /// What it says; other users of this machine can see the command line
+    /// Text; other users of this computer can see the command line
     #[arg(long, value_name = "TEXT", value_parser = private)]
     text: Option<RedactedText>,
-    /// A file that says it; `-` is standard input
+    /// Read the text from a file; `-` is standard input
     #[arg(long, value_name = "FILE")]
     file: Option<PathBuf>,
 }
@@ -34,13 +34,13 @@ impl TextArgs {
 #[derive(Clone, Debug, Args)]
 #[group(required = true, multiple = false)]
 pub struct Message {
-    /// What it says; other users of this machine can see the command line
+    /// Text; other users of this computer can see the command line
     #[arg(long, value_name = "TEXT", value_parser = private)]
     text: Option<RedactedText>,
-    /// A file that says it; `-` is standard input
+    /// Read the text from a file; `-` is standard input
     #[arg(long, value_name = "FILE")]
     file: Option<PathBuf>,
-    /// A template of the configuration, whose gaps are filled for each lead
+    /// Template from the configuration, filled in for each lead
     #[arg(long, value_name = "NAME")]
     template: Option<String>,
 }

@@ -164,7 +164,7 @@ fn file_and_folders_are_made_for_their_owner_alone() {
 fn a_file_that_is_not_there_can_be_left_alone() {
     let home = Home::new();
     let error = home.file(None).existing_only().save(&view("A", "a")).expect_err("refused");
-    assert_eq!(error.message, "the demo keeps no configuration");
+    assert_eq!(error.message, "Views aren't saved in the demo");
     assert!(!home.dir.path().join("conf").exists());
     let home = Home::with("");
     home.file(None).existing_only().save(&view("A", "a")).expect("saved");
@@ -187,17 +187,17 @@ fn a_link_stays_one_and_the_mode_stays_as_it_was() {
     assert!(real.exists());
     fs::remove_file(home.path()).expect("removed");
     symlink("config.toml", home.path()).expect("linked");
-    assert!(home.save("A", "a").expect_err("a circle").message.contains("circle"));
+    assert!(home.save("A", "a").expect_err("a circle").message.contains("loop"));
 }
 
 #[test]
 fn a_file_that_cannot_be_used_any_more_is_left_as_it_is() {
     for (text, place) in [
-        ("lead = \"l\"\nlaed = \"x\"\n", ":2:1: unknown key `laed`"),
+        ("lead = \"l\"\nlaed = \"x\"\n", ":2:1: Unknown key `laed`"),
         ("[[views]]\nname = \"A\"\nquery = \"a\n", ":3:"),
         ("[[views]]\nname = \"A\"\nquery = \"is:odd\"\n", ":3:13: query: "),
-        ("views = []\n", "names no view"),
-        ("ui.ascii = true\nlead = \"l\"\nui.mouse = true\n", "put the dotted keys"),
+        ("views = []\n", "`views` is empty"),
+        ("ui.ascii = true\nlead = \"l\"\nui.mouse = true\n", "Put the dotted keys"),
     ] {
         let home = Home::with(text);
         let error = home.save("B", "b").expect_err("refused");
@@ -212,7 +212,7 @@ fn a_file_that_nobody_may_write_to_is_left_as_it_is() {
     let home = Home::with("lead = \"l\"\n");
     fs::set_permissions(home.path(), fs::Permissions::from_mode(0o444)).expect("mode");
     let error = home.save("A", "a").expect_err("refused");
-    assert_eq!(error.message, "~/conf/config.toml: cannot be written: it is read-only");
+    assert_eq!(error.message, "~/conf/config.toml: can't be written: the file is read-only");
     assert_eq!(home.text(), "lead = \"l\"\n");
 }
 
@@ -221,9 +221,9 @@ fn there_are_only_so_many_views() {
     let view = |n| format!("[[views]]\nname = \"{n}\"\nquery = \"\"\n");
     let text: String = (0..SavedView::MAX).map(view).collect();
     let home = Home::with(&text);
-    assert!(home.save("new", "").expect_err("full").message.contains("30 views already"));
+    assert!(home.save("new", "").expect_err("full").message.contains("already 30 views"));
     assert_eq!(home.text(), text);
-    home.save("7", "roof").expect("it is there already");
+    home.save("7", "roof").expect("already exists");
 }
 
 #[test]
@@ -231,7 +231,7 @@ fn what_somebody_else_has_just_written_is_not_overwritten() {
     let home = Home::with("lead = \"theirs\"\n");
     let check = ViewStore::check_unchanged;
     let error = check(&home.path(), "lead = \"mine\"\n", true).expect_err("changed");
-    assert!(error.to_string().contains("save again"));
+    assert!(error.to_string().contains("Save again"));
     assert!(check(&home.path(), "lead = \"theirs\"\n", true).is_ok());
     assert!(check(&home.path().join("x"), "", true).is_err());
     assert!(check(&home.dir.path().join("x"), "", false).is_ok());
@@ -242,7 +242,7 @@ fn a_folder_that_takes_no_files_is_an_error_that_names_the_file_from_home() {
     let home = Home::new();
     fs::write(home.dir.path().join("conf"), "in the way").expect("written");
     let error = home.save("A", "a").expect_err("no folder");
-    assert!(error.message.starts_with("~/conf/config.toml: cannot be written: "), "{error:?}");
+    assert!(error.message.starts_with("~/conf/config.toml: can't be written: "), "{error:?}");
     assert_eq!(home.file(None).display_path(), "~/conf/config.toml");
     let elsewhere = ViewStore { home: Some("/home/ann".into()), ..home.file(None) };
     assert_eq!(elsewhere.display_path(), home.path().display().to_string());

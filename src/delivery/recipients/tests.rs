@@ -125,7 +125,10 @@ async fn a_server_that_does_not_answer_is_not_awaited_for_long() {
     let failure = checked(&recipients, &client, &text()).await.expect_err("it hangs");
     assert_eq!((failure.kind, failure.retry), (FailureKind::Timeout, RetryClass::Backoff));
     assert_eq!(begun.elapsed(), LIMIT);
-    assert!(failure.message.starts_with("Can't check that this lead may be texted"), "{failure}");
+    assert!(
+        failure.message.starts_with("Couldn't check whether this lead can be texted"),
+        "{failure}"
+    );
 }
 
 #[tokio::test]

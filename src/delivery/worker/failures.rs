@@ -54,7 +54,7 @@ where
                 OnFailure::Retry,
                 OutboxError::OtherAccount { .. } | OutboxError::Removed | OutboxError::Defect,
             ) => {
-                let way_out = error.hint().map(|hint| format!(": {hint}"));
+                let way_out = error.hint().map(|hint| format!(". {hint}"));
                 self.give_up(format!("{why}{}", way_out.unwrap_or_default())).await;
             }
             (OnFailure::Retry, _) => {
@@ -67,7 +67,7 @@ where
     async fn back_off(&mut self, pause: Duration, why: String, report: WorkerReport) {
         self.proceed(NextStep::after(pause));
         if self.hindrance.as_ref() != Some(&why) {
-            tracing::warn!(why, "the outbox waits");
+            tracing::warn!(why, "sending is paused");
             self.hindrance = Some(why);
             self.report(report).await;
         }

@@ -47,7 +47,7 @@ where
 
     async fn open(&mut self) {
         let Some((config, clock)) = self.to_open.take() else {
-            self.unusable = Some("there is no place for an outbox".to_owned());
+            self.unusable = Some("No folder for the outbox".to_owned());
             return;
         };
         let opened = spawn_blocking(move || OutboxSession::open(&config, clock)).await;

@@ -52,7 +52,6 @@ where
 }
 
 pub(super) fn suspended() -> Failure {
-    let failure =
-        Failure::new(FailureKind::Local, "the program was suspended while it was being sent");
+    let failure = Failure::new(FailureKind::Local, "leadping-tui was suspended while sending");
     Failure { retry: RetryClass::Backoff, ..failure }
 }

@@ -19,7 +19,7 @@ const MAX_ID: usize = 200;
 const HEADINGS: [&str; 6] =
     ["id", "leadid", "lead_id", "conversation", "conversationid", "conversation_id"];
 
-const TAKES: &str = "`-` takes ids, one per line or as a JSON array, or what `list` writes with \
+const TAKES: &str = "`-` reads ids, one per line or as a JSON array, or what `list` writes with \
                      `--format ndjson` or `--format json`";
 
 /// The column of the ids is not guessed.
@@ -48,15 +48,15 @@ impl Input {
 
 pub fn check_id(typed: &str) -> Result<(), String> {
     if typed.is_empty() {
-        return Err("an id cannot be empty".to_owned());
+        return Err("Ids can't be empty".to_owned());
     }
     if typed.len() > MAX_ID {
-        return Err(format!("an id has at most {MAX_ID} bytes"));
+        return Err(format!("Ids can have at most {MAX_ID} bytes"));
     }
     let bad = |c: char| c == ' ' || invisible_name(c).is_some() || "/\\?#%,".contains(c);
     match typed.chars().zip(1..).find(|(c, _)| bad(*c)) {
-        Some((c, at)) => Err(format!("an id cannot contain {}, at character {at}", CharName(c))),
-        None if typed.chars().all(|c| c == '.') => Err("an id cannot consist of dots".to_owned()),
+        Some((c, at)) => Err(format!("Ids can't contain {}, at character {at}", CharName(c))),
+        None if typed.chars().all(|c| c == '.') => Err("Ids can't be only dots".to_owned()),
         None => Ok(()),
     }
 }
@@ -96,7 +96,7 @@ fn refuse_input(message: &str) -> CliError {
 }
 
 fn at_line(line: u64, why: &str) -> String {
-    format!("line {line} of standard input: {why}")
+    format!("Line {line} of standard input: {why}")
 }
 
 fn piped(input: impl BufRead, leads: bool) -> Result<Vec<Input>, Numbered<String>> {
@@ -138,7 +138,7 @@ fn unquoted(typed: &str) -> &str {
 
 /// An id, or a conversation as it was listed.
 fn from_json(json: &str, leads: bool) -> Result<Input, &'static str> {
-    let broken = |_| "this JSON is broken";
+    let broken = |_| "invalid JSON";
     if json.starts_with('{') {
         let conversation = serde_json::from_str(json).map_err(broken)?;
         return Ok(listed(&conversation, leads));
@@ -146,7 +146,7 @@ fn from_json(json: &str, leads: bool) -> Result<Input, &'static str> {
     Ok(match serde_json::from_str(json).map_err(broken)? {
         Value::String(id) => Input::new(&id),
         Value::Number(number) => Input::new(&number.to_string()),
-        _ => Input::faulty(json, "neither an id nor a conversation"),
+        _ => Input::faulty(json, "not an id or a conversation"),
     })
 }
 
@@ -220,17 +220,17 @@ mod tests {
     #[case::a_path(
         "ok\na/b\n",
         "a/b",
-        "line 2 of standard input: an id cannot contain '/', at character 2"
+        "Line 2 of standard input: Ids can't contain '/', at character 2"
     )]
     #[case::listed(
         "{\"id\":\"a/b\"}\nok",
         "a/b",
-        "line 1 of standard input: an id cannot contain '/'"
+        "Line 1 of standard input: Ids can't contain '/'"
     )]
-    #[case::dots("ok\n..", "..", "an id cannot consist of dots")]
-    #[case::no_id("[{},\"ok\"]", "", "line 1 of standard input: the object has no `id`")]
-    #[case::empty_id("ok\n{\"id\":\"\"}", "", "an id cannot be empty")]
-    #[case::null("[null,\"ok\"]", "null", "neither an id nor a conversation")]
+    #[case::dots("ok\n..", "..", "Ids can't be only dots")]
+    #[case::no_id("[{},\"ok\"]", "", "Line 1 of standard input: the object has no `id`")]
+    #[case::empty_id("ok\n{\"id\":\"\"}", "", "Ids can't be empty")]
+    #[case::null("[null,\"ok\"]", "null", "not an id or a conversation")]
     #[case::an_escape(
         "ok\n{\"id\":\"a\\u001b[2J\"}",
         "a\u{1b}[2J",
@@ -239,7 +239,7 @@ mod tests {
     #[case::zero_width(
         "ok\nconv-9\u{200b}\n",
         "conv-9\u{200b}",
-        "line 2 of standard input: an id cannot contain a zero-width space (U+200B), at character 7"
+        "Line 2 of standard input: Ids can't contain a zero-width space (U+200B), at character 7"
     )]
     fn an_id_that_cannot_be_one_does_not_keep_the_others_back(
         #[case] input: &'static str,
@@ -255,19 +255,19 @@ mod tests {
 
     #[rstest]
     #[case::zero_width("conv-9\u{200b}", "a zero-width space (U+200B)")]
-    #[case::a_path("../x\n", "an id cannot contain '/'")]
+    #[case::a_path("../x\n", "Ids can't contain '/'")]
     #[case::no_id("{\"leadId\":\"l\"}\n", "has no `id`")]
-    #[case::two_words("a\nb c\n", "line 2 of standard input: this looks like a table")]
-    #[case::csv("id,leadId\r\nconv-7,lead-1\r\n", "line 1 of standard input: this looks like CSV")]
-    #[case::quoted_csv("\"conv-20\",\"Bob\"\n", "line 1 of standard input: this looks like CSV")]
+    #[case::two_words("a\nb c\n", "Line 2 of standard input: this looks like a table")]
+    #[case::csv("id,leadId\r\nconv-7,lead-1\r\n", "Line 1 of standard input: this looks like CSV")]
+    #[case::quoted_csv("\"conv-20\",\"Bob\"\n", "Line 1 of standard input: this looks like CSV")]
     #[case::table(
         "  LAST EVENT        NAME\n● 2026-11-20 12:00  Bob",
-        "line 1 of standard input: this looks like a table"
+        "Line 1 of standard input: this looks like a table"
     )]
-    #[case::heading("ID\nconv-7\n", "line 1 of standard input: this looks like a table")]
+    #[case::heading("ID\nconv-7\n", "Line 1 of standard input: this looks like a table")]
     #[case::quoted_heading("\"id\"\n\"conv-7\"\n", "this looks like a table")]
-    #[case::cut_short("ok\n{\"id\":\n", "line 2 of standard input: this JSON is broken")]
-    #[case::open_array("[\"conv-7\"", "line 1 of standard input: the array is not closed")]
+    #[case::cut_short("ok\n{\"id\":\n", "Line 2 of standard input: invalid JSON")]
+    #[case::open_array("[\"conv-7\"", "Line 1 of standard input: the array is not closed")]
     fn input_of_another_form_is_refused_with_what_is_taken(
         #[case] input: &'static str,
         #[case] words: &str,

@@ -74,7 +74,7 @@ impl<R: BufRead> Pieces<R> {
                 Ok(buffer) => return Ok(buffer.first().copied()),
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
                 Err(error) => {
-                    return Err((self.line, format!("cannot be read: {}", io_error_text(&error))));
+                    return Err((self.line, format!("can't be read: {}", io_error_text(&error))));
                 }
             }
         }
@@ -140,7 +140,7 @@ impl<R: BufRead> Pieces<R> {
             None | Some(b'\n' | b'{' | b'[' | b'"') => Ok(()),
             Some(b',' | b']') if self.array.is_some() => Ok(()),
             Some(b',') => Err((self.line, "this looks like CSV".to_owned())),
-            Some(_) => Err((self.line, "more text after the JSON".to_owned())),
+            Some(_) => Err((self.line, "unexpected text after the JSON".to_owned())),
         }
     }
 }
@@ -224,8 +224,8 @@ mod tests {
     #[rstest]
     #[case::open_array("a\n[1,\n2", 2, "the array is not closed")]
     #[case::csv("\"a\",\"b\"\n", 1, "this looks like CSV")]
-    #[case::more("{}\n{} x", 2, "more text after the JSON")]
-    #[case::after_the_array("[1] x", 1, "more text after the JSON")]
+    #[case::more("{}\n{} x", 2, "unexpected text after the JSON")]
+    #[case::after_the_array("[1] x", 1, "unexpected text after the JSON")]
     fn input_of_another_kind_is_refused(
         #[case] input: &str,
         #[case] line: u64,

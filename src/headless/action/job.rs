@@ -48,7 +48,7 @@ pub struct ActionJob {
 }
 
 pub(in crate::headless) fn one_at_a_time(count: usize) -> CliError {
-    let message = format!("--asked-to-stop takes one at a time, not {count}");
+    let message = format!("--asked-to-stop works on one at a time, not {count}");
     CliError::new(Exit::Usage, message)
 }
 
@@ -71,12 +71,13 @@ impl ActionJob {
         if self.confirmed || self.dry_run || !(messages || count > MANY) {
             return Ok(());
         }
-        let message = if messages {
-            format!("this sends {count} messages")
-        } else {
-            format!("this is done to {count}")
+        let what = match (messages, self.leads) {
+            (true, _) => format!("text {count} leads"),
+            (false, true) => format!("change {count} leads"),
+            (false, false) => format!("change {count} conversations"),
         };
-        let hints = vec!["--yes goes ahead; --dry-run says what would be done".to_owned()];
+        let message = format!("This would {what}. Add --yes to go ahead");
+        let hints = vec!["Add --dry-run to see what would happen".to_owned()];
         Err(CliError { hints, ..CliError::new(Exit::Usage, message) })
     }
 
@@ -234,7 +235,7 @@ impl<A: Api, W: Write> Running<'_, A, W> {
         let target = &resolved.target;
         let same = target.lead.as_ref().and_then(|lead| self.leads_done.get(lead));
         if let Some(same) = same {
-            return Err(TargetResult::skipped(format!("it has the same lead as {same}")));
+            return Err(TargetResult::skipped(format!("Same lead as {same}")));
         }
         target.allows(self.resolver.kind).map_err(TargetResult::skipped)?;
         let ReadyText { action, approvals, remark } = match &self.action {
@@ -266,7 +267,7 @@ impl<A: Api, W: Write> Running<'_, A, W> {
     }
 
     fn interrupted() -> TargetResult {
-        TargetResult::refused("it was interrupted before it was sent")
+        TargetResult::refused("Interrupted before it was sent")
     }
 
     /// Reports the outcomes; a reported one leaves `names`.
@@ -322,7 +323,7 @@ impl<A: Api, W: Write> Running<'_, A, W> {
             self.fatal = Some(match why {
                 StopReason::Interrupted => Self::interrupted(),
                 StopReason::TimedOut(..) => {
-                    let why = "it was not tried, because nothing got through any more";
+                    let why = "Not tried: nothing got through to the server";
                     TargetResult::failed(Exit::Unavailable, why)
                 }
                 StopReason::Refused(failure) => failure.clone().into(),

@@ -86,13 +86,13 @@ impl Reply {
         };
         let (from, mut warnings) = match known.verdict(scheduled_for.unwrap_or(now), self.hours) {
             Verdict::Ready { from, warnings, .. } => (from, warnings),
-            Verdict::Blocked(why) => return Err(TargetResult::refused(why)),
+            Verdict::Blocked(why) => {
+                return Err(TargetResult::refused(format!("Can't text: {why}")));
+            }
             Verdict::Unknown(missing) => {
                 let missing: Vec<String> = missing.iter().map(ToString::to_string).collect();
                 let missing = missing.join(", ");
-                return Err(TargetResult::refused(format!(
-                    "this could not be found out: {missing}"
-                )));
+                return Err(TargetResult::refused(format!("Couldn't check: {missing}")));
             }
         };
         let (text, unfilled) = self.text(lead, from.number.as_deref())?;
@@ -152,7 +152,7 @@ impl Reply {
         let (at, remark) = match &self.at {
             None => (None, None),
             Some(TimeArg::Exactly(at)) if *at <= now => {
-                return Err(TargetResult::refused("the time to send it at is over"));
+                return Err(TargetResult::refused("The time to send it has passed"));
             }
             Some(TimeArg::Exactly(at)) => (Some(*at), None),
             Some(TimeArg::Words(words)) => {

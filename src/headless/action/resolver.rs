@@ -120,7 +120,7 @@ impl<A: Api> Resolver<'_, A> {
         let request = GetConversation { listing: self.listing, id: &id };
         let record = self.client.read(&request, on_wait).await?;
         let unusable = || {
-            Failure::new(FailureKind::Malformed, "the server lists a conversation without its id")
+            Failure::new(FailureKind::Malformed, "The server returned a conversation without an id")
         };
         Snapshot::new(&record.value).ok_or_else(unusable)
     }
@@ -153,7 +153,7 @@ impl<A: Api> Resolver<'_, A> {
                 let user =
                     self.client.read(&GetUser, on_wait).await?.id.filter(|id| !id.is_empty());
                 let nobody = || {
-                    let message = "the credential belongs to no user, so there is no `me`";
+                    let message = "This key isn't tied to a user, so `me` doesn't work";
                     CliError::new(Exit::Failed, message.to_owned())
                 };
                 Action::Assign(Some(UserId::new(&user.ok_or_else(nobody)?)))
@@ -163,7 +163,7 @@ impl<A: Api> Resolver<'_, A> {
                     Ok((tag, name)) => Action::AddTag { tag: Some(tag), name, create: false },
                     Err(_) if create => Action::AddTag { tag: None, name, create },
                     Err(mut report) => {
-                        report.hints.push("--create makes the tag".to_owned());
+                        report.hints.push("Add --create to create the tag".to_owned());
                         return Err(report);
                     }
                 }
@@ -223,10 +223,10 @@ fn named<'a, T: Copy>(
     found.copied().ok_or_else(|| {
         let names = || known.iter().map(|(name, _)| *name);
         let hint = match closest(name, names()) {
-            Some(closest) => format!("did you mean `{closest}`?"),
-            None => format!("known here: {}", names().collect::<Vec<_>>().join(", ")),
+            Some(closest) => format!("Did you mean `{closest}`?"),
+            None => format!("Choose from: {}", names().collect::<Vec<_>>().join(", ")),
         };
-        let message = format!("there is no {what} `{}`", text::one_line(name));
+        let message = format!("No {what} named `{}`", text::one_line(name));
         CliError { hints: vec![hint], ..CliError::new(Exit::Usage, message) }
     })
 }
@@ -246,10 +246,10 @@ mod tests {
     fn an_unknown_name_is_refused_with_what_there_is() {
         let known = [("New", 1), ("Call back", 3)];
         let report = named("Cal back", "status", &known).expect_err("refused");
-        assert_eq!(report.message, "there is no status `Cal back`");
-        assert_eq!(report.hints, ["did you mean `Call back`?"]);
+        assert_eq!(report.message, "No status named `Cal back`");
+        assert_eq!(report.hints, ["Did you mean `Call back`?"]);
         let report = named("zzz\u{1b}", "tag", &known).expect_err("refused");
-        assert_eq!(report.message, "there is no tag `zzz`");
-        assert_eq!(report.hints, ["known here: New, Call back"]);
+        assert_eq!(report.message, "No tag named `zzz`");
+        assert_eq!(report.hints, ["Choose from: New, Call back"]);
     }
 }

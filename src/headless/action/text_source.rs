@@ -29,7 +29,7 @@ pub(super) async fn read(source: Option<TextSource>) -> Result<RedactedText, Cli
         Some(TextSource::Given(text)) => given(&text),
         Some(TextSource::File(path)) => of_file(&path),
         Some(TextSource::Input) => of_input(),
-        Some(TextSource::Template(_)) => Err(refused("of a note cannot be a template")),
+        Some(TextSource::Template(_)) => Err(refused("of a note can't be a template")),
         None => Err(refused("is empty")),
     });
     read.await.unwrap_or_else(|_| Err(Failure::defect("reading the text").into()))
@@ -46,13 +46,13 @@ pub(super) fn beside(note: Option<RedactedText>) -> Result<Option<RedactedText>,
 
 fn of_file(path: &Path) -> Result<RedactedText, CliError> {
     let name = path.display().to_string();
-    let failed = |error| CliError::local(&format!("{name} cannot be read"), &error);
+    let failed = |error| CliError::local(&format!("Can't read {name}"), &error);
     decoded(&name, &contents(File::open(path).map_err(failed)?).map_err(failed)?)
 }
 
 fn of_input() -> Result<RedactedText, CliError> {
     let name = "standard input";
-    let failed = |error| CliError::local(&format!("{name} cannot be read"), &error);
+    let failed = |error| CliError::local(&format!("Can't read {name}"), &error);
     decoded(name, &contents(io::stdin().lock()).map_err(failed)?)
 }
 
@@ -81,7 +81,7 @@ fn checked(text: &str) -> Result<RedactedText, CliError> {
         return Err(refused("is too long"));
     }
     let text = text_check::validate(text).map_err(|character| {
-        let hints = vec!["remove it, or paste the text as plain text".to_owned()];
+        let hints = vec!["Remove it, or paste the text as plain text".to_owned()];
         CliError { hints, ..refused(&format!("has {character}")) }
     })?;
     let text = RedactedText::new(text.trim_end_matches('\n'));
@@ -89,7 +89,7 @@ fn checked(text: &str) -> Result<RedactedText, CliError> {
 }
 
 fn refused(what: &str) -> CliError {
-    CliError::new(Exit::Usage, format!("the text {what}"))
+    CliError::new(Exit::Usage, format!("The text {what}"))
 }
 
 #[cfg(test)]
@@ -117,10 +117,10 @@ mod tests {
     }
 
     #[rstest]
-    #[case(b" \n", "the text is empty")]
-    #[case(b"\xef\xbb\xbf\r\n", "the text is empty")]
-    #[case(b"a\0b", "the text has a null character (U+0000) at line 1, column 2")]
-    #[case(b"a\n\x1b[2J", "the text has an escape character (U+001B) at line 2, column 1")]
+    #[case(b" \n", "The text is empty")]
+    #[case(b"\xef\xbb\xbf\r\n", "The text is empty")]
+    #[case(b"a\0b", "The text has a null character (U+0000) at line 1, column 2")]
+    #[case(b"a\n\x1b[2J", "The text has an escape character (U+001B) at line 2, column 1")]
     fn what_must_not_go_out_is_refused_by_name(#[case] contents: &[u8], #[case] why: &str) {
         assert_eq!(read(contents), Err(why.to_owned()));
     }
@@ -128,10 +128,10 @@ mod tests {
     #[test]
     fn what_is_no_text_is_refused() {
         let long = "x".repeat(MAX_TEXT + 1);
-        assert_eq!(read(long.as_bytes()), Err("the text is too long".to_owned()));
+        assert_eq!(read(long.as_bytes()), Err("The text is too long".to_owned()));
         assert_eq!(
             given(&RedactedText::new(&long)).expect_err("refused").message,
-            "the text is too long"
+            "The text is too long"
         );
         let utf_16 = read(b"\xff\xfeh\0i\0").expect_err("refused");
         assert!(utf_16.ends_with("is UTF-16: save the text as UTF-8"), "{utf_16}");

@@ -136,7 +136,7 @@ async fn a_failure_keeps_what_was_written_and_says_how_much() {
     let report = end.expect_err("a failure");
     assert_eq!(ids.len(), 2);
     assert_eq!(report.exit, Exit::Unavailable);
-    assert_eq!(report.message, "status 503; 2 rows were written before");
+    assert_eq!(report.message, "status 503 (after 2 rows)");
     assert_eq!(report.hints, ["do this"]);
 }
 
@@ -171,5 +171,5 @@ async fn a_reader_who_has_had_enough_is_no_failure_but_a_full_disk_is() {
     assert_eq!(end(io::ErrorKind::BrokenPipe).await, Ok(()));
     let report = end(io::ErrorKind::StorageFull).await.expect_err("a failure");
     assert_eq!(report.exit, Exit::Failed);
-    assert!(report.message.starts_with("the output cannot be written"), "{}", report.message);
+    assert!(report.message.starts_with("Can't write the output"), "{}", report.message);
 }

@@ -9,11 +9,11 @@ pub(super) fn copy(effect: &Effect, control: &mut dyn TerminalControls) -> Optio
     Some(match effect {
         Effect::Copy(text) => match control.copy(text) {
             Ok(()) => Event::Copied(text.clone()),
-            Err(error) => Event::Notice(format!("not copied: {}", io_error_text(&error))),
+            Err(error) => Event::Notice(format!("Can't copy: {}", io_error_text(&error))),
         },
         Effect::CopyLink { url, why } => Event::Notice(match control.copy(url) {
-            Ok(()) => format!("{why}: the link is copied"),
-            Err(error) => format!("{why}, and the link is not copied: {}", io_error_text(&error)),
+            Ok(()) => format!("{why}. Link copied"),
+            Err(error) => format!("{why}. Can't copy the link: {}", io_error_text(&error)),
         }),
         _ => return None,
     })

@@ -48,7 +48,7 @@ impl<K: Clock> App<K> {
                 self.reclaim(renderer, control)
             }
             Ok(false) => {
-                let text = "not suspended: there is no shell to return to".to_owned();
+                let text = "Can't suspend: not started from a shell".to_owned();
                 Ok(update::handle(&mut self.state, Event::Notice(text)))
             }
             Err(error) => Err(cannot_return(&error)),
@@ -132,6 +132,6 @@ pub(super) struct CutShort {
 }
 
 fn cannot_return(error: &std::io::Error) -> ExitReason {
-    let text = || format!("the terminal cannot be taken back: {}", io_error_text(error));
+    let text = || format!("Can't restore the terminal: {}", io_error_text(error));
     ExitReason::Closed((!is_gone(error)).then(text))
 }

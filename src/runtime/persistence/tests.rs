@@ -60,8 +60,8 @@ fn why_a_view_is_not_saved_is_told() {
         [Event::Notice(text)] => text.clone(),
         other => panic!("{other:?}"),
     };
-    assert!(told(stores(dir.path())).starts_with("not saved: ~/config.toml:2:"));
-    assert!(told(Stores::default()).contains("no place"));
+    assert!(told(stores(dir.path())).starts_with("Not saved: ~/config.toml:2:"));
+    assert!(told(Stores::default()).contains("no folder"));
 }
 
 #[test]
@@ -118,7 +118,7 @@ fn a_database_that_cannot_be_opened_is_told_once_and_lastingly() {
     ];
     match facts(stores(dir.path()), effects).as_slice() {
         [Event::Alert(text), Event::FilterHistoryLoaded(entries), Event::Drafts(failed)] => {
-            let why = "it is there already";
+            let why = "already exists";
             assert_eq!(*text, format!("New drafts and filters are lost when you quit: {why}"));
             assert!(entries.is_empty());
             assert!(matches!(failed, DraftEvent::Failed { stamp: Some(SaveId(1)), .. }));

@@ -11,31 +11,31 @@ use crate::triage::outbox::NotAllowed;
 /// A sentence without the final stop. Nothing has changed.
 #[derive(Debug, Error)]
 pub enum OutboxError {
-    #[error("the disk is full: nothing can be put into the outbox")]
+    #[error("The disk is full: can't save to the outbox")]
     Full,
     /// The disk failed, or is full without the database knowing.
-    #[error("the disk failed: the outbox cannot be used")]
+    #[error("The disk failed: can't use the outbox")]
     Disk,
-    #[error("the outbox cannot be written to: its folder or its disk is read-only")]
+    #[error("Can't write to the outbox: its folder or disk is read-only")]
     ReadOnly,
-    #[error("another instance holds the outbox for too long")]
+    #[error("Another window is blocking the outbox")]
     Busy,
     /// [`OutboxError::Busy`], with the process and its start.
-    #[error("{0} holds the outbox for too long: end it, or continue it (fg)")]
+    #[error("The outbox is blocked by {0}. Quit it, or resume it (fg)")]
     Held(String),
-    #[error("the outbox is damaged: close every instance and start again to have it set aside")]
+    #[error("The outbox is damaged. Close every window and start again to set it aside")]
     Damaged,
-    #[error("the outbox was written by a newer version of this program")]
+    #[error("A newer version of leadping-tui wrote the outbox")]
     Newer,
     /// The key belongs to another account.
     #[error("This outbox belongs to {outbox}, and this key to {key}")]
     OtherAccount { outbox: String, key: String },
-    #[error("The outbox in this folder is not that of this server and profile")]
+    #[error("The outbox in this folder belongs to another server or profile")]
     OtherPlace,
     /// Removed or replaced while it was open: new entries would be lost.
-    #[error("the outbox was removed while it was in use: start the program again")]
+    #[error("The outbox was removed while in use. Start leadping-tui again")]
     Removed,
-    #[error("another instance has become the one that sends")]
+    #[error("Another window is sending now")]
     RoleLost,
     /// The state of the entry does not allow the change.
     #[error(transparent)]
@@ -43,13 +43,13 @@ pub enum OutboxError {
     /// Invalid operation.
     #[error("{0}")]
     Invalid(&'static str),
-    #[error("the outbox cannot be opened: {}", io_error_text(.0))]
+    #[error("Can't open the outbox: {}", io_error_text(.0))]
     File(#[source] io::Error),
     /// The thread that used the outbox has panicked.
-    #[error("this program has a defect: the outbox failed; the log says where")]
+    #[error("Bug in leadping-tui: the outbox failed. The log has details")]
     Defect,
     /// Any other error of `SQLite`; its number is for the log.
-    #[error("the outbox failed for an unknown reason")]
+    #[error("The outbox failed for an unknown reason")]
     Database(i32),
 }
 
@@ -62,8 +62,8 @@ impl OutboxError {
     pub fn hint(&self) -> Option<&'static str> {
         Some(match self {
             Self::OtherAccount { .. } => {
-                "use the other key again, give each account a profile of its own (--profile), or \
-                 discard what waits: `outbox discard --all`"
+                "Use the other key, give each account its own profile (--profile), or discard \
+                 what is pending: `outbox discard --all`"
             }
             _ => return None,
         })
@@ -80,15 +80,15 @@ mod tests {
     use super::*;
 
     #[rstest]
-    #[case(13, "the disk is full")]
+    #[case(13, "The disk is full")]
     #[case(8, "read-only")]
     #[case(1032, "read-only")]
     #[case(14, "read-only")]
-    #[case(5, "another instance")]
+    #[case(5, "Another window")]
     #[case(11, "damaged")]
     #[case(26, "damaged")]
-    #[case(778, "the disk failed")]
-    #[case(4874, "the disk is full")]
+    #[case(778, "The disk failed")]
+    #[case(4874, "The disk is full")]
     #[case(19, "unknown reason")]
     fn a_failure_of_the_database_is_a_sentence_without_its_words(
         #[case] code: i32,
@@ -104,12 +104,12 @@ mod tests {
     }
 
     #[rstest]
-    #[case(io::ErrorKind::StorageFull, "the disk is full")]
-    #[case(io::ErrorKind::QuotaExceeded, "the disk is full")]
-    #[case(io::ErrorKind::FileTooLarge, "the disk is full")]
+    #[case(io::ErrorKind::StorageFull, "The disk is full")]
+    #[case(io::ErrorKind::QuotaExceeded, "The disk is full")]
+    #[case(io::ErrorKind::FileTooLarge, "The disk is full")]
     #[case(io::ErrorKind::ReadOnlyFilesystem, "read-only")]
     #[case(io::ErrorKind::PermissionDenied, "read-only")]
-    #[case(io::ErrorKind::NotADirectory, "cannot be opened")]
+    #[case(io::ErrorKind::NotADirectory, "Can't open the outbox")]
     fn a_failure_of_a_file_is_a_sentence(#[case] kind: io::ErrorKind, #[case] expected: &str) {
         let told = OutboxError::from(io::Error::from(kind)).to_string();
         assert!(told.contains(expected), "{told}");

@@ -203,7 +203,7 @@ fn what_cannot_be_meant_is_refused_as_a_whole() {
     };
     let group = vec![draft(sms("a1"), "a1"), draft(blank, "a1")];
     let error = outbox.append(group, &AT_ONCE, at(0)).expect_err("refused");
-    assert_eq!(error.to_string(), "the note is empty");
+    assert_eq!(error.to_string(), "The note is empty");
     assert_eq!(outbox.unfinished().expect("read"), []);
     let absent = outbox.discard(EntryId(9), at(0)).expect_err("nothing there");
     assert!(matches!(absent, OutboxError::NotAllowed(NotAllowed::Finished)));

@@ -27,7 +27,7 @@ pub enum StateError {
     Newer,
     #[error("the draft is damaged. A copy is kept in state.sqlite")]
     DamagedDraft,
-    #[error("the draft is too long to be kept")]
+    #[error("the draft is too long to save")]
     TooLong,
     #[error("{}", io_error_text(.0))]
     File(#[source] io::Error),

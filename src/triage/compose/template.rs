@@ -142,15 +142,15 @@ pub struct TemplateError {
 /// The kinds of errors. Messages are sentences without the final stop.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
-    #[error("a template has a text")]
+    #[error("A template needs a text")]
     Empty,
-    #[error("`{{` has no `}}` after it; write {{'{{'}} for the character itself")]
+    #[error("`{{` has no `}}` after it. Write {{'{{'}} for the character")]
     NotClosed,
-    #[error("`}}` has no `{{` before it; write {{'}}'}} for the character itself")]
+    #[error("`}}` has no `{{` before it. Write {{'}}'}} for the character")]
     NotOpened,
-    #[error("there is no field `{name}`")]
+    #[error("Unknown field `{name}`")]
     Unknown { name: Box<str>, closest: Option<Field> },
-    #[error("a template can't have {}", CharName(*.0))]
+    #[error("Templates can't contain {}", CharName(*.0))]
     Unsafe(char),
 }
 

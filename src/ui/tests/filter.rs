@@ -26,7 +26,7 @@ fn bar(screen: &mut Screen, width: u16) -> (String, String) {
 fn a_mistake_is_underlined_and_explained() {
     let (line, underlined) = bar(&mut typed("ann is:unraed"), 100);
     assert!(line.starts_with(" / ann is:unraed "), "{line}");
-    assert!(line.contains("`is` takes unread, read"), "{line}");
+    assert!(line.contains("`is` can be unread, read"), "{line}");
     assert_eq!(underlined, "unraed");
 }
 
@@ -100,7 +100,7 @@ fn completions_stand_in_the_footer_with_what_they_mean() {
     screen.fixture.act(&[Command::DeleteToStart]);
     screen.fixture.type_text("is:helicopter");
     screen.fixture.act(&[Command::AcceptFilter]);
-    assert!(footer(&mut screen, 80).starts_with(" `is` takes unread, read"));
+    assert!(footer(&mut screen, 80).starts_with(" `is` can be unread, read"));
     screen.fixture.act(&[Command::DeleteToStart]);
     screen.fixture.type_text("is:");
     screen.fixture.act(&[Command::Complete]);

@@ -32,7 +32,7 @@ fn a_pause_that_the_server_named_is_said_with_its_end(
 ) {
     let mut screen = scenes::loaded();
     let retry = RetryClass::After(Duration::from_secs(seconds));
-    let message = "too many requests (429)".to_owned();
+    let message = "Too many requests (429)".to_owned();
     let failure = Failure { kind, message, hint: None, retry, status: None, trace_id: None };
     let until = screen.fixture.state.now + SignedDuration::from_secs(seconds as i64);
     screen.fixture.state.connection = Connection::Failed(failure, Some(until));

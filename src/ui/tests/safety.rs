@@ -41,7 +41,7 @@ fn draft(screen: &mut Screen) {
 /// Alerts of both kinds beside a notice, one of them more than a line long.
 fn alerts() -> Screen {
     let mut screen = loaded();
-    let full = "The outbox was damaged: nothing in it is sent. See \
+    let full = "The outbox was damaged, so nothing in it will be sent. See \
         /home/sam/.local/state/leadping-tui/outbox/api.leadping.ai/outbox.db.damaged-1";
     screen.fixture.handle(Event::Alert(full.to_owned()));
     draft(&mut screen);

@@ -159,7 +159,7 @@ pub(super) fn loading_more() -> Screen {
 pub(super) fn first_load_failed() -> Screen {
     let mut fixture = Fixture::new();
     let request = fixture.list_request();
-    let mut failure = failure(FailureKind::Credentials, "the server does not accept the API key");
+    let mut failure = failure(FailureKind::Credentials, "API key rejected");
     failure.hint = Some("check LEADPING_API_KEY, or api_key_command in the config".to_owned());
     failure.trace_id = Some("00-4bf92f3577b34da6a3ce929d0e0e4736-00".to_owned());
     fixture.fail(request, failure);

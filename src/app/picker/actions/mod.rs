@@ -22,7 +22,7 @@ use crate::app::paging::pager::LoadState;
 use crate::app::paging::remote::Remote;
 use crate::app::picker::fuzzy::Fuzzy;
 use crate::app::picker::options_cache::OptionsCache;
-use crate::app::picker::{Choice, Item, Label, TRY_A_TIME};
+use crate::app::picker::{Choice, Item, Label};
 use crate::app::protocol::payload::{Entry, LeadFacts};
 use crate::domain::text::one_line;
 use crate::domain::{Lead, Operation, RedactedText, SenderReadiness, WaitReason};
@@ -133,12 +133,8 @@ impl ActionPicker {
     /// Shown where there are no items.
     pub fn when_empty(&self) -> &'static str {
         match (&self.status, self.kind) {
-            (Status::Said(_), ActionKind::FollowUp) => TRY_A_TIME,
             (Status::Said(_), ActionKind::CancelScheduled) => "No scheduled text",
             (Status::Said(_), ActionKind::Block | ActionKind::Unblock) => "Type the reason",
-            (Status::Said(_), ActionKind::Sender) => "No match",
-            (Status::Said(_), ActionKind::Status) => "No match",
-            (Status::Said(_), ActionKind::Archive) => "No match",
             (Status::Said(_), _) => "No match",
             _ => "",
         }

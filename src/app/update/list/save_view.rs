@@ -55,9 +55,9 @@ mod tests {
             assert!(matches!(effects.as_slice(), [Effect::Wake { .. }]), "{effects:?}");
             fixture.state.notice.text().unwrap_or_default().to_owned()
         };
-        assert!(refused("is:unraed", "A").starts_with("View not saved: `is` takes"));
-        assert_eq!(refused("roof", "  "), "View not saved: a view needs a name");
-        assert!(refused("roof", "a\u{1b}b").contains("control characters"));
+        assert!(refused("is:unraed", "A").starts_with("View not saved: `is` can be"));
+        assert_eq!(refused("roof", "  "), "View not saved: A view needs a name");
+        assert!(refused("roof", "a\u{1b}b").contains("control or invisible characters"));
         assert!(refused("roof", &"x".repeat(99)).contains("at most 40 characters"));
     }
 

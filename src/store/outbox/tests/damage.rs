@@ -97,7 +97,7 @@ fn what_another_instance_uses_is_not_set_aside() {
     let user = open(&folder);
     fs::write(&file, "no database at all").expect("written");
     let error = refused(&folder, "account");
-    assert!(error.to_string().contains("close every instance"), "{error}");
+    assert!(error.to_string().contains("Close every window"), "{error}");
     assert_eq!(fs::read_to_string(&file).expect("there"), "no database at all");
     drop(user);
     assert!(opened_anew(&folder).set_aside.is_some());
@@ -133,7 +133,7 @@ fn a_full_disk_is_a_sentence_and_changes_nothing() {
     limit(&outbox, 1);
     let many: Vec<NewEntry> = (0..200).map(|n| draft(note(&format!("a{n}")), "a1")).collect();
     let error = outbox.append(many.clone(), &AT_ONCE, at(2)).expect_err("full");
-    assert!(error.to_string().starts_with("the disk is full"), "{error}");
+    assert!(error.to_string().starts_with("The disk is full"), "{error}");
     assert_eq!(outbox.unfinished().expect("read"), before);
     limit(&outbox, 10_000);
     outbox.append(many, &AT_ONCE, at(2)).expect("there is room again");
@@ -155,7 +155,7 @@ fn a_file_in_the_place_of_the_folder_is_an_error() {
     let file = dir.path().join("file");
     fs::write(&file, "").expect("written");
     let error = refused(&file.join("outbox"), "account");
-    assert!(error.to_string().starts_with("the outbox cannot be opened"), "{error}");
+    assert!(error.to_string().starts_with("Can't open the outbox"), "{error}");
 }
 
 #[test]

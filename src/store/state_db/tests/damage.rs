@@ -132,7 +132,7 @@ fn errors_say_nothing_of_the_text() {
     let file = dir.path().join("file");
     fs::write(&file, "").expect("written");
     let error = StateDb::open(&location(&file.join("state")), at(0)).expect_err("no folder");
-    assert_eq!(error.to_string(), "a file is in the way of a folder");
+    assert_eq!(error.to_string(), "a file is where a folder should be");
 }
 
 #[rstest]

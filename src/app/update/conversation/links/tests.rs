@@ -99,11 +99,11 @@ fn a_thread_without_links_says_so() {
 #[test]
 fn a_link_that_cannot_be_opened_is_copied() {
     let mut fixture = thread(&[], Focus::Detail);
-    let (url, why) = ("http://a.example".into(), "there is no display".to_owned());
+    let (url, why) = ("http://a.example".into(), "No browser here".to_owned());
     fixture.handle(Event::LinkNotOpened { url, why });
     let copies = fixture.take().into_iter().any(|effect| {
         matches!(effect, Effect::CopyLink { url, why }
-            if &*url == "http://a.example" && why == "there is no display")
+            if &*url == "http://a.example" && why == "No browser here")
     });
     assert!(copies);
 }

@@ -163,7 +163,7 @@ fn what_goes_along_is_counted_and_never_waited_for() {
     let mut failed = open(ActionKind::Archive);
     let request = question(&mut failed, &asked).expect("asked");
     failed.fail(request, failure(FailureKind::Network, "no way"));
-    let text = "archives Ann: every conversation, they could not be counted";
+    let text = "Archive Ann: all conversations";
     assert_eq!(status(&failed), said(text));
     failed.act(&[Command::Retry]);
     assert!(question(&mut failed, &asked).is_some());
@@ -248,7 +248,7 @@ fn a_follow_up_holds_for_the_revision_that_was_seen_in_the_lead_s_own_time() {
     let text = "Follow-up for Ann · due Tue 24 Nov 10:00 · 7:00 their time now";
     assert_eq!(status(&fixture), said(text));
     fixture.type_text("tomorrow 9am");
-    assert_eq!(items(&fixture)[0], "tomorrow 9:00 | there, tomorrow 14:00 here");
+    assert_eq!(items(&fixture)[0], "tomorrow 9:00 | their time, tomorrow 14:00 yours");
     assert_eq!(pick(&mut fixture), [follow_up(due("2026-11-23T14:00:00Z"), true)]);
 }
 
