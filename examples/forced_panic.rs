@@ -62,6 +62,7 @@ fn settings() -> Settings {
         compose: ComposeRules::default(),
         editor: None,
         archive_reasons: ReasonNames::default(),
+        config_file: None,
         policy: TriagePolicy::default(),
         read_only: false,
         ephemeral: false,
