@@ -24,6 +24,7 @@ use crate::app::picker::options_cache::OptionsCache;
 use crate::app::picker::palette::RecentCommands;
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::status_message::StatusMessage;
+use crate::app::tour::Tour;
 use crate::domain::{Delay, Failure, FailureKind, RetryClass, TimeStyle, WaitReason};
 use crate::query::{Scope, ViewSets};
 use crate::settings::{DetailLayout, ListLimits, PollIntervals};
@@ -137,6 +138,7 @@ pub struct State {
     pub options: OptionsCache,
     pub compose: Compose,
     pub last_search: Option<Search>,
+    pub tour: Tour,
     /// Recent choices in the palette.
     pub(super) recent: RecentCommands,
     pub panes: Panes,
@@ -186,6 +188,7 @@ impl State {
             options: OptionsCache::default(),
             compose: Compose::default(),
             last_search: None,
+            tour: Tour::default(),
             recent: RecentCommands::default(),
             panes,
             viewport: Viewport::default(),

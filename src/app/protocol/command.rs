@@ -16,6 +16,22 @@ impl Command {
         self.entry().takes_count
     }
 
+    /// Whether it changes something on the server, which a read-only session
+    /// refuses.
+    pub fn writes(self) -> bool {
+        matches!(
+            self,
+            Self::Do(_)
+                | Self::Undo
+                | Self::Repeat
+                | Self::EditEntry
+                | Self::RetryEntry
+                | Self::DiscardEntry
+                | Self::RetryFailed
+                | Self::DiscardFailed
+        )
+    }
+
     pub fn named(name: &str) -> Option<Self> {
         COMMANDS.iter().find(|entry| entry.name == name).map(|entry| entry.command)
     }
@@ -31,7 +47,7 @@ pub enum Focus {
     Detail,
     /// The filter bar, where keys are text.
     Filter,
-    /// The key overview.
+    /// The palette, which is the help too, where keys are text.
     Help,
     /// A picker over the panes, where keys are text.
     Picker,
@@ -46,7 +62,7 @@ pub enum Focus {
 impl Focus {
     /// Whether printable keys are text.
     pub fn takes_text(self) -> bool {
-        matches!(self, Self::Filter | Self::Picker | Self::Confirm | Self::Compose)
+        matches!(self, Self::Filter | Self::Help | Self::Picker | Self::Confirm | Self::Compose)
     }
 }
 

@@ -14,12 +14,12 @@ mod reload;
 mod request;
 mod text_input;
 mod timers;
+mod tour;
 mod triage;
 
 use jiff::Timestamp;
 
 use super::alerts::About;
-use super::protocol::viewport::Viewport;
 use super::state::{Connection, State};
 use crate::app::paging::pager::RequestId;
 use crate::app::protocol::command::{Command, Focus};
@@ -29,7 +29,7 @@ use crate::app::protocol::outbox::OutboxRequest;
 use crate::app::protocol::payload::ListPage;
 use crate::app::update::conversation::{links, plain_text, reading};
 pub use crate::app::update::list::views::begin_with;
-use crate::app::update::list::{find, marking, navigation, views};
+use crate::app::update::list::{find, marking, views};
 use crate::app::update::picker::{action_prompt, lead_search};
 use crate::app::update::triage::confirmed;
 use crate::domain::phone_format;
@@ -45,6 +45,7 @@ const COPIED: usize = 40;
 pub fn start(state: &mut State) -> Vec<Effect> {
     let mut effects = state.list.prefetch(&mut state.ids);
     effects.push(Effect::LoadFilterHistory);
+    effects.push(Effect::LoadTour);
     effects.push(compose::list());
     effects.push(Effect::Outbox(OutboxRequest::Open));
     effects
@@ -63,7 +64,11 @@ pub fn run_command(state: &mut State, action: Command, count: Option<u32>) -> Ve
     if alerts::acknowledge(state, action) {
         return Vec::new();
     }
-    let effects = route(state, action, count);
+    let (mut effects, is_run) = tour::follow(state, action);
+    if is_run {
+        effects.extend(route(state, action, count));
+        tour::after(state);
+    }
     state.list.follow_with_range();
     effects
 }
@@ -87,13 +92,18 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
         | Command::NextNeedsReply
         | Command::NextConversation
         | Command::PreviousConversation => find_next(state, action, count),
+        Command::ToggleHelp => {
+            compose::leave_confirmation(state);
+            picker::toggle_help(state)
+        }
+        Command::Back | Command::StepBack if state.focus() == Focus::Help => picker::cancel(state),
         Command::Open
         | Command::Back
         | Command::StepBack
         | Command::FocusList
         | Command::FocusThread
-        | Command::FocusNext
-        | Command::ToggleHelp => layout::turn(state, action),
+        | Command::FocusNext => layout::turn(state, action),
+        Command::Tour => tour::start(state),
         Command::EditFilter
         | Command::ClearFilter
         | Command::ToggleUnread
@@ -104,7 +114,7 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
             views::turn(state, action, count)
         }
         Command::Refresh => reload::by_hand(state, reload::refresh),
-        Command::Retry if state.focus() == Focus::Picker => reload::by_hand(state, picker::retry),
+        Command::Retry if state.focus.picker().is_some() => reload::by_hand(state, picker::retry),
         Command::Retry => reload::by_hand(state, reload::retry),
         Command::LoadAll => reload::load_all(state),
         Command::Mark | Command::MarkRange | Command::MarkAll | Command::UnmarkAll => {
@@ -128,7 +138,7 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
             Vec::new()
         }
         Command::ToggleRaw => toggle_raw(state),
-        Command::CopyPhone | Command::CopyConversation => copy(state, action),
+        Command::CopyPhone | Command::CopyConversation => plain_text::copy(state, action),
         Command::OpenLink => links::open(state),
         Command::Peek => reading::peek(state),
         Command::SaveView => picker::prompt_argument(state, action),
@@ -193,7 +203,7 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
             set_clock(state, now);
             Vec::new()
         }
-        Event::Resized(viewport) => resized(state, viewport),
+        Event::Resized(viewport) => layout::resized(state, viewport),
         Event::Focused(focused) => {
             state.focused = focused;
             Vec::new()
@@ -207,10 +217,12 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
             state.connection = Connection::Online(state.now);
             page_arrived(state, request, page)
         }
-        Event::ThreadArrived { request, page } => {
+        Event::ThreadArrived { request, mut page } => {
+            fetch_events::name_self_in(state, &mut page);
             state.connection = Connection::Online(state.now);
             let when = (state.now, &state.zone);
             let mut effects = state.detail.thread_arrived(request, page, when, &mut state.ids);
+            effects.extend(state.options.ask_user(&mut state.ids));
             effects.extend(action_prompt::show(state));
             effects
         }
@@ -258,6 +270,7 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
             state.filter.history_loaded(entries);
             Vec::new()
         }
+        Event::TourLoaded { is_newcomer } => tour::loaded(state, is_newcomer),
         Event::Outbox(event) => {
             let mut effects = compose::on_outbox_event(state, &event);
             effects.extend(triage::on_outbox_event(state, event));
@@ -293,28 +306,6 @@ fn set_clock(state: &mut State, now: Timestamp) {
     if let Some(composer) = state.focus.composer_mut() {
         composer.refresh_warnings(now, state.compose.rules.hours);
     }
-}
-
-/// The screen has another shape.
-fn resized(state: &mut State, viewport: Viewport) -> Vec<Effect> {
-    state.viewport = viewport;
-    state.list.resize(viewport.list_rows);
-    if let Some(top) = state.focus.help_mut() {
-        *top = (*top).min(navigation::help_bottom(&state.viewport));
-    }
-    if let Some(picker) = state.focus.picker_mut() {
-        picker.resize(viewport.picker_rows);
-    }
-    if let Some(pane) = state.focus.outbox_mut() {
-        pane.resize(viewport.help_rows);
-    }
-    if let Some(composer) = state.focus.composer_mut() {
-        composer.editor.resize(viewport.compose_columns, viewport.compose_rows);
-    }
-    state.detail.resize(viewport.thread_columns, viewport.thread_rows, &state.zone);
-    let mut effects = state.list.prefetch(&mut state.ids);
-    effects.extend(state.detail.load_older(&mut state.ids));
-    effects
 }
 
 fn page_arrived(state: &mut State, request: RequestId, mut page: ListPage) -> Vec<Effect> {
@@ -375,18 +366,6 @@ fn suspend(state: &mut State) -> Vec<Effect> {
     let mut effects = compose::save(state);
     effects.push(Effect::Suspend);
     effects
-}
-
-fn copy(state: &mut State, action: Command) -> Vec<Effect> {
-    let Some(row) = state.list.current() else { return Vec::new() };
-    let text = match action {
-        Command::CopyPhone => row.lead_phone().to_owned(),
-        _ => plain_text::of(state, row),
-    };
-    if text.is_empty() {
-        return vec![state.notice.notify("No phone number to copy")];
-    }
-    vec![Effect::Copy(text)]
 }
 
 /// Executes an action on the current targets.
