@@ -70,7 +70,9 @@ fn from_file(
     let named = profile.map(|name| named(name, document, source, overrides)).transpose()?;
     let written = document.account(named);
     let (compose, editor) = compose::validate(&document.compose, source)?;
-    let views = written.views.as_deref().map(|written| views::validate(written, source));
+    let archive_reasons = reasons::validate(&document.archive_reasons, source)?;
+    let views = written.views.as_deref();
+    let views = views.map(|written| views::validate(written, source, &archive_reasons));
     let views = views.transpose()?;
     Ok(Settings {
         account: account(&written, source, paths)?,
@@ -81,7 +83,7 @@ fn from_file(
         outbox: outbox(&document.outbox, source)?,
         triage: triage(&document.triage, source)?,
         mark_read: mark_read(&document.triage, source)?,
-        archive_reasons: reasons::validate(&document.archive_reasons, source)?,
+        archive_reasons,
         list: list(document, source)?,
         detail: detail(&document.detail, source)?,
         compose,

@@ -368,6 +368,8 @@ fn the_reasons_for_archiving_are_called_as_the_file_says() {
     let (message, hint) = refused("[archive_reasons]\n\"10\" = \"x\"\n");
     assert_eq!(message, "config.toml:2:1: Unknown archive reason `10`");
     assert_eq!(hint, "Archive reasons are numbers from 0 to 9");
+    let (message, _) = refused("[archive_reasons]\n1 = \"Spam\"\n4 = \"spam \"\n");
+    assert_eq!(message, "config.toml:3:5: Archive reasons 1 and 4 have the same name");
     for name in ["", "  ", "\\u202e", &"x".repeat(61)] {
         let (message, _) = refused(&format!("archive_reasons.1 = \"{name}\"\n"));
         assert!(message.starts_with("config.toml:1:21: Reason names"), "{message}");

@@ -126,6 +126,9 @@ fn member(
             let value = Value::Flag(is != word.negated);
             return Ok(Clause::Member { field, op: Op::Eq, value, negated: false });
         }
+        Kind::Integer if field.is_archive_reason() => {
+            Value::Integer(archive_reason(word, key, context)?)
+        }
         Kind::Integer => Value::Integer(integer(word)?),
         Kind::Text => {
             only_equal(word, key, "text")?;
@@ -156,6 +159,21 @@ fn integer(word: &Word<'_>) -> Result<i64, Error> {
         let message = format!("`{}` isn't a whole number", word.value);
         Error::new(word.value_span.clone(), message)
     })
+}
+
+/// An archive reason by its number, or by its name, which has no order.
+fn archive_reason(word: &Word<'_>, key: &Key<'_>, context: &Context) -> Result<i64, Error> {
+    let names = &context.reasons;
+    if names.is_empty() || word.value.parse::<i64>().is_ok() {
+        return integer(word);
+    }
+    let reason = names.find(&word.value).map_err(|expected| {
+        let known: Vec<&str> = names.named().map(|(_, name)| name).collect();
+        let closest = closest(&word.value, known.iter().copied());
+        Error::new(word.value_span.clone(), expected).suggest(closest)
+    })?;
+    only_equal(word, key, "a name")?;
+    Ok(i64::from(u8::from(reason)))
 }
 
 /// A text value. If values are listed, the matching one, ignoring case and

@@ -7,13 +7,29 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::named_day::{self, Nearest};
+use crate::domain::ReasonNames;
 use crate::domain::calendar_date::CalendarDate;
 
-/// The context of relative times.
+/// The context of a query: of its relative times, and of names in it.
 #[derive(Clone, Debug)]
 pub struct Context {
     pub now: Timestamp,
     pub zone: TimeZone,
+    /// Names of the archive reasons.
+    pub reasons: ReasonNames,
+}
+
+impl Context {
+    /// A context without names.
+    pub fn new(now: Timestamp, zone: TimeZone) -> Self {
+        Self { now, zone, reasons: ReasonNames::default() }
+    }
+
+    /// The context with the names of the archive reasons.
+    #[must_use]
+    pub fn with_reasons(self, reasons: ReasonNames) -> Self {
+        Self { reasons, ..self }
+    }
 }
 
 /// A time as typed, and its value in milliseconds since 1970.
@@ -190,7 +206,7 @@ mod tests {
 
     fn context() -> Context {
         let zone = TimeZone::posix("EST5EDT,M3.2.0,M11.1.0").expect("a time zone");
-        Context { now: "2026-11-20T03:30:15.750Z".parse().expect("a time"), zone }
+        Context::new("2026-11-20T03:30:15.750Z".parse().expect("a time"), zone)
     }
 
     fn ms(text: &str) -> i64 {

@@ -50,6 +50,8 @@ pub struct Settings {
     pub polling: PollIntervals,
     pub mark_read: ReadPolicy,
     pub archive_reasons: ReasonNames,
+    /// The configuration file, for hints.
+    pub config_file: Option<String>,
     pub limits: ListLimits,
     pub panes: Panes,
     pub policy: TriagePolicy,
@@ -101,7 +103,7 @@ impl<K: Clock> App<K> {
             settings;
         let Settings { zone, place, notice, mark_read, policy, read_only, ephemeral, .. } =
             settings;
-        let Settings { archive_reasons, compose, time_style, .. } = settings;
+        let Settings { archive_reasons, config_file, compose, time_style, .. } = settings;
         let mut state = State::new(scope, limits, panes, clock.now(), zone);
         state.set_time_style(time_style);
         state.polling = polling;
@@ -110,6 +112,7 @@ impl<K: Clock> App<K> {
         state.triage.read_only = read_only;
         state.triage.ephemeral = ephemeral;
         state.options.reasons = archive_reasons;
+        state.options.config_file = config_file.map(Into::into);
         state.compose.rules = compose;
         let tabs = views.for_scope(state.list.scope()).to_vec();
         state.views = views;

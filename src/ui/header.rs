@@ -81,12 +81,13 @@ fn connection<'a>(context: &RenderContext<'a>) -> (&'a str, Style, String) {
                 Kind::RateLimited if until.is_some() => "paused",
                 kind => self::kind(kind),
             };
-            let retry = || {
-                let at = state.list.retry_at()?;
-                Some(format!(", retry {}", context.seconds_left(Some(at))))
+            let retry = state.outage().and_then(|outage| outage.retry_at);
+            let then = match (until, retry) {
+                (Some(until), _) => format!(" until {}", clock(state, until)),
+                (None, Some(_)) => format!(", retry {}", context.seconds_left(retry)),
+                (None, None) => String::new(),
             };
-            let until = until.map(|until| format!(" until {}", clock(state, until))).or_else(retry);
-            (symbols.ring, theme.bad(), said.to_owned() + &until.unwrap_or_default())
+            (symbols.ring, theme.bad(), said.to_owned() + &then)
         }
     }
 }

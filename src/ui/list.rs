@@ -288,7 +288,7 @@ fn foot(context: &RenderContext<'_>, area: Rect, lines: u16, buffer: &mut Buffer
             );
         }
         LoadState::Loading { .. } => {
-            writer.put(&context.loading(), theme.faint());
+            writer.put(&context.loading_line(), theme.faint());
         }
         LoadState::NotStarted | LoadState::More(_) | LoadState::Done => {}
     }
@@ -323,11 +323,11 @@ fn render_empty(context: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
             lines.push((context.key_hint(Command::Retry, "to keep looking"), theme.faint()));
         }
         _ if !context.is_complete() && list.view().buffer.is_empty() => {
-            lines.push((context.loading(), theme.faint()));
+            lines.push((context.loading_line(), theme.faint()));
         }
         _ if !context.is_complete() => {
             lines.push(("No match yet".to_owned(), theme.plain()));
-            lines.push((context.loading(), theme.faint()));
+            lines.push((context.loading_line(), theme.faint()));
         }
         _ if list.wanted().is_all() => {
             lines.push(("No conversations yet".to_owned(), theme.plain()));

@@ -41,7 +41,7 @@ pub(super) fn render(context: &RenderContext<'_>, area: Rect, buffer: &mut Buffe
 }
 
 fn marks(context: &RenderContext<'_>, thread: &Thread, entry: usize) -> Vec<Range<usize>> {
-    let search = context.state.last_search.as_ref();
+    let search = context.state.search_in_thread();
     let text = thread.entries().get(entry).map_or("", |entry| &*entry.text);
     search.map(|search| search.marked(text)).unwrap_or_default()
 }
@@ -140,7 +140,7 @@ fn speaker(
 
 /// The first column: a bar beside the current search match.
 fn sidebar(context: &RenderContext<'_>, thread: &Thread, line: &Line, writer: &mut LineWriter<'_>) {
-    let marks = context.state.last_search.as_ref().is_some_and(|search| search.marks);
+    let marks = context.state.search_in_thread().is_some_and(|search| search.marks);
     let here = marks && thread.found() == Some(line.entry);
     writer.cell(if here { context.theme.symbols.cursor } else { "" }, 1, context.theme.strong());
 }

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use tempfile::TempDir;
 
 use super::sandbox::Sandbox;
-use super::{PROGRAM, under_cursor};
+use super::{PROGRAM, loaded, under_cursor};
 
 /// The file of the only outbox in a folder.
 fn outbox(state: &TempDir) -> PathBuf {
@@ -23,14 +23,14 @@ fn what_a_locked_outbox_does_not_take_is_told_until_it_is_dismissed() {
     let state = tempfile::tempdir().expect("a directory");
     let visitor = sandbox.visitor(PROGRAM).size(80, 24);
     let mut terminal = visitor.env("XDG_STATE_HOME", state.path().to_str().expect("text")).start();
-    terminal.wait_for(" loaded");
+    terminal.wait("the first page", |screen| loaded(screen) > 0);
     let names = sandbox.names(PROGRAM, 1);
     let locked = Connection::open(outbox(&state)).expect("opened");
     locked.execute_batch("BEGIN IMMEDIATE").expect("locked");
     terminal.send("e");
-    terminal.wait_for("adds a note");
+    terminal.wait_for("to add a note");
     terminal.send("3\r");
-    let said = "Nothing was changed (archive, ";
+    let said = " not archived: ";
     terminal.wait_for(said);
     drop(locked);
     // Neither a key nor a notice replaces it.
@@ -40,7 +40,7 @@ fn what_a_locked_outbox_does_not_take_is_told_until_it_is_dismissed() {
     });
     terminal.send("I");
     terminal.wait("a notice", |screen| {
-        screen.contents().contains(said) && screen.contents().contains("marked read: ")
+        screen.contents().contains(said) && screen.contents().contains("Marked ")
     });
     terminal.wait_for("Esc dismiss");
     terminal.dismiss(said);

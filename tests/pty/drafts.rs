@@ -7,7 +7,7 @@ use rustix::process::Signal;
 
 use super::sandbox::Sandbox;
 use super::terminal::Terminal;
-use super::{CTRL_C, PROGRAM, under_cursor};
+use super::{CTRL_C, PROGRAM, loaded, under_cursor};
 
 const TEXT: &str = "What a fine draft";
 
@@ -18,7 +18,7 @@ fn inbox(server: &Sandbox, before: Option<&Terminal>) -> Terminal {
         None => launch,
     };
     let terminal = launch.start();
-    terminal.wait_for(" loaded");
+    terminal.wait("the first page", |screen| loaded(screen) > 0);
     terminal
 }
 
@@ -100,7 +100,7 @@ fn drafts_of_the_version_before_are_there_after_the_update() {
     let history = "state/leadping-tui/filter-history";
     let launch = server.visitor(PROGRAM).file(&file, &draft).file(history, "is:unread\n");
     let mut terminal = launch.start();
-    terminal.wait_for(" loaded");
+    terminal.wait("the first page", |screen| loaded(screen) > 0);
     reply(&mut terminal);
     assert!(shows_draft(&terminal));
     assert!(terminal.has_draft(TEXT));

@@ -20,7 +20,7 @@ fn a_command_is_found_by_name_and_carried_out(#[case] columns: u16, #[case] heig
     terminal.wait_for("100 of ");
     terminal.send(CTRL_K);
     terminal.wait("the palette", |screen| {
-        screen.contents().contains("commands") && !screen.hide_cursor()
+        screen.contents().contains("Command:") && !screen.hide_cursor()
     });
     terminal.send("unread tog");
     terminal.wait_for("Unread only, or all");
@@ -39,14 +39,14 @@ fn the_palette_leaves_the_screen_as_it_was_and_a_number_goes_to_its_row() {
     let before = rows(&terminal);
     for way_out in [ESC, CTRL_C] {
         terminal.send(":");
-        terminal.wait_for("commands");
+        terminal.wait_for("Command:");
         // Closing the picker does not quit the program.
         terminal.send(way_out);
-        terminal.wait("the list", |screen| !screen.contents().contains("commands"));
+        terminal.wait("the list", |screen| !screen.contents().contains("Command:"));
         assert_eq!(rows(&terminal), before);
     }
     terminal.send("j:1");
-    terminal.wait_for("To row 1");
+    terminal.wait_for("Go to row 1");
     terminal.send(ENTER);
     terminal.wait("the first row", |screen| {
         screen.hide_cursor() && before.first().is_some_and(|row| under_cursor(screen) == *row)

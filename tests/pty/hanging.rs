@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::sandbox::Sandbox;
-use super::{ENTER, PROGRAM};
+use super::{ENTER, PROGRAM, loaded};
 
 const CTRL_S: &str = "\x13";
 
@@ -20,14 +20,14 @@ fn an_unrelated_note_goes_out_while_archives_trickle_and_the_rows_are_shown_as_o
     let config = format!("{AT_ONCE}[refresh]\npoll_seconds = 5\n");
     let launch = sandbox.visitor(PROGRAM).file("own.toml", &config);
     let mut terminal = launch.arguments(&["--config", "own.toml"]).start();
-    terminal.wait_for("loaded");
+    terminal.wait("the first page", |screen| loaded(screen) > 0);
     for path in ["/leads/*/archive", "/conversations/my"] {
         sandbox.arm(&json!({"method": "POST", "path": path, "what": "trickle", "times": 1_000}));
     }
     terminal.send("xxxx");
     terminal.wait_for("4 marked");
     terminal.send("e");
-    terminal.wait_for("adds a note");
+    terminal.wait_for("to add a note");
     terminal.send(&format!("4{ENTER}"));
     terminal.wait_for("archiving 0 of 4");
     terminal.send("jjjjjc");

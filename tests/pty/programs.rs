@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 use super::sandbox::Sandbox;
 use super::terminal::{Launch, Terminal};
-use super::{ENTER, PROGRAM, QUIET};
+use super::{ENTER, PROGRAM, QUIET, loaded};
 
 const CTRL_O: &str = "\x0f";
 const KEY: &str = "sk_hidden_from_children";
@@ -41,7 +41,7 @@ const TELL: &str = "mkdir -p \"$HOME/seen\"; env > \"$HOME/seen/.new\"; mv \"$HO
 
 /// Opens the composer for the first row, with a text in it.
 fn reply(terminal: &mut Terminal, text: &str) {
-    terminal.wait_for(" loaded");
+    terminal.wait("the first page", |screen| loaded(screen) > 0);
     terminal.send("r");
     terminal.wait("the composer", |screen| {
         screen.contents().contains(" REPLY ") && !screen.hide_cursor()
@@ -77,7 +77,7 @@ fn the_browser_does_not_get_the_key() {
     });
     terminal.send("o");
     // There is another link as well.
-    terminal.wait_for("Enter take");
+    terminal.wait_for("Enter select");
     terminal.send("roof");
     terminal.send(ENTER);
     environment(&terminal);
@@ -111,7 +111,7 @@ fn a_signal_while_the_editor_is_open_makes_its_text_the_draft() {
         assert!(left.is_empty(), "{signal:?}: {left:?}");
         // It is restored at the next start.
         let mut next = inbox(&server).in_home_of(&terminal).start();
-        next.wait_for(" loaded");
+        next.wait("the first page", |screen| loaded(screen) > 0);
         next.send("r");
         next.wait_for("saved in the editor");
     }

@@ -5,7 +5,7 @@ use tempfile::TempDir;
 
 use super::sandbox::Sandbox;
 use super::terminal::{Launch, Terminal};
-use super::{CTRL_C, ESC, PROGRAM};
+use super::{CTRL_C, ESC, PROGRAM, loaded};
 
 const CTRL_S: &str = "\x13";
 
@@ -30,15 +30,15 @@ fn inbox(sandbox: &Sandbox, state: &TempDir, config: &str) -> Launch {
 /// An inbox with a waiting text.
 fn with_text(sandbox: &Sandbox, state: &TempDir, config: &str) -> Terminal {
     let mut terminal = inbox(sandbox, state, config).start();
-    terminal.wait_for("loaded");
+    terminal.wait("the first page", |screen| loaded(screen) > 0);
     // The first lead that may be texted without a confirmation.
     loop {
         terminal.send("r");
         terminal.wait("the checks", |screen| {
             let text = screen.contents();
-            text.contains(" REPLY ") && !text.contains("searching")
+            text.contains(" REPLY ") && !text.contains("Checking")
         });
-        if terminal.see(|screen| screen.contents().matches("may be texted").count() == 2) {
+        if terminal.see(|screen| screen.contents().matches("OK to text").count() == 2) {
             break;
         }
         terminal.send(ESC);
@@ -47,9 +47,9 @@ fn with_text(sandbox: &Sandbox, state: &TempDir, config: &str) -> Terminal {
     }
     terminal.send("See you Saturday");
     terminal.send(CTRL_S);
-    terminal.wait_for("Send to ");
+    terminal.wait_for("Text ");
     terminal.send("y");
-    terminal.wait_for("message queued: ");
+    terminal.wait_for(" goes out in ");
     terminal
 }
 
@@ -122,5 +122,5 @@ fn a_signal_asks_nothing_and_keeps_the_text() {
     terminal.assert_left_clean(143);
     assert_eq!(texts(&sandbox), 0);
     let terminal = inbox(&sandbox, &state, HELD).start();
-    terminal.wait_for("1 waiting");
+    terminal.wait_for("1 pending");
 }

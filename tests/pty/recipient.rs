@@ -4,7 +4,7 @@ use vt100::Screen;
 
 use super::sandbox::Sandbox;
 use super::terminal::Terminal;
-use super::{CTRL_C, PROGRAM, under_cursor};
+use super::{CTRL_C, PROGRAM, loaded, under_cursor};
 
 /// The lead in the first line of the conversation pane beside the list.
 fn who(screen: &Screen) -> String {
@@ -29,7 +29,7 @@ fn all_agree(screen: &Screen, title: &str, name: &str) -> bool {
 
 fn inbox(server: &Sandbox) -> Terminal {
     let terminal = server.visitor(PROGRAM).size(120, 40).start();
-    terminal.wait_for(" loaded");
+    terminal.wait("the first page", |screen| loaded(screen) > 0);
     terminal
 }
 

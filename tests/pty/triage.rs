@@ -7,7 +7,7 @@ use vt100::Screen;
 
 use super::sandbox::Sandbox;
 use super::terminal::{Launch, Terminal};
-use super::{ENTER, ESC, PROGRAM, under_cursor};
+use super::{ENTER, ESC, PROGRAM, loaded, under_cursor};
 
 const CTRL_S: &str = "\x13";
 
@@ -41,7 +41,7 @@ fn asked(screen: &Screen) -> usize {
 /// Whether the composer permits it, with the lead's facts loaded.
 fn may_be_texted(screen: &Screen) -> bool {
     let text = screen.contents();
-    text.contains("REPLY") && text.matches("may be texted").count() == 2
+    text.contains("REPLY") && text.matches("OK to text").count() == 2
 }
 
 fn leave(mut terminal: Terminal) {
@@ -54,26 +54,26 @@ fn a_whole_session_by_keyboard_is_what_the_server_has_seen() {
     let sandbox = Sandbox::start(PROGRAM, &["--count", "300", "--seed", "1", "--lead-every", "3"]);
     let state = tempfile::tempdir().expect("a directory");
     let mut terminal = inbox(&sandbox, &state, HELD, &[]).start();
-    terminal.wait_for("loaded");
+    terminal.wait("the first page", |screen| loaded(screen) > 0);
     terminal.send("2");
     terminal.wait_for("[is:unread]");
 
     // Read: the row stays, dimmed, and the cursor advances.
     let first = terminal.see(under_cursor);
     terminal.send("I");
-    terminal.wait_for("marked read: ");
+    terminal.wait_for(" read · ");
     sandbox.wait("read", |journal| ends(journal, &["/mark-read"]));
     terminal.see(|screen| assert_ne!(under_cursor(screen), first, "the cursor goes on"));
 
     // Archive with a reason and a note, and undo it at the server.
     terminal.send("e");
-    terminal.wait_for("adds a note");
+    terminal.wait_for("to add a note");
     terminal.send("3 -- wrong number");
     terminal.send(ENTER);
-    terminal.wait_for("archived: ");
+    terminal.wait_for("Archived ");
     sandbox.wait("archived", |journal| ends(journal, &["/mark-read", "/archive"]));
     terminal.send("z");
-    terminal.wait_for("undoing at the server: archive");
+    terminal.wait_for("Undoing… archived");
     sandbox.wait("unarchived", |journal| ends(journal, &["/mark-read", "/archive", "/unarchive"]));
 
     // A status for the one below it.
@@ -81,7 +81,7 @@ fn a_whole_session_by_keyboard_is_what_the_server_has_seen() {
     terminal.wait_for("Went with a competitor");
     terminal.send("quote");
     terminal.send(ENTER);
-    terminal.wait_for("status set: ");
+    terminal.wait_for("Set status of ");
 
     // A note, and a reply that is canceled.
     terminal.send("c");
@@ -90,16 +90,16 @@ fn a_whole_session_by_keyboard_is_what_the_server_has_seen() {
     terminal.send(CTRL_S);
     terminal.wait_for("Add this note");
     terminal.send(ENTER);
-    terminal.wait_for("note added: ");
+    terminal.wait_for("Added note to ");
     terminal.send("r");
     terminal.wait("the checks", may_be_texted);
     terminal.send("See you Saturday");
     terminal.send(CTRL_S);
-    terminal.wait_for("Send to ");
+    terminal.wait_for("Text ");
     terminal.send(ENTER);
-    terminal.wait_for("message queued: ");
+    terminal.wait_for(" goes out ");
     terminal.send("z");
-    terminal.wait_for("taken back: reply");
+    terminal.wait_for(" won't be sent");
     let seen = ["/mark-read", "/archive", "/unarchive", "/status", "/notes"];
     sandbox.wait("status and note", |journal| ends(journal, &seen));
     leave(terminal);
@@ -110,12 +110,12 @@ fn a_whole_session_by_keyboard_is_what_the_server_has_seen() {
     let noted = journal[4].split('/').nth(3).expect("an id").to_owned();
     let query = format!("id={noted}");
     let mut terminal = inbox(&sandbox, &state, AT_ONCE, &["--query", &query]).start();
-    terminal.wait_for("1 loaded");
+    terminal.wait_for("all 1");
     terminal.send("r");
     terminal.wait("the checks", may_be_texted);
     terminal.wait_for("See you Saturday");
     terminal.send(CTRL_S);
-    terminal.wait_for("Send to ");
+    terminal.wait_for("Text ");
     terminal.send(&ENTER.repeat(2));
     let seen = [&seen[..], &["/sms/send"]].concat();
     sandbox.wait("sent", |journal| ends(journal, &seen));
@@ -135,7 +135,7 @@ fn fifty_are_archived_some_fail_and_one_key_takes_the_rest_back() {
     let state = tempfile::tempdir().expect("a directory");
     let config = format!("{AT_ONCE}[keys]\npreset = \"vim\"\n");
     let mut terminal = inbox(&sandbox, &state, &config, &[]).start();
-    terminal.wait_for("loaded");
+    terminal.wait("the first page", |screen| loaded(screen) > 0);
     let refused = json!({"method": "POST", "path": "/leads/*/archive", "what": "status",
         "when": "before", "status": 422, "skip": 20, "times": 5});
     sandbox.arm(&refused);
@@ -143,9 +143,9 @@ fn fifty_are_archived_some_fail_and_one_key_takes_the_rest_back() {
     terminal.send("50x");
     terminal.wait_for("50 marked");
     terminal.send("e");
-    terminal.wait_for("adds a note");
+    terminal.wait_for("to add a note");
     terminal.send(&format!("4{ENTER}"));
-    terminal.wait_for("leads with all their conversations?");
+    terminal.wait_for("leads and all their conversations?");
     // Some of the fifty conversations share a lead.
     let leads = terminal.see(asked);
     assert!((40..=50).contains(&leads), "{leads}");
@@ -172,7 +172,7 @@ fn fifty_are_archived_some_fail_and_one_key_takes_the_rest_back() {
     terminal.send("O");
     terminal.wait("an empty outbox", |screen| {
         let text = screen.contents();
-        !text.contains("failed") && !text.contains("archive ")
+        !text.contains("Failed") && !text.contains("archive ")
     });
     terminal.send("O");
     leave(terminal);
@@ -187,25 +187,25 @@ fn after_a_restart_the_screen_says_what_nobody_knows_and_nothing_is_repeated() {
         "when": "after"});
     sandbox.arm(&cut);
     let mut terminal = inbox(&sandbox, &state, AT_ONCE, &[]).start();
-    terminal.wait_for("loaded");
+    terminal.wait("the first page", |screen| loaded(screen) > 0);
     terminal.send("c");
     terminal.wait_for("NOTE");
     terminal.send("wants Saturday");
     terminal.send(CTRL_S);
     terminal.wait_for("Add this note");
     terminal.send(ENTER);
-    terminal.wait_for("1 unknown");
+    terminal.wait_for("1 uncertain");
     terminal.signal(Signal::KILL);
     terminal.exit_code();
 
     sandbox.disarm();
     let mut terminal = inbox(&sandbox, &state, AT_ONCE, &[]).start();
-    terminal.wait_for("1 unknown");
+    terminal.wait_for("1 uncertain");
     terminal.send("O");
-    terminal.wait_for("nobody knows whether it was done");
+    terminal.wait_for("May have gone through; check");
     // A retry would be a second note and requires confirmation.
     terminal.send(ENTER);
-    let question = "it may have been done already";
+    let question = "Send again?";
     terminal.wait_for(question);
     terminal.send(ESC);
     terminal.wait("the pane", |screen| !screen.contents().contains(question));

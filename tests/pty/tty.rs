@@ -48,7 +48,7 @@ fn leaving(sandbox: &Sandbox) -> Terminal {
     terminal.wait_for("[is:unread]");
     terminal.wait("unread ones", |screen| loaded(screen) > 0 && cursor_on(0)(screen));
     terminal.send("I");
-    terminal.wait_for("marked read: ");
+    terminal.wait_for(" read · ");
     terminal
 }
 

@@ -27,7 +27,7 @@ use crate::domain::{
 use timeline::Thread;
 
 use crate::app::paging::remote::Remote;
-pub use find::Hit;
+pub use find::{Hit, OlderHit};
 use lead_cache::LeadCache;
 pub use raw::{Raw, RawKind};
 

@@ -56,15 +56,6 @@ impl Choices {
         }
     }
 
-    /// Shown where there are no items.
-    pub fn when_empty(&self) -> &'static str {
-        match self {
-            Self::Templates(_) => "No match",
-            Self::Numbers(_) => "No match",
-            Self::Times { .. } => "No match",
-        }
-    }
-
     /// The items that answer the line.
     pub fn find(&self, line: &str) -> Vec<Item> {
         match self {

@@ -7,6 +7,7 @@
 pub mod actions;
 pub mod compose_choices;
 pub mod fuzzy;
+pub mod lead_counts;
 pub mod lead_search;
 pub mod leads;
 pub mod links;
@@ -54,9 +55,8 @@ impl Kind {
     /// Shown where there are no items and none are being loaded.
     pub fn when_empty(&self) -> &'static str {
         match self {
-            Self::Palette(_) | Self::Leads(_) | Self::Links(_) => "No match",
+            Self::Palette(_) | Self::Leads(_) | Self::Links(_) | Self::Compose(_) => "No match",
             Self::Action(picker) => picker.when_empty(),
-            Self::Compose(choices) => choices.when_empty(),
         }
     }
 }

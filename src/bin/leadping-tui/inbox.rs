@@ -70,6 +70,7 @@ pub(super) fn open_inbox(
     let launch = runtime::Settings {
         views: settings.views.sets(),
         archive_reasons: settings.archive_reasons.clone(),
+        config_file: settings.keys.file.as_ref().map(|file| file.display().to_string()),
         view,
         scope,
         filter: line,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use jiff::{Timestamp, ZonedDateTime};
 
-use crate::domain::{ArchiveReason, EventId, PhoneNumberId, RedactedText, UserId};
+use crate::domain::{EventId, PhoneNumberId, RedactedText, UserId};
 use crate::headless::action::{TextSource, TimeArg, check_id};
 use crate::triage::compose::future_time::{self, TimeSyntax};
 
@@ -50,11 +50,6 @@ impl Message {
         let Self { text, file, template } = self;
         template.map(TextSource::Template).or_else(|| TextArgs { text, file }.source())
     }
-}
-
-pub(super) fn reason(typed: &str) -> Result<ArchiveReason, String> {
-    let number = typed.parse::<u8>().unwrap_or(u8::MAX);
-    ArchiveReason::try_from(number)
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "clap asks for a result")]

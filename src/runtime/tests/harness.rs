@@ -245,6 +245,7 @@ fn keymap() -> Keymap {
 fn settings() -> Settings {
     Settings {
         archive_reasons: ReasonNames::default(),
+        config_file: None,
         scope: Scope::Lead(LeadId::new("l")),
         views: ViewSets::default(),
         view: 0,

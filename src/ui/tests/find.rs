@@ -105,3 +105,25 @@ fn a_number_in_place_of_a_name_is_marked_as_it_is_shown() {
         assert_eq!(marked(&frame), [shown], "{typed}");
     }
 }
+
+#[rstest]
+#[case(120, " · Esc to stop")]
+#[case(80, " · Esc to stop")]
+#[case(50, "")]
+fn a_search_through_older_pages_says_how_far_it_is(#[case] width: u16, #[case] stop: &str) {
+    let mut screen = scenes::loaded();
+    screen.fixture.act(&[Command::Open]);
+    screen.fixture.lead(scenes::ann());
+    screen.fixture.thread(scenes::timeline(), Some("older"));
+    screen.fixture.act(&[Command::SearchThread]);
+    screen.fixture.type_text("roof");
+    assert!(!marked(&screen.draw(width, 40).0).is_empty(), "matches are seen while one types");
+    screen.fixture.act(&[Command::DeleteToStart]);
+    screen.fixture.type_text("window");
+    screen.fixture.act(&[Command::AcceptFilter]);
+    let entries = screen.fixture.state.detail.thread().map_or(0, |it| it.entries().len());
+    let frame = screen.text(width, 40);
+    let bar = frame.lines().nth(1).unwrap_or_default();
+    assert!(bar.starts_with(" Search thread window "), "{bar}");
+    assert!(bar.ends_with(&format!(" Searching… {entries} messages{stop}")), "{bar}");
+}

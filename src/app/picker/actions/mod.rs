@@ -134,12 +134,8 @@ impl ActionPicker {
     /// Shown where there are no items.
     pub fn when_empty(&self) -> &'static str {
         match (&self.status, self.kind) {
-            (Status::Said(_), ActionKind::FollowUp) => "No match",
             (Status::Said(_), ActionKind::CancelScheduled) => "No scheduled text",
             (Status::Said(_), ActionKind::Block | ActionKind::Unblock) => "Type the reason",
-            (Status::Said(_), ActionKind::Sender) => "No match",
-            (Status::Said(_), ActionKind::Status) => "No match",
-            (Status::Said(_), ActionKind::Archive) => "No match",
             (Status::Said(_), _) => "No match",
             _ => "",
         }

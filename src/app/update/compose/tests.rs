@@ -18,6 +18,7 @@ use crate::triage::ActionKind;
 use crate::triage::compose::template::{NamedTemplate, Template};
 use crate::triage::compose::{Kind, MessageDraft, TextingHours, Verdict, WarningKind};
 
+mod discard;
 mod right_text;
 mod warnings;
 

@@ -163,7 +163,7 @@ fn what_goes_along_is_counted_and_never_waited_for() {
     let mut failed = open(ActionKind::Archive);
     let request = question(&mut failed, &asked).expect("asked");
     failed.fail(request, failure(FailureKind::Network, "no way"));
-    let text = "archives Ann: every conversation, they could not be counted";
+    let text = "Archive Ann: all conversations";
     assert_eq!(status(&failed), said(text));
     failed.act(&[Command::Retry]);
     assert!(question(&mut failed, &asked).is_some());
