@@ -271,3 +271,18 @@ fn a_sandbox_with_a_key_of_its_own_takes_no_other() {
     harness.run(&["list", "--limit", "1"]).assert_code(3);
     assert_eq!(harness.journal(), [] as [&str; 0]);
 }
+
+#[test]
+fn an_archive_reason_is_named_whole_and_in_any_case() {
+    let harness = Harness::new(&[]);
+    harness.configure("[archive_reasons]\n4 = \"Wrong number\"\n");
+    harness
+        .run(&["archive", "--reason", "wrong", "conv-3"])
+        .assert_refused(&["--reason", "0 to 9 or: Wrong number"]);
+    assert_eq!(harness.journal(), [] as [&str; 0]);
+    harness.run(&["archive", "--reason", "wrong NUMBER", "conv-3"]).assert_code(0);
+    let query = "is:archived reason:\"WRONG number\"";
+    let listed = harness.run(&["list", "--query", query, "-q"]);
+    listed.assert_code(0);
+    assert!(listed.out.lines().any(|line| line == "conv-3"), "{listed:?}");
+}

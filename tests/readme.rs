@@ -72,7 +72,7 @@ fn the_table_of_the_filter_is_up_to_date() {
 fn the_examples_of_the_filter_are_read_without_a_mistake() {
     let page = read("docs/filter.md");
     let examples = page.split("```text\n").nth(1).and_then(|rest| rest.split("```").next());
-    let context = Context { now: Timestamp::UNIX_EPOCH, zone: TimeZone::UTC };
+    let context = Context::new(Timestamp::UNIX_EPOCH, TimeZone::UTC);
     let lines: Vec<&str> = examples.expect("examples").lines().collect();
     assert!(!lines.is_empty());
     for line in lines {

@@ -26,7 +26,8 @@ impl BaseUrl {
             return Err("The base URL must start with https://".to_owned());
         }
         if !url.username().is_empty() || url.password().is_some() {
-            return Err("Leave the user name and password out of the base URL. The API key is set separately"
+            return Err("Leave the user name and password out of the base URL. \
+                        The API key is set separately"
                 .to_owned());
         }
         if url.query().is_some() || url.fragment().is_some() {
@@ -34,7 +35,8 @@ impl BaseUrl {
         }
         let base = Self(url);
         if base.0.scheme() == "http" && !base.is_loopback() {
-            return Err("The base URL must start with https:// to protect the key. http:// works only for this computer (localhost, 127.0.0.1, [::1])"
+            return Err("The base URL must start with https:// to protect the key. http:// works \
+                        only for this computer (localhost, 127.0.0.1, [::1])"
                 .to_owned());
         }
         Ok(base)

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
-use super::protocol::viewport::Viewport;
+use super::protocol::viewport::{PaneRoom, Viewport};
 use super::state::{Panes, State};
 use super::{Command, update};
 use crate::app::paging::pager::RequestId;
@@ -128,6 +128,7 @@ impl Fixture {
             picker_rows: 8,
             alerts: 3,
             both_panes: true,
+            pane_room: PaneRoom::Beside,
         });
         let effects = update::start(&mut fixture.state);
         fixture.effects.extend(effects);

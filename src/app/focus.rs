@@ -3,6 +3,7 @@
 use crate::app::compose::Composer;
 use crate::app::picker::Picker;
 use crate::app::protocol::command::Focus;
+use crate::app::thread_search::ThreadSearch;
 use crate::app::triage::confirmation::Confirm;
 use crate::app::triage::outbox_pane::OutboxPane;
 
@@ -22,6 +23,8 @@ pub enum Overlay {
     /// The composer. A text that was given to the outbox is not here until it is
     /// refused: it is not open meanwhile.
     Compose(Box<Composer>),
+    /// The search line of the thread.
+    ThreadSearch(ThreadSearch),
 }
 
 impl Overlay {
@@ -33,6 +36,7 @@ impl Overlay {
             Self::Outbox(_) => Focus::Outbox,
             Self::Confirm(_) => Focus::Confirm,
             Self::Compose(_) => Focus::Compose,
+            Self::ThreadSearch(_) => Focus::ThreadSearch,
         }
     }
 }
@@ -131,6 +135,7 @@ layer_access! {
     Outbox(OutboxPane): outbox, outbox_mut;
     Confirm(Confirm): confirm, confirm_mut;
     Compose(Composer): composer, composer_mut;
+    ThreadSearch(ThreadSearch): thread_search, thread_search_mut;
 }
 
 #[cfg(test)]

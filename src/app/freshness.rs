@@ -5,6 +5,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use super::state::{Connection, State};
+use crate::domain::Failure;
 
 /// Time after which an unanswered poll is overdue.
 const LATE: SignedDuration = SignedDuration::from_secs(15);
@@ -21,7 +22,23 @@ pub enum Freshness {
     Overdue(Timestamp),
 }
 
+/// Why the server does not answer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Outage<'a> {
+    pub failure: &'a Failure,
+    /// Time of the next attempt, if it is due by itself soon.
+    pub retry_at: Option<Timestamp>,
+}
+
 impl State {
+    /// The failure of the last attempt, from the first one on; `None` once the
+    /// server has answered.
+    pub fn outage(&self) -> Option<Outage<'_>> {
+        let Connection::Failed(failure, _) = &self.connection else { return None };
+        let attempt = self.attempt_at.filter(|at| *at > self.now);
+        Some(Outage { failure, retry_at: attempt.or_else(|| self.list.retry_at()) })
+    }
+
     /// Age of the rows on screen; `None` where the last request failed or none
     /// was answered yet.
     pub fn freshness(&self) -> Option<Freshness> {
@@ -52,11 +69,11 @@ fn overdue_at(state: &State) -> Option<Timestamp> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::fixture::{Fixture, numbered};
+    use crate::app::fixture::{Fixture, failure, numbered};
     use crate::app::protocol::effect::Timer;
     use crate::app::protocol::event::Event;
     use crate::app::protocol::payload::ListPage;
-    use crate::domain::{Delay, WaitReason};
+    use crate::domain::{Delay, FailureKind, WaitReason};
     use crate::settings::PollIntervals;
 
     fn listed() -> Fixture {
@@ -119,5 +136,22 @@ mod tests {
         let until = fixture.state.now + SignedDuration::from_secs(90);
         assert_eq!(fixture.state.connection, Connection::Limited(until));
         assert_eq!(fixture.state.freshness(), None);
+    }
+
+    #[test]
+    fn an_outage_is_known_with_its_reason_from_the_first_attempt_on() {
+        let mut fixture = listed();
+        assert_eq!(fixture.state.outage(), None);
+        fixture.wait(31);
+        fixture.wake(|timer| timer == Timer::Poll);
+        let poll = fixture.list_request();
+        let refused = failure(FailureKind::Network, "connection refused");
+        fixture.waits(poll, 1, WaitReason::Retry(refused.clone()));
+        let retry_at = Some(fixture.state.now + SignedDuration::from_secs(1));
+        assert_eq!(fixture.state.outage(), Some(Outage { failure: &refused, retry_at }));
+        fixture.wait(2);
+        assert_eq!(fixture.state.outage().and_then(|outage| outage.retry_at), None, "it is over");
+        fixture.handle(Event::PageArrived { request: poll, page: ListPage::default() });
+        assert_eq!(fixture.state.outage(), None);
     }
 }

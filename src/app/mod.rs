@@ -16,6 +16,7 @@ pub mod protocol;
 pub mod state;
 pub mod status_message;
 pub mod text;
+pub mod thread_search;
 pub mod triage;
 pub mod update;
 

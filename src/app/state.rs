@@ -24,7 +24,8 @@ use crate::app::picker::options_cache::OptionsCache;
 use crate::app::picker::palette::RecentCommands;
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::status_message::StatusMessage;
-use crate::domain::{Delay, Failure, FailureKind, RetryClass, WaitReason};
+use crate::app::thread_search::ThreadQuery;
+use crate::domain::{Delay, Failure, FailureKind, RetryClass, TimeStyle, WaitReason};
 use crate::query::{Scope, ViewSets};
 use crate::settings::{DetailLayout, ListLimits, PollIntervals};
 pub(super) use parked::ParkedList;
@@ -105,6 +106,8 @@ pub struct State {
     pub now: Timestamp,
     /// The user's time zone.
     pub zone: TimeZone,
+    /// The style of times on the screen.
+    pub time_style: TimeStyle,
     /// The conversation list.
     pub list: List,
     /// The detail pane.
@@ -135,12 +138,16 @@ pub struct State {
     pub options: OptionsCache,
     pub compose: Compose,
     pub last_search: Option<Search>,
+    /// The last search in a thread, unless the list was searched after it.
+    pub thread_search: Option<ThreadQuery>,
     /// Recent choices in the palette.
     pub(super) recent: RecentCommands,
     pub panes: Panes,
     /// The room for it.
     pub viewport: Viewport,
     pub connection: Connection,
+    /// Time of the next attempt of the request that failed last.
+    pub(super) attempt_at: Option<Timestamp>,
     pub polling: PollIntervals,
     pub read_tracker: ReadTracker,
     /// Expiry of the timer of the next refresh of the thread.
@@ -167,6 +174,7 @@ impl State {
         Self {
             now,
             zone,
+            time_style: TimeStyle::default(),
             list: List::new(scope, limits),
             detail: Detail::default(),
             filter: FilterBar::default(),
@@ -183,10 +191,12 @@ impl State {
             options: OptionsCache::default(),
             compose: Compose::default(),
             last_search: None,
+            thread_search: None,
             recent: RecentCommands::default(),
             panes,
             viewport: Viewport::default(),
             connection: Connection::default(),
+            attempt_at: None,
             polling: PollIntervals::OFF,
             read_tracker: ReadTracker::default(),
             watch_at: None,
@@ -195,6 +205,12 @@ impl State {
             ids: RequestIds::default(),
             tick: None,
         }
+    }
+
+    /// Sets the style of times on the screen.
+    pub fn set_time_style(&mut self, style: TimeStyle) {
+        self.time_style = style;
+        self.detail.set_time_style(style);
     }
 
     /// Input of the user: the notice has been read, and quitting is cancelled.

@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 
 use super::Cli;
 use crate::config::{ConfigError, Views};
+use crate::domain::ReasonNames;
 use crate::headless::{CliError, Excerpt, Exit};
 use crate::query::{Context, MAX_LINE, Query};
 
@@ -12,8 +13,9 @@ use crate::query::{Context, MAX_LINE, Query};
 ///
 /// # Errors
 /// The first error in it.
-pub fn query(typed: &str) -> Result<Query, CliError> {
-    let context = Context { now: Timestamp::now(), zone: TimeZone::system() };
+pub fn query(typed: &str, reasons: &ReasonNames) -> Result<Query, CliError> {
+    let context = Context::new(Timestamp::now(), TimeZone::system());
+    let context = context.with_reasons(reasons.clone());
     Query::parse(typed, &context).map_err(|error| CliError {
         excerpt: Some(Excerpt { line: typed.to_owned(), span: error.span.clone() }),
         ..CliError::new(Exit::Usage, format!("--query: {error}"))
@@ -25,12 +27,12 @@ pub fn query(typed: &str) -> Result<Query, CliError> {
 ///
 /// # Errors
 /// The first error in it, or that it is too long for the filter bar.
-pub fn line(typed: &str) -> Result<String, CliError> {
+pub fn line(typed: &str, reasons: &ReasonNames) -> Result<String, CliError> {
     if typed.chars().count() > MAX_LINE {
         let message = format!("--query: at most {MAX_LINE} characters in the inbox");
         return Err(CliError::new(Exit::Usage, message));
     }
-    query(typed).map(|_| typed.to_owned())
+    query(typed, reasons).map(|_| typed.to_owned())
 }
 
 /// Index of the view named by `--view`.

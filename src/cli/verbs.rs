@@ -5,12 +5,12 @@ mod values;
 use clap::{ArgGroup, Args, Subcommand};
 use jiff::Timestamp;
 
-use values::{Message, TextArgs, at, event, moment, number, private, reason, user};
+use values::{Message, TextArgs, at, event, moment, number, private, user};
 
 use super::ConnectionArgs;
 use super::accepted::Accepted;
 use super::result_args::{FormatArgs, WaitArgs};
-use crate::domain::{ArchiveReason, EventId, FollowUp, PhoneNumberId, RedactedText, TagId, UserId};
+use crate::domain::{EventId, FollowUp, PhoneNumberId, ReasonNames, RedactedText, TagId, UserId};
 use crate::headless::action::{ActionRequest, TextSource, TimeArg};
 use crate::headless::{CliError, Exit};
 use crate::triage::action_kind::Scope;
@@ -28,9 +28,9 @@ pub enum VerbCommand {
     Archive {
         #[command(flatten)]
         common: Common,
-        /// Archive reason, 0 to 9
-        #[arg(long, value_name = "N", value_parser = reason)]
-        reason: ArchiveReason,
+        /// Archive reason: 0 to 9, or its name from [archive_reasons] in the config file
+        #[arg(long, value_name = "REASON")]
+        reason: String,
         /// Note on the reason
         #[arg(long, value_name = "TEXT", value_parser = private)]
         note: Option<RedactedText>,
@@ -226,15 +226,41 @@ impl VerbCommand {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Untag { .. } => "untag",
-            other => name_of(other.request().action.kind()),
+            other => name_of(other.kind()),
         }
     }
 
-    pub fn request(&self) -> ActionRequest {
-        ActionRequest::from(match self.clone() {
+    fn kind(&self) -> ActionKind {
+        match self {
+            Self::Read(_) => ActionKind::Read,
+            Self::Handled(_) => ActionKind::Handled,
+            Self::Archive { .. } => ActionKind::Archive,
+            Self::Unarchive(_) => ActionKind::Unarchive,
+            Self::Status { .. } => ActionKind::Status,
+            Self::FollowUp { .. } => ActionKind::FollowUp,
+            Self::Assign { .. } => ActionKind::Assign,
+            Self::Tag { .. } | Self::Untag { .. } => ActionKind::Tags,
+            Self::Note { .. } => ActionKind::Note,
+            Self::Reply { .. } => ActionKind::Reply,
+            Self::CancelScheduled { .. } => ActionKind::CancelScheduled,
+            Self::Sender { .. } => ActionKind::Sender,
+            Self::Block { .. } => ActionKind::Block,
+            Self::Unblock { .. } => ActionKind::Unblock,
+        }
+    }
+
+    /// The action as it was typed.
+    ///
+    /// # Errors
+    /// There is no such archive reason.
+    pub fn request(&self, reasons: &ReasonNames) -> Result<ActionRequest, CliError> {
+        Ok(ActionRequest::from(match self.clone() {
             Self::Read(_) => Action::Read,
             Self::Handled(_) => Action::Handled,
-            Self::Archive { reason, note, .. } => Action::Archive { reason, note },
+            Self::Archive { reason, note, .. } => {
+                let refuse = |expected| CliError::new(Exit::Usage, format!("--reason: {expected}"));
+                Action::Archive { reason: reasons.find(&reason).map_err(refuse)?, note }
+            }
             Self::Unarchive(_) => Action::Unarchive,
             Self::Status { set, category, notes, .. } => {
                 Action::Status { outcome: set, category, notes }
@@ -249,11 +275,11 @@ impl VerbCommand {
             Self::Untag { name, .. } => Action::RemoveTag { tag: TagId::new(""), name },
             Self::Note { text, .. } => {
                 let note = Action::Note(RedactedText::new(""));
-                return ActionRequest { text: text.source(), ..note.into() };
+                return Ok(ActionRequest { text: text.source(), ..note.into() });
             }
             Self::Reply { message, from, at, accepted, as_is, .. } => {
                 let as_is = as_is.then_some(WarningKind::Unfilled);
-                return ActionRequest {
+                return Ok(ActionRequest {
                     action: Action::Reply {
                         text: RedactedText::new(""),
                         scheduled_for: None,
@@ -262,23 +288,22 @@ impl VerbCommand {
                     text: message.source(),
                     at,
                     approvals: accepted.approvals().union(&as_is.into_iter().collect()),
-                };
+                });
             }
             Self::CancelScheduled { event, .. } => Action::Cancel(event),
             Self::Sender { number, .. } => Action::Sender(number),
             Self::Block { reason, .. } => Action::Block(reason),
             Self::Unblock { reason, .. } => Action::Unblock(reason),
-        })
+        }))
     }
 
     /// Validates what clap cannot.
     ///
     /// # Errors
     /// A combination of flags that is not allowed.
-    pub fn check(&self) -> Result<(), CliError> {
+    pub fn check(&self, request: &ActionRequest) -> Result<(), CliError> {
         let common = self.common();
         let refuse = |message: &str| Err(CliError::new(Exit::Usage, message.to_owned()));
-        let request = self.request();
         if common.leads && request.action.kind().entry().target != Scope::Lead {
             return refuse(&format!(
                 "`{}` works on conversations, so --leads doesn't apply",

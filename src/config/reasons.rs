@@ -28,6 +28,8 @@ pub(super) fn validate(
             format!("Reason names can have at most {} characters", ReasonNames::MAX_CHARS)
         } else if called.contains(text::is_unsafe) {
             "Reason names can't contain control or invisible characters".to_owned()
+        } else if let Some(other) = named_alike(&names, called) {
+            format!("Archive reasons {other} and {reason} have the same name")
         } else {
             names.set(reason, called);
             continue;
@@ -35,4 +37,10 @@ pub(super) fn validate(
         return Err(source.error(&name.span(), &fault));
     }
     Ok(names)
+}
+
+/// Another reason of that name, in any case: a name stands for one reason.
+fn named_alike(known: &ReasonNames, called: &str) -> Option<ArchiveReason> {
+    let lower = called.to_lowercase();
+    known.named().find(|(_, name)| name.to_lowercase() == lower).map(|(reason, _)| reason)
 }

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::{ConfigError, Source};
 use super::file::{self, Document};
-use super::{Overrides, Paths, Settings, views};
+use super::{Overrides, Paths, Settings, reasons, views};
 use crate::domain::io_error_text;
 use crate::query::SavedView;
 use crate::store::atomic_file;
@@ -145,7 +145,9 @@ impl ViewStore {
     ) -> Result<(String, SavedView, Option<String>), ConfigError> {
         let profile = self.profile.as_deref();
         let written = document.views(profile);
-        let before = written.map(|written| views::validate(written, source)).transpose()?;
+        let reasons = reasons::validate(&document.archive_reasons, source)?;
+        let before = written.map(|written| views::validate(written, source, &reasons));
+        let before = before.transpose()?;
         let mut expected = before.unwrap_or_default().saved();
         let known = expected.iter().position(|before| before.is_named(&view.name));
         // A view keeps the spelling of its name.
@@ -167,7 +169,8 @@ impl ViewStore {
         let text = text.ok_or_else(|| refuse(OUT_OF_ORDER))?;
         // The result must parse as intended, whatever the original text.
         let (document, source) = file::parse(&source.path, text)?;
-        let read = document.views(profile).map(|written| views::validate(written, &source));
+        let read =
+            document.views(profile).map(|written| views::validate(written, &source, &reasons));
         if read.transpose()?.map(|views| views.saved()) != Some(expected) {
             return Err(ConfigError::for_file(&source.path, "can't add a view to it"));
         }

@@ -7,7 +7,7 @@ use toml::Spanned;
 use super::error::{ConfigError, Source};
 use super::file;
 use crate::config::{did_you_mean, toml_quote};
-use crate::domain::{LeadId, text};
+use crate::domain::{LeadId, ReasonNames, text};
 use crate::query::{Context, MAX_LINE, Query, SavedView, Scope, ViewSets};
 
 /// All views, in tab order; at least one.
@@ -121,6 +121,7 @@ impl Views {
 pub(super) fn validate(
     written: &[Spanned<file::View>],
     source: &Source,
+    reasons: &ReasonNames,
 ) -> Result<Views, ConfigError> {
     if written.is_empty() {
         let hint = Some("Leave it out for the default views".to_owned());
@@ -131,7 +132,8 @@ pub(super) fn validate(
         let message = format!("At most {} views", SavedView::MAX);
         return Err(source.error(&beyond.span(), &message));
     }
-    let context = Context { now: Timestamp::now(), zone: TimeZone::system() };
+    let context = Context::new(Timestamp::now(), TimeZone::system());
+    let context = context.with_reasons(reasons.clone());
     let mut views: Vec<View> = Vec::with_capacity(written.len());
     for table in written {
         let view = view(table, views.len() + 1, source, &context)?;

@@ -217,6 +217,10 @@ pub(super) fn conflicts(by_focus: &[Effective<'_>], file: &str) -> Vec<KeymapErr
                 errors.push(error);
             }
         }
+        // The search line of the thread has the keys of the filter.
+        if focus == Focus::ThreadSearch {
+            continue;
+        }
         let actions = exit_commands(focus);
         if !held.iter().any(|binding| actions.contains(&binding.command.action)) {
             let fault = BindingError::NoWayOut { focus, actions };

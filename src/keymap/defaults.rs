@@ -5,7 +5,7 @@
 use super::binding::{Binding, bind, view};
 use super::presets::{GMAIL, MUTT};
 use crate::app::protocol::command::Command;
-use crate::settings::KeyLayer::{Compose, Filter, Global, List, Outbox, Picker};
+use crate::settings::KeyLayer::{Compose, Detail, Filter, Global, List, Outbox, Picker};
 use crate::settings::KeyPreset;
 use crate::triage::ActionKind;
 
@@ -70,7 +70,9 @@ const COMMON: &[Binding] = &[
     bind(Global, Command::Do(ActionKind::Sender), &["g n"]),
     bind(Global, Command::Do(ActionKind::Block), &["B"]),
     bind(Global, Command::Do(ActionKind::Unblock), &["alt-b"]),
+    bind(Global, Command::ArchiveWithReason, &["g e"]),
     bind(Global, Command::Repeat, &["."]),
+    bind(Detail, Command::SearchThread, &["/"]),
     bind(List, Command::MarkRange, &["v"]),
     bind(Global, Command::ToggleOutbox, &["O"]),
     bind(Global, Command::MoveDown, &["down"]),
@@ -126,6 +128,7 @@ const COMMON: &[Binding] = &[
     bind(Compose, Command::InsertTemplate, &["ctrl-t"]),
     bind(Compose, Command::ChooseNumber, &["alt-n", "f3"]),
     bind(Compose, Command::Schedule, &["alt-s", "f4"]),
+    bind(Compose, Command::DiscardDraft, &["alt-x", "f8"]),
     bind(Compose, Command::Retry, &["ctrl-r"]),
     bind(Compose, Command::ToggleHelp, &["f1"]),
     bind(Compose, Command::Redraw, &["ctrl-l"]),
@@ -152,7 +155,7 @@ const DEFAULT: &[Binding] = &[
     bind(Global, Command::NextMatch, &["n"]),
     bind(Global, Command::PreviousMatch, &["N"]),
     bind(List, Command::Open, &["enter"]),
-    bind(Global, Command::EditFilter, &["/"]),
+    bind(List, Command::EditFilter, &["/"]),
     bind(Global, Command::ToggleArchived, &["A"]),
     bind(Global, Command::ClearFilter, &["C"]),
     bind(Global, Command::NextView, &["]"]),

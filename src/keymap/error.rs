@@ -145,5 +145,6 @@ fn focus_name(focus: Focus) -> &'static str {
         Focus::Outbox => "outbox",
         Focus::Confirm => "question",
         Focus::Compose => "composer",
+        Focus::ThreadSearch => "thread search",
     }
 }

@@ -15,7 +15,7 @@ fn is_program_command(action: Command) -> bool {
     matches!(action, Command::Redraw | Command::Suspend | Command::Quit)
 }
 
-pub(super) const FOCUSES: [Focus; 8] = [
+pub(super) const FOCUSES: [Focus; 9] = [
     Focus::List,
     Focus::Detail,
     Focus::Filter,
@@ -24,6 +24,7 @@ pub(super) const FOCUSES: [Focus; 8] = [
     Focus::Outbox,
     Focus::Confirm,
     Focus::Compose,
+    Focus::ThreadSearch,
 ];
 
 /// The layers of a focus, in order of precedence. Where text is edited there is
@@ -32,7 +33,8 @@ pub fn layers_of(focus: Focus) -> &'static [KeyLayer] {
     match focus {
         Focus::List => &[KeyLayer::List, KeyLayer::Global],
         Focus::Detail => &[KeyLayer::Detail, KeyLayer::Global],
-        Focus::Filter => &[KeyLayer::Filter],
+        // Both are a line over the panes.
+        Focus::Filter | Focus::ThreadSearch => &[KeyLayer::Filter],
         // The command that closes a picker also answers a confirmation.
         Focus::Picker | Focus::Confirm => &[KeyLayer::Picker],
         Focus::Outbox => &[KeyLayer::Outbox, KeyLayer::Global],
@@ -52,7 +54,9 @@ pub(super) fn applies_to(focus: Focus, action: Command) -> bool {
 pub(super) fn exit_commands(focus: Focus) -> &'static [Command] {
     match focus {
         Focus::List | Focus::Detail => &[Command::Back, Command::Quit],
-        Focus::Filter => &[Command::AcceptFilter, Command::CancelFilter, Command::Quit],
+        Focus::Filter | Focus::ThreadSearch => {
+            &[Command::AcceptFilter, Command::CancelFilter, Command::Quit]
+        }
         Focus::Help => &[Command::Back, Command::StepBack, Command::ToggleHelp, Command::Quit],
         Focus::Picker => &[Command::Pick, Command::ClosePicker, Command::Quit],
         Focus::Outbox => &[Command::Back, Command::StepBack, Command::ToggleOutbox, Command::Quit],

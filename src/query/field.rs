@@ -79,6 +79,16 @@ impl Field {
         matches!(self.name, "leadPhoneNumber" | "phoneNumber.value")
     }
 
+    /// Whether its times are usually in the future.
+    pub(super) fn lies_ahead(&self) -> bool {
+        self.name == "currentLeadStatus.followUpDueAt"
+    }
+
+    /// Whether it is the reason for archiving, which can have names.
+    pub(super) fn is_archive_reason(&self) -> bool {
+        self.name == "archiveReason"
+    }
+
     /// Whether rows store it.
     pub fn is_stored(&self) -> bool {
         self.get.is_some()
@@ -189,7 +199,7 @@ pub(super) static FIELDS: &[Field] = &[
     field("currentLeadStatus.outcome", Kind::Text, "outcome of the lead")
         .known_as("outcome")
         .held(|row| RowAccess::Text(row.outcome())),
-    field("archiveReason", Kind::Integer, "archive reason, 0 to 9")
+    field("archiveReason", Kind::Integer, "archive reason, 0 to 9 or its name")
         .known_as("reason")
         .held(|row| RowAccess::Number(row.archive_reason().map(i64::from))),
     field("lastEventAt", Kind::Time, "last activity")

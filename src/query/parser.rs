@@ -7,6 +7,7 @@ use super::lexer::{Key, Op, Quoted, Word};
 use crate::domain::phone::PhoneText;
 use crate::domain::{Direction, text};
 use crate::query::did_you_mean::closest;
+use crate::query::named_day::Nearest;
 use crate::query::time_term::{Context, TimeTerm};
 
 /// Maximum length of a value of a text member, in bytes. Rows store texts whole
@@ -125,12 +126,15 @@ fn member(
             let value = Value::Flag(is != word.negated);
             return Ok(Clause::Member { field, op: Op::Eq, value, negated: false });
         }
+        Kind::Integer if field.is_archive_reason() => {
+            Value::Integer(archive_reason(word, key, context)?)
+        }
         Kind::Integer => Value::Integer(integer(word)?),
         Kind::Text => {
             only_equal(word, key, "text")?;
             text_value(word, listed(word, key, field)?, field)
         }
-        Kind::Time => Value::Time(moment(word, key, context)?),
+        Kind::Time => Value::Time(moment(word, key, field, context)?),
     };
     if word.negated && !field.is_stored() {
         let message = format!(
@@ -155,6 +159,21 @@ fn integer(word: &Word<'_>) -> Result<i64, Error> {
         let message = format!("`{}` isn't a whole number", word.value);
         Error::new(word.value_span.clone(), message)
     })
+}
+
+/// An archive reason by its number, or by its name, which has no order.
+fn archive_reason(word: &Word<'_>, key: &Key<'_>, context: &Context) -> Result<i64, Error> {
+    let names = &context.reasons;
+    if names.is_empty() || word.value.parse::<i64>().is_ok() {
+        return integer(word);
+    }
+    let reason = names.find(&word.value).map_err(|expected| {
+        let known: Vec<&str> = names.named().map(|(_, name)| name).collect();
+        let closest = closest(&word.value, known.iter().copied());
+        Error::new(word.value_span.clone(), expected).suggest(closest)
+    })?;
+    only_equal(word, key, "a name")?;
+    Ok(i64::from(u8::from(reason)))
 }
 
 /// A text value. If values are listed, the matching one, ignoring case and
@@ -183,8 +202,14 @@ fn text_value(word: &Word<'_>, text: Box<str>, field: FieldRef) -> Value {
     }
 }
 
-fn moment(word: &Word<'_>, key: &Key<'_>, context: &Context) -> Result<TimeTerm, Error> {
-    let moment = TimeTerm::parse(&word.value, context)
+fn moment(
+    word: &Word<'_>,
+    key: &Key<'_>,
+    field: FieldRef,
+    context: &Context,
+) -> Result<TimeTerm, Error> {
+    let nearest = if field.lies_ahead() { Nearest::Coming } else { Nearest::Past };
+    let moment = TimeTerm::parse(&word.value, context, nearest)
         .map_err(|message| Error::new(word.value_span.clone(), message))?;
     if moment.is_age() && key.op == Op::Eq {
         let message = "Use `<` or `>` with an age";

@@ -130,7 +130,7 @@ mod tests {
 
     #[test]
     fn the_default_views_read_without_a_mistake_and_differ() {
-        let context = Context { now: jiff::Timestamp::UNIX_EPOCH, zone: jiff::tz::TimeZone::UTC };
+        let context = Context::new(jiff::Timestamp::UNIX_EPOCH, jiff::tz::TimeZone::UTC);
         let read = |view: &SavedView| Query::parse(&view.line, &context).expect("a query");
         for scope in [Scope::Mine, Scope::Lead(LeadId::new("l"))] {
             let queries: Vec<Query> = SavedView::defaults(&scope).iter().map(read).collect();

@@ -11,7 +11,7 @@ use super::*;
 use crate::domain::{Conversation, Row};
 
 fn context() -> Context {
-    Context { now: "2026-11-20T12:00:00.250Z".parse().expect("a time"), zone: TimeZone::UTC }
+    Context::new("2026-11-20T12:00:00.250Z".parse().expect("a time"), TimeZone::UTC)
 }
 
 fn query(line: &str) -> Query {

@@ -22,7 +22,7 @@ use crate::api::Api;
 use crate::app::state::Panes;
 use crate::app::{Effect, Event, State, update};
 use crate::delivery::{Clock, OutboxConfig};
-use crate::domain::ReasonNames;
+use crate::domain::{ReasonNames, TimeStyle};
 use crate::keymap::{Keymap, Resolver};
 use crate::query::{Scope, ViewSets};
 use crate::runtime::exit_reason::ExitReason;
@@ -50,6 +50,8 @@ pub struct Settings {
     pub polling: PollIntervals,
     pub mark_read: ReadPolicy,
     pub archive_reasons: ReasonNames,
+    /// The configuration file, for hints.
+    pub config_file: Option<String>,
     pub limits: ListLimits,
     pub panes: Panes,
     pub policy: TriagePolicy,
@@ -61,6 +63,7 @@ pub struct Settings {
     pub theme: Theme,
     pub mouse: bool,
     pub zone: TimeZone,
+    pub time_style: TimeStyle,
     /// Name of the service in the header, unless it is the real one.
     pub place: Option<String>,
     /// Notice at the start.
@@ -100,14 +103,16 @@ impl<K: Clock> App<K> {
             settings;
         let Settings { zone, place, notice, mark_read, policy, read_only, ephemeral, .. } =
             settings;
-        let Settings { archive_reasons, compose, .. } = settings;
+        let Settings { archive_reasons, config_file, compose, time_style, .. } = settings;
         let mut state = State::new(scope, limits, panes, clock.now(), zone);
+        state.set_time_style(time_style);
         state.polling = polling;
         state.read_tracker.policy = mark_read;
         state.triage.policy = policy;
         state.triage.read_only = read_only;
         state.triage.ephemeral = ephemeral;
         state.options.reasons = archive_reasons;
+        state.options.config_file = config_file.map(Into::into);
         state.compose.rules = compose;
         let tabs = views.for_scope(state.list.scope()).to_vec();
         state.views = views;

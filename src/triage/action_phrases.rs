@@ -53,11 +53,12 @@ pub fn uncertain(kind: ActionKind, whom: &str) -> String {
     }
 }
 
-/// Why an action that took effect cannot be undone.
-pub fn cannot_undo(kind: ActionKind, whom: &str) -> String {
+/// An action that took effect, and so cannot be undone: `already handled
+/// (Tom)`, `text to Tom, already sent`.
+pub fn already(kind: ActionKind, whom: &str) -> String {
     match parts(kind) {
-        ("", after) => format!("Can't undo: already {after} ({whom})"),
-        (before, after) => format!("Can't undo: {before} {whom} already {after}"),
+        ("", after) => format!("already {after} ({whom})"),
+        (before, after) => format!("{before} {whom}, already {after}"),
     }
 }
 

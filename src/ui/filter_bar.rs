@@ -10,6 +10,8 @@ use ratatui::style::{Modifier, Style};
 
 use super::RenderContext;
 use super::text;
+use crate::app::paging::pager::LoadState;
+use crate::domain::text::one_line;
 use crate::query::EvaluatedBy;
 use crate::ui::filter_chips;
 use crate::ui::line_writer::LineWriter;
@@ -98,7 +100,10 @@ fn progress_beside(
     writer: &mut LineWriter<'_>,
     ways: &[(Length, usize)],
 ) {
-    let mut said = ways.iter().map(|(length, keep)| (progress(context, *length), *keep));
+    let keep = ways.first().map_or(0, |(_, keep)| *keep);
+    let outage = outage(context).into_iter().map(|said| (said, keep));
+    let usual = ways.iter().map(|(length, keep)| (progress(context, *length), *keep));
+    let mut said = outage.chain(usual);
     if let Some((said, _)) = said.find(|(said, keep)| writer.room() > text::width(said) + keep) {
         writer.right(&said, 0, context.theme.faint());
     }
@@ -136,6 +141,19 @@ fn put_line(
     for (piece, style) in pieces {
         writer.put(line.get(piece).unwrap_or_default(), style);
     }
+}
+
+/// Why there are no newer rows, the longest form first: rows on screen leave no
+/// other line for it. A page that failed has one.
+fn outage(context: &RenderContext<'_>) -> Vec<String> {
+    let list = &context.state.list;
+    let has_line = matches!(list.loading_view().pager.state(), LoadState::Failed { .. });
+    let Some(outage) = context.state.outage().filter(|_| !has_line) else { return Vec::new() };
+    let (count, whole) = (count(context, Length::Long), context.outage());
+    let counted = format!("{count}{}{whole}", context.theme.symbols.between);
+    let counted = (!count.is_empty()).then_some(counted);
+    let why = one_line(&outage.failure.message).into_owned();
+    counted.into_iter().chain([whole, why]).collect()
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -100,7 +100,7 @@ mod tests {
     use crate::query::Context;
 
     fn line(query: &str, room: u16) -> String {
-        let context = Context { now: Timestamp::UNIX_EPOCH, zone: TimeZone::UTC };
+        let context = Context::new(Timestamp::UNIX_EPOCH, TimeZone::UTC);
         let query = Query::parse(query, &context).expect("a query");
         let area = Rect::new(0, 0, room, 1);
         let mut buffer = Buffer::empty(area);

@@ -46,17 +46,19 @@ fn hints(focus: Focus) -> &'static [Command] {
             Command::ToggleRaw,
             Command::CopyConversation,
             Command::CopyPhone,
-            Command::EditFilter,
+            Command::SearchThread,
         ],
         Focus::Filter => {
             &[Command::AcceptFilter, Command::CancelFilter, Command::Complete, Command::DeleteWord]
         }
+        Focus::ThreadSearch => &[Command::AcceptFilter, Command::CancelFilter, Command::DeleteWord],
         Focus::Picker => &[Command::Pick, Command::ClosePicker, Command::DeleteWord],
         Focus::Compose => &[
             Command::Send,
             Command::CloseComposer,
             Command::InsertTemplate,
             Command::OpenEditor,
+            Command::DiscardDraft,
             Command::Schedule,
             Command::ChooseNumber,
         ],
@@ -82,7 +84,7 @@ fn last_hints(context: &RenderContext<'_>, focus: Focus) -> &'static [Command] {
         Focus::Filter => &[Command::ToggleHelp],
         Focus::Compose if !is_confirming(context) => &[Command::ToggleHelp],
         Focus::Help | Focus::Outbox => &[Command::Back],
-        Focus::Picker | Focus::Confirm | Focus::Compose => &[],
+        Focus::Picker | Focus::Confirm | Focus::Compose | Focus::ThreadSearch => &[],
     }
 }
 
@@ -190,6 +192,8 @@ fn label(context: &RenderContext<'_>, focus: Focus, action: Command) -> Option<&
         // They apply to messages only.
         (Command::Schedule | Command::ChooseNumber, _) if is_note => return None,
         (Command::CloseComposer, Some(_)) => "edit",
+        (Command::AcceptFilter, _) if focus == Focus::ThreadSearch => "find newest",
+        (Command::CancelFilter, _) if focus == Focus::ThreadSearch => "close",
         (Command::Back, _) if focus == Focus::List && !state.has_parked() => "quit",
         (Command::Pick, _) => match state.focus.picker().map(Picker::kind) {
             Some(picker::Kind::Action(picker)) => picker.verb(),

@@ -81,12 +81,13 @@ fn connection<'a>(context: &RenderContext<'a>) -> (&'a str, Style, String) {
                 Kind::RateLimited if until.is_some() => "paused",
                 kind => self::kind(kind),
             };
-            let retry = || {
-                let at = state.list.retry_at()?;
-                Some(format!(", retry {}", context.seconds_left(Some(at))))
+            let retry = state.outage().and_then(|outage| outage.retry_at);
+            let then = match (until, retry) {
+                (Some(until), _) => format!(" until {}", clock(state, until)),
+                (None, Some(_)) => format!(", retry {}", context.seconds_left(retry)),
+                (None, None) => String::new(),
             };
-            let until = until.map(|until| format!(" until {}", clock(state, until))).or_else(retry);
-            (symbols.ring, theme.bad(), said.to_owned() + &until.unwrap_or_default())
+            (symbols.ring, theme.bad(), said.to_owned() + &then)
         }
     }
 }
@@ -98,13 +99,11 @@ fn clock(state: &State, at: Timestamp) -> String {
     let unit = if close { Unit::Second } else { Unit::Minute };
     let up = TimestampRound::new().smallest(unit).mode(RoundMode::Ceil);
     let local = at.round(up).unwrap_or(at).to_zoned_datetime(state.zone.clone());
-    let today = state.now.to_zoned_datetime(state.zone.clone()).date();
-    let form = match (close, local.date() == today) {
-        (true, _) => "%-I:%M:%S %p",
-        (false, true) => "%-I:%M %p",
-        (false, false) => "%b %-d, %-I:%M %p",
-    };
-    local.strftime(form).to_string()
+    if close {
+        return state.time_style.exact_time(local.time());
+    }
+    let now = state.now.to_zoned_datetime(state.zone.clone());
+    state.time_style.time_or_date_time(&local, &now)
 }
 
 fn account_label(context: &RenderContext<'_>) -> String {

@@ -3,6 +3,7 @@
 use ratatui::layout::{Position, Rect};
 
 use crate::app::Focus;
+use crate::app::protocol::viewport::PaneRoom;
 use crate::app::state::Panes;
 use crate::settings::DetailPosition;
 
@@ -101,6 +102,17 @@ impl ScreenLayout {
             Some(list) if list.height < TWO_LINES && list.width >= ONE_LINE => 1,
             _ => 2,
         }
+    }
+}
+
+/// The arrangements of list and detail that fit into a body, whether or not
+/// the detail pane is shown now.
+pub fn pane_room(body: Rect, panes: Panes) -> PaneRoom {
+    let shown = Panes { detail: true, fullscreen: false, ..panes };
+    match split(body, shown, Focus::List) {
+        (Some(_), Some(_), Some(_)) if body.width >= SIDE_BY_SIDE => PaneRoom::Beside,
+        (Some(_), Some(_), Some(_)) => PaneRoom::Stacked,
+        _ => PaneRoom::One,
     }
 }
 

@@ -25,6 +25,7 @@ mod tabs;
 pub mod text;
 pub mod theme;
 mod thread;
+mod thread_search;
 
 use jiff::Timestamp;
 use ratatui::buffer::Buffer;
@@ -34,6 +35,7 @@ use crate::app::focus::Overlay;
 use crate::app::paging::pager::LoadState;
 use crate::app::protocol::viewport::Viewport;
 use crate::app::{Command, Focus, State};
+use crate::domain::text::one_line;
 use crate::domain::{Failure, WaitReason};
 use crate::keymap::{Keymap, Resolver};
 use layout::{Part, ScreenLayout};
@@ -111,6 +113,26 @@ impl RenderContext<'_> {
         }
     }
 
+    /// Why the server does not answer, and when it is tried again; empty while
+    /// it does.
+    fn outage(&self) -> String {
+        let Some(outage) = self.state.outage() else { return String::new() };
+        let why = one_line(&outage.failure.message);
+        match outage.retry_at {
+            Some(at) => format!("{why}, retrying in {}", self.seconds_left(Some(at))),
+            None => why.into_owned(),
+        }
+    }
+
+    /// The loading state in a line of its own: with the reason of a delay.
+    fn loading_line(&self) -> String {
+        let waits = self.state.list.waiting(self.state.now);
+        match waits.map(|wait| &wait.reason) {
+            Some(WaitReason::Retry(_)) if self.state.outage().is_some() => self.outage(),
+            _ => self.loading(),
+        }
+    }
+
     fn is_complete(&self) -> bool {
         let list = &self.state.list;
         !list.is_provisional() && list.loading_view().pager.is_done()
@@ -162,7 +184,10 @@ fn body(
         outbox::render(context, pane, screen, buffer);
         return None;
     }
-    let cursor = filter_bar::render(context, screen.filter, buffer);
+    let cursor = match state.focus.thread_search() {
+        Some(search) => Some(thread_search::render(context, search, screen.filter, buffer)),
+        None => filter_bar::render(context, screen.filter, buffer),
+    };
     rules(context, screen, buffer);
     if let Some(area) = screen.list {
         list::render(context, area, screen.lines_a_row(), buffer);
@@ -204,6 +229,7 @@ pub fn viewport(state: &State, keymap: &Keymap, area: Rect) -> Viewport {
         picker_rows: usize::from(picker::PickerLayout::new(&screen, state).rows),
         alerts: alerts::visible_count(state, &screen),
         both_panes: screen.list.is_some() && screen.detail.is_some(),
+        pane_room: layout::pane_room(screen.body, state.panes),
         ..viewport
     }
 }

@@ -118,7 +118,7 @@ async fn server_and_client_find_the_same() {
     let all = sandbox.all(&path(&Query::default()), &json!({})).await;
     let rows = keep(&all);
     let zone = TimeZone::posix("EST5EDT,M3.2.0,M11.1.0").expect("a time zone");
-    let context = Context { now: "2026-11-22T12:00:00.5Z".parse().expect("an instant"), zone };
+    let context = Context::new("2026-11-22T12:00:00.5Z".parse().expect("an instant"), zone);
     let mut rng = Rng::with_seed(7);
     let (mut lines, mut found) = (0, 0);
     while lines < LINES {
@@ -150,8 +150,7 @@ async fn server_and_client_find_the_same() {
 #[tokio::test]
 async fn a_number_is_found_by_the_server_however_it_is_written() {
     let sandbox = Sandbox::start(options(COUNT));
-    let context =
-        Context { now: "2026-11-22T12:00:00Z".parse().expect("an instant"), zone: TimeZone::UTC };
+    let context = Context::new("2026-11-22T12:00:00Z".parse().expect("an instant"), TimeZone::UTC);
     let all = sandbox.all("/conversations/my", &json!({})).await;
     let number = all.iter().find_map(|record| record["leadPhoneNumber"].as_str()).expect("one");
     let (area, rest) = number[2..].split_at(3);

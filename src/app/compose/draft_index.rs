@@ -46,12 +46,19 @@ pub(in crate::app) enum DraftFate {
     },
     /// The text will not be sent: it becomes a draft again.
     Restored,
+    /// The user discards the draft, and the text that was typed since.
+    Discarded,
 }
 
 impl DraftIndex {
     /// Whether a conversation has an unsent draft.
     pub fn has(&self, conversation: &str) -> bool {
         !self.places.is_empty() && self.places.contains_key(conversation)
+    }
+
+    /// The kinds of the drafts of a conversation.
+    pub(in crate::app) fn kinds(&self, conversation: &str) -> &[Kind] {
+        self.places.get(conversation).map_or(&[], Vec::as_slice)
     }
 
     /// There are these drafts.

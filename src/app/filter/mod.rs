@@ -320,7 +320,7 @@ mod tests {
         bar.open();
         bar.paste("is:odd");
         let now = jiff::Timestamp::UNIX_EPOCH;
-        let _ = bar.read(&Context { now, zone: jiff::tz::TimeZone::UTC });
+        let _ = bar.read(&Context::new(now, jiff::tz::TimeZone::UTC));
         assert_eq!(bar.accept(), None);
         bar.open();
         assert_eq!(bar.edit(Command::PreviousEntry), None);

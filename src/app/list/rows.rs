@@ -389,7 +389,7 @@ mod tests {
     }
 
     fn text(query: &str) -> Option<Matcher> {
-        let context = Context { now: jiff::Timestamp::UNIX_EPOCH, zone: jiff::tz::TimeZone::UTC };
+        let context = Context::new(jiff::Timestamp::UNIX_EPOCH, jiff::tz::TimeZone::UTC);
         Query::parse(query, &context).expect("a query").matcher()
     }
 

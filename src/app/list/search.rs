@@ -8,7 +8,8 @@ use crate::domain::text_search::Pattern;
 use crate::query::{Clause, Matcher, Query};
 
 pub struct Search {
-    matcher: Matcher,
+    /// Not for a text that is searched for in a thread alone.
+    matcher: Option<Matcher>,
     texts: Vec<Pattern>,
     /// Whether matches are highlighted.
     pub marks: bool,
@@ -21,12 +22,18 @@ impl Search {
             Clause::Text { text, negated: false } => Some(Pattern::new(text)),
             _ => None,
         });
-        Some(Self { matcher: query.matcher()?, texts: texts.collect(), marks: true })
+        Some(Self { matcher: Some(query.matcher()?), texts: texts.collect(), marks: true })
+    }
+
+    /// The search for a text; `None` if it is empty.
+    pub fn for_text(text: &str) -> Option<Self> {
+        let texts = vec![Pattern::new(text)];
+        (!text.is_empty()).then_some(Self { matcher: None, texts, marks: true })
     }
 
     /// Whether a row of the list matches.
     pub fn matches(&self, row: &Row) -> bool {
-        self.matcher.matches(row)
+        self.matcher.as_ref().is_some_and(|matcher| matcher.matches(row))
     }
 
     /// Whether there are text terms, not only terms about members.
@@ -67,7 +74,7 @@ mod tests {
     use crate::query::Context;
 
     fn search(line: &str) -> Option<Search> {
-        let context = Context { now: Timestamp::UNIX_EPOCH, zone: TimeZone::UTC };
+        let context = Context::new(Timestamp::UNIX_EPOCH, TimeZone::UTC);
         Search::new(&Query::parse(line, &context).expect("a query"))
     }
 

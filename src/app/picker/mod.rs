@@ -7,6 +7,7 @@
 pub mod actions;
 pub mod compose_choices;
 pub mod fuzzy;
+pub mod lead_counts;
 pub mod lead_search;
 pub mod leads;
 pub mod links;

@@ -3,6 +3,7 @@
 
 use crate::app::paging::pager::{RequestId, RequestIds};
 use crate::app::paging::remote::Remote;
+use crate::app::picker::lead_counts::LeadCounts;
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::lookup::{Lookup, LookupResult};
 use crate::domain::{
@@ -15,6 +16,10 @@ pub struct OptionsCache {
     pub reasons: ReasonNames,
     /// The reason that was given last.
     pub(in crate::app) last_reason: Option<ArchiveReason>,
+    /// Numbers of conversations of leads.
+    pub(in crate::app) lead_counts: LeadCounts,
+    /// The configuration file, if there is one.
+    pub config_file: Option<Box<str>>,
     statuses: Remote<Vec<StatusOption>>,
     tags: Remote<Vec<TagOption>>,
     user: Remote<Box<User>>,
@@ -90,6 +95,7 @@ impl OptionsCache {
         self.tags.invalidate();
         self.user.invalidate();
         self.members.invalidate();
+        self.lead_counts.invalidate();
     }
 
     /// The tags are requested again: there is a new one.
@@ -104,6 +110,7 @@ impl OptionsCache {
             LookupResult::Tags(tags) => self.tags.arrived(request, tags.clone()),
             LookupResult::User(user) => self.user.arrived(request, user.clone()),
             LookupResult::Members(members) => self.members.arrived(request, members.clone()),
+            LookupResult::Conversations(count) => self.lead_counts.arrived(request, *count),
             _ => false,
         };
     }
@@ -114,6 +121,7 @@ impl OptionsCache {
         self.statuses.failed(request, failure);
         self.tags.failed(request, failure);
         self.members.failed(request, failure);
+        self.lead_counts.failed(request, failure);
         self.user.failed(request, failure) && is_refusal(failure.kind)
     }
 
@@ -123,6 +131,7 @@ impl OptionsCache {
         self.tags.delayed(request, wait);
         self.user.delayed(request, wait);
         self.members.delayed(request, wait);
+        self.lead_counts.delayed(request, wait);
     }
 }
 

@@ -41,12 +41,17 @@ pub enum Focus {
     Confirm,
     /// The composer, where keys are text.
     Compose,
+    /// The search line of the thread, where keys are text.
+    ThreadSearch,
 }
 
 impl Focus {
     /// Whether printable keys are text.
     pub fn takes_text(self) -> bool {
-        matches!(self, Self::Filter | Self::Picker | Self::Confirm | Self::Compose)
+        matches!(
+            self,
+            Self::Filter | Self::Picker | Self::Confirm | Self::Compose | Self::ThreadSearch
+        )
     }
 }
 

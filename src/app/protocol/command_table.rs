@@ -38,6 +38,8 @@ pub struct Argument {
 const EVERYWHERE: &[KeyLayer] = &KeyLayer::ALL;
 const PANES: &[KeyLayer] = &[Global, List, Detail];
 const PANES_AND_FILTER: &[KeyLayer] = &[Global, List, Detail, Filter];
+/// Where a draft is written or listed.
+const PANES_AND_COMPOSE: &[KeyLayer] = &[Global, List, Detail, Compose];
 const PANES_AND_OUTBOX: &[KeyLayer] = &[Global, List, Detail, Outbox];
 /// Layers with a first and a last row.
 const ENDS: &[KeyLayer] = &[Global, List, Detail, Help, Picker, Outbox, Compose];
@@ -153,6 +155,7 @@ commands! {
     }
     Filter "Filter" {
         EditFilter "edit-filter" "filter" "Filter or search the list" PANES;
+        SearchThread "search-thread" "search" "Search this thread" PANES;
         ToggleUnread "toggle-unread" "unread" "Unread only, or all" PANES_AND_FILTER;
         ToggleArchived "toggle-archived" "archived" "Archived only, or all" PANES_AND_FILTER;
         ClearFilter "clear-filter" "reset filter" "Reset filter" PANES_AND_FILTER;
@@ -177,6 +180,8 @@ commands! {
         Read Handled Archive Unarchive Status FollowUp Assign Tags Note
         Reply CancelScheduled Sender Block Unblock
     ] {
+        ArchiveWithReason "archive-with-reason" "archive as" "Archive, choosing a reason" PANES;
+        DiscardDraft "discard-draft" "discard" "Discard draft" PANES_AND_COMPOSE;
         Undo "undo" "undo" "Undo" PANES_AND_OUTBOX;
         Repeat "repeat" "repeat" "Repeat the last action" PANES;
         Mark "mark" "mark" "Mark or unmark" PANES count;

@@ -1,5 +1,17 @@
 //! The shape of the screen, as far as the core must know it.
 
+/// Arrangements of list and detail that the screen has room for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PaneRoom {
+    /// One pane at a time.
+    One,
+    /// One above the other.
+    Stacked,
+    /// Side by side too.
+    #[default]
+    Beside,
+}
+
 /// Room for the panes, in cells and rows, computed by the layout.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Viewport {
@@ -23,4 +35,6 @@ pub struct Viewport {
     pub alerts: usize,
     /// Whether list and detail are on screen together.
     pub both_panes: bool,
+    /// What there is room for, whatever the arrangement in force.
+    pub pane_room: PaneRoom,
 }

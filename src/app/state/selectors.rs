@@ -3,6 +3,7 @@
 use super::State;
 use crate::app::compose::Stage;
 use crate::app::focus::Overlay;
+use crate::app::list::search::Search;
 use crate::app::protocol::command::Command;
 use crate::app::triage::confirmation::Answer;
 use crate::domain::{ConversationId, Row};
@@ -20,6 +21,23 @@ impl State {
     pub(in crate::app) fn loaded_row(&self, conversation: &ConversationId) -> Option<&Row> {
         let before = || self.parked.as_ref()?.list.row_of(conversation);
         self.list.row_of(conversation).or_else(before)
+    }
+
+    /// The search whose matches are highlighted in the thread on screen: the
+    /// one that is typed, else the last one that was made.
+    pub fn search_in_thread(&self) -> Option<&Search> {
+        let shown = self.detail.conversation();
+        let typed = self.focus.thread_search();
+        let query = match typed {
+            Some(typed) => typed.query(),
+            None => self.thread_search.as_ref(),
+        };
+        let query = query.filter(|query| Some(&query.conversation) == shown);
+        match query {
+            Some(query) => Some(&query.search),
+            None if typed.is_some() => None,
+            None => self.last_search.as_ref(),
+        }
     }
 
     /// Whether there is a parked list.
@@ -43,6 +61,7 @@ impl State {
             && matches!(
                 command,
                 Command::Do(_)
+                    | Command::ArchiveWithReason
                     | Command::Undo
                     | Command::Repeat
                     | Command::EditEntry
@@ -66,7 +85,7 @@ impl State {
 
     /// Time and zone that relative times in the filter refer to.
     pub(in crate::app) fn filter_context(&self) -> Context {
-        Context { now: self.now, zone: self.zone.clone() }
+        Context::new(self.now, self.zone.clone()).with_reasons(self.options.reasons.clone())
     }
 
     /// Parses the filter's line.

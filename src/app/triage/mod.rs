@@ -15,7 +15,7 @@ pub use batch::Batch;
 pub use pending_operations::{
     Arrival, Confirmation, Hold, PendingOp, PendingOpId, PendingOperations, Stage, Tally,
 };
-pub use undo_stack::{Progress, UndoEntry};
+pub use undo_stack::{DiscardedDraft, Progress, UndoEntry};
 
 use jiff::Timestamp;
 use last_session::LastSession;

@@ -4,10 +4,14 @@ use super::pending_operations::{PendingOpId, PendingOperations};
 use crate::app::protocol::outbox::AppendId;
 use crate::domain::{ConversationId, Operation};
 use crate::triage::Action;
+use crate::triage::compose::MessageDraft;
 use crate::triage::outbox::{EntryId, GroupId};
 
 /// Maximum number of key presses that can be undone.
 const KEPT: usize = 200;
+
+/// Maximum number of discarded drafts.
+const DRAFTS: usize = 20;
 
 /// The operations of one key press.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +38,19 @@ pub struct UndoEntry {
     pub undoes: Option<Box<UndoEntry>>,
     /// Number of operations without effect, because of something newer.
     pub stale: usize,
+    /// Later actions that could not be undone, for the notice.
+    pub skipped: Vec<String>,
+}
+
+/// A draft that was discarded.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DiscardedDraft {
+    pub draft: MessageDraft,
+    /// Name of the recipient.
+    pub who: String,
+    /// Whether it changed the text of an entry of the outbox: the place of the
+    /// draft may be another text's.
+    pub of_entry: bool,
 }
 
 /// Progress of several operations that belong together.
@@ -55,6 +72,8 @@ pub(in crate::app) struct UndoStack {
     done: Vec<UndoEntry>,
     /// Entries that are being undone.
     undoing: Vec<UndoEntry>,
+    /// Discarded drafts, each with its place among the entries.
+    drafts: Vec<(AppendId, DiscardedDraft)>,
     tickets: u64,
 }
 
@@ -70,6 +89,24 @@ impl UndoStack {
         if self.done.len() > KEPT {
             self.done.remove(0);
         }
+    }
+
+    pub(in crate::app) fn push_draft(&mut self, discarded: DiscardedDraft) {
+        let ticket = self.ticket();
+        self.drafts.push((ticket, discarded));
+        if self.drafts.len() > DRAFTS {
+            self.drafts.remove(0);
+        }
+    }
+
+    /// The last discarded draft, if nothing that can be undone came after it.
+    pub(in crate::app) fn take_draft(&mut self) -> Option<DiscardedDraft> {
+        let (at, _) = self.drafts.last()?;
+        let later = |entry: &UndoEntry| entry.undoes.is_none() && entry.append_id > *at;
+        if self.done.iter().any(later) {
+            return None;
+        }
+        self.drafts.pop().map(|(_, discarded)| discarded)
     }
 
     pub(in crate::app) fn find(&mut self, ticket: AppendId) -> Option<&mut UndoEntry> {

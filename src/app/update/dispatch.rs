@@ -8,6 +8,7 @@ use crate::app::state::State;
 use crate::app::update::conversation::links;
 use crate::app::update::list::{navigation, save_view, scope, views};
 use crate::app::update::picker::{self, action_prompt};
+use crate::triage::ActionKind;
 
 /// Executes the request of a service.
 pub(super) fn proceed(state: &mut State, (mut effects, request): Step) -> Vec<Effect> {
@@ -25,7 +26,15 @@ pub(super) fn proceed(state: &mut State, (mut effects, request): Step) -> Vec<Ef
         Request::Write(kind, targets) => compose::open(state, kind, targets),
         Request::EditEntry(entry) => compose::edit_entry(state, &entry),
         Request::Prompt(kind, targets) => action_prompt::open(state, kind, targets),
-        Request::Execute(action, targets) => triage::execute(state, &action, targets),
+        Request::Execute(action, targets) => {
+            let mut effects = triage::execute(state, &action, targets);
+            // The next one may be archived for the same reason.
+            if action.kind() == ActionKind::Archive {
+                effects.extend(triage::look_ahead(state));
+            }
+            effects
+        }
+        Request::RestoreDraft(discarded) => compose::restore_draft(state, *discarded),
         Request::Run(command) => super::run_command(state, command, None),
         Request::Resume(command) => triage_command(state, command),
     });

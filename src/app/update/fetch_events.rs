@@ -1,13 +1,13 @@
 //! Failed and delayed fetches.
 
-use super::compose;
 use super::list::marking;
 use super::picker::{action_prompt, lead_search};
+use super::{compose, thread_search};
 use crate::app::paging::pager::RequestId;
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::lookup::LookupResult;
 use crate::app::state::{Connection, State};
-use crate::domain::{Delay, Failure};
+use crate::domain::{Delay, Failure, WaitReason};
 
 /// A fact was looked up: for the composer, or else for a picker.
 pub(super) fn answered(state: &mut State, request: RequestId, answer: LookupResult) -> Vec<Effect> {
@@ -33,6 +33,7 @@ pub(super) fn failed(state: &mut State, request: RequestId, failure: Failure) ->
     let mut effects = lead_search::failed(state, request, &failure);
     effects.extend(compose::failed(state, request, &failure));
     effects.extend(state.detail.fetch_failed(request, &failure, now, &mut state.ids));
+    effects.extend(thread_search::go_on(state));
     let is_page = state.list.takes(request);
     let why = failure.message.clone();
     effects.extend(state.list.page_failed(request, failure, now, &mut state.ids));
@@ -47,6 +48,9 @@ pub(super) fn failed(state: &mut State, request: RequestId, failure: Failure) ->
 pub(super) fn delayed(state: &mut State, request: RequestId, wait: Delay) -> Vec<Effect> {
     if let Some(connection) = Connection::during(&wait, state.now) {
         state.connection = connection;
+    }
+    if matches!(wait.reason, WaitReason::Retry(_)) {
+        state.attempt_at = state.now.checked_add(wait.pause).ok();
     }
     lead_search::delayed(state, request, &wait);
     action_prompt::delayed(state, request, &wait);

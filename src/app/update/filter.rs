@@ -22,6 +22,7 @@ pub(super) fn change(state: &mut State, action: Command) -> Vec<Effect> {
             }
             let used = state.filter.accept();
             find::remember(state);
+            state.thread_search = None;
             state.focus.remove(Focus::Filter);
             state.focus.show(Focus::List);
             views::store_line(state);

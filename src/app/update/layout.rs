@@ -1,12 +1,13 @@
 //! Which pane has the focus, and what is shown where.
 
 use super::list::{marking, scope};
-use super::{quit, triage};
+use super::{catch_up, quit, triage};
 use crate::app::focus::Overlay;
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
+use crate::app::protocol::viewport::PaneRoom;
 use crate::app::state::State;
-use crate::settings::DetailLayout;
+use crate::settings::{DetailLayout, DetailPosition};
 
 /// By how many percent the detail pane grows or shrinks.
 const RESIZE_STEP: u16 = 5;
@@ -37,10 +38,11 @@ pub(super) fn turn(state: &mut State, action: Command) -> Vec<Effect> {
             }
             effects
         }
-        (Command::Open, Focus::Detail) => {
-            arrange(state, Command::Fullscreen);
+        // Without room for both panes, it is open as far as it can be.
+        (Command::Open, Focus::Detail) if !state.panes.fullscreen && !state.viewport.both_panes => {
             Vec::new()
         }
+        (Command::Open, Focus::Detail) => arrange(state, Command::Fullscreen),
         (Command::FocusNext | Command::FocusThread, Focus::List) => turn(state, Command::Open),
         (Command::Back, Focus::Detail) if state.detail.raw().is_some() => {
             state.detail.toggle_raw(&mut state.ids)
@@ -66,17 +68,30 @@ pub(super) fn turn(state: &mut State, action: Command) -> Vec<Effect> {
     }
 }
 
+/// Opens the raw view, or closes it.
+pub(super) fn toggle_raw(state: &mut State) -> Vec<Effect> {
+    let mut effects = catch_up(state);
+    effects.extend(state.detail.toggle_raw(&mut state.ids));
+    if state.detail.raw().is_some() && state.focus() == Focus::List {
+        effects.extend(turn(state, Command::Open));
+    }
+    effects
+}
+
 /// Shows, hides, moves and resizes panes.
-pub(super) fn arrange(state: &mut State, action: Command) {
-    let panes = &mut state.panes;
+pub(super) fn arrange(state: &mut State, action: Command) -> Vec<Effect> {
+    let said = obstacle(state, action);
+    let (focus, panes) = (state.focus(), &mut state.panes);
     match action {
-        Command::ToggleDetail => {
+        // A pane that is hidden comes back as soon as there is room for it.
+        Command::ToggleDetail if said.is_none() || !panes.detail => {
             panes.detail = !panes.detail;
             panes.fullscreen = false;
-            if !panes.detail && state.focus() == Focus::Detail {
+            if !panes.detail && focus == Focus::Detail {
                 state.focus.show(Focus::List);
             }
         }
+        _ if said.is_some() => {}
         Command::MoveDetail => panes.layout.position = panes.layout.position.next(),
         Command::GrowDetail => {
             panes.layout.percent = DetailLayout::share(panes.layout.percent + RESIZE_STEP);
@@ -87,4 +102,46 @@ pub(super) fn arrange(state: &mut State, action: Command) {
         // Where one pane is all there is room for, it has the whole screen.
         _ => panes.fullscreen = !panes.fullscreen && state.viewport.both_panes,
     }
+    said.into_iter().collect()
 }
+
+/// Says why a layout command changes nothing on the screen, if so.
+fn obstacle(state: &mut State, action: Command) -> Option<Effect> {
+    const ONE_PANE: &str = "Only one pane fits: widen the terminal";
+    let (panes, room) = (state.panes, state.viewport.pane_room);
+    let is_stacked = room == PaneRoom::Stacked || panes.layout.position == DetailPosition::Below;
+    let (least, most) = DetailLayout::PERCENT;
+    let text = match action {
+        // The pane in front goes, or the panes come back.
+        Command::ToggleDetail if panes.fullscreen || state.focus() == Focus::Detail => return None,
+        Command::Fullscreen if panes.fullscreen => return None,
+        _ if room == PaneRoom::One => ONE_PANE,
+        Command::ToggleDetail => return None,
+        _ if !panes.detail => {
+            let (text, key) = ("Detail is hidden", Command::ToggleDetail);
+            return Some(state.notice.notify_with_key(text, key, "to show it"));
+        }
+        Command::Fullscreen if !state.viewport.both_panes => ONE_PANE,
+        Command::Fullscreen => return None,
+        _ if panes.fullscreen => {
+            let (text, key) = ("Full screen shows one pane", Command::Fullscreen);
+            return Some(state.notice.notify_with_key(text, key, "to leave it"));
+        }
+        Command::MoveDetail if room == PaneRoom::Stacked => {
+            "Detail only fits below: widen the terminal"
+        }
+        Command::GrowDetail if panes.layout.percent >= most && is_stacked => {
+            "Detail is at its tallest"
+        }
+        Command::GrowDetail if panes.layout.percent >= most => "Detail is at its widest",
+        Command::ShrinkDetail if panes.layout.percent <= least && is_stacked => {
+            "Detail is at its shortest"
+        }
+        Command::ShrinkDetail if panes.layout.percent <= least => "Detail is at its narrowest",
+        _ => return None,
+    };
+    Some(state.notice.notify(text))
+}
+
+#[cfg(test)]
+mod tests;

@@ -13,6 +13,7 @@ mod quit;
 mod reload;
 mod request;
 mod text_input;
+mod thread_search;
 mod timers;
 mod triage;
 
@@ -29,9 +30,10 @@ use crate::app::protocol::outbox::OutboxRequest;
 use crate::app::protocol::payload::ListPage;
 use crate::app::update::conversation::{links, plain_text, reading};
 pub use crate::app::update::list::views::begin_with;
-use crate::app::update::list::{find, marking, navigation, views};
+use crate::app::update::list::{marking, navigation, views};
 use crate::app::update::picker::{action_prompt, lead_search};
 use crate::app::update::triage::confirmed;
+use crate::domain::phone_format;
 use crate::domain::text::number;
 use crate::settings::DetailLayout;
 pub use text_input::{click_picker, click_row, paste, type_char};
@@ -85,7 +87,7 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
         | Command::NextUnread
         | Command::NextNeedsReply
         | Command::NextConversation
-        | Command::PreviousConversation => find_next(state, action, count),
+        | Command::PreviousConversation => thread_search::find_next(state, action, count),
         Command::Open
         | Command::Back
         | Command::StepBack
@@ -93,6 +95,10 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
         | Command::FocusThread
         | Command::FocusNext
         | Command::ToggleHelp => layout::turn(state, action),
+        Command::SearchThread => thread_search::open(state),
+        Command::AcceptFilter | Command::CancelFilter if state.focus() == Focus::ThreadSearch => {
+            thread_search::run(state, action)
+        }
         Command::EditFilter
         | Command::ClearFilter
         | Command::ToggleUnread
@@ -109,7 +115,9 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
         Command::Mark | Command::MarkRange | Command::MarkAll | Command::UnmarkAll => {
             marking::run(state, action, count)
         }
+        Command::DiscardDraft => compose::discard_draft(state),
         Command::Do(_)
+        | Command::ArchiveWithReason
         | Command::Undo
         | Command::Repeat
         | Command::ToggleOutbox
@@ -122,11 +130,8 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
         | Command::MoveDetail
         | Command::GrowDetail
         | Command::ShrinkDetail
-        | Command::Fullscreen => {
-            layout::arrange(state, action);
-            Vec::new()
-        }
-        Command::ToggleRaw => toggle_raw(state),
+        | Command::Fullscreen => layout::arrange(state, action),
+        Command::ToggleRaw => layout::toggle_raw(state),
         Command::CopyPhone | Command::CopyConversation => copy(state, action),
         Command::OpenLink => links::open(state),
         Command::Peek => reading::peek(state),
@@ -166,16 +171,6 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
     }
 }
 
-/// Steps to the next match or conversation, in the list or in the thread of the
-/// conversation under the cursor.
-fn find_next(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> {
-    let is_match = matches!(action, Command::NextMatch | Command::PreviousMatch);
-    let in_thread = is_match && state.focus() == Focus::Detail;
-    let mut effects = if in_thread { catch_up(state) } else { Vec::new() };
-    effects.extend(find::step(state, action, count));
-    effects
-}
-
 /// Handles an event.
 #[must_use]
 pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
@@ -210,6 +205,7 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
             state.connection = Connection::Online(state.now);
             let when = (state.now, &state.zone);
             let mut effects = state.detail.thread_arrived(request, page, when, &mut state.ids);
+            effects.extend(thread_search::go_on(state));
             effects.extend(action_prompt::show(state));
             effects
         }
@@ -259,7 +255,8 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::Outbox(event) => {
             let mut effects = compose::on_outbox_event(state, &event);
-            effects.extend(triage::on_outbox_event(state, event));
+            let step = triage::on_outbox_event(state, event);
+            effects.extend(dispatch::proceed(state, step));
             effects
         }
         Event::Drafts(event) => {
@@ -276,7 +273,9 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::Copied(text) => {
             let told = match text.chars().count() {
-                ..=COPIED if !text.contains('\n') => format!("Copied {text}"),
+                ..=COPIED if !text.contains('\n') => {
+                    format!("Copied {}", phone_format::display(&text))
+                }
                 characters => format!("Copied {} characters", number(characters as u64)),
             };
             vec![state.notice.notify(told)]
@@ -334,6 +333,7 @@ pub fn sync_views(state: &mut State) -> Vec<Effect> {
     let load = matches!(state.pane(), Focus::Detail | Focus::Compose)
         || (state.panes.layout.preview && state.viewport.both_panes);
     let mut effects = sync_conversation(state, load);
+    thread_search::sync(state);
     effects.extend(reading::sync(state));
     effects.extend(timers::tick(state));
     effects.extend(views::set_poll_timer(state));
@@ -356,15 +356,6 @@ fn sync_conversation(state: &mut State, load: bool) -> Vec<Effect> {
 /// Whether a command concerns the program, whatever text is being written.
 fn is_of_the_program(action: Command) -> bool {
     matches!(action, Command::Quit | Command::Suspend | Command::Redraw | Command::ToggleHelp)
-}
-
-fn toggle_raw(state: &mut State) -> Vec<Effect> {
-    let mut effects = catch_up(state);
-    effects.extend(state.detail.toggle_raw(&mut state.ids));
-    if state.detail.raw().is_some() && state.focus() == Focus::List {
-        effects.extend(layout::turn(state, Command::Open));
-    }
-    effects
 }
 
 /// Suspends the program; the text that is being written is saved before.

@@ -4,6 +4,7 @@
 use crate::app::picker::compose_choices::Chosen;
 use crate::app::protocol::command::Command;
 use crate::app::protocol::effect::Effect;
+use crate::app::triage::DiscardedDraft;
 use crate::query::Scope;
 use crate::triage::outbox::OutboxEntry;
 use crate::triage::{Action, ActionKind, ActionTarget};
@@ -30,6 +31,8 @@ pub(super) enum Request {
     /// Prompts for the input of an action.
     Prompt(ActionKind, Vec<ActionTarget>),
     Execute(Box<Action>, Vec<ActionTarget>),
+    /// Brings a discarded draft back.
+    RestoreDraft(Box<DiscardedDraft>),
     Run(Command),
     /// Goes on with a command of triage that waited.
     Resume(Command),

@@ -7,7 +7,7 @@ use rstest::rstest;
 use super::*;
 use crate::app::fixture::{Fixture, failure, numbered, panes};
 use crate::app::protocol::effect::Timer;
-use crate::app::protocol::viewport::Viewport;
+use crate::app::protocol::viewport::{PaneRoom, Viewport};
 use crate::app::state::Panes;
 use crate::domain::{FailureKind, WaitReason};
 use crate::query::{SavedView, Scope};
@@ -38,6 +38,7 @@ fn one_pane() -> Viewport {
         picker_rows: 5,
         alerts: 3,
         both_panes: false,
+        pane_room: PaneRoom::One,
     }
 }
 
@@ -365,7 +366,7 @@ fn a_notice_goes_by_its_own_number() {
     fixture.handle(Event::Notice("first".to_owned()));
     fixture.handle(Event::Copied("+14155550134".to_owned()));
     fixture.handle(Event::TimerFired(Timer::NoticeOver(1)));
-    assert_eq!(fixture.state.notice.text(), Some("Copied +14155550134"));
+    assert_eq!(fixture.state.notice.text(), Some("Copied +1 415-555-0134"));
     fixture.handle(Event::TimerFired(Timer::NoticeOver(2)));
     assert_eq!(fixture.state.notice.text(), None);
 }
@@ -500,7 +501,7 @@ fn a_pane_that_comes_into_view_loads_its_conversation() {
         effects.iter().any(|e| matches!(e, Effect::Wake { timer: Timer::CursorRested(_), .. }))
     };
     assert!(!rests(&fixture.take()), "nobody would see it");
-    fixture.resize(Viewport { both_panes: true, ..one_pane() });
+    fixture.resize(Viewport { both_panes: true, pane_room: PaneRoom::Stacked, ..one_pane() });
     fixture.sync();
     assert!(rests(&fixture.effects));
     fixture.go_idle();

@@ -1,6 +1,6 @@
 //! Typed and pasted text, and clicks.
 
-use super::{compose, dispatch, filter, picker, quit, triage};
+use super::{compose, dispatch, filter, picker, quit, thread_search, triage};
 use crate::app::compose::Stage;
 use crate::app::focus::Overlay;
 use crate::app::protocol::command::{Command, Focus};
@@ -9,11 +9,14 @@ use crate::app::state::State;
 use crate::app::text::line_editor::TooLong;
 use crate::app::triage::confirmation::{Confirm, OnConfirm};
 
-/// Edits the line of the picker, or of the filter.
+/// Edits the line of the picker, of the thread search, or of the filter.
 pub(super) fn edit_line(state: &mut State, action: Command) -> Vec<Effect> {
     if let Some(Overlay::Picker(picker)) = state.focus.overlay_mut() {
         let changed = picker.edit(action);
         return picker::edited(state, changed);
+    }
+    if state.focus() == Focus::ThreadSearch {
+        return thread_search::run(state, action);
     }
     let timer = state.filter.edit(action);
     filter::typed(state, timer)
@@ -49,6 +52,10 @@ pub fn type_char(state: &mut State, c: char) -> Vec<Effect> {
         Some(Overlay::Confirm(Confirm { then: OnConfirm::Quit(_), .. })) => quit::answer(state, c),
         Some(Overlay::Confirm(_)) => triage::answer(state, c),
         Some(Overlay::Compose(composer)) => compose::insert(composer, c),
+        Some(Overlay::ThreadSearch(search)) => {
+            search.insert(c);
+            Vec::new()
+        }
         Some(Overlay::Help(_) | Overlay::Outbox(_)) | None => Vec::new(),
     }
 }
@@ -71,6 +78,10 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
             picker::edited(state, changed)
         }
         Some(Overlay::Compose(composer)) => compose::paste(composer, text),
+        Some(Overlay::ThreadSearch(search)) => {
+            search.paste(text);
+            Vec::new()
+        }
         Some(Overlay::Help(_) | Overlay::Outbox(_) | Overlay::Confirm(_)) | None => {
             vec![state.notice.notify("Can't paste here: no text field")]
         }
@@ -83,6 +94,7 @@ fn room_for(state: &State, more: &str) -> Result<(), TooLong> {
         Some(Overlay::Filter) => state.filter.line().room_for(more),
         Some(Overlay::Picker(picker)) => picker.line().room_for(more),
         Some(Overlay::Compose(composer)) => composer.editor.room_for(more),
+        Some(Overlay::ThreadSearch(search)) => search.line().room_for(more),
         Some(Overlay::Help(_) | Overlay::Outbox(_) | Overlay::Confirm(_)) | None => Ok(()),
     }
 }

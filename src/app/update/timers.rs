@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::{compose, quit};
+use super::{compose, quit, triage};
 use crate::app::freshness;
 use crate::app::protocol::effect::{Effect, Timer};
 use crate::app::state::{Connection, State};
@@ -32,6 +32,7 @@ fn next_tick(state: &State) -> Option<Duration> {
     let counts_down = state.focus.outbox().is_some() && state.triage.pending.tally().waiting > 0
         || state.triage.counts_down(state.now)
         || state.focus.confirm().is_some_and(Confirm::counts_down);
+    let counts_down = counts_down || state.outage().is_some_and(|it| it.retry_at.is_some());
     if counts_down || state.list.waiting(state.now).is_some() || state.list.retry_at().is_some() {
         return Some(Duration::from_secs(1));
     }
@@ -55,7 +56,11 @@ pub(super) fn woke(state: &mut State, timer: Timer) -> Vec<Effect> {
             state.list.commit(&mut state.ids)
         }
         Timer::LeadsTyped(edit) => lead_search::typing_paused(state, edit),
-        Timer::CursorRested(moves) => state.detail.rested(moves, &mut state.ids),
+        Timer::CursorRested(moves) => {
+            let mut effects = state.detail.rested(moves, &mut state.ids);
+            effects.extend(triage::look_ahead(state));
+            effects
+        }
         Timer::RetryList(request) if state.list.awaits_retry(request) => {
             state.list.retry(&mut state.ids)
         }

@@ -70,6 +70,7 @@ pub(super) fn open_inbox(
     let launch = runtime::Settings {
         views: settings.views.sets(),
         archive_reasons: settings.archive_reasons.clone(),
+        config_file: settings.keys.file.as_ref().map(|file| file.display().to_string()),
         view,
         scope,
         filter: line,
@@ -84,6 +85,7 @@ pub(super) fn open_inbox(
         theme: Theme::new(settings.ui.color != Color::Never, settings.ui.ascii),
         mouse: settings.ui.mouse,
         zone: TimeZone::system(),
+        time_style: settings.time_style,
         place,
         notice,
         compose: settings.compose.clone(),

@@ -62,6 +62,11 @@ fn main() -> ExitCode {
     }
 }
 
+/// `--query` of the inbox, if it is given.
+fn filter_line(cli: &Cli, settings: &Settings) -> Result<Option<String>, CliError> {
+    cli.query().map(|typed| filter::line(typed, &settings.archive_reasons)).transpose()
+}
+
 fn run(cli: &Cli) -> Result<ExitCode, CliError> {
     let paths = Paths::for_user();
     let overrides = cli.overrides(|name| env::var_os(name));
@@ -70,11 +75,12 @@ fn run(cli: &Cli) -> Result<ExitCode, CliError> {
     match &cli.command {
         Some(CliCommand::Sandbox(sandbox)) => serve(sandbox).map(|()| ExitCode::SUCCESS),
         Some(CliCommand::List(list)) => {
-            let query = filter::query(cli.query().unwrap_or_default())?;
             let settings = settings()?;
+            let reasons = &settings.archive_reasons;
+            let query = filter::query(cli.query().unwrap_or_default(), reasons)?;
             let views = settings.views.for_scope(&scope(settings.account.lead.as_ref()));
             let query = match filter::view(cli, &views)? {
-                Some(view) => filter::query(&views.all()[view].saved.line)?,
+                Some(view) => filter::query(&views.all()[view].saved.line, reasons)?,
                 None => query,
             };
             write_list(list, query, &settings, log(&settings)).map(|()| ExitCode::SUCCESS)
@@ -96,7 +102,7 @@ fn run(cli: &Cli) -> Result<ExitCode, CliError> {
         }
         Some(CliCommand::Demo(demo)) => {
             let settings = settings()?;
-            let line = cli.query().map(filter::line).transpose()?;
+            let line = filter_line(cli, &settings)?;
             let upstream =
                 Upstream::Embedded(sandbox_options(&demo.generated, DEMO_LEAD_EVERY, demo.live));
             let scope = scope(overrides.lead.as_ref());
@@ -115,8 +121,8 @@ fn run(cli: &Cli) -> Result<ExitCode, CliError> {
             open_inbox(&settings, options, upstream, log(&settings))
         }
         None => {
-            let line = cli.query().map(filter::line).transpose()?;
             let settings = settings()?;
+            let line = filter_line(cli, &settings)?;
             let scope = scope(settings.account.lead.as_ref());
             let view = filter::view(cli, &settings.views.for_scope(&scope))?.unwrap_or_default();
             let upstream = Upstream::Account(account(&settings)?);

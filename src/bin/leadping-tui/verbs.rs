@@ -20,7 +20,8 @@ pub(super) fn act(
     place: Option<OutboxLocation>,
     notice: Option<String>,
 ) -> Result<ExitCode, CliError> {
-    verb.check()?;
+    let request = verb.request(&settings.archive_reasons)?;
+    verb.check(&request)?;
     let common = verb.common();
     if !common.dry_run {
         refuse_if_read_only(settings, verb.name())?;
@@ -34,7 +35,7 @@ pub(super) fn act(
     };
     let job = ActionJob {
         command: verb.name(),
-        request: verb.request(),
+        request,
         input: action::read_ids(&common.ids, common.leads, input)?,
         leads: common.leads,
         listing,

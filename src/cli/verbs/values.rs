@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 use jiff::{Timestamp, ZonedDateTime};
 
-use crate::domain::{ArchiveReason, EventId, PhoneNumberId, RedactedText, UserId};
+use crate::domain::{EventId, PhoneNumberId, RedactedText, UserId};
 use crate::headless::action::{TextSource, TimeArg, check_id};
-use crate::triage::compose::future_time;
+use crate::triage::compose::future_time::{self, TimeSyntax};
 
 /// The source of a note.
 #[derive(Clone, Debug, Args)]
@@ -52,11 +52,6 @@ impl Message {
     }
 }
 
-pub(super) fn reason(typed: &str) -> Result<ArchiveReason, String> {
-    let number = typed.parse::<u8>().unwrap_or(u8::MAX);
-    ArchiveReason::try_from(number)
-}
-
 #[expect(clippy::unnecessary_wraps, reason = "clap asks for a result")]
 pub(super) fn private(typed: &str) -> Result<RedactedText, String> {
     Ok(RedactedText::new(typed))
@@ -85,7 +80,8 @@ pub(super) fn moment(typed: &str) -> Result<Timestamp, String> {
     match TimeArg::parse(typed, &now)? {
         TimeArg::Exactly(at) => Ok(at),
         TimeArg::Words(words) => {
-            future_time::parse(&words, &now).map(|when| when.timestamp()).map_err(|e| e.to_string())
+            let when = future_time::parse(&words, &now, TimeSyntax::CommandLine);
+            when.map(|when| when.timestamp()).map_err(|e| e.to_string())
         }
     }
 }

@@ -46,7 +46,7 @@ impl FakeApi {
     }
 
     fn with_query(self, line: &str) -> Self {
-        let context = Context { now: jiff::Timestamp::UNIX_EPOCH, zone: jiff::tz::TimeZone::UTC };
+        let context = Context::new(jiff::Timestamp::UNIX_EPOCH, jiff::tz::TimeZone::UTC);
         Self { query: Query::parse(line, &context).expect("a query"), ..self }
     }
 

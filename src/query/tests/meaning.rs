@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::*;
-use crate::domain::{ArchiveFilter, ContinuationToken, Listing};
+use crate::domain::{ArchiveFilter, ArchiveReason, ContinuationToken, Listing, ReasonNames};
 
 fn body(line: &str) -> Json {
     serde_json::to_value(query(line).options(100, None)).expect("serialises")
@@ -301,4 +301,21 @@ fn a_narrower_query_is_recognised() {
     assert!(!narrows("roof in:email", "roof"));
     assert!(!narrows("-last:<7d", "last:<7d"));
     assert!(!narrows("ké", "k"), "which is in `\u{212a}é` only for `ké`");
+}
+
+#[test]
+fn an_archive_reason_is_found_by_its_name() {
+    let mut names = ReasonNames::default();
+    for (number, name) in [(3, "Wrong number"), (4, "spam")] {
+        names.set(ArchiveReason::try_from(number).expect("a reason"), name);
+    }
+    let context = context().with_reasons(names);
+    let parsed = |line: &str| Query::parse(line, &context).expect(line).to_string();
+    assert_eq!(parsed("reason:\"wrong NUMBER\""), "reason:3");
+    assert_eq!(parsed("-reason:Spam reason>=2"), "-reason:4 reason:>=2");
+    let refused = |line: &str| Query::parse(line, &context).expect_err(line).to_string();
+    assert!(refused("reason:spa").contains("0 to 9 or: Wrong number, spam"));
+    assert!(refused("reason>spam").contains("`>`"));
+    let nameless = Query::parse("reason:spam", &super::context()).expect_err("refused");
+    assert!(nameless.to_string().contains("whole number"), "{nameless}");
 }

@@ -81,7 +81,12 @@ fn keys_typed_so_far_and_what_follows_them_stand_in_the_footer() {
     screen.keymap = keymap(KeyPreset::Vim);
     screen.press("1 2 g");
     let frame = screen.text(80, 24);
-    assert!(frame.lines().last().is_some_and(|last| last.starts_with(" 12g  1-9 view  g top  ")));
+    assert!(
+        frame
+            .lines()
+            .last()
+            .is_some_and(|last| last.starts_with(" 12g  1-9 view  e archive as  g top  "))
+    );
 }
 
 #[test]
@@ -109,7 +114,10 @@ fn a_notice_takes_the_place_of_the_hints() {
     screen.press("g");
     let frame = screen.text(80, 24);
     let last = frame.lines().last();
-    assert!(last.is_some_and(|last| last.starts_with(" g  g top")), "keys wait for the user");
+    assert!(
+        last.is_some_and(|last| last.starts_with(" g  e archive as  g top")),
+        "keys wait for the user"
+    );
 }
 
 #[test]

@@ -6,9 +6,11 @@ use jiff::SignedDuration;
 use rstest::rstest;
 
 use super::{Screen, scenes};
+use crate::app::Timer;
+use crate::app::fixture::failure;
 use crate::app::protocol::event::Event;
 use crate::app::state::Connection;
-use crate::domain::{Failure, FailureKind, RetryClass};
+use crate::domain::{Failure, FailureKind, RetryClass, WaitReason};
 use crate::settings::PollIntervals;
 
 /// The end of the first line. It is noon, and the zone is UTC.
@@ -21,7 +23,7 @@ fn line_end(screen: &mut Screen) -> String {
 #[rstest]
 #[case(FailureKind::RateLimited, 90, "○ paused until 12:01:30 PM")]
 #[case(FailureKind::RateLimited, 2 * 3_600 - 30, "○ paused until 2:00 PM")]
-#[case(FailureKind::RateLimited, 26 * 3_600, "○ paused until Nov 23, 2:00 PM")]
+#[case(FailureKind::RateLimited, 26 * 3_600, "○ paused until tomorrow 2:00 PM")]
 #[case(FailureKind::Server, 600, "○ server error until 12:10 PM")]
 fn a_pause_that_the_server_named_is_said_with_its_end(
     #[case] kind: FailureKind,
@@ -50,4 +52,38 @@ fn rows_that_are_overdue_are_not_said_to_be_fresh() {
     assert_eq!(line_end(&mut screen), "○ 50 s ago");
     screen.fixture.handle(Event::Focused(false));
     assert_eq!(line_end(&mut screen), "● just now", "without focus it is polled less often");
+}
+
+const REFUSED: &str = "Can't reach api.leadping.ai (connection refused)";
+
+#[test]
+fn the_first_attempt_that_fails_names_the_reason_and_the_next_one() {
+    let mut screen = scenes::loaded();
+    screen.fixture.state.polling = PollIntervals::default();
+    screen.fixture.sync();
+    screen.fixture.wait(31);
+    screen.fixture.wake(|timer| timer == Timer::Poll);
+    let poll = screen.fixture.list_request();
+    screen.fixture.waits(poll, 2, WaitReason::Retry(failure(FailureKind::Network, REFUSED)));
+    assert_eq!(line_end(&mut screen), "○ offline, retry 2 s");
+    let frame = screen.text(120, 40);
+    let bar = frame.lines().nth(1).unwrap_or_default();
+    assert!(bar.ends_with(&format!("{REFUSED}, retrying in 2 s")), "{bar}");
+    let frame = screen.text(80, 24);
+    let bar = frame.lines().nth(1).unwrap_or_default();
+    assert!(bar.ends_with(REFUSED), "{bar}");
+    screen.fixture.wait(1);
+    assert_eq!(line_end(&mut screen), "○ offline, retry 1 s");
+}
+
+#[test]
+fn a_first_page_that_is_tried_again_says_why_in_the_list() {
+    let mut screen = scenes::first_load();
+    let request = screen.fixture.list_request();
+    screen.fixture.waits(request, 1, WaitReason::Retry(failure(FailureKind::Network, REFUSED)));
+    for (width, height) in [(80, 24), (50, 20)] {
+        let frame = screen.text(width, height);
+        let said = frame.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains(&format!("{REFUSED}, retrying in 1 s")), "{frame}");
+    }
 }

@@ -35,6 +35,28 @@ impl Thread {
         Some(step)
     }
 
+    /// Scrolls to the next older entry whose text is wanted, without going
+    /// round: from the newest one on, or on from the last hit, or else from what
+    /// is on the screen. Returns whether there is one.
+    pub fn find_older(
+        &mut self,
+        from_newest: bool,
+        rows: usize,
+        wanted: impl Fn(&str) -> Option<Range<usize>>,
+    ) -> bool {
+        let first = match self.found {
+            _ if from_newest => 0,
+            Some(found) => found + 1,
+            None => self.entry_at(self.height().saturating_sub(self.from_bottom + 2)),
+        };
+        let mut rest = (first..self.entries.len())
+            .filter_map(|at| Some((at, wanted(&self.entries[at].text)?.start)));
+        let Some((entry, byte)) = rest.next() else { return false };
+        self.found = Some(entry);
+        self.reveal(entry, byte, rows);
+        true
+    }
+
     /// The last search hit.
     pub fn found(&self) -> Option<usize> {
         self.found

@@ -2,6 +2,7 @@
 
 use super::{ActionPicker, Known, Status, item};
 use crate::app::picker::Item;
+use crate::app::picker::options_cache::OptionsCache;
 use crate::domain::ArchiveReason;
 use crate::domain::text::one_line;
 use crate::triage::Action;
@@ -24,6 +25,10 @@ pub(super) fn items(
         if Some(reason) == last {
             aside.push("last used".to_owned());
         }
+        // Once something is typed, it would be matched too.
+        if names.is_empty() && words.is_empty() && u8::from(reason) == 0 {
+            aside.push(how_to_name(known.options));
+        }
         let action = Action::Archive { reason, note: None };
         item(action, &names.label(reason), &aside.join(", "))
     });
@@ -38,6 +43,12 @@ pub(super) fn items(
     let mut items = picker.fuzzy.narrow(items.collect(), words, true);
     items.sort_by_key(|item| !is_it(item));
     (items, Status::Said(consequence(picker)))
+}
+
+/// Where the reasons get their names: the service has numbers only.
+fn how_to_name(options: &OptionsCache) -> String {
+    let file = options.config_file.as_deref().unwrap_or("the config file");
+    format!("name these in [archive_reasons], {file}")
 }
 
 /// Effect of archiving: a lead goes with all its conversations.

@@ -1,7 +1,7 @@
 //! Events of drafts and of the outbox that concern texts.
 
 use super::drafts::{failed_entry, is_on_its_way, of, put, queue_change, restore, save, text_of};
-use super::{recipient, unsaved};
+use super::{discard, recipient, unsaved};
 use crate::app::alerts::About;
 use crate::app::compose::Submission;
 use crate::app::compose::draft_index::DraftFate;
@@ -36,7 +36,8 @@ pub(in crate::app::update) fn on_draft_event(state: &mut State, event: DraftEven
         DraftEvent::Removed { conversation, kind, newer } => {
             if newer {
                 state.compose.drafts.saved(&conversation, kind);
-            } else {
+            } else if state.compose.drafts.unsaved(&conversation, kind).is_none() {
+                // Otherwise one that was begun since is on its way to the disk.
                 state.compose.drafts.removed(&conversation, kind);
             }
             Vec::new()
@@ -66,6 +67,10 @@ fn loaded(
                 draft = None;
             }
             (DraftFate::Forgotten { .. }, _) => {}
+            (DraftFate::Discarded, known) => {
+                effects.extend(discard::loaded(state, &want, known.as_ref()));
+                draft = None;
+            }
             (DraftFate::Restored, _) if same => {}
             (DraftFate::Restored, known) => {
                 let known = known.clone();

@@ -63,7 +63,7 @@ pub(super) fn save_text(
 }
 
 /// Saves a draft; a blank one is removed.
-fn keep(compose: &mut Compose, draft: MessageDraft) -> Effect {
+pub(super) fn keep(compose: &mut Compose, draft: MessageDraft) -> Effect {
     let (conversation, kind) = (draft.conversation.clone(), draft.kind);
     if draft.text.is_blank() {
         compose.drafts.removed(&conversation, kind);
@@ -195,14 +195,19 @@ fn joined(first: &str, second: &str) -> String {
     if second.is_empty() { first.to_owned() } else { format!("{first}\n\n{second}") }
 }
 
+/// Whether the text is still the one of the entry that is edited.
+pub(super) fn is_text_of_entry(state: &State, composer: &Composer) -> bool {
+    let pending = &state.triage.pending;
+    let entry = composer.entry.and_then(|id| pending.item(pending.item_of(id)?)?.entry());
+    let known = entry.and_then(text_of);
+    known.is_some_and(|(.., known)| known.as_str() == composer.editor.text().trim())
+}
+
 /// Makes a draft of an entry's text that was edited and not sent; an unchanged
 /// text needs none.
 pub(super) fn keep_of_entry(state: &mut State, composer: &Composer) -> Vec<Effect> {
-    let pending = &state.triage.pending;
     let text = RedactedText::new(composer.editor.text().trim());
-    let entry = composer.entry.and_then(|id| pending.item(pending.item_of(id)?)?.entry());
-    let same = entry.and_then(text_of).is_some_and(|(.., known)| *known == text);
-    if same || text.is_blank() {
+    if is_text_of_entry(state, composer) || text.is_blank() {
         return Vec::new();
     }
     queue_change(state, (&composer.to.conversation, composer.kind, &text), DraftFate::Restored)

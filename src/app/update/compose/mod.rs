@@ -1,6 +1,7 @@
 //! The composer: opens and closes it, and edits its text.
 
 mod choose;
+mod discard;
 mod draft_events;
 mod drafts;
 mod precheck;
@@ -30,6 +31,7 @@ use submit::Yes;
 pub use submit::{failed_before, newer};
 
 pub(super) use choose::{choose, refresh};
+pub(super) use discard::{discard_draft, restore_draft};
 pub(super) use draft_events::{on_draft_event, on_outbox_event};
 pub(super) use drafts::{list, save, typed_for_a_while};
 pub(super) use precheck_events::{answered, failed};
@@ -147,6 +149,7 @@ pub(super) fn run(state: &mut State, action: Command) -> Vec<Effect> {
             submit::open_confirmation(state)
         }
         Command::CloseComposer => close(state),
+        Command::DiscardDraft => discard::discard_open(state),
         Command::OpenEditor => {
             // The text is safe on disk before.
             let saved = drafts::save_text(composer, &mut state.compose, state.now);

@@ -54,12 +54,14 @@ fn next_match(state: &mut State, forward: bool, times: u32) -> Vec<Effect> {
         // A view, or the command line, can filter by text without a search.
         state.last_search = Search::new(state.list.wanted()).filter(Search::has_text);
     }
+    let in_detail = state.focus() == Focus::Detail;
     let Some(search) = &mut state.last_search else {
         let text = "No search yet";
-        return vec![state.notice.notify_with_key(text, Command::EditFilter, "to search")];
+        let command = if in_detail { Command::SearchThread } else { Command::EditFilter };
+        return vec![state.notice.notify_with_key(text, command, "to search")];
     };
     search.marks = true;
-    if state.focus() == Focus::Detail {
+    if in_detail {
         return in_thread(state, forward, times);
     }
     let step = match &state.last_search {

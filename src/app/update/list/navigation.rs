@@ -5,6 +5,7 @@ use crate::app::protocol::effect::Effect;
 use crate::app::protocol::viewport::Viewport;
 use crate::app::state::State;
 use crate::app::triage::outbox_pane::OutboxPane;
+use crate::domain::text::number;
 
 /// Maximum count of rows or lines.
 const MAX_COUNT: u32 = 999_999;
@@ -33,7 +34,7 @@ pub(in crate::app::update) fn travel(
         // A picker moves its own selection.
         Focus::Picker | Focus::Confirm => Vec::new(),
         // The thread above the text that is written.
-        Focus::Detail | Focus::Compose => {
+        Focus::Detail | Focus::Compose | Focus::ThreadSearch => {
             state.detail.scroll_by(by.clamp(-1_000_000_000, 1_000_000_000));
             state.detail.load_older(&mut state.ids)
         }
@@ -44,7 +45,7 @@ pub(in crate::app::update) fn travel(
                 }
                 (Command::MoveDown | Command::MoveUp, _) => state.list.move_by(by),
                 (Command::GoToTop, None) => state.list.go_to(0),
-                (Command::GoToBottom, None) => state.list.go_to(usize::MAX),
+                (Command::GoToBottom, None) => return go_to_bottom(state),
                 _ => state.list.scroll_by(by),
             }
             state.list.prefetch(&mut state.ids)
@@ -64,6 +65,27 @@ pub(in crate::app::update) fn step_conversation(
     state.list.prefetch(&mut state.ids)
 }
 
+/// Goes to the last loaded row. From there, the key for the rows below it is
+/// named.
+fn go_to_bottom(state: &mut State) -> Vec<Effect> {
+    let before = state.list.view().position();
+    state.list.go_to(usize::MAX);
+    let list = &state.list;
+    let shown = list.view().buffer.shown();
+    let stays = shown > 0 && list.view().position() == before;
+    let (all, busy) = (list.view().pager.is_done(), list.loads_all() || list.is_provisional());
+    let mut effects = state.list.prefetch(&mut state.ids);
+    if stays && !all && !busy {
+        let many = number(shown as u64);
+        let text = match state.list.matching() {
+            Some(of) if of > shown as u64 => format!("First {many} of {}", number(of)),
+            _ => format!("First {many}"),
+        };
+        effects.push(state.notice.notify_with_key(text, Command::LoadAll, "loads the rest"));
+    }
+    effects
+}
+
 /// By how many rows or lines a command moves in what has the focus, up where
 /// negative.
 pub(in crate::app::update) fn distance(
@@ -74,7 +96,7 @@ pub(in crate::app::update) fn distance(
 ) -> isize {
     let times = count.unwrap_or(1).min(MAX_COUNT) as isize;
     let screen = match over {
-        Focus::Detail | Focus::Compose => state.detail.rows(),
+        Focus::Detail | Focus::Compose | Focus::ThreadSearch => state.detail.rows(),
         Focus::Help => state.viewport.help_rows,
         Focus::Picker => state.viewport.picker_rows,
         Focus::Outbox => state.focus.outbox().map_or(1, OutboxPane::rows),
@@ -95,4 +117,35 @@ pub(in crate::app::update) fn distance(
 /// Maximum scroll position of the help.
 pub(in crate::app::update) fn help_bottom(viewport: &Viewport) -> usize {
     viewport.help_lines.saturating_sub(viewport.help_rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::app::Command;
+    use crate::app::fixture::{Fixture, numbered};
+
+    fn said(fixture: &Fixture) -> (&str, Option<Command>) {
+        let notice = &fixture.state.notice;
+        (notice.text().unwrap_or_default(), notice.key().map(|(command, _)| command))
+    }
+
+    #[test]
+    fn the_last_loaded_row_names_the_key_for_the_rest() {
+        let mut fixture = Fixture::new();
+        fixture.list((0..50).map(numbered).collect(), Some(4_494), Some("next"));
+        fixture.act(&[Command::GoToBottom]);
+        assert_eq!(said(&fixture).0, "", "the cursor has moved");
+        fixture.act(&[Command::GoToBottom]);
+        assert_eq!(said(&fixture), ("First 50 of 4,494", Some(Command::LoadAll)));
+        fixture.act(&[Command::LoadAll, Command::GoToBottom]);
+        assert_eq!(said(&fixture).0, "", "the rest is on its way");
+    }
+
+    #[test]
+    fn the_last_row_of_all_says_nothing() {
+        let mut fixture = Fixture::new();
+        fixture.list((0..3).map(numbered).collect(), Some(3), None);
+        fixture.act(&[Command::GoToBottom, Command::GoToBottom]);
+        assert_eq!(said(&fixture).0, "");
+    }
 }

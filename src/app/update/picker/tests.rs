@@ -66,7 +66,8 @@ fn every_action_of_the_panes_is_offered_once() {
 #[case("reset", Command::ClearFilter)]
 #[case("help", Command::ToggleHelp)]
 #[case("filter", Command::EditFilter)]
-#[case("search", Command::EditFilter)]
+#[case("search", Command::SearchThread)]
+#[case("filter search", Command::EditFilter)]
 #[case("exit", Command::Quit)]
 fn words_find_an_action_by_its_name_and_by_what_it_does(#[case] line: &str, #[case] best: Command) {
     assert_eq!(offered(&palette(line)).first(), Some(&best));

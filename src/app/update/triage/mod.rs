@@ -1,5 +1,6 @@
 //! Actions on conversations, and undo.
 
+mod archive;
 mod confirmation;
 pub(super) mod confirmed;
 mod outbox_events;
@@ -17,13 +18,14 @@ use crate::app::triage::confirmation::OnConfirm;
 use crate::app::triage::{Batch, Confirmation, UndoEntry};
 use crate::app::update::request::{Request, Step};
 use crate::domain::text::number;
-use crate::domain::{ConversationId, Operation, RedactedText, Row, TagId};
+use crate::domain::{ConversationId, Operation, RedactedText, Row, TagId, phone_format};
 use crate::settings::{Advance, TriagePolicy};
 use crate::triage::action_phrases::{capitalized, one_at_a_time};
 use crate::triage::compose::Approvals;
 use crate::triage::outbox::NewEntry;
 use crate::triage::{Action, ActionKind, ActionTarget, action_kind};
 
+pub(super) use archive::look_ahead;
 pub(super) use confirmation::{
     answer, cancel, close as close_confirmation, open as open_confirmation,
     set_opened_at as set_confirmation_opened,
@@ -39,8 +41,9 @@ pub(super) fn run(state: &mut State, action: Command) -> Step {
         return (vec![state.notice.notify(refusal)], None);
     }
     match action {
-        Command::Do(verb) => start(state, verb),
-        Command::Undo => (undo::last(state), None),
+        Command::Do(verb) => start(state, verb, action),
+        Command::ArchiveWithReason => start(state, ActionKind::Archive, action),
+        Command::Undo => undo::last(state, Vec::new()),
         Command::Repeat => repeat(state),
         Command::ToggleOutbox => (outbox_pane::toggle(state), None),
         _ => outbox_pane::run(state, action),
@@ -91,6 +94,7 @@ fn no_targets(state: &mut State) -> Effect {
 pub(super) fn target(state: &State, row: &Row) -> ActionTarget {
     let shown = state.triage.shown(row);
     let mut target = ActionTarget::from_row(&shown);
+    target.who = RedactedText::new(&phone_format::display(target.who.as_str()));
     target.before.guard = state.triage.pending.status_guard(row);
     let facts = target.lead.as_ref().and_then(|lead| state.detail.facts_of(lead));
     match facts {
@@ -117,13 +121,14 @@ fn unsupported(state: &State, verb: ActionKind) -> Option<String> {
     state.triage.unsupported(verb).map(str::to_owned)
 }
 
-/// Starts an action: executes it at once, or prompts for its input.
-fn start(state: &mut State, verb: ActionKind) -> Step {
+/// Starts the action of a command: executes it at once, or prompts for its
+/// input.
+fn start(state: &mut State, verb: ActionKind, command: Command) -> Step {
     if let Some(refusal) = refusal(state).or_else(|| unsupported(state, verb)) {
         return (vec![state.notice.notify(refusal)], None);
     }
     if state.pane() != Focus::Detail
-        && let Some(waits) = wait_for_marking(state, Command::Do(verb))
+        && let Some(waits) = wait_for_marking(state, command)
     {
         return (vec![waits], None);
     }
@@ -152,6 +157,8 @@ fn start(state: &mut State, verb: ActionKind) -> Step {
         }
         verb => verb,
     };
+    let is_repeated = verb == ActionKind::Archive && command == Command::Do(verb);
+    let reason = if is_repeated { archive::repeated_reason(state, &targets) } else { None };
     let action = match verb {
         ActionKind::Read => Action::Read,
         ActionKind::Handled => Action::Handled,
@@ -159,9 +166,16 @@ fn start(state: &mut State, verb: ActionKind) -> Step {
         ActionKind::Note | ActionKind::Reply => {
             return (Vec::new(), Some(Request::Write(verb, targets)));
         }
-        verb => return (Vec::new(), Some(Request::Prompt(verb, targets))),
+        verb => match reason {
+            Some(reason) => Action::Archive { reason, note: None },
+            None => return (Vec::new(), Some(Request::Prompt(verb, targets))),
+        },
     };
-    (execute(state, &action, targets), None)
+    let mut effects = execute(state, &action, targets);
+    if verb == ActionKind::Archive {
+        effects.extend(look_ahead(state));
+    }
+    (effects, None)
 }
 
 /// Ends the range before an action on the marks. While everything that matches
@@ -305,6 +319,7 @@ fn append(
         undo_requested: false,
         undoes,
         stale: 0,
+        skipped: Vec::new(),
     });
     Effect::Outbox(OutboxRequest::Append { ticket, drafts })
 }
@@ -321,7 +336,7 @@ fn repeat(state: &mut State) -> Step {
     | ActionKind::Block
     | ActionKind::Unblock) = action.kind()
     {
-        return start(state, verb);
+        return start(state, verb, Command::Do(verb));
     }
     if let Some(why) = unsupported(state, action.kind()) {
         return (vec![state.notice.notify(why)], None);

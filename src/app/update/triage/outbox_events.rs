@@ -7,20 +7,17 @@ use crate::app::protocol::effect::Effect;
 use crate::app::protocol::outbox::{AppendId, OutboxEvent, OutboxRequest};
 use crate::app::state::{Connection, State};
 use crate::app::triage::{Confirmation, UndoEntry};
+use crate::app::update::request::Step;
 use crate::domain::{Operation, Outcome, Row, Subject, TagId, WriteFailure};
-use crate::triage::compose::future_time;
 use crate::triage::optimistic::change_lead;
 use crate::triage::outbox::{EntryState as Standing, GroupId, OutboxEntry};
 use crate::triage::{Action, ActionKind, action_phrases as phrases};
 
 /// Handles an event of the outbox.
-pub(in crate::app::update) fn on_outbox_event(
-    state: &mut State,
-    event: OutboxEvent,
-) -> Vec<Effect> {
+pub(in crate::app::update) fn on_outbox_event(state: &mut State, event: OutboxEvent) -> Step {
     let before = (state.triage.progress(), state.triage.pending.tally().asking);
     let is_told = matches!(event, OutboxEvent::NotSent(_));
-    let mut effects = handle(state, event);
+    let (mut effects, request) = handle(state, event);
     if let Some(pane) = state.focus.outbox_mut() {
         pane.fill(&state.triage.pending);
     }
@@ -35,7 +32,7 @@ pub(in crate::app::update) fn on_outbox_event(
     if let Some(progress) = before.0 {
         effects.extend(sum_up(state, progress.append_id));
     }
-    effects
+    (effects, request)
 }
 
 /// Summary of an action on several, once all of it is confirmed.
@@ -63,9 +60,9 @@ fn sum_up(state: &mut State, ticket: AppendId) -> Option<Effect> {
     })
 }
 
-fn handle(state: &mut State, event: OutboxEvent) -> Vec<Effect> {
+fn handle(state: &mut State, event: OutboxEvent) -> Step {
     let at = confirmation_now(state);
-    match event {
+    let effects = match event {
         OutboxEvent::Unfinished { entries, sends } => {
             state.triage.sends = sends;
             state.triage.last_session.found(&entries, sends);
@@ -89,13 +86,13 @@ fn handle(state: &mut State, event: OutboxEvent) -> Vec<Effect> {
         OutboxEvent::Answered { entry, answer } => answered(state, *entry, &answer),
         OutboxEvent::NotSent(entry) => not_sent(state, *entry, at),
         OutboxEvent::Undone { group, withdrawn, stopped, gone } => {
-            undo::undone(state, group, withdrawn, stopped, &gone)
+            return undo::undone(state, group, withdrawn, stopped, &gone);
         }
         OutboxEvent::Refused { ticket, group, why, lasts } => {
             let text = refused(state, ticket, group, &why);
             if lasts {
                 state.alerts.raise(About::Event, text, state.now);
-                return Vec::new();
+                return (Vec::new(), None);
             }
             vec![state.notice.notify(text)]
         }
@@ -105,7 +102,8 @@ fn handle(state: &mut State, event: OutboxEvent) -> Vec<Effect> {
             state.alerts.raise(About::Event, text, state.now);
             Vec::new()
         }
-    }
+    };
+    (effects, None)
 }
 
 /// Reports sent entries of the last session.
@@ -155,6 +153,11 @@ fn appended(state: &mut State, ticket: AppendId, entries: Vec<OutboxEntry>) -> V
 
 /// The result of an action that is in the outbox. A text is not sent yet.
 fn result(state: &State, action: &Action, whom: &str, entries: &[OutboxEntry]) -> String {
+    // The reason, which may not have been asked for.
+    if let Action::Archive { reason, .. } = action {
+        let reason = state.options.reasons.label(*reason);
+        return format!("{} ({reason})", phrases::result(action, whom));
+    }
     let (Action::Reply { scheduled_for, .. }, Some(entry)) = (action, entries.first()) else {
         return phrases::result(action, whom);
     };
@@ -170,7 +173,7 @@ fn result(state: &State, action: &Action, whom: &str, entries: &[OutboxEntry]) -
     let whose = if theirs.is_some() { "their time" } else { "your time" };
     let zone = theirs.unwrap_or_else(|| state.zone.clone());
     let now = state.now.to_zoned_datetime(zone.clone());
-    let at = future_time::format_time(&at.to_zoned_datetime(zone), &now);
+    let at = state.time_style.date_time(&at.to_zoned_datetime(zone), &now);
     format!("Text to {whom} scheduled for {at} ({whose})")
 }
 
@@ -191,17 +194,22 @@ fn refused(
                 (verb, None) => format!("{}: {why}", phrases::not_done(verb, &undo.whom)),
             };
             if let Some(undone) = undo.undoes {
-                state.triage.undo_stack.push(UndoEntry { undo_requested: false, ..*undone });
+                state.triage.undo_stack.push(undoable(*undone));
             }
             text
         }
         (None, Some(undo)) => {
             let text = not_undone(&undo, why);
-            state.triage.undo_stack.push(UndoEntry { undo_requested: false, ..undo });
+            state.triage.undo_stack.push(undoable(undo));
             text
         }
         (None, None) => format!("Outbox not changed: {why}"),
     }
+}
+
+/// An entry that was not undone, for another try.
+fn undoable(undo: UndoEntry) -> UndoEntry {
+    UndoEntry { undo_requested: false, skipped: Vec::new(), ..undo }
 }
 
 fn not_undone(undo: &UndoEntry, why: &str) -> String {

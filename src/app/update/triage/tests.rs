@@ -1,3 +1,4 @@
+mod archive;
 mod guards;
 
 use serde_json::{Value, json};
@@ -426,4 +427,47 @@ fn an_entry_that_only_stands_elsewhere_is_a_notice() {
     fixture.handle(crate::app::Event::Outbox(OutboxEvent::Unusable("it is damaged".to_owned())));
     fixture.handle(crate::app::Event::Alert("The outbox was damaged".to_owned()));
     assert_eq!(alerts(&fixture).len(), 3);
+}
+
+#[test]
+fn what_cannot_be_undone_is_skipped_and_named() {
+    let mut fixture = inbox(4);
+    fixture.act(&[HANDLED, READ, READ]);
+    fixture.outbox();
+    fixture.answers(2, Ok(Outcome::Done));
+    fixture.answers(3, Ok(Outcome::Done));
+    fixture.act(&[Command::Undo]);
+    fixture.outbox();
+    let told = "Undone: marked handled (P0). Skipped: already marked read (P2)";
+    assert!(said(&fixture).starts_with(told), "{}", said(&fixture));
+    assert!(said(&fixture).ends_with("; already marked read (P1)"), "{}", said(&fixture));
+    assert!(shown(&fixture, 0).needs_reply());
+    assert!(!shown(&fixture, 1).is_unread() && !shown(&fixture, 2).is_unread());
+    assert_eq!(fixture.state.list.view().position(), 0, "the cursor is where it was undone");
+    fixture.act(&[Command::Undo]);
+    assert_eq!(said(&fixture), "Nothing to undo", "what was skipped is not offered again");
+}
+
+#[test]
+fn only_some_of_many_skipped_actions_are_named() {
+    let mut fixture = inbox(6);
+    fixture.act(&[READ; 4]);
+    fixture.outbox();
+    (1..=4).for_each(|id| fixture.answers(id, Ok(Outcome::Done)));
+    fixture.act(&[Command::Undo]);
+    fixture.outbox();
+    let told = "Can't undo: already marked read (P3); already marked read (P2) and 2 more";
+    assert_eq!(said(&fixture), told);
+}
+
+#[test]
+fn what_is_being_sent_is_not_passed_over() {
+    let mut fixture = inbox(4);
+    fixture.act(&[HANDLED, READ]);
+    fixture.outbox();
+    fixture.sends(2);
+    fixture.act(&[Command::Undo]);
+    fixture.outbox();
+    assert_eq!(said(&fixture), "Already sending; can't undo");
+    assert!(!shown(&fixture, 0).needs_reply(), "nothing else is undone");
 }

@@ -1,22 +1,40 @@
 //! Undo: withdraws entries from the outbox, or executes their inverses.
 
+use std::fmt::Write as _;
+
 use super::{append, confirmation_now};
 use crate::app::protocol::command::Focus;
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::outbox::OutboxRequest;
 use crate::app::state::State;
 use crate::app::triage::UndoEntry;
+use crate::app::update::request::{Request, Step};
 use crate::domain::{FollowUp, Operation, StatusGuard, Subject};
 use crate::triage::outbox::{EntryState as Standing, GroupId, NewEntry, OutboxEntry};
 use crate::triage::{ActionKind, action_phrases as phrases};
 
-/// Undoes the last action.
-pub(super) fn last(state: &mut State) -> Vec<Effect> {
+/// Maximum number of skipped actions that a notice names.
+const NAMED: usize = 2;
+
+/// Undoes the last action, or brings the draft back that was discarded last.
+/// `skipped` are later actions that cannot be undone.
+pub(super) fn last(state: &mut State, skipped: Vec<String>) -> Step {
+    if let Some(discarded) = state.triage.undo_stack.take_draft() {
+        let whom = &discarded.who;
+        let text = format!("Undone: discarded draft{}", in_brackets(whom));
+        let said = state.notice.notify(with_skipped(text, &skipped));
+        return (vec![said], Some(Request::RestoreDraft(Box::new(discarded))));
+    }
     let Some(undo) = state.triage.undo_stack.undo_last() else {
-        return vec![state.notice.notify("Nothing to undo")];
+        let text = match skipped.as_slice() {
+            [] => "Nothing to undo".to_owned(),
+            skipped => format!("Can't undo: {}", named(skipped)),
+        };
+        return (vec![state.notice.notify(text)], None);
     };
     let (group, at) = (undo.group, undo.at.clone());
     undo.undo_requested = true;
+    undo.skipped = skipped;
     // Back to where it was done, where that is still listed.
     if let Some(position) = at.and_then(|id| state.list.position_of(&id))
         && state.focus() == Focus::List
@@ -24,76 +42,131 @@ pub(super) fn last(state: &mut State) -> Vec<Effect> {
         state.list.go_to(position);
     }
     // Before it is on disk it has no group; it is undone then.
-    group.map(|group| Effect::Outbox(OutboxRequest::Undo(group))).into_iter().collect()
+    (group.map(|group| Effect::Outbox(OutboxRequest::Undo(group))).into_iter().collect(), None)
+}
+
+fn in_brackets(whom: &str) -> String {
+    if whom.is_empty() { String::new() } else { format!(" ({whom})") }
+}
+
+/// Skipped actions in a notice; the latest come first.
+fn named(skipped: &[String]) -> String {
+    let mut said = skipped[..skipped.len().min(NAMED)].join("; ");
+    if skipped.len() > NAMED {
+        let _ = write!(said, " and {} more", skipped.len() - NAMED);
+    }
+    said
+}
+
+fn with_skipped(text: String, skipped: &[String]) -> String {
+    if skipped.is_empty() { text } else { format!("{text}. Skipped: {}", named(skipped)) }
+}
+
+/// Numbers of operations of an action by what becomes of their undo.
+#[derive(Default)]
+struct UndoCounts {
+    withdrawn: usize,
+    /// Withdrawn, but they may have been sent.
+    doubtful: usize,
+    in_flight: usize,
+    /// Undone by an inverse.
+    inverse: usize,
+    /// The inverse could overwrite a later change.
+    unsure: usize,
+    /// There is no inverse.
+    lost: usize,
 }
 
 /// Undoes by the inverse, where there is one, what could not be withdrawn from
-/// the outbox.
+/// the outbox. Where nothing of an action can be undone, the one before it is
+/// undone.
 pub(super) fn undone(
     state: &mut State,
     group: GroupId,
     withdrawn: Vec<OutboxEntry>,
     stopped: Vec<OutboxEntry>,
     gone: &[OutboxEntry],
-) -> Vec<Effect> {
+) -> Step {
     let at = confirmation_now(state);
     let undo = state.triage.undo_stack.undone(group);
-    let back = withdrawn.len();
-    let doubtful = stopped.len();
-    let (mut drafts, mut lost, mut in_flight, mut unsure) = (Vec::new(), 0, 0, 0);
+    let mut drafts = Vec::new();
+    let mut counts =
+        UndoCounts { withdrawn: withdrawn.len(), doubtful: stopped.len(), ..UndoCounts::default() };
     for entry in gone {
         match undo.as_ref().map_or(Inverse::None, |undo| inverse(state, undo, entry)) {
             Inverse::Known(operation) => {
                 let (who, lead) = (entry.who.clone(), entry.lead.clone());
                 drafts.push(NewEntry::new(who, &entry.verb, lead, *operation));
             }
-            _ if entry.state == Standing::Sending => in_flight += 1,
-            Inverse::MayOverwrite => unsure += 1,
-            Inverse::None => lost += 1,
+            _ if entry.state == Standing::Sending => counts.in_flight += 1,
+            Inverse::MayOverwrite => counts.unsure += 1,
+            Inverse::None => counts.lost += 1,
         }
     }
+    counts.inverse = drafts.len();
     state.triage.pending.moved(withdrawn, at);
     state.triage.pending.moved(stopped, at);
-    let Some(undo) = undo else { return Vec::new() };
-    let mut said = Vec::new();
-    let verb = undo.action.kind().entry();
-    let several = undo.items.len() > 1;
-    if back > 0 {
-        let whom = if several { back.to_string() } else { undo.whom.clone() };
-        said.push(match verb.kind {
-            ActionKind::Reply => format!("Undone: text to {whom} won't be sent"),
-            _ => format!("Undone: {} ({whom})", verb.done),
-        });
+    let Some(mut undo) = undo else { return (Vec::new(), None) };
+    let mut skipped = std::mem::take(&mut undo.skipped);
+    let cannot = refused(&undo, &counts);
+    let UndoCounts { withdrawn, doubtful, in_flight, inverse, .. } = counts;
+    if withdrawn + doubtful + in_flight + inverse == 0 {
+        skipped.extend(cannot);
+        return last(state, skipped);
     }
-    if !drafts.is_empty() {
-        let whom = if several { drafts.len().to_string() } else { undo.whom.clone() };
-        said.push(format!("Undoing… {} ({whom})", verb.done));
-    }
-    if doubtful > 0 {
-        said.push("It may already be sent".to_owned());
-    }
-    if in_flight > 0 {
-        said.push("Already sending; can't undo".to_owned());
-    }
-    if lost > 0 {
-        let which = if several { format!("{lost} of them") } else { undo.whom.clone() };
-        said.push(phrases::cannot_undo(verb.kind, &which));
-    }
-    if unsure > 0 {
-        let whose = if several { format!("{unsure} leads") } else { undo.whom.clone() };
-        said.push(format!("Can't undo: {} of {whose} may have changed since", verb.short));
-    }
-    if said.is_empty() {
-        said.push("Nothing to undo".to_owned());
-    }
-    let mut effects = vec![state.notice.notify(said.join(". "))];
+    let mut said = done(&undo, &counts);
+    said.extend(cannot.into_iter().map(|what| format!("Can't undo: {what}")));
+    let mut effects = vec![state.notice.notify(with_skipped(said.join(". "), &skipped))];
     if !drafts.is_empty() {
         let inverses = vec![None; drafts.len()];
         let (action, whom, from) = (undo.action.clone(), undo.whom.clone(), undo.at.clone());
         let undoes = Some(Box::new(undo));
         effects.push(append(state, action, drafts, inverses, whom, from, undoes));
     }
-    effects
+    (effects, None)
+}
+
+/// The targets, or so many of several.
+fn whom(undo: &UndoEntry, many: usize) -> String {
+    if undo.items.len() > 1 { many.to_string() } else { undo.whom.clone() }
+}
+
+/// What is undone of an action, as sentences without the final stop.
+fn done(undo: &UndoEntry, counts: &UndoCounts) -> Vec<String> {
+    let mut said = Vec::new();
+    let entry = undo.action.kind().entry();
+    if counts.withdrawn > 0 {
+        let whom = whom(undo, counts.withdrawn);
+        said.push(match entry.kind {
+            ActionKind::Reply => format!("Undone: text to {whom} won't be sent"),
+            _ => format!("Undone: {} ({whom})", entry.done),
+        });
+    }
+    if counts.inverse > 0 {
+        said.push(format!("Undoing… {} ({})", entry.done, whom(undo, counts.inverse)));
+    }
+    if counts.doubtful > 0 {
+        said.push("It may already be sent".to_owned());
+    }
+    if counts.in_flight > 0 {
+        said.push("Already sending; can't undo".to_owned());
+    }
+    said
+}
+
+/// What cannot be undone of an action any more.
+fn refused(undo: &UndoEntry, counts: &UndoCounts) -> Vec<String> {
+    let mut said = Vec::new();
+    let kind = undo.action.kind();
+    if counts.lost > 0 {
+        said.push(phrases::already(kind, &whom(undo, counts.lost)));
+    }
+    if counts.unsure > 0 {
+        let several = undo.items.len() > 1;
+        let whose = if several { format!("{} leads", counts.unsure) } else { undo.whom.clone() };
+        said.push(format!("{} of {whose} may have changed since", kind.entry().short));
+    }
+    said
 }
 
 /// Inverse of an entry that has been sent.
