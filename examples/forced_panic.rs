@@ -18,8 +18,8 @@ use jiff::tz::TimeZone;
 use leadping_tui::api::{Client, HttpTransport};
 use leadping_tui::app::state::Panes;
 use leadping_tui::delivery::{Clock, SystemClock};
-use leadping_tui::domain::Failure;
 use leadping_tui::domain::archive_reasons::ReasonNames;
+use leadping_tui::domain::{Failure, TimeStyle};
 use leadping_tui::keymap::Keymap;
 use leadping_tui::query::{Scope, ViewSets};
 use leadping_tui::runtime::{self, ExitReason, Settings, Stores};
@@ -54,6 +54,7 @@ fn settings() -> Settings {
         theme: Theme::new(true, false),
         mouse: true,
         zone: TimeZone::UTC,
+        time_style: TimeStyle::default(),
         place: Some("forced panic".to_owned()),
         notice: None,
         stores: Stores::default(),

@@ -25,7 +25,7 @@ use crate::app::picker::palette::RecentCommands;
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::status_message::StatusMessage;
 use crate::app::thread_search::ThreadQuery;
-use crate::domain::{Delay, Failure, FailureKind, RetryClass, WaitReason};
+use crate::domain::{Delay, Failure, FailureKind, RetryClass, TimeStyle, WaitReason};
 use crate::query::{Scope, ViewSets};
 use crate::settings::{DetailLayout, ListLimits, PollIntervals};
 pub(super) use parked::ParkedList;
@@ -106,6 +106,8 @@ pub struct State {
     pub now: Timestamp,
     /// The user's time zone.
     pub zone: TimeZone,
+    /// The style of times on the screen.
+    pub time_style: TimeStyle,
     /// The conversation list.
     pub list: List,
     /// The detail pane.
@@ -172,6 +174,7 @@ impl State {
         Self {
             now,
             zone,
+            time_style: TimeStyle::default(),
             list: List::new(scope, limits),
             detail: Detail::default(),
             filter: FilterBar::default(),
@@ -202,6 +205,12 @@ impl State {
             ids: RequestIds::default(),
             tick: None,
         }
+    }
+
+    /// Sets the style of times on the screen.
+    pub fn set_time_style(&mut self, style: TimeStyle) {
+        self.time_style = style;
+        self.detail.set_time_style(style);
     }
 
     /// Input of the user: the notice has been read, and quitting is cancelled.

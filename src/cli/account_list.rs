@@ -11,6 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::ServerArgs;
 use super::number::whole;
 use crate::headless::RowFormat;
+use crate::query;
 
 /// Number of events without `--since`.
 const DEFAULT_EVENTS: u64 = 50;
@@ -57,7 +58,7 @@ pub struct Due {
 pub struct Events {
     #[command(flatten)]
     common: Common,
-    /// Start at this time: 30m, 2h, 7d, 2026-11-28 or 2026-11-28T09:00:00Z
+    /// Start at this time: 30m, 2h, 7d, monday, "Nov 28", 2026-11-28 or 2026-11-28T09:00:00Z
     /// [default: the latest 50]
     #[arg(long, value_name = "TIME", value_parser = |typed: &str| since(typed, Timestamp::now()))]
     pub since: Option<Timestamp>,
@@ -100,11 +101,14 @@ impl ValueEnum for RowFormat {
 /// A past time: an instant, the start of a local day, or an age.
 fn since(typed: &str, now: Timestamp) -> Result<Timestamp, String> {
     let day = |typed: &str| {
-        let day = typed.parse::<Date>().ok().filter(|_| typed.len() == "2026-11-28".len())?;
-        TimeZone::system().to_timestamp(day.to_datetime(Time::midnight())).ok()
+        let zone = TimeZone::system();
+        let written = typed.parse::<Date>().ok().filter(|_| typed.len() == "2026-11-28".len());
+        let named = || query::past_day(typed, now.to_zoned_datetime(zone.clone()).date());
+        let day = written.or_else(named)?;
+        zone.to_timestamp(day.to_datetime(Time::midnight())).ok()
     };
     let at = ago(typed, now).or_else(|| day(typed)).or_else(|| typed.parse().ok());
-    let at = at.ok_or("use 30m, 2h, 7d, 2026-11-28 or 2026-11-28T09:00:00Z")?;
+    let at = at.ok_or("use 30m, 2h, 7d, monday, \"Nov 28\", 2026-11-28 or 2026-11-28T09:00:00Z")?;
     if at > now { Err("this time is in the future".to_owned()) } else { Ok(at) }
 }
 
@@ -138,6 +142,7 @@ mod tests {
     #[case("yesterday", None)]
     #[case("-2h", None)]
     #[case("2w", None)]
+    #[case("11/24", None)]
     #[case("", None)]
     #[case("é", None)]
     #[case("4294967295d", None)]
@@ -145,5 +150,12 @@ mod tests {
         let now = NOW.parse().expect("a time");
         let expected = expected.map(|at| at.parse().expect("a time"));
         assert_eq!(since(typed, now).ok(), expected, "{typed}");
+    }
+
+    #[test]
+    fn days_have_names() {
+        let since = |typed: &str| since(typed, NOW.parse().expect("a time")).expect("a day");
+        assert_eq!(since("Nov 24"), since("2026-11-24"));
+        assert_eq!(since("monday"), since("2026-11-23"));
     }
 }

@@ -39,6 +39,9 @@ const NO_COLOR_VARIABLE: &str = "NO_COLOR";
 /// The user's editor; the first variable that is set.
 const EDITOR_VARIABLES: [&str; 2] = ["VISUAL", "EDITOR"];
 
+/// The locale of times; the first variable that is set.
+const LOCALE_VARIABLES: [&str; 3] = ["LC_ALL", "LC_TIME", "LANG"];
+
 const AFTER_HELP: &str = "\
 No account yet? `leadping-tui demo` opens the inbox with sample data.
 
@@ -333,6 +336,7 @@ impl Cli {
         let config = inner.scope.config.or(outer.scope.config);
         let base_url = inner.base_url.or(outer.base_url);
         let editor = EDITOR_VARIABLES.into_iter().find_map(&variable);
+        let locale = LOCALE_VARIABLES.into_iter().find_map(&variable);
         let from_flag = |url| BaseUrlSetting { url, origin: "--base-url".to_owned() };
         let from_variable = |url: OsString| BaseUrlSetting {
             url: url.to_string_lossy().into_owned(),
@@ -348,6 +352,7 @@ impl Cli {
             no_color: variable(NO_COLOR_VARIABLE).is_some(),
             read_only: self.read_only,
             editor: editor.map(|value| value.to_string_lossy().into_owned()),
+            locale: locale.map(|value| value.to_string_lossy().into_owned()),
         }
     }
 }
@@ -482,6 +487,18 @@ mod tests {
         assert_eq!(config, Some("g".into()));
         let empty = set.map(|(name, _)| (name, ""));
         assert_eq!(from(overrides("list", &empty)), (None, None, false));
+    }
+
+    #[test]
+    fn the_first_locale_that_is_set_is_used() {
+        let locale = |environment: &[(&str, &str)]| overrides("list", environment).locale;
+        let all =
+            [("LANG", "de_DE"), ("LC_TIME", "sv_SE.UTF-8"), ("LC_ALL", "C"), ("LANGUAGE", "x")];
+        assert_eq!(locale(&all).as_deref(), Some("C"));
+        assert_eq!(locale(&all[..2]).as_deref(), Some("sv_SE.UTF-8"));
+        let empty = [("LC_ALL", ""), ("LC_TIME", ""), ("LANG", "de_DE")];
+        assert_eq!(locale(&empty).as_deref(), Some("de_DE"));
+        assert_eq!(locale(&[("LANGUAGE", "de"), ("LC_MESSAGES", "de_DE")]), None);
     }
 
     #[rstest]

@@ -12,6 +12,7 @@ use toml::Spanned;
 use super::error::{ConfigError, Source};
 use super::{Bindings, keys};
 use crate::domain::io_error_text;
+use crate::domain::time_style::{Clock, DateFormat};
 use crate::settings::{Advance, Color, DetailPosition, LogLevel};
 use crate::triage::compose::Kind;
 
@@ -148,6 +149,8 @@ pub(super) struct Ui {
     pub(super) color: Option<Color>,
     pub(super) ascii: Option<bool>,
     pub(super) mouse: Option<bool>,
+    pub(super) clock: Option<Clock>,
+    pub(super) date: Option<DateFormat>,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -24,7 +24,7 @@ use std::path::PathBuf;
 use toml::Spanned;
 
 use crate::api::{BaseUrl, RateLimiter, RetryPolicy, Timeouts};
-use crate::domain::{LeadId, ReasonNames};
+use crate::domain::{LeadId, ReasonNames, TimeStyle};
 use crate::settings::{
     DetailLayout, Keys, ListLimits, LogLevel, PollIntervals, ReadPolicy, TriagePolicy, Ui,
 };
@@ -60,6 +60,7 @@ pub struct Settings {
     /// nor the environment names one.
     pub editor: Option<Vec<String>>,
     pub ui: Ui,
+    pub time_style: TimeStyle,
     pub keys: Keys,
     pub log: LogLevel,
 }
@@ -146,6 +147,8 @@ pub struct Overrides {
     pub read_only: bool,
     /// The editor in the environment; the file takes precedence.
     pub editor: Option<String>,
+    /// The locale of times; the file takes precedence.
+    pub locale: Option<String>,
 }
 
 impl Settings {

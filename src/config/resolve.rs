@@ -13,7 +13,7 @@ use super::{
 use crate::api::Timeouts;
 use crate::config::did_you_mean;
 use crate::config::range::{seconds, within};
-use crate::domain::LeadId;
+use crate::domain::{LeadId, TimeStyle};
 use crate::settings::{
     Color, DetailLayout, ListLimits, PollIntervals, ReadPolicy, TriagePolicy, Ui,
 };
@@ -37,7 +37,7 @@ pub(super) fn settings(
                 let hint = Some("There is no configuration file".to_owned());
                 return Err(ConfigError { message, hint, excerpt: None });
             }
-            None => Settings::default(),
+            None => Settings { time_style: locale_style(overrides), ..Settings::default() },
         },
     };
     if let Some(base_url) = &overrides.base_url {
@@ -51,6 +51,8 @@ pub(super) fn settings(
         let editor = overrides.editor.as_deref();
         settings.editor = editor.and_then(compose::editor_of_environment);
     }
+    let clock = settings.time_style.clock;
+    settings.compose.hours = settings.compose.hours.by_clock(clock);
     if overrides.no_color && settings.ui.color == Color::Auto {
         settings.ui.color = Color::Never;
     }
@@ -91,9 +93,17 @@ fn from_file(
             ascii: document.ui.ascii.unwrap_or_default(),
             mouse: document.ui.mouse.unwrap_or_default(),
         },
+        time_style: TimeStyle {
+            clock: document.ui.clock.unwrap_or(locale_style(overrides).clock),
+            date: document.ui.date.unwrap_or(locale_style(overrides).date),
+        },
         keys: keys::read(&document.keys, source),
         log: document.log.level.unwrap_or_default(),
     })
+}
+
+fn locale_style(overrides: &Overrides) -> TimeStyle {
+    TimeStyle::from_locale(overrides.locale.as_deref())
 }
 
 fn named<'a>(

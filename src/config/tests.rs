@@ -3,6 +3,7 @@ use std::time::Duration;
 
 use super::*;
 use crate::domain::ArchiveReason;
+use crate::domain::time_style::{Clock, DateFormat};
 use crate::settings::{Color, KeyPreset};
 
 fn load_with(text: &str, overrides: &Overrides) -> Result<Settings, ConfigError> {
@@ -164,6 +165,28 @@ fn no_color_counts_unless_the_file_insists() {
     assert_eq!(color(""), Color::Never);
     assert_eq!(color("ui.color = \"auto\""), Color::Never);
     assert_eq!(color("ui.color = \"always\""), Color::Always);
+}
+
+#[test]
+fn clock_and_dates_are_those_of_the_file_then_of_the_locale() {
+    let style = |text: &str, locale: &str| {
+        let overrides = Overrides { locale: Some(locale.to_owned()), ..Overrides::default() };
+        let settings = load_with(text, &overrides).expect("good");
+        (settings.time_style.clock, settings.time_style.date)
+    };
+    assert_eq!(style("", "sv_SE"), (Clock::Hours24, DateFormat::Iso));
+    assert_eq!(style("ui.clock = \"12h\"", "sv_SE"), (Clock::Hours12, DateFormat::Iso));
+    assert_eq!(style("ui.date = \"eu\"", "C.UTF-8"), (Clock::Hours12, DateFormat::Eu));
+    let both = "[ui]\nclock = \"24h\"\ndate = \"us\"\n";
+    assert_eq!(style(both, "de_DE"), (Clock::Hours24, DateFormat::Us));
+    let nothing = Settings::load(&Overrides::default(), &Paths::default()).expect("good");
+    assert_eq!(nothing.time_style, TimeStyle::default());
+    let locale = Some("ja_JP.UTF-8".to_owned());
+    let overrides = Overrides { locale, ..Overrides::default() };
+    let no_file = Settings::load(&overrides, &Paths::default()).expect("good");
+    assert_eq!(no_file.time_style, TimeStyle::ISO);
+    let (message, _) = refused("[ui]\nclock = \"13h\"\n");
+    assert!(message.starts_with("config.toml:2:9:") && message.contains("`13h`"), "{message}");
 }
 
 #[test]

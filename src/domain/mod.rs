@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod archive_reasons;
+pub mod calendar_date;
 pub mod char_name;
 pub mod conversation;
 pub mod did_you_mean;
@@ -17,6 +18,7 @@ pub mod outcome;
 pub mod page;
 pub mod page_sequence;
 pub mod phone;
+pub mod phone_format;
 pub mod redacted;
 pub mod request;
 pub mod row;
@@ -29,6 +31,7 @@ pub mod stop_request;
 pub mod text;
 pub mod text_layout;
 pub mod text_search;
+pub mod time_style;
 pub mod time_zone;
 pub mod workflow;
 
@@ -57,3 +60,4 @@ pub use sender::{EligibleNumber, SenderReadiness, SuppressionCheck, SuppressionE
 pub use sentence::sentence;
 pub use sms::{Sms, SmsStatus};
 pub use status_change::{StatusChange, StatusOption};
+pub use time_style::TimeStyle;

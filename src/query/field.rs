@@ -84,6 +84,11 @@ impl Field {
         self.name == "archiveReason"
     }
 
+    /// Whether its times are usually in the future.
+    pub(super) fn lies_ahead(&self) -> bool {
+        self.name == "currentLeadStatus.followUpDueAt"
+    }
+
     /// Whether rows store it.
     pub fn is_stored(&self) -> bool {
         self.get.is_some()

@@ -7,6 +7,7 @@ use super::lexer::{Key, Op, Quoted, Word};
 use crate::domain::phone::PhoneText;
 use crate::domain::{Direction, text};
 use crate::query::did_you_mean::closest;
+use crate::query::named_day::Nearest;
 use crate::query::time_term::{Context, TimeTerm};
 
 /// Maximum length of a value of a text member, in bytes. Rows store texts whole
@@ -133,7 +134,7 @@ fn member(
             only_equal(word, key, "text")?;
             text_value(word, listed(word, key, field)?, field)
         }
-        Kind::Time => Value::Time(moment(word, key, context)?),
+        Kind::Time => Value::Time(moment(word, key, field, context)?),
     };
     if word.negated && !field.is_stored() {
         let message = format!(
@@ -201,8 +202,14 @@ fn text_value(word: &Word<'_>, text: Box<str>, field: FieldRef) -> Value {
     }
 }
 
-fn moment(word: &Word<'_>, key: &Key<'_>, context: &Context) -> Result<TimeTerm, Error> {
-    let moment = TimeTerm::parse(&word.value, context)
+fn moment(
+    word: &Word<'_>,
+    key: &Key<'_>,
+    field: FieldRef,
+    context: &Context,
+) -> Result<TimeTerm, Error> {
+    let nearest = if field.lies_ahead() { Nearest::Coming } else { Nearest::Past };
+    let moment = TimeTerm::parse(&word.value, context, nearest)
         .map_err(|message| Error::new(word.value_span.clone(), message))?;
     if moment.is_age() && key.op == Op::Eq {
         let message = "Use `<` or `>` with an age";

@@ -6,7 +6,9 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
+use super::named_day::{self, Nearest};
 use crate::domain::ReasonNames;
+use crate::domain::calendar_date::CalendarDate;
 
 /// The context of a query: of its relative times, and of names in it.
 #[derive(Clone, Debug)]
@@ -50,30 +52,39 @@ pub(super) enum TimeRange {
 /// The units of an age, with their length in seconds.
 const UNITS: [(char, i64); 4] = [('m', 60), ('h', 3_600), ('d', 86_400), ('w', 7 * 86_400)];
 
-const EXPECTED: &str = "Write a time as an age (30m, 12h, 7d, 2w), today, yesterday, a date \
-                        (2026-11-01) or a date and time (2026-11-01T09:30:00)";
+const EXPECTED: &str = "Write a time as an age (30m, 12h, 7d, 2w), today, yesterday, a weekday \
+                        (monday), a date (2026-11-01, \"Nov 1\") or a date and time \
+                        (2026-11-01T09:30:00)";
 
 impl TimeTerm {
     /// Parses a time.
     ///
     /// # Errors
     /// A sentence that names the problem.
-    pub(super) fn parse(typed: &str, context: &Context) -> Result<Self, String> {
+    pub(super) fn parse(typed: &str, context: &Context, nearest: Nearest) -> Result<Self, String> {
         if let Some(age) = age(typed, context) {
             return age;
         }
         let lower = typed.to_ascii_lowercase();
+        let mut text =
+            if lower.ends_with("day") { lower.clone() } else { typed.to_ascii_uppercase() };
         let today = || context.zone.to_datetime(context.now).date();
         let span = match lower.as_str() {
             "today" => day(today(), &context.zone),
             "yesterday" => today().yesterday().and_then(|date| day(date, &context.zone)),
             _ => match Written::parse(typed) {
                 Some(written) => written.span(&context.zone),
-                None => return Err(EXPECTED.to_owned()),
+                None => match named_day::parse(&lower, today(), nearest) {
+                    Some((name, date)) => {
+                        text = name;
+                        day(date, &context.zone)
+                    }
+                    None if CalendarDate::is_ambiguous(typed) => return Err(ambiguous(typed)),
+                    None => return Err(EXPECTED.to_owned()),
+                },
             },
         };
         let (from, to) = span.map_err(|_| format!("`{typed}` isn't a valid time"))?;
-        let text = if lower.ends_with("day") { lower } else { typed.to_ascii_uppercase() };
         Ok(Self { text: text.into(), shape: TimeRange::Span(from, to) })
     }
 
@@ -92,7 +103,11 @@ impl fmt::Display for TimeTerm {
     }
 }
 
-/// Parses an age; `None` if The text has another form. Ages count back from the
+fn ambiguous(typed: &str) -> String {
+    format!("`{typed}` reads as two dates. Name the month (\"Dec 1\") or write it like 2026-12-01")
+}
+
+/// Parses an age; `None` if the text has another form. Ages count back from the
 /// last full second.
 fn age(typed: &str, context: &Context) -> Option<Result<TimeTerm, String>> {
     let unit = typed.chars().next_back()?.to_ascii_lowercase();
@@ -199,7 +214,7 @@ mod tests {
     }
 
     fn shape(typed: &str) -> Result<TimeRange, String> {
-        TimeTerm::parse(typed, &context()).map(|moment| moment.shape())
+        TimeTerm::parse(typed, &context(), Nearest::Past).map(|moment| moment.shape())
     }
 
     #[test]
@@ -208,7 +223,10 @@ mod tests {
         assert_eq!(shape("12H"), Ok(TimeRange::Age(ms("2026-11-19T15:30:15Z"))));
         assert_eq!(shape("007d"), Ok(TimeRange::Age(ms("2026-11-13T03:30:15Z"))));
         assert_eq!(shape("2w"), Ok(TimeRange::Age(ms("2026-11-06T03:30:15Z"))));
-        assert_eq!(TimeTerm::parse("007D", &context()).expect("an age").to_string(), "7d");
+        assert_eq!(
+            TimeTerm::parse("007D", &context(), Nearest::Past).expect("an age").to_string(),
+            "7d"
+        );
     }
 
     #[test]
@@ -218,6 +236,22 @@ mod tests {
         assert_eq!(shape("Yesterday"), day("2026-11-18T05:00:00Z", "2026-11-19T05:00:00Z"));
         let longer = day("2026-11-01T04:00:00Z", "2026-11-02T05:00:00Z");
         assert_eq!(shape("2026-11-01"), longer, "the clock goes back on that day");
+    }
+
+    #[test]
+    fn days_have_names() {
+        let parse = |typed: &str| TimeTerm::parse(typed, &context(), Nearest::Past);
+        let named = |typed: &str, text: &str, iso: &str| {
+            let term = parse(typed).expect("a day");
+            assert_eq!(term.to_string(), text);
+            assert_eq!(Ok(term.shape()), shape(iso));
+            assert_eq!(parse(text).expect("a day").shape(), term.shape());
+        };
+        named("Monday", "monday", "2026-11-16");
+        named("thu", "thursday", "2026-11-19");
+        named("Nov 1", "2026-11-01", "2026-11-01");
+        named("20-Nov", "2025-11-20", "2025-11-20");
+        assert!(shape("12/1").is_err_and(|error| error.contains("reads as two dates")));
     }
 
     #[test]

@@ -22,7 +22,7 @@ use crate::api::Api;
 use crate::app::state::Panes;
 use crate::app::{Effect, Event, State, update};
 use crate::delivery::{Clock, OutboxConfig};
-use crate::domain::ReasonNames;
+use crate::domain::{ReasonNames, TimeStyle};
 use crate::keymap::{Keymap, Resolver};
 use crate::query::{Scope, ViewSets};
 use crate::runtime::exit_reason::ExitReason;
@@ -63,6 +63,7 @@ pub struct Settings {
     pub theme: Theme,
     pub mouse: bool,
     pub zone: TimeZone,
+    pub time_style: TimeStyle,
     /// Name of the service in the header, unless it is the real one.
     pub place: Option<String>,
     /// Notice at the start.
@@ -102,8 +103,9 @@ impl<K: Clock> App<K> {
             settings;
         let Settings { zone, place, notice, mark_read, policy, read_only, ephemeral, .. } =
             settings;
-        let Settings { archive_reasons, config_file, compose, .. } = settings;
+        let Settings { archive_reasons, config_file, compose, time_style, .. } = settings;
         let mut state = State::new(scope, limits, panes, clock.now(), zone);
+        state.set_time_style(time_style);
         state.polling = polling;
         state.read_tracker.policy = mark_read;
         state.triage.policy = policy;

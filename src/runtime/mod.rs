@@ -79,6 +79,7 @@ pub fn run<A: Api>(
         OutboxHandle::start(handle, outbox_config, Arc::clone(&connection), clock, sender.clone());
     let runner = effects::EffectRunner::new(handle.clone(), connection, sender, stores)?;
     let runner = runner.with_outbox(outbox.clone());
+    let style = app.state().time_style;
     let exit_reason = app.run(&mut messages, runner, &mut renderer, &mut screen)?;
     if exit_reason != ExitReason::Quit || !lasting {
         return Ok(exit_reason);
@@ -86,7 +87,8 @@ pub fn run<A: Api>(
     guard::leave_screen();
     let words = StderrWriter::default();
     let shows_progress = io::stderr().is_terminal();
-    let exit_reason = shutdown::drain_outbox(handle, &outbox, &mut messages, words, shows_progress);
+    let exit_reason =
+        shutdown::drain_outbox(handle, &outbox, &mut messages, words, shows_progress, style);
     drop(guard);
     Ok(exit_reason)
 }

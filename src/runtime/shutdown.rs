@@ -13,8 +13,8 @@ use tokio::time::{Instant, sleep_until};
 use super::exit_reason::ExitReason;
 use crate::app::triage::confirmation::names;
 use crate::delivery::{OutboxHandle, PendingSummary, ShutdownProgress};
-use crate::domain::RedactedText;
 use crate::domain::text::one_line;
+use crate::domain::{RedactedText, TimeStyle};
 use crate::terminal::message::{Message, MessageReceiver};
 
 /// Maximum wait for the server.
@@ -30,9 +30,10 @@ pub(super) fn drain_outbox(
     messages: &mut MessageReceiver,
     mut words: impl Write,
     shows_progress: bool,
+    style: TimeStyle,
 ) -> ExitReason {
     let Some(leaving) = outbox.shut_down() else { return ExitReason::Quit };
-    let mut line = Line { words: &mut words, shows_progress, most: 0 };
+    let mut line = Line { words: &mut words, shows_progress, style, most: 0 };
     let (exit_reason, end) = tokio.block_on(wait(leaving, messages, &mut line));
     line.end(end);
     exit_reason
@@ -80,6 +81,7 @@ async fn wait(
 struct Line<'a> {
     words: &'a mut dyn Write,
     shows_progress: bool,
+    style: TimeStyle,
     /// The maximum of entries left.
     most: usize,
 }
@@ -98,14 +100,14 @@ impl Line<'_> {
         if self.shows_progress && self.most > 0 {
             let _ = write!(self.words, "{CLEAR}");
         }
-        for words in said(end, &TimeZone::system(), Timestamp::now()) {
+        for words in said(end, (&TimeZone::system(), self.style), Timestamp::now()) {
             let _ = writeln!(self.words, "leadping-tui: {words}");
         }
     }
 }
 
-/// The lines at the end; times are in `zone`.
-fn said(end: End, zone: &TimeZone, now: Timestamp) -> Vec<String> {
+/// The lines at the end, with times in a zone and style.
+fn said(end: End, (zone, style): (&TimeZone, TimeStyle), now: Timestamp) -> Vec<String> {
     let pending = match end {
         End::Left(pending) => pending,
         End::Cut(0) => return Vec::new(),
@@ -114,7 +116,8 @@ fn said(end: End, zone: &TimeZone, now: Timestamp) -> Vec<String> {
     let mut said = Vec::new();
     if pending.elsewhere {
         if pending.waiting() > 0 {
-            let who = pending.holder.map(|holder| format!(" ({})", holder.describe(zone, now)));
+            let who =
+                pending.holder.map(|holder| format!(" ({})", holder.describe(zone, now, style)));
             said.push(format!("Another window is sending these{}", who.unwrap_or_default()));
         }
     } else {
@@ -198,7 +201,10 @@ mod tests {
         &["Another window is sending these (process 4711, since 2:05 PM)"]
     )]
     fn what_stays_is_said(#[case] end: End, #[case] expected: &[&str]) {
-        assert_eq!(said(end, &TimeZone::UTC, at("2026-11-22T20:00:00Z")), expected);
+        assert_eq!(
+            said(end, (&TimeZone::UTC, TimeStyle::default()), at("2026-11-22T20:00:00Z")),
+            expected
+        );
     }
 
     #[test]
@@ -212,7 +218,8 @@ mod tests {
             (false, "leadping-tui: 1 change not saved. Next start: saves it\n"),
         ] {
             let mut words = Vec::new();
-            let mut line = Line { words: &mut words, shows_progress, most: 0 };
+            let mut line =
+                Line { words: &mut words, shows_progress, style: TimeStyle::default(), most: 0 };
             for left in [3, 1, 0] {
                 line.progress(left);
             }

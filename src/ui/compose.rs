@@ -13,6 +13,7 @@ use super::{RenderContext, rule, text};
 use crate::app::compose::{Composer, Stage};
 use crate::app::{Command, State};
 use crate::domain::char_name::invisible_name;
+use crate::domain::phone_format;
 use crate::triage::compose::{Encoding, Kind, Segments, Verdict, future_time};
 use crate::ui::line_writer::{self, LineWriter};
 
@@ -30,6 +31,9 @@ const BESIDE_TIME: usize = 28;
 
 /// Columns of the cost of a short text.
 const TEXT_COST: usize = 17;
+
+/// Columns of the characters that are left.
+const LEAST_COST: usize = 9;
 
 /// Minimum columns for the lead's local time on the first line.
 const TIME_ABOVE: u16 = 48;
@@ -121,7 +125,7 @@ fn head(context: &RenderContext<'_>, composer: &Composer, area: Rect, buffer: &m
             writer.right(&local_time(context, composer), BESIDE_TIME, theme.faint());
             if text::width(&recipient(composer)) > writer.room() {
                 // A truncated name is still useful.
-                writer.right(&composer.phone, 5, theme.strong());
+                writer.right(&phone_format::display(&composer.phone), 5, theme.strong());
                 writer.put(composer.to.who.as_str(), theme.strong());
             } else {
                 writer.put(&recipient(composer), theme.strong());
@@ -161,15 +165,17 @@ fn head(context: &RenderContext<'_>, composer: &Composer, area: Rect, buffer: &m
 
 fn number(composer: &Composer) -> String {
     let Some(from) = composer.sender() else { return String::new() };
-    from.number.unwrap_or_else(|| "number unknown".to_owned())
+    let number = from.number.map(|number| phone_format::display(&number).into_owned());
+    number.unwrap_or_else(|| "number unknown".to_owned())
 }
 
 fn recipient(composer: &Composer) -> String {
     let who = composer.to.who.as_str();
-    if composer.phone.is_empty() || who == &*composer.phone {
-        return who.to_owned();
+    let phone = phone_format::display(&composer.phone);
+    if phone.is_empty() || phone_format::display(who) == phone {
+        return phone_format::display(who).into_owned();
     }
-    format!("{who}  {}", composer.phone)
+    format!("{who}  {phone}")
 }
 
 /// The lead's time zone, as far as it is known now or from before.
@@ -180,7 +186,8 @@ fn zone(context: &RenderContext<'_>, composer: &Composer) -> Option<TimeZone> {
 
 fn local_time(context: &RenderContext<'_>, composer: &Composer) -> String {
     let Some(zone) = zone(context, composer) else { return "Local time unknown".to_owned() };
-    format!("{} their time", context.state.now.to_zoned_datetime(zone).strftime("%H:%M"))
+    let local = context.state.now.to_zoned_datetime(zone);
+    format!("{} their time", context.state.time_style.time(local.time()))
 }
 
 fn facts_verdict(context: &RenderContext<'_>, composer: &Composer) -> Verdict {
@@ -225,7 +232,7 @@ fn foot(context: &RenderContext<'_>, composer: &Composer, area: Rect, buffer: &m
         let time = local_time(context, composer);
         let short = time.replace("their time", "theirs");
         let fits = writer.room() > text::width(&time) + TEXT_COST;
-        writer.right(if fits { &time } else { &short }, TEXT_COST, theme.faint());
+        writer.right(if fits { &time } else { &short }, LEAST_COST, theme.faint());
     }
     let when = scheduled(context, composer);
     let between = theme.symbols.between;
@@ -245,7 +252,7 @@ fn foot(context: &RenderContext<'_>, composer: &Composer, area: Rect, buffer: &m
 }
 
 /// The cost of a message: `Sends as 2 texts · 48 characters left`, or in less
-/// space `2 texts, 48 left`, and the character that makes its texts shorter, by
+/// space `2 texts, 48 left` or `48 left`, and the character that makes its texts shorter, by
 /// name if it is invisible.
 fn cost(context: &RenderContext<'_>, segments: &Segments, room: usize) -> String {
     let between = context.theme.symbols.between;
@@ -265,7 +272,13 @@ fn cost(context: &RenderContext<'_>, segments: &Segments, room: usize) -> String
         let name = invisible_name(c).map_or_else(|| c.to_string(), str::to_owned);
         format!("{between}{name} shortens each to {}", segments.limit())
     });
-    if text::width(&long) + text::width(&why) <= room { long + &why } else { short + &why }
+    if text::width(&long) + text::width(&why) <= room {
+        long + &why
+    } else if text::width(&short) <= room {
+        short + &why
+    } else {
+        format!("{left} left")
+    }
 }
 
 fn texts(many: usize) -> String {
@@ -275,13 +288,12 @@ fn texts(many: usize) -> String {
 fn scheduled(context: &RenderContext<'_>, composer: &Composer) -> Option<String> {
     let state = context.state;
     let at = composer.send_at?;
-    let time = |zone: TimeZone| {
-        let now = state.now.to_zoned_datetime(zone.clone());
-        future_time::format_time(&at.to_zoned_datetime(zone), &now)
-    };
-    let here = time(state.zone.clone());
-    Some(match zone(context, composer) {
-        Some(zone) => format!("{} their time, {here} yours", time(zone)),
-        None => format!("{here} your time"),
+    let zone = zone(context, composer);
+    let [at, now] = [at, state.now]
+        .map(|at| at.to_zoned_datetime(zone.clone().unwrap_or_else(|| state.zone.clone())));
+    let style = state.time_style;
+    Some(match zone {
+        Some(_) => future_time::format_both(&at, &state.zone, &now, style),
+        None => format!("{} your time", style.date_time(&at, &now)),
     })
 }

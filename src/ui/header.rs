@@ -99,13 +99,11 @@ fn clock(state: &State, at: Timestamp) -> String {
     let unit = if close { Unit::Second } else { Unit::Minute };
     let up = TimestampRound::new().smallest(unit).mode(RoundMode::Ceil);
     let local = at.round(up).unwrap_or(at).to_zoned_datetime(state.zone.clone());
-    let today = state.now.to_zoned_datetime(state.zone.clone()).date();
-    let form = match (close, local.date() == today) {
-        (true, _) => "%-I:%M:%S %p",
-        (false, true) => "%-I:%M %p",
-        (false, false) => "%b %-d, %-I:%M %p",
-    };
-    local.strftime(form).to_string()
+    if close {
+        return state.time_style.exact_time(local.time());
+    }
+    let now = state.now.to_zoned_datetime(state.zone.clone());
+    state.time_style.time_or_date_time(&local, &now)
 }
 
 fn account_label(context: &RenderContext<'_>) -> String {

@@ -11,12 +11,13 @@ use super::{RenderContext, text};
 use crate::app::State;
 use crate::app::protocol::payload::LeadFacts;
 use crate::app::protocol::payload::{Automation, AutomationProgress};
+use crate::domain::TimeStyle;
 use crate::domain::lead::{CallbackWindow, Inquiry};
 use crate::domain::text::one_line;
 use crate::ui::fact_line::Facts;
 
 pub(super) fn height(state: &State) -> u16 {
-    let asks = facts(state).is_some_and(|facts| !request(facts, state.now, &state.zone).is_empty());
+    let asks = facts(state).is_some_and(|facts| !request(facts, state).is_empty());
     u16::from(asks) + automation_height(state)
 }
 
@@ -39,7 +40,7 @@ pub(super) fn render(context: &RenderContext<'_>, area: Rect, buffer: &mut Buffe
     }
     let Some(facts) = facts(state).filter(|_| next < area.height) else { return };
     let mut line = Facts::new(context, area, next, buffer);
-    for Fact { text, presses } in request(facts, state.now, &state.zone) {
+    for Fact { text, presses } in request(facts, state) {
         line.add(&text, if presses { theme.due() } else { theme.plain() });
     }
 }
@@ -79,7 +80,11 @@ impl From<String> for Fact {
 }
 
 /// Inquiry, preferred call times, and company.
-fn request(facts: &LeadFacts, now: Timestamp, here: &TimeZone) -> Vec<Fact> {
+fn request(facts: &LeadFacts, state: &State) -> Vec<Fact> {
+    told(facts, (state.now, &state.zone), state.time_style)
+}
+
+fn told(facts: &LeadFacts, (now, here): (Timestamp, &TimeZone), style: TimeStyle) -> Vec<Fact> {
     let lead = &facts.lead;
     let zone = facts.time_zone.as_ref();
     let local = now.to_zoned_datetime(zone.unwrap_or(here).clone()).datetime();
@@ -89,11 +94,13 @@ fn request(facts: &LeadFacts, now: Timestamp, here: &TimeZone) -> Vec<Fact> {
         said.extend(urgency(inquiry));
     }
     let windows = lead.contact_preferences.iter().flat_map(|it| &it.callback_windows);
-    said.extend(callback(windows, local, zone.is_some()).map(Fact::from));
+    said.extend(callback(windows, (local, zone.is_some()), style).map(Fact::from));
     if let Some(inquiry) = &lead.inquiry {
         said.extend(budget(inquiry).map(Fact::from));
         let start = inquiry.desired_start_date;
-        said.extend(start.map(|date| Fact::from(format!("start {}", day(date, local.date())))));
+        said.extend(
+            start.map(|date| Fact::from(format!("start {}", day(date, local.date(), style)))),
+        );
     }
     if let Some(company) = &lead.company {
         let parts = [company.name.as_deref(), company.job_title.as_deref()];
@@ -139,8 +146,8 @@ fn budget(inquiry: &Inquiry) -> Option<String> {
 /// skipped.
 fn callback<'a>(
     windows: impl Iterator<Item = &'a CallbackWindow>,
-    local: DateTime,
-    is_known: bool,
+    (local, is_known): (DateTime, bool),
+    style: TimeStyle,
 ) -> Option<String> {
     let mut open: Vec<(Date, Option<Time>, Option<Time>)> =
         windows.filter_map(|it| Some((it.date?, it.start, it.end))).collect();
@@ -150,32 +157,20 @@ fn callback<'a>(
     });
     open.sort_unstable();
     let (date, start, end) = *open.first()?;
-    let day = day(date, local.date());
+    let day = day(date, local.date(), style);
     let when = match (start, end) {
-        (Some(start), Some(end)) => {
-            let noon = |time: Time| time.hour() >= 12;
-            let form = if noon(start) == noon(end) { "%-I:%M" } else { "%-I:%M %p" };
-            format!(" {}-{}", start.strftime(form), clock(end))
-        }
-        (Some(start), None) => format!(" from {}", clock(start)),
-        (None, Some(end)) => format!(" until {}", clock(end)),
+        (Some(start), Some(end)) => format!(" {}", style.time_range(start, end)),
+        (Some(start), None) => format!(" from {}", style.time(start)),
+        (None, Some(end)) => format!(" until {}", style.time(end)),
         (None, None) => String::new(),
     };
     let whose = if is_known { "their time" } else { "(local time unknown)" };
     Some(format!("call {day}{when} {whose}"))
 }
 
-fn clock(time: Time) -> String {
-    time.strftime("%-I:%M %p").to_string()
-}
-
-/// `today`, `Sat Nov 28`, `Jan 5, 2028`.
-fn day(date: Date, today: Date) -> String {
-    if date == today {
-        return "today".to_owned();
-    }
-    let form = if date.year() == today.year() { "%a %b %-d" } else { "%b %-d, %Y" };
-    date.strftime(form).to_string()
+/// `today`, `Sat Nov 28`.
+fn day(date: Date, today: Date, style: TimeStyle) -> String {
+    if date == today { "today".to_owned() } else { style.day(date, today) }
 }
 
 #[cfg(test)]
@@ -190,7 +185,8 @@ mod tests {
     fn said(lead: Value) -> Vec<String> {
         let facts = LeadFacts::new(serde_json::from_value(lead).expect("decodes"));
         let now = NOW.parse().expect("a time");
-        request(&facts, now, &TimeZone::UTC).into_iter().map(|said| said.text).collect()
+        let told = told(&facts, (now, &TimeZone::UTC), TimeStyle::default());
+        told.into_iter().map(|said| said.text).collect()
     }
 
     #[test]
@@ -227,7 +223,7 @@ mod tests {
     #[case(json!({"inquiry": {"urgency": "Tomorrow", "budgetMinimum": 500}}), &["tomorrow", "from $500"])]
     #[case(json!({"inquiry": {"budgetMaximum": 1e6, "currency": "EUR"}}), &["up to EUR 1,000,000"])]
     #[case(json!({"inquiry": {"budgetMinimum": -1, "budgetMaximum": 1e300}}), &[])]
-    #[case(json!({"inquiry": {"desiredStartDate": "2027-01-05T00:00:00Z"}}), &["start Jan 5, 2027"])]
+    #[case(json!({"inquiry": {"desiredStartDate": "2027-01-05T00:00:00Z"}}), &["start Tue Jan 5, 2027"])]
     fn what_is_missing_or_odd_is_left_out(#[case] lead: Value, #[case] due: &[&str]) {
         assert_eq!(said(lead), due);
     }

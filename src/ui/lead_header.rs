@@ -14,6 +14,7 @@ use crate::app::paging::remote::Remote;
 use crate::app::protocol::payload::LeadFacts;
 use crate::app::update::compose::stop_request;
 use crate::app::{Focus, State};
+use crate::domain::phone_format;
 use crate::domain::text::one_line;
 use crate::domain::{ArchiveReason, Lead, LeadStatus, Row};
 use crate::triage::compose::send_readiness::stop_request_warning;
@@ -81,11 +82,15 @@ fn identity(
     let (first, last) = row.display_name();
     let focused = context.state.pane() == Focus::Detail;
     let style = if focused { theme.selected().patch(theme.strong()) } else { theme.strong() };
-    line.add(format!("{first} {last}").trim_end(), style);
-    for other in [row.lead_phone(), row.email()] {
-        if other != first {
-            line.add(other, theme.plain());
-        }
+    let phone = row.lead_phone();
+    if first == phone {
+        line.add(&phone_format::display(phone), style);
+    } else {
+        line.add(format!("{first} {last}").trim_end(), style);
+        line.add(&phone_format::display(phone), theme.plain());
+    }
+    if row.email() != first {
+        line.add(row.email(), theme.plain());
     }
 }
 
@@ -127,7 +132,9 @@ impl<'a> Known<'a> {
     fn local_time(&self) -> String {
         let zone = self.facts.and_then(|facts| facts.time_zone.clone());
         let local = zone.map(|zone| self.now().to_zoned_datetime(zone));
-        local.map(|local| format!("{} their time", local.strftime("%H:%M"))).unwrap_or_default()
+        let style = self.context.state.time_style;
+        let told = local.map(|local| format!("{} their time", style.time(local.time())));
+        told.unwrap_or_default()
     }
 
     fn archived(&self) -> String {
@@ -185,7 +192,7 @@ impl<'a> Known<'a> {
             line.add(&asked, theme.bad());
         }
         if !self.row.sender().is_empty() {
-            line.add(&format!("From {}", self.row.sender()), theme.plain());
+            line.add(&format!("From {}", phone_format::display(self.row.sender())), theme.plain());
         }
         let Some(lead) = &self.lead else {
             if self.failed {

@@ -1,6 +1,7 @@
 //! The conversation list.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -12,6 +13,7 @@ use crate::app::list::List;
 use crate::app::paging::pager::LoadState;
 use crate::app::triage::PendingOp;
 use crate::app::{Command, Focus};
+use crate::domain::phone_format::NorthAmericanNumber;
 use crate::domain::text_layout::wrap;
 use crate::domain::{ConversationStatus, Row};
 use crate::ui::line_writer::LineWriter;
@@ -146,6 +148,9 @@ impl Line<'_> {
         let stands_out = self.row.is_unread() && !self.departed;
         let style = if stands_out { self.context.theme.strong() } else { self.style() };
         let (first, last) = self.row.display_name();
+        if let Some(number) = NorthAmericanNumber::from_e164(&first) {
+            return self.number(&first, number, (writer, columns), style);
+        }
         let first_columns = text::width(&first).min(columns);
         let start = writer.x();
         self.mark(start, &first, writer.cell(&first, first_columns, style));
@@ -155,6 +160,24 @@ impl Line<'_> {
         } else {
             writer.skip((columns - first_columns) as u16);
         }
+    }
+
+    /// A number in place of a name. The search is for the number as it is
+    /// stored.
+    fn number(
+        self,
+        e164: &str,
+        number: NorthAmericanNumber,
+        (writer, columns): (&mut LineWriter<'_>, usize),
+        style: Style,
+    ) {
+        let start = writer.x();
+        writer.cell(number.as_str(), columns, style);
+        let mut marked = self.matches(e164);
+        for part in &mut marked {
+            *part = NorthAmericanNumber::shown_part(part);
+        }
+        writer.mark(start, number.as_str(), &marked, self.context.theme.found());
     }
 
     fn status(self, writer: &mut LineWriter<'_>, columns: usize) {
@@ -203,9 +226,13 @@ impl Line<'_> {
 
     /// Highlights search matches in a text that was written at a column.
     fn mark(self, at: u16, text: &str, writer: &mut LineWriter<'_>) {
+        writer.mark(at, text, &self.matches(text), self.context.theme.found());
+    }
+
+    /// The search matches in a text, in bytes.
+    fn matches(self, text: &str) -> Vec<Range<usize>> {
         let search = self.context.state.last_search.as_ref();
-        let marked = search.map(|search| search.marked(text)).unwrap_or_default();
-        writer.mark(at, text, &marked, self.context.theme.found());
+        search.map(|search| search.marked(text)).unwrap_or_default()
     }
 
     fn style(self) -> Style {

@@ -6,6 +6,7 @@ use ratatui::style::Style;
 
 use super::layout::ScreenLayout;
 use super::{RenderContext, rule, text};
+use crate::app::State;
 use crate::app::triage::PendingOp;
 use crate::app::triage::outbox_pane::{Line, OutboxPane};
 use crate::domain::text::one_line;
@@ -96,7 +97,8 @@ fn head(context: &RenderContext<'_>, pane: &OutboxPane, area: Rect, buffer: &mut
         writer.put("Another window is sending these", theme.due());
     }
     if let Some(holder) = holder {
-        let full = format!(" ({})", holder.describe(&context.state.zone, context.state.now));
+        let State { zone, now, time_style, .. } = context.state;
+        let full = format!(" ({})", holder.describe(zone, *now, *time_style));
         let short = format!(" (process {})", holder.process);
         let fits = text::width(&full) <= writer.room();
         writer.put(if fits { &full } else { &short }, theme.due());

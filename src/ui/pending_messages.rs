@@ -3,20 +3,13 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::thread::{TIME, WHO};
 use super::{RenderContext, op_status};
-use crate::app::conversation::timeline::Thread;
+use crate::app::conversation::timeline::{NAME, Thread, gutter};
 use crate::app::triage::PendingOp;
 use crate::app::{Command, State};
 use crate::domain::Operation;
 use crate::domain::text;
 use crate::domain::text_layout::wrap;
-
-/// Columns before the text with and without room for time and name.
-const GUTTERS: (usize, usize) = (TIME + WHO + 3, 3);
-
-/// Minimum width for time and name.
-const WIDE: usize = 50;
 
 enum Line<'a> {
     /// The first line of a text.
@@ -34,8 +27,10 @@ pub(super) fn height(state: &State, (columns, rows): (u16, u16)) -> u16 {
 
 pub(super) fn render(context: &RenderContext<'_>, rows: u16, area: Rect, buffer: &mut Buffer) {
     let theme = context.theme;
-    let gutter = gutter(usize::from(area.width));
-    let narrow = gutter == GUTTERS.1;
+    let time_style = context.state.time_style;
+    let time = time_style.columns();
+    let gutter = gutter(usize::from(area.width), time_style);
+    let narrow = gutter < time;
     let lines = lines(context.state, usize::from(area.width), usize::from(rows / 2));
     for (offset, line) in (0..area.height).zip(&lines) {
         let mut writer = context.line(buffer, area, offset);
@@ -46,8 +41,8 @@ pub(super) fn render(context: &RenderContext<'_>, rows: u16, area: Rect, buffer:
                 if narrow {
                     writer.skip(1).cell(symbol, 1, style).skip(1).put(text, theme.plain());
                 } else {
-                    writer.skip(1).cell(symbol, TIME, style).skip(1);
-                    writer.cell(who, WHO, theme.key()).skip(1).put(text, theme.plain());
+                    writer.skip(1).cell(symbol, time, style).skip(1);
+                    writer.cell(who, NAME, theme.key()).skip(1).put(text, theme.plain());
                 }
             }
             Line::Body(text) => {
@@ -66,10 +61,6 @@ pub(super) fn render(context: &RenderContext<'_>, rows: u16, area: Rect, buffer:
     }
 }
 
-fn gutter(columns: usize) -> usize {
-    if columns < WIDE { GUTTERS.1 } else { GUTTERS.0 }
-}
-
 fn is_note(item: &PendingOp) -> bool {
     matches!(item.operation, Operation::AddNote { .. })
 }
@@ -79,7 +70,7 @@ fn lines(state: &State, columns: usize, most: usize) -> Vec<Line<'_>> {
     let Some(row) = state.pane_row().filter(|_| state.detail.raw().is_none()) else {
         return Vec::new();
     };
-    let room = columns.saturating_sub(gutter(columns)).max(8);
+    let room = columns.saturating_sub(gutter(columns, state.time_style)).max(8);
     let mut all = Vec::new();
     let outgoing = state.triage.pending.of_row(row).filter(|item| {
         op_status::text_of(&item.operation).is_some()

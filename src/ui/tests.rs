@@ -13,6 +13,7 @@ mod properties;
 mod safety;
 mod scenes;
 mod stop_request;
+mod time_style;
 mod verbs;
 
 use ratatui::buffer::{Buffer, CellWidth};

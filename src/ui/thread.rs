@@ -9,16 +9,12 @@ use ratatui::style::Style;
 use super::RenderContext;
 use super::text;
 use crate::app::Command;
-use crate::app::conversation::timeline::{Line, LineKind, Thread};
+use crate::app::conversation::timeline::{Line, LineKind, NAME, Thread};
 use crate::app::paging::pager::{LoadState, Pager};
 use crate::app::protocol::payload::{Entry, Party};
 use crate::domain::event::EventKind;
 use crate::domain::{Row, WaitReason};
 use crate::ui::line_writer::LineWriter;
-
-/// Columns for the time of day and for a name.
-pub(super) const TIME: usize = 5;
-pub(super) const WHO: usize = 7;
 
 pub(super) fn render(context: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
     let Some(thread) = context.state.detail.thread() else {
@@ -100,7 +96,7 @@ fn thread_line(
         LineKind::Head => {
             let (who, who_style, style) = speaker_style(context, entry);
             sidebar(context, thread, line, writer);
-            writer.cell(&line.time, TIME, theme.faint()).skip(1);
+            writer.cell(&line.time, context.state.time_style.columns(), theme.faint()).skip(1);
             speaker(context, entry, (who, who_style), writer);
             writer.skip(1);
             writer.right(&line.state, 0, state_style);
@@ -136,10 +132,10 @@ fn speaker(
         EventKind::Call => ("", arrow),
         _ => ("", ""),
     };
-    let room = WHO - text::width(before) - text::width(behind);
+    let room = NAME - text::width(before) - text::width(behind);
     let width = if behind.is_empty() { room } else { room.min(text::width(who) + 1) };
     writer.put(before, context.theme.faint()).cell(who, width, style);
-    writer.cell(behind, WHO - text::width(before) - width, context.theme.faint());
+    writer.cell(behind, NAME - text::width(before) - width, context.theme.faint());
 }
 
 /// The first column: a bar beside the current search match.
@@ -159,8 +155,7 @@ fn heading(context: &RenderContext<'_>, entry: &Entry) -> String {
         0 => "Today".to_owned(),
         -1 => "Yesterday".to_owned(),
         1 => "Tomorrow".to_owned(),
-        _ if day.year() == today.year() => day.strftime("%A %-d %B").to_string(),
-        _ => day.strftime("%A %-d %B %Y").to_string(),
+        _ => context.state.time_style.day(day, today),
     }
 }
 

@@ -22,7 +22,7 @@ use super::paging::pager::{LoadState, PageFailure, PageRequest, RequestId, Reque
 use super::protocol::effect::{Effect, Timer};
 use super::protocol::payload::{LeadFacts, StatusRecord, ThreadPage};
 use crate::domain::{
-    ConversationId, Delay, Direction, Failure, LeadId, OrderBy, RequestOptions, Row,
+    ConversationId, Delay, Direction, Failure, LeadId, OrderBy, RequestOptions, Row, TimeStyle,
 };
 use timeline::Thread;
 
@@ -64,6 +64,7 @@ pub struct Detail {
     rows: usize,
     /// Time zone of the times shown, once the size of the thread is known.
     zone: Option<TimeZone>,
+    time_style: TimeStyle,
 }
 
 impl Detail {
@@ -97,6 +98,11 @@ impl Detail {
     /// The raw view, where it is open.
     pub fn raw(&self) -> Option<&Raw> {
         self.raw.as_ref()
+    }
+
+    /// Sets the style of times, before any thread is loaded.
+    pub(in crate::app) fn set_time_style(&mut self, style: TimeStyle) {
+        self.time_style = style;
     }
 
     /// Adapts to the size of the thread.
@@ -193,7 +199,8 @@ impl Detail {
                 effects.extend(self.refetch(ids));
             }
         } else {
-            let thread = Thread::new(conversation.clone(), subject.as_of, self.columns);
+            let thread = Thread::new(conversation.clone(), subject.as_of, self.columns)
+                .with_time_style(self.time_style);
             self.threads.insert(0, thread);
             self.threads.truncate(KEPT);
         }

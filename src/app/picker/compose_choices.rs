@@ -4,10 +4,11 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
 
 use crate::app::picker::{Choice, Item, Label};
+use crate::domain::phone_format;
 use crate::domain::text::{one_line, short_line};
 use crate::domain::text_search::Pattern;
-use crate::domain::{EligibleNumber, PhoneNumberId, SenderReadiness};
-use crate::triage::compose::future_time::{self, format_time};
+use crate::domain::{EligibleNumber, PhoneNumberId, SenderReadiness, TimeStyle};
+use crate::triage::compose::future_time::{self, TimeSyntax};
 use crate::triage::compose::template::NamedTemplate;
 use crate::triage::compose::{Fields, Kind};
 
@@ -41,6 +42,7 @@ pub enum Choices {
         is_theirs: bool,
         /// Whether a time is chosen already.
         is_set: bool,
+        style: TimeStyle,
     },
 }
 
@@ -58,8 +60,8 @@ impl Choices {
     pub fn find(&self, line: &str) -> Vec<Item> {
         match self {
             Self::Templates(items) | Self::Numbers(items) => answering(items, line),
-            Self::Times { now, here, is_theirs, is_set } => {
-                times(line, now, here, *is_theirs, *is_set)
+            Self::Times { now, here, is_theirs, is_set, style } => {
+                times(line, now, is_theirs.then_some(here), *is_set, *style)
             }
         }
     }
@@ -90,7 +92,9 @@ pub(in crate::app) fn numbers(
 ) -> Vec<Item> {
     let mark = |is_it: bool, said: String| if is_it { format!("chosen · {said}") } else { said };
     let own = readiness.display_number.as_deref().or(readiness.number.as_deref());
-    let own = own.map(|number| format!("now {}", one_line(number))).unwrap_or_default();
+    let own = own
+        .map(|number| format!("now {}", phone_format::display(&one_line(number))))
+        .unwrap_or_default();
     let server = item(Chosen::Number(None), "Automatic", mark(chosen.is_none(), own), false);
     let numbers = readiness.eligible_numbers.iter().filter_map(|number| {
         let id = PhoneNumberId::new(number.phone_number_id.as_deref().filter(|id| !id.is_empty())?);
@@ -104,8 +108,9 @@ pub(in crate::app) fn numbers(
 
 fn called(number: &EligibleNumber) -> String {
     let shown = number.display_number.as_deref().or(number.number.as_deref());
-    let parts: Vec<_> =
-        [shown, number.label.as_deref()].into_iter().flatten().map(one_line).collect();
+    let shown = shown.map(|number| phone_format::display(&one_line(number)).into_owned());
+    let label = number.label.as_deref().map(|label| one_line(label).into_owned());
+    let parts: Vec<_> = [shown, label].into_iter().flatten().collect();
     parts.join("  ")
 }
 
@@ -123,27 +128,21 @@ fn described(number: &EligibleNumber) -> String {
 fn times(
     line: &str,
     now: &ZonedDateTime,
-    here: &TimeZone,
-    is_theirs: bool,
+    here: Option<&TimeZone>,
     is_set: bool,
+    style: TimeStyle,
 ) -> Vec<Item> {
     let line = line.trim();
     let at_once = || item(Chosen::At(None), "now", "sends once you confirm".to_owned(), false);
-    let shown = |at: &ZonedDateTime, label: &str, remark: Option<String>| {
-        let mut aside = if is_theirs {
-            let local = at.with_time_zone(here.clone());
-            format!("{} their time, {} yours", format_time(at, now), format_time(&local, now))
-        } else {
-            format_time(at, now)
-        };
-        if let Some(remark) = remark {
-            aside = format!("{aside} · {remark}");
-        }
-        item(Chosen::At(Some(at.timestamp())), label, aside, false)
+    let described = |at: &ZonedDateTime| match here {
+        Some(here) => future_time::format_both(at, here, now, style),
+        None => format!("{} your time", style.date_time(at, now)),
     };
+    let chosen = |at: &ZonedDateTime| Chosen::At(Some(at.timestamp()));
     if line.is_empty() {
         let suggested = future_time::suggestions(now).into_iter();
-        let suggested = suggested.map(|(label, at)| shown(&at, label, None));
+        let suggested =
+            suggested.map(|(label, at)| item(chosen(&at), label, described(&at), false));
         // The current choice is easily removed.
         return if is_set {
             std::iter::once(at_once()).chain(suggested).collect()
@@ -154,9 +153,18 @@ fn times(
     if ["now", "none"].contains(&line.to_lowercase().as_str()) {
         return vec![at_once()];
     }
-    match future_time::parse(line, now) {
-        Ok(when) => vec![shown(&when.at, line, when.remark())],
-        Err(error) => vec![item(Chosen::Nothing, &error.to_string(), String::new(), true)],
+    match future_time::parse(line, now, TimeSyntax::Screen(style)) {
+        Ok(when) => {
+            let remark = when.remark(style).unwrap_or_default();
+            vec![item(chosen(&when.at), &described(&when.at), remark, false)]
+        }
+        Err(error) => {
+            let (label, aside) = match error.no_match() {
+                Some(hint) => ("No match".to_owned(), hint),
+                None => (error.to_string(), String::new()),
+            };
+            vec![item(Chosen::Nothing, &label, aside, true)]
+        }
     }
 }
 

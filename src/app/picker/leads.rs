@@ -3,6 +3,7 @@
 use crate::app::picker::lead_search::LeadSearch;
 use crate::app::picker::{Choice, Item, Label};
 use crate::app::protocol::payload::FoundLead;
+use crate::domain::phone_format::NorthAmericanNumber;
 use crate::domain::text::one_line;
 use crate::domain::text_search::Pattern;
 use crate::query::Scope;
@@ -44,15 +45,31 @@ fn item(lead: &FoundLead, words: &[Pattern]) -> Item {
     let called = lead.called().map_or_else(|| one_line(lead.id.as_str()), Into::into);
     Item {
         choice: Choice::Scope(Scope::Lead(lead.id.clone())),
-        label: marked(&called, words),
-        aside: marked(&details.join(BETWEEN), words),
+        label: marked(&[&called], words),
+        aside: marked(&details, words),
         faint: lead.archived,
     }
 }
 
-/// A label with the first match of each word.
-fn marked(text: &str, words: &[Pattern]) -> Label {
-    let mut matched: Vec<_> = words.iter().filter_map(|word| word.find(text)).collect();
+/// A label of several parts, with the first match of each word in each of them.
+/// Numbers are searched as they are stored.
+fn marked(parts: &[&str], words: &[Pattern]) -> Label {
+    let mut label = String::new();
+    let mut matched = Vec::new();
+    for part in parts {
+        if !label.is_empty() {
+            label.push_str(BETWEEN);
+        }
+        let start = label.len();
+        let number = NorthAmericanNumber::from_e164(part);
+        label.push_str(number.as_ref().map_or(part, NorthAmericanNumber::as_str));
+        let found = words.iter().filter_map(|word| word.find(part));
+        let shown = found.map(|range| match number {
+            Some(_) => NorthAmericanNumber::shown_part(&range),
+            None => range,
+        });
+        matched.extend(shown.map(|range| start + range.start..start + range.end));
+    }
     matched.sort_by_key(|range| range.start);
-    Label { text: text.into(), matched }
+    Label { text: label.into(), matched }
 }

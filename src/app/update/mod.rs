@@ -33,6 +33,7 @@ pub use crate::app::update::list::views::begin_with;
 use crate::app::update::list::{marking, navigation, views};
 use crate::app::update::picker::{action_prompt, lead_search};
 use crate::app::update::triage::confirmed;
+use crate::domain::phone_format;
 use crate::domain::text::number;
 use crate::settings::DetailLayout;
 pub use text_input::{click_picker, click_row, paste, type_char};
@@ -272,7 +273,9 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::Copied(text) => {
             let told = match text.chars().count() {
-                ..=COPIED if !text.contains('\n') => format!("Copied {text}"),
+                ..=COPIED if !text.contains('\n') => {
+                    format!("Copied {}", phone_format::display(&text))
+                }
                 characters => format!("Copied {} characters", number(characters as u64)),
             };
             vec![state.notice.notify(told)]

@@ -366,7 +366,7 @@ fn a_notice_goes_by_its_own_number() {
     fixture.handle(Event::Notice("first".to_owned()));
     fixture.handle(Event::Copied("+14155550134".to_owned()));
     fixture.handle(Event::TimerFired(Timer::NoticeOver(1)));
-    assert_eq!(fixture.state.notice.text(), Some("Copied +14155550134"));
+    assert_eq!(fixture.state.notice.text(), Some("Copied +1 415-555-0134"));
     fixture.handle(Event::TimerFired(Timer::NoticeOver(2)));
     assert_eq!(fixture.state.notice.text(), None);
 }

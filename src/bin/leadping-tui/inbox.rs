@@ -85,6 +85,7 @@ pub(super) fn open_inbox(
         theme: Theme::new(settings.ui.color != Color::Never, settings.ui.ascii),
         mouse: settings.ui.mouse,
         zone: TimeZone::system(),
+        time_style: settings.time_style,
         place,
         notice,
         compose: settings.compose.clone(),

@@ -7,7 +7,7 @@ use jiff::{Timestamp, ZonedDateTime};
 
 use crate::domain::{EventId, PhoneNumberId, RedactedText, UserId};
 use crate::headless::action::{TextSource, TimeArg, check_id};
-use crate::triage::compose::future_time;
+use crate::triage::compose::future_time::{self, TimeSyntax};
 
 /// The source of a note.
 #[derive(Clone, Debug, Args)]
@@ -80,7 +80,8 @@ pub(super) fn moment(typed: &str) -> Result<Timestamp, String> {
     match TimeArg::parse(typed, &now)? {
         TimeArg::Exactly(at) => Ok(at),
         TimeArg::Words(words) => {
-            future_time::parse(&words, &now).map(|when| when.timestamp()).map_err(|e| e.to_string())
+            let when = future_time::parse(&words, &now, TimeSyntax::CommandLine);
+            when.map(|when| when.timestamp()).map_err(|e| e.to_string())
         }
     }
 }

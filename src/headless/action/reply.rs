@@ -12,9 +12,10 @@ use crate::domain::{Lead, PhoneNumberId, RedactedText, User};
 use crate::headless::result_writer::TargetResult;
 use crate::headless::{CliError, Exit, Progress};
 use crate::triage::Action;
+use crate::triage::compose::future_time::{self, TimeSyntax};
 use crate::triage::compose::{
     Approvals, Field, Fields, SendFacts, Template, TextingHours, Verdict, Warning, WarningKind,
-    future_time, send_readiness,
+    send_readiness,
 };
 
 pub(super) enum Body {
@@ -162,9 +163,10 @@ impl Reply {
                     .cloned()
                     .or_else(anywhere)
                     .ok_or_else(|| TargetResult::refused(NO_CLOCK))?;
-                let when = future_time::parse(words, &now.to_zoned_datetime(zone));
+                let now = now.to_zoned_datetime(zone);
+                let when = future_time::parse(words, &now, TimeSyntax::CommandLine);
                 let when = when.map_err(|error| TargetResult::refused(error.to_string()))?;
-                (Some(when.timestamp()), when.remark())
+                (Some(when.timestamp()), when.remark(TimeSyntax::CommandLine.style()))
             }
         };
         Ok(Timing { scheduled_for: at, remark })

@@ -2,7 +2,7 @@
 
 use jiff::{Timestamp, ZonedDateTime};
 
-use crate::triage::compose::future_time::{self, WhenError};
+use crate::triage::compose::future_time::{self, TimeSyntax, WhenError};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TimeArg {
@@ -17,7 +17,7 @@ impl TimeArg {
         if let Ok(at) = typed.parse::<Timestamp>() {
             return Ok(Self::Exactly(at));
         }
-        match future_time::parse(typed, now) {
+        match future_time::parse(typed, now, TimeSyntax::CommandLine) {
             // It may be in the future in the lead's zone.
             Ok(_) | Err(WhenError::Past { .. }) => Ok(Self::Words(typed.to_owned())),
             Err(error) => Err(error.to_string()),

@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use tokio::time::{Instant, sleep_until, timeout};
 
 use super::{Awaited, Delivery, EntryEnd, StopReason};
+use crate::domain::TimeStyle;
 use crate::store::{Outbox, OutboxError};
 use crate::triage::outbox::EntryState;
 
@@ -43,7 +44,7 @@ impl Delivery<'_> {
         }
         let holder = |outbox: &mut Outbox| {
             let holder = outbox.sender_elsewhere()?;
-            Some(holder.describe(&TimeZone::system(), Timestamp::now()))
+            Some(holder.describe(&TimeZone::system(), Timestamp::now(), TimeStyle::default()))
         };
         Ok(Some(StopReason::TimedOut(self.timeout, self.call(holder).await?)))
     }

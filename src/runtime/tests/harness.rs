@@ -16,7 +16,7 @@ use super::screen::{DEADLINE, ScreenBackend, Seen, TestScreen, TestServices};
 use super::server::{Answer, Call, FakeApi, NOW, client, page};
 use crate::app::state::Panes;
 use crate::delivery::{ClientFactory, Clock, LazyClient};
-use crate::domain::{Failure, LeadId, ReasonNames, RequestOptions};
+use crate::domain::{Failure, LeadId, ReasonNames, RequestOptions, TimeStyle};
 use crate::keymap::Keymap;
 use crate::query::{Scope, ViewSets};
 use crate::runtime::effects::EffectRunner;
@@ -262,6 +262,7 @@ fn settings() -> Settings {
         theme: Theme::new(true, false),
         mouse: false,
         zone: TimeZone::UTC,
+        time_style: TimeStyle::default(),
         place: None,
         notice: None,
         compose: ComposeRules::default(),

@@ -24,6 +24,7 @@ use jiff::tz::TimeZone;
 use rusqlite::Connection;
 
 use super::OutboxError;
+use crate::domain::TimeStyle;
 use crate::store::private_file::{self, is_locked};
 use crate::store::{atomic_file, sqlite};
 use crate::triage::outbox::Holder;
@@ -119,7 +120,11 @@ impl OutboxDir {
     pub(super) fn explain(&self, error: OutboxError) -> OutboxError {
         match error {
             OutboxError::Busy => self.holder().map_or(OutboxError::Busy, |holder| {
-                OutboxError::Held(holder.describe(&TimeZone::system(), Timestamp::now()))
+                OutboxError::Held(holder.describe(
+                    &TimeZone::system(),
+                    Timestamp::now(),
+                    TimeStyle::default(),
+                ))
             }),
             OutboxError::Disk if private_file::is_disk_full(&self.folder) => OutboxError::Full,
             error => error,

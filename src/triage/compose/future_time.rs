@@ -8,18 +8,21 @@
 mod date_spec;
 mod error;
 mod offset;
+mod syntax;
 mod time_of_day;
 
 use jiff::civil::{DateTime, Time};
-use jiff::tz::AmbiguousOffset;
+use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{Timestamp, ToSpan, ZonedDateTime};
 
 pub use error::WhenError;
+pub use syntax::TimeSyntax;
 
 use date_spec::DateSpec;
 use time_of_day::TimeOfDay;
 
-use crate::domain::{did_you_mean, text};
+use crate::domain::calendar_date::{self, CalendarDate};
+use crate::domain::{TimeStyle, did_you_mean, text};
 
 /// Maximum number of words of a time.
 const MAX_WORDS: usize = 12;
@@ -47,18 +50,16 @@ impl When {
         self.at.timestamp()
     }
 
-    /// The choice made at a daylight saving change. A sentence without the
-    /// final stop.
-    pub fn remark(&self) -> Option<String> {
-        let taken = self.at.strftime("%-H:%M");
+    /// The choice made at a daylight saving change, without the final stop.
+    pub fn remark(&self, style: TimeStyle) -> Option<String> {
+        let chosen = style.time(self.at.time());
         Some(match self.change? {
             DstShift::Skips(typed) => {
-                let typed = typed.strftime("%-H:%M");
-                format!("Clocks skip {typed} that day: {taken} is used")
+                format!("Clocks skip {} that day: {chosen} is used", style.time(typed))
             }
             DstShift::Repeats { first } => {
                 let which = if first { "first" } else { "second" };
-                format!("{taken} comes twice that day: the {which} one is used")
+                format!("{chosen} comes twice that day: the {which} one is used")
             }
         })
     }
@@ -70,21 +71,22 @@ impl When {
 ///
 /// # Errors
 /// The error in the text.
-pub fn parse(typed: &str, now: &ZonedDateTime) -> Result<When, WhenError> {
+pub fn parse(typed: &str, now: &ZonedDateTime, syntax: TimeSyntax) -> Result<When, WhenError> {
+    let style = syntax.style();
     let lower = typed.to_lowercase().replace(',', " ");
     let words = words(&lower);
     if words.is_empty() {
-        return Err(WhenError::Empty);
+        return Err(WhenError::Empty { syntax });
     }
     if words.len() > MAX_WORDS {
-        return Err(unknown(typed, &[]));
+        return Err(unknown(typed, &[], syntax));
     }
     let when = match offset::parse(&words) {
         Some(later) => later.after(now)?,
-        None => absolute(&words, now)?.ok_or_else(|| unknown(typed, &words))?,
+        None => absolute(&words, now, syntax)?.ok_or_else(|| unknown(typed, &words, syntax))?,
     };
     if when.at <= *now {
-        return Err(WhenError::Past { at: when.at, now: now.clone() });
+        return Err(WhenError::Past { at: when.at, now: now.clone(), style });
     }
     let limit = now.checked_add(1.year()).map_err(|_| WhenError::TooFar)?;
     if when.at > limit { Err(WhenError::TooFar) } else { Ok(when) }
@@ -115,7 +117,7 @@ pub fn suggestions(now: &ZonedDateTime) -> Vec<(&'static str, ZonedDateTime)> {
     ];
     let mut times: Vec<(&str, ZonedDateTime)> = Vec::with_capacity(words.len());
     for word in words {
-        if let Ok(when) = parse(word, now)
+        if let Ok(when) = parse(word, now, TimeSyntax::CommandLine)
             && !times.iter().any(|(_, known)| *known == when.at)
         {
             times.push((word, when.at));
@@ -125,32 +127,42 @@ pub fn suggestions(now: &ZonedDateTime) -> Vec<(&'static str, ZonedDateTime)> {
     times
 }
 
-/// Formats a time in its own zone: `today 17:30`, `tomorrow 9:00`, `Mon 30 Nov
-/// 9:00`, with the year if it is another one.
-pub fn format_time(at: &ZonedDateTime, now: &ZonedDateTime) -> String {
-    let now = now.with_time_zone(at.time_zone().clone());
-    let form = match at.date() {
-        day if day == now.date() => "today %-H:%M",
-        day if now.date().tomorrow().is_ok_and(|next| next == day) => "tomorrow %-H:%M",
-        day if day.year() == now.date().year() => "%a %-d %b %-H:%M",
-        _ => "%a %-d %b %Y %-H:%M",
-    };
-    at.strftime(form).to_string()
+/// A time by the lead's clock, and by the user's where that differs: `Tue Dec
+/// 1, 9:00 AM their time, 12:00 PM yours`.
+pub fn format_both(
+    at: &ZonedDateTime,
+    here: &TimeZone,
+    now: &ZonedDateTime,
+    style: TimeStyle,
+) -> String {
+    let local = at.with_time_zone(here.clone());
+    let theirs = format!("{} their time", style.date_time(at, now));
+    if local.datetime() == at.datetime() {
+        theirs
+    } else if local.date() == at.date() {
+        format!("{theirs}, {} yours", style.time(local.time()))
+    } else {
+        format!("{theirs}, {} yours", style.date_time(&local, now))
+    }
 }
 
 /// A day and a time of day, in either order; `None` for other words.
-fn absolute(words: &[&str], now: &ZonedDateTime) -> Result<Option<When>, WhenError> {
+fn absolute(
+    words: &[&str],
+    now: &ZonedDateTime,
+    syntax: TimeSyntax,
+) -> Result<Option<When>, WhenError> {
     let splits = || (0..=words.len()).rev().map(|at| words.split_at(at));
     let day_first = splits().find_map(|(day, clock)| {
         let clock = if clock.is_empty() { None } else { Some(TimeOfDay::parse(clock)?) };
-        Some((DateSpec::parse(day)?, clock))
+        Some((DateSpec::parse(day, syntax)?, clock))
     });
     // A bare number before a day is no time.
     let clock_first = || {
         splits().filter(|(clock, day)| !clock.is_empty() && !day.is_empty()).find_map(
             |(clock, day)| {
                 let clock = TimeOfDay::parse(clock).filter(|clock| clock.is_unambiguous)?;
-                Some((DateSpec::parse(day)?, Some(clock)))
+                Some((DateSpec::parse(day, syntax)?, Some(clock)))
             },
         )
     };
@@ -165,15 +177,21 @@ fn absolute(words: &[&str], now: &ZonedDateTime) -> Result<Option<When>, WhenErr
         (DateSpec::Any, None) => Ok(None),
         (day, clock) => {
             let time = clock.map_or(time_of_day::MORNING, |clock| clock.time);
-            first_future(day, time, now).map(Some)
+            first_future(day, time, now, syntax).map(Some)
         }
     }
 }
 
 /// The first of the possible dates at which the time is still in the future.
-fn first_future(day: DateSpec, time: Time, now: &ZonedDateTime) -> Result<When, WhenError> {
+fn first_future(
+    day: DateSpec,
+    time: Time,
+    now: &ZonedDateTime,
+    syntax: TimeSyntax,
+) -> Result<When, WhenError> {
+    let style = syntax.style();
     let mut past = None;
-    for date in day.dates(now.date())? {
+    for date in day.dates(now.date(), syntax)? {
         let when = resolve(date.to_datetime(time), now)?;
         if when.at > *now {
             return Ok(when);
@@ -181,8 +199,8 @@ fn first_future(day: DateSpec, time: Time, now: &ZonedDateTime) -> Result<When, 
         past = Some(when.at);
     }
     Err(match past {
-        Some(at) => WhenError::Past { at, now: now.clone() },
-        None => WhenError::NoSuchDay,
+        Some(at) => WhenError::Past { at, now: now.clone(), style },
+        None => WhenError::NoSuchDay { syntax },
     })
 }
 
@@ -210,19 +228,24 @@ fn resolve(at: DateTime, now: &ZonedDateTime) -> Result<When, WhenError> {
 
 /// The error for an unknown text, with a suggestion if a word is close to a
 /// known one.
-fn unknown(typed: &str, words: &[&str]) -> WhenError {
+fn unknown(typed: &str, words: &[&str], syntax: TimeSyntax) -> WhenError {
+    let short: Box<str> = text::short_line(typed, 60).into();
+    if words.iter().any(|word| syntax.numeric_dates().is_none() && CalendarDate::is_ambiguous(word))
+    {
+        return WhenError::AmbiguousDate { typed: short };
+    }
     let known = || {
         let days = ["today", "tomorrow", "next", "week"].into_iter();
-        let weekdays = date_spec::WEEKDAYS.iter().map(|(name, _)| *name);
+        let weekdays = calendar_date::WEEKDAYS.iter().map(|(name, _)| *name);
         let times = time_of_day::WORDS.iter().map(|(name, _)| *name);
-        days.chain(weekdays).chain(date_spec::MONTHS).chain(times)
+        days.chain(weekdays).chain(calendar_date::MONTHS).chain(times)
     };
     let is_word = |word: &&&str| word.len() > 3 && word.chars().all(char::is_alphabetic);
     let closest = words
         .iter()
         .filter(is_word)
         .find_map(|word| did_you_mean::closest(word, known()).filter(|closest| closest != word));
-    WhenError::Unknown { typed: text::short_line(typed, 60).into(), closest }
+    WhenError::Unknown { typed: short, closest, syntax }
 }
 
 #[cfg(test)]

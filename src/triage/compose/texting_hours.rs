@@ -3,18 +3,21 @@
 use jiff::ZonedDateTime;
 
 use super::{Warning, WarningKind};
+use crate::domain::time_style::Clock;
 
 /// From one full hour to another, every day, in the recipient's local time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TextingHours {
     from: u32,
     until: u32,
+    /// The clock of the warning.
+    clock: Clock,
 }
 
 impl Default for TextingHours {
     fn default() -> Self {
         let (from, until) = Self::DEFAULT;
-        Self { from, until }
+        Self { from, until, clock: Clock::Hours12 }
     }
 }
 
@@ -26,7 +29,13 @@ impl TextingHours {
     /// From one hour to another, 0 to 24; `None` if they are out of range or
     /// the end is not after the start.
     pub fn new(from: u32, until: u32) -> Option<Self> {
-        (from < until && until <= 24).then_some(Self { from, until })
+        (from < until && until <= 24).then_some(Self { from, until, clock: Clock::Hours12 })
+    }
+
+    /// The same hours, by that clock in the warning.
+    #[must_use]
+    pub fn by_clock(self, clock: Clock) -> Self {
+        Self { clock, ..self }
     }
 
     /// Whether a local time is outside these hours.
@@ -43,14 +52,17 @@ impl TextingHours {
         let Some(at) = at else {
             return Some(Warning::new(WarningKind::HourUnknown, "Local time unknown"));
         };
-        let [from, until] = [self.from, self.until].map(hour);
+        let [from, until] = [self.from, self.until].map(|hour| full_hour(hour, self.clock));
         let text = format!("Outside {from}\u{2013}{until} their time");
         self.is_quiet(at).then(|| Warning::new(WarningKind::OutsideHours, text))
     }
 }
 
-/// A full hour, 0 to 24, on a 12-hour clock.
-fn hour(hour: u32) -> String {
+/// A full hour, 0 to 24.
+fn full_hour(hour: u32, clock: Clock) -> String {
+    if clock == Clock::Hours24 {
+        return format!("{hour:02}:00");
+    }
     let half = if hour % 24 < 12 { "AM" } else { "PM" };
     format!("{} {half}", (hour + 11) % 12 + 1)
 }
@@ -101,6 +113,13 @@ mod tests {
         let hours = TextingHours::new(from, until).expect("hours");
         let quiet = at(if from == 0 { "12:00:00" } else { "03:00:00" });
         assert_eq!(hours.warning(Some(&quiet)).expect("it is outside").text, text);
+    }
+
+    #[test]
+    fn hours_are_named_by_a_clock_of_twenty_four() {
+        let hours = TextingHours::new(9, 24).expect("hours").by_clock(Clock::Hours24);
+        let warning = hours.warning(Some(&at("03:00:00"))).expect("it is outside");
+        assert_eq!(warning.text, "Outside 09:00–24:00 their time");
     }
 
     #[test]

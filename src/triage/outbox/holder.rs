@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use crate::domain::TimeStyle;
+
 /// A process with the sender's role, by its own statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Holder {
@@ -27,10 +29,9 @@ impl Holder {
     }
 
     /// A description, with the time in a time zone.
-    pub fn describe(self, zone: &TimeZone, now: Timestamp) -> String {
-        let [since, today] = [self.since, now].map(|at| at.to_zoned_datetime(zone.clone()));
-        let form = if since.date() == today.date() { "%-I:%M %p" } else { "%b %-d, %-I:%M %p" };
-        format!("process {}, since {}", self.process, since.strftime(form))
+    pub fn describe(self, zone: &TimeZone, now: Timestamp, style: TimeStyle) -> String {
+        let [since, now] = [self.since, now].map(|at| at.to_zoned_datetime(zone.clone()));
+        format!("process {}, since {}", self.process, style.time_or_date_time(&since, &now))
     }
 }
 
@@ -43,9 +44,9 @@ mod tests {
         let at = |text: &str| text.parse::<Timestamp>().expect("a time");
         let holder = Holder { process: 4_711, since: at("2026-11-22T14:05:59Z") };
         assert_eq!(Holder::parse(&holder.to_text()), Some(holder));
-        let words = |now| holder.describe(&TimeZone::UTC, at(now));
+        let words = |now| holder.describe(&TimeZone::UTC, at(now), TimeStyle::default());
         assert_eq!(words("2026-11-22T20:00:00Z"), "process 4711, since 2:05 PM");
-        assert_eq!(words("2026-11-23T09:00:00Z"), "process 4711, since Nov 22, 2:05 PM");
+        assert_eq!(words("2026-11-23T09:00:00Z"), "process 4711, since Sun Nov 22, 2:05 PM");
         for other in ["", "process x\nsince 2026-11-22T14:05:59Z", "process 1", "\0\0\0"] {
             assert_eq!(Holder::parse(other), None, "{other:?}");
         }

@@ -9,6 +9,7 @@ use super::{facts_verdict, number, recipient, scheduled, texts};
 use crate::app::Command;
 use crate::app::compose::Composer;
 use crate::app::update::compose::{failed_before, newer};
+use crate::domain::phone_format;
 use crate::domain::text::{one_line, short_line};
 use crate::domain::text_layout::wrap;
 use crate::triage::compose::{Kind, Verdict};
@@ -92,7 +93,11 @@ fn content_lines(
             let when = scheduled(context, composer);
             if tight {
                 // A name can be truncated, a number cannot.
-                let title = format!("Text {} {}?", composer.phone, composer.to.who.as_str());
+                let title = format!(
+                    "Text {} {}?",
+                    phone_format::display(&composer.phone),
+                    composer.to.who.as_str()
+                );
                 let at_once = if when.is_none() { "now" } else { "later" };
                 later = when;
                 (title, vec![number(composer), at_once.to_owned(), texts(many)])

@@ -150,7 +150,7 @@ fn the_text_and_its_cursor_are_on_every_screen() {
             let seen = super::text(&frame);
             assert!(seen.contains("REPLY") && seen.contains("Ann"), "{seen}");
             assert!(seen.contains(" left"), "{seen}");
-            assert!(seen.contains("+14155550134") && seen.contains("+1 628 555 0100"), "{seen}");
+            assert!(seen.contains("+1 415-555-0134") && seen.contains("+1 628-555-0100"), "{seen}");
         }
     }
 }

@@ -23,7 +23,7 @@ fn line_end(screen: &mut Screen) -> String {
 #[rstest]
 #[case(FailureKind::RateLimited, 90, "○ paused until 12:01:30 PM")]
 #[case(FailureKind::RateLimited, 2 * 3_600 - 30, "○ paused until 2:00 PM")]
-#[case(FailureKind::RateLimited, 26 * 3_600, "○ paused until Nov 23, 2:00 PM")]
+#[case(FailureKind::RateLimited, 26 * 3_600, "○ paused until tomorrow 2:00 PM")]
 #[case(FailureKind::Server, 600, "○ server error until 12:10 PM")]
 fn a_pause_that_the_server_named_is_said_with_its_end(
     #[case] kind: FailureKind,

@@ -1,12 +1,14 @@
 //! An event of the timeline, cleaned and ready to be laid out.
 
+use std::fmt::Write;
+
 use jiff::tz::TimeZone;
 
 use super::{labels, order};
 use crate::app::protocol::payload::{Entry, Party};
-use crate::domain::TimelineEvent;
 use crate::domain::event::EventKind;
 use crate::domain::stop_request::TextingPreference;
+use crate::domain::{TimeStyle, TimelineEvent};
 
 impl Party {
     /// Label where no name is known.
@@ -78,15 +80,20 @@ impl Entry {
 
     /// Delivery state and reason. A scheduled time is also shown in the lead's
     /// time zone, where that differs.
-    pub(super) fn state_line(&self, here: &TimeZone, there: Option<&TimeZone>) -> String {
+    pub(super) fn state_line(
+        &self,
+        here: &TimeZone,
+        there: Option<&TimeZone>,
+        style: TimeStyle,
+    ) -> String {
         let mut line = self.state.to_string();
         if let (true, Some(at), Some(there)) = (self.is_due, self.at, there) {
             let (here, there) =
                 (at.to_zoned_datetime(here.clone()), at.to_zoned_datetime(there.clone()));
             if here.datetime() != there.datetime() {
-                let same_day = here.date() == there.date();
-                let form = if same_day { ", %H:%M there" } else { ", %a %H:%M there" };
-                line.push_str(&there.strftime(form).to_string());
+                let day = if here.date() == there.date() { "" } else { "%a " };
+                let (day, time) = (there.strftime(day), style.time(there.time()));
+                let _ = write!(line, ", {day}{time} their time");
             }
         }
         if !self.why.is_empty() {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::app::protocol::payload::Entry;
+use crate::domain::TimeStyle;
 use crate::domain::event::EventKind;
 use crate::domain::text_layout::{width, wrap};
 
@@ -63,8 +64,8 @@ impl Line {
     }
 }
 
-/// Columns before the text: time, name, and the space around them.
-const GUTTER: usize = 15;
+/// Columns of a name.
+pub const NAME: usize = 7;
 
 /// Indentation of a text below time and name, in columns.
 const INDENT: usize = 3;
@@ -73,8 +74,13 @@ const INDENT: usize = 3;
 const NARROW: usize = 50;
 
 /// Columns before the text of an entry.
-pub(super) fn gutter(columns: usize) -> usize {
-    if columns < NARROW { INDENT } else { GUTTER }
+pub fn gutter(columns: usize, style: TimeStyle) -> usize {
+    if columns < NARROW { INDENT } else { head(style) }
+}
+
+/// Columns of time, name, and the space around them.
+fn head(style: TimeStyle) -> usize {
+    style.columns() + NAME + 3
 }
 
 /// An entry's lines in reading order; `time` and `state` are the labels.
@@ -82,10 +88,10 @@ pub(super) fn entry_lines(
     index: usize,
     entry: &Entry,
     (time, state): (&str, &str),
-    columns: usize,
+    (columns, style): (usize, TimeStyle),
 ) -> Vec<Line> {
     let narrow = columns < NARROW;
-    let room = columns.saturating_sub(gutter(columns)).max(8);
+    let room = columns.saturating_sub(gutter(columns, style)).max(8);
     let text = match entry.kind {
         EventKind::Note | EventKind::LeadStatusChange | EventKind::Call
             if !entry.who.is_empty() =>
@@ -113,7 +119,7 @@ pub(super) fn entry_lines(
     // Where the text has lines of its own, the first one has room for the state.
     let beside = if narrow { lines.first_mut() } else { lines.last_mut() };
     if let Some(line) = beside.filter(|_| wide > 0) {
-        if width(&line.text) + 2 + wide <= columns.saturating_sub(GUTTER) {
+        if width(&line.text) + 2 + wide <= columns.saturating_sub(head(style)) {
             line.state = state.into();
         } else {
             let parts = wrap(state, room);

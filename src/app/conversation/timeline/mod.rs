@@ -21,11 +21,11 @@ use jiff::{Timestamp, ZonedDateTime};
 
 use crate::app::paging::pager::Pager;
 use crate::app::protocol::payload::Entry;
-use crate::domain::{ConversationId, stop_request};
+use crate::domain::{ConversationId, TimeStyle, stop_request};
 use anchor::Place;
 pub use entry::entries;
 use line::entry_lines;
-pub use line::{Line, LineKind};
+pub use line::{Line, LineKind, NAME, gutter};
 use refresh_schedule::RefreshSchedule;
 
 /// A conversation's timeline as far as it is loaded.
@@ -46,6 +46,7 @@ pub struct Thread {
     top_day: Option<Date>,
     /// The lead's time zone, once it is known.
     there: Option<TimeZone>,
+    style: TimeStyle,
     columns: usize,
     from_bottom: usize,
     /// Position for the next layout, until the reader leaves it: a pane that
@@ -72,12 +73,17 @@ impl Thread {
             lines: VecDeque::new(),
             top_day: None,
             there: None,
+            style: TimeStyle::default(),
             columns,
             from_bottom: 0,
             held: None,
             unseen: 0,
             found: None,
         }
+    }
+
+    pub(super) fn with_time_style(self, style: TimeStyle) -> Self {
+        Self { style, ..self }
     }
 
     /// The entries, newest first.
@@ -213,10 +219,10 @@ impl Thread {
         if self.top_day.is_some() && day == self.top_day {
             self.lines.pop_front();
         }
-        let time: Box<str> =
-            local.as_ref().map(|t| t.strftime("%H:%M").to_string()).unwrap_or_default().into();
-        let state = entry.state_line(zone, self.there.as_ref());
-        let lines = entry_lines(index, entry, (&time, &state), self.columns);
+        let time = local.as_ref().map(|local| self.style.aligned_time(local.time()));
+        let state = entry.state_line(zone, self.there.as_ref(), self.style);
+        let labels = (time.as_deref().unwrap_or_default(), &*state);
+        let lines = entry_lines(index, entry, labels, (self.columns, self.style));
         for line in lines.into_iter().rev() {
             self.lines.push_front(line);
         }
@@ -228,7 +234,7 @@ impl Thread {
 
     /// Columns before the text of an entry.
     pub fn gutter(&self) -> usize {
-        line::gutter(self.columns)
+        gutter(self.columns, self.style)
     }
 
     /// Number of lines, with one on top for the load state.

@@ -1,8 +1,8 @@
 //! Timelines, page by page and line by line.
 
 use super::*;
-use crate::domain::TimelineEvent;
 use crate::domain::text_layout::width;
+use crate::domain::{TimeStyle, TimelineEvent};
 
 pub(super) fn entry(id: &str, at: &str, text: &str) -> Entry {
     let event: TimelineEvent = serde_json::from_value(serde_json::json!({
@@ -143,7 +143,10 @@ fn notes_say_who_wrote_them_and_automations_that_nobody_did() {
         |json: &str| Entry::new(&serde_json::from_str::<TimelineEvent>(json).expect("decodes"));
     let note =
         decoded(r#"{"timelineType":"Note","summary":"has a dog","actorDisplayName":"Sam Rivera"}"#);
-    assert_eq!(&*entry_lines(0, &note, ("", ""), 80)[0].text, "Sam Rivera: has a dog");
+    assert_eq!(
+        &*entry_lines(0, &note, ("", ""), (80, TimeStyle::default()))[0].text,
+        "Sam Rivera: has a dog"
+    );
     assert_eq!(&*note.text, "has a dog", "the clipboard names the author itself");
     let auto = decoded(r#"{"timelineType":"Sms","automationRunId":"a","summary":"hi"}"#);
     assert_eq!(&*auto.who, "auto");
@@ -165,7 +168,7 @@ fn an_event_that_says_nothing_still_has_a_line() {
     let event: TimelineEvent = serde_json::from_str(r#"{"timelineType":"Fax"}"#).expect("decodes");
     let entry = Entry::new(&event);
     assert_eq!(&*entry.text, "Fax");
-    assert_eq!(entry_lines(0, &entry, ("", ""), 80).len(), 1);
+    assert_eq!(entry_lines(0, &entry, ("", ""), (80, TimeStyle::default())).len(), 1);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::{ActionPicker, Status, item};
 use crate::app::picker::Item;
 use crate::domain::RedactedText;
+use crate::domain::phone_format;
 use crate::domain::text::one_line;
 use crate::triage::{Action, ActionKind};
 
@@ -16,7 +17,7 @@ pub(super) fn items(
         _ => "Unblock",
     };
     let phone = picker.only().and_then(|target| target.phone.as_ref());
-    let phone = phone.map(|phone| one_line(phone.as_str()));
+    let phone = phone.map(|phone| phone_format::display(&one_line(phone.as_str())).into_owned());
     let label = format!("{does} {}", picker.target_label());
     let items = match words {
         "" => Vec::new(),

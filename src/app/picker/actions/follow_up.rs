@@ -7,7 +7,7 @@ use crate::app::picker::Item;
 use crate::domain::FollowUp;
 use crate::domain::text::one_line;
 use crate::triage::Action;
-use crate::triage::compose::future_time;
+use crate::triage::compose::future_time::{self, TimeSyntax};
 
 pub(super) fn items(
     picker: &mut ActionPicker,
@@ -16,7 +16,8 @@ pub(super) fn items(
 ) -> (Vec<Item>, Status) {
     let there = known.record().and_then(|facts| facts.time_zone.clone());
     let now = known.now.to_zoned_datetime(there.clone().unwrap_or_else(|| known.zone.clone()));
-    let typed = (!words.is_empty()).then(|| future_time::parse(words, &now));
+    let syntax = TimeSyntax::Screen(known.style);
+    let typed = (!words.is_empty()).then(|| future_time::parse(words, &now, syntax));
     let before = picker.only().and_then(|target| target.before.follow_up);
     let mut items = Vec::new();
     if before != Some(FollowUp::Complete) {
@@ -28,15 +29,16 @@ pub(super) fn items(
     let mut status = Status::Said(describe(picker, known, before, &now, there.is_some()));
     match typed {
         Some(Ok(when)) => {
-            let first = timed(&future_time::format_time(&when.at, &now), &when.at, known, &now);
+            let first = timed(&known.style.date_time(&when.at, &now), &when.at, known, &now);
             items.retain(|item| item.choice != first.choice);
             items.insert(0, first);
-            if let Some(remark) = when.remark() {
+            if let Some(remark) = when.remark(known.style) {
                 status = Status::Said(remark);
             }
         }
         Some(Err(error)) if items.is_empty() => {
-            status = Status::Said(one_line(&error.to_string()).into_owned());
+            let said = error.no_match().unwrap_or_else(|| error.to_string());
+            status = Status::Said(one_line(&said).into_owned());
         }
         Some(Err(_)) | None => {}
     }
@@ -45,14 +47,14 @@ pub(super) fn items(
 
 /// A time, with what the clocks show then.
 fn timed(label: &str, at: &ZonedDateTime, known: Known<'_>, now: &ZonedDateTime) -> Item {
-    let spelled = future_time::format_time(at, now);
     let here = at.with_time_zone(known.zone.clone());
-    let mut aside = if spelled == label { String::new() } else { spelled };
-    if here.datetime() != at.datetime() {
-        let here = future_time::format_time(&here, &now.with_time_zone(known.zone.clone()));
-        aside = format!("{aside} their time, {here} yours");
-    }
-    item(Action::FollowUp(FollowUp::Due(at.timestamp())), label, aside.trim())
+    let aside = if here.datetime() == at.datetime() {
+        known.style.date_time(at, now)
+    } else {
+        future_time::format_both(at, known.zone, now, known.style)
+    };
+    let aside = aside.strip_prefix(label).unwrap_or(&aside);
+    item(Action::FollowUp(FollowUp::Due(at.timestamp())), label, aside.trim_start())
 }
 
 /// The current follow-up, and the time zone of the times shown.
@@ -64,16 +66,14 @@ fn describe(
     is_there: bool,
 ) -> String {
     let clock = if is_there {
-        format!("{} their time now", now.strftime("%-H:%M"))
+        format!("{} their time now", known.style.time(now.time()))
     } else {
         "in your time".to_owned()
     };
     let due = match before {
         Some(FollowUp::Due(at)) => {
-            format!(
-                "due {}",
-                future_time::format_time(&at.to_zoned_datetime(now.time_zone().clone()), now)
-            )
+            let at = at.to_zoned_datetime(now.time_zone().clone());
+            format!("due {}", known.style.date_time(&at, now))
         }
         Some(FollowUp::Complete) => "No follow-up set".to_owned(),
         None if known.lead_failed() => "Couldn't load lead details".to_owned(),

@@ -25,7 +25,7 @@ use crate::app::picker::options_cache::OptionsCache;
 use crate::app::picker::{Choice, Item, Label};
 use crate::app::protocol::payload::{Entry, LeadFacts};
 use crate::domain::text::one_line;
-use crate::domain::{Lead, Operation, RedactedText, SenderReadiness, WaitReason};
+use crate::domain::{Lead, Operation, RedactedText, SenderReadiness, TimeStyle, WaitReason};
 use crate::triage::{Action, ActionKind, ActionTarget};
 
 /// Separates the choice from a note, as a word of its own.
@@ -61,6 +61,7 @@ pub struct Known<'a> {
     pub now: Timestamp,
     /// The user's time zone.
     pub zone: &'a TimeZone,
+    pub style: TimeStyle,
 }
 
 impl<'a> Known<'a> {

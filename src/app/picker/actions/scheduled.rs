@@ -7,7 +7,6 @@ use crate::app::protocol::payload::Entry;
 use crate::domain::EventId;
 use crate::domain::text::one_line;
 use crate::triage::Action;
-use crate::triage::compose::future_time;
 
 pub(super) fn items(
     picker: &mut ActionPicker,
@@ -24,7 +23,7 @@ pub(super) fn items(
     let items = due.map(|entry| {
         let at = entry
             .at
-            .map(|at| future_time::format_time(&at.to_zoned_datetime(known.zone.clone()), &now));
+            .map(|at| known.style.date_time(&at.to_zoned_datetime(known.zone.clone()), &now));
         let action = Action::Cancel(EventId::new(&entry.id));
         item(action, at.as_deref().unwrap_or("no time"), &one_line(&entry.text))
     });

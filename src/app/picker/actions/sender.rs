@@ -2,6 +2,7 @@
 
 use super::{ActionPicker, Status, item, standing};
 use crate::app::picker::Item;
+use crate::domain::phone_format;
 use crate::domain::text::one_line;
 use crate::domain::{EligibleNumber, PhoneNumberId};
 use crate::triage::Action;
@@ -24,16 +25,18 @@ pub(super) fn items(picker: &mut ActionPicker, words: &str) -> (Vec<Item>, Statu
         let is_current = chosen && readiness.phone_number_id.as_deref() == Some(id);
         let aside = format!("{}{}", now(is_current), about(number));
         let action = Action::Sender(Some(PhoneNumberId::new(id)));
-        let label = shown.map_or(id, String::as_str);
+        let label = phone_format::display(shown.map_or(id, String::as_str));
         let faint = number.can_send == Some(false);
-        items.push(Item { faint, ..item(action, label, aside.trim_end_matches(", ")) });
+        items.push(Item { faint, ..item(action, &label, aside.trim_end_matches(", ")) });
     }
     let whom = picker.target_label();
     let now = [&readiness.display_number, &readiness.number];
     let now = now.into_iter().flatten().find(|text| !text.trim().is_empty());
     let status = match (readiness.is_ready(), &readiness.setup_message, now) {
         (false, Some(setup), _) => format!("{whom} · {}", one_line(setup)),
-        (_, _, Some(now)) => format!("Reply to {whom} from {}", one_line(now)),
+        (_, _, Some(now)) => {
+            format!("Reply to {whom} from {}", phone_format::display(&one_line(now)))
+        }
         (_, _, None) => whom,
     };
     let items = picker.fuzzy.narrow(items, words, true);

@@ -48,6 +48,7 @@ pub(super) fn open(state: &mut State, action: Command) -> Vec<Effect> {
                 here: state.zone.clone(),
                 is_theirs: theirs.is_some(),
                 is_set: composer.send_at.is_some(),
+                style: state.time_style,
             }
         }
     };

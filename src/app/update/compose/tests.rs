@@ -11,7 +11,9 @@ use crate::app::protocol::event::Event;
 use crate::app::protocol::lookup::{Lookup, LookupResult};
 use crate::app::protocol::outbox::{OutboxEvent, OutboxRequest};
 use crate::app::{Command, Focus};
-use crate::domain::{ConversationId, FailureKind, Operation, Outcome, RedactedText, WriteFailure};
+use crate::domain::{
+    ConversationId, FailureKind, Operation, Outcome, RedactedText, TimeStyle, WriteFailure,
+};
 use crate::triage::ActionKind;
 use crate::triage::compose::template::{NamedTemplate, Template};
 use crate::triage::compose::{Kind, MessageDraft, TextingHours, Verdict, WarningKind};
@@ -548,7 +550,7 @@ fn a_time_is_read_by_the_leads_clock() {
     fixture.act(&[Command::Schedule]);
     fixture.type_text("tomorrow 9am");
     let item = fixture.state.focus.picker().and_then(|p| p.selected()).expect("an item").clone();
-    assert_eq!(&*item.aside.text, "tomorrow 9:00 their time, tomorrow 14:00 yours");
+    assert_eq!(&*item.label.text, "tomorrow 9:00 AM their time, 2:00 PM yours");
     fixture.act(&[Command::Pick]);
     assert_eq!(fixture.state.focus(), Focus::Compose);
     let send_at = |fixture: &Fixture| fixture.state.focus.composer().expect("open").send_at;
@@ -849,4 +851,29 @@ fn what_was_sent_while_the_program_ended_is_no_draft_at_the_next_start() {
     fixture.handle(Event::Outbox(OutboxEvent::Done(vec![entry])));
     disk.turn(&mut fixture);
     assert_eq!(disk.text("c0"), Some("Hello"));
+}
+
+#[test]
+fn a_date_of_numbers_is_shown_in_words_before_it_is_chosen() {
+    let picked = |locale: &str, typed: &str| {
+        let (mut fixture, mut disk) = (inbox(), Disk::default());
+        fixture.state.set_time_style(TimeStyle::from_locale(Some(locale)));
+        replying(&mut fixture, &mut disk, "Hello");
+        fixture.act(&[Command::Schedule]);
+        fixture.type_text(typed);
+        let item = fixture.state.focus.picker().and_then(|p| p.selected()).expect("an item");
+        let shown = (item.label.text.to_string(), item.aside.text.to_string());
+        fixture.act(&[Command::Pick]);
+        (shown, fixture.state.focus.composer().expect("open").send_at)
+    };
+    let dec_1 = Some(at("2026-12-01T14:00:00Z"));
+    let said = |label: &str, aside: &str| (label.to_owned(), aside.to_owned());
+    let us = picked("en_US", "12/1 9:00");
+    assert_eq!(us, (said("Tue Dec 1, 9:00 AM their time, 2:00 PM yours", ""), dec_1));
+    let eu = picked("de_DE", "1.12. 9:00");
+    assert_eq!(eu, (said("Tue 1 Dec, 09:00 their time, 14:00 yours", ""), dec_1));
+    let iso = picked("sv_SE", "12-01 9am");
+    assert_eq!(iso, (said("Tue 2026-12-01 09:00 their time, 14:00 yours", ""), dec_1));
+    let hint = "Try: tomorrow 9am, Mon 2pm, 1/12 9:00, in 2h";
+    assert_eq!(picked("de_DE", "12/24 9:00"), (said("No match", hint), None));
 }

@@ -195,7 +195,7 @@ fn merge_options(state: &mut State) {
 
 /// The items that answer the line.
 pub(in crate::app::update) fn fill(state: &mut State) {
-    let State { focus, options: choices, detail, triage, now, zone, .. } = state;
+    let State { focus, options: choices, detail, triage, now, zone, time_style, .. } = state;
     let Some(picker) = focus.picker_mut() else { return };
     let (Kind::Action(verb), line) = picker.source() else { return };
     let only = verb.only();
@@ -218,6 +218,7 @@ pub(in crate::app::update) fn fill(state: &mut State) {
         timeline: thread.map(|thread| (thread.entries(), thread.pager.state())),
         now: *now,
         zone,
+        style: *time_style,
     };
     let items = verb.items(line, known);
     picker.show(items);

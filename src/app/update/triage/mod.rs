@@ -18,7 +18,7 @@ use crate::app::triage::confirmation::OnConfirm;
 use crate::app::triage::{Batch, Confirmation, UndoEntry};
 use crate::app::update::request::{Request, Step};
 use crate::domain::text::number;
-use crate::domain::{ConversationId, Operation, RedactedText, Row, TagId};
+use crate::domain::{ConversationId, Operation, RedactedText, Row, TagId, phone_format};
 use crate::settings::{Advance, TriagePolicy};
 use crate::triage::action_phrases::{capitalized, one_at_a_time};
 use crate::triage::compose::Approvals;
@@ -94,6 +94,7 @@ fn no_targets(state: &mut State) -> Effect {
 pub(super) fn target(state: &State, row: &Row) -> ActionTarget {
     let shown = state.triage.shown(row);
     let mut target = ActionTarget::from_row(&shown);
+    target.who = RedactedText::new(&phone_format::display(target.who.as_str()));
     target.before.guard = state.triage.pending.status_guard(row);
     let facts = target.lead.as_ref().and_then(|lead| state.detail.facts_of(lead));
     match facts {

@@ -9,7 +9,6 @@ use crate::app::state::{Connection, State};
 use crate::app::triage::{Confirmation, UndoEntry};
 use crate::app::update::request::Step;
 use crate::domain::{Operation, Outcome, Row, Subject, TagId, WriteFailure};
-use crate::triage::compose::future_time;
 use crate::triage::optimistic::change_lead;
 use crate::triage::outbox::{EntryState as Standing, GroupId, OutboxEntry};
 use crate::triage::{Action, ActionKind, action_phrases as phrases};
@@ -174,7 +173,7 @@ fn result(state: &State, action: &Action, whom: &str, entries: &[OutboxEntry]) -
     let whose = if theirs.is_some() { "their time" } else { "your time" };
     let zone = theirs.unwrap_or_else(|| state.zone.clone());
     let now = state.now.to_zoned_datetime(zone.clone());
-    let at = future_time::format_time(&at.to_zoned_datetime(zone), &now);
+    let at = state.time_style.date_time(&at.to_zoned_datetime(zone), &now);
     format!("Text to {whom} scheduled for {at} ({whose})")
 }
 

@@ -61,7 +61,7 @@ fn a_time_that_is_over_is_refused() {
 fn a_time_that_the_clock_skips_is_told() {
     let (at, remark) = time("2027-03-14 2:30am", NEW_YORK).expect("a time");
     assert_eq!(at.as_deref(), Some("2027-03-14T07:30:00Z"));
-    assert_eq!(remark.as_deref(), Some("Clocks skip 2:30 that day: 3:30 is used"));
+    assert_eq!(remark.as_deref(), Some("Clocks skip 02:30 that day: 03:30 is used"));
 }
 
 fn approved(

@@ -1,7 +1,13 @@
 use jiff::tz::TimeZone;
+use proptest::prelude::*;
 use rstest::rstest;
 
 use super::*;
+use crate::domain::time_style::{Clock, DateFormat};
+
+const SCREEN: TimeSyntax = TimeSyntax::Screen(US);
+const US: TimeStyle = TimeStyle { clock: Clock::Hours12, date: DateFormat::Us };
+const EU: TimeStyle = TimeStyle { clock: Clock::Hours24, date: DateFormat::Eu };
 
 /// New York: clocks go back on 2026-11-01 and forward on 2027-03-14.
 fn zone() -> TimeZone {
@@ -19,7 +25,7 @@ fn now() -> ZonedDateTime {
 
 fn read_at(typed: &str, now: &ZonedDateTime) -> Result<String, String> {
     let shown = |when: When| when.at.strftime("%Y-%m-%d %H:%M:%S").to_string();
-    parse(typed, now).map(shown).map_err(|error| error.to_string())
+    parse(typed, now, SCREEN).map(shown).map_err(|error| error.to_string())
 }
 
 #[rstest]
@@ -84,25 +90,31 @@ fn times_are_read(#[case] typed: &str, #[case] meant: &str) {
 }
 
 #[rstest]
-#[case("", "write a time: tomorrow 9am, mon 14:00, in 2h")]
-#[case(" at ", "write a time: tomorrow 9am, mon 14:00, in 2h")]
-#[case("tomorow 9am", "`tomorow 9am` is no time; did you mean `tomorrow`?")]
-#[case("firday 9:00", "`firday 9:00` is no time; did you mean `friday`?")]
-#[case("today", "write a time of today as well: today 17:30")]
-#[case("this", "write a time of today as well: today 17:30")]
-#[case("9", "9 could be before or after noon: write 9am, 9pm or 9:00")]
-#[case("monday 5", "5 could be before or after noon: write 5am, 5pm or 5:00")]
-#[case("today 9am", "today 9:00 is past: it is 10:42 now")]
-#[case("2026-11-17 9:00", "Tue 17 Nov 9:00 is past: it is 10:42 now")]
-#[case("2025-11-19", "Wed 19 Nov 2025 9:00 is past: it is 10:42 now")]
-#[case("2027-11-19", "that is more than a year away")]
-#[case("in 400 days", "that is more than a year away")]
-#[case("in 999999 months", "that is more than a year away")]
-#[case("in 999999 weeks", "that is more than a year away")]
-#[case("2026-02-30 9:00", "there is no such day")]
-#[case("30 feb", "there is no such day")]
-#[case("29 feb", "there is no such day")]
-#[case("next friday", "that could be two days: write 2026-11-20 or 2026-11-27")]
+#[case("", "Type a time: tomorrow 9am, Mon 2pm, 12/1 9:00, in 2h")]
+#[case(" at ", "Type a time: tomorrow 9am, Mon 2pm, 12/1 9:00, in 2h")]
+#[case("25:99", "`25:99` is not a time. Try: tomorrow 9am, Mon 2pm, 12/1 9:00, in 2h")]
+#[case("tomorow 9am", "`tomorow 9am` is not a time. Did you mean `tomorrow`?")]
+#[case("firday 9:00", "`firday 9:00` is not a time. Did you mean `friday`?")]
+#[case("today", "Add a time of day: today 5:30pm")]
+#[case("this", "Add a time of day: today 5:30pm")]
+#[case("9", "9 could be morning or evening: type 9am, 9pm or 9:00")]
+#[case("monday 5", "5 could be morning or evening: type 5am, 5pm or 5:00")]
+#[case("today 9am", "today 9:00 AM is past: it is 10:42 AM now")]
+#[case("2026-11-17 9:00", "Tue Nov 17, 9:00 AM is past: it is 10:42 AM now")]
+#[case("2025-11-19", "Wed Nov 19, 2025, 9:00 AM is past: it is 10:42 AM now")]
+#[case("2027-11-19", "That is more than a year away")]
+#[case("in 400 days", "That is more than a year away")]
+#[case("in 999999 months", "That is more than a year away")]
+#[case("in 999999 weeks", "That is more than a year away")]
+#[case("2026-02-30 9:00", "No such day. Try: tomorrow 9am, Mon 2pm, 12/1 9:00, in 2h")]
+#[case("30 feb", "No such day. Try: tomorrow 9am, Mon 2pm, 12/1 9:00, in 2h")]
+#[case("29 feb", "No such day. Try: tomorrow 9am, Mon 2pm, 12/1 9:00, in 2h")]
+#[case("24/11", "No such day. Try: tomorrow 9am, Mon 2pm, 12/1 9:00, in 2h")]
+#[case("13/45 9am", "No such day. Try: tomorrow 9am, Mon 2pm, 12/1 9:00, in 2h")]
+#[case("next friday", "Which one? Type Fri Nov 20 or Fri Nov 27")]
+#[case("mon 12/1", "That weekday is wrong: it is Tue Dec 1")]
+#[case("wed dec 1", "That weekday is wrong: it is Tue Dec 1")]
+#[case("fri 5 jan 2027", "That weekday is wrong: it is Tue Jan 5, 2027")]
 fn what_cannot_be_meant_is_refused_in_words(#[case] typed: &str, #[case] why: &str) {
     assert_eq!(read_at(typed, &now()), Err(why.to_owned()));
 }
@@ -122,7 +134,8 @@ fn what_is_no_time_is_refused(
         "1:2:3",
         "9h",
         "2h",
-        "11/24",
+        "11/24/",
+        "friday tomorrow",
         "tomorrow tomorrow",
         "monday tuesday",
         "9am 10am",
@@ -146,13 +159,13 @@ fn what_is_no_time_is_refused(
     )]
     typed: &str,
 ) {
-    let error = parse(typed, &now()).expect_err("refused");
+    let error = parse(typed, &now(), SCREEN).expect_err("refused");
     assert!(matches!(error, WhenError::Unknown { .. }), "{error:?}");
 }
 
 #[test]
 fn a_text_without_end_is_refused_and_not_repeated_in_full() {
-    let error = parse(&"word \u{1b}".repeat(10_000), &now()).expect_err("refused");
+    let error = parse(&"word \u{1b}".repeat(10_000), &now(), SCREEN).expect_err("refused");
     assert!(error.to_string().len() < 200);
     assert!(!error.to_string().contains('\u{1b}'));
 }
@@ -175,14 +188,14 @@ fn the_day_that_only_some_years_have_is_found() {
 
 /// The instant in UTC, and the remark.
 fn instant(typed: &str, now: &ZonedDateTime) -> (String, Option<String>) {
-    let when = parse(typed, now).expect("a time");
-    (when.timestamp().to_string(), when.remark())
+    let when = parse(typed, now, SCREEN).expect("a time");
+    (when.timestamp().to_string(), when.remark(US))
 }
 
 #[test]
 fn a_time_that_the_clock_skips_is_taken_an_hour_later_and_said() {
     let before = at("2027-03-13T10:00");
-    let said = "Clocks skip 2:30 that day: 3:30 is used".to_owned();
+    let said = "Clocks skip 2:30 AM that day: 3:30 AM is used".to_owned();
     let expected = ("2027-03-14T07:30:00Z".to_owned(), Some(said));
     assert_eq!(instant("tomorrow 2:30", &before), expected);
     let from_half_past_two = at("2027-03-13T02:30");
@@ -197,11 +210,11 @@ fn a_time_that_the_clock_skips_is_taken_an_hour_later_and_said() {
 #[test]
 fn a_time_that_comes_twice_is_the_first_one_to_come_and_said() {
     let before = at("2026-10-31T10:00");
-    let first = "1:30 comes twice that day: the first one is used".to_owned();
+    let first = "1:30 AM comes twice that day: the first one is used".to_owned();
     let expected = ("2026-11-01T05:30:00Z".to_owned(), Some(first));
     assert_eq!(instant("tomorrow 1:30", &before), expected);
     let between: Timestamp = "2026-11-01T05:45:00Z".parse().expect("a time");
-    let second = "1:30 comes twice that day: the second one is used".to_owned();
+    let second = "1:30 AM comes twice that day: the second one is used".to_owned();
     let expected = ("2026-11-01T06:30:00Z".to_owned(), Some(second));
     assert_eq!(instant("1:30", &between.to_zoned_datetime(zone())), expected);
     let (later, remark) = instant("in 1h", &between.to_zoned_datetime(zone()));
@@ -230,17 +243,108 @@ fn what_is_suggested_lies_ahead_in_its_order_and_comes_once(
     let all = suggestions(&now);
     let words: Vec<&str> = all.iter().map(|(word, _)| *word).collect();
     assert!(all.windows(2).all(|pair| pair[0].1 < pair[1].1), "{words:?}");
-    assert!(all.iter().all(|(word, at)| parse(word, &now).expect("a time").at == *at));
+    assert!(all.iter().all(|(word, at)| parse(word, &now, SCREEN).expect("a time").at == *at));
     assert_eq!(words[..5].join(", "), begin);
 }
 
-#[test]
-fn times_are_spelled_by_their_own_clock() {
-    let spell = |time: &str| format_time(&at(time), &now().with_time_zone(TimeZone::UTC));
-    assert_eq!(spell("2026-11-18T17:30"), "today 17:30");
-    assert_eq!(spell("2026-11-19T09:05"), "tomorrow 9:05");
-    assert_eq!(spell("2026-11-30T09:00"), "Mon 30 Nov 9:00");
-    assert_eq!(spell("2027-01-05T00:00"), "Tue 5 Jan 2027 0:00");
+#[rstest]
+#[case(US, "12/1", "2026-12-01 09:00:00")]
+#[case(US, "12/1 2pm", "2026-12-01 14:00:00")]
+#[case(US, "Tue 12/1, 14:00", "2026-12-01 14:00:00")]
+#[case(US, "2pm 12/1", "2026-12-01 14:00:00")]
+#[case(US, "1.12.", "2027-01-12 09:00:00")]
+#[case(US, "1/12/2027 9:00", "2027-01-12 09:00:00")]
+#[case(US, "1/12/27", "2027-01-12 09:00:00")]
+#[case(EU, "1.12. 14:00", "2026-12-01 14:00:00")]
+#[case(EU, "1/12 2pm", "2026-12-01 14:00:00")]
+#[case(EU, "12.1.2027", "2027-01-12 09:00:00")]
+#[case(EU, "17.30", "2026-11-18 17:30:00")]
+#[case(TimeStyle::ISO, "12-01 9am", "2026-12-01 09:00:00")]
+#[case(TimeStyle::ISO, "2026-12-01", "2026-12-01 09:00:00")]
+fn dates_of_numbers_are_read_in_the_order_of_the_screen(
+    #[case] style: TimeStyle,
+    #[case] typed: &str,
+    #[case] meant: &str,
+) {
+    let when = parse(typed, &now(), TimeSyntax::Screen(style)).expect("a time");
+    assert_eq!(when.at.strftime("%Y-%m-%d %H:%M:%S").to_string(), meant);
+}
+
+#[rstest]
+#[case(EU, "12/24", "No such day. Try: tomorrow 9am, Mon 2pm, 1/12 9:00, in 2h")]
+#[case(
+    TimeStyle::ISO,
+    "12/1",
+    "`12/1` is not a time. Try: tomorrow 9am, Mon 2pm, 12-01 9:00, in 2h"
+)]
+fn a_date_in_another_order_is_not_turned_around(
+    #[case] style: TimeStyle,
+    #[case] typed: &str,
+    #[case] why: &str,
+) {
+    let error = parse(typed, &now(), TimeSyntax::Screen(style)).expect_err("refused");
+    assert_eq!(error.to_string(), why);
+    assert!(error.no_match().is_some_and(|hint| why.ends_with(&hint)));
+}
+
+#[rstest]
+#[case("12/1 9:00")]
+#[case("1.12. 9:00")]
+#[case("12-01")]
+#[case("12/1/2027")]
+fn a_command_refuses_dates_that_read_differently_elsewhere(#[case] typed: &str) {
+    let error = parse(typed, &now(), TimeSyntax::CommandLine).expect_err("refused");
+    assert_eq!(
+        error.to_string(),
+        format!("`{typed}` reads as two dates. Name the month (Dec 1) or write it like 2026-12-01")
+    );
+}
+
+#[rstest]
+#[case("Dec 1", "2026-12-01")]
+#[case("1 Dec 2026", "2026-12-01")]
+#[case("Tue Dec 1, 2pm", "2026-12-01")]
+#[case("2026-12-01 14:00", "2026-12-01")]
+#[case("Monday", "2026-11-23")]
+fn a_command_knows_months_weekdays_and_iso_dates(#[case] typed: &str, #[case] date: &str) {
+    let when = parse(typed, &now(), TimeSyntax::CommandLine).expect("a time");
+    assert_eq!(when.at.date().to_string(), date);
+}
+
+#[rstest]
+#[case("2026-12-01T09:00", 0, "Tue Dec 1, 9:00 AM their time")]
+#[case("2026-12-01T09:00", 3, "Tue Dec 1, 9:00 AM their time, 12:00 PM yours")]
+#[case("2026-12-01T23:00", 3, "Tue Dec 1, 11:00 PM their time, Wed Dec 2, 2:00 AM yours")]
+fn two_clocks_are_told_apart(#[case] civil: &str, #[case] east: i8, #[case] said: &str) {
+    let time = at(civil);
+    let here = TimeZone::fixed(jiff::tz::offset(-5 + east));
+    assert_eq!(format_both(&time, &here, &now(), US), said);
+}
+
+proptest! {
+    /// What the screen shows can be typed.
+    #[test]
+    fn a_time_is_read_back_as_it_is_shown(minutes in 1_i64..520_000, style in 0..6_usize) {
+        let clock = [Clock::Hours12, Clock::Hours24][style % 2];
+        let date = [DateFormat::Us, DateFormat::Iso, DateFormat::Eu][style / 2];
+        let style = TimeStyle { clock, date };
+        let now = "2026-11-18T10:42:00[UTC]".parse::<ZonedDateTime>().expect("a time");
+        let time = now.checked_add(minutes.minutes()).expect("a time");
+        let read = |typed: String| parse(&typed, &now, TimeSyntax::Screen(style)).map(|when| when.at);
+        let at = read(style.date_time(&time, &now));
+        prop_assert_eq!(at.as_ref(), Ok(&time));
+        let day = time.date();
+        if day > now.date() {
+            let shown = read(style.day(day, now.date())).map(|at| at.date());
+            prop_assert_eq!(shown, Ok(day));
+            let number = match date {
+                DateFormat::Us => day.strftime("%-m/%-d/%Y"),
+                DateFormat::Iso => day.strftime("%Y-%m-%d"),
+                DateFormat::Eu => day.strftime("%-d.%-m.%Y"),
+            };
+            prop_assert_eq!(read(number.to_string()).map(|at| at.date()), Ok(day));
+        }
+    }
 }
 
 #[rstest]
