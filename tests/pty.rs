@@ -116,7 +116,7 @@ fn the_inbox_opens_and_q_leaves_the_terminal_as_it_was(#[case] columns: u16, #[c
     assert!(!terminal.has_modes_of_before(), "keys are read one by one");
     assert!(terminal.reports_focus());
     let lines = terminal.lines();
-    assert!(lines[0].contains("sandbox") && lines[0].contains("1 Inbox 946"), "{}", lines[0]);
+    assert!(lines[0].contains("demo") && lines[0].contains("1 Inbox 946"), "{}", lines[0]);
     assert_eq!(lines.iter().filter(|line| line.starts_with("▌●")).count(), 1);
     terminal.send("q");
     let left = terminal.assert_left_clean(0);
@@ -245,10 +245,10 @@ fn a_thread_opens_and_closes_and_help_shows_the_keys() {
     };
     terminal.wait("messages", |screen| screen.contents().lines().any(time));
     terminal.send("?");
-    terminal.wait_for("Half a page down");
+    terminal.wait_for("unarchive");
     terminal.send(ESC);
     terminal.wait("the thread again", |screen| {
-        !screen.contents().contains("Half a page down") && screen.contents().lines().any(time)
+        !screen.contents().contains("unarchive") && screen.contents().lines().any(time)
     });
     // Back to the list, and quit.
     terminal.send("qq");

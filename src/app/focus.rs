@@ -1,5 +1,7 @@
 //! The focus: a pane, and the layers over it with their data.
 
+use std::mem::discriminant;
+
 use crate::app::compose::Composer;
 use crate::app::picker::Picker;
 use crate::app::protocol::command::Focus;
@@ -9,8 +11,6 @@ use crate::app::triage::outbox_pane::OutboxPane;
 
 /// A layer over the panes, with the data that is dropped when it closes.
 pub enum Overlay {
-    /// The key overview, with its first visible line.
-    Help(usize),
     /// The filter bar. Its text is not here: it is visible without the layer,
     /// and parked with the list that it filters.
     Filter,
@@ -30,8 +30,8 @@ pub enum Overlay {
 impl Overlay {
     fn focus(&self) -> Focus {
         match self {
-            Self::Help(_) => Focus::Help,
             Self::Filter => Focus::Filter,
+            Self::Picker(picker) if picker.is_palette() => Focus::Help,
             Self::Picker(_) => Focus::Picker,
             Self::Outbox(_) => Focus::Outbox,
             Self::Confirm(_) => Focus::Confirm,
@@ -82,6 +82,12 @@ impl FocusStack {
         beside.unwrap_or(self.base)
     }
 
+    /// What has the focus when the picker closes.
+    pub fn below_picker(&self) -> Focus {
+        let mut layers = self.over.iter().rev().filter(|open| !matches!(open, Overlay::Picker(_)));
+        layers.next().map_or(self.base, Overlay::focus)
+    }
+
     /// Focuses a pane; layers over it stay.
     pub(super) fn show(&mut self, pane: Focus) {
         self.base = pane;
@@ -89,14 +95,27 @@ impl FocusStack {
 
     /// Opens a layer on top, in place of one of its kind.
     pub(super) fn push(&mut self, layer: Overlay) {
-        self.remove(layer.focus());
+        self.close_kind(&layer);
         self.over.push(layer);
     }
 
     /// Opens a layer below all others.
     pub(super) fn push_below_all(&mut self, layer: Overlay) {
-        self.remove(layer.focus());
+        self.close_kind(&layer);
         self.over.insert(0, layer);
+    }
+
+    fn close_kind(&mut self, layer: &Overlay) {
+        self.over.retain(|open| discriminant(open) != discriminant(layer));
+    }
+
+    /// Closes the picker, of whatever kind.
+    pub(super) fn take_picker(&mut self) -> Option<Picker> {
+        let at = self.over.iter().position(|open| matches!(open, Overlay::Picker(_)))?;
+        match self.over.remove(at) {
+            Overlay::Picker(picker) => Some(picker),
+            _ => None,
+        }
     }
 
     /// Closes a layer, wherever it is.
@@ -130,7 +149,6 @@ macro_rules! layer_access {
 }
 
 layer_access! {
-    Help(usize): help, help_mut;
     Picker(Picker): picker, picker_mut;
     Outbox(OutboxPane): outbox, outbox_mut;
     Confirm(Confirm): confirm, confirm_mut;
@@ -141,8 +159,14 @@ layer_access! {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::picker::Kind;
+    use crate::app::picker::palette::Palette;
     use crate::app::protocol::outbox::OutboxRequest;
     use crate::app::triage::confirmation::OnConfirm;
+
+    fn palette() -> Overlay {
+        Overlay::Picker(Picker::new(Kind::Palette(Palette::new("", Vec::new())), 4))
+    }
 
     fn confirm() -> Overlay {
         let then = OnConfirm::Send(Vec::<OutboxRequest>::new());
@@ -153,7 +177,7 @@ mod tests {
     fn a_layer_that_closes_gives_the_focus_to_the_one_below() {
         let mut focus = FocusStack::default();
         focus.show(Focus::Detail);
-        for layer in [Overlay::Outbox(OutboxPane::default()), Overlay::Help(0), confirm()] {
+        for layer in [Overlay::Outbox(OutboxPane::default()), palette(), confirm()] {
             focus.push(layer);
         }
         assert_eq!(focus.top(), Focus::Confirm);
@@ -177,11 +201,13 @@ mod tests {
     #[test]
     fn a_layer_opened_again_comes_up_with_new_data() {
         let mut focus = FocusStack::default();
-        focus.push(Overlay::Help(7));
+        focus.push(palette());
+        focus.picker_mut().expect("open").insert('x');
         focus.push(confirm());
-        focus.push(Overlay::Help(0));
-        assert_eq!((focus.top(), focus.help()), (Focus::Help, Some(&0)));
-        focus.remove(Focus::Help);
-        assert_eq!((focus.top(), focus.help()), (Focus::Confirm, None));
+        focus.push(palette());
+        let line = focus.picker().map(|picker| picker.line().text().to_owned());
+        assert_eq!((focus.top(), line), (Focus::Help, Some(String::new())));
+        assert!(focus.take_picker().is_some());
+        assert_eq!((focus.top(), focus.picker().is_none()), (Focus::Confirm, true));
     }
 }

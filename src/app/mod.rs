@@ -17,6 +17,7 @@ pub mod state;
 pub mod status_message;
 pub mod text;
 pub mod thread_search;
+pub mod tour;
 pub mod triage;
 pub mod update;
 

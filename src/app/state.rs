@@ -25,6 +25,7 @@ use crate::app::picker::palette::RecentCommands;
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::status_message::StatusMessage;
 use crate::app::thread_search::ThreadQuery;
+use crate::app::tour::Tour;
 use crate::domain::{Delay, Failure, FailureKind, RetryClass, TimeStyle, WaitReason};
 use crate::query::{Scope, ViewSets};
 use crate::settings::{DetailLayout, ListLimits, PollIntervals};
@@ -140,6 +141,7 @@ pub struct State {
     pub last_search: Option<Search>,
     /// The last search in a thread, unless the list was searched after it.
     pub thread_search: Option<ThreadQuery>,
+    pub tour: Tour,
     /// Recent choices in the palette.
     pub(super) recent: RecentCommands,
     pub panes: Panes,
@@ -192,6 +194,7 @@ impl State {
             compose: Compose::default(),
             last_search: None,
             thread_search: None,
+            tour: Tour::default(),
             recent: RecentCommands::default(),
             panes,
             viewport: Viewport::default(),

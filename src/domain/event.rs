@@ -92,6 +92,7 @@ record! {
         pub created_at: Option<Timestamp>,
         pub created_by: Option<String>,
         pub actor_display_name: Option<String>,
+        pub actor_user_id: Option<String>,
         pub voicemail_url: Option<String>,
         pub automation_run_id: Option<String>,
     }

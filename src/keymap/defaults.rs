@@ -5,7 +5,7 @@
 use super::binding::{Binding, bind, view};
 use super::presets::{GMAIL, MUTT};
 use crate::app::protocol::command::Command;
-use crate::settings::KeyLayer::{Compose, Detail, Filter, Global, List, Outbox, Picker};
+use crate::settings::KeyLayer::{Compose, Detail, Filter, Global, Help, List, Outbox, Picker};
 use crate::settings::KeyPreset;
 use crate::triage::ActionKind;
 
@@ -105,6 +105,7 @@ const COMMON: &[Binding] = &[
     bind(Filter, Command::Complete, &["tab"]),
     bind(Filter, Command::PreviousEntry, &["ctrl-p"]),
     bind(Filter, Command::NextEntry, &["ctrl-n"]),
+    bind(Help, Command::ToggleHelp, &["f1"]),
     bind(Picker, Command::Pick, &["enter"]),
     bind(Picker, Command::ClosePicker, &["esc", "ctrl-c"]),
     bind(Picker, Command::MoveDown, &["down", "ctrl-n"]),

@@ -140,7 +140,7 @@ fn focus_name(focus: Focus) -> &'static str {
         Focus::List => "list",
         Focus::Detail => "detail pane",
         Focus::Filter => "filter",
-        Focus::Help => "key overview",
+        Focus::Help => "help",
         Focus::Picker => "picker",
         Focus::Outbox => "outbox",
         Focus::Confirm => "question",

@@ -33,12 +33,13 @@ impl Entry {
         (self.count == Some(digit)).then_some((start, digit))
     }
 
-    fn is_everywhere(&self, group: Group) -> bool {
-        matches!(group, Group::Edit | Group::Write) || self.layers.contains(&KeyLayer::Global)
+    fn is_everywhere(&self, group: Option<Group>) -> bool {
+        matches!(group, None | Some(Group::Edit | Group::Write))
+            || self.layers.contains(&KeyLayer::Global)
     }
 
     /// The label, with its difference from the command's other keys.
-    fn labeled(&self, group: Group) -> KeyLabel {
+    fn labeled(&self, group: Option<Group>) -> KeyLabel {
         let count = self.count.filter(|_| self.numbered().is_none()).map(|count| count.to_string());
         let mut layers = self.layers.clone();
         layers.sort();
@@ -52,10 +53,11 @@ impl Entry {
 }
 
 /// The labels of a command's keys, each once, first those bound wherever the
-/// command applies. The layers in which text is edited are implied there.
+/// command applies. The layers in which text is edited are implied there; all
+/// are without a group.
 pub(super) fn labels<'a>(
     held: impl Iterator<Item = &'a EffectiveBinding<'a>>,
-    group: Group,
+    group: Option<Group>,
 ) -> Vec<KeyLabel> {
     let mut entries: Vec<Entry> = Vec::new();
     for binding in held {
@@ -96,7 +98,7 @@ pub(super) fn joined(labels: &[KeyLabel]) -> String {
 }
 
 /// Number of consecutive digits at the start.
-fn run(entries: &[Entry], group: Group) -> usize {
+fn run(entries: &[Entry], group: Option<Group>) -> usize {
     let Some((start, first)) = entries.first().and_then(Entry::numbered) else { return 0 };
     let numbered =
         entries.iter().map(|entry| entry.numbered().filter(|_| entry.is_everywhere(group)));

@@ -39,14 +39,15 @@ pub fn layers_of(focus: Focus) -> &'static [KeyLayer] {
         Focus::Picker | Focus::Confirm => &[KeyLayer::Picker],
         Focus::Outbox => &[KeyLayer::Outbox, KeyLayer::Global],
         Focus::Compose => &[KeyLayer::Compose],
-        Focus::Help => &[KeyLayer::Help, KeyLayer::Global],
+        Focus::Help => &[KeyLayer::Help, KeyLayer::Picker],
     }
 }
 
 /// Whether a command applies to a focus, whichever layer binds it.
 pub(super) fn applies_to(focus: Focus, action: Command) -> bool {
     let answers = action == Command::ClosePicker || is_program_command(action);
-    layers_of(focus)[0].allows(action) && (focus != Focus::Confirm || answers)
+    let mut own = layers_of(focus).iter().filter(|layer| **layer != KeyLayer::Global);
+    own.any(|layer| layer.allows(action)) && (focus != Focus::Confirm || answers)
 }
 
 /// The commands of which at least one must have a key, so that the focus can be
@@ -57,8 +58,7 @@ pub(super) fn exit_commands(focus: Focus) -> &'static [Command] {
         Focus::Filter | Focus::ThreadSearch => {
             &[Command::AcceptFilter, Command::CancelFilter, Command::Quit]
         }
-        Focus::Help => &[Command::Back, Command::StepBack, Command::ToggleHelp, Command::Quit],
-        Focus::Picker => &[Command::Pick, Command::ClosePicker, Command::Quit],
+        Focus::Help | Focus::Picker => &[Command::Pick, Command::ClosePicker, Command::Quit],
         Focus::Outbox => &[Command::Back, Command::StepBack, Command::ToggleOutbox, Command::Quit],
         Focus::Confirm => &[Command::ClosePicker, Command::Quit],
         Focus::Compose => &[Command::CloseComposer, Command::Quit],

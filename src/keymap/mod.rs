@@ -58,6 +58,8 @@ struct FocusKeys {
     bindings: Vec<(Sequence, BoundCommand)>,
     /// The label of each command's preferred keys for hints.
     first: Vec<(Command, Box<str>)>,
+    /// The labels of all its keys, joined.
+    all: Vec<(Command, Box<str>)>,
 }
 
 /// A command in the help.
@@ -122,6 +124,14 @@ impl Keymap {
         first.iter().find(|(bound, _)| *bound == action).map(|(_, label)| &**label)
     }
 
+    /// The labels of all keys of a command in a focus, joined; those that it has
+    /// elsewhere if it has none there.
+    pub fn all_keys(&self, focus: Focus, action: Command) -> Option<&str> {
+        let here = self.focus(focus).all.iter().find(|(bound, _)| *bound == action);
+        let elsewhere = || self.help.iter().find(|line| line.action == action);
+        here.map(|(_, labels)| &**labels).or_else(|| elsewhere().map(|line| &*line.keys))
+    }
+
     /// The keys that can trigger a command: the last ones of its bindings.
     pub fn keys_of(&self, focus: Focus, action: Command) -> Vec<Key> {
         let bindings = self.focus(focus).bindings.iter();
@@ -183,13 +193,16 @@ impl FocusKeys {
         // Keys with a fixed count do less than the command's description says.
         held.sort_by_key(|held| (held.command.count.is_some(), held.depth, held.place));
         let mut first: Vec<(Command, Box<str>)> = Vec::new();
-        for binding in held {
+        let mut all: Vec<(Command, Box<str>)> = Vec::new();
+        for binding in &held {
             let action = binding.command.action;
             if !first.iter().any(|(known, _)| *known == action) {
                 first.push((action, binding.keys.label().into()));
+                let same = held.iter().filter(|other| other.command.action == action);
+                all.push((action, help::joined(&help::labels(same, None)).into()));
             }
         }
-        Self { bindings, first }
+        Self { bindings, first, all }
     }
 }
 
@@ -215,7 +228,7 @@ fn help_lines(by_focus: &[Effective<'_>]) -> Vec<HelpLine> {
     for group in Group::ALL {
         for entry in COMMANDS.iter().filter(|entry| entry.group == group) {
             let held = all.iter().filter(|binding| binding.command.action == entry.command);
-            let labels = help::labels(held.copied(), group);
+            let labels = help::labels(held.copied(), Some(group));
             if !labels.is_empty() {
                 let (action, text, keys) = (entry.command, entry.help, help::joined(&labels));
                 lines.push(HelpLine { group, action, keys, labels, text });

@@ -5,7 +5,7 @@
 
 use super::binding::{Binding, bind};
 use crate::app::protocol::command::Command;
-use crate::settings::KeyLayer::{Detail, Global, Help, List, Outbox};
+use crate::settings::KeyLayer::{Detail, Global, List, Outbox};
 use crate::triage::ActionKind;
 
 /// Gmail: `j`/`k` move in the list, `n`/`p` in the open conversation, `o`
@@ -76,8 +76,6 @@ pub(super) const MUTT: &[Binding] = &[
     bind(List, Command::MoveUp, &["k"]),
     bind(Detail, Command::NextConversation, &["j"]),
     bind(Detail, Command::PreviousConversation, &["k"]),
-    bind(Help, Command::MoveDown, &["j"]),
-    bind(Help, Command::MoveUp, &["k"]),
     bind(Outbox, Command::MoveDown, &["j"]),
     bind(Outbox, Command::MoveUp, &["k"]),
     bind(Detail, Command::MoveDown, &["enter"]),

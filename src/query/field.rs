@@ -79,14 +79,14 @@ impl Field {
         matches!(self.name, "leadPhoneNumber" | "phoneNumber.value")
     }
 
-    /// Whether it is the reason for archiving, which can have names.
-    pub(super) fn is_archive_reason(&self) -> bool {
-        self.name == "archiveReason"
-    }
-
     /// Whether its times are usually in the future.
     pub(super) fn lies_ahead(&self) -> bool {
         self.name == "currentLeadStatus.followUpDueAt"
+    }
+
+    /// Whether it is the reason for archiving, which can have names.
+    pub(super) fn is_archive_reason(&self) -> bool {
+        self.name == "archiveReason"
     }
 
     /// Whether rows store it.

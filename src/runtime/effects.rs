@@ -81,6 +81,8 @@ impl<A: Api> EffectRunner<A> {
             Effect::SaveView { .. }
             | Effect::LoadFilterHistory
             | Effect::SaveFilter(_)
+            | Effect::LoadTour
+            | Effect::EndTour
             | Effect::Drafts(_) => {
                 self.persistence.execute(effect);
             }

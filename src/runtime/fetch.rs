@@ -51,6 +51,8 @@ pub(super) fn request_of(effect: &Effect) -> Option<RequestId> {
         | Effect::SaveView { .. }
         | Effect::LoadFilterHistory
         | Effect::SaveFilter(_)
+        | Effect::LoadTour
+        | Effect::EndTour
         | Effect::Outbox(_)
         | Effect::Drafts(_)
         | Effect::EditText(_)
@@ -127,6 +129,8 @@ async fn answer<A: Api>(
         | Effect::SaveView { .. }
         | Effect::LoadFilterHistory
         | Effect::SaveFilter(_)
+        | Effect::LoadTour
+        | Effect::EndTour
         | Effect::Outbox(_)
         | Effect::Drafts(_)
         | Effect::EditText(_)

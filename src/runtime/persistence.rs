@@ -175,6 +175,15 @@ impl Worker {
                 let error = self.state.add_filter(&line).err()?;
                 self.history_failed("couldn't be saved", &error)
             }
+            Effect::LoadTour => {
+                let is_newcomer = self.state.is_newcomer();
+                Some(Event::TourLoaded { is_newcomer })
+            }
+            Effect::EndTour => {
+                let error = self.state.end_tour().err()?;
+                tracing::warn!(%error, "the end of the tour could not be kept");
+                None
+            }
             _ => None,
         }
     }

@@ -137,6 +137,25 @@ impl StateBackend {
         }
     }
 
+    /// Whether nothing was kept from an earlier session. Where that cannot be
+    /// read, the user is no newcomer; where nothing is ever kept, everybody is.
+    pub(super) fn is_newcomer(&mut self) -> bool {
+        match self.in_database(|state| state.is_newcomer()) {
+            Ok(is_newcomer) => is_newcomer,
+            Err(NotDone::NoPlace) => true,
+            Err(NotDone::NotOpen(_) | NotDone::Failed(_)) => false,
+        }
+    }
+
+    /// Keeps that the tour is over. A database that cannot be opened is no
+    /// error, as for filters.
+    pub(super) fn end_tour(&mut self) -> Result<(), StateError> {
+        match self.in_database(StateDb::end_tour) {
+            Err(NotDone::Failed(error)) => Err(error),
+            Ok(()) | Err(NotDone::NoPlace | NotDone::NotOpen(_)) => Ok(()),
+        }
+    }
+
     /// Runs `step`. A database that turns out to be damaged is reopened, which
     /// sets it aside.
     fn in_database<T>(

@@ -53,7 +53,7 @@ fn keys_are_answered_while_a_request_is_not() {
     let harness = Harness::open();
     let (_, first) = harness.page_call();
     harness.press("?");
-    harness.wait_for("Half a page down");
+    harness.wait_for("unarchive");
     harness.press("esc");
     first.send(Ok(page(0..12, Some("t")))).expect("awaited");
     harness.wait_for_cursor_on(0);
@@ -88,8 +88,8 @@ fn two_thousand_keys_at_once_take_a_few_frames_and_none_is_lost() {
 fn a_digit_does_what_it_is_bound_to_at_once() {
     let harness = Harness::with_rows(30);
     harness.press("8");
-    harness.wait_for("Half a page down");
-    harness.press("8 j");
+    harness.wait_for("unarchive");
+    harness.press("esc j");
     harness.wait_for_cursor_on(1);
 }
 

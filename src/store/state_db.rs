@@ -16,6 +16,7 @@ mod file_name;
 mod filter_history;
 mod import;
 mod legacy;
+mod milestones;
 mod read_only;
 mod schema;
 

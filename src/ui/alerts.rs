@@ -109,9 +109,9 @@ fn hint(context: &RenderContext<'_>, shown: usize) -> String {
     let more = (more > 0).then(|| format!("{} more", text::number(more as u64)));
     let focus = context.state.focus();
     let action = match focus {
-        Focus::List | Focus::Detail | Focus::Help | Focus::Outbox => Command::StepBack,
+        Focus::List | Focus::Detail | Focus::Outbox => Command::StepBack,
         Focus::Filter | Focus::ThreadSearch => Command::CancelFilter,
-        Focus::Picker | Focus::Confirm => Command::ClosePicker,
+        Focus::Help | Focus::Picker | Focus::Confirm => Command::ClosePicker,
         Focus::Compose => Command::CloseComposer,
     };
     let key = context.keymap.first_key(focus, action).filter(|_| context.state.back_dismisses());

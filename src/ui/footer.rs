@@ -52,7 +52,7 @@ fn hints(focus: Focus) -> &'static [Command] {
             &[Command::AcceptFilter, Command::CancelFilter, Command::Complete, Command::DeleteWord]
         }
         Focus::ThreadSearch => &[Command::AcceptFilter, Command::CancelFilter, Command::DeleteWord],
-        Focus::Picker => &[Command::Pick, Command::ClosePicker, Command::DeleteWord],
+        Focus::Help | Focus::Picker => &[Command::Pick, Command::ClosePicker, Command::DeleteWord],
         Focus::Compose => &[
             Command::Send,
             Command::CloseComposer,
@@ -62,7 +62,6 @@ fn hints(focus: Focus) -> &'static [Command] {
             Command::Schedule,
             Command::ChooseNumber,
         ],
-        Focus::Help => &[Command::MoveDown, Command::MoveUp, Command::PageDown],
         Focus::Outbox => &[
             Command::RetryEntry,
             Command::EditEntry,
@@ -83,8 +82,8 @@ fn last_hints(context: &RenderContext<'_>, focus: Focus) -> &'static [Command] {
         Focus::List | Focus::Detail => &[Command::Back, Command::ToggleHelp],
         Focus::Filter => &[Command::ToggleHelp],
         Focus::Compose if !is_confirming(context) => &[Command::ToggleHelp],
-        Focus::Help | Focus::Outbox => &[Command::Back],
-        Focus::Picker | Focus::Confirm | Focus::Compose | Focus::ThreadSearch => &[],
+        Focus::Outbox => &[Command::Back],
+        Focus::Help | Focus::Picker | Focus::Confirm | Focus::Compose | Focus::ThreadSearch => &[],
     }
 }
 

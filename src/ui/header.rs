@@ -32,17 +32,18 @@ pub(super) fn render(context: &RenderContext<'_>, area: Rect, buffer: &mut Buffe
         parts.map(|part| part + text::width(symbols.between)).sum::<usize>()
     };
     let needed = tabs.as_ref().map_or(0, Tabs::width);
-    // The program's name gives way to tabs.
-    let fits = taken(&["leadping", &whose, place]) + needed <= writer.room();
-    let brand = if fits || tabs.is_none() { "leadping" } else { "" };
-    let whose = if brand.is_empty() && tabs.is_some() && *list.scope() == Scope::Mine {
+    // The program's name gives way to tabs, and to that of another service.
+    let name = if place.is_empty() { "leadping" } else { place };
+    let fits = taken(&[name, &whose]) + needed <= writer.room();
+    let brand = if place.is_empty() && (fits || tabs.is_none()) { name } else { "" };
+    let whose = if !fits && tabs.is_some() && *list.scope() == Scope::Mine {
         String::new()
     } else if tabs.is_some() {
         text::cut(&whose, WHOSE.max(writer.room() / 4), symbols.ellipsis).into_owned()
     } else {
         whose
     };
-    let parts = [(brand, theme.strong()), (&whose, theme.plain()), (place, theme.due())];
+    let parts = [(brand, theme.strong()), (place, theme.due()), (&whose, theme.plain())];
     let parts: Vec<_> = parts.into_iter().filter(|(part, _)| !part.is_empty()).collect();
     for (at, (part, style)) in parts.iter().enumerate() {
         if at > 0 {
@@ -108,7 +109,7 @@ fn clock(state: &State, at: Timestamp) -> String {
 
 fn account_label(context: &RenderContext<'_>) -> String {
     match context.state.list.scope() {
-        Scope::Mine => "inbox".to_owned(),
+        Scope::Mine => "Inbox".to_owned(),
         Scope::Lead(lead) => {
             // Not from the rows: those of a lead may name it differently.
             let facts = context.state.detail.facts_of(lead);

@@ -32,7 +32,7 @@ pub struct ScreenLayout {
     pub filter: Rect,
     /// Under the filter bar; empty on low screens.
     pub upper_rule: Rect,
-    /// The panes, or the help.
+    /// The panes.
     pub body: Rect,
     pub list: Option<Rect>,
     /// Between list and conversation.
@@ -52,7 +52,6 @@ pub enum Part {
     List,
     Divider,
     Detail,
-    Help,
     Picker,
 }
 

@@ -210,6 +210,10 @@ impl<'a> Known<'a> {
     }
 
     fn owner<'l>(&'l self, lead: &'l Lead) -> Option<&'l str> {
+        let me = self.context.state.options.user_id();
+        if me.is_some() && lead.assigned_to_user_id.as_deref() == me {
+            return Some("you");
+        }
         let member =
             || self.context.state.options.member_name(lead.assigned_to_user_id.as_deref()?);
         lead.assignee_name().or_else(member)

@@ -10,7 +10,6 @@ mod filter_bar;
 mod filter_chips;
 mod footer;
 mod header;
-pub mod help;
 mod inquiry;
 pub mod layout;
 mod lead_header;
@@ -26,6 +25,7 @@ pub mod text;
 pub mod theme;
 mod thread;
 mod thread_search;
+mod tour;
 
 use jiff::Timestamp;
 use ratatui::buffer::Buffer;
@@ -150,19 +150,21 @@ fn waiting_for(reason: &WaitReason) -> &'static str {
 /// Draws a frame. Returns the position of the text cursor, if any.
 pub fn render(context: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     let state = context.state;
-    let Some(screen) = screen(state, area) else {
+    let Some(screen) = screen(state, context.keymap, area) else {
         let (columns, rows) = layout::SMALLEST;
         let needs = format!("Too small: {columns}x{rows}");
         LineWriter::new(buffer, area, 0, "").put(&needs, context.theme.plain());
         return None;
     };
+    tour::render(context, tour::split(state, context.keymap, area).0, buffer);
     let cursor = body(context, &screen, buffer);
     alerts::render(context, &screen, buffer);
     question::render(context, &screen, buffer);
     cursor
 }
 
-fn screen(state: &State, area: Rect) -> Option<ScreenLayout> {
+fn screen(state: &State, keymap: &Keymap, area: Rect) -> Option<ScreenLayout> {
+    let (_, area) = tour::split(state, keymap, area);
     let alerts = alerts::height(state, area.width);
     ScreenLayout::with_alerts(area, state.panes, state.pane(), alerts)
 }
@@ -176,13 +178,12 @@ fn body(
     let state = context.state;
     header::render(context, screen.header, buffer);
     footer::render(context, screen.footer, buffer);
-    if let Some(Overlay::Help(top)) = state.focus.overlay() {
-        help::render(context, *top, screen, buffer);
-        return None;
-    }
     if let Some(pane) = state.focus.outbox() {
         outbox::render(context, pane, screen, buffer);
-        return None;
+        return match state.focus.overlay() {
+            Some(Overlay::Picker(picker)) => Some(picker::render(context, picker, screen, buffer)),
+            _ => None,
+        };
     }
     let cursor = match state.focus.thread_search() {
         Some(search) => Some(thread_search::render(context, search, screen.filter, buffer)),
@@ -205,7 +206,7 @@ fn body(
 
 /// The space of the panes on a screen of that size.
 pub fn viewport(state: &State, keymap: &Keymap, area: Rect) -> Viewport {
-    let Some(screen) = screen(state, area) else {
+    let Some(screen) = screen(state, keymap, area) else {
         return Viewport {
             list_rows: 1,
             thread_columns: 30,
@@ -224,8 +225,7 @@ pub fn viewport(state: &State, keymap: &Keymap, area: Rect) -> Viewport {
     }
     Viewport {
         list_rows,
-        help_rows: usize::from(screen.body.height),
-        help_lines: help::height(keymap, screen.body.width),
+        body_rows: usize::from(screen.body.height),
         picker_rows: usize::from(picker::PickerLayout::new(&screen, state).rows),
         alerts: alerts::visible_count(state, &screen),
         both_panes: screen.list.is_some() && screen.detail.is_some(),
@@ -235,29 +235,39 @@ pub fn viewport(state: &State, keymap: &Keymap, area: Rect) -> Viewport {
 }
 
 /// The part at a position; `None` for the bars and the rules around the panes.
-pub fn part_at(state: &State, area: Rect, position: Position) -> Option<Part> {
-    let screen = screen(state, area)?;
-    if state.focus() == Focus::Confirm || state.focus.outbox().is_some() {
+pub fn part_at(state: &State, keymap: &Keymap, area: Rect, position: Position) -> Option<Part> {
+    let screen = screen(state, keymap, area)?;
+    if state.focus() == Focus::Confirm {
         return None;
     }
-    if state.focus() == Focus::Help {
-        return screen.body.contains(position).then_some(Part::Help);
-    }
-    if state.focus() == Focus::Picker {
+    if matches!(state.focus(), Focus::Help | Focus::Picker) {
         let picker = picker::PickerLayout::new(&screen, state).whole.contains(position);
         return picker.then_some(Part::Picker);
+    }
+    if state.focus.outbox().is_some() {
+        return None;
     }
     screen.part_at(position)
 }
 
-pub fn picker_row_at(state: &State, area: Rect, position: Position) -> Option<usize> {
-    let screen = screen(state, area)?;
+pub fn picker_row_at(
+    state: &State,
+    keymap: &Keymap,
+    area: Rect,
+    position: Position,
+) -> Option<usize> {
+    let screen = screen(state, keymap, area)?;
     let items = picker::PickerLayout::new(&screen, state).items;
     items.contains(position).then(|| usize::from(position.y - items.y))
 }
 
-pub fn list_row_at(state: &State, area: Rect, position: Position) -> Option<usize> {
-    let screen = screen(state, area)?;
+pub fn list_row_at(
+    state: &State,
+    keymap: &Keymap,
+    area: Rect,
+    position: Position,
+) -> Option<usize> {
+    let screen = screen(state, keymap, area)?;
     let list = screen.list.filter(|list| list.contains(position))?;
     let row = usize::from((position.y - list.y) / screen.lines_a_row());
     (row < list::rows_that_fit(&state.list, list, screen.lines_a_row())).then_some(row)
@@ -265,8 +275,8 @@ pub fn list_row_at(state: &State, area: Rect, position: Position) -> Option<usiz
 
 /// The conversation pane's share, in percent, that moves its border to a
 /// position.
-pub fn split_at(state: &State, area: Rect, position: Position) -> Option<u16> {
-    let screen = screen(state, area)?;
+pub fn split_at(state: &State, keymap: &Keymap, area: Rect, position: Position) -> Option<u16> {
+    let screen = screen(state, keymap, area)?;
     let (list, divider, detail) = (screen.list?, screen.divider?, screen.detail?);
     let (room, end, at) = if divider.width == 1 {
         (list.width + detail.width, detail.right(), position.x)

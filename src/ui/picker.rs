@@ -52,7 +52,9 @@ impl PickerLayout {
         let bordered = body.width >= ROOMY.0 && body.height >= ROOMY.1;
         let whole = if bordered {
             let width = (body.width - 4).min(LARGEST.0);
-            let height = (body.height - 1).min(LARGEST.1);
+            // Commands are many: they have the whole height.
+            let all = state.focus.picker().is_some_and(Picker::is_palette);
+            let height = (body.height - 1).min(if all { u16::MAX } else { LARGEST.1 });
             Rect { x: body.x + (body.width - width) / 2, y: body.y, width, height }
         } else {
             body
@@ -95,7 +97,8 @@ pub(super) fn render(
     let mut writer = context.line(buffer, place.line, 0);
     let count = picker.items().len();
     if count > usize::from(place.items.height) {
-        let at = format!("{} of {count}", picker.position() + 1);
+        let (at, of) = picker.count();
+        let at = format!("{at} of {of}");
         writer.right(&at, 20, theme.faint());
     }
     let prompt = match picker.kind() {
@@ -180,7 +183,11 @@ fn progress(
 
 fn items(context: &RenderContext<'_>, picker: &Picker, area: Rect, buffer: &mut Buffer) {
     let shown = || picker.items().iter().skip(picker.top()).take(usize::from(area.height));
-    let longest = shown().map(|item| text::width(&item.label.text)).max().unwrap_or_default();
+    let longest = shown()
+        .filter(|item| !item.is_heading())
+        .map(|item| text::width(&item.label.text))
+        .max()
+        .unwrap_or_default();
     for (offset, item) in (0_u16..).zip(shown()) {
         let here = picker.top() + usize::from(offset) == picker.position();
         let line = Rect { y: area.y + offset, height: 1, ..area };
@@ -202,9 +209,13 @@ fn render_item(
 ) {
     let theme = context.theme;
     let mut writer = context.line(buffer, line, 0);
+    if item.is_heading() {
+        writer.skip(1).put(&item.label.text, theme.strong());
+        return;
+    }
     writer.cell(if here { theme.symbols.cursor } else { "" }, 1, theme.strong()).skip(1);
     if let Choice::Action(action) = item.choice {
-        writer.right(context.key_for(action).unwrap_or_default(), LABEL, theme.key());
+        keys(context, action, &mut writer);
     }
     let columns = if longest + 2 + ASIDE <= writer.room() { longest } else { 0 };
     let start = writer.x();
@@ -216,6 +227,15 @@ fn render_item(
         let found = theme.faint().patch(found).remove_modifier(Modifier::DIM);
         writer.put_marked(&item.aside.text, theme.faint(), &item.aside.matched, found);
     }
+}
+
+/// Writes the keys of a command, as far as they leave half of the line.
+fn keys(context: &RenderContext<'_>, action: Command, writer: &mut LineWriter<'_>) {
+    let pane = context.state.focus.below_picker();
+    let all = context.keymap.all_keys(pane, action).unwrap_or_default();
+    let one = context.keymap.first_key(pane, action).unwrap_or_default();
+    let keys = if text::width(all) * 2 < writer.room() { all } else { one };
+    writer.right(keys, LABEL, context.theme.key());
 }
 
 /// The border, and space beside it, so that it stands apart from the text

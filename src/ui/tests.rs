@@ -14,6 +14,7 @@ mod safety;
 mod scenes;
 mod stop_request;
 mod time_style;
+mod tour;
 mod verbs;
 
 use ratatui::buffer::{Buffer, CellWidth};

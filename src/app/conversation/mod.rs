@@ -247,6 +247,13 @@ impl Detail {
         fetch.map(|fetch| fetch_thread(thread.conversation.clone(), fetch))
     }
 
+    /// Calls the user with this id the same in every thread.
+    pub fn name_self(&mut self, me: &str, zone: &TimeZone) {
+        for thread in &mut self.threads {
+            thread.name_self(me, zone);
+        }
+    }
+
     /// Forgets what was loaded, so that it is loaded again.
     #[must_use]
     pub fn refresh(&mut self, ids: &mut RequestIds) -> Vec<Effect> {

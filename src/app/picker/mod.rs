@@ -5,6 +5,7 @@
 //! items, the selection and the window.
 
 pub mod actions;
+pub mod command_items;
 pub mod compose_choices;
 pub mod fuzzy;
 pub mod lead_counts;
@@ -13,6 +14,7 @@ pub mod leads;
 pub mod links;
 pub mod options_cache;
 pub mod palette;
+mod synonyms;
 
 use std::ops::Range;
 
@@ -44,7 +46,7 @@ impl Kind {
     /// The prompt before the line, or the title above it.
     pub fn prompt(&self) -> &'static str {
         match self {
-            Self::Palette(_) => "Command:",
+            Self::Palette(palette) => palette.title(),
             Self::Leads(_) => "Lead:",
             Self::Action(picker) => picker.title(),
             Self::Compose(choices) => choices.prompt(),
@@ -78,6 +80,10 @@ pub enum Choice {
     Compose(Chosen),
     /// Opens a link.
     Link(Box<str>),
+    /// Says where a setting is.
+    Hint(&'static str),
+    /// Nothing: the heading of the items below, which cannot be selected.
+    Heading,
 }
 
 /// A text and the parts of it that answer what was typed.
@@ -103,8 +109,23 @@ pub struct Item {
     pub label: Label,
     /// The secondary text.
     pub aside: Label,
-    /// Whether it is shown faintly, since few people need it.
+    /// Whether it is shown faintly, since few people need it, or it does not
+    /// work here.
     pub faint: bool,
+}
+
+impl Item {
+    /// Whether it is a heading.
+    pub fn is_heading(&self) -> bool {
+        self.choice == Choice::Heading
+    }
+
+    /// Shows a synonym of its name that was looked for.
+    fn add_synonym(&mut self, word: &str) {
+        let text = format!("{} · {word}", self.aside.text);
+        self.aside.matched.push(text.len() - word.len()..text.len());
+        self.aside.text = text.into();
+    }
 }
 
 /// The state of a picker.
@@ -132,6 +153,11 @@ impl Picker {
             top: 0,
             rows: rows.max(1),
         }
+    }
+
+    /// Whether it is the palette, which is the help too.
+    pub fn is_palette(&self) -> bool {
+        matches!(self.kind, Kind::Palette(_))
     }
 
     pub fn kind(&self) -> &Kind {
@@ -183,10 +209,10 @@ impl Picker {
     pub fn show(&mut self, items: Vec<Item>) {
         self.items = items;
         self.position = match &self.chosen {
-            None => 0,
+            None => self.nearest(0, false),
             Some(chosen) => {
                 let found = self.items.iter().position(|item| item.choice == *chosen);
-                found.unwrap_or_else(|| self.position.min(self.items.len().saturating_sub(1)))
+                found.unwrap_or_else(|| self.nearest(self.position, false))
             }
         };
         if self.chosen.is_none() {
@@ -235,9 +261,29 @@ impl Picker {
 
     /// Selects the item at a position, as near as the items allow.
     pub fn select(&mut self, position: usize) {
-        self.position = position.min(self.items.len().saturating_sub(1));
+        self.position = self.nearest(position, position < self.position);
         self.chosen = self.selected().map(|item| item.choice.clone());
         self.reveal();
+    }
+
+    /// The position of the nearest item that can be selected, before a heading
+    /// if `up` and there is one.
+    fn nearest(&self, position: usize, up: bool) -> usize {
+        let last = self.items.len().saturating_sub(1);
+        let position = position.min(last);
+        let can = |at: &usize| self.items.get(*at).is_some_and(|item| !item.is_heading());
+        let before = (0..=position).rev().find(can);
+        let after = (position..=last).find(can);
+        let (one, other) = if up { (before, after) } else { (after, before) };
+        one.or(other).unwrap_or(position)
+    }
+
+    /// The position of the selected item among those that can be selected, from
+    /// 1, and their number.
+    pub fn count(&self) -> (usize, usize) {
+        let selectable = |items: &[Item]| items.iter().filter(|item| !item.is_heading()).count();
+        let up_to = self.items.get(..=self.position).unwrap_or_default();
+        (selectable(up_to), selectable(&self.items))
     }
 
     /// Adapts to the height of the list of items.
@@ -250,7 +296,10 @@ impl Picker {
     /// blank rows below the last one.
     fn reveal(&mut self) {
         let least = (self.position + 1).saturating_sub(self.rows);
-        let most = self.position.min(self.items.len().saturating_sub(self.rows));
+        // The heading above it is on the screen too, if there is room.
+        let heading = self.position.checked_sub(1).filter(|at| self.items[*at].is_heading());
+        let first = heading.unwrap_or(self.position);
+        let most = first.min(self.items.len().saturating_sub(self.rows));
         self.top = self.top.clamp(least, most.max(least));
     }
 }
@@ -270,7 +319,7 @@ mod tests {
     }
 
     fn picker(count: u32, rows: usize) -> Picker {
-        let mut picker = Picker::new(Kind::Palette(Palette::new(Vec::new())), rows);
+        let mut picker = Picker::new(Kind::Palette(Palette::new("", Vec::new())), rows);
         picker.show(items(0..count));
         picker
     }
@@ -313,6 +362,25 @@ mod tests {
         assert!(!picker.edit(Command::CursorLeft));
         picker.show(items((3..8).rev()));
         assert_eq!(selected(&picker), Some(Choice::Row(3)));
+    }
+
+    #[test]
+    fn a_heading_is_passed_over_and_shown_with_its_first_item() {
+        let heading = || Item { choice: Choice::Heading, ..items([0]).remove(0) };
+        let mut picker = picker(0, 3);
+        let mut all = vec![heading()];
+        all.extend(items(0..3));
+        all.push(heading());
+        all.extend(items(3..6));
+        picker.show(all);
+        assert_eq!((picker.position(), picker.top()), (1, 0));
+        let steps = [1, 1, 1, 1, 1, 1, -1, -1, -1, -1, -1, -1].map(|by| {
+            picker.move_by(by);
+            (picker.position(), picker.top())
+        });
+        assert_eq!(steps[..6], [(2, 0), (3, 1), (5, 3), (6, 4), (7, 5), (7, 5)]);
+        assert_eq!(steps[6..], [(6, 5), (5, 4), (3, 3), (2, 2), (1, 0), (1, 0)]);
+        assert_eq!(picker.count(), (1, 6));
     }
 
     #[test]

@@ -47,6 +47,11 @@ impl OptionsCache {
         &self.members
     }
 
+    /// The user's id, if known.
+    pub fn user_id(&self) -> Option<&str> {
+        self.user.value()?.id.as_deref().filter(|id| !id.is_empty())
+    }
+
     /// Whether the credential has no user, as that of an organization.
     pub fn is_nobody(&self) -> bool {
         self.user.failure().is_some_and(|failure| is_refusal(failure.kind))

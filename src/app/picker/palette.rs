@@ -1,36 +1,54 @@
-//! The commands of the palette, matched with the line.
+//! The commands of the palette, which is the help too, matched with the line.
 //!
-//! A line of words matches commands by their effect and their names. A line
+//! A line of words matches commands by their effect, their names and synonyms. A line
 //! that begins with the name of a command that takes an argument leads to that
 //! command alone, and a number leads to that row.
 
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
+use nucleo_matcher::pattern::{Atom, AtomKind, CaseMatching, Normalization, Pattern};
 
 use crate::app::picker::fuzzy::Fuzzy;
+use crate::app::picker::synonyms::{self, SETTINGS, SettingHint};
 use crate::app::picker::{Choice, Item, Label};
-use crate::app::protocol::command::{COMMANDS, Command, Entry, Group};
+use crate::app::protocol::command::{COMMANDS, Entry};
 
 /// Number of remembered choices.
 const RECENT: usize = 8;
 
+/// More than a description or a name is worth: a synonym typed in full.
+const SYNONYM: u32 = 1 << 12;
+
+/// Minimum letters of the start of a synonym, and the worth of each.
+const START: (usize, u32) = (3, 20);
+
 /// The items, and the matcher.
 pub struct Palette {
+    title: &'static str,
     items: Vec<Item>,
     fuzzy: Fuzzy,
 }
 
 impl Palette {
     /// A palette of these items, in this order while nothing is typed.
-    pub fn new(items: Vec<Item>) -> Self {
-        Self { items, fuzzy: Fuzzy::default() }
+    pub fn new(title: &'static str, items: Vec<Item>) -> Self {
+        Self { title, items, fuzzy: Fuzzy::default() }
     }
 
-    /// The items that match a line, best first. Equal ones keep their order.
+    /// Shown before its line.
+    pub fn title(&self) -> &'static str {
+        self.title
+    }
+
+    /// The items that match a line, best first, those that do not work here
+    /// last. Equal ones keep their order; headings stand between them only
+    /// while nothing is typed.
     pub fn find(&mut self, line: &str) -> Vec<Item> {
         let line = line.trim_start();
+        if line.is_empty() {
+            return self.items.clone();
+        }
         if let Some((entry, argument)) = command(line) {
             return vec![with_argument(entry, argument)];
         }
@@ -47,13 +65,16 @@ impl Palette {
             scattered: pattern(AtomKind::Fuzzy),
         };
         let items = std::mem::take(&mut self.items);
+        let offered = items.iter().filter(|item| !item.is_heading());
         let mut found: Vec<(u32, Item)> =
-            items.iter().filter_map(|item| self.score(&pattern, item)).collect();
+            offered.filter_map(|item| self.score(&pattern, item)).collect();
+        found.extend(SETTINGS.iter().filter_map(|hint| setting(&pattern, hint)));
         self.items = items;
         // Of equals, one that begins with it is meant, then the one with the
         // shortest rest of its label.
         let begins = |item: &Item| item.label.matched.first().is_some_and(|range| range.start == 0);
-        found.sort_by_key(|(score, item)| (Reverse(*score), !begins(item), spare(item)));
+        found
+            .sort_by_key(|(score, item)| (item.faint, Reverse(*score), !begins(item), spare(item)));
         found.into_iter().map(|(_, item)| item).collect()
     }
 
@@ -62,6 +83,10 @@ impl Palette {
     fn score(&mut self, words: &PaletteTerms, item: &Item) -> Option<(u32, Item)> {
         let mut score = 0;
         let mut item = item.clone();
+        let synonyms = match item.choice {
+            Choice::Action(command) => synonyms::of(command),
+            _ => &[],
+        };
         for (whole, scattered) in words.whole.atoms.iter().zip(&words.scattered.atoms) {
             // A view has its name in front, an action behind.
             let (in_label, in_aside) = match item.choice {
@@ -70,6 +95,13 @@ impl Palette {
             };
             let label = self.fuzzy.fuzzy_match(in_label, &item.label.text);
             let aside = self.fuzzy.fuzzy_match(in_aside, &item.aside.text);
+            let written = label.iter().chain(&aside).map(|(score, _)| u32::from(*score)).max();
+            let synonym = synonym(synonyms, whole);
+            if let Some((worth, word)) = synonym.filter(|(worth, _)| Some(*worth) > written) {
+                score += worth;
+                item.add_synonym(word);
+                continue;
+            }
             let (better, part) = match (label, aside) {
                 (Some(label), Some(aside)) if aside.0 > label.0 => (aside, &mut item.aside),
                 (Some(label), _) => (label, &mut item.label),
@@ -83,6 +115,23 @@ impl Palette {
         }
         Some((score, item))
     }
+}
+
+/// The synonym that a word is, or begins, and what that is worth.
+fn synonym(synonyms: &[&'static str], word: &Atom) -> Option<(u32, &'static str)> {
+    let typed = word.needle_text().to_string();
+    let (letters, worth) = (typed.chars().count(), START.1 * typed.len() as u32);
+    let whole = synonyms.iter().find(|known| **known == typed).map(|known| (SYNONYM, *known));
+    let starts = |known: &&&'static str| letters >= START.0 && known.starts_with(&typed);
+    whole.or_else(|| synonyms.iter().find(starts).map(|known| (worth, *known)))
+}
+
+/// A hint about a setting as an item, if every word is one of its.
+fn setting(words: &PaletteTerms, hint: &SettingHint) -> Option<(u32, Item)> {
+    let scores = words.whole.atoms.iter().map(|word| Some(synonym(hint.words, word)?.0));
+    let score = scores.sum::<Option<u32>>()?;
+    let (label, aside) = (Label::new(hint.label), Label::new("in the config file"));
+    Some((score, Item { choice: Choice::Hint(hint.notice), label, aside, faint: false }))
 }
 
 /// The words of the line, as patterns of two kinds.
@@ -99,22 +148,6 @@ fn spare(item: &Item) -> usize {
         (matched > 0).then(|| label.text.len().saturating_sub(matched))
     };
     spare(&item.label).into_iter().chain(spare(&item.aside)).min().unwrap_or_default()
-}
-
-/// Every action that panes have a use for, but the one that opens the
-/// palette.
-pub fn actions() -> impl Iterator<Item = Item> {
-    let offered = |entry: &&Entry| {
-        !matches!(entry.group, Group::Edit | Group::Write) && entry.command != Command::OpenPalette
-    };
-    COMMANDS.iter().filter(offered).map(|entry| {
-        let aside = match &entry.argument {
-            None => entry.name.to_owned(),
-            Some(argument) => format!("{} {}", argument.command, argument.name),
-        };
-        let (label, aside) = (Label::new(entry.help), Label::new(aside));
-        Item { choice: Choice::Action(entry.command), label, aside, faint: false }
-    })
 }
 
 /// The command that a line names before an argument, and the argument. The
@@ -155,9 +188,8 @@ impl RecentCommands {
         self.0.truncate(RECENT);
     }
 
-    /// Puts the items that were chosen lately before the others.
-    pub fn sort(&self, items: &mut [Item]) {
-        let age = |item: &Item| self.0.iter().position(|known| *known == item.choice);
-        items.sort_by_key(|item| age(item).unwrap_or(usize::MAX));
+    /// The choices, the latest first.
+    pub fn choices(&self) -> &[Choice] {
+        &self.0
     }
 }

@@ -16,6 +16,23 @@ impl Command {
         self.entry().takes_count
     }
 
+    /// Whether it changes something on the server, which a read-only session
+    /// refuses.
+    pub fn writes(self) -> bool {
+        matches!(
+            self,
+            Self::Do(_)
+                | Self::ArchiveWithReason
+                | Self::Undo
+                | Self::Repeat
+                | Self::EditEntry
+                | Self::RetryEntry
+                | Self::DiscardEntry
+                | Self::RetryFailed
+                | Self::DiscardFailed
+        )
+    }
+
     pub fn named(name: &str) -> Option<Self> {
         COMMANDS.iter().find(|entry| entry.name == name).map(|entry| entry.command)
     }
@@ -31,7 +48,7 @@ pub enum Focus {
     Detail,
     /// The filter bar, where keys are text.
     Filter,
-    /// The key overview.
+    /// The palette, which is the help too, where keys are text.
     Help,
     /// A picker over the panes, where keys are text.
     Picker,
@@ -50,7 +67,12 @@ impl Focus {
     pub fn takes_text(self) -> bool {
         matches!(
             self,
-            Self::Filter | Self::Picker | Self::Confirm | Self::Compose | Self::ThreadSearch
+            Self::Filter
+                | Self::Help
+                | Self::Picker
+                | Self::Confirm
+                | Self::Compose
+                | Self::ThreadSearch
         )
     }
 }

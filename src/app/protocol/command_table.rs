@@ -46,7 +46,7 @@ const ENDS: &[KeyLayer] = &[Global, List, Detail, Help, Picker, Outbox, Compose]
 /// Layers that can be left without a command of their own.
 const BACK: &[KeyLayer] = &[Global, List, Detail, Help, Outbox];
 /// From where the help can be toggled.
-const HELP: &[KeyLayer] = &[Global, List, Detail, Filter, Help, Compose];
+const HELP: &[KeyLayer] = &[Global, List, Detail, Filter, Help, Outbox, Compose];
 /// Layers that show failed fetches.
 const RETRY: &[KeyLayer] = &[Global, List, Detail, Picker, Compose];
 /// Entries of the outbox have keys only where they are shown.
@@ -204,6 +204,7 @@ commands! {
     }
     Program "Program" {
         ToggleHelp "toggle-help" "help" "Help" HELP;
+        Tour "tour" "tour" "Tour: eight keys to know" PANES;
         OpenPalette "open-palette" "commands" "Command palette" PANES;
         Redraw "redraw" "redraw" "Redraw the screen" EVERYWHERE;
         Back "back" "back" "Back, or quit from the list" BACK;

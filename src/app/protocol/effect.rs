@@ -122,6 +122,10 @@ pub enum Effect {
     LoadFilterHistory,
     /// Add a filter to the history.
     SaveFilter(String),
+    /// Read whether this is a newcomer, to whom the tour is offered.
+    LoadTour,
+    /// Keep that the tour is over.
+    EndTour,
     /// Have the outbox on disk do something.
     Outbox(outbox::OutboxRequest),
     Drafts(drafts::DraftRequest),

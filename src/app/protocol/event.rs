@@ -96,6 +96,10 @@ pub enum Event {
     },
     /// The filters that were used before, the newest last.
     FilterHistoryLoaded(Vec<String>),
+    /// Whether nothing was kept from an earlier session.
+    TourLoaded {
+        is_newcomer: bool,
+    },
     Outbox(outbox::OutboxEvent),
     Drafts(drafts::DraftEvent),
     /// A link could not be opened here.

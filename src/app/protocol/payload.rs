@@ -102,6 +102,8 @@ pub struct Entry {
     pub is_automated: bool,
     /// The person, if known.
     pub who: Box<str>,
+    /// The id of the user behind it; empty where there is none.
+    pub by: Box<str>,
     /// The text; may have several lines.
     pub text: Box<str>,
     /// Its delivery state; empty where there is none to show.

@@ -25,10 +25,8 @@ pub struct Viewport {
     pub compose_columns: usize,
     /// Lines of it.
     pub compose_rows: usize,
-    /// Lines of the help that fit on the screen.
-    pub help_rows: usize,
-    /// Lines that the help has in all.
-    pub help_lines: usize,
+    /// Lines of the panes, or of what covers them all.
+    pub body_rows: usize,
     /// Items of a picker that fit on the screen.
     pub picker_rows: usize,
     /// Alerts on the screen.

@@ -5,6 +5,7 @@ use crate::app::compose::Stage;
 use crate::app::focus::Overlay;
 use crate::app::list::search::Search;
 use crate::app::protocol::command::Command;
+use crate::app::tour::{HINTS, Hint};
 use crate::app::triage::confirmation::Answer;
 use crate::domain::{ConversationId, Row};
 use crate::query::{Context, Query};
@@ -40,6 +41,18 @@ impl State {
         }
     }
 
+    /// Whether the session refuses a command.
+    pub fn refuses(&self, command: Command) -> bool {
+        self.triage.read_only && command.writes()
+    }
+
+    /// The tour's hint, its number from 1, and the number of hints.
+    pub fn tour_hint(&self) -> Option<(&'static Hint, usize, usize)> {
+        let (at, hint) = self.tour.hint()?;
+        let offered = |hints: &[Hint]| hints.iter().filter(|it| !self.refuses(it.command)).count();
+        Some((hint, offered(&HINTS[..at]), offered(HINTS)))
+    }
+
     /// Whether there is a parked list.
     pub fn has_parked(&self) -> bool {
         self.parked.is_some()
@@ -53,23 +66,6 @@ impl State {
             Some(Overlay::Compose(composer)) => composer.stage != Stage::Confirming,
             _ => true,
         }
-    }
-
-    /// Whether a command is refused because nothing may be changed.
-    pub fn refuses(&self, command: Command) -> bool {
-        self.triage.read_only
-            && matches!(
-                command,
-                Command::Do(_)
-                    | Command::ArchiveWithReason
-                    | Command::Undo
-                    | Command::Repeat
-                    | Command::EditEntry
-                    | Command::RetryEntry
-                    | Command::DiscardEntry
-                    | Command::RetryFailed
-                    | Command::DiscardFailed
-            )
     }
 
     /// Text of the open confirmation as of now.

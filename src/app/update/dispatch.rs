@@ -59,7 +59,7 @@ pub(super) fn travel(
     command: Command,
     count: Option<u32>,
 ) -> Vec<Effect> {
-    if over == Focus::Picker {
+    if matches!(over, Focus::Help | Focus::Picker) {
         return picker::move_by(state, navigation::distance(state, over, command, count));
     }
     navigation::travel(state, over, command, count)

@@ -6,6 +6,7 @@ use super::{compose, thread_search};
 use crate::app::paging::pager::RequestId;
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::lookup::LookupResult;
+use crate::app::protocol::payload::ThreadPage;
 use crate::app::state::{Connection, State};
 use crate::domain::{Delay, Failure, WaitReason};
 
@@ -17,9 +18,24 @@ pub(super) fn answered(state: &mut State, request: RequestId, answer: LookupResu
         }
         _ => {
             let mut effects = action_prompt::answered(state, request, answer);
+            name_self(state);
             effects.extend(compose::refresh(state));
             effects
         }
+    }
+}
+
+/// Calls the user the same in a page of a thread, if it is known who that is.
+pub(super) fn name_self_in(state: &State, page: &mut ThreadPage) {
+    if let Some(me) = state.options.user_id() {
+        page.entries.iter_mut().for_each(|entry| _ = entry.name_self(me));
+    }
+}
+
+/// Calls the user the same in every thread, once it is known who that is.
+fn name_self(state: &mut State) {
+    if let Some(me) = state.options.user_id() {
+        state.detail.name_self(me, &state.zone);
     }
 }
 

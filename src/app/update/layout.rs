@@ -2,10 +2,9 @@
 
 use super::list::{marking, scope};
 use super::{catch_up, quit, triage};
-use crate::app::focus::Overlay;
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
-use crate::app::protocol::viewport::PaneRoom;
+use crate::app::protocol::viewport::{PaneRoom, Viewport};
 use crate::app::state::State;
 use crate::settings::{DetailLayout, DetailPosition};
 
@@ -20,15 +19,7 @@ pub(super) fn turn(state: &mut State, action: Command) -> Vec<Effect> {
             vec![state.notice.notify_with_key("Nothing to go back to", Command::Back, "to quit")]
         }
         (Command::StepBack, _) => turn(state, Command::Back),
-        (Command::ToggleHelp | Command::Back, Focus::Help) => {
-            state.focus.remove(Focus::Help);
-            Vec::new()
-        }
         (Command::Back, Focus::Outbox) => triage::toggle_outbox(state),
-        (Command::ToggleHelp, _) => {
-            state.focus.push(Overlay::Help(0));
-            Vec::new()
-        }
         (Command::Open, Focus::List) => {
             state.list.set_anchor();
             let mut effects = state.detail.select(state.list.current(), false);
@@ -141,6 +132,25 @@ fn obstacle(state: &mut State, action: Command) -> Option<Effect> {
         _ => return None,
     };
     Some(state.notice.notify(text))
+}
+
+/// The screen has another shape.
+pub(super) fn resized(state: &mut State, viewport: Viewport) -> Vec<Effect> {
+    state.viewport = viewport;
+    state.list.resize(viewport.list_rows);
+    if let Some(picker) = state.focus.picker_mut() {
+        picker.resize(viewport.picker_rows);
+    }
+    if let Some(pane) = state.focus.outbox_mut() {
+        pane.resize(viewport.body_rows);
+    }
+    if let Some(composer) = state.focus.composer_mut() {
+        composer.editor.resize(viewport.compose_columns, viewport.compose_rows);
+    }
+    state.detail.resize(viewport.thread_columns, viewport.thread_rows, &state.zone);
+    let mut effects = state.list.prefetch(&mut state.ids);
+    effects.extend(state.detail.load_older(&mut state.ids));
+    effects
 }
 
 #[cfg(test)]

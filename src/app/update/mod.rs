@@ -15,12 +15,12 @@ mod request;
 mod text_input;
 mod thread_search;
 mod timers;
+mod tour;
 mod triage;
 
 use jiff::Timestamp;
 
 use super::alerts::About;
-use super::protocol::viewport::Viewport;
 use super::state::{Connection, State};
 use crate::app::paging::pager::RequestId;
 use crate::app::protocol::command::{Command, Focus};
@@ -30,7 +30,7 @@ use crate::app::protocol::outbox::OutboxRequest;
 use crate::app::protocol::payload::ListPage;
 use crate::app::update::conversation::{links, plain_text, reading};
 pub use crate::app::update::list::views::begin_with;
-use crate::app::update::list::{marking, navigation, views};
+use crate::app::update::list::{marking, views};
 use crate::app::update::picker::{action_prompt, lead_search};
 use crate::app::update::triage::confirmed;
 use crate::domain::phone_format;
@@ -46,6 +46,7 @@ const COPIED: usize = 40;
 pub fn start(state: &mut State) -> Vec<Effect> {
     let mut effects = state.list.prefetch(&mut state.ids);
     effects.push(Effect::LoadFilterHistory);
+    effects.push(Effect::LoadTour);
     effects.push(compose::list());
     effects.push(Effect::Outbox(OutboxRequest::Open));
     effects
@@ -64,7 +65,11 @@ pub fn run_command(state: &mut State, action: Command, count: Option<u32>) -> Ve
     if alerts::acknowledge(state, action) {
         return Vec::new();
     }
-    let effects = route(state, action, count);
+    let (mut effects, is_run) = tour::follow(state, action);
+    if is_run {
+        effects.extend(route(state, action, count));
+        tour::after(state);
+    }
     state.list.follow_with_range();
     effects
 }
@@ -88,17 +93,22 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
         | Command::NextNeedsReply
         | Command::NextConversation
         | Command::PreviousConversation => thread_search::find_next(state, action, count),
+        Command::ToggleHelp => {
+            compose::leave_confirmation(state);
+            picker::toggle_help(state)
+        }
+        Command::Back | Command::StepBack if state.focus() == Focus::Help => picker::cancel(state),
         Command::Open
         | Command::Back
         | Command::StepBack
         | Command::FocusList
         | Command::FocusThread
-        | Command::FocusNext
-        | Command::ToggleHelp => layout::turn(state, action),
+        | Command::FocusNext => layout::turn(state, action),
         Command::SearchThread => thread_search::open(state),
         Command::AcceptFilter | Command::CancelFilter if state.focus() == Focus::ThreadSearch => {
             thread_search::run(state, action)
         }
+        Command::Tour => tour::start(state),
         Command::EditFilter
         | Command::ClearFilter
         | Command::ToggleUnread
@@ -109,7 +119,7 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
             views::turn(state, action, count)
         }
         Command::Refresh => reload::by_hand(state, reload::refresh),
-        Command::Retry if state.focus() == Focus::Picker => reload::by_hand(state, picker::retry),
+        Command::Retry if state.focus.picker().is_some() => reload::by_hand(state, picker::retry),
         Command::Retry => reload::by_hand(state, reload::retry),
         Command::LoadAll => reload::load_all(state),
         Command::Mark | Command::MarkRange | Command::MarkAll | Command::UnmarkAll => {
@@ -132,7 +142,7 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
         | Command::ShrinkDetail
         | Command::Fullscreen => layout::arrange(state, action),
         Command::ToggleRaw => layout::toggle_raw(state),
-        Command::CopyPhone | Command::CopyConversation => copy(state, action),
+        Command::CopyPhone | Command::CopyConversation => plain_text::copy(state, action),
         Command::OpenLink => links::open(state),
         Command::Peek => reading::peek(state),
         Command::SaveView => picker::prompt_argument(state, action),
@@ -187,7 +197,7 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
             set_clock(state, now);
             Vec::new()
         }
-        Event::Resized(viewport) => resized(state, viewport),
+        Event::Resized(viewport) => layout::resized(state, viewport),
         Event::Focused(focused) => {
             state.focused = focused;
             Vec::new()
@@ -201,11 +211,13 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
             state.connection = Connection::Online(state.now);
             page_arrived(state, request, page)
         }
-        Event::ThreadArrived { request, page } => {
+        Event::ThreadArrived { request, mut page } => {
+            fetch_events::name_self_in(state, &mut page);
             state.connection = Connection::Online(state.now);
             let when = (state.now, &state.zone);
             let mut effects = state.detail.thread_arrived(request, page, when, &mut state.ids);
             effects.extend(thread_search::go_on(state));
+            effects.extend(state.options.ask_user(&mut state.ids));
             effects.extend(action_prompt::show(state));
             effects
         }
@@ -253,6 +265,7 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
             state.filter.history_loaded(entries);
             Vec::new()
         }
+        Event::TourLoaded { is_newcomer } => tour::loaded(state, is_newcomer),
         Event::Outbox(event) => {
             let mut effects = compose::on_outbox_event(state, &event);
             let step = triage::on_outbox_event(state, event);
@@ -289,28 +302,6 @@ fn set_clock(state: &mut State, now: Timestamp) {
     if let Some(composer) = state.focus.composer_mut() {
         composer.refresh_warnings(now, state.compose.rules.hours);
     }
-}
-
-/// The screen has another shape.
-fn resized(state: &mut State, viewport: Viewport) -> Vec<Effect> {
-    state.viewport = viewport;
-    state.list.resize(viewport.list_rows);
-    if let Some(top) = state.focus.help_mut() {
-        *top = (*top).min(navigation::help_bottom(&state.viewport));
-    }
-    if let Some(picker) = state.focus.picker_mut() {
-        picker.resize(viewport.picker_rows);
-    }
-    if let Some(pane) = state.focus.outbox_mut() {
-        pane.resize(viewport.help_rows);
-    }
-    if let Some(composer) = state.focus.composer_mut() {
-        composer.editor.resize(viewport.compose_columns, viewport.compose_rows);
-    }
-    state.detail.resize(viewport.thread_columns, viewport.thread_rows, &state.zone);
-    let mut effects = state.list.prefetch(&mut state.ids);
-    effects.extend(state.detail.load_older(&mut state.ids));
-    effects
 }
 
 fn page_arrived(state: &mut State, request: RequestId, mut page: ListPage) -> Vec<Effect> {
@@ -363,18 +354,6 @@ fn suspend(state: &mut State) -> Vec<Effect> {
     let mut effects = compose::save(state);
     effects.push(Effect::Suspend);
     effects
-}
-
-fn copy(state: &mut State, action: Command) -> Vec<Effect> {
-    let Some(row) = state.list.current() else { return Vec::new() };
-    let text = match action {
-        Command::CopyPhone => row.lead_phone().to_owned(),
-        _ => plain_text::of(state, row),
-    };
-    if text.is_empty() {
-        return vec![state.notice.notify("No phone number to copy")];
-    }
-    vec![Effect::Copy(text)]
 }
 
 /// Executes an action on the current targets.

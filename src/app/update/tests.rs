@@ -33,8 +33,7 @@ fn one_pane() -> Viewport {
         thread_rows: 5,
         compose_columns: 38,
         compose_rows: 3,
-        help_rows: 5,
-        help_lines: 30,
+        body_rows: 5,
         picker_rows: 5,
         alerts: 3,
         both_panes: false,
@@ -190,6 +189,7 @@ fn a_list_can_begin_with_a_filter() {
     let [
         Effect::FetchPage { options, .. },
         Effect::LoadFilterHistory,
+        Effect::LoadTour,
         Effect::Drafts(_),
         Effect::Outbox(_),
     ] = &effects[..]
@@ -263,8 +263,6 @@ fn a_notice_ends_with_the_next_key() {
 #[rstest]
 #[case(&[])]
 #[case(&[Open])]
-#[case(&[ToggleHelp])]
-#[case(&[EditFilter, ToggleHelp])]
 fn a_paste_outside_the_bar_runs_nothing(#[case] actions: &[Command]) {
     let mut fixture = inbox();
     fixture.act(actions);
@@ -337,27 +335,19 @@ fn the_list_moves_below_the_open_bar() {
 }
 
 #[test]
-fn the_help_scrolls_within_its_lines_and_starts_at_the_top() {
+fn the_help_scrolls_with_its_selection_and_the_list_stands_still_behind_it() {
     let mut fixture = inbox();
     fixture.act(&[ToggleHelp]);
-    let top = |fixture: &Fixture| *fixture.state.focus.help().expect("open");
-    fixture.act(&[Command::MoveUp]);
-    assert_eq!(top(&fixture), 0);
+    let top = |fixture: &Fixture| fixture.state.focus.picker().expect("open").top();
     fixture.act_times(Command::MoveDown, Some(3));
-    assert_eq!(top(&fixture), 3);
-    fixture.act(&[Command::PageDown]);
-    assert_eq!(top(&fixture), 12);
+    assert_eq!(top(&fixture), 0);
     fixture.act(&[Command::GoToBottom]);
-    assert_eq!(top(&fixture), 20);
-    fixture.act_times(Command::MoveDown, Some(u32::MAX));
-    assert_eq!(top(&fixture), 20);
-    fixture.resize(Viewport { help_rows: 25, ..fixture.state.viewport });
-    assert_eq!(top(&fixture), 5, "no blank lines below the last one");
-    fixture.resize(Viewport { help_rows: 40, ..fixture.state.viewport });
-    assert_eq!(top(&fixture), 0);
-    fixture.act(&[Command::GoToTop, Back, ToggleHelp]);
-    assert_eq!(top(&fixture), 0);
-    assert_eq!(position(&fixture), 0, "the list stands still behind it");
+    let last = fixture.state.focus.picker().expect("open").items().len();
+    assert_eq!(top(&fixture), last - fixture.state.viewport.picker_rows);
+    fixture.act(&[Command::GoToTop]);
+    assert_eq!(top(&fixture), 0, "with the first heading");
+    fixture.act(&[Back]);
+    assert_eq!((fixture.state.focus(), position(&fixture)), (Focus::List, 0));
 }
 
 #[test]

@@ -42,6 +42,12 @@ pub fn type_char(state: &mut State, c: char) -> Vec<Effect> {
             let timer = state.filter.insert(c);
             filter::typed(state, timer)
         }
+        // The key that opens the help closes it too, unless it can be meant as text.
+        Some(Overlay::Picker(picker))
+            if c == '?' && picker.is_palette() && picker.line().text().is_empty() =>
+        {
+            picker::cancel(state)
+        }
         Some(Overlay::Picker(picker)) => {
             let changed = picker.insert(c);
             picker::edited(state, changed)
@@ -56,7 +62,7 @@ pub fn type_char(state: &mut State, c: char) -> Vec<Effect> {
             search.insert(c);
             Vec::new()
         }
-        Some(Overlay::Help(_) | Overlay::Outbox(_)) | None => Vec::new(),
+        Some(Overlay::Outbox(_)) | None => Vec::new(),
     }
 }
 
@@ -82,7 +88,7 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
             search.paste(text);
             Vec::new()
         }
-        Some(Overlay::Help(_) | Overlay::Outbox(_) | Overlay::Confirm(_)) | None => {
+        Some(Overlay::Outbox(_) | Overlay::Confirm(_)) | None => {
             vec![state.notice.notify("Can't paste here: no text field")]
         }
     }
@@ -95,7 +101,7 @@ fn room_for(state: &State, more: &str) -> Result<(), TooLong> {
         Some(Overlay::Picker(picker)) => picker.line().room_for(more),
         Some(Overlay::Compose(composer)) => composer.editor.room_for(more),
         Some(Overlay::ThreadSearch(search)) => search.line().room_for(more),
-        Some(Overlay::Help(_) | Overlay::Outbox(_) | Overlay::Confirm(_)) | None => Ok(()),
+        Some(Overlay::Outbox(_) | Overlay::Confirm(_)) | None => Ok(()),
     }
 }
 

@@ -41,7 +41,7 @@ pub(super) fn open_inbox(
         return Err(CliError { hints, ..CliError::new(Exit::Usage, message) });
     }
     let place = match &upstream {
-        Upstream::Embedded(_) => Some("sandbox".to_owned()),
+        Upstream::Embedded(_) => Some("demo".to_owned()),
         Upstream::Account(options) => {
             let base_url = &options.base_url;
             (base_url.to_string() != BaseUrl::PRODUCTION).then(|| base_url.host())

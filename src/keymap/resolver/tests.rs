@@ -104,7 +104,7 @@ fn digits_are_no_counts_unless_the_preset_has_counts() {
             assert_eq!(last(&keymap, focus, "3 j"), last(&keymap, focus, "j"));
             assert_eq!(last(&keymap, focus, "0"), Resolution::Unbound("0".into()));
         }
-        assert_eq!(last(&keymap, Focus::Help, "3"), Resolution::Unbound("3".into()));
+        assert_eq!(last(&keymap, Focus::Outbox, "3"), Resolution::Unbound("3".into()));
     }
 }
 

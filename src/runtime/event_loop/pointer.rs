@@ -9,12 +9,12 @@ use crate::ui::{self, layout::Part};
 
 impl<K: Clock> App<K> {
     pub(super) fn click(&mut self, at: Position) -> Vec<Effect> {
-        self.drags_divider =
-            self.in_panes() && ui::part_at(&self.state, self.area, at) == Some(Part::Divider);
-        if self.state.focus() == Focus::Picker {
+        self.drags_divider = self.in_panes()
+            && ui::part_at(&self.state, &self.keymap, self.area, at) == Some(Part::Divider);
+        if self.state.focus.picker().is_some() {
             return self.click_picker(at);
         }
-        match ui::list_row_at(&self.state, self.area, at) {
+        match ui::list_row_at(&self.state, &self.keymap, self.area, at) {
             Some(row) if self.in_panes() => update::click_row(&mut self.state, row),
             _ => Vec::new(),
         }
@@ -23,8 +23,8 @@ impl<K: Clock> App<K> {
     /// A click on an item accepts it, one beside the picker closes it, and one on
     /// its line does nothing.
     fn click_picker(&mut self, at: Position) -> Vec<Effect> {
-        let inside = ui::part_at(&self.state, self.area, at) == Some(Part::Picker);
-        match ui::picker_row_at(&self.state, self.area, at) {
+        let inside = ui::part_at(&self.state, &self.keymap, self.area, at) == Some(Part::Picker);
+        match ui::picker_row_at(&self.state, &self.keymap, self.area, at) {
             None if inside => Vec::new(),
             row => update::click_picker(&mut self.state, row),
         }
@@ -34,7 +34,7 @@ impl<K: Clock> App<K> {
     pub(super) fn drag(&mut self, to: Position) -> Vec<Effect> {
         if self.drags_divider
             && self.in_panes()
-            && let Some(percent) = ui::split_at(&self.state, self.area, to)
+            && let Some(percent) = ui::split_at(&self.state, &self.keymap, self.area, to)
         {
             return update::handle(&mut self.state, Event::DividerDragged(percent));
         }
@@ -48,12 +48,11 @@ impl<K: Clock> App<K> {
 
     /// Scrolls the pane under the pointer, whatever has the focus.
     pub(super) fn wheel(&mut self, at: Position, by: isize) -> Vec<Effect> {
-        let over = match ui::part_at(&self.state, self.area, at) {
+        let over = match ui::part_at(&self.state, &self.keymap, self.area, at) {
             // While a message is composed, the cursor stays on the recipient.
             Some(Part::List) if self.state.focus.composer().is_some() => return Vec::new(),
             Some(Part::List) => Focus::List,
             Some(Part::Detail) => Focus::Detail,
-            Some(Part::Help) => Focus::Help,
             Some(Part::Picker) => Focus::Picker,
             Some(Part::Divider) | None => return Vec::new(),
         };

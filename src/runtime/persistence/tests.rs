@@ -151,3 +151,31 @@ fn without_a_place_nothing_is_kept_and_nothing_is_wrong() {
     let effects = vec![Effect::LoadFilterHistory, Effect::SaveFilter("a".to_owned())];
     assert_eq!(facts(Stores::default(), effects), []);
 }
+
+#[test]
+fn the_tour_is_offered_until_anything_is_kept_and_always_where_nothing_is() {
+    let offered = |stores: &dyn Fn() -> Stores, before: Vec<Effect>| {
+        assert_eq!(facts(stores(), before), []);
+        match facts(stores(), vec![Effect::LoadTour]).as_slice() {
+            [Event::TourLoaded { is_newcomer }] => *is_newcomer,
+            other => panic!("{other:?}"),
+        }
+    };
+    for kept in [Effect::EndTour, Effect::SaveFilter("roof".to_owned())] {
+        let dir = tempfile::tempdir().expect("a directory");
+        let place = || stores(dir.path());
+        assert!(offered(&place, Vec::new()));
+        assert!(!offered(&place, vec![kept]));
+    }
+    assert!(offered(&Stores::default, vec![Effect::EndTour]), "the demo keeps nothing");
+}
+
+#[test]
+fn where_it_cannot_be_read_who_somebody_is_the_tour_is_not_offered() {
+    let dir = tempfile::tempdir().expect("a directory");
+    fs::write(dir.path().join("state"), "").expect("written");
+    match facts(stores(dir.path()), vec![Effect::LoadTour, Effect::EndTour]).as_slice() {
+        [Event::Alert(_), Event::TourLoaded { is_newcomer: false }] => {}
+        other => panic!("{other:?}"),
+    }
+}

@@ -55,7 +55,7 @@ fn a_drag_that_began_elsewhere_leaves_the_divider(#[case] x: u16, #[case] y: u16
 }
 
 #[rstest]
-#[case::help("?", "esc")]
+#[case::outbox("O", "esc")]
 #[case::filter("/", "esc")]
 fn the_divider_stays_while_something_else_has_the_keys(#[case] open: &str, #[case] close: &str) {
     let harness = wide();

@@ -1,7 +1,7 @@
 //! Delivery of initial messages.
 
 use super::event::{Event, Media};
-use super::names::AGENTS;
+use super::names::Triple;
 use super::run_id;
 use super::seeded_rng::Draw;
 use super::texts::FAILURES;
@@ -50,9 +50,9 @@ pub(super) fn deliver(event: &mut Event, rng: &mut fastrand::Rng, now: i64) {
 }
 
 /// Sets the sender, a person or an automation, and the reason for the number.
-pub(super) fn sender(event: &mut Event, rng: &mut fastrand::Rng) {
+pub(super) fn sender(event: &mut Event, rng: &mut fastrand::Rng, agent: Triple) {
     if rng.permille(700) {
-        event.set_actor(rng.pick(AGENTS));
+        event.set_actor(agent);
     } else {
         event.created_by = Text::Borrowed("Automation");
         event.automation_run_id = event.conversation_id.as_deref().map(run_id);

@@ -33,6 +33,7 @@ impl World {
         let certificate = format!("https://example.com/certificates/{:016x}", rng.u64(..));
         add_members(&mut metadata, details.consent(processing, &certificate));
         let contact = contact(&mut rng, &person, number == FIRST);
+        let went_quiet = rng.bool() && !self.head(newest).from_lead;
         Some(json!({
             "metadata": metadata,
             "serviceAddress": details.service_address(&contact["streetAddress"]),
@@ -49,7 +50,7 @@ impl World {
             "archivedAt": archived.map(|archived| archived.at),
             "archivedByUserId": archived.map(|_| office.archivist),
             "archiveReason": archived.map(|archived| archived.reason),
-            "archiveNote": archived.filter(|_| rng.bool()).map(|_| "Went quiet after the quote."),
+            "archiveNote": archived.filter(|_| went_quiet).map(|_| "Went quiet after the quote."),
             "isArchived": archived.is_some(),
             "currentLeadStatus": self.status_of_lead(number),
             "processingStatus": processing.status,

@@ -51,7 +51,8 @@ pub(crate) fn new(
     let source = if first { "Automation" } else { rng.pick(SOURCES) };
     let agent = rng.pick(AGENTS).0;
     let automation = rng.pick(&["auto-1", "auto-2", "auto-3"]);
-    let due = rng.permille(250).then(|| changed_at + rng.i64(DAY / 4..10 * DAY));
+    let is_open = is_open(status.0);
+    let due = (rng.permille(250) && is_open).then(|| changed_at + rng.i64(DAY / 4..10 * DAY));
     let done = due.filter(|_| rng.permille(300)).map(|due| due - DAY / 8);
     Some(LeadStatus {
         id: Text::Owned(format!("status-{}", party.key())),
@@ -71,6 +72,18 @@ pub(crate) fn new(
             Contact::Lead(_) => rng.i64(1..10),
         },
     })
+}
+
+/// Whether there is still something to do for a lead of this category.
+fn is_open(category: &str) -> bool {
+    matches!(category, "Open" | "Qualified")
+}
+
+impl LeadStatus {
+    /// Whether there is still something to do for the lead.
+    pub(super) fn is_open(&self) -> bool {
+        is_open(self.category)
+    }
 }
 
 /// When the status changed, for a newest conversation settled at an instant.

@@ -7,6 +7,7 @@
 mod arrival;
 pub(crate) mod automation;
 pub(crate) mod bulk_change;
+mod consent;
 pub(crate) mod conversation;
 mod delivery;
 pub(crate) mod event;
@@ -15,6 +16,7 @@ mod event_times;
 pub(crate) mod lead;
 pub(crate) mod lead_assignment;
 mod lead_details;
+mod lead_owner;
 pub(crate) mod lead_row;
 pub(crate) mod lead_status;
 mod message_lifecycle;
@@ -137,8 +139,9 @@ impl World {
         let person = Person::new(self.seed, party);
         let mut rng = seeded_rng::rng(self.seed, Stream::Outbound, index);
         let snippet = self.last_message(index, &head, &person);
-        let number = names::NUMBERS[person.trade.number];
-        let chosen = rng.permille(60).then(|| rng.pick(names::NUMBERS).0);
+        let chosen = chosen_number(&mut rng);
+        let number = self.sender_number(index, &person);
+        let status = self.lead_status(party, newest, &person);
         let inbound = head.inbound_at.map(|_| self.last_inbound(index, &person));
         Conversation {
             id: conversation_id(index),
@@ -151,12 +154,15 @@ impl World {
             archived_at: archived.map(|archived| archived.at),
             archive_reason: archived.map(|archived| archived.reason),
             is_archived: archived.is_some(),
-            current_lead_status: self.lead_status(party, newest, &person),
-            next_step: rng.permille(300).then(|| texts::next_step(&mut rng, &person)),
+            next_step: rng
+                .permille(300)
+                .then(|| texts::next_step(&mut rng, &person))
+                .filter(|_| status.as_ref().is_none_or(LeadStatus::is_open)),
+            current_lead_status: status,
             is_unread: head.unread,
             phone_number: Some(PhoneNumber { id: number.0, name: number.1, value: number.2 }),
-            outbound_phone_number_override_id: chosen.map(Text::Borrowed),
-            active_outbound_phone_number_id: Some(Text::Borrowed(chosen.unwrap_or(number.0))),
+            outbound_phone_number_override_id: chosen.map(|(id, ..)| Text::Borrowed(id)),
+            active_outbound_phone_number_id: Some(Text::Borrowed(number.0)),
             event_version: i64::from(head.events),
             reply_version: head.replies,
             needs_reply: head.status == Some("needs_reply"),
@@ -219,6 +225,13 @@ impl World {
         lead_status::new(self.seed, party, self.head(newest).settled_at(), opted_out)
     }
 
+    /// The business's number of a conversation: the one that was chosen for it,
+    /// else the one of the line of business.
+    fn sender_number(&self, index: u64, person: &Person) -> names::Triple {
+        let mut rng = seeded_rng::rng(self.seed, Stream::Outbound, index);
+        chosen_number(&mut rng).unwrap_or(names::NUMBERS[person.trade.number])
+    }
+
     fn last_message(&self, index: u64, head: &Head, person: &Person) -> Text {
         if head.from_lead {
             return self.last_inbound(index, person);
@@ -242,6 +255,11 @@ impl World {
     fn opts_out_in(&self, index: u64, person: &Person) -> bool {
         self.has_opted_out(person) && self.newest(self.party(index)) == index
     }
+}
+
+/// The number that was chosen for a conversation, first in its stream.
+fn chosen_number(rng: &mut fastrand::Rng) -> Option<names::Triple> {
+    rng.permille(60).then(|| rng.pick(names::NUMBERS))
 }
 
 pub(crate) fn conversation_id(index: u64) -> Text {

@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
-use super::World;
 use super::conversation::LeadStatus;
 use super::lead_assignment::FIRST;
 use super::names::{AGENTS, TAGS};
 use super::person::{Contact, Person};
 use super::seeded_rng::{self, Draw, Stream};
 use super::timestamp::ApiTime;
+use super::{World, lead_owner};
 use crate::sandbox::fields::Text;
 
 const DAY: i64 = 24 * 60 * 60 * 1_000;
@@ -62,9 +62,10 @@ pub(super) struct BusinessData {
 impl BusinessData {
     pub(super) fn new(seed: u64, lead: u64) -> Self {
         let mut rng = seeded_rng::rng(seed, Stream::BusinessData, lead);
+        let owner = lead_owner::draw(&mut rng);
         let archivist = rng.pick(AGENTS).0;
         let price = f64::from(rng.u32(900..9_000)) / 100.0;
-        let assigned_to = rng.permille(800).then(|| Text::Borrowed(rng.pick(AGENTS).0));
+        let assigned_to = owner.map(|(id, ..)| Text::Borrowed(id));
         let odds = if lead == FIRST { 500 } else { 250 };
         let tags = Tag::originals().filter(|_| rng.permille(odds));
         Self { archivist, price, assigned_to, tags: tags.collect() }

@@ -1,7 +1,8 @@
 //! The person behind a conversation.
 
-use super::names::{self, Place, Trade};
+use super::names::{self, Place, Trade, Triple};
 use super::seeded_rng::{self, Draw, Stream};
+use super::{consent, lead_owner};
 
 /// The contact of a conversation, on which its facts are based.
 ///
@@ -38,6 +39,8 @@ pub(crate) struct Person {
     pub(crate) language: &'static str,
     pub(crate) place: &'static Place,
     pub(crate) trade: &'static Trade,
+    /// The user who writes to them.
+    pub(crate) agent: Triple,
 }
 
 impl Person {
@@ -47,6 +50,11 @@ impl Person {
         let place = &names::PLACES[rng.usize(..names::PLACES.len())];
         let trade = &names::TRADES[rng.usize(..names::TRADES.len())];
         let suffix = rng.u32(..100);
+        let lead = match party {
+            Contact::Lead(number) => number,
+            Contact::Referred(_) => super::lead_assignment::FIRST,
+        };
+        let agent = lead_owner::writer(seed, lead);
         if party == Contact::Lead(super::lead_assignment::FIRST) {
             return Self {
                 first: Some("Ann"),
@@ -57,6 +65,7 @@ impl Person {
                 language: "en-US",
                 place: &names::PLACES[0],
                 trade: &names::TRADES[0],
+                agent,
             };
         }
         let usual = rng.permille(450);
@@ -73,10 +82,18 @@ impl Person {
         let (no_first, no_last) = (rng.permille(40) || nameless, rng.permille(90) || nameless);
         let (no_phone, no_email) = (rng.permille(30), rng.permille(180));
         let domain = rng.pick(&["com", "org", "net"]);
+        // Consent to texts is the lead's, and the first lead has given it: the
+        // contacts whom they refer have too.
+        let is_free = |number: &String| {
+            matches!(party, Contact::Lead(_)) || consent::suppression(seed, number).is_none()
+        };
+        let numbers = (suffix..suffix + 100)
+            .map(|suffix| format!("+1{}55501{:02}", place.area, suffix % 100));
+        let number = numbers.clone().find(is_free).or_else(|| numbers.clone().next());
         Self {
             first: known(no_first).then_some(first.0),
             last: known(no_last).then_some(last.0),
-            phone: known(no_phone).then(|| format!("+1{}55501{suffix:02}", place.area)),
+            phone: number.filter(|_| known(no_phone)),
             email: known(no_email)
                 .then(|| format!("{}.{}{suffix}@example.{domain}", first.1, last.1)),
             avatar: rng
@@ -85,6 +102,7 @@ impl Person {
             language: culture.language,
             place,
             trade,
+            agent,
         }
     }
 

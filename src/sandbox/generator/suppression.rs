@@ -1,27 +1,16 @@
 //! Numbers that may not be texted.
 
 use super::World;
+use super::consent;
+pub(crate) use super::consent::Suppression;
 use super::names::PLACES;
 use super::person::Person;
-use super::seeded_rng::{self, Stream};
 use super::suppression_entry::{Cause, DO_NOT_CONTACT, OPT_OUT, SuppressionEntry};
 use super::timestamp::ApiTime;
 use crate::sandbox::fields::Text;
 
 /// Age of the account, in milliseconds.
 pub(crate) const FIVE_YEARS: i64 = 5 * 365 * 24 * 60 * 60 * 1_000;
-
-/// Why a number may not be texted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Suppression {
-    /// Its owner opted out.
-    OptedOut,
-    /// It is on the business's do-not-contact list.
-    DoNotContact,
-}
-
-/// The first lead's number, kept free for people who try the sandbox.
-const NEVER_SUPPRESSED: &str = "+14155550134";
 
 impl World {
     /// Whether a person has opted out of text messages. Consent, status and
@@ -33,13 +22,7 @@ impl World {
 
     /// The initial suppression of a number.
     pub(crate) fn suppression(&self, number: &str) -> Option<Suppression> {
-        let digest = seeded_rng::digest(0, number.as_bytes());
-        match seeded_rng::number(self.seed, Stream::Suppression, digest) % 1_000 {
-            _ if number == NEVER_SUPPRESSED => None,
-            0..60 => Some(Suppression::OptedOut),
-            60..75 => Some(Suppression::DoNotContact),
-            _ => None,
-        }
+        consent::suppression(self.seed, number)
     }
 
     /// The initial suppression entry of a number, if any.

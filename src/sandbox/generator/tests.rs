@@ -1,3 +1,5 @@
+mod agreement;
+
 use std::collections::BTreeSet;
 
 use super::*;
@@ -231,8 +233,8 @@ fn phone_numbers_and_addresses_are_fictional() {
 #[test]
 fn whoever_asked_to_stop_is_opted_out_everywhere() {
     let mut requests = 0;
-    for seed in [1, 2, 7, 42] {
-        let world = World::new(seed, 1_500, 2, NOW);
+    for (seed, every) in [(1, 2), (2, 2), (3, 100), (7, 2), (11, 100), (13, 100), (42, 2)] {
+        let world = World::new(seed, 1_500, every, NOW);
         for index in 0..world.count() {
             let row = world.conversation(index);
             let person = Person::new(seed, world.party(index));

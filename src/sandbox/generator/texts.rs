@@ -65,7 +65,7 @@ fn fill(template: &'static str, rng: &mut fastrand::Rng, person: &Person) -> Tex
             "day" => rng.pick(&["Monday", "Tuesday", "Thursday", "Saturday", "tomorrow"]),
             "hour" => rng.pick(&["9:30", "11", "2 pm", "4:15", "half past five", "noon"]),
             "price" => rng.pick(&["$4,800", "$12,350", "$189/month", "$960", "$27,000"]),
-            _ => rng.pick(&["Sam", "Alex", "Noor", "Kai"]),
+            _ => person.agent.1.split_whitespace().next().unwrap_or_default(),
         });
         rest = after;
     }

@@ -1,7 +1,7 @@
 //! Builds the events of one conversation's timeline.
 
 use super::event::Event;
-use super::names::{AGENTS, NUMBERS};
+use super::names::AGENTS;
 use super::person::Person;
 use super::seeded_rng::{self, Draw, Stream};
 use super::summary::Head;
@@ -53,7 +53,7 @@ pub(super) struct TimelineWriter<'w> {
 impl<'w> TimelineWriter<'w> {
     pub(super) fn new(world: &'w World, index: u64, head: &Head) -> Self {
         let person = Person::new(world.seed, world.party(index));
-        let (id, _, value) = NUMBERS[person.trade.number];
+        let (id, _, value) = world.sender_number(index, &person);
         Self { world, index, person, failure: head.failure, number: (id, value) }
     }
 
@@ -142,7 +142,7 @@ impl<'w> TimelineWriter<'w> {
             MessageDirection::Out => {
                 label(event, kind, "Messaging", "Communication", "Message sent");
                 event.summary = Some(text.unwrap_or_else(|| texts::outbound(rng, &self.person)));
-                delivery::sender(event, rng);
+                delivery::sender(event, rng, self.person.agent);
                 delivery::deliver(event, rng, self.world.now);
             }
         }

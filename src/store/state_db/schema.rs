@@ -18,7 +18,8 @@ const PATIENCE: Duration = Duration::from_secs(2);
 ///
 /// `content` is a draft as JSON; times are milliseconds since 1970; `path` is
 /// relative to the state folder.
-const MIGRATIONS: [&str; 1] = ["
+const MIGRATIONS: [&str; 2] = [
+    "
     CREATE TABLE draft (
         account TEXT NOT NULL,
         conversation TEXT NOT NULL,
@@ -43,7 +44,13 @@ const MIGRATIONS: [&str; 1] = ["
         fingerprint TEXT NOT NULL,
         imported INTEGER NOT NULL
     ) STRICT;
-"];
+",
+    "
+    CREATE TABLE milestone (
+        name TEXT PRIMARY KEY
+    ) STRICT;
+",
+];
 
 /// Configures a connection, checks the file, and migrates the tables.
 pub(super) fn check_and_prepare(connection: &mut Connection) -> Result<(), StateError> {
@@ -55,10 +62,10 @@ pub(super) fn check_and_prepare(connection: &mut Connection) -> Result<(), State
     if version < MIGRATIONS.len() { sqlite::in_transaction(connection, migrate) } else { Ok(()) }
 }
 
-/// Checks a database without writing to it. Returns whether its tables are of
-/// the current version.
+/// Checks a database without writing to it. Returns whether it has the tables of
+/// drafts and filters: they are the same since the first version.
 pub(super) fn check_to_read(connection: &Connection) -> Result<bool, StateError> {
-    Ok(version(connection)? == MIGRATIONS.len())
+    Ok(version(connection)? > 0)
 }
 
 /// The version of the tables, 0 for an empty file.

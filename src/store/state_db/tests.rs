@@ -206,3 +206,23 @@ fn nothing_is_written_where_there_is_nothing_to_remove() {
     state.connection.execute_batch("PRAGMA query_only = ON").expect("set");
     assert!(!state.remove_draft(&id("c"), Kind::Reply, at(9)).expect("nothing to do"));
 }
+
+#[test]
+fn drafts_and_filters_of_the_first_tables_are_read_and_the_end_of_the_tour_is_kept_beside_them() {
+    let (dir, mut state) = state();
+    assert!(state.is_newcomer().expect("read"));
+    state.save_draft(&draft("c", "Hi", 1)).expect("saved");
+    state.add_filter("roof").expect("added");
+    let older = "DROP TABLE milestone; PRAGMA user_version = 1";
+    state.connection.execute_batch(older).expect("as before");
+    drop(state);
+    let folder = dir.path().join("state");
+    let snapshot = StateSnapshot::read(&location(&folder)).expect("read as it is");
+    assert_eq!((snapshot.drafts.len(), snapshot.filters.len()), (1, 1));
+    let mut state = open(&folder);
+    assert!(!state.is_newcomer().expect("read"));
+    state.end_tour().expect("kept");
+    state.end_tour().expect("once more");
+    state.connection.execute_batch("DELETE FROM draft; DELETE FROM filter_history").expect("gone");
+    assert!(!open(&folder).is_newcomer().expect("read"));
+}

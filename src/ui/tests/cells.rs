@@ -119,7 +119,8 @@ fn the_text_cursor_is_there_only_while_text_is_edited() {
     assert_eq!(screen.draw(80, 24).1, Some(Position::new(6, 1)));
     screen.fixture.act(&[Command::ToggleHelp]);
     assert_eq!(screen.fixture.state.focus(), Focus::Help);
-    assert_eq!(screen.draw(80, 24).1, None);
+    let in_line = screen.draw(80, 24).1.map(|cursor| cursor.y);
+    assert_eq!(in_line, Some(4), "in the line of the help");
 }
 
 #[test]
@@ -136,7 +137,9 @@ fn a_click_hits_the_row_that_is_drawn_there_and_nothing_below_the_last_one() {
     let mut screen = scenes::next_page_failed();
     screen.resize(80, 24);
     let area = Rect::new(0, 0, 80, 24);
-    let row_at = |screen: &Screen, y| list_row_at(&screen.fixture.state, area, Position::new(5, y));
+    let row_at = |screen: &Screen, y| {
+        list_row_at(&screen.fixture.state, &screen.keymap, area, Position::new(5, y))
+    };
     assert_eq!(row_at(&screen, 2), None, "the rule");
     assert_eq!(row_at(&screen, 3), Some(0));
     assert_eq!(row_at(&screen, 10), Some(7));
@@ -144,7 +147,7 @@ fn a_click_hits_the_row_that_is_drawn_there_and_nothing_below_the_last_one() {
     assert_eq!(row_at(&screen, 13), None, "the detail pane");
     screen.resize(40, 12);
     let area = Rect::new(0, 0, 40, 12);
-    let row_at = |y| list_row_at(&screen.fixture.state, area, Position::new(5, y));
+    let row_at = |y| list_row_at(&screen.fixture.state, &screen.keymap, area, Position::new(5, y));
     assert_eq!([row_at(2), row_at(3), row_at(4)], [Some(0), Some(0), Some(1)]);
 }
 
@@ -154,7 +157,8 @@ fn dragging_the_rule_between_the_panes_moves_it_to_the_pointer() {
         let mut screen = scenes::loaded();
         let area = Rect::new(0, 0, width, height);
         let pointer = Position::new(width / 3, height / 2);
-        let percent = split_at(&screen.fixture.state, area, pointer).expect("two panes");
+        let percent =
+            split_at(&screen.fixture.state, &screen.keymap, area, pointer).expect("two panes");
         screen.fixture.state.panes.layout.percent = percent;
         let state = &screen.fixture.state;
         let layout = Layout::new(area, state.panes, state.focus()).expect("large enough");
@@ -173,7 +177,9 @@ fn dragging_the_rule_between_the_panes_moves_it_to_the_pointer() {
 fn the_pointer_is_over_a_pane_only_where_that_is_drawn() {
     let mut screen = scenes::next_page_failed();
     let area = Rect::new(0, 0, 80, 24);
-    let over = |screen: &Screen, y| part_at(&screen.fixture.state, area, Position::new(5, y));
+    let over = |screen: &Screen, y| {
+        part_at(&screen.fixture.state, &screen.keymap, area, Position::new(5, y))
+    };
     let layout = Layout::new(area, screen.fixture.state.panes, Focus::List).expect("large enough");
     let divider = layout.divider.expect("two panes").y;
     for y in [0, 1, 2, 22, 23] {
@@ -186,5 +192,5 @@ fn the_pointer_is_over_a_pane_only_where_that_is_drawn() {
     screen.fixture.act(&[Command::ToggleDetail]);
     assert_eq!(over(&screen, divider + 1), Some(Part::List), "a hidden pane is nowhere");
     screen.fixture.act(&[Command::ToggleHelp]);
-    assert_eq!([over(&screen, divider), over(&screen, 0)], [Some(Part::Help), None]);
+    assert_eq!([over(&screen, divider), over(&screen, 0)], [Some(Part::Picker), None]);
 }

@@ -90,6 +90,22 @@ fn the_key_for_what_a_notice_says_is_named_with_it() {
     assert_eq!(frame.lines().last(), Some(said));
 }
 
+#[test]
+fn a_number_in_place_of_a_name_is_marked_as_it_is_shown() {
+    let nameless = serde_json::json!({"id": "c1", "leadPhoneNumber": "+16175550130"});
+    for typed in ["(617) 555-0130", "6175550130", "617-555-01"] {
+        let mut screen = scenes::first_load();
+        screen.fixture.list(vec![nameless.clone()], None, None);
+        screen.fixture.act(&[Command::EditFilter]);
+        screen.fixture.type_text(typed);
+        screen.fixture.act(&[Command::AcceptFilter]);
+        let frame = screen.draw(80, 24).0;
+        assert!(super::text(&frame).contains("+1 617-555-0130"), "{typed}");
+        let shown = if typed.ends_with("0130") { "617-555-0130" } else { "617-555-01" };
+        assert_eq!(marked(&frame), [shown], "{typed}");
+    }
+}
+
 #[rstest]
 #[case(120, " · Esc to stop")]
 #[case(80, " · Esc to stop")]
@@ -110,20 +126,4 @@ fn a_search_through_older_pages_says_how_far_it_is(#[case] width: u16, #[case] s
     let bar = frame.lines().nth(1).unwrap_or_default();
     assert!(bar.starts_with(" Search thread window "), "{bar}");
     assert!(bar.ends_with(&format!(" Searching… {entries} messages{stop}")), "{bar}");
-}
-
-#[test]
-fn a_number_in_place_of_a_name_is_marked_as_it_is_shown() {
-    let nameless = serde_json::json!({"id": "c1", "leadPhoneNumber": "+16175550130"});
-    for typed in ["(617) 555-0130", "6175550130", "617-555-01"] {
-        let mut screen = scenes::first_load();
-        screen.fixture.list(vec![nameless.clone()], None, None);
-        screen.fixture.act(&[Command::EditFilter]);
-        screen.fixture.type_text(typed);
-        screen.fixture.act(&[Command::AcceptFilter]);
-        let frame = screen.draw(80, 24).0;
-        assert!(super::text(&frame).contains("+1 617-555-0130"), "{typed}");
-        let shown = if typed.ends_with("0130") { "617-555-0130" } else { "617-555-01" };
-        assert_eq!(marked(&frame), [shown], "{typed}");
-    }
 }

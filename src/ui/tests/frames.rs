@@ -123,8 +123,8 @@ fn a_notice_takes_the_place_of_the_hints() {
 #[test]
 fn the_place_stands_in_the_header() {
     let mut screen = scenes::loaded();
-    screen.place = Some("sandbox");
-    assert!(screen.text(80, 24).starts_with(" leadping · inbox · sandbox "));
+    screen.place = Some("demo");
+    assert!(screen.text(80, 24).starts_with(" demo · Inbox "));
 }
 
 #[test]

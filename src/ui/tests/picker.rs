@@ -94,8 +94,8 @@ fn the_pointer_is_over_the_picker_alone() {
     screen.resize(120, 40);
     let area = Rect::new(0, 0, 120, 40);
     let state = &screen.fixture.state;
-    let over = |x, y| part_at(state, area, Position::new(x, y));
-    let row = |x, y| picker_row_at(state, area, Position::new(x, y));
+    let over = |x, y| part_at(state, &screen.keymap, area, Position::new(x, y));
+    let row = |x, y| picker_row_at(state, &screen.keymap, area, Position::new(x, y));
     assert_eq!([over(2, 10), over(60, 39), over(60, 0)], [None; 3]);
     assert_eq!([over(60, 3), over(60, 4), over(60, 8)], [Some(Part::Picker); 3]);
     assert_eq!([row(60, 4), row(60, 5), row(60, 9), row(2, 9)], [None, Some(0), Some(4), None]);

@@ -165,8 +165,7 @@ proptest! {
         if covered || state.focus.outbox().is_some() {
             return Ok(());
         }
-        let layout = crate::ui::layout::ScreenLayout::new(area, state.panes, state.focus());
-        let layout = layout.expect("large enough");
+        let layout = crate::ui::screen(state, &screen.keymap, area).expect("large enough");
         let symbols = screen.theme.symbols;
         let buffer = screen.draw(width, height).0;
         if let Some(divider) = layout.divider {
@@ -199,8 +198,7 @@ proptest! {
         screen.resize(width, height);
         let area = ratatui::layout::Rect::new(0, 0, width, height);
         let state = &screen.fixture.state;
-        let layout = crate::ui::layout::ScreenLayout::new(area, state.panes, state.focus());
-        let layout = layout.expect("large enough");
+        let layout = crate::ui::screen(state, &screen.keymap, area).expect("large enough");
         let list = layout.list.expect("the list has the focus");
         let lines = layout.lines_a_row();
         let rows = state.list.view().buffer.shown().min(state.list.rows());

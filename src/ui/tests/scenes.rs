@@ -414,7 +414,7 @@ pub(super) fn lead() -> Screen {
 }
 
 pub(super) fn help() -> Screen {
-    let mut screen = unicode();
+    let mut screen = loaded();
     screen.fixture.act(&[Command::ToggleHelp]);
     screen
 }

@@ -51,6 +51,17 @@ impl Entry {
         }
     }
 
+    /// Calls the user by the same name as everywhere, if this is theirs and
+    /// `me` is their id; returns whether that is new.
+    pub(in crate::app) fn name_self(&mut self, me: &str) -> bool {
+        let you = Party::Us.label();
+        let is_other = !self.by.is_empty() && *self.by == *me && *self.who != *you;
+        if is_other {
+            self.who = you.into();
+        }
+        is_other
+    }
+
     /// Cleans an event.
     pub fn new(event: &TimelineEvent) -> Self {
         let kind = event.kind();
@@ -68,6 +79,7 @@ impl Entry {
             is_due: event.due_at().is_some(),
             is_automated: event.automation_run_id.is_some(),
             who: cut(labels::originator(event), LABEL_BYTES),
+            by: cut(event.actor_user_id.clone().unwrap_or_default(), LABEL_BYTES),
             text: cut(labels::body(event, &kind), TEXT_BYTES),
             state: cut(labels::state(event, &kind, status), LABEL_BYTES),
             why: cut(labels::reason(event, &kind), LABEL_BYTES),
@@ -156,5 +168,19 @@ mod tests {
         assert_eq!(entry("Sms", "inbound").speaker("Ann"), "Ann");
         assert_eq!(entry("Sms", "inbound").speaker(""), "Lead");
         assert_eq!(entry("Sms", "outbound").speaker("Ann"), "You");
+    }
+
+    #[test]
+    fn the_user_is_you_and_a_teammate_keeps_their_name() {
+        let event = serde_json::json!({
+            "timelineType": "Sms", "direction": "outbound", "actorUserId": "user-1",
+            "actorDisplayName": "Sam Rivers",
+        });
+        let mut entry = Entry::new(&serde_json::from_value(event).expect("decodes"));
+        assert!(!entry.name_self("user-2") && !entry.name_self(""));
+        assert_eq!(entry.speaker("Ann"), "Sam Rivers");
+        assert!(entry.name_self("user-1"));
+        assert_eq!(entry.speaker("Ann"), "You");
+        assert!(!entry.name_self("user-1"), "once");
     }
 }

@@ -170,6 +170,19 @@ impl Thread {
         self.return_to(place);
     }
 
+    /// Calls the user with this id the same as everywhere.
+    pub fn name_self(&mut self, me: &str, zone: &TimeZone) {
+        let place = self.place();
+        let mut changed = false;
+        for entry in &mut self.entries {
+            changed |= entry.name_self(me);
+        }
+        if changed {
+            self.lay_out_all(zone);
+            self.return_to(place);
+        }
+    }
+
     /// Sets the lead's time zone: scheduled times are shown in it too.
     pub fn set_lead_zone(&mut self, there: &TimeZone, zone: &TimeZone) {
         if self.there.as_ref() == Some(there) {

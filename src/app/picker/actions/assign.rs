@@ -14,7 +14,7 @@ pub(super) fn items(
     known: Known<'_>,
 ) -> (Vec<Item>, Status) {
     let me = known.options.user().value();
-    let my_id = me.and_then(|user| user.id.as_deref()).filter(|id| !id.is_empty());
+    let my_id = known.options.user_id();
     let before = picker.only().and_then(|target| target.before.assigned.clone());
     let aside = |user: Option<&str>, what: &str| {
         let is_current = before.as_ref().is_some_and(|of| of.as_ref().map(UserId::as_str) == user);
@@ -24,7 +24,7 @@ pub(super) fn items(
     let assign = |user: Option<&str>| Action::Assign(user.map(UserId::new));
     let mut items = Vec::new();
     if let (Some(id), Some(me)) = (my_id, me) {
-        items.push(item(assign(Some(id)), &format!("Me, {}", called(me)), &aside(Some(id), id)));
+        items.push(item(assign(Some(id)), &format!("You ({})", called(me)), &aside(Some(id), id)));
     }
     items.push(item(assign(None), "Nobody", &aside(None, "unassigned")));
     let mut others = others(known);
@@ -33,7 +33,8 @@ pub(super) fn items(
         item(assign(Some(id)), name, &aside(Some(id), about))
     };
     items.extend(others.iter().map(other));
-    let mut items = picker.fuzzy.narrow(items, words, true);
+    let sought = if words.eq_ignore_ascii_case("me") { "you" } else { words };
+    let mut items = picker.fuzzy.narrow(items, sought, true);
     let named = others.iter().find(|other| other.id == words).map(other);
     let is_known = Some(words) == my_id || named.is_some();
     items.extend(named.filter(|named| items.iter().all(|item| item.choice != named.choice)));

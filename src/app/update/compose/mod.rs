@@ -178,6 +178,14 @@ pub(super) fn run(state: &mut State, action: Command) -> Vec<Effect> {
     }
 }
 
+/// Goes back from the confirmation to the text: one that something else covers
+/// is not one that was read.
+pub(super) fn leave_confirmation(state: &mut State) {
+    if let Some(composer) = state.focus.composer_mut() {
+        composer.stage = Stage::Writing;
+    }
+}
+
 /// Takes a letter as the answer to the confirmation: `y` is a yes, and nothing
 /// else is either.
 pub(super) fn answer(state: &mut State, c: char) -> Vec<Effect> {

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use crate::app::protocol::command::Command;
+use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
 use crate::domain::Row;
 
@@ -23,6 +25,19 @@ pub(in crate::app::update) fn of(state: &State, row: &Row) -> String {
         let _ = write!(out, "\n{at}  {who}: {}", entry.text);
     }
     out
+}
+
+/// Copies the lead's number, or the thread as it is loaded.
+pub(in crate::app::update) fn copy(state: &mut State, action: Command) -> Vec<Effect> {
+    let Some(row) = state.list.current() else { return Vec::new() };
+    let text = match action {
+        Command::CopyPhone => row.lead_phone().to_owned(),
+        _ => of(state, row),
+    };
+    if text.is_empty() {
+        return vec![state.notice.notify("No phone number to copy")];
+    }
+    vec![Effect::Copy(text)]
 }
 
 #[cfg(test)]

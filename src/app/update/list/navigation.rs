@@ -2,7 +2,6 @@
 
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
-use crate::app::protocol::viewport::Viewport;
 use crate::app::state::State;
 use crate::app::triage::outbox_pane::OutboxPane;
 use crate::domain::text::number;
@@ -19,12 +18,6 @@ pub(in crate::app::update) fn travel(
 ) -> Vec<Effect> {
     let by = distance(state, over, action, count);
     match over {
-        Focus::Help => {
-            if let Some(top) = state.focus.help_mut() {
-                *top = top.saturating_add_signed(by).min(help_bottom(&state.viewport));
-            }
-            Vec::new()
-        }
         Focus::Outbox => {
             if let Some(pane) = state.focus.outbox_mut() {
                 pane.move_by(by);
@@ -32,7 +25,7 @@ pub(in crate::app::update) fn travel(
             Vec::new()
         }
         // A picker moves its own selection.
-        Focus::Picker | Focus::Confirm => Vec::new(),
+        Focus::Help | Focus::Picker | Focus::Confirm => Vec::new(),
         // The thread above the text that is written.
         Focus::Detail | Focus::Compose | Focus::ThreadSearch => {
             state.detail.scroll_by(by.clamp(-1_000_000_000, 1_000_000_000));
@@ -97,8 +90,7 @@ pub(in crate::app::update) fn distance(
     let times = count.unwrap_or(1).min(MAX_COUNT) as isize;
     let screen = match over {
         Focus::Detail | Focus::Compose | Focus::ThreadSearch => state.detail.rows(),
-        Focus::Help => state.viewport.help_rows,
-        Focus::Picker => state.viewport.picker_rows,
+        Focus::Help | Focus::Picker => state.viewport.picker_rows,
         Focus::Outbox => state.focus.outbox().map_or(1, OutboxPane::rows),
         Focus::List | Focus::Filter | Focus::Confirm => state.list.rows(),
     } as isize;
@@ -112,11 +104,6 @@ pub(in crate::app::update) fn distance(
         Command::GoToTop => isize::MIN,
         _ => isize::MAX,
     }
-}
-
-/// Maximum scroll position of the help.
-pub(in crate::app::update) fn help_bottom(viewport: &Viewport) -> usize {
-    viewport.help_lines.saturating_sub(viewport.help_rows)
 }
 
 #[cfg(test)]

@@ -7,19 +7,44 @@ use crate::app::focus::Overlay;
 use crate::app::list::List;
 use crate::app::picker::compose_choices::Chosen;
 use crate::app::picker::palette::{self, Palette};
-use crate::app::picker::{Choice, Item, Kind, Label, Picker};
+use crate::app::picker::{Choice, Item, Kind, Label, Picker, command_items};
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
 use crate::app::update::request::{Request, Step};
 use crate::query::Scope;
 
-/// Opens the palette with a text in its line.
+/// Opens the palette with a text in its line: what was used last comes first.
 pub(super) fn open_palette(state: &mut State, line: &str) -> Vec<Effect> {
-    let views = views_of(&state.list);
-    let mut items: Vec<_> = palette::actions().chain(views).collect();
-    state.recent.sort(&mut items);
-    open(state, Kind::Palette(Palette::new(items)), line)
+    let mut items = commands(state);
+    command_items::lift(&mut items, "Last used", state.recent.choices());
+    open_commands(state, "Command:", items, line)
+}
+
+/// Opens the same as the help, or closes it.
+pub(super) fn toggle_help(state: &mut State) -> Vec<Effect> {
+    if state.focus() == Focus::Help {
+        return cancel(state);
+    }
+    let items = commands(state);
+    open_commands(state, "Help:", items, "")
+}
+
+fn commands(state: &State) -> Vec<Item> {
+    let is_refused = |command| state.refuses(command);
+    command_items::grouped(state.focus(), is_refused, views_of(&state.list))
+}
+
+fn open_commands(
+    state: &mut State,
+    title: &'static str,
+    mut items: Vec<Item>,
+    line: &str,
+) -> Vec<Effect> {
+    if state.tour.is_offered_first() {
+        command_items::lift(&mut items, "New here?", &[Choice::Action(Command::Tour)]);
+    }
+    open(state, Kind::Palette(Palette::new(title, items)), line)
 }
 
 /// The views of a list as items, where it has several.
@@ -41,7 +66,7 @@ pub(super) fn open(state: &mut State, kind: Kind, line: &str) -> Vec<Effect> {
 
 /// Closes the picker, and cancels its requests.
 fn close(state: &mut State) -> Option<(Picker, Vec<Effect>)> {
-    let Overlay::Picker(mut picker) = state.focus.remove(Focus::Picker)? else { return None };
+    let mut picker = state.focus.take_picker()?;
     let stopped = match picker.source().0 {
         Kind::Palette(_) | Kind::Links(_) | Kind::Compose(_) => Vec::new(),
         Kind::Leads(leads) => leads.finder.stop(),
@@ -72,7 +97,7 @@ pub(super) fn cancel(state: &mut State) -> Vec<Effect> {
 pub(super) fn click(state: &mut State, row: usize) -> Step {
     let Some(picker) = state.focus.picker_mut() else { return Step::default() };
     let position = picker.top() + row;
-    if position >= picker.items().len() {
+    if picker.items().get(position).is_none_or(Item::is_heading) {
         return Step::default();
     }
     picker.select(position);
@@ -82,8 +107,18 @@ pub(super) fn click(state: &mut State, row: usize) -> Step {
 pub(super) fn pick(state: &mut State) -> Step {
     let Some(picker) = state.focus.picker() else { return Step::default() };
     let Some(mut item) = picker.selected().cloned() else { return Step::default() };
-    if item.choice == Choice::Compose(Chosen::Nothing) {
-        return Step::default();
+    match item.choice {
+        Choice::Compose(Chosen::Nothing) | Choice::Heading => return Step::default(),
+        Choice::Hint(notice) => return (vec![state.notice.notify(notice)], None),
+        Choice::Action(command) if item.faint => {
+            let (text, key) = command_items::works_elsewhere(command);
+            let notice = match key {
+                Some((key, does)) => state.notice.notify_with_key(text, key, does),
+                None => state.notice.notify(text),
+            };
+            return (vec![notice], None);
+        }
+        _ => {}
     }
     if let Choice::Do(action) = &mut item.choice {
         match action_prompt::action_of(picker, action) {
@@ -97,6 +132,7 @@ pub(super) fn pick(state: &mut State) -> Step {
             let name = matches!(scope, Scope::Lead(_)).then_some(item.label.text);
             Some(Request::OpenScope(scope, name))
         }
+        Choice::Heading | Choice::Hint(_) => None,
         Choice::Compose(chosen) => Some(Request::Choose(chosen)),
         Choice::Row(row) => Some(Request::GoToRow(row)),
         Choice::Link(url) => Some(Request::OpenLink(url)),
@@ -106,7 +142,9 @@ pub(super) fn pick(state: &mut State) -> Step {
         }
         Choice::Do(action) => action_prompt::picked(state, picker.into_kind(), action),
         Choice::Action(command) => {
-            state.recent.record(Choice::Action(command));
+            if command != Command::Tour {
+                state.recent.record(Choice::Action(command));
+            }
             Some(match palette::command(picker.line().text()) {
                 Some((_, name)) if command == Command::SaveView && !name.is_empty() => {
                     Request::SaveView(name.to_owned())

@@ -1,11 +1,13 @@
 use rstest::rstest;
 use serde_json::Value;
 
+use crate::app::compose::Stage;
 use crate::app::fixture::{Fixture, numbered};
-use crate::app::picker::{Choice, Picker};
+use crate::app::picker::{Choice, Item, Picker};
 use crate::app::protocol::command::{COMMANDS, Group};
 use crate::app::{Command, Effect, Focus, update};
 use crate::query::SavedView;
+use crate::triage::ActionKind::{Archive, Assign, Block, FollowUp, Handled, Reply};
 
 fn inbox() -> Fixture {
     let mut fixture = Fixture::new();
@@ -35,19 +37,154 @@ fn offered(fixture: &Fixture) -> Vec<Command> {
         | Choice::Scope(_)
         | Choice::Link(_)
         | Choice::Do(_)
+        | Choice::Hint(_)
+        | Choice::Heading
         | Choice::Compose(_) => None,
     };
     picker(fixture).items().iter().filter_map(|item| action(&item.choice)).collect()
 }
 
 #[test]
-fn every_action_of_the_panes_is_offered_once() {
+fn every_command_is_offered_once_those_of_texts_faintly_and_last() {
     let fixture = palette("");
     for entry in COMMANDS {
         let times = offered(&fixture).iter().filter(|action| **action == entry.command).count();
-        let of_text = matches!(entry.group, Group::Edit | Group::Write);
-        let wanted = !of_text && entry.command != Command::OpenPalette;
-        assert_eq!(times, usize::from(wanted), "{}", entry.name);
+        assert_eq!(times, 1, "{}", entry.name);
+    }
+    let items = picker(&fixture).items();
+    let of_text = |item: &Item| match item.choice {
+        Choice::Action(command) => {
+            matches!(command.entry().group, Group::Edit | Group::Write)
+        }
+        _ => false,
+    };
+    let first = items.iter().position(of_text).expect("there");
+    assert!(items[..first].iter().all(|item| item.is_heading() || !item.faint));
+    assert!(items[first..].iter().all(|item| item.is_heading() || (of_text(item) && item.faint)));
+}
+
+#[test]
+fn the_help_has_every_group_under_its_heading_and_the_selection_skips_those() {
+    let mut fixture = inbox();
+    fixture.act(&[Command::ToggleHelp]);
+    let headings = |fixture: &Fixture| -> Vec<String> {
+        let items = picker(fixture).items().iter();
+        items.filter(|item| item.is_heading()).map(|item| item.label.text.to_string()).collect()
+    };
+    let mut titles: Vec<&str> = Group::ALL.map(Group::title).to_vec();
+    titles.sort_unstable();
+    let mut shown = headings(&fixture);
+    shown.sort_unstable();
+    assert_eq!(shown, titles);
+    let (at, of) = picker(&fixture).count();
+    assert_eq!((at, of), (1, COMMANDS.len()));
+    for step in 0..of {
+        let item = picker(&fixture).selected().expect("something is selected");
+        assert!(!item.is_heading() && picker(&fixture).count().0 == step + 1);
+        fixture.act(&[Command::MoveDown]);
+    }
+    assert_eq!(picker(&fixture).count().0, of);
+    fixture.act(&[Command::GoToTop]);
+    assert_eq!((picker(&fixture).count().0, picker(&fixture).top()), (1, 0));
+}
+
+#[rstest]
+#[case("sms", Command::Do(Reply))]
+#[case("text", Command::Do(Reply))]
+#[case("send", Command::Do(Reply))]
+#[case("snooze", Command::Do(FollowUp))]
+#[case("call", Command::CopyPhone)]
+#[case("done", Command::Do(Handled))]
+#[case("sort", Command::EditFilter)]
+#[case("jump", Command::GoToTop)]
+#[case("link", Command::OpenLink)]
+#[case("template", Command::InsertTemplate)]
+#[case("assign", Command::Do(Assign))]
+#[case("unsubscribe", Command::Do(Block))]
+#[case("tutor", Command::Tour)]
+fn words_that_people_use_find_the_command(#[case] line: &str, #[case] best: Command) {
+    for open in [Command::ToggleHelp, Command::OpenPalette] {
+        let mut fixture = inbox();
+        fixture.act(&[open]);
+        fixture.type_text(line);
+        assert_eq!(offered(&fixture).first(), Some(&best));
+    }
+}
+
+#[test]
+fn a_word_of_a_setting_says_where_that_is() {
+    let mut fixture = palette("theme");
+    fixture.act(&[Command::Pick]);
+    let notice = "In the config file: color, ascii, mouse under [ui]";
+    assert_eq!((fixture.state.focus(), fixture.state.notice.text()), (Focus::Help, Some(notice)));
+}
+
+#[test]
+fn what_works_elsewhere_says_where_and_does_nothing() {
+    let mut fixture = palette("insert a template");
+    assert_eq!(offered(&fixture), [Command::InsertTemplate]);
+    fixture.act(&[Command::Pick]);
+    assert_eq!(fixture.state.focus(), Focus::Help);
+    assert_eq!(fixture.state.notice.text(), Some("Works while you write a text"));
+}
+
+#[test]
+fn the_help_of_a_text_has_its_own_commands_first_and_runs_them_there() {
+    let mut fixture = inbox();
+    fixture.act(&[Command::Do(Reply)]);
+    fixture.type_text("Hello there");
+    fixture.act(&[Command::ToggleHelp]);
+    let first = offered(&fixture)[0];
+    assert_eq!(first.entry().group, Group::Write);
+    assert!(!offered(&fixture).contains(&Command::Do(Archive)));
+    fixture.type_text("delete-word");
+    fixture.act(&[Command::Pick]);
+    assert_eq!(fixture.state.focus(), Focus::Compose);
+    let composer = fixture.state.focus.composer().expect("open");
+    assert_eq!(composer.editor.text(), "Hello ");
+    fixture.act(&[Command::CloseComposer, Command::EditFilter]);
+    fixture.type_text("is:unread roof");
+    fixture.act(&[Command::ToggleHelp]);
+    assert_eq!(offered(&fixture)[0].entry().group, Group::Edit);
+    fixture.type_text("delete-word");
+    fixture.act(&[Command::Pick]);
+    assert_eq!(fixture.state.focus(), Focus::Filter);
+    assert_eq!(fixture.state.filter.line().text(), "is:unread ");
+}
+
+#[test]
+fn a_confirmation_that_the_help_has_covered_is_asked_again() {
+    let mut fixture = inbox();
+    fixture.act(&[Command::Do(Reply)]);
+    fixture.state.focus.composer_mut().expect("open").stage = Stage::Confirming;
+    fixture.act(&[Command::ToggleHelp, Command::ClosePicker]);
+    assert_eq!(fixture.state.focus.composer().expect("open").stage, Stage::Writing);
+}
+
+#[test]
+fn a_question_mark_closes_an_empty_line_and_is_text_in_another() {
+    let mut fixture = inbox();
+    fixture.act(&[Command::ToggleHelp]);
+    fixture.type_text("?");
+    assert_eq!(fixture.state.focus(), Focus::List);
+    fixture.act(&[Command::ToggleHelp]);
+    fixture.type_text("a?");
+    assert_eq!(picker(&fixture).line().text(), "a?");
+    fixture.act(&[Command::ToggleHelp]);
+    assert_eq!(fixture.state.focus(), Focus::List);
+}
+
+#[test]
+fn read_only_offers_nothing_that_it_refuses() {
+    let mut fixture = inbox();
+    fixture.state.triage.read_only = true;
+    for open in [Command::ToggleHelp, Command::OpenPalette] {
+        fixture.act(&[open]);
+        let writes: Vec<Command> =
+            offered(&fixture).into_iter().filter(|command| command.writes()).collect();
+        assert_eq!(writes, []);
+        assert!(offered(&fixture).contains(&Command::OpenLink));
+        fixture.act(&[Command::ClosePicker]);
     }
 }
 
@@ -78,7 +215,7 @@ fn what_fits_nowhere_leaves_nothing_and_taking_it_does_nothing() {
     let mut fixture = palette("unread xyzzy");
     assert_eq!(picker(&fixture).items(), []);
     fixture.act(&[Command::Pick]);
-    assert_eq!(fixture.state.focus(), Focus::Picker);
+    assert_eq!(fixture.state.focus(), Focus::Help);
 }
 
 #[test]
@@ -87,7 +224,7 @@ fn an_action_is_carried_out_in_the_focus_below() {
     fixture.act(&[Command::Open]);
     fixture.thread(Vec::new(), None);
     fixture.act(&[Command::OpenPalette]);
-    assert_eq!((fixture.state.focus(), fixture.state.pane()), (Focus::Picker, Focus::Detail));
+    assert_eq!((fixture.state.focus(), fixture.state.pane()), (Focus::Help, Focus::Detail));
     fixture.type_text("back");
     fixture.act(&[Command::Pick]);
     assert_eq!(fixture.state.focus(), Focus::List);
@@ -141,8 +278,11 @@ fn what_was_chosen_lately_comes_first_while_nothing_is_typed() {
         fixture.act(&[Command::Pick]);
     }
     fixture.act(&[Command::OpenPalette]);
-    let first = &offered(&fixture)[..3];
-    assert_eq!(first, [Command::GrowDetail, Command::ShrinkDetail, COMMANDS[0].command]);
+    let first = &offered(&fixture)[..2];
+    assert_eq!(first, [Command::GrowDetail, Command::ShrinkDetail]);
+    assert_eq!(&*picker(&fixture).items()[0].label.text, "Last used");
+    fixture.act(&[Command::ClosePicker, Command::ToggleHelp]);
+    assert_eq!(offered(&fixture)[0].entry().group, Group::Triage, "the help keeps its order");
 }
 
 #[rstest]
@@ -168,7 +308,8 @@ fn letters_that_are_scattered_over_a_sentence_find_nothing() {
     for line in ["bogus", "Roof", "zzz"] {
         assert_eq!(offered(&palette(line)), [], "{line}");
     }
-    assert_eq!(offered(&palette("tglunr")), [Command::ToggleUnread], "a name is found by them");
+    let by_letters = offered(&palette("tglunr"));
+    assert_eq!(by_letters, [Command::ToggleUnread], "a name is found by them");
 }
 
 #[test]
@@ -220,8 +361,10 @@ fn a_click_takes_the_item_under_it_and_one_beside_closes() {
     let _ = update::click_picker(&mut fixture.state, Some(1));
     assert_ne!(fixture.state.panes, before);
     fixture.act(&[Command::OpenPalette]);
-    let _ = update::click_picker(&mut fixture.state, Some(1_000));
-    assert_eq!(fixture.state.focus(), Focus::Picker, "below the last item");
+    for row in [0, 1_000] {
+        let _ = update::click_picker(&mut fixture.state, Some(row));
+        assert_eq!(fixture.state.focus(), Focus::Help, "a heading, and below the last item");
+    }
     let _ = update::click_picker(&mut fixture.state, None);
     assert_eq!(fixture.state.focus(), Focus::List);
 }

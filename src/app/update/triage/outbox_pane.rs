@@ -17,7 +17,7 @@ use crate::triage::{ActionKind, action_phrases as phrases};
 /// Opens the pane, or closes it.
 pub(in crate::app::update) fn toggle(state: &mut State) -> Vec<Effect> {
     if state.focus.remove(Focus::Outbox).is_none() {
-        let rows = state.viewport.help_rows;
+        let rows = state.viewport.body_rows;
         state.focus.push(Overlay::Outbox(OutboxPane::new(&state.triage.pending, rows)));
     }
     Vec::new()

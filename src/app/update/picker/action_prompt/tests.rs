@@ -314,7 +314,7 @@ fn a_lead_is_given_to_the_user_to_nobody_or_to_an_id() {
         answer(&mut fixture, &Lookup::Members, LookupResult::Members(members));
         fixture.lead(ann());
         let due = [
-            "Me, Sam Rivera | me-1",
+            "You (Sam Rivera) | me-1",
             "Nobody | unassigned",
             "Ana Ruiz | current, agent, ana@example.com",
             "Kim Lee | admin",
@@ -356,7 +356,7 @@ fn without_a_list_of_members_those_who_have_leads_stand_in_for_them() {
         fixture.lead(ann());
         fail_members(&mut fixture, kind, message);
         let due_items =
-            ["Me, Sam Rivera | me-1", "Nobody | unassigned", "user-7 | current, teammate"];
+            ["You (Sam Rivera) | me-1", "Nobody | unassigned", "user-7 | current, teammate"];
         assert_eq!(items(&fixture), due_items);
         assert_eq!(status(&fixture), said(due));
     }
