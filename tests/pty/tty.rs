@@ -59,13 +59,13 @@ fn ctrl_s_does_not_hold_up_the_end(#[case] keys: &str, #[case] code: u32) {
     let sandbox = Sandbox::start(PROGRAM, &["--count", "200", "--latency-ms", "1500"]);
     let mut terminal = leaving(&sandbox);
     terminal.send(keys);
-    terminal.wait_for("sending 1 of 1");
+    terminal.wait_for("Sending 1 of 1");
     terminal.send(CTRL_S);
     if code != 0 {
         terminal.signal(Signal::TERM);
     }
     let left = terminal.assert_left_clean(code);
-    assert!(!left.concat().contains("sending"), "{left:?}");
+    assert!(!left.concat().contains("Sending"), "{left:?}");
 }
 
 #[test]

@@ -63,8 +63,7 @@ fn consequence(picker: &ActionPicker) -> String {
     match (count.value(), count.failure()) {
         (Some(Some(1)), _) => format!("Archive {who}: 1 conversation"),
         (Some(Some(many)), _) => format!("Archive {who}: all {many} conversations"),
-        (Some(None), _) => format!("Archive {who}: all conversations"),
-        (None, Some(_)) => format!("Archive {who}: all conversations"),
+        (Some(None), _) | (None, Some(_)) => format!("Archive {who}: all conversations"),
         (None, None) => format!("Archive {who}: all conversations, counting…"),
     }
 }

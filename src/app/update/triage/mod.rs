@@ -248,10 +248,10 @@ pub(super) fn execute_approved(
     let Some(first) = first else {
         return vec![match refused {
             Some((_, why)) if several => {
-                state.notice.notify(format!("Nothing changed. {}", capitalized(&why)))
+                state.notice.notify(format!("Nothing changed. {}", capitalized(why)))
             }
             Some((who, why)) => {
-                state.notice.notify(format!("{} ({})", capitalized(&why), who.as_str()))
+                state.notice.notify(format!("{} ({})", capitalized(why), who.as_str()))
             }
             None => no_targets(state),
         }];
