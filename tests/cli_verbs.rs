@@ -282,7 +282,7 @@ fn an_archive_reason_is_named_whole_and_in_any_case() {
     assert_eq!(harness.journal(), [] as [&str; 0]);
     harness.run(&["archive", "--reason", "wrong NUMBER", "conv-3"]).assert_code(0);
     let query = "is:archived reason:\"WRONG number\"";
-    let listed = harness.run(&["list", "--query", query, "-q"]);
+    let listed = harness.run(&["list", "--query", query, "--format", "ndjson"]);
     listed.assert_code(0);
-    assert!(listed.out.lines().any(|line| line == "conv-3"), "{listed:?}");
+    assert!(listed.lines().iter().any(|row| row["id"] == "conv-3"), "{listed:?}");
 }

@@ -28,7 +28,7 @@ pub enum VerbCommand {
     Archive {
         #[command(flatten)]
         common: Common,
-        /// Archive reason: 0 to 9, or its name from [archive_reasons] in the config file
+        /// Archive reason: 0 to 9, or the name that your config file gives it
         #[arg(long, value_name = "REASON")]
         reason: String,
         /// Note on the reason
