@@ -51,8 +51,9 @@ fn sources() -> Vec<(String, String)> {
             ["/tests/", "/tests.rs", "/fixture", "/fake.rs", "outbox/model.rs", "/sandbox/"];
         parts.iter().any(|part| name.contains(part))
     };
-    let all = files(&root().join("src")).into_iter().map(|path| (name(&path), path));
-    let code = all.filter(|(name, _)| name.ends_with(".rs") && !is_test(name));
+    let is_code = |path: &PathBuf| path.extension().is_some_and(|it| it == "rs");
+    let all = files(&root().join("src")).into_iter().filter(is_code);
+    let code = all.map(|path| (name(&path), path)).filter(|(name, _)| !is_test(name));
     code.map(|(name, path)| (name, fs::read_to_string(path).expect("readable"))).collect()
 }
 

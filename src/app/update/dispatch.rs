@@ -47,6 +47,12 @@ pub(super) fn triage_command(state: &mut State, command: Command) -> Vec<Effect>
     proceed(state, step)
 }
 
+/// Help opens above a text that is written, not above the question about it.
+pub(super) fn toggle_help(state: &mut State) -> Vec<Effect> {
+    compose::leave_confirmation(state);
+    picker::toggle_help(state)
+}
+
 pub(super) fn pick(state: &mut State) -> Vec<Effect> {
     let step = picker::pick(state);
     proceed(state, step)

@@ -33,13 +33,8 @@ pub use crate::app::update::list::views::begin_with;
 use crate::app::update::list::{marking, views};
 use crate::app::update::picker::{action_prompt, lead_search};
 use crate::app::update::triage::confirmed;
-use crate::domain::phone_format;
-use crate::domain::text::number;
 use crate::settings::DetailLayout;
 pub use text_input::{click_picker, click_row, paste, type_char};
-
-/// Maximum number of characters of a copied text that is shown.
-const COPIED: usize = 40;
 
 /// Starts loading, unless that has begun already.
 #[must_use]
@@ -93,10 +88,7 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
         | Command::NextNeedsReply
         | Command::NextConversation
         | Command::PreviousConversation => thread_search::find_next(state, action, count),
-        Command::ToggleHelp => {
-            compose::leave_confirmation(state);
-            picker::toggle_help(state)
-        }
+        Command::ToggleHelp => dispatch::toggle_help(state),
         Command::Back | Command::StepBack if state.focus() == Focus::Help => picker::cancel(state),
         Command::Open
         | Command::Back
@@ -284,15 +276,7 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
             state.alerts.raise(About::Event, text, state.now);
             Vec::new()
         }
-        Event::Copied(text) => {
-            let told = match text.chars().count() {
-                ..=COPIED if !text.contains('\n') => {
-                    format!("Copied {}", phone_format::display(&text))
-                }
-                characters => format!("Copied {} characters", number(characters as u64)),
-            };
-            vec![state.notice.notify(told)]
-        }
+        Event::Copied(text) => vec![state.notice.notify(plain_text::copied(&text))],
     }
 }
 

@@ -5,7 +5,11 @@ use std::fmt::Write;
 use crate::app::protocol::command::Command;
 use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
-use crate::domain::Row;
+use crate::domain::text::number;
+use crate::domain::{Row, phone_format};
+
+/// Maximum number of characters of a copied text that is shown.
+const COPIED: usize = 40;
 
 /// The conversation as plain text: who, and what is loaded of the thread.
 pub(in crate::app::update) fn of(state: &State, row: &Row) -> String {
@@ -38,6 +42,14 @@ pub(in crate::app::update) fn copy(state: &mut State, action: Command) -> Vec<Ef
         return vec![state.notice.notify("No phone number to copy")];
     }
     vec![Effect::Copy(text)]
+}
+
+/// What is said once a text is in the clipboard.
+pub(in crate::app::update) fn copied(text: &str) -> String {
+    match text.chars().count() {
+        ..=COPIED if !text.contains('\n') => format!("Copied {}", phone_format::display(text)),
+        characters => format!("Copied {} characters", number(characters as u64)),
+    }
 }
 
 #[cfg(test)]

@@ -40,10 +40,6 @@ fn count(fixture: &mut Fixture, count: impl Fn(&str) -> Option<u64>) -> Vec<Stri
     asked
 }
 
-fn one(_: &str) -> Option<u64> {
-    Some(1)
-}
-
 /// The first one archived, for a reason and with a note.
 fn archived() -> Fixture {
     let mut fixture = leads();
@@ -71,14 +67,14 @@ fn the_reason_that_was_chosen_is_taken_again_without_the_note() {
     let mut fixture = archived();
     assert_eq!(said(&fixture), "Archived P0 (wrong number)");
     assert_eq!(fixture.state.notice.key(), Some((Command::Undo, "to undo")));
-    let asked = count(&mut fixture, one);
+    let asked = count(&mut fixture, |_| Some(1));
     assert!(["l1", "l2", "l3"].iter().all(|lead| asked.contains(&(*lead).to_owned())), "{asked:?}");
     fixture.act(&[ARCHIVE]);
     assert_eq!(fixture.state.focus(), Focus::List, "nothing is asked");
     assert_eq!(archives(&mut fixture), [("l1".into(), "9".into(), None)]);
     fixture.outbox();
     assert_eq!(said(&fixture), "Archived P1 (wrong number)");
-    assert_eq!(count(&mut fixture, one), ["l4"], "the next ones are looked up ahead");
+    assert_eq!(count(&mut fixture, |_| Some(1)), ["l4"], "the next ones are looked up ahead");
     fixture.act(&[ARCHIVE, ARCHIVE]);
     assert_eq!(archives(&mut fixture).len(), 2);
     fixture.outbox();
@@ -102,7 +98,7 @@ fn it_asks_where_a_lead_has_or_may_have_other_conversations() {
     // The list shows two of them, whatever was counted before.
     let mut fixture = inbox(4);
     fixture.act(&[ARCHIVE, Command::Pick, Command::MoveDown]);
-    count(&mut fixture, one);
+    count(&mut fixture, |_| Some(1));
     fixture.act(&[ARCHIVE]);
     assert_eq!(fixture.state.focus(), Focus::Picker);
 }
@@ -110,12 +106,12 @@ fn it_asks_where_a_lead_has_or_may_have_other_conversations() {
 #[test]
 fn the_command_with_a_reason_always_asks_and_a_new_choice_counts() {
     let mut fixture = archived();
-    count(&mut fixture, one);
+    count(&mut fixture, |_| Some(1));
     fixture.act(&[Command::ArchiveWithReason]);
     assert_eq!(fixture.state.focus(), Focus::Picker);
     fixture.type_text("4");
     fixture.act(&[Command::Pick]);
-    count(&mut fixture, one);
+    count(&mut fixture, |_| Some(1));
     fixture.outbox();
     fixture.act(&[ARCHIVE]);
     assert_eq!(archives(&mut fixture), [("l2".into(), "4".into(), None)]);
@@ -124,7 +120,7 @@ fn the_command_with_a_reason_always_asks_and_a_new_choice_counts() {
 #[test]
 fn marked_leads_are_asked_about_unless_each_is_known_to_have_one_conversation() {
     let mut fixture = archived();
-    count(&mut fixture, one);
+    count(&mut fixture, |_| Some(1));
     fixture.act(&[Command::Mark, Command::Mark, ARCHIVE]);
     assert_eq!(fixture.state.focus(), Focus::List);
     assert_eq!(archives(&mut fixture).len(), 2);
@@ -139,12 +135,12 @@ fn nothing_is_looked_up_before_a_reason_was_chosen() {
     let mut fixture = leads();
     fixture.act(&[Command::MoveDown]);
     fixture.wake(|timer| matches!(timer, Timer::CursorRested(_)));
-    assert_eq!(count(&mut fixture, one), [] as [String; 0]);
+    assert_eq!(count(&mut fixture, |_| Some(1)), [] as [String; 0]);
     let mut fixture = archived();
-    count(&mut fixture, one);
+    count(&mut fixture, |_| Some(1));
     fixture.act(&[Command::MoveDown]);
     fixture.wake(|timer| matches!(timer, Timer::CursorRested(_)));
-    assert_eq!(count(&mut fixture, one), ["l4"]);
+    assert_eq!(count(&mut fixture, |_| Some(1)), ["l4"]);
     assert!(fixture.state.options.lead_counts.is_single(&LeadId::new("l4")));
 }
 
