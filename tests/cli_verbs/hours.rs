@@ -102,7 +102,7 @@ fn a_time_that_the_clock_skips_is_told_with_the_result() {
     let spring = changes.into_iter().find(|change| change.dst().is_dst()).expect("a spring");
     let day = spring.timestamp().to_zoned_datetime(zone.clone()).date();
     let at = format!("{day} 2:30am");
-    let told = "Clocks skip 2:30 that day: 3:30 is used";
+    let told = "Clocks skip 02:30 that day: 03:30 is used";
     let reply = ["reply", "--text", WORDS, "--at", &at, &id];
     let refused = harness.run(&reply);
     assert!(reason(&refused).contains(told) && reason(&refused).contains("--any-hour"));

@@ -121,7 +121,7 @@ fn a_whole_session_by_keyboard_is_what_the_server_has_seen() {
     sandbox.wait("sent", |journal| ends(journal, &seen));
     // The thread has it from the server by now.
     terminal.send(ENTER);
-    terminal.wait_for("→Sam    See you Saturday");
+    terminal.wait_for("→You    See you Saturday");
     terminal.send("q");
     leave(terminal);
     assert!(ends(&sandbox.journal(), &seen), "once: {:#?}", sandbox.journal());

@@ -74,7 +74,7 @@ fn a_terminal_that_takes_no_output_does_not_hold_up_quitting() {
     terminal.wait_for("first 100 of 946");
     terminal.stall();
     terminal.send("?");
-    terminal.send("qq");
+    terminal.send("?q");
     assert_eq!(terminal.exit_code(), 0);
     assert!(terminal.has_modes_of_before(), "raw mode is left on");
 }
@@ -94,7 +94,8 @@ fn a_terminal_that_takes_output_again_shows_what_was_done_meanwhile() {
     let mut terminal = opened();
     terminal.stall();
     terminal.send("?");
-    terminal.send("\x1b[Bq");
+    terminal.send("\x1b[B");
+    terminal.send("?");
     terminal.send("jjj");
     terminal.take_again();
     terminal.send(CTRL_L);

@@ -31,7 +31,7 @@ fn due(row: &Value) -> &str {
 
 #[tokio::test]
 async fn what_is_due_is_listed_and_what_will_be_on_request() {
-    let sandbox = Sandbox::start(options(1_200));
+    let sandbox = Sandbox::start(options(3_000));
     let leads = sandbox.all("/leads/all/my", &json!({"pageSize": 100})).await;
     let mut expected: Vec<_> = leads
         .iter()
@@ -75,7 +75,7 @@ async fn a_follow_up_comes_and_goes() {
 
 #[tokio::test]
 async fn requests_that_make_no_sense_are_refused() {
-    let sandbox = Sandbox::start(options(1_200));
+    let sandbox = Sandbox::start(options(3_000));
     let (_, page) =
         sandbox.call(Method::GET, "/leads/follow-ups?includeUpcoming=true", &NULL).await;
     let token = page["continuationToken"].as_str().expect("more");

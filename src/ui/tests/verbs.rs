@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{Screen, check, scenes};
 use crate::app::fixture::failure;
-use crate::app::protocol::lookup::LookupResult;
+use crate::app::protocol::lookup::{Lookup, LookupResult};
 use crate::app::{Command, Effect, Event};
 use crate::domain::{ArchiveReason, FailureKind};
 use crate::triage::ActionKind;
@@ -13,7 +13,13 @@ use crate::triage::ActionKind;
 /// A thread with an action's picker over it, as it opens.
 fn asking(verb: ActionKind) -> Screen {
     let mut screen = scenes::thread();
-    screen.fixture.take();
+    // Who the user is was asked when the thread came.
+    let is_kept = |effect: &Effect| {
+        let is_user = matches!(effect, Effect::Lookup { question: Lookup::User, .. });
+        is_user && verb == ActionKind::Assign
+    };
+    let effects = screen.fixture.take();
+    screen.fixture.effects.extend(effects.into_iter().filter(is_kept));
     for (number, name) in [(1, "wrong number"), (3, "not interested"), (4, "spam")] {
         let reason = ArchiveReason::try_from(number).expect("a reason");
         screen.fixture.state.options.reasons.set(reason, name);

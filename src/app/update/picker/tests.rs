@@ -203,7 +203,8 @@ fn read_only_offers_nothing_that_it_refuses() {
 #[case("reset", Command::ClearFilter)]
 #[case("help", Command::ToggleHelp)]
 #[case("filter", Command::EditFilter)]
-#[case("search", Command::SearchThread)]
+#[case("search", Command::EditFilter)]
+#[case("search thread", Command::SearchThread)]
 #[case("filter search", Command::EditFilter)]
 #[case("exit", Command::Quit)]
 fn words_find_an_action_by_its_name_and_by_what_it_does(#[case] line: &str, #[case] best: Command) {
