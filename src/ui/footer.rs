@@ -187,6 +187,11 @@ fn label(context: &RenderContext<'_>, focus: Focus, action: Command) -> Option<&
     Some(match (action, confirming) {
         (Command::NewLine, Some(_)) | (Command::Send, _) if is_note => "add",
         (Command::NewLine, Some(composer)) if has_warnings(context, composer) => SEND_ANYWAY,
+        (Command::NewLine, Some(_)) | (Command::Send, _)
+            if composer.is_some_and(|composer| composer.send_at.is_some()) =>
+        {
+            "schedule"
+        }
         (Command::NewLine, Some(_)) => "send",
         // They apply to messages only.
         (Command::Schedule | Command::ChooseNumber, _) if is_note => return None,

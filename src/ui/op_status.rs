@@ -19,7 +19,9 @@ pub(super) fn describe(
     let theme = context.theme;
     let symbols = theme.symbols;
     let (pending, ellipsis) = (symbols.pending, symbols.ellipsis);
-    let (doing, failed) = (item.kind().entry().doing, action_phrases::failed(item.kind()));
+    let is_scheduled = matches!(item.operation, Operation::SendSms { scheduled_for: Some(_), .. });
+    let doing = if is_scheduled { "scheduling text" } else { item.kind().entry().doing };
+    let failed = action_phrases::failed(item.kind());
     let entry = match &item.stage {
         Stage::Queued(entry) => entry,
         Stage::Writing => return (pending, format!("{doing}{ellipsis}"), theme.faint()),
@@ -40,8 +42,11 @@ pub(super) fn describe(
             (pending, format!("{doing}{}", left(context, entry.due)), theme.faint())
         }
         EntryState::Sending => {
-            let is_text = item.kind() == ActionKind::Reply;
-            let saving = if is_text { "sending" } else { "saving" };
+            let saving = match item.kind() {
+                ActionKind::Reply if is_scheduled => "scheduling",
+                ActionKind::Reply => "sending",
+                _ => "saving",
+            };
             (pending, format!("{saving}{ellipsis}"), theme.faint())
         }
         EntryState::NeedsConfirmation { .. } => {

@@ -20,7 +20,7 @@ struct Label {
 impl Label {
     fn new(at: usize, tab: &Tab) -> Self {
         // A changed filter differs from the saved one.
-        let changed = if tab.line.trim() == tab.saved.trim() { "" } else { "*" };
+        let changed = if tab.is_changed() { "*" } else { "" };
         Self {
             number: (at + 1).to_string(),
             name: format!("{}{changed}", tab.name),

@@ -13,7 +13,10 @@ impl Composer {
                 readiness.and_then(|r| r.display_number.as_deref().or(r.number.as_deref()));
             return match number {
                 Some(number) => format!("From {}", phone_format::display(&one_line(number))),
-                None => "From an unknown number".to_owned(),
+                None if self.checks.readiness.failure().is_some() => {
+                    "From an unknown number".to_owned()
+                }
+                None => "From: checking".to_owned(),
             };
         };
         let number = from.number.map(|number| phone_format::display(&number).into_owned());

@@ -24,6 +24,13 @@ pub struct Tab {
     pub count: Option<u64>,
 }
 
+impl Tab {
+    /// Whether it has another filter than its own.
+    pub fn is_changed(&self) -> bool {
+        self.line.trim() != self.saved.trim()
+    }
+}
+
 impl List {
     /// Sets the tabs and the current one before anything is loaded. At least
     /// one remains.

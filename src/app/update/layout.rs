@@ -16,7 +16,12 @@ pub(super) fn turn(state: &mut State, action: Command) -> Vec<Effect> {
     match (action, state.focus()) {
         (Command::StepBack, Focus::List) if state.list.has_marks() => marking::step_back(state),
         (Command::StepBack, Focus::List) if !state.panes.fullscreen && !state.has_parked() => {
-            vec![state.notice.notify_with_key("Nothing to go back to", Command::Back, "to quit")]
+            let (text, key, does) = if state.list.current_tab().is_changed() {
+                ("The list is filtered", Command::ClearFilter, "to reset the filter")
+            } else {
+                ("Nothing to go back to", Command::Back, "to quit")
+            };
+            vec![state.notice.notify_with_key(text, key, does)]
         }
         (Command::StepBack, _) => turn(state, Command::Back),
         (Command::Back, Focus::Outbox) => triage::toggle_outbox(state),

@@ -74,7 +74,7 @@ fn fill(template: &'static str, rng: &mut fastrand::Rng, person: &Person) -> Tex
 }
 
 const INBOUND: &[&str] = &[
-    "Is the quote for the whole {thing} or just a part of it?",
+    "Does the quote for the {thing} cover everything or just a part?",
     "Yes, can you call me {day} after {hour}?",
     "How long would it take?",
     "{price} is more than I expected. Anything you can do on the price?",
@@ -104,7 +104,7 @@ const INBOUND: &[&str] = &[
     "I filled in your form about the {thing} an hour ago, is this the right number?",
     "Perfect, thank you so much!",
     "Is {agent} around? I would rather talk to the same person as last time.",
-    "We are a family of five, would one {thing} be enough for us or do we need a bigger one?",
+    "We are a family of five, would the {thing} you quoted be enough for us or do we need something bigger?",
     "I left a voicemail too. It is about the {thing}, the left side leaks when it rains from the west, and my husband thinks that it has been like that since the storm in March, so we may have to talk to the insurance first.",
 ];
 
@@ -210,7 +210,7 @@ const OUTBOUND: &[&str] = &[
     "Here is your quote: https://example.com/q/8f2c",
     "Hola {first}, soy {agent}. ¿Cuándo le viene bien que le llame?",
     "Reply STOP to opt out, HELP for help.",
-    "Yes, {price} covers parts and labor. The old {thing} goes with us.",
+    "Yes, {price} covers parts and labor. We haul the old {thing} away.",
 ];
 
 const NOTES: &[&str] = &[
@@ -226,7 +226,7 @@ const NOTES: &[&str] = &[
 
 const INQUIRIES: &[&str] = &[
     "Need a price for the {thing}.",
-    "The {thing} is about 20 years old. Repair or replace?",
+    "We have had the {thing} for 20 years. Repair or replace?",
     "Looking for three quotes on the {thing}, please text before you call.",
     "Moving to {city} in spring and want the {thing} done before that.",
     "Storm damage. Insurance has been told.",

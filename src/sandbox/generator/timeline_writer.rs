@@ -93,7 +93,7 @@ impl<'w> TimelineWriter<'w> {
             Kind::Call(way) => self.call(&mut event, &mut rng, way),
             Kind::MissedCall => self.missed_call(&mut event, "Call", "Missed call", "Missed"),
             Kind::Voicemail => {
-                self.missed_call(&mut event, "Voicemail", "Left a voicemail", "Voicemail");
+                self.missed_call(&mut event, "Voicemail", "Voicemail", "Voicemail");
                 event.voicemail_url = (!rng.permille(100)).then(|| {
                     Text::Owned(format!("https://example.com/voicemail/{}.mp3", event.id))
                 });

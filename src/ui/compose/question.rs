@@ -38,7 +38,11 @@ pub(super) fn render(
     }
     let mut writer = context.line(buffer, area, last);
     let yes = context.key_for(Command::NewLine).unwrap_or("y");
-    let does = if composer.kind == Kind::Note { "add" } else { "send" };
+    let does = match (composer.kind, composer.send_at) {
+        (Kind::Note, _) => "add",
+        (Kind::Reply, Some(_)) => "schedule",
+        (Kind::Reply, None) => "send",
+    };
     let yes = if has_warnings(context, composer) {
         "y send anyway".to_owned()
     } else {

@@ -62,6 +62,7 @@ fn consequence(picker: &ActionPicker) -> String {
     let count = &picker.count;
     match (count.value(), count.failure()) {
         (Some(Some(1)), _) => format!("Archive {who}: 1 conversation"),
+        (Some(Some(2)), _) => format!("Archive {who}: both conversations"),
         (Some(Some(many)), _) => format!("Archive {who}: all {many} conversations"),
         (Some(None), _) | (None, Some(_)) => format!("Archive {who}: all conversations"),
         (None, None) => format!("Archive {who}: all conversations, counting…"),

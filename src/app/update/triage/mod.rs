@@ -150,9 +150,17 @@ fn start(state: &mut State, verb: ActionKind, command: Command) -> Step {
     if let Some(refusal) = refusal {
         return (vec![refusal], None);
     }
-    // One key for both: archived ones can only be unarchived.
+    // One key for both, in a list of archived ones. A row that has just left the
+    // list by being archived is not unarchived by the key pressed once more.
     let verb = match verb {
         ActionKind::Archive if targets.iter().all(|target| target.is_archived) => {
+            if let [target] = &targets[..]
+                && has_left(state, target)
+            {
+                let text = format!("Already archived ({})", target.who.as_str());
+                let unarchive = Command::Do(ActionKind::Unarchive);
+                return (vec![state.notice.notify_with_key(text, unarchive, "to unarchive")], None);
+            }
             ActionKind::Unarchive
         }
         verb => verb,
@@ -176,6 +184,12 @@ fn start(state: &mut State, verb: ActionKind, command: Command) -> Step {
         effects.extend(look_ahead(state));
     }
     (effects, None)
+}
+
+/// Whether a conversation is in the list only because it was there before.
+fn has_left(state: &State, target: &ActionTarget) -> bool {
+    let row = state.list.row_of(&target.conversation);
+    row.is_some_and(|row| !state.list.view().belongs(&state.triage.shown(row)))
 }
 
 /// Ends the range before an action on the marks. While everything that matches

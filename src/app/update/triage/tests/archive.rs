@@ -161,3 +161,22 @@ fn the_picker_says_where_reasons_get_their_names_until_one_has() {
     fixture.act(&[ARCHIVE]);
     assert_eq!(first(&fixture).as_deref(), Some(""));
 }
+
+#[test]
+fn the_key_that_archived_does_not_unarchive_what_has_just_left_the_list() {
+    let mut fixture = leads();
+    fixture.act(&[Command::EditFilter]);
+    fixture.type_text("is:active");
+    fixture.act(&[Command::AcceptFilter]);
+    let row = json!({"id": "c0", "leadId": "l0", "firstName": "P0", "isArchived": false});
+    fixture.list(vec![row], None, None);
+    fixture.act(&[ARCHIVE, Command::Pick]);
+    assert_eq!(archives(&mut fixture).len(), 1);
+    fixture.outbox();
+    fixture.act(&[Command::GoToTop, ARCHIVE]);
+    assert_eq!(fixture.state.focus(), Focus::List);
+    assert_eq!(fixture.written(), []);
+    assert_eq!(fixture.state.notice.text(), Some("Already archived (P0)"));
+    fixture.act(&[Command::Do(ActionKind::Unarchive)]);
+    assert!(matches!(fixture.written()[..], [Operation::Unarchive { .. }]));
+}
