@@ -1,7 +1,7 @@
 //! The tour: hints over the real screen, one key each.
 //!
-//! A hint stays until its command is run. Nothing is changed on the way: the
-//! commands that would are only counted, not carried out.
+//! A hint stays until its command is run. Commands that change something are
+//! not carried out on the way.
 
 use crate::app::protocol::command::{Command, Focus};
 use crate::triage::ActionKind::{Archive, Handled, Reply};
@@ -94,7 +94,8 @@ impl Tour {
             return Progress::Ended;
         }
         if command != hint.command {
-            return Progress::Unaffected;
+            let is_practice = command.writes() && command != Command::Do(Reply);
+            return if is_practice { Progress::Practised } else { Progress::Unaffected };
         }
         self.advance(&is_refused);
         match (self.at, hint.is_practice) {

@@ -202,6 +202,9 @@ impl<'a> Known<'a> {
         };
         match self.opt_out() {
             Some(true) => line.add(&self.opted_out_since(lead), theme.bad()),
+            Some(false) if self.row.lead_phone().is_empty() => {
+                line.add("No phone number", theme.due());
+            }
             Some(false) => line.add("OK to text", theme.plain()),
             None => line.add("Opt-in unknown", theme.due()),
         }

@@ -9,6 +9,7 @@ use super::{RenderContext, rule, text};
 use crate::app::State;
 use crate::app::triage::PendingOp;
 use crate::app::triage::outbox_pane::{Line, OutboxPane};
+use crate::domain::Operation;
 use crate::domain::text::one_line;
 use crate::triage::outbox::{EntryId, EntryState, OutboxEntry};
 use crate::ui::line_writer::LineWriter;
@@ -138,7 +139,13 @@ fn state_text(context: &RenderContext<'_>, entry: &OutboxEntry) -> (String, Styl
     match &entry.state {
         EntryState::Waiting if entry.due > context.state.now => {
             let left = context.seconds_left(Some(entry.due));
-            let again = if entry.attempts > 0 { "Retrying" } else { "Goes out" };
+            let is_scheduled =
+                matches!(entry.operation, Operation::SendSms { scheduled_for: Some(_), .. });
+            let again = match entry.attempts {
+                0 if is_scheduled => "Will be scheduled",
+                0 => "Goes out",
+                _ => "Retrying",
+            };
             (format!("{again} in {left}"), theme.faint())
         }
         EntryState::Waiting => ("Queued".to_owned(), theme.faint()),

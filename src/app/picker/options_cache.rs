@@ -62,6 +62,11 @@ impl OptionsCache {
         self.members.value()?.iter().find(|member| member.user_id() == Some(user))?.name()
     }
 
+    /// The owner of a lead, as the screen names it: `you`, or a member.
+    pub fn owner_name(&self, user: &str) -> Option<&str> {
+        if self.user_id() == Some(user) { Some("you") } else { self.member_name(user) }
+    }
+
     pub fn tag_name(&self, tag: &TagId) -> Option<String> {
         let tags = self.tags.value()?;
         tags.iter().find(|known| known.id.as_deref() == Some(tag.as_str()))?.name.clone()

@@ -204,7 +204,7 @@ commands! {
     }
     Program "Program" {
         ToggleHelp "toggle-help" "help" "Help" HELP;
-        Tour "tour" "tour" "Tour: eight keys to know" PANES;
+        Tour "tour" "tour" "Tour: the keys to know first" PANES;
         OpenPalette "open-palette" "commands" "Command palette" PANES;
         Redraw "redraw" "redraw" "Redraw the screen" EVERYWHERE;
         Back "back" "back" "Back, or quit from the list" BACK;

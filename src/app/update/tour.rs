@@ -27,7 +27,7 @@ pub(super) fn follow(state: &mut State, command: Command) -> (Vec<Effect>, bool)
     match state.tour.follow(command, focus, is_refused) {
         Progress::Unaffected => (Vec::new(), true),
         Progress::Practised => (vec![state.notice.notify("Practice: nothing was changed")], false),
-        Progress::Finished => (vec![Effect::EndTour], true),
+        Progress::Finished => (vec![Effect::EndTour, state.notice.notify("Tour finished")], true),
         Progress::Ended => {
             let does = "to find it again";
             let notice = state.notice.notify_with_key("Tour ended", Command::OpenPalette, does);

@@ -65,15 +65,16 @@ fn describe(
     now: &ZonedDateTime,
     is_there: bool,
 ) -> String {
+    let whose = if is_there { "their time" } else { "your time" };
     let clock = if is_there {
-        format!("{} their time now", known.style.time(now.time()))
+        format!("now {} {whose}", known.style.time(now.time()))
     } else {
         "in your time".to_owned()
     };
     let due = match before {
         Some(FollowUp::Due(at)) => {
             let at = at.to_zoned_datetime(now.time_zone().clone());
-            format!("due {}", known.style.date_time(&at, now))
+            format!("due {} {whose}", known.style.date_time(&at, now))
         }
         Some(FollowUp::Complete) => "No follow-up set".to_owned(),
         None if known.lead_failed() => "Couldn't load lead details".to_owned(),

@@ -23,7 +23,8 @@ pub(super) fn items(
     let items = due.map(|entry| {
         let at = entry
             .at
-            .map(|at| known.style.date_time(&at.to_zoned_datetime(known.zone.clone()), &now));
+            .map(|at| known.style.date_time(&at.to_zoned_datetime(known.zone.clone()), &now))
+            .map(|at| format!("{at} your time"));
         let action = Action::Cancel(EventId::new(&entry.id));
         item(action, at.as_deref().unwrap_or("no time"), &one_line(&entry.text))
     });

@@ -1,7 +1,7 @@
 //! The tags to add to a lead or to remove.
 
 use super::{ActionPicker, Known, Status, item, standing};
-use crate::app::picker::Item;
+use crate::app::picker::{Choice, Item};
 use crate::domain::{Lead, TagId, TagOption};
 use crate::triage::Action;
 
@@ -18,6 +18,13 @@ pub(super) fn items(
         None => both(&offered),
     };
     let mut items = picker.fuzzy.narrow(items, words, false);
+    // Letters scattered over a name lead to no removal.
+    let lower = words.to_lowercase();
+    let together = |item: &Item| {
+        let label = item.label.text.to_lowercase();
+        lower.split_whitespace().all(|word| label.contains(word))
+    };
+    items.retain(|item| together(item) || !removes(item));
     let is_named = |name: &str| name.to_lowercase() == words.to_lowercase();
     let on_lead =
         lead.into_iter().flat_map(|lead| &lead.tags).filter_map(|tag| tag.name.as_deref());
@@ -25,7 +32,8 @@ pub(super) fn items(
     if !words.is_empty() && !is_there && kept.value().is_some() {
         let action = Action::AddTag { tag: None, name: words.to_owned(), create: true };
         let label = format!("New tag {words}");
-        items.push(Item { faint: true, ..item(action, &label, "create and add") });
+        let at = if items.iter().any(together) { items.len() } else { 0 };
+        items.insert(at, Item { faint: true, ..item(action, &label, "create and add") });
     }
     let status = standing(kept, || {
         let whom = picker.target_label();
@@ -38,6 +46,10 @@ pub(super) fn items(
         }
     });
     (items, status)
+}
+
+fn removes(item: &Item) -> bool {
+    matches!(&item.choice, Choice::Do(action) if matches!(**action, Action::RemoveTag { .. }))
 }
 
 /// Id and name of a tag in use.

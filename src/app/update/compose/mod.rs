@@ -191,7 +191,14 @@ pub(super) fn leave_confirmation(state: &mut State) {
 pub(super) fn answer(state: &mut State, c: char) -> Vec<Effect> {
     match c {
         'y' | 'Y' => submit::confirm(state, Yes::Letter),
-        _ => vec![state.notice.notify("Not sent yet: press y to send")],
+        _ => {
+            let (now, hours) = (state.now, state.compose.rules.hours);
+            let composer = state.focus.composer();
+            if composer.is_some_and(|it| !it.warnings(now, hours).is_empty()) {
+                return vec![state.notice.notify("Not sent yet: press y to send")];
+            }
+            vec![state.notice.notify_with_key("Not sent yet", Command::NewLine, "to send")]
+        }
     }
 }
 

@@ -27,7 +27,7 @@ pub(super) fn toggle_help(state: &mut State) -> Vec<Effect> {
         return cancel(state);
     }
     let items = commands(state);
-    open_commands(state, "Help:", items, "")
+    open_commands(state, "Search help:", items, "")
 }
 
 fn commands(state: &State) -> Vec<Item> {

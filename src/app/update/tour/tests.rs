@@ -61,8 +61,13 @@ fn ending_it_is_kept_and_runs_nothing_else_and_it_can_be_started_again() {
 }
 
 #[test]
-fn outside_the_tour_the_same_commands_run_as_ever() {
+fn no_other_command_changes_anything_on_the_way() {
     let mut fixture = inbox();
-    fixture.act(&[Command::Tour, Command::Do(Archive)]);
-    assert_eq!(fixture.state.focus(), Focus::Picker, "its hint is not up yet");
+    fixture.act(&[Command::Tour]);
+    for command in [Command::Do(Archive), Command::ArchiveWithReason, Command::Do(Handled)] {
+        fixture.act(&[command]);
+        assert_eq!((hint(&fixture), fixture.state.focus()), (Some(Command::MoveDown), Focus::List));
+    }
+    assert_eq!(fixture.written(), []);
+    assert_eq!(fixture.state.notice.text(), Some("Practice: nothing was changed"));
 }

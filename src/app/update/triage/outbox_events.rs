@@ -1,5 +1,7 @@
 //! Events of the outbox, and their effects on the screen.
 
+use jiff::Timestamp;
+
 use super::{confirmation_now, undo};
 use crate::app::alerts::About;
 use crate::app::protocol::command::Command;
@@ -8,7 +10,8 @@ use crate::app::protocol::outbox::{AppendId, OutboxEvent, OutboxRequest};
 use crate::app::state::{Connection, State};
 use crate::app::triage::{Confirmation, UndoEntry};
 use crate::app::update::request::Step;
-use crate::domain::{Operation, Outcome, Row, Subject, TagId, WriteFailure};
+use crate::domain::text::one_line;
+use crate::domain::{FollowUp, Operation, Outcome, Row, Subject, TagId, WriteFailure};
 use crate::triage::optimistic::change_lead;
 use crate::triage::outbox::{EntryState as Standing, GroupId, OutboxEntry};
 use crate::triage::{Action, ActionKind, action_phrases as phrases};
@@ -143,38 +146,55 @@ fn appended(state: &mut State, ticket: AppendId, entries: Vec<OutboxEntry>) -> V
     let (group, undo_wanted, is_undoing) = (undo.group, undo.undo_requested, undo.undoes.is_some());
     let items = undo.items.clone();
     let text = result(state, &action, &whom, &entries);
+    let is_due = entries.iter().all(|entry| entry.due <= state.now);
     state.triage.pending.appended(&items, entries);
     match group {
         Some(group) if undo_wanted => vec![Effect::Outbox(OutboxRequest::Undo(group))],
         _ if is_undoing => Vec::new(),
+        // It is under way already, and has no inverse.
+        _ if matches!(action, Action::Cancel(_)) && is_due => vec![state.notice.notify(text)],
         _ => vec![state.notice.notify_with_key(text, Command::Undo, "to undo")],
     }
 }
 
 /// The result of an action that is in the outbox. A text is not sent yet.
 fn result(state: &State, action: &Action, whom: &str, entries: &[OutboxEntry]) -> String {
-    // The reason, which may not have been asked for.
-    if let Action::Archive { reason, .. } = action {
-        let reason = state.options.reasons.label(*reason);
-        return format!("{} ({reason})", phrases::result(action, whom));
+    let said = phrases::result(action, whom);
+    let Some(entry) = entries.first() else { return said };
+    match action {
+        // The reason, which may not have been asked for.
+        Action::Archive { reason, .. } => {
+            format!("{said} ({})", state.options.reasons.label(*reason))
+        }
+        Action::Assign(Some(user)) => match state.options.owner_name(user.as_str()) {
+            Some(name) => format!("{said} to {}", one_line(name)),
+            None => said,
+        },
+        Action::FollowUp(FollowUp::Due(at)) => {
+            format!("{said} to {}", time_there(state, entry, *at))
+        }
+        Action::Reply { scheduled_for: Some(at), .. } => {
+            format!("{said} for {}", time_there(state, entry, *at))
+        }
+        Action::Reply { scheduled_for: None, .. } => {
+            match entry.due.as_second() - state.now.as_second() {
+                ..1 => said,
+                left => format!("Text to {whom} goes out in {left} s"),
+            }
+        }
+        _ => said,
     }
-    let (Action::Reply { scheduled_for, .. }, Some(entry)) = (action, entries.first()) else {
-        return phrases::result(action, whom);
-    };
-    let Some(at) = scheduled_for else {
-        let left = entry.due.as_second() - state.now.as_second();
-        return match left {
-            ..1 => phrases::result(action, whom),
-            left => format!("Text to {whom} goes out in {left} s"),
-        };
-    };
+}
+
+/// A time where the lead is, or here if that is not known.
+fn time_there(state: &State, entry: &OutboxEntry, at: Timestamp) -> String {
     let facts = entry.lead.as_ref().and_then(|lead| state.detail.facts_of(lead));
     let theirs = facts.and_then(|facts| facts.time_zone.clone());
     let whose = if theirs.is_some() { "their time" } else { "your time" };
     let zone = theirs.unwrap_or_else(|| state.zone.clone());
     let now = state.now.to_zoned_datetime(zone.clone());
     let at = state.time_style.date_time(&at.to_zoned_datetime(zone), &now);
-    format!("Text to {whom} scheduled for {at} ({whose})")
+    format!("{at} ({whose})")
 }
 
 /// Rolls the screen back. Returns the message for the user.

@@ -143,7 +143,11 @@ fn done(undo: &UndoEntry, counts: &UndoCounts) -> Vec<String> {
         });
     }
     if counts.inverse > 0 {
-        said.push(format!("Undoing… {} ({})", entry.done, whom(undo, counts.inverse)));
+        let whom = whom(undo, counts.inverse);
+        said.push(match entry.kind {
+            ActionKind::Reply => format!("Canceling the scheduled text to {whom}…"),
+            _ => format!("Undoing… {} ({whom})", entry.done),
+        });
     }
     if counts.doubtful > 0 {
         said.push("It may already be sent".to_owned());

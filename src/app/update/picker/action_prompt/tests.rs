@@ -245,7 +245,7 @@ fn due(time: &str) -> FollowUp {
 fn a_follow_up_holds_for_the_revision_that_was_seen_in_the_lead_s_own_time() {
     let mut fixture = open(ActionKind::FollowUp);
     fixture.lead(ann());
-    let text = "Follow-up for Ann · due Tue Nov 24, 10:00 AM · 7:00 AM their time now";
+    let text = "Follow-up for Ann · due Tue Nov 24, 10:00 AM their time · now 7:00 AM their time";
     assert_eq!(status(&fixture), said(text));
     fixture.type_text("tomorrow 9am");
     assert_eq!(items(&fixture)[0], "tomorrow 9:00 AM | their time, 2:00 PM yours");
@@ -387,6 +387,9 @@ fn a_tag_is_taken_off_where_it_is_and_put_on_where_it_is_not() {
         ("spr", add(&["t2"], &[])),
         ("Roof", remove()),
         ("metal roof", add(&[], &["metal roof"])),
+        // Scattered letters of `roof` and `spring` mean neither.
+        ("rf", add(&[], &["rf"])),
+        ("sg", add(&[], &["sg"])),
     ] {
         let mut fixture = open(ActionKind::Tags);
         answer_tags(&mut fixture);
@@ -445,7 +448,7 @@ fn a_scheduled_message_is_taken_back_once_the_thread_is_there() {
         })
     };
     fixture.thread(vec![event("e1", "Scheduled"), event("e2", "Delivered")], None);
-    assert_eq!(items(&fixture), ["tomorrow 9:00 AM | Good morning!"]);
+    assert_eq!(items(&fixture), ["tomorrow 9:00 AM your time | Good morning!"]);
     let conversation = ConversationId::new("c1");
     let due = Operation::CancelSms { conversation, event: EventId::new("e1") };
     assert_eq!(pick(&mut fixture), [due]);
