@@ -226,7 +226,7 @@ fn foot(context: &RenderContext<'_>, composer: &Composer, area: Rect, buffer: &m
         writer.right("Draft not saved", 12, theme.bad());
     }
     if composer.entry.is_some() {
-        writer.right("replaces the failed one", 30, theme.due());
+        writer.right("replaces the one in the outbox", 30, theme.due());
     }
     if composer.kind == Kind::Reply && area.width < TIME_ABOVE {
         let time = local_time(context, composer);

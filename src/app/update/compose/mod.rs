@@ -86,6 +86,11 @@ pub fn edit_entry(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
     // It covers the panes, and so the composer.
     state.focus.remove(Focus::Outbox);
     effects.extend(begin(state, composer));
+    let left = entry.due.as_second() - state.now.as_second();
+    if matches!(entry.state, Standing::Waiting) && left > 0 {
+        let text = format!("The original still goes out in {left} s, unless you send this first");
+        effects.push(state.notice.notify(text));
+    }
     effects
 }
 
