@@ -56,10 +56,10 @@ fn hints(focus: Focus) -> &'static [Command] {
         Focus::Compose => &[
             Command::Send,
             Command::CloseComposer,
-            Command::InsertTemplate,
-            Command::OpenEditor,
-            Command::DiscardDraft,
             Command::Schedule,
+            Command::InsertTemplate,
+            Command::DiscardDraft,
+            Command::OpenEditor,
             Command::ChooseNumber,
         ],
         Focus::Outbox => &[
@@ -199,6 +199,9 @@ fn label(context: &RenderContext<'_>, focus: Focus, action: Command) -> Option<&
         (Command::AcceptFilter, _) if focus == Focus::ThreadSearch => "find newest",
         (Command::CancelFilter, _) if focus == Focus::ThreadSearch => "close",
         (Command::Back, _) if focus == Focus::List && !state.has_parked() => "quit",
+        (Command::Pick, _) if state.focus.picker().is_some_and(|it| it.items().is_empty()) => {
+            return None;
+        }
         (Command::Pick, _) => match state.focus.picker().map(Picker::kind) {
             Some(picker::Kind::Action(picker)) => picker.verb(),
             _ => action.entry().short,

@@ -259,9 +259,12 @@ fn status_line(status: &LeadStatus, now: Timestamp) -> String {
     out
 }
 
-/// Adds the author of a status change: "by automation", but "by AI".
+/// Adds the author of a status change, if it was no person: "by automation",
+/// but "by AI". The API names persons by their kind alone, and programs that
+/// act for them `API` or `System`.
 fn add_source(told: &mut String, source: &str) {
-    if !source.is_empty() {
+    let is_person = ["User", "API", "System"].iter().any(|it| it.eq_ignore_ascii_case(source));
+    if !source.is_empty() && !is_person {
         let is_acronym = !source.chars().any(char::is_lowercase);
         let source = if is_acronym { source.to_owned() } else { source.to_lowercase() };
         let _ = write!(told, " by {source}");

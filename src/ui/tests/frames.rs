@@ -188,14 +188,24 @@ fn what_has_moved_is_counted_with_the_key_that_shows_it_where_it_works() {
 }
 
 #[test]
-fn who_changed_a_status_is_said_in_lower_case_unless_it_is_an_acronym() {
-    for (source, said) in [("AI", "by AI"), ("API", "by API"), ("Automation", "by automation")] {
+fn a_status_says_by_what_it_was_set_unless_that_was_a_person() {
+    let cases = [
+        ("AI", Some("by AI")),
+        ("Automation", Some("by automation")),
+        ("Import", Some("by import")),
+        ("User", None),
+        ("API", None),
+        ("System", None),
+    ];
+    for (source, said) in cases {
         let mut screen = scenes::thread();
         let mut lead = scenes::ann();
         lead["currentLeadStatus"]["source"] = json!(source);
         screen.fixture.act(&[Command::Refresh]);
         screen.fixture.lead(lead);
-        assert!(screen.text(120, 40).contains(said), "{source}");
+        let frame = screen.text(120, 40);
+        assert_eq!(frame.contains(" by "), said.is_some(), "{source}: {frame}");
+        assert!(said.is_none_or(|said| frame.contains(said)), "{source}: {frame}");
     }
 }
 
