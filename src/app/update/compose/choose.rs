@@ -25,7 +25,8 @@ pub(super) fn open(state: &mut State, action: Command) -> Vec<Effect> {
             let fields = composer.fields(me(&state.options));
             let items = compose_choices::templates(composer.kind, templates, &fields);
             if items.is_empty() {
-                let text = "No templates yet: add [[compose.templates]] to the config file";
+                let file = state.options.config_file.as_deref().unwrap_or("the config file");
+                let text = format!("No templates yet: add [[compose.templates]] to {file}");
                 return vec![state.notice.notify(text)];
             }
             let mut used = templates.iter().flat_map(|named| named.template.fields());

@@ -56,7 +56,7 @@ fn next_match(state: &mut State, forward: bool, times: u32) -> Vec<Effect> {
     }
     let in_detail = state.focus() == Focus::Detail;
     let Some(search) = &mut state.last_search else {
-        let text = "No search yet";
+        let text = "Search first";
         let command = if in_detail { Command::SearchThread } else { Command::EditFilter };
         return vec![state.notice.notify_with_key(text, command, "to search")];
     };

@@ -117,13 +117,13 @@ fn without_a_search_the_key_for_one_is_named() {
     let mut fixture = Fixture::new();
     fixture.list(rows(10), None, None);
     fixture.act(&[Command::NextMatch]);
-    assert_eq!(fixture.state.notice.text(), Some("No search yet"));
+    assert_eq!(fixture.state.notice.text(), Some("Search first"));
     assert_eq!(fixture.state.notice.key(), Some((Command::EditFilter, "to search")));
 }
 
 #[rstest]
 #[case("is:unread roof", 6, None)]
-#[case("is:unread", 0, Some("No search yet"))]
+#[case("is:unread", 0, Some("Search first"))]
 fn without_a_search_the_text_that_the_view_asks_for_is_stepped_through(
     #[case] line: &str,
     #[case] due: usize,
