@@ -82,7 +82,7 @@ impl FocusStack {
         beside.unwrap_or(self.base)
     }
 
-    /// What has the focus when the picker closes.
+    /// The focus after the picker is closed.
     pub fn below_picker(&self) -> Focus {
         let mut layers = self.over.iter().rev().filter(|open| !matches!(open, Overlay::Picker(_)));
         layers.next().map_or(self.base, Overlay::focus)

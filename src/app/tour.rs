@@ -9,7 +9,7 @@ use crate::triage::ActionKind::{Archive, Handled, Reply};
 /// A hint.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Hint {
-    /// What to run.
+    /// The command that completes it.
     pub command: Command,
     /// What its key does, after `Press … to`.
     pub does: &'static str,
@@ -45,13 +45,13 @@ pub struct Tour {
     pub(super) is_newcomer: bool,
 }
 
-/// What a command means to the tour.
+/// Effect of a command on the tour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Progress {
     /// Nothing.
     Unaffected,
-    /// It was practised: it is not carried out.
-    Practised,
+    /// It was practiced: it is not carried out.
+    Practiced,
     /// It was the last one.
     Finished,
     /// The user ends the tour.
@@ -95,12 +95,12 @@ impl Tour {
         }
         if command != hint.command {
             let is_practice = command.writes() && command != Command::Do(Reply);
-            return if is_practice { Progress::Practised } else { Progress::Unaffected };
+            return if is_practice { Progress::Practiced } else { Progress::Unaffected };
         }
         self.advance(&is_refused);
         match (self.at, hint.is_practice) {
             (None, _) => Progress::Finished,
-            (Some(_), true) => Progress::Practised,
+            (Some(_), true) => Progress::Practiced,
             (Some(_), false) => Progress::Unaffected,
         }
     }

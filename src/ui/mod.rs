@@ -113,8 +113,8 @@ impl RenderContext<'_> {
         }
     }
 
-    /// Why the server does not answer, and when it is tried again; empty while
-    /// it does.
+    /// The cause of an outage and the time until the next attempt; empty while
+    /// online.
     fn outage(&self) -> String {
         let Some(outage) = self.state.outage() else { return String::new() };
         let why = one_line(&outage.failure.message);

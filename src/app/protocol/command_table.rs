@@ -38,7 +38,7 @@ pub struct Argument {
 const EVERYWHERE: &[KeyLayer] = &KeyLayer::ALL;
 const PANES: &[KeyLayer] = &[Global, List, Detail];
 const PANES_AND_FILTER: &[KeyLayer] = &[Global, List, Detail, Filter];
-/// Where a draft is written or listed.
+/// Layers with a draft: of the row, or in the composer.
 const PANES_AND_COMPOSE: &[KeyLayer] = &[Global, List, Detail, Compose];
 const PANES_AND_OUTBOX: &[KeyLayer] = &[Global, List, Detail, Outbox];
 /// Layers with a first and a last row.

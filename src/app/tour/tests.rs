@@ -23,7 +23,7 @@ fn a_hint_goes_on_with_its_own_command_and_what_would_change_something_is_not_ru
         assert_eq!((other, tour.hint()), (Progress::Unaffected, Some((at + 1, hint))));
         let due = match hint {
             _ if at + 1 == HINTS.len() => Progress::Finished,
-            hint if hint.is_practice => Progress::Practised,
+            hint if hint.is_practice => Progress::Practiced,
             _ => Progress::Unaffected,
         };
         assert_eq!(tour.follow(hint.command, Focus::List, nothing), due, "{hint:?}");

@@ -26,7 +26,7 @@ pub(super) fn follow(state: &mut State, command: Command) -> (Vec<Effect>, bool)
     let is_refused = |command: Command| read_only && command.writes();
     match state.tour.follow(command, focus, is_refused) {
         Progress::Unaffected => (Vec::new(), true),
-        Progress::Practised => (vec![state.notice.notify("Practice: nothing was changed")], false),
+        Progress::Practiced => (vec![state.notice.notify("Practice: nothing was changed")], false),
         Progress::Finished => (vec![Effect::EndTour, state.notice.notify("Tour finished")], true),
         Progress::Ended => {
             let does = "to find it again";

@@ -44,7 +44,7 @@ pub(in crate::app::update) fn copy(state: &mut State, action: Command) -> Vec<Ef
     vec![Effect::Copy(text)]
 }
 
-/// What is said once a text is in the clipboard.
+/// The notice after a text was copied.
 pub(in crate::app::update) fn copied(text: &str) -> String {
     match text.chars().count() {
         ..=COPIED if !text.contains('\n') => format!("Copied {}", phone_format::display(text)),

@@ -158,7 +158,7 @@ fn done(undo: &UndoEntry, counts: &UndoCounts) -> Vec<String> {
     said
 }
 
-/// What cannot be undone of an action any more.
+/// The parts of an action that can no longer be undone.
 fn refused(undo: &UndoEntry, counts: &UndoCounts) -> Vec<String> {
     let mut said = Vec::new();
     let kind = undo.action.kind();
