@@ -15,7 +15,7 @@ mod result_writer;
 mod table;
 
 pub use account_list::{AccountList, RowFormat};
-pub use action::{ActionJob, RunEnd};
+pub use action::{ActionJob, RunEnd, SnoozeJob, SnoozeSource};
 pub use interrupt::Interrupt;
 pub use list::ListJob;
 pub use output::Format;

@@ -19,6 +19,7 @@ mod parser;
 mod phone;
 mod reference;
 mod saved_view;
+mod snoozed;
 mod time_term;
 
 use std::fmt;

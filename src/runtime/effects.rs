@@ -83,6 +83,7 @@ impl<A: Api> EffectRunner<A> {
             | Effect::SaveFilter(_)
             | Effect::LoadTour
             | Effect::EndTour
+            | Effect::Snoozes(_)
             | Effect::Drafts(_) => {
                 self.persistence.execute(effect);
             }

@@ -55,6 +55,7 @@ pub(super) fn request_of(effect: &Effect) -> Option<RequestId> {
         | Effect::EndTour
         | Effect::Outbox(_)
         | Effect::Drafts(_)
+        | Effect::Snoozes(_)
         | Effect::EditText(_)
         | Effect::Copy(_)
         | Effect::OpenLink(_)
@@ -133,6 +134,7 @@ async fn answer<A: Api>(
         | Effect::EndTour
         | Effect::Outbox(_)
         | Effect::Drafts(_)
+        | Effect::Snoozes(_)
         | Effect::EditText(_)
         | Effect::Copy(_)
         | Effect::OpenLink(_)

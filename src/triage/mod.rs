@@ -7,8 +7,10 @@ pub mod action_phrases;
 pub mod compose;
 pub mod optimistic;
 pub mod outbox;
+pub mod snooze;
 pub mod target;
 
 pub use action::Action;
 pub use action_kind::ActionKind;
+pub use snooze::{Snooze, SnoozeChange};
 pub use target::ActionTarget;

@@ -6,6 +6,7 @@
 //! can show the conversation that the cursor belongs to.
 
 mod copies;
+pub mod hidden;
 mod loading;
 mod marked_range;
 mod merge;
@@ -20,6 +21,7 @@ mod unseen;
 pub mod view;
 
 use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -30,6 +32,7 @@ use crate::app::paging::pager::RequestId;
 use crate::domain::{ConversationId, Delay, Row};
 use crate::query::{Query, Scope};
 use crate::settings::ListLimits;
+use hidden::HiddenIds;
 use selection::Selection;
 use view::{Anchor, View};
 
@@ -56,6 +59,8 @@ pub struct List {
     refetches: VecDeque<RequestId>,
     /// Selections by tab.
     marks: HashMap<usize, Selection>,
+    /// Conversations that views leave out.
+    hidden: Arc<HiddenIds>,
 }
 
 impl List {
@@ -79,6 +84,7 @@ impl List {
             background: Background::default(),
             refetches: VecDeque::new(),
             marks: HashMap::new(),
+            hidden: Arc::default(),
         }
     }
 

@@ -75,6 +75,10 @@ impl Background {
         self.tried_at = Some(now);
     }
 
+    pub(super) fn view_mut(&mut self) -> Option<&mut View> {
+        self.other.as_mut()
+    }
+
     fn is_other(&self, request: RequestId) -> bool {
         self.other.as_ref().is_some_and(|view| view.pager.awaits(request))
     }
@@ -175,7 +179,7 @@ impl List {
         let tab =
             std::iter::from_fn(|| self.background.next.pop_front()).find(|tab| *tab != here)?;
         self.background.last = tab;
-        let mut view = View::new(tab, self.tabs.get(tab)?.query.clone());
+        let mut view = self.new_view(tab, self.tabs.get(tab)?.query.clone());
         view.leave();
         let fetch = view.pager.restart(ids.next_id());
         let effect = self.page_of(&view.query, fetch);

@@ -6,13 +6,15 @@
 //! the list: pages add rows behind the last one, updates add them before the
 //! first one.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::hash::{BuildHasher, RandomState};
 use std::hint::black_box;
+use std::sync::Arc;
 
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 
+use crate::app::list::hidden::HiddenIds;
 use crate::domain::Row;
 use crate::query::Matcher;
 
@@ -35,6 +37,11 @@ pub struct Buffer {
     index: Index,
     shown: VecDeque<u32>,
     matcher: Option<Matcher>,
+    /// Conversations that are not shown.
+    hidden: Arc<HiddenIds>,
+    shows_hidden: bool,
+    /// The rows of these that match.
+    withheld: BTreeSet<u32>,
 }
 
 impl Buffer {
@@ -108,6 +115,7 @@ impl Buffer {
     /// Frees the empty slots. The rows keep their order, not their slots.
     pub fn close_up(&mut self) {
         let mut shown = std::mem::take(&mut self.shown).into_iter().peekable();
+        let withheld = std::mem::take(&mut self.withheld);
         let rows = std::mem::take(&mut self.rows);
         self.index = Index::default();
         self.len = 0;
@@ -116,6 +124,8 @@ impl Buffer {
             self.added(slot);
             if shown.next_if_eq(&before).is_some() {
                 self.shown.push_back(slot);
+            } else if withheld.contains(&before) {
+                self.withheld.insert(slot);
             }
         }
     }
@@ -135,20 +145,24 @@ impl Buffer {
     }
 
     fn push(&mut self, row: Row) {
-        let matches = self.is_match(&row);
+        let (matches, is_hidden) = (self.is_match(&row), self.is_hidden(&row));
         let slot = self.rows.push_back(row);
         self.added(slot);
-        if matches {
+        if matches && is_hidden {
+            self.withheld.insert(slot);
+        } else if matches {
             self.shown.push_back(slot);
         }
     }
 
     /// Adds a row before the first one; none with its id may be there.
     pub fn push_front(&mut self, row: Row) -> u32 {
-        let matches = self.is_match(&row);
+        let (matches, is_hidden) = (self.is_match(&row), self.is_hidden(&row));
         let slot = self.rows.push_front(row);
         self.added(slot);
-        if matches {
+        if matches && is_hidden {
+            self.withheld.insert(slot);
+        } else if matches {
             self.shown.push_front(slot);
         }
         slot
@@ -173,9 +187,17 @@ impl Buffer {
     /// Puts a row in the place of an earlier copy of it. A shown row that no
     /// longer matches stays: nothing vanishes under the hand.
     pub fn replace(&mut self, slot: u32, row: Row) {
-        let matches = self.is_match(&row);
+        let (matches, is_hidden) = (self.is_match(&row), self.is_hidden(&row));
         let Some(place) = self.rows.place(slot) else { return };
         *place = Some(row);
+        if is_hidden {
+            if matches {
+                self.withheld.insert(slot)
+            } else {
+                self.withheld.remove(&slot)
+            };
+            return;
+        }
         if let (true, Err(position)) = (matches, self.position_of(slot)) {
             self.shown.insert(position, slot);
         }
@@ -185,6 +207,7 @@ impl Buffer {
         let row = self.rows.place(slot)?.take()?;
         self.index.remove(self.index.hash(row.id()), slot);
         self.len -= 1;
+        self.withheld.remove(&slot);
         if let Ok(position) = self.position_of(slot) {
             self.shown.remove(position);
         }
@@ -199,14 +222,65 @@ impl Buffer {
         }
         let rows = &self.rows;
         match &matcher {
-            Some(m) if narrower => retain(&mut self.shown, rows, m),
+            Some(m) if narrower => {
+                retain(&mut self.shown, rows, m);
+                self.withheld.retain(|slot| rows.get(*slot).is_some_and(|row| m.matches(row)));
+            }
             _ => {
                 let is_shown = |row: &Row| matcher.as_ref().is_none_or(|m| m.matches(row));
                 self.shown.clear();
                 self.shown.extend(rows.iter().filter(|(_, r)| is_shown(r)).map(|(slot, _)| slot));
+                self.withheld.clear();
+                self.withhold();
             }
         }
         self.matcher = matcher;
+    }
+
+    /// Number of rows that match and are hidden.
+    pub fn withheld(&self) -> usize {
+        self.withheld.len()
+    }
+
+    /// Hides these conversations and no others.
+    pub fn hide(&mut self, hidden: &Arc<HiddenIds>) {
+        self.reveal();
+        self.hidden = Arc::clone(hidden);
+        self.withhold();
+    }
+
+    /// Whether conversations are shown that are hidden elsewhere.
+    pub fn show_hidden(&mut self, shows: bool) {
+        if self.shows_hidden != shows {
+            self.shows_hidden = shows;
+            self.reveal();
+            self.withhold();
+        }
+    }
+
+    fn is_hidden(&self, row: &Row) -> bool {
+        !self.shows_hidden && self.hidden.contains(row.id())
+    }
+
+    fn withhold(&mut self) {
+        if self.shows_hidden {
+            return;
+        }
+        for id in self.hidden.iter() {
+            let Some(slot) = self.index.find(id.as_str(), &self.rows) else { continue };
+            if let Ok(position) = self.shown.binary_search(&slot) {
+                self.shown.remove(position);
+                self.withheld.insert(slot);
+            }
+        }
+    }
+
+    fn reveal(&mut self) {
+        for slot in std::mem::take(&mut self.withheld) {
+            if let Err(position) = self.shown.binary_search(&slot) {
+                self.shown.insert(position, slot);
+            }
+        }
     }
 }
 
@@ -504,6 +578,47 @@ mod tests {
         buffer.narrow(unread(), false);
         assert_eq!(shown(&buffer), ["b", "a", "c"]);
         assert_eq!(buffer.extend(vec![row("b", true)]), 0);
+    }
+
+    fn hidden(ids: &[&str]) -> Arc<HiddenIds> {
+        let ids = ids.iter().map(|id| crate::domain::ConversationId::new(id));
+        Arc::new(HiddenIds::new(ids.collect()))
+    }
+
+    #[test]
+    fn hidden_rows_are_left_out_and_counted_where_they_match_until_they_are_hidden_no_more() {
+        let mut buffer = Buffer::default();
+        buffer.hide(&hidden(&["c", "b", "none", "n"]));
+        buffer.extend(vec![row("a", true), row("b", true), row("c", false)]);
+        buffer.push_front(row("n", true));
+        assert_eq!((shown(&buffer), buffer.withheld()), (vec!["a"], 3));
+        buffer.narrow(unread(), true);
+        assert_eq!((shown(&buffer), buffer.withheld()), (vec!["a"], 2));
+        let slot = buffer.find("b").expect("is there");
+        buffer.replace(slot, row("b", false));
+        assert_eq!((shown(&buffer), buffer.withheld()), (vec!["a"], 1));
+        buffer.replace(slot, row("b", true));
+        buffer.narrow(None, false);
+        assert_eq!((shown(&buffer), buffer.withheld()), (vec!["a"], 3));
+        buffer.hide(&hidden(&["a"]));
+        assert_eq!((shown(&buffer), buffer.withheld()), (vec!["n", "b", "c"], 1));
+        buffer.show_hidden(true);
+        assert_eq!((shown(&buffer), buffer.withheld()), (vec!["n", "a", "b", "c"], 0));
+        buffer.show_hidden(false);
+        buffer.remove(buffer.find("a").expect("is there"));
+        assert_eq!((shown(&buffer), buffer.withheld()), (vec!["n", "b", "c"], 0));
+    }
+
+    #[test]
+    fn hidden_rows_stay_hidden_when_empty_slots_are_freed() {
+        let mut buffer = Buffer::default();
+        buffer.extend(["a", "b", "c", "d"].map(|id| row(id, true)).into());
+        buffer.hide(&hidden(&["c"]));
+        buffer.remove(buffer.find("a").expect("is there"));
+        buffer.close_up();
+        assert_eq!((shown(&buffer), buffer.withheld()), (vec!["b", "d"], 1));
+        buffer.hide(&hidden(&[]));
+        assert_eq!((shown(&buffer), buffer.withheld()), (vec!["b", "c", "d"], 0));
     }
 
     #[test]

@@ -1,12 +1,14 @@
 //! One query's rows: buffer, load state, cursor and scroll.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use crate::app::list::unseen::Unseen;
 pub use crate::app::list::unseen::{MergeMode, UnseenCounts};
 
+use crate::app::list::hidden::HiddenIds;
 use crate::app::list::rows::Buffer;
 use crate::app::paging::pager::{PageOutcome, Pager, RequestId};
 use crate::app::protocol::payload::ListPage;
@@ -201,7 +203,10 @@ impl View {
     /// refinements made here.
     pub fn count(&self) -> Option<u64> {
         let shown = |slot: &&u32| self.buffer.position_of(**slot).is_ok();
-        let listed = || self.buffer.shown() - self.departed.iter().filter(shown).count();
+        let listed = || {
+            let departed = self.departed.iter().filter(shown).count();
+            self.buffer.shown() - departed + self.buffer.withheld()
+        };
         let loaded = (self.pager.is_done() && !self.stands_in).then(|| listed() as u64);
         let is_refined = self.query.refiner().is_some();
         self.answered_at?;
@@ -232,9 +237,21 @@ impl View {
         self.sync_window(true, rows);
     }
 
+    /// Leaves out some conversations, unless the view's own query is about them.
+    /// The cursor keeps its conversation, or goes to the one that takes its
+    /// place.
+    pub(super) fn hide(&mut self, hidden: &Arc<HiddenIds>, rows: usize) {
+        if !self.stands_in {
+            self.buffer.show_hidden(self.query.shows_snoozed());
+        }
+        self.buffer.hide(hidden);
+        self.sync_window(false, rows);
+    }
+
     /// Shows all that answers the view's own query.
     pub fn show_answer(&mut self, rows: usize) {
         self.stands_in = false;
+        self.buffer.show_hidden(self.query.shows_snoozed());
         self.filter(self.query.refiner(), false, rows);
     }
 
@@ -270,6 +287,7 @@ impl View {
             self.unseen.forget(slot);
         }
         self.stands_in = false;
+        self.buffer.show_hidden(self.query.shows_snoozed());
         self.buffer.narrow(self.query.refiner(), false);
         self.restore_cursor(rows);
         self.enter();

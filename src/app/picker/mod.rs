@@ -14,9 +14,12 @@ pub mod leads;
 pub mod links;
 pub mod options_cache;
 pub mod palette;
+pub mod snooze;
 mod synonyms;
 
 use std::ops::Range;
+
+use jiff::Timestamp;
 
 use crate::app::protocol::command::Command;
 use crate::app::text::line_editor::{Change, LineEdit};
@@ -27,6 +30,7 @@ use compose_choices::{Choices, Chosen};
 use leads::LeadPicker;
 use links::LinkPicker;
 use palette::Palette;
+use snooze::SnoozePicker;
 
 /// The kind of a picker, with the source of its items.
 pub enum Kind {
@@ -40,6 +44,8 @@ pub enum Kind {
     Compose(Choices),
     /// A link to open.
     Links(LinkPicker),
+    /// When conversations come back.
+    Snooze(Box<SnoozePicker>),
 }
 
 impl Kind {
@@ -51,13 +57,18 @@ impl Kind {
             Self::Action(picker) => picker.title(),
             Self::Compose(choices) => choices.prompt(),
             Self::Links(_) => "Open link:",
+            Self::Snooze(_) => ">",
         }
     }
 
     /// Shown where there are no items and none are being loaded.
     pub fn when_empty(&self) -> &'static str {
         match self {
-            Self::Palette(_) | Self::Leads(_) | Self::Links(_) | Self::Compose(_) => "No match",
+            Self::Palette(_)
+            | Self::Leads(_)
+            | Self::Links(_)
+            | Self::Compose(_)
+            | Self::Snooze(_) => "No match",
             Self::Action(picker) => picker.when_empty(),
         }
     }
@@ -80,6 +91,8 @@ pub enum Choice {
     Compose(Chosen),
     /// Opens a link.
     Link(Box<str>),
+    /// Snoozes the targets of the picker until a time, or wakes them.
+    Snooze(Option<Timestamp>),
     /// Says where a setting is.
     Hint(&'static str),
     /// Nothing: the heading of the items below, which cannot be selected.

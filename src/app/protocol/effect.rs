@@ -6,6 +6,7 @@ use crate::app::protocol::drafts;
 use crate::app::protocol::lookup::Lookup;
 use crate::app::protocol::outbox;
 use crate::app::protocol::payload::RequestId;
+use crate::app::protocol::snoozes::SnoozeRequest;
 use crate::domain::{ArchiveFilter, ConversationId, LeadId, Listing, RedactedText, RequestOptions};
 
 /// A timer's purpose.
@@ -129,6 +130,7 @@ pub enum Effect {
     /// Have the outbox on disk do something.
     Outbox(outbox::OutboxRequest),
     Drafts(drafts::DraftRequest),
+    Snoozes(SnoozeRequest),
     /// Suspend the terminal and open the user's editor with this text.
     EditText(RedactedText),
     /// Put text into the clipboard.

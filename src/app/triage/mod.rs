@@ -6,6 +6,7 @@ mod last_session;
 pub mod outbox_pane;
 mod pending_op;
 mod pending_operations;
+mod snoozes;
 mod undo_stack;
 
 use std::borrow::Cow;
@@ -15,6 +16,7 @@ pub use batch::Batch;
 pub use pending_operations::{
     Arrival, Confirmation, Hold, PendingOp, PendingOpId, PendingOperations, Stage, Tally,
 };
+pub use snoozes::{SnoozeTarget, SnoozeUndo, Snoozes};
 pub use undo_stack::{DiscardedDraft, Progress, UndoEntry};
 
 use jiff::Timestamp;
@@ -29,6 +31,14 @@ use crate::triage::{Action, ActionKind};
 /// Seconds before an operation goes out that the screen counts down.
 pub const COUNTED_DOWN: i64 = 60;
 
+/// The last thing that was done, with its arguments.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Repeatable {
+    Action(Action),
+    /// Snoozed until then, or woken.
+    Snooze(Option<Timestamp>),
+}
+
 /// The state of triage.
 #[derive(Default)]
 pub struct Triage {
@@ -41,7 +51,7 @@ pub struct Triage {
     pub pending: PendingOperations,
     pub(super) undo_stack: UndoStack,
     /// The last action, for repetition.
-    pub(super) last: Option<Action>,
+    pub(super) last: Option<Repeatable>,
     /// Whether this instance sends the entries of the outbox.
     pub(super) sends: bool,
     /// The process that sends, if it is another one and known.
@@ -55,6 +65,7 @@ pub struct Triage {
     pub(super) changed_at: Option<Timestamp>,
     /// Entries of the last session.
     pub(super) last_session: LastSession,
+    pub snoozes: Snoozes,
 }
 
 impl Triage {

@@ -43,6 +43,7 @@ pub fn start(state: &mut State) -> Vec<Effect> {
     effects.push(Effect::LoadFilterHistory);
     effects.push(Effect::LoadTour);
     effects.push(compose::list());
+    effects.push(triage::snooze::load(state));
     effects.push(Effect::Outbox(OutboxRequest::Open));
     effects
 }
@@ -120,6 +121,7 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
         Command::DiscardDraft => compose::discard_draft(state),
         Command::Do(_)
         | Command::ArchiveWithReason
+        | Command::Snooze
         | Command::Undo
         | Command::Repeat
         | Command::ToggleOutbox
@@ -187,7 +189,7 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
     match event {
         Event::Clock(now) => {
             set_clock(state, now);
-            Vec::new()
+            triage::snooze::end(state)
         }
         Event::Resized(viewport) => layout::resized(state, viewport),
         Event::Focused(focused) => {
@@ -269,6 +271,7 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
             effects.extend(quit::on_draft_event(state));
             effects
         }
+        Event::Snoozes(event) => triage::snooze::on_event(state, event),
         Event::TextEdited(ended) => compose::editor_ended(state, ended),
         Event::LinkNotOpened { url, why } => vec![Effect::CopyLink { url, why }],
         Event::Notice(text) => vec![state.notice.notify(text)],
@@ -290,10 +293,12 @@ fn set_clock(state: &mut State, now: Timestamp) {
 
 fn page_arrived(state: &mut State, request: RequestId, mut page: ListPage) -> Vec<Effect> {
     let mut effects = compose::rows_arrived(state, &page.rows);
+    let woken = state.triage.snoozes.woken_by(&page.rows);
     let copies = confirmed::reconcile(state, request, &mut page);
     let came = marking::rows_to_mark(state, request, &page);
     effects.extend(state.list.page_arrived(request, page, state.now, &mut state.ids));
     confirmed::spread(state, &copies);
+    effects.extend(triage::snooze::wake(state, &woken));
     let step = marking::collect(state, came);
     effects.extend(dispatch::proceed(state, step));
     effects

@@ -1,10 +1,12 @@
 //! Requests of a service to the root: services of the update layer know no
 //! feature.
 
+use jiff::Timestamp;
+
 use crate::app::picker::compose_choices::Chosen;
 use crate::app::protocol::command::Command;
 use crate::app::protocol::effect::Effect;
-use crate::app::triage::DiscardedDraft;
+use crate::app::triage::{DiscardedDraft, SnoozeTarget};
 use crate::query::Scope;
 use crate::triage::outbox::OutboxEntry;
 use crate::triage::{Action, ActionKind, ActionTarget};
@@ -31,6 +33,10 @@ pub(super) enum Request {
     /// Prompts for the input of an action.
     Prompt(ActionKind, Vec<ActionTarget>),
     Execute(Box<Action>, Vec<ActionTarget>),
+    /// Snoozes conversations until a time, or wakes them.
+    Snooze(Vec<SnoozeTarget>, Option<Timestamp>),
+    /// Prompts for when conversations come back.
+    PromptSnooze(Vec<SnoozeTarget>),
     /// Brings a discarded draft back.
     RestoreDraft(Box<DiscardedDraft>),
     Run(Command),

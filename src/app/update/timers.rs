@@ -41,12 +41,11 @@ fn next_tick(state: &State) -> Option<Duration> {
     let overdue = freshness::next_change(state).filter(|_| ages);
     let ages = ages.then(|| Duration::from_mins(1));
     // When a copy that contradicts something confirmed is believed after all.
-    let believed = state
-        .triage
-        .pending
-        .next_deadline()
-        .map(|at| Duration::try_from(at.duration_since(state.now)).unwrap_or_default());
-    [ages, overdue, believed].into_iter().flatten().min()
+    let until =
+        |at: Timestamp| Duration::try_from(at.duration_since(state.now)).unwrap_or_default();
+    let believed = state.triage.pending.next_deadline().map(until);
+    let woken = state.triage.snoozes.next_end().map(until);
+    [ages, overdue, believed, woken].into_iter().flatten().min()
 }
 
 /// A timer has run out.

@@ -2,6 +2,7 @@
 
 pub(super) mod action_prompt;
 pub(super) mod lead_search;
+pub(super) mod snooze_prompt;
 
 use crate::app::focus::Overlay;
 use crate::app::list::List;
@@ -68,7 +69,7 @@ pub(super) fn open(state: &mut State, kind: Kind, line: &str) -> Vec<Effect> {
 fn close(state: &mut State) -> Option<(Picker, Vec<Effect>)> {
     let mut picker = state.focus.take_picker()?;
     let stopped = match picker.source().0 {
-        Kind::Palette(_) | Kind::Links(_) | Kind::Compose(_) => Vec::new(),
+        Kind::Palette(_) | Kind::Links(_) | Kind::Compose(_) | Kind::Snooze(_) => Vec::new(),
         Kind::Leads(leads) => leads.finder.stop(),
         Kind::Action(verb) => action_prompt::stop(verb),
     };
@@ -140,6 +141,7 @@ pub(super) fn pick(state: &mut State) -> Step {
             state.recent.record(Choice::View(tab));
             Some(Request::EnterView(tab))
         }
+        Choice::Snooze(until) => snooze_prompt::picked(picker.into_kind(), until),
         Choice::Do(action) => action_prompt::picked(state, picker.into_kind(), action),
         Choice::Action(command) => {
             if command != Command::Tour {
@@ -186,6 +188,7 @@ pub(super) fn fill(state: &mut State) -> Vec<Effect> {
             return Vec::new();
         }
         Kind::Links(links) => (links.items(line), Vec::new()),
+        Kind::Snooze(snooze) => (snooze.items(line), Vec::new()),
     };
     picker.show(items);
     effects.extend(lead_search::prefetch(state));

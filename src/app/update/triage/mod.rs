@@ -5,6 +5,7 @@ mod confirmation;
 pub(super) mod confirmed;
 mod outbox_events;
 mod outbox_pane;
+pub(super) mod snooze;
 mod undo;
 
 use std::collections::HashSet;
@@ -15,7 +16,7 @@ use crate::app::protocol::effect::Effect;
 use crate::app::protocol::outbox::OutboxRequest;
 use crate::app::state::State;
 use crate::app::triage::confirmation::OnConfirm;
-use crate::app::triage::{Batch, Confirmation, UndoEntry};
+use crate::app::triage::{Batch, Confirmation, Repeatable, UndoEntry};
 use crate::app::update::request::{Request, Step};
 use crate::domain::text::number;
 use crate::domain::{ConversationId, Operation, RedactedText, Row, TagId, phone_format};
@@ -36,6 +37,7 @@ pub(super) use outbox_pane::toggle as toggle_outbox;
 /// Runs a command of triage.
 pub(super) fn run(state: &mut State, action: Command) -> Step {
     if state.refuses(action)
+        && !snooze::is_local(state, action)
         && let Some(refusal) = refusal(state)
     {
         return (vec![state.notice.notify(refusal)], None);
@@ -43,6 +45,7 @@ pub(super) fn run(state: &mut State, action: Command) -> Step {
     match action {
         Command::Do(verb) => start(state, verb, action),
         Command::ArchiveWithReason => start(state, ActionKind::Archive, action),
+        Command::Snooze => snooze::start(state),
         Command::Undo => undo::last(state, Vec::new()),
         Command::Repeat => repeat(state),
         Command::ToggleOutbox => (outbox_pane::toggle(state), None),
@@ -292,7 +295,7 @@ fn commit(state: &mut State, prepared: Batch) -> Vec<Effect> {
     let at = state.list.current().map(Row::conversation_id);
     // The cursor goes on from what it was on, not from what was marked elsewhere.
     let stays = !at.iter().eq(&meant);
-    state.triage.last = Some(action.clone());
+    state.triage.last = Some(Repeatable::Action(action.clone()));
     for conversation in meant {
         state.list.marks_mut().set(conversation.as_str(), false);
     }
@@ -340,8 +343,10 @@ fn append(
 
 /// Repeats the last action on the current targets.
 fn repeat(state: &mut State) -> Step {
-    let Some(action) = state.triage.last.clone() else {
-        return (vec![state.notice.notify("Nothing to repeat yet")], None);
+    let action = match state.triage.last.clone() {
+        Some(Repeatable::Action(action)) => action,
+        Some(Repeatable::Snooze(until)) => return snooze::repeat(state, until),
+        None => return (vec![state.notice.notify("Nothing to repeat yet")], None),
     };
     // The text for one person is not meant for the next one.
     if let verb @ (ActionKind::Note
@@ -373,6 +378,10 @@ fn advance(state: &mut State, verb: ActionKind, stays: bool) -> Vec<Effect> {
     if stays || !verb.entry().finishes {
         return Vec::new();
     }
+    go_on(state)
+}
+
+fn go_on(state: &mut State) -> Vec<Effect> {
     match state.triage.policy.advance {
         Advance::Next => state.list.move_by(1),
         Advance::Previous => state.list.move_by(-1),

@@ -25,6 +25,9 @@ pub(super) fn last(state: &mut State, skipped: Vec<String>) -> Step {
         let said = state.notice.notify(with_skipped(text, &skipped));
         return (vec![said], Some(Request::RestoreDraft(Box::new(discarded))));
     }
+    if let Some(undo) = state.triage.undo_stack.take_snooze() {
+        return super::snooze::undo(state, undo, skipped);
+    }
     let Some(undo) = state.triage.undo_stack.undo_last() else {
         let text = match skipped.as_slice() {
             [] => "Nothing to undo".to_owned(),
@@ -45,7 +48,7 @@ pub(super) fn last(state: &mut State, skipped: Vec<String>) -> Step {
     (group.map(|group| Effect::Outbox(OutboxRequest::Undo(group))).into_iter().collect(), None)
 }
 
-fn in_brackets(whom: &str) -> String {
+pub(super) fn in_brackets(whom: &str) -> String {
     if whom.is_empty() { String::new() } else { format!(" ({whom})") }
 }
 
@@ -58,7 +61,7 @@ fn named(skipped: &[String]) -> String {
     said
 }
 
-fn with_skipped(text: String, skipped: &[String]) -> String {
+pub(super) fn with_skipped(text: String, skipped: &[String]) -> String {
     if skipped.is_empty() { text } else { format!("{text}. Skipped: {}", named(skipped)) }
 }
 
