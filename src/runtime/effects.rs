@@ -71,6 +71,7 @@ impl<A: Api> EffectRunner<A> {
                 self.fetch(effect);
             }
             Effect::FetchConversation { .. }
+            | Effect::FetchConversations { .. }
             | Effect::FetchThread { .. }
             | Effect::FetchLeads { .. }
             | Effect::FetchLead { .. }

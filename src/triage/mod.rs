@@ -12,5 +12,5 @@ pub mod target;
 
 pub use action::Action;
 pub use action_kind::ActionKind;
-pub use snooze::{Snooze, SnoozeChange};
+pub use snooze::{Snooze, SnoozeChange, SnoozeTarget};
 pub use target::ActionTarget;

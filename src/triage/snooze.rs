@@ -5,7 +5,7 @@
 use jiff::civil::{Time, Weekday, time};
 use jiff::{Timestamp, ZonedDateTime};
 
-use crate::domain::{ConversationId, Row};
+use crate::domain::{ConversationId, RedactedText, Row};
 
 const MORNING: Time = time(9, 0, 0, 0);
 const EVENING: Time = time(18, 0, 0, 0);
@@ -45,6 +45,16 @@ impl Snooze {
 
 fn whole(at: Timestamp) -> Timestamp {
     Timestamp::from_millisecond(at.as_millisecond()).unwrap_or(at)
+}
+
+/// A conversation as it was seen when the user chose to snooze it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SnoozeTarget {
+    pub conversation: ConversationId,
+    /// The lead's name, for display.
+    pub who: RedactedText,
+    /// The lead's last message.
+    pub last_inbound_at: Option<Timestamp>,
 }
 
 /// A change of what is snoozed.

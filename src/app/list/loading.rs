@@ -51,7 +51,7 @@ impl List {
             effects.extend(self.activate(wider, true));
         }
         if self.is_provisional() {
-            let shown = self.wanted.matcher();
+            let shown = self.wanted.matcher(&self.local);
             let narrower = shown.is_some() && self.wanted.narrows(&before);
             self.active.buffer.show_hidden(self.wanted.shows_snoozed());
             self.active.narrow(shown, narrower, self.rows);

@@ -7,6 +7,8 @@
 
 mod copies;
 pub mod hidden;
+mod hide;
+mod live_filter;
 mod loading;
 mod marked_range;
 mod merge;
@@ -30,7 +32,7 @@ pub use tabs::Tab;
 
 use crate::app::paging::pager::RequestId;
 use crate::domain::{ConversationId, Delay, Row};
-use crate::query::{Query, Scope};
+use crate::query::{Query, Scope, SharedMarks};
 use crate::settings::ListLimits;
 use hidden::HiddenIds;
 use selection::Selection;
@@ -61,6 +63,12 @@ pub struct List {
     marks: HashMap<usize, Selection>,
     /// Conversations that views leave out.
     hidden: Arc<HiddenIds>,
+    /// The view of these, where it was added to the user's own ones.
+    snoozed_tab: Option<usize>,
+    /// Marks that only this computer knows.
+    local: SharedMarks,
+    /// When the terms that depend on the time were last evaluated, in minutes.
+    evaluated_at: i64,
 }
 
 impl List {
@@ -85,6 +93,9 @@ impl List {
             refetches: VecDeque::new(),
             marks: HashMap::new(),
             hidden: Arc::default(),
+            snoozed_tab: None,
+            local: SharedMarks::default(),
+            evaluated_at: 0,
         }
     }
 

@@ -126,6 +126,9 @@ impl List {
     }
 
     pub(super) fn page_of(&self, query: &Query, fetch: PageRequest) -> Effect {
+        if self.is_by_id(query) {
+            return self.page_by_ids(fetch.request);
+        }
         Effect::FetchPage {
             request: fetch.request,
             listing: query.listing(&self.scope),
@@ -167,7 +170,9 @@ impl List {
 
     fn others(&self) -> impl Iterator<Item = usize> {
         let (count, last, here) = (self.tabs.len(), self.background.last, self.tab);
-        (1..=count).map(move |by| (last + by) % count).filter(move |tab| *tab != here)
+        let others = (1..=count).map(move |by| (last + by) % count);
+        // What is fetched by ids costs a request each.
+        others.filter(move |tab| *tab != here && !self.is_by_id(&self.tabs[*tab].query))
     }
 
     /// Polls the next of the other views.

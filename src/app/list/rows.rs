@@ -6,27 +6,17 @@
 //! the list: pages add rows behind the last one, updates add them before the
 //! first one.
 
+mod slots;
+
 use std::collections::{BTreeSet, VecDeque};
-use std::hash::{BuildHasher, RandomState};
 use std::hint::black_box;
 use std::sync::Arc;
 
-use hashbrown::HashTable;
-use hashbrown::hash_table::Entry;
+use slots::{CHUNK, Index, Rows};
 
 use crate::app::list::hidden::HiddenIds;
 use crate::domain::Row;
-use crate::query::Matcher;
-
-const CHUNK: usize = 1 << 10;
-
-/// The slot of the first row that a page brought; rows before it have lower
-/// ones.
-const FIRST: u32 = 1 << 24;
-
-/// The index is split by hash, so that growing it never touches all rows in
-/// the frame of one page.
-const SHARDS: usize = 64;
+use crate::query::{Matcher, SharedMarks};
 
 /// Rows, their index by id, and which of them are shown.
 #[derive(Default)]
@@ -214,6 +204,35 @@ impl Buffer {
         Some(row)
     }
 
+    /// Sets what further rows must match to be shown. Those that are shown stay.
+    pub fn set_matcher(&mut self, matcher: Option<Matcher>) {
+        self.matcher = matcher;
+    }
+
+    /// Asks another snapshot of the local marks from now on.
+    pub fn set_marks(&mut self, marks: &SharedMarks) {
+        if let Some(matcher) = &mut self.matcher {
+            matcher.set_marks(marks);
+        }
+    }
+
+    /// Shows the rows that match and are not shown.
+    pub fn show_matching(&mut self) {
+        let Self { rows, shown, matcher, withheld, .. } = self;
+        let missing = |slot: u32, row: &Row| {
+            shown.binary_search(&slot).is_err()
+                && !withheld.contains(&slot)
+                && matcher.as_ref().is_none_or(|matcher| matcher.matches(row))
+        };
+        let missing: Vec<u32> =
+            rows.iter().filter(|(slot, row)| missing(*slot, row)).map(|(slot, _)| slot).collect();
+        if !missing.is_empty() {
+            shown.extend(missing);
+            shown.make_contiguous().sort_unstable();
+        }
+        self.withhold();
+    }
+
     /// Shows only the rows that match; `None` shows all. With `narrower`, only
     /// rows that are shown now are tested.
     pub fn narrow(&mut self, matcher: Option<Matcher>, narrower: bool) {
@@ -267,7 +286,7 @@ impl Buffer {
             return;
         }
         for id in self.hidden.iter() {
-            let Some(slot) = self.index.find(id.as_str(), &self.rows) else { continue };
+            let Some(slot) = self.index.find(id, &self.rows) else { continue };
             if let Ok(position) = self.shown.binary_search(&slot) {
                 self.shown.remove(position);
                 self.withheld.insert(slot);
@@ -314,135 +333,6 @@ fn retain(shown: &mut VecDeque<u32>, rows: &Rows, matcher: &Matcher) {
     shown.truncate(kept);
 }
 
-/// Rows by slot, in chunks: those of pages, and before them those of updates,
-/// the latest last.
-#[derive(Default)]
-struct Rows {
-    back: Vec<Vec<Option<Row>>>,
-    front: Vec<Vec<Option<Row>>>,
-}
-
-impl Rows {
-    fn push_back(&mut self, row: Row) -> u32 {
-        FIRST + push(&mut self.back, row)
-    }
-
-    fn push_front(&mut self, row: Row) -> u32 {
-        FIRST - 1 - push(&mut self.front, row)
-    }
-
-    fn get(&self, slot: u32) -> Option<&Row> {
-        let (chunks, at) = match slot.checked_sub(FIRST) {
-            Some(at) => (&self.back, at as usize),
-            None => (&self.front, (FIRST - 1 - slot) as usize),
-        };
-        chunks.get(at / CHUNK)?.get(at % CHUNK)?.as_ref()
-    }
-
-    /// The place of a slot that a row was put into at some time.
-    fn place(&mut self, slot: u32) -> Option<&mut Option<Row>> {
-        let (chunks, at) = match slot.checked_sub(FIRST) {
-            Some(at) => (&mut self.back, at as usize),
-            None => (&mut self.front, (FIRST - 1 - slot) as usize),
-        };
-        chunks.get_mut(at / CHUNK)?.get_mut(at % CHUNK)
-    }
-
-    /// Number of slots, used or empty.
-    fn places(&self) -> usize {
-        self.front.iter().chain(&self.back).map(Vec::len).sum()
-    }
-
-    fn first_place(&self) -> u32 {
-        FIRST - self.front.iter().map(Vec::len).sum::<usize>() as u32
-    }
-
-    fn iter(&self) -> impl Iterator<Item = (u32, &Row)> {
-        let front = self.front.iter().rev().flat_map(|chunk| chunk.iter().rev());
-        let pages = self.back.iter().flatten();
-        let rows = front.chain(pages).zip(self.first_place()..);
-        rows.filter_map(|(row, slot)| Some((slot, row.as_ref()?)))
-    }
-
-    /// The last row first.
-    fn iter_back(&self) -> impl Iterator<Item = (u32, &Row)> {
-        let front = self.front.iter().flatten();
-        let pages = self.back.iter().rev().flat_map(|chunk| chunk.iter().rev());
-        let end = self.first_place() + self.places() as u32;
-        let rows = pages.chain(front).zip((0..end).rev());
-        rows.filter_map(|(row, slot)| Some((slot, row.as_ref()?)))
-    }
-
-    fn into_iter(self) -> impl Iterator<Item = (u32, Row)> {
-        let first = self.first_place();
-        let front = self.front.into_iter().rev().flat_map(|chunk| chunk.into_iter().rev());
-        let pages = self.back.into_iter().flatten();
-        front.chain(pages).zip(first..).filter_map(|(row, slot)| Some((slot, row?)))
-    }
-}
-
-/// Returns which one it is, from 0.
-fn push(chunks: &mut Vec<Vec<Option<Row>>>, row: Row) -> u32 {
-    if chunks.last().is_none_or(|chunk| chunk.len() == CHUNK) {
-        chunks.push(Vec::with_capacity(CHUNK));
-    }
-    let before = (chunks.len() - 1) * CHUNK;
-    let Some(chunk) = chunks.last_mut() else { return 0 };
-    chunk.push(Some(row));
-    (before + chunk.len() - 1) as u32
-}
-
-/// Slots by id. Entries carry part of their hash, so that growing a shard
-/// reads no row.
-struct Index {
-    shards: Vec<HashTable<(u32, u32)>>,
-    hasher: RandomState,
-}
-
-impl Default for Index {
-    fn default() -> Self {
-        Self { shards: vec![HashTable::new(); SHARDS], hasher: RandomState::new() }
-    }
-}
-
-impl Index {
-    fn hash(&self, id: &str) -> u64 {
-        self.hasher.hash_one(id)
-    }
-
-    fn shard(hash: u64) -> usize {
-        (hash >> 32) as usize % SHARDS
-    }
-
-    fn find(&self, id: &str, rows: &Rows) -> Option<u32> {
-        let hash = self.hash(id);
-        let tag = hash as u32;
-        let found = self.shards[Self::shard(hash)].find(spread(tag), |&(other, slot)| {
-            other == tag && rows.get(slot).is_some_and(|row| row.id() == id)
-        });
-        found.map(|&(_, slot)| slot)
-    }
-
-    fn insert(&mut self, hash: u64, slot: u32) {
-        let tag = hash as u32;
-        self.shards[Self::shard(hash)].insert_unique(spread(tag), (tag, slot), |&(t, _)| spread(t));
-    }
-
-    fn remove(&mut self, hash: u64, slot: u32) {
-        let tag = hash as u32;
-        let is_it = |&(_, other): &(u32, u32)| other == slot;
-        let shard = &mut self.shards[Self::shard(hash)];
-        if let Entry::Occupied(entry) = shard.entry(spread(tag), is_it, |&(t, _)| spread(t)) {
-            entry.remove();
-        }
-    }
-}
-
-/// The table takes its control bits from the top of the hash.
-fn spread(tag: u32) -> u64 {
-    u64::from(tag) << 32 | u64::from(tag)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -464,7 +354,7 @@ mod tests {
 
     fn text(query: &str) -> Option<Matcher> {
         let context = Context::new(jiff::Timestamp::UNIX_EPOCH, jiff::tz::TimeZone::UTC);
-        Query::parse(query, &context).expect("a query").matcher()
+        Query::parse(query, &context).expect("a query").matcher(&SharedMarks::default())
     }
 
     fn shown(buffer: &Buffer) -> Vec<&str> {
@@ -581,8 +471,7 @@ mod tests {
     }
 
     fn hidden(ids: &[&str]) -> Arc<HiddenIds> {
-        let ids = ids.iter().map(|id| crate::domain::ConversationId::new(id));
-        Arc::new(HiddenIds::new(ids.collect()))
+        Arc::new(ids.iter().map(|id| Box::from(*id)).collect())
     }
 
     #[test]

@@ -4,11 +4,10 @@ use jiff::{Timestamp, ZonedDateTime};
 
 use crate::app::picker::fuzzy::Fuzzy;
 use crate::app::picker::{Choice, Item, Label};
-use crate::app::triage::SnoozeTarget;
 use crate::domain::TimeStyle;
 use crate::domain::text::one_line;
 use crate::triage::compose::future_time::{self, TimeSyntax};
-use crate::triage::snooze;
+use crate::triage::snooze::{self, SnoozeTarget};
 
 pub struct SnoozePicker {
     targets: Vec<SnoozeTarget>,

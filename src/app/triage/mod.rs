@@ -16,7 +16,7 @@ pub use batch::Batch;
 pub use pending_operations::{
     Arrival, Confirmation, Hold, PendingOp, PendingOpId, PendingOperations, Stage, Tally,
 };
-pub use snoozes::{SnoozeTarget, SnoozeUndo, Snoozes};
+pub use snoozes::{SnoozeUndo, Snoozes};
 pub use undo_stack::{DiscardedDraft, Progress, UndoEntry};
 
 use jiff::Timestamp;

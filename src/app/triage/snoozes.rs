@@ -1,21 +1,12 @@
 //! What is snoozed, as far as this instance knows.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::domain::{ConversationId, RedactedText, Row};
+use crate::domain::{ConversationId, Row};
 use crate::triage::{Snooze, SnoozeChange};
-
-/// A conversation as it was seen when the user chose to snooze it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SnoozeTarget {
-    pub conversation: ConversationId,
-    /// The lead's name, for display.
-    pub who: RedactedText,
-    /// The lead's last message.
-    pub last_inbound_at: Option<Timestamp>,
-}
 
 /// Conversations that were snoozed, moved or woken by one key press.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +25,8 @@ pub struct SnoozeUndo {
 #[derive(Debug, Default)]
 pub struct Snoozes {
     by_id: HashMap<Box<str>, Snooze>,
+    /// A snapshot of the ids.
+    ids: Arc<HashSet<Box<str>>>,
     /// Number of changes made here.
     revision: u64,
 }
@@ -55,8 +48,8 @@ impl Snoozes {
         self.by_id.is_empty()
     }
 
-    pub fn ids(&self) -> Vec<ConversationId> {
-        self.by_id.values().map(|snooze| snooze.conversation.clone()).collect()
+    pub fn ids(&self) -> &Arc<HashSet<Box<str>>> {
+        &self.ids
     }
 
     /// When the next one ends.
@@ -99,6 +92,11 @@ impl Snoozes {
                 }
             }
         }
+        self.changed();
+    }
+
+    fn changed(&mut self) {
+        self.ids = Arc::new(self.by_id.keys().cloned().collect());
     }
 
     /// Takes what is on disk, unless it was read before a change made here.
@@ -110,7 +108,10 @@ impl Snoozes {
         let keyed = |snooze: Snooze| (snooze.conversation.as_str().into(), snooze);
         let by_id: HashMap<Box<str>, Snooze> = snoozes.into_iter().map(keyed).collect();
         let differs = by_id != self.by_id;
-        self.by_id = by_id;
+        if differs {
+            self.by_id = by_id;
+            self.changed();
+        }
         differs
     }
 }

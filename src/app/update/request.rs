@@ -6,10 +6,10 @@ use jiff::Timestamp;
 use crate::app::picker::compose_choices::Chosen;
 use crate::app::protocol::command::Command;
 use crate::app::protocol::effect::Effect;
-use crate::app::triage::{DiscardedDraft, SnoozeTarget};
+use crate::app::triage::DiscardedDraft;
 use crate::query::Scope;
 use crate::triage::outbox::OutboxEntry;
-use crate::triage::{Action, ActionKind, ActionTarget};
+use crate::triage::{Action, ActionKind, ActionTarget, SnoozeTarget};
 
 /// Effects, and the request that follows.
 pub(super) type Step = (Vec<Effect>, Option<Request>);

@@ -65,7 +65,13 @@ pub(super) fn woke(state: &mut State, timer: Timer) -> Vec<Effect> {
         }
         Timer::QuitTimeout => quit::on_timeout(state),
         Timer::DraftTyped => compose::typed_for_a_while(state),
-        Timer::Poll => views::poll(state),
+        Timer::Poll => {
+            let mut effects = views::poll(state);
+            if !effects.is_empty() {
+                effects.push(triage::snooze::load(state));
+            }
+            effects
+        }
         Timer::WatchThread => reading::watch(state),
         // What has been open long enough is marked when all has settled.
         Timer::FilterSettled(_) | Timer::RetryList(_) | Timer::Read => Vec::new(),

@@ -6,7 +6,6 @@ use crate::app::list::Tab;
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::{Effect, Timer};
 use crate::app::state::State;
-use crate::app::update::triage;
 use crate::query::{Query, SavedView};
 
 /// Lateness after which a timer is set again: a timer does not run while the
@@ -122,8 +121,7 @@ pub(in crate::app::update) fn poll(state: &mut State) -> Vec<Effect> {
             let context = state.filter_context();
             state.list.reparse(|line| Query::parse_partial(line, &context).query);
             let query = state.read_filter();
-            let snoozes = triage::snooze::load(state);
-            vec![state.list.poll(&query, &mut state.ids), snoozes]
+            vec![state.list.poll(&query, &mut state.ids)]
         }
         _ => Vec::new(),
     }

@@ -6,9 +6,9 @@ use crate::app::picker::Kind;
 use crate::app::picker::snooze::SnoozePicker;
 use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
-use crate::app::triage::SnoozeTarget;
 use crate::app::update::picker;
 use crate::app::update::request::Request;
+use crate::triage::SnoozeTarget;
 
 /// Opens the prompt.
 pub(in crate::app::update) fn open(state: &mut State, targets: Vec<SnoozeTarget>) -> Vec<Effect> {

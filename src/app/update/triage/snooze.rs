@@ -1,19 +1,21 @@
 //! Snoozes conversations and brings them back. All of it stays on this
 //! computer, so a read-only session may do it too.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
-use super::undo::{in_brackets, with_skipped};
 use super::{go_on, no_targets, target, targets, wait_for_marking};
 use crate::app::list::hidden::HiddenIds;
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::snoozes::{SnoozeEvent, SnoozeRequest};
 use crate::app::state::State;
-use crate::app::triage::{Repeatable, SnoozeTarget, SnoozeUndo};
+use crate::app::triage::{Repeatable, SnoozeUndo};
 use crate::app::update::request::{Request, Step};
 use crate::domain::{ConversationId, Row};
-use crate::triage::{Snooze, SnoozeChange};
+use crate::query::{LocalMark, LocalMarks, SharedMarks};
+use crate::triage::{Snooze, SnoozeChange, SnoozeTarget};
 
 /// Whether a command would change nothing on the server, for all that it often
 /// does.
@@ -74,7 +76,7 @@ pub(in crate::app::update) fn execute(
         let who = label(&targets);
         targets.retain(|target| snoozes.contains(target.conversation.as_str()));
         if targets.is_empty() {
-            return vec![state.notice.notify(format!("Not snoozed{}", in_brackets(&who)))];
+            return vec![state.notice.notify(format!("Not snoozed ({who})"))];
         }
     }
     let before = targets.iter().map(|target| {
@@ -110,8 +112,11 @@ pub(in crate::app::update) fn execute(
     effects
 }
 
-/// Undoes a snooze. `skipped` are later actions that cannot be undone.
-pub(super) fn undo(state: &mut State, undo: SnoozeUndo, mut skipped: Vec<String>) -> Step {
+/// Undoes a snooze. Returns what was done.
+///
+/// # Errors
+/// Why it cannot be undone, as a phrase.
+pub(super) fn undo(state: &mut State, undo: SnoozeUndo) -> Result<(Vec<Effect>, String), String> {
     let SnoozeUndo { snoozed, before, whom, at } = undo;
     let (now, snoozes) = (state.now, &state.triage.snoozes);
     let change = |(id, before): (ConversationId, Option<Snooze>)| {
@@ -123,10 +128,9 @@ pub(super) fn undo(state: &mut State, undo: SnoozeUndo, mut skipped: Vec<String>
     };
     let changes: Vec<SnoozeChange> = before.into_iter().filter_map(change).collect();
     if changes.is_empty() {
-        skipped.push(format!("snooze already ended{}", in_brackets(&whom)));
-        return super::undo::last(state, skipped);
+        return Err(format!("snooze already ended ({whom})"));
     }
-    let mut effects = apply(state, changes);
+    let effects = apply(state, changes);
     // Back to where it was done, where that is still listed.
     if let Some(position) = at.and_then(|id| state.list.position_of(&id))
         && state.focus() == Focus::List
@@ -134,9 +138,7 @@ pub(super) fn undo(state: &mut State, undo: SnoozeUndo, mut skipped: Vec<String>
         state.list.go_to(position);
     }
     let done = if snoozed { "snoozed" } else { "unsnoozed" };
-    let text = with_skipped(format!("Undone: {done}{}", in_brackets(&whom)), &skipped);
-    effects.push(state.notice.notify(text));
-    (effects, None)
+    Ok((effects, format!("Undone: {done} ({whom})")))
 }
 
 /// Ends the snoozes whose time has come.
@@ -178,10 +180,13 @@ pub(in crate::app::update) fn load(state: &State) -> Effect {
 pub(in crate::app::update) fn on_event(state: &mut State, event: SnoozeEvent) -> Vec<Effect> {
     match event {
         SnoozeEvent::Loaded { revision, snoozes } => {
+            let mut effects = Vec::new();
             if state.triage.snoozes.loaded(revision, snoozes) {
                 hide(state);
+                effects.extend(state.list.prefetch(&mut state.ids));
             }
-            end(state)
+            effects.extend(end(state));
+            effects
         }
         // What is on the disk counts.
         SnoozeEvent::Failed(why) => {
@@ -200,11 +205,21 @@ fn apply(state: &mut State, changes: Vec<SnoozeChange>) -> Vec<Effect> {
 
 /// Hides what is snoozed, in the list behind the one on screen too.
 fn hide(state: &mut State) {
-    let hidden = || HiddenIds::new(state.triage.snoozes.ids());
+    let hidden = state.triage.snoozes.ids();
+    let marks = SharedMarks::new(SnoozedMarks(Arc::clone(hidden)));
+    state.list.set_local_marks(marks);
     if let Some(place) = &mut state.parked {
-        place.list.hide(hidden());
+        place.list.hide(hidden);
     }
-    state.list.hide(hidden());
+    state.list.hide(hidden);
+}
+
+struct SnoozedMarks(Arc<HiddenIds>);
+
+impl LocalMarks for SnoozedMarks {
+    fn has(&self, mark: LocalMark, row: &Row) -> bool {
+        mark == LocalMark::Snoozed && self.0.contains(row.id())
+    }
 }
 
 /// The name of the only one, or how many there are.

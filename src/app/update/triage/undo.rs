@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{append, confirmation_now};
+use super::{append, confirmation_now, snooze};
 use crate::app::protocol::command::Focus;
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::outbox::OutboxRequest;
@@ -26,7 +26,17 @@ pub(super) fn last(state: &mut State, skipped: Vec<String>) -> Step {
         return (vec![said], Some(Request::RestoreDraft(Box::new(discarded))));
     }
     if let Some(undo) = state.triage.undo_stack.take_snooze() {
-        return super::snooze::undo(state, undo, skipped);
+        match snooze::undo(state, undo) {
+            Ok((mut effects, text)) => {
+                effects.push(state.notice.notify(with_skipped(text, &skipped)));
+                return (effects, None);
+            }
+            Err(why) => {
+                let mut skipped = skipped;
+                skipped.push(why);
+                return last(state, skipped);
+            }
+        }
     }
     let Some(undo) = state.triage.undo_stack.undo_last() else {
         let text = match skipped.as_slice() {
@@ -48,7 +58,7 @@ pub(super) fn last(state: &mut State, skipped: Vec<String>) -> Step {
     (group.map(|group| Effect::Outbox(OutboxRequest::Undo(group))).into_iter().collect(), None)
 }
 
-pub(super) fn in_brackets(whom: &str) -> String {
+fn in_brackets(whom: &str) -> String {
     if whom.is_empty() { String::new() } else { format!(" ({whom})") }
 }
 
@@ -61,7 +71,7 @@ fn named(skipped: &[String]) -> String {
     said
 }
 
-pub(super) fn with_skipped(text: String, skipped: &[String]) -> String {
+fn with_skipped(text: String, skipped: &[String]) -> String {
     if skipped.is_empty() { text } else { format!("{text}. Skipped: {}", named(skipped)) }
 }
 

@@ -182,7 +182,7 @@ fn another_time_can_be_chosen_and_undone_and_unsnoozing_too() {
     load(&mut fixture, vec![snooze(2, TOMORROW)]);
     let targets = |fixture: &Fixture| {
         let row = fixture.state.list.row_of(&ConversationId::new("c2")).expect("loaded");
-        vec![crate::app::triage::SnoozeTarget {
+        vec![crate::triage::SnoozeTarget {
             conversation: row.conversation_id(),
             who: crate::domain::RedactedText::new("Ann"),
             last_inbound_at: row.last_inbound_at(),
@@ -268,4 +268,117 @@ fn marking_all_leaves_out_what_is_hidden_and_is_complete_without_it() {
     load(&mut fixture, vec![snooze(1, TOMORROW)]);
     fixture.act(&[Command::MarkAll]);
     assert_eq!(notice(&fixture), "All 4 marked");
+}
+
+/// An inbox with two views, both loaded.
+fn with_views() -> Fixture {
+    let mut fixture = Fixture::new();
+    let view = |name: &str, line: &str| crate::query::SavedView {
+        name: name.to_owned(),
+        line: line.to_owned(),
+    };
+    let views = vec![view("Inbox", ""), view("Unread", "is:unread")];
+    crate::app::update::begin_with(&mut fixture.state, views, 0, None);
+    fixture.take();
+    fixture.act(&[Command::Refresh]);
+    fixture.list((0..5).map(|n| record(n, "2026-11-20T08:00:00Z")).collect(), Some(9), None);
+    fixture
+}
+
+fn tabs(fixture: &Fixture) -> Vec<(&str, Option<u64>)> {
+    fixture.state.list.tabs().iter().map(|tab| (tab.name.as_str(), tab.count)).collect()
+}
+
+/// The request for snoozed conversations: known rows, and ids to fetch.
+fn by_ids(
+    fixture: &mut Fixture,
+) -> Option<(crate::app::paging::pager::RequestId, usize, Vec<String>)> {
+    fixture.take().into_iter().find_map(|effect| match effect {
+        Effect::FetchConversations { request, known, conversations, .. } => {
+            let ids = conversations.iter().map(|id| id.as_str().to_owned()).collect();
+            Some((request, known.len(), ids))
+        }
+        _ => None,
+    })
+}
+
+#[test]
+fn a_view_of_what_is_snoozed_is_there_while_anything_is_and_counts_stay_the_server_s() {
+    let mut fixture = with_views();
+    fixture.act(&[Command::Snooze, Command::Pick]);
+    let expected = [("Inbox", Some(9)), ("Unread", None), ("Snoozed", Some(1))];
+    assert_eq!(tabs(&fixture), expected);
+    fixture.act(&[Command::Undo]);
+    assert_eq!(tabs(&fixture).len(), 2);
+    fixture.act(&[Command::Snooze, Command::Pick]);
+    fixture.take();
+    fixture.act_times(Command::GoToView, Some(3));
+    assert_eq!(shown(&fixture), ["c0"], "from the rows that are loaded");
+    let (request, known, ids) = by_ids(&mut fixture).expect("asked for by id");
+    assert_eq!((known, ids), (1, vec![]));
+    let row = crate::app::fixture::row(record(0, "2026-11-20T08:00:00Z"));
+    let page = crate::app::protocol::payload::ListPage { rows: vec![row], ..Default::default() };
+    fixture.handle(Event::PageArrived { request, page });
+    assert_eq!((shown(&fixture), fixture.state.list.is_answered()), (vec!["c0".to_owned()], true));
+    // It stays where it was until the view is left.
+    fixture.act(&[Command::Snooze, Command::Pick]);
+    assert_eq!(notice(&fixture), "Unsnoozed Lead Number 0");
+    assert_eq!((shown(&fixture).len(), tabs(&fixture).len()), (1, 3));
+    assert!(fixture.state.list.view().has_departed(0));
+    fixture.act(&[Command::Undo]);
+    assert!(!fixture.state.list.view().has_departed(0));
+    fixture.act(&[Command::Snooze, Command::Pick]);
+    fixture.act_times(Command::GoToView, Some(1));
+    assert_eq!((shown(&fixture).len(), tabs(&fixture).len()), (5, 2));
+}
+
+#[test]
+fn what_is_snoozed_and_not_loaded_is_fetched_by_its_id_and_left_out_where_it_is_gone() {
+    let mut fixture = with_views();
+    load(&mut fixture, vec![snooze(2, TOMORROW), snooze(70, TOMORROW), snooze(71, TOMORROW)]);
+    fixture.take();
+    fixture.act_times(Command::GoToView, Some(3));
+    let (request, known, ids) = by_ids(&mut fixture).expect("asked for by id");
+    assert_eq!((known, ids), (1, vec!["c70".to_owned(), "c71".to_owned()]));
+    let rows = [2, 70].map(|n| crate::app::fixture::row(record(n, "2026-11-20T08:00:00Z")));
+    let page = crate::app::protocol::payload::ListPage { rows: rows.into(), ..Default::default() };
+    fixture.handle(Event::PageArrived { request, page });
+    assert_eq!(shown(&fixture), ["c2", "c70"]);
+    assert_eq!(fixture.state.list.view().headline().added, 0);
+    // Another one joins: it is loaded when the view is entered again.
+    fixture.act_times(Command::GoToView, Some(1));
+    fixture.act(&[Command::Snooze, Command::Pick]);
+    fixture.take();
+    fixture.act_times(Command::GoToView, Some(3));
+    let (_, known, ids) = by_ids(&mut fixture).expect("asked for by id");
+    assert_eq!((known, ids.len()), (2, 2));
+}
+
+#[test]
+fn typing_the_word_shows_what_is_snoozed_and_taking_it_back_hides_it() {
+    let mut fixture = with_views();
+    load(&mut fixture, vec![snooze(2, TOMORROW)]);
+    assert_eq!(fixture.state.list.withheld(), 1);
+    fixture.act(&[Command::EditFilter]);
+    fixture.type_text("is:snoozed");
+    assert_eq!((shown(&fixture), fixture.state.list.withheld()), (vec!["c2".to_owned()], 0));
+    fixture.act(&[Command::CancelFilter]);
+    assert_eq!((shown(&fixture).len(), fixture.state.list.withheld()), (4, 1));
+}
+
+#[test]
+fn a_lead_s_own_list_hides_them_too_and_has_no_view_of_them() {
+    let mut fixture = with_views();
+    load(&mut fixture, vec![snooze(2, TOMORROW)]);
+    let lead = crate::query::Scope::Lead(crate::domain::LeadId::new("l2"));
+    fixture.take();
+    let request = crate::app::update::request::Request::OpenScope(lead, None);
+    let step = (Vec::new(), Some(request));
+    let effects = crate::app::update::dispatch::proceed(&mut fixture.state, step);
+    fixture.effects.extend(effects);
+    fixture.list(vec![record(2, "2026-11-20T08:00:00Z")], None, None);
+    assert_eq!((shown(&fixture).len(), fixture.state.list.withheld()), (0, 1));
+    assert_eq!(tabs(&fixture).len(), 1);
+    fixture.act(&[Command::Back]);
+    assert_eq!((shown(&fixture).len(), tabs(&fixture).len()), (4, 3));
 }
