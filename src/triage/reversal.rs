@@ -131,7 +131,8 @@ fn without_inverse(entry: &OutboxEntry) -> &'static str {
         Operation::SetFollowUp { .. } => "The follow-up before isn't known",
         Operation::Assign { .. } => "Who had the lead before isn't known",
         Operation::AddTags { ref tags, .. } if tags.is_empty() => "Leadping didn't name the tag",
-        Operation::AddTags { .. } => "The lead had that tag before",
+        Operation::AddTags { .. } => "The lead had that tag before, or it isn't known",
+        Operation::RemoveTag { .. } => "Whether the lead had that tag before isn't known",
         _ => "What it was before isn't known",
     }
 }
