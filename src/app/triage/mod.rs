@@ -3,10 +3,12 @@
 mod batch;
 pub mod confirmation;
 mod last_session;
+pub mod outbox_history;
 pub mod outbox_pane;
 mod pending_op;
 mod pending_operations;
 mod snoozes;
+mod undo_check;
 mod undo_stack;
 
 use std::borrow::Cow;
@@ -17,6 +19,7 @@ pub use pending_operations::{
     Arrival, Confirmation, Hold, PendingOp, PendingOpId, PendingOperations, Stage, Tally,
 };
 pub use snoozes::{SnoozeUndo, Snoozes};
+pub use undo_check::UndoCheck;
 pub use undo_stack::{DiscardedDraft, Progress, UndoEntry};
 
 use jiff::Timestamp;
@@ -66,6 +69,8 @@ pub struct Triage {
     /// Entries of the last session.
     pub(super) last_session: LastSession,
     pub snoozes: Snoozes,
+    /// The undo from the history that waits for the server's present state.
+    pub(super) undo_check: Option<UndoCheck>,
 }
 
 impl Triage {
