@@ -26,8 +26,8 @@ pub(super) enum Which {
     One(EntryId),
 }
 
-const COLUMNS: &str = "id, group_id, who, verb, lead, phone, operation, approvals, state, \
-                       attempts, doubt, created, wanted, due, changed";
+const COLUMNS: &str = "id, group_id, who, verb, lead, phone, operation, approvals, marks, \
+                       state, attempts, doubt, created, wanted, due, changed";
 
 pub(super) fn list(connection: &Connection, which: Which) -> Result<Vec<OutboxEntry>, OutboxError> {
     let (condition, value) = match which {
@@ -56,6 +56,9 @@ fn read(row: &Row<'_>) -> Result<OutboxEntry, OutboxError> {
         phone: row.get::<_, Option<String>>("phone")?.as_deref().map(RedactedText::new),
         operation: from_json(&row.get::<_, String>("operation")?)?,
         approvals: from_json(&row.get::<_, String>("approvals")?)?,
+        marks: row
+            .get::<_, Option<String>>("marks")?
+            .map_or(Ok(None), |marks| from_json(&marks).map(Some))?,
         state: from_json(&row.get::<_, String>("state")?)?,
         attempts: row.get("attempts")?,
         may_have_applied: row.get("doubt")?,
@@ -76,9 +79,9 @@ pub(super) fn insert(
 ) -> Result<OutboxEntry, OutboxError> {
     let ids = (EntryId(0), group.unwrap_or(GroupId(0)));
     let mut entry = OutboxEntry::new(new, ids, due, now);
-    let text = "INSERT INTO entry (group_id, who, verb, lead, phone, operation, approvals, state, \
-                unfinished, attempts, doubt, created, wanted, due, changed) VALUES (:group_id, \
-                :who, :verb, :lead, :phone, :operation, :approvals, :state, 1, 0, 0, :now, :now, \
+    let text = "INSERT INTO entry (group_id, who, verb, lead, phone, operation, approvals, marks, \
+                state, unfinished, attempts, doubt, created, wanted, due, changed) VALUES (:group_id, \
+                :who, :verb, :lead, :phone, :operation, :approvals, :marks, :state, 1, 0, 0, :now, :now, \
                 :due, :now)";
     connection.prepare_cached(text)?.execute(named_params! {
         ":group_id": entry.group.0,
@@ -88,6 +91,7 @@ pub(super) fn insert(
         ":phone": entry.phone.as_ref().map(RedactedText::as_str),
         ":operation": json(&entry.operation)?,
         ":approvals": json(&entry.approvals)?,
+        ":marks": entry.marks.as_ref().map(json).transpose()?,
         ":state": json(&entry.state)?,
         ":due": due.as_millisecond(),
         ":now": now.as_millisecond(),

@@ -4,6 +4,7 @@ mod crash;
 mod damage;
 mod lost;
 mod migration;
+mod reply_marks;
 mod sharing;
 
 use std::fs;

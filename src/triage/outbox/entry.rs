@@ -6,6 +6,7 @@ use thiserror::Error;
 
 use crate::domain::{LeadId, Operation, RedactedText, Subject};
 use crate::triage::compose::Approvals;
+use crate::triage::outbox::ReplyMarks;
 
 /// An entry's id. Later entries have greater numbers, and none is reused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -32,13 +33,15 @@ pub struct NewEntry {
     pub operation: Operation,
     /// The warnings that the user has confirmed.
     pub approvals: Approvals,
+    /// The marks that a text makes once it is sent.
+    pub marks: Option<ReplyMarks>,
 }
 
 impl NewEntry {
     /// A write without a phone number and confirmations.
     pub fn new(who: RedactedText, verb: &str, lead: Option<LeadId>, operation: Operation) -> Self {
         let verb = verb.to_owned();
-        Self { who, verb, lead, phone: None, operation, approvals: Approvals::NONE }
+        Self { who, verb, lead, phone: None, operation, approvals: Approvals::NONE, marks: None }
     }
 }
 
@@ -61,6 +64,9 @@ pub struct OutboxEntry {
     /// The warnings that the user has confirmed. The confirmation of an hour
     /// ends when the entry requires confirmation again.
     pub approvals: Approvals,
+    /// The marks that a text makes once it is sent; of such a mark, its
+    /// precondition.
+    pub marks: Option<ReplyMarks>,
     pub state: EntryState,
     /// Number of attempts since the user last requested it.
     pub attempts: u32,
@@ -85,7 +91,7 @@ impl OutboxEntry {
         due: Timestamp,
         now: Timestamp,
     ) -> Self {
-        let NewEntry { who, verb, lead, phone, operation, approvals } = new;
+        let NewEntry { who, verb, lead, phone, operation, approvals, marks } = new;
         Self {
             id,
             group,
@@ -95,6 +101,7 @@ impl OutboxEntry {
             phone,
             operation,
             approvals,
+            marks,
             state: EntryState::Waiting,
             attempts: 0,
             may_have_applied: false,
@@ -154,6 +161,8 @@ pub enum Discard {
     Replaced { by: EntryId },
     /// It and another entry cancel each other out.
     CancelledOut { with: EntryId },
+    /// The server cannot do it, and nobody asked for it by itself.
+    Unsupported,
 }
 
 /// Why a transition is refused: the entry is in another state than assumed,

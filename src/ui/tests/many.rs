@@ -26,6 +26,7 @@ fn message(id: i64, state: EntryState, text: &str) -> OutboxEntry {
         lead: None,
         phone: None,
         approvals: Approvals::NONE,
+        marks: None,
         operation: Operation::SendSms {
             conversation: ConversationId::new("c1"),
             text: RedactedText::new(text),

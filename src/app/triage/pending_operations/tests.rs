@@ -13,7 +13,7 @@ fn draft(conversation: &str, event_version: Option<i64>) -> NewEntry {
 
 fn entry(id: i64, state: EntryState) -> OutboxEntry {
     let now = at("2026-11-20T12:00:00Z");
-    let NewEntry { who, verb, lead, phone, operation, approvals } = draft("c", Some(7));
+    let NewEntry { who, verb, lead, phone, operation, approvals, marks } = draft("c", Some(7));
     OutboxEntry {
         id: EntryId(id),
         group: GroupId(id),
@@ -23,6 +23,7 @@ fn entry(id: i64, state: EntryState) -> OutboxEntry {
         phone,
         operation,
         approvals,
+        marks,
         state,
         attempts: 0,
         may_have_applied: false,

@@ -5,6 +5,7 @@ mod confirmation;
 pub(super) mod confirmed;
 mod outbox_events;
 mod outbox_pane;
+mod reply_marks;
 mod undo;
 
 use std::collections::HashSet;
@@ -245,6 +246,7 @@ pub(super) fn execute_approved(
         }
         match action.operation(&target) {
             Ok(operation) => {
+                let marks = reply_marks::of_text(state, action, &target);
                 inverses.push(action.undo_operation(&target));
                 drafts.push(NewEntry {
                     who: target.who.clone(),
@@ -253,6 +255,7 @@ pub(super) fn execute_approved(
                     phone: target.phone.filter(|_| action.kind() == ActionKind::Reply),
                     operation,
                     approvals: approvals.clone(),
+                    marks,
                 });
                 first.get_or_insert(target.who);
             }

@@ -29,6 +29,7 @@ fn entry(conversation: &str) -> OutboxEntry {
         lead: Some(crate::domain::LeadId::new("l9")),
         phone: None,
         approvals: Approvals::NONE,
+        marks: None,
         operation: Operation::SendSms {
             conversation: ConversationId::new(conversation),
             text: RedactedText::new("Hello"),
