@@ -136,6 +136,7 @@ record! {
         pub changed_at: Option<Timestamp>,
         /// User, AI, Automation, System, API, or a newer one.
         pub source: Option<String>,
+        pub changed_by_user_id: Option<String>,
         pub follow_up_due_at: Option<Timestamp>,
         pub follow_up_completed_at: Option<Timestamp>,
         /// Number of changes so far; names the version for optimistic locking.
@@ -181,6 +182,13 @@ record! {
         pub last_inbound_at: Option<Timestamp>,
         pub last_inbound_snippet: Option<String>,
         pub is_demo: Option<bool>,
+    }
+}
+
+impl LeadStatus {
+    /// When its follow-up is due, unless that is known to be completed.
+    pub fn open_follow_up(&self) -> Option<Timestamp> {
+        self.follow_up_due_at.filter(|_| self.follow_up_completed_at.is_none())
     }
 }
 
