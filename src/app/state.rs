@@ -1,5 +1,6 @@
 //! The root of the state.
 
+mod account_names;
 mod parked;
 mod selectors;
 
@@ -29,6 +30,7 @@ use crate::app::tour::Tour;
 use crate::domain::{Delay, Failure, FailureKind, RetryClass, TimeStyle, WaitReason};
 use crate::query::{Scope, ViewSets};
 use crate::settings::{DetailLayout, ListLimits, PollIntervals};
+pub(super) use account_names::AccountNames;
 pub(super) use parked::ParkedList;
 
 /// Arrangement of the panes.

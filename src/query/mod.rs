@@ -15,10 +15,13 @@ mod implication;
 mod lexer;
 mod matcher;
 mod named_day;
+mod names;
 mod parser;
 mod phone;
 mod reference;
 mod saved_view;
+mod sort_order;
+mod suggestions;
 mod time_term;
 
 use std::fmt;
@@ -31,8 +34,10 @@ pub use field::{Field, FieldRef, Kind};
 pub use lexer::Op;
 pub use matcher::Matcher;
 pub use named_day::past_day;
+pub use names::{NamedValue, Names};
 pub use reference::{Entry, reference};
 pub use saved_view::{MAX_LINE, SavedView, ViewSets};
+pub use sort_order::{SortOrder, sorted};
 pub use time_term::{Context, TimeTerm};
 
 use crate::domain::LeadId;
@@ -82,7 +87,7 @@ impl Query {
             match parser::clause(&word, context) {
                 Ok(Some(clause)) => spanned.push((word.span, clause)),
                 Ok(None) => {}
-                Err(error) => errors.push(error),
+                Err(error) => errors.push(suggestions::explain(&word, error, context)),
             }
         }
         let mut clauses: Vec<Clause> = Vec::with_capacity(spanned.len());

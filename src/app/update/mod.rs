@@ -107,6 +107,7 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
         | Command::ToggleArchived
         | Command::AcceptFilter
         | Command::CancelFilter => filter::change(state, action),
+        Command::Sort => picker::open_sort_menu(state),
         Command::GoToView | Command::NextView | Command::PreviousView => {
             views::turn(state, action, count)
         }
