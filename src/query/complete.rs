@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::field::{CONTROLS, FIELDS, FLAGS, Field, FieldRef, Kind, KnownValues};
+use super::field::{CONTROLS, FIELDS, Field, FieldRef, Kind, KnownValues};
+use super::flag::FLAGS;
 use super::lexer::{Key, Op, Typed, Word, words};
 use super::names::{NamedValue, Names};
 use super::reference;
@@ -32,25 +33,6 @@ fn completions<E: Into<Cow<'static, str>>>(
     };
     found.into_iter().map(completion).collect()
 }
-
-/// Suggested times; any other can be typed.
-const TIMES: &[KnownValues] = &[
-    ("<24h", "less than 24 hours ago"),
-    ("<7d", "less than 7 days ago"),
-    ("<30d", "less than 30 days ago"),
-    (">30d", "more than 30 days ago"),
-    ("today", "today"),
-    ("yesterday", "yesterday"),
-];
-
-/// Suggested times in the future.
-const COMING: &[KnownValues] = &[
-    ("today", "today"),
-    ("tomorrow", "tomorrow"),
-    ("<today", "before today"),
-    ("<+3d", "within 3 days"),
-    ("<+7d", "within 7 days"),
-];
 
 /// Minimum length of the start of a value that is completed without its key.
 const BARE_VALUE: usize = 2;
@@ -110,7 +92,7 @@ fn keys(typed: &str, span: &Range<usize>, negated: bool) -> Vec<Completion> {
         let of_state = matches!(flag.key, "is" | "needs");
         let nearness = match () {
             () if begins(flag.key, typed) => Nearness::State,
-            () if of_state && !typed.is_empty() && begins(flag.value, typed) => Nearness::State,
+            () if of_state && is_value(flag.value) => Nearness::State,
             () if is_value(flag.value) => Nearness::Value,
             () => return None,
         };
@@ -135,7 +117,7 @@ fn keys(typed: &str, span: &Range<usize>, negated: bool) -> Vec<Completion> {
     let controls = CONTROLS.iter().filter(|control| !negated && begins(control.key, typed));
     let controls = controls
         .map(|control| (Nearness::Directive, format!("{}:", control.key), control.explanation));
-    let mut found: Vec<_> = fields.chain(flags).chain(values).chain(controls).collect();
+    let mut found: Vec<_> = fields.chain(values).chain(flags).chain(controls).collect();
     found.sort_by_key(|(nearness, ..)| *nearness);
     completions(span, found.into_iter().map(|(_, insert, explanation)| (insert, explanation)))
 }
@@ -171,8 +153,7 @@ impl Place<'_> {
 
     fn of_field(&self, field: FieldRef, typed: &str, span: &Range<usize>) -> Vec<Completion> {
         if field.kind == Kind::Time {
-            let known = if field.lies_ahead() { COMING } else { TIMES };
-            return self.times(known, typed, span.end);
+            return self.times(field.times(), typed, span.end);
         }
         if self.key.op != Op::Eq {
             return Vec::new();
@@ -235,8 +216,11 @@ fn listed(key: &str, typed: &str, span: &Range<usize>) -> Vec<Completion> {
         return completions(span, SortOrder::ALL.map(order));
     }
     let fits = |field: &&Field| {
-        (key == "sort" || field.kind == Kind::Text)
-            && (begins(field.word(), name) || begins(field.name, name))
+        let fits = match key {
+            "sort" => field.member().is_some(),
+            _ => field.kind == Kind::Text && field.derived.is_none(),
+        };
+        fits && (begins(field.word(), name) || begins(field.name, name))
     };
     let mut fields: Vec<&Field> = FIELDS.iter().filter(fits).collect();
     fields.sort_by_key(|field| (!field.is_word(), !begins(field.word(), name)));

@@ -6,7 +6,7 @@ use super::{Query, implication};
 use crate::domain::Direction;
 
 /// The fields of the order by how long a reply has been due.
-pub(super) const LONGEST_WAITING: &str = "inbound";
+pub(super) const LONGEST_WAITING: &str = "waited";
 
 /// An order of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

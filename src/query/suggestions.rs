@@ -6,7 +6,8 @@
 use jiff::{Span, ToSpan};
 
 use super::error::Error;
-use super::field::{FIELDS, FLAGS, Field};
+use super::field::{FIELDS, Field};
+use super::flag::FLAGS;
 use super::lexer::{Key, Op, Typed, Word, words};
 use super::parser;
 use super::time_term::Context;
@@ -121,7 +122,7 @@ enum Meaning {
 /// Orders by the names that other programs have for them; what is typed with
 /// `-` stays descending, where it is no order of time.
 const ORDERS: &[(&[&str], &str)] = &[
-    (&["name", "names", "alphabetical", "alpha", "fullname"], "lastName"),
+    (&["names", "alphabetical", "alpha", "fullname"], "lastName"),
     (&["first"], "firstName"),
     (&["date", "time", "newest", "recent", "latest", "new", "activity", "updated"], "-last"),
     (&["oldest", "old"], "last"),

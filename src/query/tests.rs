@@ -4,6 +4,7 @@
 mod elsewhere;
 mod meaning;
 mod phone;
+mod queue;
 mod random;
 
 use jiff::tz::TimeZone;

@@ -14,6 +14,7 @@ impl List {
     pub fn beside(&self, scope: Scope) -> Self {
         let mut list = Self::new(scope, self.limits);
         list.resize(self.rows);
+        list.set_local_marks(self.local_marks().clone());
         list
     }
 

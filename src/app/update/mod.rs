@@ -8,6 +8,7 @@ mod fetch_events;
 mod filter;
 mod layout;
 mod list;
+mod local_marks;
 mod picker;
 mod quit;
 mod reload;
@@ -33,6 +34,7 @@ pub use crate::app::update::list::views::begin_with;
 use crate::app::update::list::{marking, views};
 use crate::app::update::picker::{action_prompt, lead_search};
 use crate::app::update::triage::confirmed;
+use crate::query::Context;
 use crate::settings::DetailLayout;
 pub use text_input::{click_picker, click_row, paste, type_char};
 
@@ -188,7 +190,7 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
     match event {
         Event::Clock(now) => {
             set_clock(state, now);
-            Vec::new()
+            follow_clock(state)
         }
         Event::Resized(viewport) => layout::resized(state, viewport),
         Event::Focused(focused) => {
@@ -289,8 +291,17 @@ fn set_clock(state: &mut State, now: Timestamp) {
     }
 }
 
+/// Requests the rows on screen again where their filter means another day now.
+fn follow_clock(state: &mut State) -> Vec<Effect> {
+    let (now, zone, reasons) = (state.now, &state.zone, &state.options.reasons);
+    let context = || Context::new(now, zone.clone()).with_reasons(reasons.clone());
+    let query = state.list.follow_clock(now, context);
+    query.map_or_else(Vec::new, |query| state.list.refresh(query, &mut state.ids))
+}
+
 fn page_arrived(state: &mut State, request: RequestId, mut page: ListPage) -> Vec<Effect> {
     let mut effects = compose::rows_arrived(state, &page.rows);
+    page.rows.iter().for_each(|row| state.own_texts.row_arrived(row));
     let copies = confirmed::reconcile(state, request, &mut page);
     let came = marking::rows_to_mark(state, request, &page);
     effects.extend(state.list.page_arrived(request, page, state.now, &mut state.ids));
@@ -310,6 +321,7 @@ pub fn sync_views(state: &mut State) -> Vec<Effect> {
         || (state.panes.layout.preview && state.viewport.both_panes);
     let mut effects = sync_conversation(state, load);
     thread_search::sync(state);
+    local_marks::sync(state);
     effects.extend(reading::sync(state));
     effects.extend(timers::tick(state));
     effects.extend(views::set_poll_timer(state));

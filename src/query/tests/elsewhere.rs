@@ -66,6 +66,22 @@ fn each_is_answered_by_a_term_that_means_the_same() {
         ("sort:-newest", "sort:-last"),
         ("sort:oldest", "sort:last"),
         ("orderby:email", "sort:email"),
+        ("from:tom", "name:tom"),
+        ("to:tom", "name:tom"),
+        ("-from:\"ann lee\"", "-name:\"ann lee\""),
+        ("from:customer", "from:lead"),
+        ("from:617-555-0130", "phone:617-555-0130"),
+        ("in:sent", "from:me"),
+        ("is:draft", "has:draft"),
+        ("in:drafts", "has:draft"),
+        ("is:pending", "has:pending"),
+        ("in:snoozed", "is:snoozed"),
+        ("is:late", "is:overdue"),
+        ("has:followup", "is:due"),
+        ("waiting:2h", "waited:>2h"),
+        ("wait:>1d", "waited:>1d"),
+        ("callback:3d", "due:<+3d"),
+        ("sort:waiting", "sort:waited"),
         ("tag:roof", "Can't filter by tag"),
         ("assignee:me", "Can't filter by assignee"),
         ("has:attachment", "Can't filter by attachment"),
@@ -83,7 +99,7 @@ fn each_is_answered_by_a_term_that_means_the_same() {
 fn what_is_at_fault_is_underlined() {
     let under = |line: &str| line[error(line).span].to_owned();
     assert_eq!(under("roof -is:failed x"), "-is:failed");
-    assert_eq!(under("sort:name"), "sort:name");
+    assert_eq!(under("sort:name"), "name");
     assert_eq!(under("before:soon x"), "soon");
     assert_eq!(error("is:failed").message, "Unknown filter `is:failed`");
 }
