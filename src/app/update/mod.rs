@@ -29,7 +29,7 @@ use crate::app::protocol::effect::Effect;
 use crate::app::protocol::event::Event;
 use crate::app::protocol::outbox::OutboxRequest;
 use crate::app::protocol::payload::ListPage;
-use crate::app::update::conversation::{links, plain_text, reading};
+use crate::app::update::conversation::{links, plain_text, reading, updates};
 pub use crate::app::update::list::views::begin_with;
 use crate::app::update::list::{marking, views};
 use crate::app::update::picker::{action_prompt, lead_search};
@@ -99,6 +99,7 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
         | Command::FocusThread
         | Command::FocusNext => layout::turn(state, action),
         Command::SearchThread => thread_search::open(state),
+        Command::ToggleUpdates => updates::toggle(state),
         Command::AcceptFilter | Command::CancelFilter if state.focus() == Focus::ThreadSearch => {
             thread_search::run(state, action)
         }
@@ -126,6 +127,7 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
         | Command::Undo
         | Command::Repeat
         | Command::ToggleOutbox
+        | Command::ToggleHistory
         | Command::EditEntry
         | Command::RetryEntry
         | Command::DiscardEntry
