@@ -11,6 +11,8 @@ pub(crate) mod fixture;
 pub mod focus;
 pub mod freshness;
 pub mod list;
+pub mod local_marks;
+pub mod own_texts;
 pub mod paging;
 pub mod picker;
 pub mod protocol;

@@ -54,6 +54,7 @@ const COMMON: &[Binding] = &[
     bind(Global, Command::PreviousConversation, &["K"]),
     bind(Global, Command::ToggleUnread, &["U"]),
     bind(Global, Command::Refresh, &["R"]),
+    bind(Global, Command::Sort, &["S"]),
     bind(Global, Command::LoadAll, &["L"]),
     bind(Global, Command::SaveView, &["W"]),
     bind(Global, Command::CopyPhone, &["y"]),

@@ -18,12 +18,15 @@ mod local_marks;
 mod matcher;
 mod name_pattern;
 mod named_day;
+mod names;
 mod parser;
 mod past_date;
 mod phone;
 mod reference;
 mod saved_view;
 mod snoozed;
+mod sort_order;
+mod suggestions;
 mod time_term;
 
 use std::fmt;
@@ -37,9 +40,11 @@ pub use lexer::Op;
 pub use local_marks::{LocalMark, LocalMarks, LocalTest, SharedMarks};
 pub use matcher::Matcher;
 pub use named_day::past_day;
+pub use names::{NamedValue, Names};
 pub use past_date::past_date;
 pub use reference::{Entry, reference};
 pub use saved_view::{MAX_LINE, SavedView, ViewSets};
+pub use sort_order::{SortOrder, sorted};
 pub use time_term::{Context, TimeTerm};
 
 use crate::domain::LeadId;
@@ -89,7 +94,7 @@ impl Query {
             match parser::clause(&word, context) {
                 Ok(Some(clause)) => spanned.push((word.span, clause)),
                 Ok(None) => {}
-                Err(error) => errors.push(error),
+                Err(error) => errors.push(suggestions::explain(&word, error, context)),
             }
         }
         let mut clauses: Vec<Clause> = Vec::with_capacity(spanned.len());

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Style;
 
 use super::RenderContext;
 use super::text;
@@ -132,15 +132,9 @@ fn put_line(
     part: Range<usize>,
     style: Style,
 ) {
-    let line = context.state.filter.line().text();
-    let fault = context.state.filter.error().map_or(0..0, |error| error.span.clone());
-    let from = fault.start.clamp(part.start, part.end);
-    let to = fault.end.clamp(from, part.end);
-    let wrong = context.theme.bad().add_modifier(Modifier::UNDERLINED);
-    let pieces = [(part.start..from, style), (from..to, wrong), (to..part.end, style)];
-    for (piece, style) in pieces {
-        writer.put(line.get(piece).unwrap_or_default(), style);
-    }
+    let filter = &context.state.filter;
+    let fault = filter.error().map_or(0..0, |error| error.span.clone());
+    writer.put_faulty(filter.line().text(), part, fault, (style, context.theme.bad()));
 }
 
 /// Why there are no newer rows, the longest form first: rows on screen leave no

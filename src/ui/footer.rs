@@ -292,7 +292,7 @@ fn marked(context: &RenderContext<'_>, writer: &mut LineWriter<'_>) {
 /// far as there is room; returns whether there are any.
 fn completions(context: &RenderContext<'_>, writer: &mut LineWriter<'_>) -> bool {
     let theme = context.theme;
-    let (all, current) = context.state.filter.completions();
+    let (all, current) = context.state.filter_completions();
     if all.is_empty() {
         return false;
     }
@@ -304,12 +304,12 @@ fn completions(context: &RenderContext<'_>, writer: &mut LineWriter<'_>) -> bool
     let from = current.unwrap_or_default();
     for (at, completion) in all.iter().enumerate().skip(from) {
         let style = if Some(at) == current { theme.chip() } else { theme.strong() };
-        let meaning = text::width(completion.explanation).min(MEANING);
+        let meaning = text::width(&completion.explanation).min(MEANING);
         if at > from && text::width(&completion.insert) + 1 + meaning > writer.room() {
             break;
         }
         writer.put(&completion.insert, style).skip(1);
-        writer.put(completion.explanation, theme.plain()).skip(2);
+        writer.put(&completion.explanation, theme.plain()).skip(2);
     }
     true
 }

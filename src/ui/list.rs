@@ -210,6 +210,9 @@ impl Line<'_> {
         if !self.row.stop_request().is_empty() {
             return self.asked_to_stop(writer);
         }
+        if self.context.state.own_texts.is_last(self.row) {
+            writer.put("You:", self.context.theme.faint()).skip(1);
+        }
         let start = writer.x();
         self.mark(start, self.row.snippet(), writer.put(self.row.snippet(), self.snippet_style()));
     }

@@ -109,7 +109,8 @@ pub(super) fn render(
     writer.skip(1).put(prompt, theme.key()).skip(1);
     let window = picker.line().window(writer.room().saturating_sub(1) as u16);
     let cursor = Position::new(writer.x() + window.column, place.line.y);
-    writer.put(picker.line().text().get(window.range).unwrap_or_default(), theme.plain());
+    let fault = picker.fault().unwrap_or_default();
+    writer.put_faulty(picker.line().text(), window.range, fault, (theme.plain(), theme.bad()));
     let mut writer = context.line(buffer, place.status, 0);
     match picker.kind() {
         Kind::Leads(leads) => progress(context, picker, leads.finder.progress(), writer.skip(1)),
@@ -117,7 +118,7 @@ pub(super) fn render(
         Kind::Snooze(snooze) => {
             writer.skip(1).put(snooze.status(), theme.strong());
         }
-        Kind::Palette(_) | Kind::Links(_) | Kind::Compose(_) => {}
+        Kind::Palette(_) | Kind::Links(_) | Kind::Compose(_) | Kind::Sort(_) => {}
     }
     if count == 0 && !matches!(picker.kind(), Kind::Leads(_)) {
         context.line(buffer, place.items, 0).skip(3).put(picker.kind().when_empty(), theme.faint());

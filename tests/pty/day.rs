@@ -1,9 +1,11 @@
 //! A working day, with a clock that the test moves.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
-use serde_json::json;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::sandbox::Sandbox;
@@ -11,6 +13,7 @@ use super::terminal::{Launch, Terminal};
 use super::{ENTER, PROGRAM, example};
 
 const CTRL_L: &str = "\x0c";
+const CTRL_S: &str = "\x13";
 
 /// Texts go out at once, at any hour of the day.
 const CONFIG: &str = "[detail]\npreview = false\n[compose]\ntexting_from = 0\n\
@@ -53,6 +56,15 @@ impl Day {
         std::fs::rename(&new, self.folder.path().join("time")).expect("renamed");
     }
 
+    /// Ids of three conversations of different leads, and those of the leads.
+    fn three(&self) -> Vec<(String, String)> {
+        let mut leads = BTreeSet::new();
+        let text = |row: &Value, member: &str| row[member].as_str().map(str::to_owned);
+        let rows = self.sandbox.rows(PROGRAM, 40);
+        let ids = rows.iter().filter_map(|row| Some((text(row, "id")?, text(row, "leadId")?)));
+        ids.filter(|(_, lead)| leads.insert(lead.clone())).take(3).collect()
+    }
+
     fn inbox(&self) -> Terminal {
         let folder = self.folder.path().to_str().expect("text");
         Launch::new(example("manual_clock"), &[&self.sandbox.url, folder]).start()
@@ -74,16 +86,7 @@ fn shows(terminal: &Terminal, text: &str) -> bool {
 #[test]
 fn what_is_due_is_shown_then_and_what_is_snoozed_comes_back_at_its_time_or_with_the_lead() {
     let mut day = Day::begin();
-    // Three conversations of different leads, the last one first.
-    let mut leads = std::collections::BTreeSet::new();
-    let rows = day.sandbox.rows(PROGRAM, 40);
-    let text = |row: &serde_json::Value, member: &str| row[member].as_str().map(str::to_owned);
-    let three: Vec<(String, String)> = rows
-        .iter()
-        .filter_map(|row| Some((text(row, "id")?, text(row, "leadId")?)))
-        .filter(|(_, lead)| leads.insert(lead.clone()))
-        .take(3)
-        .collect();
+    let three = day.three();
     day.pass_to(8, 0);
     for ((id, _), words) in three.iter().zip(["Crossing", "Bravo", "Alpha"]) {
         day.sandbox.arrive_with(std::slice::from_ref(id), words);
@@ -139,4 +142,51 @@ fn what_is_due_is_shown_then_and_what_is_snoozed_comes_back_at_its_time_or_with_
     terminal.send("q");
     assert_eq!(terminal.exit_code(), 0);
     assert_eq!(day.sandbox.journal().len(), journal);
+}
+
+/// Writes a text in the conversation under the cursor, up to the last question.
+fn write(terminal: &mut Terminal, text: &str) {
+    terminal.send("r");
+    terminal.wait("the checks", |screen| {
+        let shown = screen.contents();
+        shown.contains("REPLY") && !shown.contains("Still checking")
+    });
+    terminal.send(text);
+    terminal.wait_for(text);
+}
+
+#[test]
+fn a_reply_marks_what_was_answered_unless_the_lead_has_written_meanwhile() {
+    let mut day = Day::begin();
+    let three = day.three();
+    day.pass_to(8, 0);
+    for ((id, _), words) in three.iter().zip(["Crossing", "Bravo", "Alpha"]) {
+        day.sandbox.arrive_with(std::slice::from_ref(id), words);
+    }
+    day.pass_to(9, 0);
+    let mut terminal = day.inbox();
+    terminal.wait_for("Alpha");
+    write(&mut terminal, "On my way");
+    terminal.send(CTRL_S);
+    terminal.wait_for("Text ");
+    terminal.send("y");
+    let of = |journal: &[String], id: &str, path: &str| {
+        journal.iter().any(|entry| entry.ends_with(&format!("/{id}/{path}")))
+    };
+    let (answered, crossed) = (three[2].0.clone(), three[0].0.clone());
+    day.sandbox.wait("sent and marked", |journal| {
+        of(journal, &answered, "mark-read") && of(journal, &answered, "mark-handled")
+    });
+    terminal.send("jj");
+    write(&mut terminal, "Not yet");
+    day.sandbox.arrive_with(std::slice::from_ref(&crossed), "Wait, another thing");
+    terminal.send(CTRL_S);
+    terminal.wait_for("Text ");
+    terminal.send("y");
+    terminal.wait_for("wrote meanwhile: not marked");
+    let journal = day.sandbox.journal();
+    assert_eq!(journal.iter().filter(|entry| entry.ends_with("/sms/send")).count(), 2);
+    assert!(!of(&journal, &crossed, "mark-read") && !of(&journal, &crossed, "mark-handled"));
+    terminal.send("q");
+    assert_eq!(terminal.exit_code(), 0);
 }

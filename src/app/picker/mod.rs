@@ -15,6 +15,7 @@ pub mod links;
 pub mod options_cache;
 pub mod palette;
 pub mod snooze;
+pub mod sort_menu;
 mod synonyms;
 
 use std::ops::Range;
@@ -23,7 +24,7 @@ use jiff::Timestamp;
 
 use crate::app::protocol::command::Command;
 use crate::app::text::line_editor::{Change, LineEdit};
-use crate::query::Scope;
+use crate::query::{Scope, SortOrder};
 use crate::triage::Action;
 use actions::ActionPicker;
 use compose_choices::{Choices, Chosen};
@@ -31,6 +32,7 @@ use leads::LeadPicker;
 use links::LinkPicker;
 use palette::Palette;
 use snooze::SnoozePicker;
+use sort_menu::SortMenu;
 
 /// The kind of a picker, with the source of its items.
 pub enum Kind {
@@ -46,6 +48,8 @@ pub enum Kind {
     Links(LinkPicker),
     /// When conversations come back.
     Snooze(Box<SnoozePicker>),
+    /// An order of the list.
+    Sort(SortMenu),
 }
 
 impl Kind {
@@ -58,6 +62,7 @@ impl Kind {
             Self::Compose(choices) => choices.prompt(),
             Self::Links(_) => "Open link:",
             Self::Snooze(_) => ">",
+            Self::Sort(_) => "Sort by:",
         }
     }
 
@@ -68,7 +73,8 @@ impl Kind {
             | Self::Leads(_)
             | Self::Links(_)
             | Self::Compose(_)
-            | Self::Snooze(_) => "No match",
+            | Self::Snooze(_)
+            | Self::Sort(_) => "No match",
             Self::Action(picker) => picker.when_empty(),
         }
     }
@@ -93,6 +99,8 @@ pub enum Choice {
     Link(Box<str>),
     /// Snoozes the targets of the picker until a time, or wakes them.
     Snooze(Option<Timestamp>),
+    /// Puts the list in an order.
+    Sort(SortOrder),
     /// Says where a setting is.
     Hint(&'static str),
     /// Nothing: the heading of the items below, which cannot be selected.
@@ -152,6 +160,8 @@ pub struct Picker {
     position: usize,
     top: usize,
     rows: usize,
+    /// The bytes of the line that are not understood.
+    fault: Option<Range<usize>>,
 }
 
 impl Picker {
@@ -165,6 +175,7 @@ impl Picker {
             position: 0,
             top: 0,
             rows: rows.max(1),
+            fault: None,
         }
     }
 
@@ -214,6 +225,16 @@ impl Picker {
     /// Height of the list of items, in rows.
     pub fn rows(&self) -> usize {
         self.rows
+    }
+
+    /// The bytes of the line that are not understood, if any.
+    pub fn fault(&self) -> Option<Range<usize>> {
+        self.fault.clone()
+    }
+
+    /// Shows which part of the line is not understood.
+    pub fn set_fault(&mut self, fault: Option<Range<usize>>) {
+        self.fault = fault;
     }
 
     /// Shows other items. The selected one stays selected wherever it is among

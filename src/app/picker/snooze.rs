@@ -1,5 +1,7 @@
 //! Time until which conversations are snoozed.
 
+use std::ops::Range;
+
 use jiff::{Timestamp, ZonedDateTime};
 
 use crate::app::picker::fuzzy::Fuzzy;
@@ -69,6 +71,11 @@ impl SnoozePicker {
             Err(_) => {}
         }
         items
+    }
+
+    /// The part of the line that is not understood.
+    pub(in crate::app) fn fault(&self, line: &str) -> Option<Range<usize>> {
+        future_time::fault(line, &self.now, TimeSyntax::Screen(self.style))
     }
 
     /// The item that is selected before anything is typed: back now, else

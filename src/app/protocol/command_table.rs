@@ -159,6 +159,7 @@ commands! {
         ToggleUnread "toggle-unread" "unread" "Unread only, or all" PANES_AND_FILTER;
         ToggleArchived "toggle-archived" "archived" "Archived only, or all" PANES_AND_FILTER;
         ClearFilter "clear-filter" "reset filter" "Reset filter" PANES_AND_FILTER;
+        Sort "sort" "sort" "Sort the list" PANES;
         GoToView "go-to-view" "view" "Go to view 1-9" PANES count;
         NextView "next-view" "next view" "Next view" PANES count;
         PreviousView "previous-view" "previous view" "Previous view" PANES count;

@@ -1,6 +1,6 @@
 //! Values derived from several parts of the state.
 
-use super::State;
+use super::{AccountNames, State};
 use crate::app::compose::Stage;
 use crate::app::conversation::MatchCount;
 use crate::app::focus::Overlay;
@@ -9,7 +9,7 @@ use crate::app::protocol::command::Command;
 use crate::app::tour::{HINTS, Hint};
 use crate::app::triage::confirmation::Answer;
 use crate::domain::{ConversationId, Row};
-use crate::query::{Context, Query};
+use crate::query::{Completion, Context, Query};
 
 impl State {
     /// The row that the detail pane is about: that of the conversation that is
@@ -93,6 +93,12 @@ impl State {
     /// Time and zone that relative times in the filter refer to.
     pub(in crate::app) fn filter_context(&self) -> Context {
         Context::new(self.now, self.zone.clone()).with_reasons(self.options.reasons.clone())
+    }
+
+    /// Completions of the term at the cursor of the filter, and the index of the
+    /// one in the line.
+    pub fn filter_completions(&self) -> (Vec<Completion>, Option<usize>) {
+        self.filter.completions(&AccountNames::new(&self.options, &self.list))
     }
 
     /// Parses the filter's line.

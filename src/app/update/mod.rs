@@ -9,6 +9,7 @@ mod fetch_events;
 mod filter;
 mod layout;
 mod list;
+mod local_marks;
 mod picker;
 mod quit;
 mod reload;
@@ -114,6 +115,7 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
         | Command::ToggleArchived
         | Command::AcceptFilter
         | Command::CancelFilter => filter::change(state, action),
+        Command::Sort => picker::open_sort_menu(state),
         Command::GoToView | Command::NextView | Command::PreviousView => {
             views::turn(state, action, count)
         }
@@ -312,6 +314,7 @@ fn follow_clock(state: &mut State) -> Vec<Effect> {
 fn page_arrived(state: &mut State, request: RequestId, mut page: ListPage) -> Vec<Effect> {
     let mut effects = compose::rows_arrived(state, &page.rows);
     let woken = state.triage.snoozes.woken_by(&page.rows);
+    page.rows.iter().for_each(|row| state.own_texts.row_arrived(row));
     let copies = confirmed::reconcile(state, request, &mut page);
     let came = marking::rows_to_mark(state, request, &page);
     effects.extend(state.list.page_arrived(request, page, state.now, &mut state.ids));
@@ -333,6 +336,7 @@ pub fn sync_views(state: &mut State) -> Vec<Effect> {
     let mut effects = sync_conversation(state, load);
     thread_search::sync(state);
     date_jump::sync(state);
+    local_marks::sync(state);
     effects.extend(reading::sync(state));
     effects.extend(timers::tick(state));
     effects.extend(views::set_poll_timer(state));

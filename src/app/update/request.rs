@@ -7,7 +7,7 @@ use crate::app::picker::compose_choices::Chosen;
 use crate::app::protocol::command::Command;
 use crate::app::protocol::effect::Effect;
 use crate::app::triage::DiscardedDraft;
-use crate::query::Scope;
+use crate::query::{Scope, SortOrder};
 use crate::triage::outbox::OutboxEntry;
 use crate::triage::{Action, ActionKind, ActionTarget, SnoozeTarget};
 
@@ -22,6 +22,8 @@ pub(super) enum Request {
     /// Goes to a row of the list, from 1.
     GoToRow(u32),
     OpenLink(Box<str>),
+    /// Puts the list in an order.
+    Sort(SortOrder),
     /// Saves the filter in force as a view of that name.
     SaveView(String),
     /// Puts something into the text that is written.

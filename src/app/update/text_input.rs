@@ -5,7 +5,7 @@ use crate::app::compose::Stage;
 use crate::app::focus::Overlay;
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
-use crate::app::state::State;
+use crate::app::state::{AccountNames, State};
 use crate::app::text::line_editor::TooLong;
 use crate::app::triage::confirmation::{Confirm, OnConfirm};
 
@@ -20,7 +20,8 @@ pub(super) fn edit_line(state: &mut State, action: Command) -> Vec<Effect> {
         Focus::DateJump => return date_jump::run(state, action),
         _ => {}
     }
-    let timer = state.filter.edit(action);
+    let names = AccountNames::new(&state.options, &state.list);
+    let timer = state.filter.edit(action, &names);
     filter::typed(state, timer)
 }
 

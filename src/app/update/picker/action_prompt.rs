@@ -221,7 +221,9 @@ pub(in crate::app::update) fn fill(state: &mut State) {
         style: *time_style,
     };
     let items = verb.items(line, known);
+    let fault = verb.fault();
     picker.show(items);
+    picker.set_fault(fault);
 }
 
 /// The action of the selected item, with the input of the line.

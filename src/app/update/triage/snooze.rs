@@ -1,12 +1,9 @@
 //! Snoozes conversations and brings them back. All of it stays on this
 //! computer, so a read-only session may do it too.
 
-use std::sync::Arc;
-
 use jiff::Timestamp;
 
 use super::{go_on, no_targets, target, targets, wait_for_marking};
-use crate::app::list::hidden::HiddenIds;
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::snoozes::{SnoozeEvent, SnoozeRequest};
@@ -14,7 +11,6 @@ use crate::app::state::State;
 use crate::app::triage::{Repeatable, SnoozeUndo};
 use crate::app::update::request::{Request, Step};
 use crate::domain::{ConversationId, Row};
-use crate::query::{LocalMark, LocalMarks, SharedMarks};
 use crate::triage::{Snooze, SnoozeChange, SnoozeTarget};
 
 /// Whether a command would change nothing on the server, for all that it often
@@ -206,20 +202,10 @@ fn apply(state: &mut State, changes: Vec<SnoozeChange>) -> Vec<Effect> {
 /// Hides what is snoozed, in the list behind the one on screen too.
 fn hide(state: &mut State) {
     let hidden = state.triage.snoozes.ids();
-    let marks = SharedMarks::new(SnoozedMarks(Arc::clone(hidden)));
-    state.list.set_local_marks(marks);
     if let Some(place) = &mut state.parked {
         place.list.hide(hidden);
     }
     state.list.hide(hidden);
-}
-
-struct SnoozedMarks(Arc<HiddenIds>);
-
-impl LocalMarks for SnoozedMarks {
-    fn has(&self, mark: LocalMark, row: &Row) -> bool {
-        mark == LocalMark::Snoozed && self.0.contains(row.id())
-    }
 }
 
 /// The name of the only one, or how many there are.
