@@ -142,6 +142,7 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
         Command::OpenPalette => picker::open_palette(state, ""),
         Command::Pick => dispatch::pick(state),
         Command::ClosePicker if state.focus() == Focus::Confirm => triage::cancel(state),
+        Command::ClosePicker if compose::is_asking(state) => compose::leave_question(state),
         Command::ClosePicker => picker::cancel(state),
         Command::Redraw => vec![Effect::Redraw],
         Command::Suspend => suspend(state),

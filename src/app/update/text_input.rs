@@ -13,13 +13,20 @@ use crate::app::triage::confirmation::{Confirm, OnConfirm};
 pub(super) fn edit_line(state: &mut State, action: Command) -> Vec<Effect> {
     if let Some(Overlay::Picker(picker)) = state.focus.overlay_mut() {
         let changed = picker.edit(action);
-        return picker::edited(state, changed);
+        return picker_edited(state, changed);
     }
     if state.focus() == Focus::ThreadSearch {
         return thread_search::run(state, action);
     }
     let timer = state.filter.edit(action);
     filter::typed(state, timer)
+}
+
+/// Follows an edit of the picker's line.
+fn picker_edited(state: &mut State, changed: bool) -> Vec<Effect> {
+    let mut effects = picker::edited(state, changed);
+    effects.extend(compose::answer_typed(state));
+    effects
 }
 
 /// Inserts a typed character.
@@ -50,7 +57,7 @@ pub fn type_char(state: &mut State, c: char) -> Vec<Effect> {
         }
         Some(Overlay::Picker(picker)) => {
             let changed = picker.insert(c);
-            picker::edited(state, changed)
+            picker_edited(state, changed)
         }
         // A confirmation that opened by itself has to be there for a moment
         // first.
@@ -81,7 +88,7 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
         }
         Some(Overlay::Picker(picker)) => {
             let changed = picker.paste(text);
-            picker::edited(state, changed)
+            picker_edited(state, changed)
         }
         Some(Overlay::Compose(composer)) => compose::paste(composer, text),
         Some(Overlay::ThreadSearch(search)) => {
@@ -122,6 +129,7 @@ pub fn click_picker(state: &mut State, row: Option<usize>) -> Vec<Effect> {
             let step = picker::click(state, row);
             dispatch::proceed(state, step)
         }
+        None if compose::is_asking(state) => compose::leave_question(state),
         None => picker::cancel(state),
     }
 }
