@@ -33,17 +33,15 @@ impl Statement {
             Verdict::Ready { remark: Some(remark), .. } => {
                 plain(format!("OK to text. Warning: {remark}"), Tone::Due)
             }
-            Verdict::Unknown(missing) => match composer.checks.failure() {
-                Some(failure) => {
+            Verdict::Unknown(missing) => {
+                if let Some(failure) = composer.checks.failure() {
                     let failed = plain(format!("Couldn't check: {failure}"), Tone::Bad);
-                    Self { can_retry: true, ..failed }
+                    return Self { can_retry: true, ..failed };
                 }
-                None => {
-                    let missing: Vec<String> = missing.iter().map(ToString::to_string).collect();
-                    let checking = plain(format!("Checking {}", missing.join(", ")), Tone::Due);
-                    Self { goes_on: true, ..checking }
-                }
-            },
+                let missing: Vec<String> = missing.iter().map(ToString::to_string).collect();
+                let checking = plain(format!("Checking {}", missing.join(", ")), Tone::Due);
+                Self { goes_on: true, ..checking }
+            }
         }
     }
 

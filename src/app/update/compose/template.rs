@@ -7,7 +7,7 @@ use crate::app::compose::Composer;
 use crate::app::compose::filling::{Filling, spaces_around};
 use crate::app::compose::template_trigger::{self, Found, Trigger};
 use crate::app::picker::compose_choices::{self, Choices};
-use crate::app::picker::{Item, Kind as Picking};
+use crate::app::picker::{Item, Kind as Picking, Picker};
 use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
 use crate::app::text::line_editor::Change;
@@ -78,14 +78,12 @@ pub(super) fn complete(state: &mut State) -> Vec<Effect> {
     if let Some(composer) = state.focus.composer_mut() {
         composer.trigger = Some(typed);
     }
-    match found {
-        Some(at) => insert(state, at),
-        None => {
-            let mut effects: Vec<Effect> = request_user(state).into_iter().collect();
-            effects.extend(picker::open(state, Picking::Compose(choices), &name));
-            effects
-        }
+    if let Some(at) = found {
+        return insert(state, at);
     }
+    let mut effects: Vec<Effect> = request_user(state).into_iter().collect();
+    effects.extend(picker::open(state, Picking::Compose(choices), &name));
+    effects
 }
 
 fn unknown(trigger: &Trigger<'_>, names: &[(usize, &str)]) -> String {
@@ -162,7 +160,7 @@ fn ask(state: &mut State) -> Vec<Effect> {
 
 /// Whether a question of a template is open in the picker.
 pub(in crate::app::update) fn is_asking(state: &State) -> bool {
-    let kind = state.focus.picker().map(|picker| picker.kind());
+    let kind = state.focus.picker().map(Picker::kind);
     matches!(kind, Some(Picking::Compose(Choices::Answer { .. })))
 }
 
