@@ -184,6 +184,13 @@ record! {
     }
 }
 
+impl LeadStatus {
+    /// When its follow-up is due, unless that is known to be completed.
+    pub fn open_follow_up(&self) -> Option<Timestamp> {
+        self.follow_up_due_at.filter(|_| self.follow_up_completed_at.is_none())
+    }
+}
+
 /// Maximum length of an id from the server, in bytes. The contract's ids have
 /// 36; an oversized one would be stored once per row.
 pub const ID_BYTES: usize = 4_000;

@@ -2,6 +2,7 @@
 
 mod change;
 mod packed_text;
+mod packed_time;
 mod text_packer;
 
 use std::borrow::Cow;
@@ -10,13 +11,11 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::conversation::{Conversation, ConversationId, ConversationStatus, LeadId};
+use super::conversation::{Conversation, ConversationId, ConversationStatus, LeadId, LeadStatus};
 use super::text;
 use packed_text::{Block, Searched, Span, TextField};
 pub use packed_text::{SEPARATOR, SNIPPET_BYTES, TEXT_BYTES};
-
-/// Encodes an absent time: the contract's times all lie after it.
-const NEVER: i64 = i64::MIN;
+use packed_time::PackedTime;
 
 /// The lead status categories of the contract.
 const CATEGORIES: [&str; 6] = ["Open", "Qualified", "Converted", "Lost", "Invalid", "Duplicate"];
@@ -35,9 +34,11 @@ pub struct Row {
     status: u8,
     category: u8,
     archive_reason: i8,
-    last_event_at: i64,
-    last_inbound_at: i64,
-    archived_at: i64,
+    last_event_at: PackedTime,
+    last_inbound_at: PackedTime,
+    archived_at: PackedTime,
+    /// Of the follow-up, while it is not completed.
+    due_at: PackedTime,
     /// Event counter, for mark-read.
     pub event_version: i64,
     /// Counter of reply requirements, for mark-handled.
@@ -53,6 +54,8 @@ const DEMO: u8 = 1 << 4;
 const OUTCOME_IS_SHOWN: u8 = 1 << 5;
 /// The sender is a name, because its number is unknown.
 const SENDER_IS_NAME: u8 = 1 << 6;
+/// The last text is the lead's, and nothing followed it.
+const FROM_LEAD: u8 = 1 << 7;
 
 /// The known statuses of the contract; the code of each is its place, from 1.
 const STATUSES: [&str; 4] = ["needs_reply", "waiting", "failed", "open"];
@@ -98,13 +101,15 @@ impl Row {
                 | flag(record.last_event_is_internal_note, NOTE)
                 | flag(record.is_demo, DEMO)
                 | flag(Some(outcome.is_some() && outcome == shown), OUTCOME_IS_SHOWN)
-                | flag(Some(sender_number.is_none()), SENDER_IS_NAME),
+                | flag(Some(sender_number.is_none()), SENDER_IS_NAME)
+                | flag(Some(ends_with_lead(record)), FROM_LEAD),
             status: status.as_ref().map_or(STATUS_ABSENT, status_code),
             category: category.map_or(CATEGORY_ABSENT, category_code),
             archive_reason: record.archive_reason.and_then(|r| i8::try_from(r).ok()).unwrap_or(-1),
-            last_event_at: record.last_event_at.map_or(NEVER, Timestamp::as_millisecond),
-            last_inbound_at: record.last_inbound_at.map_or(NEVER, Timestamp::as_millisecond),
-            archived_at: record.archived_at.map_or(NEVER, Timestamp::as_millisecond),
+            last_event_at: record.last_event_at.into(),
+            last_inbound_at: record.last_inbound_at.into(),
+            archived_at: record.archived_at.into(),
+            due_at: lead_status.and_then(LeadStatus::open_follow_up).into(),
             event_version: record.event_version.unwrap_or(0),
             reply_version: record.reply_version.unwrap_or(0),
         }
@@ -143,6 +148,11 @@ impl Row {
 
     pub fn last_name(&self) -> &str {
         self.searched(Searched::LastName)
+    }
+
+    /// The first and the last name, separated by [`SEPARATOR`].
+    pub fn names(&self) -> &str {
+        self.block.names(self.span)
     }
 
     pub fn lead_phone(&self) -> &str {
@@ -275,15 +285,38 @@ impl Row {
     }
 
     pub fn last_event_at(&self) -> Option<Timestamp> {
-        instant(self.last_event_at)
+        self.last_event_at.get()
     }
 
     pub fn last_inbound_at(&self) -> Option<Timestamp> {
-        instant(self.last_inbound_at)
+        self.last_inbound_at.get()
     }
 
     pub fn archived_at(&self) -> Option<Timestamp> {
-        instant(self.archived_at)
+        self.archived_at.get()
+    }
+
+    /// When the follow-up is due; `None` where there is none, or it is
+    /// completed.
+    pub fn due_at(&self) -> Option<Timestamp> {
+        self.due_at.get()
+    }
+
+    /// When the lead wrote what still needs a reply.
+    pub fn waiting_since(&self) -> Option<Timestamp> {
+        self.last_inbound_at().filter(|_| self.needs_reply_flag())
+    }
+
+    /// Whether the last text is the lead's and nothing followed it.
+    pub fn is_from_lead(&self) -> bool {
+        self.flags & FROM_LEAD != 0
+    }
+
+    /// Whether a reply is due and the lead has never had one: it has needed one
+    /// only once, or nothing has happened that did not need one.
+    pub fn is_new_lead(&self) -> bool {
+        let (replies, events) = (self.reply_version, self.event_version);
+        self.needs_reply() && (replies == 1 || replies > 0 && replies == events)
     }
 
     /// The archive reason, as the contract's number.
@@ -292,23 +325,23 @@ impl Row {
     }
 
     /// All fields but the texts.
-    fn numbers(&self) -> ([u8; 3], i8, [i64; 5]) {
+    fn numbers(&self) -> ([u8; 3], i8, [PackedTime; 4], [i64; 2]) {
         (
             [self.flags, self.status, self.category],
             self.archive_reason,
-            [
-                self.last_event_at,
-                self.last_inbound_at,
-                self.archived_at,
-                self.event_version,
-                self.reply_version,
-            ],
+            [self.last_event_at, self.last_inbound_at, self.archived_at, self.due_at],
+            [self.event_version, self.reply_version],
         )
     }
 }
 
-fn instant(milliseconds: i64) -> Option<Timestamp> {
-    (milliseconds != NEVER).then(|| Timestamp::from_millisecond(milliseconds).ok()).flatten()
+/// Whether a record says that its last text is the lead's and that nothing
+/// followed it.
+fn ends_with_lead(record: &Conversation) -> bool {
+    let snippet = record.last_snippet.as_deref().filter(|text| !text.is_empty());
+    let same = snippet.is_some() && snippet == record.last_inbound_snippet.as_deref();
+    let last = record.last_event_at.zip(record.last_inbound_at);
+    same && last.is_some_and(|(event, inbound)| event <= inbound)
 }
 
 fn status_code(status: &ConversationStatus) -> u8 {
@@ -488,6 +521,55 @@ mod tests {
         );
         assert_eq!(asked(r#"{"id":"c","lastInboundSnippet":"can you stop by?"}"#), "");
         assert_eq!(asked(r#"{"id":"c"}"#), "");
+    }
+
+    #[test]
+    fn a_completed_follow_up_is_not_due() {
+        let due =
+            |status: &str| row(&format!(r#"{{"id":"c","currentLeadStatus":{status}}}"#)).due_at();
+        let at = "2026-11-20T09:00:00Z";
+        let open = format!(r#"{{"followUpDueAt":"{at}"}}"#);
+        assert_eq!(due(&open), at.parse().ok());
+        let completed = r#"{"followUpDueAt":"2026-11-20T09:00:00Z","followUpCompletedAt":"2026-11-20T08:00:00Z"}"#;
+        assert_eq!(due(completed), None);
+        assert_eq!(due(r#"{"followUpDueAt":null}"#), None);
+        let odd = format!(r#"{{"followUpDueAt":"{at}","followUpCompletedAt":{{}}}}"#);
+        assert_eq!(due(&odd), at.parse().ok(), "what is not known is not completed");
+    }
+
+    #[test]
+    fn the_last_text_is_the_lead_s_only_where_all_says_so() {
+        let from_lead = |members: &str| row(&format!(r#"{{"id":"c",{members}}}"#)).is_from_lead();
+        let (at, later) = ("2026-11-20T09:00:00Z", "2026-11-20T09:00:01Z");
+        let texts = r#""lastSnippet":"Yes","lastInboundSnippet":"Yes""#;
+        assert!(from_lead(&format!(r#"{texts},"lastEventAt":"{at}","lastInboundAt":"{at}""#)));
+        for members in [
+            format!(r#"{texts},"lastEventAt":"{later}","lastInboundAt":"{at}""#),
+            format!(r#"{texts},"lastEventAt":"{at}""#),
+            format!(r#"{texts},"lastInboundAt":"{at}""#),
+            format!(
+                r#""lastSnippet":"Ok","lastInboundSnippet":"Yes","lastEventAt":"{at}","lastInboundAt":"{at}""#
+            ),
+            format!(
+                r#""lastSnippet":"","lastInboundSnippet":"","lastEventAt":"{at}","lastInboundAt":"{at}""#
+            ),
+            format!(
+                r#""lastSnippet":null,"lastInboundSnippet":null,"lastEventAt":"{at}","lastInboundAt":"{at}""#
+            ),
+        ] {
+            assert!(!from_lead(&members), "{members}");
+        }
+    }
+
+    #[test]
+    fn a_new_lead_is_one_that_never_had_a_reply() {
+        let is_new = |needs: bool, replies: &str, events: &str| {
+            let members = format!(r#""replyVersion":{replies},"eventVersion":{events}"#);
+            row(&format!(r#"{{"id":"c","needsReply":{needs},{members}}}"#)).is_new_lead()
+        };
+        assert!(is_new(true, "1", "7") && is_new(true, "3", "3"));
+        assert!(!is_new(true, "3", "7") && !is_new(false, "1", "7"));
+        assert!(!is_new(true, "null", "null") && !is_new(true, "0", "0"));
     }
 
     #[test]

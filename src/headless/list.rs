@@ -11,7 +11,7 @@ use super::report::CliError;
 use super::table::Table;
 use crate::domain::{Conversation, Failure, FailureKind, Page, RequestOptions, Row, WithRaw};
 use crate::headless::paginator::Paginator;
-use crate::query::{Matcher, Query};
+use crate::query::{Matcher, Query, SharedMarks};
 
 #[derive(Clone, Debug)]
 pub struct ListJob {
@@ -23,6 +23,8 @@ pub struct ListJob {
     pub page_size: u32,
     /// ASCII symbols only.
     pub ascii: bool,
+    /// Marks that only this computer knows.
+    pub marks: SharedMarks,
 }
 
 type Answer = Result<Page<Conversation>, Failure>;
@@ -45,7 +47,7 @@ impl ListJob {
         F: Fn(RequestOptions) -> Fut,
         Fut: Future<Output = Answer> + Send + 'static,
     {
-        let refiner = self.query.refiner();
+        let refiner = self.query.refiner(&self.marks);
         let paginator = Paginator::new(self.options(progress.counts(), refiner.is_some()));
         let output = Output::new(out, self.format, Table::new(terminal_width(), self.ascii));
         let left = self.limit;

@@ -73,6 +73,7 @@ const COMMON: &[Binding] = &[
     bind(Global, Command::ArchiveWithReason, &["g e"]),
     bind(Global, Command::Repeat, &["."]),
     bind(Detail, Command::SearchThread, &["/"]),
+    bind(Detail, Command::ToggleUpdates, &["v"]),
     bind(List, Command::MarkRange, &["v"]),
     bind(Global, Command::ToggleOutbox, &["O"]),
     bind(Global, Command::MoveDown, &["down"]),

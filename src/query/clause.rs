@@ -2,8 +2,10 @@
 
 use std::fmt;
 
-use super::field::{FLAGS, FieldRef};
+use super::field::{Derived, FieldRef};
+use super::flag::{FLAGS, Flag, FlagMeaning};
 use super::lexer::{Op, Quoted, Typed};
+use super::local_marks::LocalTest;
 use crate::domain::Direction;
 use crate::domain::phone::PhoneText;
 use crate::query::time_term::{TimeRange, TimeTerm};
@@ -13,6 +15,8 @@ use crate::query::time_term::{TimeRange, TimeTerm};
 pub enum EvaluatedBy {
     /// By the server, over all conversations.
     Server,
+    /// By the server as far as it can, and locally for the rest.
+    Both,
     /// Locally, over the received rows.
     Local,
 }
@@ -49,6 +53,8 @@ pub enum Value {
     Text(Box<str>),
     /// A substring of a phone number.
     PhonePart(Box<str>),
+    /// A substring of the lead's name, its words separated by one space.
+    NamePart(Box<str>),
     Time(TimeTerm),
 }
 
@@ -60,6 +66,8 @@ pub enum Clause {
     /// A comparison of a member with a value. The negation of a comparison with
     /// an absent member holds.
     Member { field: FieldRef, op: Op, value: Value, negated: bool },
+    /// A test that only runs here.
+    Local { test: LocalTest, negated: bool },
     /// The sort order.
     Sort(Box<[(FieldRef, Direction)]>),
     /// The fields that text is searched in.
@@ -73,7 +81,7 @@ pub enum Clause {
 impl Clause {
     /// Whether it restricts the conversations, rather than how they are listed.
     pub fn selects(&self) -> bool {
-        matches!(self, Self::Text { .. } | Self::Member { .. })
+        matches!(self, Self::Text { .. } | Self::Member { .. } | Self::Local { .. })
     }
 }
 
@@ -89,11 +97,14 @@ impl Bounds {
     /// The bounds of a comparison; `None` for values without an order.
     pub(super) fn new(op: Op, value: &Value) -> Option<Self> {
         match value {
-            Value::Flag(_) | Value::Text(_) | Value::PhonePart(_) => None,
+            Value::Flag(_) | Value::Text(_) | Value::PhonePart(_) | Value::NamePart(_) => None,
             Value::Integer(number) => Some(Self::around(op, (*number, true), (*number, true))),
             Value::Time(moment) => Some(match moment.shape() {
                 TimeRange::Span(from, to) => Self::around(op, (from, true), (to, false)),
                 TimeRange::Age(at) => Self::around(instant_op(op), (at, true), (at, true)),
+                TimeRange::Now(at) | TimeRange::Ahead(at) => {
+                    Self::around(op, (at, true), (at, true))
+                }
             }),
         }
     }
@@ -148,6 +159,11 @@ impl fmt::Display for Clause {
                 f.write_str(minus(*negated))?;
                 print_member(f, *field, *op, value)
             }
+            Self::Local { test, negated } => {
+                let flag = FLAGS.iter().find(|flag| flag.means == FlagMeaning::Local(*test));
+                let (key, value) = flag.map_or(("", ""), |flag| (flag.key, flag.value));
+                write!(f, "{}{key}:{value}", minus(*negated))
+            }
             Self::Sort(fields) => {
                 let word = |(field, direction): &(FieldRef, Direction)| {
                     format!("{}{}", minus(*direction == Direction::Desc), field.word())
@@ -168,10 +184,20 @@ fn minus(there: bool) -> &'static str {
     if there { "-" } else { "" }
 }
 
+/// The word for a comparison, if there is one.
+fn flag_for(field: FieldRef, op: Op, value: &Value) -> Option<&'static Flag> {
+    let is_due = field.derived == Some(Derived::Due);
+    let means = match (value, op) {
+        (Value::Flag(is), _) => FlagMeaning::Member(field.name, *is),
+        (Value::Time(moment), Op::Lt) if is_due && moment.is_now() => FlagMeaning::Overdue,
+        (Value::Time(moment), Op::Le) if is_due && moment.is_today() => FlagMeaning::DueToday,
+        _ => return None,
+    };
+    FLAGS.iter().find(|flag| flag.means == means)
+}
+
 fn print_member(f: &mut fmt::Formatter<'_>, field: FieldRef, op: Op, value: &Value) -> fmt::Result {
-    if let Value::Flag(is) = value
-        && let Some(flag) = FLAGS.iter().find(|flag| flag.field == field.name && flag.is == *is)
-    {
+    if let Some(flag) = flag_for(field, op, value) {
         return write!(f, "{}:{}", flag.key, flag.value);
     }
     f.write_str(field.word())?;
@@ -187,7 +213,9 @@ fn print_member(f: &mut fmt::Formatter<'_>, field: FieldRef, op: Op, value: &Val
         Value::PhonePart(part) => f.write_str(part),
         // A value that would be parsed differently is quoted.
         Value::Text(text) if !needs_no_quotes(field, text) => write!(f, "{}", Quoted(text)),
-        Value::Text(text) => write!(f, "{}", Typed { text, is_value: true }),
+        Value::NamePart(text) | Value::Text(text) => {
+            write!(f, "{}", Typed { text, is_value: true })
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::clause::{Bounds, Clause, EvaluatedBy, Term, Value};
-use super::field::{FieldRef, Kind};
+use super::field::{Derived, Field, FieldRef, Kind, NAMES};
 use super::lexer::Op;
 use super::{Query, Scope};
 use crate::domain::{
@@ -49,6 +49,7 @@ impl Query {
         if options.search.is_none() {
             options.search_fields.clear();
         }
+        drop_implied_order(&mut options);
         if options.order_by.is_empty() {
             let field = "lastEventAt".to_owned();
             options.order_by.push(OrderBy { field, direction: Direction::Desc });
@@ -57,9 +58,12 @@ impl Query {
     }
 
     fn server_terms(&self) -> impl Iterator<Item = &Term> {
-        self.terms.iter().filter(|term| term.runs == EvaluatedBy::Server)
+        self.terms.iter().filter(|term| term.runs != EvaluatedBy::Local)
     }
 }
+
+/// The filter for conversations that need a reply.
+const NEEDS_REPLY: &str = "needsReply";
 
 fn apply(clause: &Clause, options: &mut RequestOptions, first: bool) {
     match clause {
@@ -71,28 +75,49 @@ fn apply(clause: &Clause, options: &mut RequestOptions, first: bool) {
                 options.search = Some(part.to_string());
                 options.search_fields = vec![field.name.to_owned()];
             }
+            (_, Value::NamePart(part)) => {
+                // Each word is within one member, the whole may not be.
+                let longest = part.split(' ').max_by_key(|word| word.chars().count());
+                options.search = longest.map(str::to_owned);
+                options.search_fields = NAMES.map(str::to_owned).into();
+            }
             (Op::Eq, Value::Integer(number)) => exact(options, *field, Scalar::Integer(*number)),
             (_, Value::Integer(_) | Value::Time(_)) => {
                 if let Some(bounds) = Bounds::new(*op, value) {
                     range(options, *field, bounds);
                 }
+                if field.derived == Some(Derived::Waited)
+                    && let Some(needs_reply) = Field::from_name(NEEDS_REPLY)
+                {
+                    exact(options, needs_reply, Scalar::Bool(true));
+                }
             }
         },
         Clause::Sort(fields) => {
-            options.order_by = fields
-                .iter()
-                .map(|(field, direction)| OrderBy {
-                    field: field.name.to_owned(),
-                    direction: *direction,
-                })
-                .collect();
+            options.order_by = fields.iter().flat_map(|(field, by)| order(*field, *by)).collect();
         }
         Clause::In(fields) => {
             options.search_fields = fields.iter().map(|field| field.name.to_owned()).collect();
         }
         Clause::Count(on) => options.include_count = first.then_some(*on),
         Clause::Page(rows) => options.page_size = Some(*rows),
+        Clause::Local { .. } => {}
     }
+}
+
+/// The order by a field. Conversations without a wait follow those with one.
+fn order(field: FieldRef, direction: Direction) -> impl Iterator<Item = OrderBy> {
+    let by = |name: &str, direction| OrderBy { field: name.to_owned(), direction };
+    let first = (field.derived == Some(Derived::Waited)).then(|| by(NEEDS_REPLY, Direction::Desc));
+    first.into_iter().chain(field.member().map(|name| by(name, direction)))
+}
+
+/// Leaves out the order by a member that is the same in all that is listed.
+fn drop_implied_order(options: &mut RequestOptions) {
+    let RequestOptions { filters, order_by, .. } = options;
+    order_by.retain(|by| {
+        by.field != NEEDS_REPLY || !filters.iter().any(|filter| filter.field == NEEDS_REPLY)
+    });
 }
 
 fn exact(options: &mut RequestOptions, field: FieldRef, value: Scalar) {
@@ -104,6 +129,7 @@ fn exact(options: &mut RequestOptions, field: FieldRef, value: Scalar) {
 
 /// Adds bounds on a field, to its existing entry if that is open at these ends.
 fn range(options: &mut RequestOptions, field: FieldRef, bounds: Bounds) {
+    let Some(name) = field.member() else { return };
     let scalar = |at: i64| match field.kind {
         Kind::Time => Scalar::Text(instant(at)),
         _ => Scalar::Integer(at),
@@ -114,12 +140,12 @@ fn range(options: &mut RequestOptions, field: FieldRef, bounds: Bounds) {
     let upper =
         |filter: &RangeFilter| filter.less_than.is_none() && filter.less_than_or_equal.is_none();
     let open = options.range_filters.iter().position(|filter| {
-        filter.field == field.name
+        filter.field == name
             && (bounds.lower.is_none() || lower(filter))
             && (bounds.upper.is_none() || upper(filter))
     });
     let at = open.unwrap_or_else(|| {
-        let filter = RangeFilter { field: field.name.to_owned(), ..RangeFilter::default() };
+        let filter = RangeFilter { field: name.to_owned(), ..RangeFilter::default() };
         options.range_filters.push(filter);
         options.range_filters.len() - 1
     });

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::field::{CONTROLS, FIELDS, FLAGS, Field, FieldRef, Kind, KnownValues};
+use super::field::{CONTROLS, FIELDS, Field, FieldRef, Kind, KnownValues};
+use super::flag::FLAGS;
 use super::lexer::{Key, Op, Typed, Word, words};
 use super::reference;
 
@@ -25,16 +26,6 @@ fn completions(
     let completion = |(insert, explanation)| Completion { span: span.clone(), insert, explanation };
     found.into_iter().map(completion).collect()
 }
-
-/// Suggested times; any other can be typed.
-const TIMES: [KnownValues; 6] = [
-    ("<24h", "less than 24 hours ago"),
-    ("<7d", "less than 7 days ago"),
-    ("<30d", "less than 30 days ago"),
-    (">30d", "more than 30 days ago"),
-    ("today", "today"),
-    ("yesterday", "yesterday"),
-];
 
 /// Completions at the cursor, which is in bytes.
 pub fn complete(line: &str, cursor: usize) -> Vec<Completion> {
@@ -71,7 +62,7 @@ fn beginning(known: &[KnownValues], typed: &str) -> impl Iterator<Item = (String
 fn keys(typed: &str, span: &Range<usize>, negated: bool) -> Vec<Completion> {
     let flags = FLAGS
         .iter()
-        .filter(|flag| begins(flag.key, typed) || !typed.is_empty() && begins(flag.value, typed))
+        .filter(|flag| begins(flag.key, typed) || typed.len() > 1 && begins(flag.value, typed))
         .map(|flag| (format!("{}:{}", flag.key, flag.value), flag.explanation));
     let fields = FIELDS
         .iter()
@@ -114,7 +105,7 @@ impl Place<'_> {
 
     fn of_field(&self, field: FieldRef, typed: &str, span: &Range<usize>) -> Vec<Completion> {
         if field.kind == Kind::Time {
-            return self.times(typed, span.end);
+            return self.times(field, typed, span.end);
         }
         let plain = typed.replace('-', "_");
         let booleans = [("true", "yes"), ("false", "no")];
@@ -126,11 +117,11 @@ impl Place<'_> {
     }
 
     /// Times with their comparison, which may have been typed already.
-    fn times(&self, typed: &str, end: usize) -> Vec<Completion> {
+    fn times(&self, field: FieldRef, typed: &str, end: usize) -> Vec<Completion> {
         let colon = usize::from(self.sign.starts_with(':'));
         let start = self.sign_start + colon;
         let typed = format!("{}{typed}", &self.sign[colon..]);
-        completions(&(start..end), beginning(&TIMES, &typed))
+        completions(&(start..end), beginning(field.times(), &typed))
     }
 }
 
@@ -147,8 +138,11 @@ fn listed(key: &str, typed: &str, span: &Range<usize>) -> Vec<Completion> {
     let name = part.strip_prefix('-').filter(|_| key == "sort").unwrap_or(part);
     let start = span.end - name.len();
     let fits = |field: &&Field| {
-        (key == "sort" || field.kind == Kind::Text)
-            && (begins(field.word(), name) || begins(field.name, name))
+        (if key == "sort" {
+            field.member().is_some()
+        } else {
+            field.kind == Kind::Text && field.derived.is_none()
+        }) && (begins(field.word(), name) || begins(field.name, name))
     };
     let fields = FIELDS.iter().filter(fits);
     completions(

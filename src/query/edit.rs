@@ -1,7 +1,7 @@
 //! Toggles in the line.
 
 use super::clause::{Clause, Value};
-use super::field::{FLAGS, Flag};
+use super::flag::{FLAGS, Flag, FlagMeaning};
 use super::lexer::{Word, words};
 use super::parser;
 use crate::query::time_term::Context;
@@ -30,12 +30,13 @@ impl Toggle {
 /// instead. The rest of the line is unchanged.
 pub fn toggle(line: &str, toggle: Toggle, saved: &str, context: &Context) -> String {
     let Some(flag) = toggle.flag() else { return line.to_owned() };
-    let opposite = words(saved).find(|word| flag_value(word, flag, context) == Some(!flag.is));
+    let FlagMeaning::Member(member, on) = flag.means else { return line.to_owned() };
+    let opposite = words(saved).find(|word| flag_value(word, member, context) == Some(!on));
     let opposite = opposite.and_then(|word| saved.get(word.span));
     let term = format!("{}:{}", flag.key, flag.value);
     let said: Vec<(Word<'_>, bool)> = words(line)
-        .filter_map(|word| Some((flag_value(&word, flag, context)?, word)))
-        .map(|(is, word)| (word, is == flag.is))
+        .filter_map(|word| Some((flag_value(&word, member, context)?, word)))
+        .map(|(is, word)| (word, is == on))
         .collect();
     if said.is_empty() {
         return format!("{term} {line}");
@@ -55,12 +56,10 @@ pub fn toggle(line: &str, toggle: Toggle, saved: &str, context: &Context) -> Str
     out
 }
 
-/// The value that a word requires of the flag's member, if any.
-fn flag_value(word: &Word<'_>, flag: &Flag, context: &Context) -> Option<bool> {
+/// The value that a word requires of a boolean member, if any.
+fn flag_value(word: &Word<'_>, member: &str, context: &Context) -> Option<bool> {
     match parser::clause(word, context) {
-        Ok(Some(Clause::Member { field, value: Value::Flag(is), .. }))
-            if field.name == flag.field =>
-        {
+        Ok(Some(Clause::Member { field, value: Value::Flag(is), .. })) if field.name == member => {
             Some(is)
         }
         _ => None,

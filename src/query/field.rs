@@ -1,5 +1,5 @@
-//! The table of fields: every scalar member of a conversation, with its type,
-//! meaning and known values.
+//! The table of fields: every scalar member of a conversation, and words that
+//! stand for more than one, with their types, meanings and known values.
 //!
 //! Parsing, completion, suggestions, the reference, the request and the local
 //! predicate all use it.
@@ -49,13 +49,16 @@ type Getter = for<'a> fn(&'a Row) -> RowAccess<'a>;
 /// A value and its meaning.
 pub(super) type KnownValues = (&'static str, &'static str);
 
-/// A member of a conversation.
+/// A member of a conversation, or a word about several of them.
 #[derive(Debug)]
 pub struct Field {
-    /// The contract's name; `outer.inner` for a member of a nested object.
+    /// The contract's name; `outer.inner` for a member of a nested object. Or
+    /// the word.
     pub name: &'static str,
     /// A shorter name.
     pub alias: Option<&'static str>,
+    /// The meaning of a word; `None` for a member.
+    pub(super) derived: Option<Derived>,
     pub kind: Kind,
     pub explanation: &'static str,
     /// The contract's values and their meanings.
@@ -71,7 +74,33 @@ impl Field {
 
     /// Whether it is usually followed by a colon.
     pub(super) fn is_word(&self) -> bool {
-        self.alias.is_some() || !self.values.is_empty()
+        self.alias.is_some() || self.derived.is_some() || !self.values.is_empty()
+    }
+
+    /// The contract's member that the server compares and sorts by; `None` for
+    /// a word that it does not know.
+    pub fn member(&self) -> Option<&'static str> {
+        match self.derived {
+            None => Some(self.name),
+            Some(Derived::Due) => Some(FOLLOW_UP_DUE),
+            Some(Derived::Waited) => Some("lastInboundAt"),
+            Some(Derived::Name) => None,
+        }
+    }
+
+    /// Whether the server can evaluate only a part of a comparison: the rows
+    /// that it sends are compared here again.
+    pub(super) fn is_refined(&self) -> bool {
+        matches!(self.derived, Some(Derived::Due | Derived::Name))
+    }
+
+    /// Suggested times, where it has any; any other can be typed.
+    pub(super) fn times(&self) -> &'static [KnownValues] {
+        match self.derived {
+            Some(Derived::Due) => DUE_TIMES,
+            Some(Derived::Waited) => WAITS,
+            _ => TIMES,
+        }
     }
 
     /// Whether it contains a phone number.
@@ -81,7 +110,7 @@ impl Field {
 
     /// Whether its times are usually in the future.
     pub(super) fn lies_ahead(&self) -> bool {
-        self.name == "currentLeadStatus.followUpDueAt"
+        self.derived == Some(Derived::Due) || self.name == FOLLOW_UP_DUE
     }
 
     /// Whether it is the reason for archiving, which can have names.
@@ -100,6 +129,24 @@ impl Field {
         FIELDS.iter().find(|f| is(f.name) || f.alias.is_some_and(is)).map(FieldRef)
     }
 }
+
+/// A word about several members.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Derived {
+    /// When the follow-up is due, while it is not completed.
+    Due,
+    /// Since when the lead has waited for a reply, while one is due.
+    Waited,
+    /// The lead's name as it is shown.
+    Name,
+}
+
+/// The contract's member behind [`Derived::Due`].
+pub(super) const FOLLOW_UP_DUE: &str = "currentLeadStatus.followUpDueAt";
+
+/// The members that the server searches for [`Derived::Name`]: where there is no
+/// name, the number or the address is shown.
+pub(super) const NAMES: [&str; 4] = ["firstName", "lastName", "leadPhoneNumber", "email"];
 
 /// A member in the table, compared by identity.
 #[derive(Clone, Copy)]
@@ -134,12 +181,16 @@ impl fmt::Debug for FieldRef {
 }
 
 const fn field(name: &'static str, kind: Kind, explanation: &'static str) -> Field {
-    Field { name, alias: None, kind, explanation, values: &[], get: None }
+    Field { name, alias: None, derived: None, kind, explanation, values: &[], get: None }
 }
 
 impl Field {
     const fn known_as(self, alias: &'static str) -> Self {
         Self { alias: Some(alias), ..self }
+    }
+
+    const fn derived(self, by: Derived) -> Self {
+        Self { derived: Some(by), ..self }
     }
 
     const fn with(self, values: &'static [KnownValues]) -> Self {
@@ -171,6 +222,30 @@ const CATEGORIES: &[KnownValues] = &[
     ("Duplicate", "same as another lead"),
 ];
 
+const TIMES: &[KnownValues] = &[
+    ("<24h", "less than 24 hours ago"),
+    ("<7d", "less than 7 days ago"),
+    ("<30d", "less than 30 days ago"),
+    (">30d", "more than 30 days ago"),
+    ("today", "today"),
+    ("yesterday", "yesterday"),
+];
+
+const DUE_TIMES: &[KnownValues] = &[
+    ("today", "today"),
+    ("tomorrow", "tomorrow"),
+    ("<+3d", "in less than 3 days, overdue included"),
+    ("<=friday", "until Friday, overdue included"),
+    ("<now", "overdue"),
+];
+
+const WAITS: &[KnownValues] = &[
+    (">15m", "longer than 15 minutes"),
+    (">2h", "longer than 2 hours"),
+    (">1d", "longer than a day"),
+    ("<1h", "less than an hour"),
+];
+
 const SOURCES: &[KnownValues] = &[
     ("User", "a person"),
     ("AI", "an AI"),
@@ -179,8 +254,17 @@ const SOURCES: &[KnownValues] = &[
     ("API", "an API client"),
 ];
 
-/// Every scalar member of a conversation.
+/// The words, then every scalar member of a conversation.
 pub(super) static FIELDS: &[Field] = &[
+    field("due", Kind::Time, "follow-up is due, unless completed")
+        .derived(Derived::Due)
+        .held(|row| time(row.due_at())),
+    field("waited", Kind::Time, "how long the lead has waited for a reply")
+        .derived(Derived::Waited)
+        .held(|row| time(row.waiting_since())),
+    field("name", Kind::Text, "part of the lead's name")
+        .derived(Derived::Name)
+        .held(|row| RowAccess::Text(row.names())),
     field("isUnread", Kind::Bool, "unread by you").held(|row| RowAccess::Flag(row.is_unread())),
     field("isArchived", Kind::Bool, "lead is archived")
         .held(|row| RowAccess::Flag(row.is_archived())),
@@ -247,47 +331,13 @@ pub(super) static FIELDS: &[Field] = &[
         "id of the automation that changed it",
     ),
     field("currentLeadStatus.source", Kind::Text, "who changed the lead status").with(SOURCES),
-    field("currentLeadStatus.followUpDueAt", Kind::Time, "follow-up is due").known_as("due"),
+    field(FOLLOW_UP_DUE, Kind::Time, "follow-up is or was due"),
     field("currentLeadStatus.followUpCompletedAt", Kind::Time, "follow-up was completed"),
     field(
         "currentLeadStatus.revision",
         Kind::Integer,
         "goes up with each change of the lead status",
     ),
-];
-
-/// A shorthand for one value of a boolean member: `is:unread`.
-#[derive(Debug)]
-pub(super) struct Flag {
-    /// The text before the colon.
-    pub key: &'static str,
-    /// The text after the colon.
-    pub value: &'static str,
-    /// The member's name.
-    pub field: &'static str,
-    /// The required value.
-    pub is: bool,
-    pub explanation: &'static str,
-}
-
-const fn flag(
-    key: &'static str,
-    value: &'static str,
-    field: &'static str,
-    is: bool,
-    explanation: &'static str,
-) -> Flag {
-    Flag { key, value, field, is, explanation }
-}
-
-/// Every shorthand for a boolean member.
-pub(super) static FLAGS: &[Flag] = &[
-    flag("is", "unread", "isUnread", true, "only unread"),
-    flag("is", "read", "isUnread", false, "only read"),
-    flag("is", "archived", "isArchived", true, "only archived"),
-    flag("is", "active", "isArchived", false, "only active, not archived"),
-    flag("is", "handled", "needsReply", false, "only handled"),
-    flag("needs", "reply", "needsReply", true, "only those that need a reply"),
 ];
 
 /// A term that affects how the list is made rather than its contents.
@@ -320,6 +370,7 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
+    use crate::query::flag::FLAGS;
 
     #[test]
     fn no_two_terms_begin_alike() {
@@ -333,12 +384,7 @@ mod tests {
     }
 
     #[test]
-    fn every_flag_names_a_boolean_that_rows_keep() {
-        for flag in FLAGS {
-            let field = Field::from_name(flag.field).expect("a field");
-            assert_eq!(field.kind, Kind::Bool);
-            assert!(field.is_stored());
-        }
+    fn rows_keep_every_boolean() {
         assert!(FIELDS.iter().all(|field| field.kind != Kind::Bool || field.is_stored()));
     }
 
@@ -364,7 +410,8 @@ mod tests {
             assert!(due.remove(member), "{member}");
             due.extend(members(schema).keys().map(|inner| format!("{member}.{inner}")));
         }
-        let known: HashSet<String> = FIELDS.iter().map(|field| field.name.to_owned()).collect();
+        let members = FIELDS.iter().filter(|field| field.derived.is_none());
+        let known: HashSet<String> = members.map(|field| field.name.to_owned()).collect();
         assert_eq!(known, due);
     }
 }

@@ -30,7 +30,7 @@ pub(super) fn meaning(clause: &Clause) -> Option<String> {
         Clause::Sort(fields) if is_newest_first(fields) => None,
         Clause::Text { text, negated } => Some(format!("{negated} {}", text.to_lowercase())),
         Clause::Member { value: Value::Time(moment), .. } => Some(match moment.shape() {
-            TimeRange::Age(_) => clause.to_string(),
+            TimeRange::Age(_) | TimeRange::Ahead(_) | TimeRange::Now(_) => clause.to_string(),
             // Tomorrow, `today` is another day.
             TimeRange::Span(from, _) => format!("{clause} {from}"),
         }),
@@ -48,6 +48,13 @@ fn implies(own: &Clause, wide: &Clause, same_fields: bool) -> bool {
     match (own, wide) {
         (Clause::Text { text: a, negated: x }, Clause::Text { text: b, negated: y }) => {
             x == y && same_fields && if *x { contains(b, a) } else { contains(a, b) }
+        }
+        (
+            Clause::Member { value: Value::NamePart(a), negated: x, .. },
+            Clause::Member { value: Value::NamePart(b), negated: y, .. },
+        ) => x == y && if *x { contains(b, a) } else { contains(a, b) },
+        (Clause::Local { test: a, negated: x }, Clause::Local { test: b, negated: y }) => {
+            a == b && x == y
         }
         (
             Clause::Member { field: a, op: how, value: with, negated: x },

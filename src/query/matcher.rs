@@ -2,6 +2,8 @@
 
 use super::clause::{Bounds, Clause, Term, Value};
 use super::field::{FieldRef, RowAccess};
+use super::local_marks::{LocalMark, LocalTest, SharedMarks};
+use super::name_pattern::NamePattern;
 use crate::domain::Row;
 use crate::domain::text_search::Pattern;
 
@@ -10,6 +12,7 @@ use crate::domain::text_search::Pattern;
 pub struct Matcher {
     /// Cheap conditions first.
     conditions: Vec<Condition>,
+    marks: SharedMarks,
 }
 
 struct Condition {
@@ -21,6 +24,9 @@ enum Test {
     Flag(fn(&Row) -> RowAccess<'_>, bool),
     Within(fn(&Row) -> RowAccess<'_>, Bounds),
     Equals(fn(&Row) -> RowAccess<'_>, Box<str>),
+    FromLead,
+    Mark(LocalMark),
+    Name(NamePattern),
     /// In the searchable texts.
     Contains(Pattern),
     /// In any of these fields.
@@ -33,20 +39,28 @@ impl Matcher {
     pub(super) fn new<'a>(
         terms: impl Iterator<Item = &'a Term>,
         fields: Option<&[FieldRef]>,
+        marks: &SharedMarks,
     ) -> Option<Self> {
         let compiled = terms.filter_map(|term| Condition::new(&term.clause, fields));
         let mut conditions: Vec<Condition> = compiled.collect();
         conditions.sort_by_key(|condition| condition.test.cost());
-        (!conditions.is_empty()).then_some(Self { conditions })
+        (!conditions.is_empty()).then(|| Self { conditions, marks: marks.clone() })
     }
 
     /// Whether the searchable texts of a row are read.
     pub fn reads_texts(&self) -> bool {
-        self.conditions.iter().any(|c| matches!(c.test, Test::Contains(_) | Test::ContainsIn(..)))
+        let reads =
+            |test: &Test| matches!(test, Test::Name(_) | Test::Contains(_) | Test::ContainsIn(..));
+        self.conditions.iter().any(|condition| reads(&condition.test))
     }
 
     pub fn matches(&self, row: &Row) -> bool {
-        self.conditions.iter().all(|c| c.test.holds(row) != c.negated)
+        self.conditions.iter().all(|c| c.test.holds(row, &self.marks) != c.negated)
+    }
+
+    /// Asks another snapshot of the marks from now on.
+    pub fn set_marks(&mut self, marks: &SharedMarks) {
+        self.marks = marks.clone();
     }
 }
 
@@ -69,6 +83,7 @@ impl Condition {
                 let test = match value {
                     Value::Flag(is) => Test::Flag(get, *is),
                     Value::Text(text) => Test::Equals(get, text.clone()),
+                    Value::NamePart(part) => Test::Name(NamePattern::new(part)),
                     Value::PhonePart(part) => Test::ContainsIn(vec![get], Pattern::new(part)),
                     Value::Integer(_) | Value::Time(_) => {
                         Test::Within(get, Bounds::new(*op, value)?)
@@ -76,6 +91,8 @@ impl Condition {
                 };
                 (test, *negated)
             }
+            Clause::Local { test: LocalTest::FromLead, negated } => (Test::FromLead, *negated),
+            Clause::Local { test: LocalTest::Mark(mark), negated } => (Test::Mark(*mark), *negated),
             Clause::Sort(_) | Clause::In(_) | Clause::Count(_) | Clause::Page(_) => return None,
         };
         Some(Self { test, negated })
@@ -85,21 +102,25 @@ impl Condition {
 impl Test {
     fn cost(&self) -> u8 {
         match self {
-            Self::Flag(..) => 0,
+            Self::Flag(..) | Self::FromLead => 0,
             Self::Within(..) => 1,
             Self::Equals(..) => 2,
-            Self::Contains(_) => 3,
-            Self::ContainsIn(..) => 4,
+            Self::Mark(_) => 3,
+            Self::Name(_) | Self::Contains(_) => 4,
+            Self::ContainsIn(..) => 5,
         }
     }
 
-    fn holds(&self, row: &Row) -> bool {
+    fn holds(&self, row: &Row, marks: &SharedMarks) -> bool {
         match self {
             Self::Flag(get, is) => get(row) == RowAccess::Flag(*is),
             Self::Within(get, bounds) => {
                 matches!(get(row), RowAccess::Number(Some(number)) if bounds.admit(number))
             }
             Self::Equals(get, text) => get(row) == RowAccess::Text(text),
+            Self::FromLead => row.is_from_lead(),
+            Self::Mark(mark) => marks.has(*mark, row),
+            Self::Name(part) => part.is_in(row),
             Self::Contains(needle) => needle.is_in(row.searchable()),
             Self::ContainsIn(getters, needle) => getters
                 .iter()

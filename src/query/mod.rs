@@ -11,9 +11,12 @@ mod did_you_mean;
 mod edit;
 mod error;
 mod field;
+mod flag;
 mod implication;
 mod lexer;
+mod local_marks;
 mod matcher;
+mod name_pattern;
 mod named_day;
 mod parser;
 mod phone;
@@ -29,6 +32,7 @@ pub use edit::{Toggle, toggle};
 pub use error::Error;
 pub use field::{Field, FieldRef, Kind};
 pub use lexer::Op;
+pub use local_marks::{LocalMark, LocalMarks, LocalTest, SharedMarks};
 pub use matcher::Matcher;
 pub use named_day::past_day;
 pub use reference::{Entry, reference};
@@ -106,14 +110,8 @@ impl Query {
         meaning.dedup();
         let searched = searched(&clauses);
         let terms = clauses.into_iter().enumerate().map(|(at, clause)| {
-            let here = match &clause {
-                Clause::Text { .. } | Clause::Member { value: Value::PhonePart(_), .. } => {
-                    searched != Some(at)
-                }
-                Clause::Member { negated, .. } => *negated,
-                _ => false,
-            };
-            Term { clause, runs: if here { EvaluatedBy::Local } else { EvaluatedBy::Server } }
+            let runs = evaluated_by(&clause, searched == Some(at));
+            Term { clause, runs }
         });
         Self { terms: terms.collect(), meaning }
     }
@@ -138,15 +136,45 @@ impl Query {
 
     /// The predicate over rows that were loaded for another query; `None` if
     /// every row matches.
-    pub fn matcher(&self) -> Option<Matcher> {
-        Matcher::new(self.terms.iter(), self.fields())
+    pub fn matcher(&self, marks: &SharedMarks) -> Option<Matcher> {
+        Matcher::new(self.terms.iter(), self.fields(), marks)
     }
 
     /// The predicate over rows that the server sent for this query: the terms
     /// that the request cannot express. `None` if every row matches.
-    pub fn refiner(&self) -> Option<Matcher> {
-        let local = self.terms.iter().filter(|term| term.runs == EvaluatedBy::Local);
-        Matcher::new(local, self.fields())
+    pub fn refiner(&self, marks: &SharedMarks) -> Option<Matcher> {
+        Matcher::new(self.local_terms(), self.fields(), marks)
+    }
+
+    /// Whether rows that the server sends for it are refined here, so that its
+    /// count is another one.
+    pub fn is_refined(&self) -> bool {
+        self.local_terms().next().is_some()
+    }
+
+    /// Whether it asks for marks that only this computer knows.
+    pub fn asks_marks(&self) -> bool {
+        let is_mark =
+            |term: &Term| matches!(term.clause, Clause::Local { test: LocalTest::Mark(_), .. });
+        self.terms.iter().any(is_mark)
+    }
+
+    /// Whether the conversations that match change with the time of day.
+    pub fn is_clocked(&self) -> bool {
+        self.terms.iter().any(|term| match &term.clause {
+            Clause::Member { value: Value::Time(moment), .. } => moment.is_relative(),
+            _ => false,
+        })
+    }
+
+    /// The same query, with its times relative to another now.
+    #[must_use]
+    pub fn renewed(&self, context: &Context) -> Self {
+        Self::parse_partial(&self.to_string(), context).query
+    }
+
+    fn local_terms(&self) -> impl Iterator<Item = &Term> {
+        self.terms.iter().filter(|term| term.runs != EvaluatedBy::Server)
     }
 
     /// The fields that text is searched in, if the query names them.
@@ -192,8 +220,21 @@ fn is_number_fragment(text: &str) -> bool {
     PhoneText::parse_value(text).is_some()
 }
 
+/// Where a clause is evaluated; `searched` if the server searches for it.
+fn evaluated_by(clause: &Clause, searched: bool) -> EvaluatedBy {
+    match clause {
+        Clause::Text { .. } if !searched => EvaluatedBy::Local,
+        Clause::Member { value: Value::PhonePart(_) | Value::NamePart(_), .. } if !searched => {
+            EvaluatedBy::Local
+        }
+        Clause::Member { negated: true, .. } | Clause::Local { .. } => EvaluatedBy::Local,
+        Clause::Member { field, .. } if field.is_refined() => EvaluatedBy::Both,
+        _ => EvaluatedBy::Server,
+    }
+}
+
 /// The text for the server, which searches for one text only: the longest, or
-/// else a part of a phone number.
+/// else a part of a phone number or of a name.
 fn searched(clauses: &[Clause]) -> Option<usize> {
     let texts = clauses.iter().enumerate().filter_map(|(at, clause)| match clause {
         Clause::Text { text, negated: false } => Some((at, text.chars().count())),
@@ -201,7 +242,8 @@ fn searched(clauses: &[Clause]) -> Option<usize> {
     });
     let longest = texts.rev().max_by_key(|(_, length)| *length).map(|(at, _)| at);
     let part = |clause: &Clause| {
-        matches!(clause, Clause::Member { value: Value::PhonePart(_), negated: false, .. })
+        let part = |value: &Value| matches!(value, Value::PhonePart(_) | Value::NamePart(_));
+        matches!(clause, Clause::Member { value, negated: false, .. } if part(value))
     };
     let elsewhere = clauses.iter().any(|clause| matches!(clause, Clause::In(_)));
     longest.or_else(|| clauses.iter().position(part).filter(|_| !elsewhere))

@@ -2,7 +2,8 @@
 
 use super::clause::{Clause, Value};
 use super::error::Error;
-use super::field::{CONTROLS, Directive, FIELDS, FLAGS, Field, FieldRef, Kind};
+use super::field::{CONTROLS, Derived, Directive, FIELDS, Field, FieldRef, Kind};
+use super::flag::{FLAGS, Flag, FlagMeaning};
 use super::lexer::{Key, Op, Quoted, Word};
 use crate::domain::phone::PhoneText;
 use crate::domain::{Direction, text};
@@ -32,7 +33,7 @@ pub(super) fn clause(word: &Word<'_>, context: &Context) -> Result<Option<Clause
         return Err(Error::new(word.span.clone(), message));
     }
     if FLAGS.iter().any(|flag| flag.key.eq_ignore_ascii_case(key.name)) {
-        return flag(word, key).map(Some);
+        return flag(word, key, context).map(Some);
     }
     if let Some(control) = CONTROLS.iter().find(|c| c.key.eq_ignore_ascii_case(key.name)) {
         return self::control(word, key, *control).map(Some);
@@ -100,16 +101,30 @@ fn one_of(list: &[&str]) -> String {
     }
 }
 
-fn flag(word: &Word<'_>, key: &Key<'_>) -> Result<Clause, Error> {
+fn flag(word: &Word<'_>, key: &Key<'_>, context: &Context) -> Result<Clause, Error> {
     only_equal(word, key, &format!("`{}`", key.name))?;
     let same_key = FLAGS.iter().filter(|flag| flag.key.eq_ignore_ascii_case(key.name));
     let found = same_key.clone().find(|flag| flag.value.eq_ignore_ascii_case(&word.value));
-    let field = found.and_then(|flag| Some((flag, Field::from_name(flag.field)?)));
-    let Some((flag, field)) = field else {
-        return Err(unlisted(word, key, same_key.map(|flag| flag.value)));
+    let clause = found.and_then(|flag| clause_of(flag, word.negated, context));
+    clause.ok_or_else(|| unlisted(word, key, same_key.map(|flag| flag.value)))
+}
+
+/// What a word says; `None` where its day has no end.
+fn clause_of(flag: &Flag, negated: bool, context: &Context) -> Option<Clause> {
+    let due = |op, moment| {
+        let field = Field::from_name("due")?;
+        Some(Clause::Member { field, op, value: Value::Time(moment), negated })
     };
-    let value = Value::Flag(flag.is != word.negated);
-    Ok(Clause::Member { field, op: Op::Eq, value, negated: false })
+    match flag.means {
+        FlagMeaning::Member(name, is) => {
+            let field = Field::from_name(name)?;
+            let value = Value::Flag(is != negated);
+            Some(Clause::Member { field, op: Op::Eq, value, negated: false })
+        }
+        FlagMeaning::Overdue => due(Op::Lt, TimeTerm::current(context)),
+        FlagMeaning::DueToday => due(Op::Le, TimeTerm::today(context)?),
+        FlagMeaning::Local(test) => Some(Clause::Local { test, negated }),
+    }
 }
 
 fn member(
@@ -130,6 +145,10 @@ fn member(
             Value::Integer(archive_reason(word, key, context)?)
         }
         Kind::Integer => Value::Integer(integer(word)?),
+        Kind::Text if field.derived == Some(Derived::Name) => {
+            only_equal(word, key, "text")?;
+            name_part(word, key, field)?
+        }
         Kind::Text => {
             only_equal(word, key, "text")?;
             text_value(word, listed(word, key, field)?, field)
@@ -202,6 +221,17 @@ fn text_value(word: &Word<'_>, text: Box<str>, field: FieldRef) -> Value {
     }
 }
 
+/// A part of a name, with single spaces.
+fn name_part(word: &Word<'_>, key: &Key<'_>, field: FieldRef) -> Result<Value, Error> {
+    let text = listed(word, key, field)?;
+    let words: Vec<&str> = text.split_whitespace().collect();
+    if words.is_empty() {
+        let message = format!("Add a value after `{}`", key.name);
+        return Err(Error::new(word.span.clone(), message));
+    }
+    Ok(Value::NamePart(words.join(" ").into()))
+}
+
 fn moment(
     word: &Word<'_>,
     key: &Key<'_>,
@@ -211,10 +241,16 @@ fn moment(
     let nearest = if field.lies_ahead() { Nearest::Coming } else { Nearest::Past };
     let moment = TimeTerm::parse(&word.value, context, nearest)
         .map_err(|message| Error::new(word.value_span.clone(), message))?;
+    let waited = field.derived == Some(Derived::Waited);
+    if waited && !moment.is_past_age() {
+        let message = "Write a wait as an age: 15m, 2h, 1d";
+        return Err(Error::new(word.value_span.clone(), message));
+    }
     if moment.is_age() && key.op == Op::Eq {
         let message = "Use `<` or `>` with an age";
         let sign = key.span.end..word.value_span.end;
-        return Err(Error::new(sign, message).suggest(Some(format!(":<{moment}"))));
+        let usual = if waited { '>' } else { '<' };
+        return Err(Error::new(sign, message).suggest(Some(format!(":{usual}{moment}"))));
     }
     Ok(moment)
 }
@@ -232,11 +268,12 @@ fn control(word: &Word<'_>, key: &Key<'_>, control: Directive) -> Result<Clause,
                 Some(name) => (name, Direction::Desc),
                 None => (part, Direction::Asc),
             };
-            named(name, |_| true).map(|field| (field, direction))
+            named(name, "can't be sorted by", |field| field.member().is_some())
+                .map(|field| (field, direction))
         })?)),
         "in" => {
-            let text = |field: &Field| field.kind == Kind::Text;
-            Ok(Clause::In(fields(word, |part| named(part, text))?))
+            let text = |field: &Field| field.kind == Kind::Text && field.derived.is_none();
+            Ok(Clause::In(fields(word, |part| named(part, "isn't a text field", text))?))
         }
         "count" => match word.value.to_ascii_lowercase().as_str() {
             "on" => Ok(Clause::Count(true)),
@@ -256,11 +293,12 @@ fn control(word: &Word<'_>, key: &Key<'_>, control: Directive) -> Result<Clause,
 /// A field by name, or an error with a suggestion.
 fn named(
     name: &str,
+    unfit: &str,
     fits: impl Fn(&Field) -> bool,
 ) -> Result<FieldRef, (String, Option<&'static str>)> {
     match Field::from_name(name) {
         Some(field) if fits(&field) => Ok(field),
-        Some(field) => Err((format!("`{}` isn't a text field", field.word()), None)),
+        Some(field) => Err((format!("`{}` {unfit}", field.word()), instead_of(field))),
         None if name.is_empty() => Err(("Add a field name".to_owned(), None)),
         None => {
             let fields = FIELDS.iter().filter(|field| fits(field));
@@ -269,6 +307,11 @@ fn named(
             Err((format!("Unknown field `{name}`"), closest(name, names)))
         }
     }
+}
+
+/// The member that is meant by a word where only members are possible.
+fn instead_of(field: FieldRef) -> Option<&'static str> {
+    (field.derived == Some(Derived::Name)).then_some("lastName")
 }
 
 /// Parses a comma-separated list.

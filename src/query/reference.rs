@@ -1,6 +1,7 @@
 //! The language as a table, for documentation and help.
 
-use super::field::{CONTROLS, FIELDS, FLAGS, Field, Kind};
+use super::field::{CONTROLS, Derived, FIELDS, Field, Kind};
+use super::flag::FLAGS;
 
 /// A term of the language.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,14 +21,17 @@ pub struct Entry {
 pub fn reference() -> Vec<Entry> {
     let flags = FLAGS.iter().map(|flag| Entry {
         term: format!("{}:{}", flag.key, flag.value),
-        member: Some(flag.field),
+        member: flag.member(),
         kind: "",
         explanation: flag.explanation,
         values: String::new(),
     });
     let fields = FIELDS.iter().map(|field| Entry {
         term: with_operator(field),
-        member: field.alias.map(|_| field.name),
+        member: field
+            .alias
+            .map(|_| field.name)
+            .or(field.member().filter(|_| field.derived.is_some())),
         kind: field.kind.name(),
         explanation: field.explanation,
         values: values(field),
@@ -55,6 +59,8 @@ pub(super) fn with_operator(field: &Field) -> String {
 fn values(field: &Field) -> String {
     match field.kind {
         Kind::Bool => "true, false".to_owned(),
+        Kind::Time if field.derived == Some(Derived::Due) => "tomorrow, <=friday, <+3d".to_owned(),
+        Kind::Time if field.derived == Some(Derived::Waited) => ">2h, <15m".to_owned(),
         Kind::Time => "<7d, >=2026-11-01, today".to_owned(),
         Kind::Integer => "3, >=3".to_owned(),
         Kind::Text => {

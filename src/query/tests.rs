@@ -3,6 +3,7 @@
 
 mod meaning;
 mod phone;
+mod queue;
 mod random;
 
 use jiff::tz::TimeZone;

@@ -44,6 +44,10 @@ pub struct TimeTerm {
 pub(super) enum TimeRange {
     /// An age, as the instant of that age. Smaller ages lie after it.
     Age(i64),
+    /// An instant that is so far ahead.
+    Ahead(i64),
+    /// The moment of parsing.
+    Now(i64),
     /// A day, minute, second or millisecond: its first instant and the first
     /// one after it.
     Span(i64, i64),
@@ -56,6 +60,10 @@ const EXPECTED: &str = "Write a time as an age (30m, 12h, 7d, 2w), today, yester
                         (monday), a date (2026-11-01, \"Nov 1\") or a date and time \
                         (2026-11-01T09:30:00)";
 
+const EXPECTED_AHEAD: &str = "Write a time as today, tomorrow, a weekday (monday), from now on \
+                              (+3d), a date (2026-12-01, \"Dec 1\") or a date and time \
+                              (2026-12-01T09:30:00)";
+
 impl TimeTerm {
     /// Parses a time.
     ///
@@ -66,11 +74,15 @@ impl TimeTerm {
             return age;
         }
         let lower = typed.to_ascii_lowercase();
-        let mut text =
-            if lower.ends_with("day") { lower.clone() } else { typed.to_ascii_uppercase() };
+        if lower == "now" {
+            return Ok(Self::current(context));
+        }
+        let is_day = lower.ends_with("day") || lower == "tomorrow";
+        let mut text = if is_day { lower.clone() } else { typed.to_ascii_uppercase() };
         let today = || context.zone.to_datetime(context.now).date();
         let span = match lower.as_str() {
             "today" => day(today(), &context.zone),
+            "tomorrow" => today().tomorrow().and_then(|date| day(date, &context.zone)),
             "yesterday" => today().yesterday().and_then(|date| day(date, &context.zone)),
             _ => match Written::parse(typed) {
                 Some(written) => written.span(&context.zone),
@@ -80,6 +92,7 @@ impl TimeTerm {
                         day(date, &context.zone)
                     }
                     None if CalendarDate::is_ambiguous(typed) => return Err(ambiguous(typed)),
+                    None if nearest == Nearest::Coming => return Err(EXPECTED_AHEAD.to_owned()),
                     None => return Err(EXPECTED.to_owned()),
                 },
             },
@@ -88,8 +101,38 @@ impl TimeTerm {
         Ok(Self { text: text.into(), shape: TimeRange::Span(from, to) })
     }
 
+    /// The moment of parsing.
+    pub(super) fn current(context: &Context) -> Self {
+        let at = context.now.as_millisecond();
+        Self { text: "now".into(), shape: TimeRange::Now(at) }
+    }
+
+    /// The day of parsing; `None` if the calendar ends with it.
+    pub(super) fn today(context: &Context) -> Option<Self> {
+        Self::parse("today", context, Nearest::Coming).ok()
+    }
+
+    /// Whether it is an instant that moves with the clock, which nothing equals.
     pub fn is_age(&self) -> bool {
+        !matches!(self.shape, TimeRange::Span(..))
+    }
+
+    /// Whether it is so long ago.
+    pub(super) fn is_past_age(&self) -> bool {
         matches!(self.shape, TimeRange::Age(_))
+    }
+
+    pub(super) fn is_now(&self) -> bool {
+        matches!(self.shape, TimeRange::Now(_))
+    }
+
+    pub(super) fn is_today(&self) -> bool {
+        &*self.text == "today"
+    }
+
+    /// Whether it is another time tomorrow.
+    pub(super) fn is_relative(&self) -> bool {
+        self.is_age() || self.text.chars().all(|c| c.is_ascii_lowercase())
     }
 
     pub(super) fn shape(&self) -> TimeRange {
@@ -107,25 +150,32 @@ fn ambiguous(typed: &str) -> String {
     format!("`{typed}` reads as two dates. Name the month (\"Dec 1\") or write it like 2026-12-01")
 }
 
-/// Parses an age; `None` if the text has another form. Ages count back from the
-/// last full second.
+/// Parses an age, or with a plus sign a time from now; `None` if the text has
+/// another form. Both count from the last full second.
 fn age(typed: &str, context: &Context) -> Option<Result<TimeTerm, String>> {
-    let unit = typed.chars().next_back()?.to_ascii_lowercase();
+    let (sign, amount) = match typed.strip_prefix('+') {
+        Some(amount) => ("+", amount),
+        None => ("", typed),
+    };
+    let unit = amount.chars().next_back()?.to_ascii_lowercase();
     let (_, seconds) = UNITS.iter().find(|(known, _)| *known == unit)?;
-    let digits = &typed[..typed.len() - 1];
+    let digits = &amount[..amount.len() - 1];
     if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
+    let is_ahead = !sign.is_empty();
     let count = digits.parse::<u32>().ok();
     let at = count.and_then(|count| {
-        let back = SignedDuration::from_secs(i64::from(count) * seconds);
-        Timestamp::from_second(context.now.as_second()).ok()?.checked_sub(back).ok()
+        let by = SignedDuration::from_secs(i64::from(count) * seconds);
+        let now = Timestamp::from_second(context.now.as_second()).ok()?;
+        if is_ahead { now.checked_add(by).ok() } else { now.checked_sub(by).ok() }
     });
-    Some(match (count, at) {
+    Some(match (count, at.map(Timestamp::as_millisecond)) {
         (Some(count), Some(at)) => Ok(TimeTerm {
-            text: format!("{count}{unit}").into(),
-            shape: TimeRange::Age(at.as_millisecond()),
+            text: format!("{sign}{count}{unit}").into(),
+            shape: if is_ahead { TimeRange::Ahead(at) } else { TimeRange::Age(at) },
         }),
+        _ if is_ahead => Err(format!("`{typed}` is too far in the future")),
         _ => Err(format!("`{typed}` is too far in the past")),
     })
 }

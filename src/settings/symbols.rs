@@ -43,6 +43,10 @@ pub struct Symbols {
     pub more_below: &'static str,
     /// A draft.
     pub draft: &'static str,
+    /// A text that was sent.
+    pub sent: &'static str,
+    /// A text that was delivered; two columns wide.
+    pub delivered: &'static str,
 }
 
 impl Symbols {
@@ -72,6 +76,8 @@ const UNICODE: Symbols = Symbols {
     incoming: "←",
     more_below: "↓",
     draft: "✎",
+    sent: "✓",
+    delivered: "✓✓",
 };
 
 const ASCII: Symbols = Symbols {
@@ -95,4 +101,6 @@ const ASCII: Symbols = Symbols {
     incoming: "<",
     more_below: "v",
     draft: "[draft]",
+    sent: "+",
+    delivered: "++",
 };

@@ -25,9 +25,11 @@ pub fn row_after(operation: &Operation, row: &Row, made: Timestamp) -> Option<Ro
             let newer = row.last_inbound_at().is_some_and(|at| at > made);
             (row.needs_reply() && !newer).then(|| row.answered())
         }
+        Operation::SetFollowUp { follow_up: FollowUp::Due(at), .. } => due_after(row, Some(*at)),
+        // A new status comes without a follow-up.
+        Operation::SetFollowUp { follow_up: FollowUp::Complete, .. }
+        | Operation::SetStatus { .. } => due_after(row, None),
         Operation::SendSms { .. }
-        | Operation::SetStatus { .. }
-        | Operation::SetFollowUp { .. }
         | Operation::Assign { .. }
         | Operation::AddTags { .. }
         | Operation::RemoveTag { .. }
@@ -38,6 +40,12 @@ pub fn row_after(operation: &Operation, row: &Row, made: Timestamp) -> Option<Ro
         | Operation::Block { .. }
         | Operation::Unblock { .. } => None,
     }
+}
+
+fn due_after(row: &Row, at: Option<Timestamp>) -> Option<Row> {
+    // Rows keep milliseconds.
+    let changed = row.with_due(at);
+    (changed != *row).then_some(changed)
 }
 
 /// Applies an operation to a lead. `name_of` resolves tag names; a tag without

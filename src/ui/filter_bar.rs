@@ -114,7 +114,7 @@ fn progress_beside(
 fn local_terms(context: &RenderContext<'_>, room: usize) -> Option<String> {
     let terms = context.state.list.wanted().terms().iter();
     let local: Vec<String> = terms
-        .filter(|term| term.evaluated_by() == EvaluatedBy::Local)
+        .filter(|term| term.evaluated_by() != EvaluatedBy::Server)
         .map(ToString::to_string)
         .collect();
     let named = format!(" {} filtered on this computer ", local.join(" "));
@@ -180,7 +180,7 @@ fn count(context: &RenderContext<'_>, length: Length) -> String {
     let loaded = text::number(view.buffer.len() as u64);
     let shown = text::number(view.buffer.shown() as u64);
     // With local terms, the server does not know how many rows remain.
-    let local = view.query.terms().iter().any(|term| term.evaluated_by() == EvaluatedBy::Local);
+    let local = view.query.is_refined();
     let total = view.total.filter(|total| !local && *total >= view.buffer.len() as u64);
     let total = total.map(text::number);
     // Even the server's answer can be refined locally.

@@ -30,7 +30,7 @@ impl Chip {
 pub(super) fn from_query(query: &Query) -> Vec<Chip> {
     let chip = |term: &crate::query::Term| Chip {
         term: term.to_string(),
-        is_local: term.evaluated_by() == EvaluatedBy::Local,
+        is_local: term.evaluated_by() != EvaluatedBy::Server,
     };
     query.terms().iter().map(chip).collect()
 }

@@ -35,6 +35,11 @@ impl Theme {
         Style::new().add_modifier(Modifier::DIM)
     }
 
+    /// What the user and the organization wrote, beside what the lead wrote.
+    pub fn ours(self) -> Style {
+        self.tint(Color::Cyan)
+    }
+
     pub fn unread(self) -> Style {
         self.tint(Color::Cyan).add_modifier(Modifier::BOLD)
     }

@@ -9,9 +9,9 @@ use ratatui::style::Style;
 use super::RenderContext;
 use super::text;
 use crate::app::Command;
-use crate::app::conversation::timeline::{Line, LineKind, NAME, Thread};
+use crate::app::conversation::timeline::{Line, LineKind, NAME, Thread, sign_columns};
 use crate::app::paging::pager::{LoadState, Pager};
-use crate::app::protocol::payload::{Entry, Party};
+use crate::app::protocol::payload::{DeliverySign, Entry, Party};
 use crate::domain::event::EventKind;
 use crate::domain::{Row, WaitReason};
 use crate::ui::line_writer::LineWriter;
@@ -84,11 +84,9 @@ fn thread_line(
 ) {
     let theme = context.theme;
     let Some(entry) = thread.entries().get(line.entry) else { return };
-    let state_style = if entry.failed { theme.bad() } else { theme.faint() };
     match line.kind {
         LineKind::Day => {
-            writer.skip(1).right(theme.symbols.horizontal, 0, theme.faint());
-            writer.right(&heading(context, entry), 0, theme.faint());
+            writer.skip(1).put(&heading(context, entry), theme.strong()).skip(1);
             while writer.room() > 0 {
                 writer.put(theme.symbols.horizontal, theme.faint());
             }
@@ -99,23 +97,62 @@ fn thread_line(
             writer.cell(&line.time, context.state.time_style.columns(), theme.faint()).skip(1);
             speaker(context, entry, (who, who_style), writer);
             writer.skip(1);
-            writer.right(&line.state, 0, state_style);
+            delivery(context, entry, line, writer);
             writer.put_marked(&line.text, style, marks, theme.found());
         }
         LineKind::Body => {
             sidebar(context, thread, line, writer);
             writer.skip(thread.gutter() as u16 - 1);
-            writer.right(&line.state, 0, state_style);
+            delivery(context, entry, line, writer);
             writer.put_marked(&line.text, speaker_style(context, entry).2, marks, theme.found());
         }
         LineKind::State => {
-            writer.skip(thread.gutter() as u16).put(&line.text, state_style);
+            let sign = line.sign.map_or("", |sign| symbol(context, sign));
+            writer.skip(thread.gutter() as u16).put(sign, state_style(context, entry));
+            // Further lines stand below the words, not below the sign.
+            let space = entry.sign.map_or(0, |sign| sign_columns(sign) + 1);
+            writer.skip((space - text::width(sign).min(space)) as u16);
+            writer.put(&line.text, state_style(context, entry));
+        }
+        LineKind::Fold => {
+            // A dot in the column of the names.
+            let gutter = thread.gutter();
+            let at = gutter.checked_sub(NAME + 1).unwrap_or(1);
+            writer.skip(at as u16).put(theme.symbols.between.trim(), theme.faint());
+            writer.skip((gutter - at - 1) as u16).put(&line.text, theme.faint());
         }
     }
 }
 
-/// The speaker. An outbound message has an arrow before the name, and a call
-/// one after the phone symbol: people on both sides may have the same name.
+/// The state of an entry at the right end of a line.
+fn delivery(context: &RenderContext<'_>, entry: &Entry, line: &Line, writer: &mut LineWriter<'_>) {
+    let sign = line.sign.map_or("", |sign| symbol(context, sign));
+    let style = state_style(context, entry);
+    match (sign, &*line.state) {
+        ("", words) => writer.right(words, 0, style),
+        (sign, "") => writer.right(sign, 0, style),
+        (sign, words) => writer.right(&format!("{sign} {words}"), 0, style),
+    };
+}
+
+fn state_style(context: &RenderContext<'_>, entry: &Entry) -> Style {
+    if entry.failed { context.theme.bad() } else { context.theme.faint() }
+}
+
+fn symbol(context: &RenderContext<'_>, sign: DeliverySign) -> &'static str {
+    let symbols = context.theme.symbols;
+    match sign {
+        DeliverySign::Pending => symbols.pending,
+        DeliverySign::Sent => symbols.sent,
+        DeliverySign::Delivered => symbols.delivered,
+        DeliverySign::Failed => symbols.cross,
+        DeliverySign::Canceled => symbols.departed,
+    }
+}
+
+/// The speaker. A message of anybody but the user and the lead has an arrow
+/// before the name, since people on both sides may have the same name, and a
+/// call one after the phone symbol.
 fn speaker(
     context: &RenderContext<'_>,
     entry: &Entry,
@@ -128,7 +165,7 @@ fn speaker(
         Party::Them => symbols.incoming,
     };
     let (before, behind) = match entry.kind {
-        EventKind::Message | EventKind::Warmup if entry.side == Party::Us => (arrow, ""),
+        EventKind::Message if entry.side == Party::Us && who != Party::Us.label() => (arrow, ""),
         EventKind::Call => ("", arrow),
         _ => ("", ""),
     };
@@ -164,12 +201,13 @@ fn speaker_style<'a>(context: &RenderContext<'a>, entry: &'a Entry) -> (&'a str,
     let theme = context.theme;
     let quiet = |what| (what, theme.faint(), theme.faint());
     match &entry.kind {
-        EventKind::Message | EventKind::Warmup => match entry.side {
+        EventKind::Warmup => quiet("warm-up"),
+        EventKind::Message => match entry.side {
             Party::Them => {
                 let name = context.state.pane_row().map_or("", Row::first_name);
                 (first_word(name, entry.side), theme.strong(), theme.plain())
             }
-            Party::Us => (first_word(&entry.who, entry.side), theme.key(), theme.plain()),
+            Party::Us => (first_word(&entry.who, entry.side), theme.ours(), theme.ours()),
         },
         EventKind::Call | EventKind::Voicemail => {
             let style = if entry.failed { theme.bad() } else { theme.plain() };

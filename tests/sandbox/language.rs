@@ -6,7 +6,9 @@ use std::collections::HashMap;
 use fastrand::Rng;
 use jiff::tz::TimeZone;
 use leadping_tui::domain::{Conversation, Listing, Row, text};
-use leadping_tui::query::{Clause, Context, Kind, Matcher, Query, Scope, Term, reference};
+use leadping_tui::query::{
+    Clause, Context, Kind, Matcher, Query, Scope, SharedMarks, Term, reference,
+};
 use serde_json::{Value, json};
 
 use crate::client::{Sandbox, options};
@@ -117,6 +119,7 @@ async fn server_and_client_find_the_same() {
     };
     let all = sandbox.all(&path(&Query::default()), &json!({})).await;
     let rows = keep(&all);
+    let marks = SharedMarks::default();
     let zone = TimeZone::posix("EST5EDT,M3.2.0,M11.1.0").expect("a time zone");
     let context = Context::new("2026-11-22T12:00:00.5Z".parse().expect("an instant"), zone);
     let mut rng = Rng::with_seed(7);
@@ -133,8 +136,8 @@ async fn server_and_client_find_the_same() {
         lines += 1;
         let body = serde_json::to_value(query.options(100, None)).expect("serialises");
         let served = sandbox.all(&path(&query), &body).await;
-        let by_server = ids(&served, &rows, query.refiner().as_ref());
-        let by_client = ids(&all, &rows, query.matcher().as_ref());
+        let by_server = ids(&served, &rows, query.refiner(&marks).as_ref());
+        let by_client = ids(&all, &rows, query.matcher(&marks).as_ref());
         if query.terms().iter().all(is_held) {
             assert_eq!(by_server, by_client, "{query}\n{body}");
         } else {

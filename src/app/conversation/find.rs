@@ -50,6 +50,7 @@ impl Detail {
         let rows = self.rows;
         let thread = self.thread_mut()?;
         if thread.find_older(from_newest, rows, wanted) {
+            self.sync_updates();
             return Some(OlderHit::Found);
         }
         let entries = thread.entries().len();
@@ -82,6 +83,7 @@ impl Detail {
         let thread = self.thread_mut()?;
         let (entries, more) = (thread.entries().len(), thread.pager.has_more());
         let step = thread.find(older, times, rows, wanted);
+        self.sync_updates();
         Some(
             step.map_or(Hit::Nothing { entries, more }, |step| Hit::Found {
                 wrapped: step.wrapped,

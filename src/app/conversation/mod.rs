@@ -10,8 +10,10 @@ mod raw;
 mod raw_view;
 pub mod read_tracker;
 mod refresh;
+mod scroll;
 pub mod status_history;
 pub mod timeline;
+mod updates;
 
 use std::time::Duration;
 
@@ -65,6 +67,8 @@ pub struct Detail {
     /// Time zone of the times shown, once the size of the thread is known.
     zone: Option<TimeZone>,
     time_style: TimeStyle,
+    /// Whether the updates of all threads are shown one by one.
+    shows_updates: bool,
 }
 
 impl Detail {
@@ -122,11 +126,13 @@ impl Detail {
         let Some(zone) = self.zone.clone() else { return };
         let (columns, rows) = (self.columns, self.rows);
         let there = self.lead().and_then(|lead| lead.value()?.time_zone.clone());
+        let folds = !self.shows_updates;
         if let Some(thread) = self.thread_mut() {
             if let Some(there) = &there {
                 thread.set_lead_zone(there, &zone);
             }
             thread.resize(columns, &zone);
+            thread.set_folds(folds, &zone);
             thread.scroll_by(0, rows);
         }
     }
@@ -200,27 +206,13 @@ impl Detail {
             }
         } else {
             let thread = Thread::new(conversation.clone(), subject.as_of, self.columns)
-                .with_time_style(self.time_style);
+                .with_time_style(self.time_style)
+                .with_folds(!self.shows_updates);
             self.threads.insert(0, thread);
             self.threads.truncate(KEPT);
         }
         effects.extend(self.load_older(ids));
         effects
-    }
-
-    /// Requests older entries where the window is near the oldest one.
-    #[must_use]
-    pub fn load_older(&mut self, ids: &mut RequestIds) -> Vec<Effect> {
-        let rows = self.rows;
-        let Some(thread) = self.thread_mut() else { return Vec::new() };
-        // The first page is wanted before there is room to show it.
-        let wanted = thread.entries().is_empty() || thread.is_near_top(rows);
-        if !thread.pager.has_more() || !wanted {
-            return Vec::new();
-        }
-        let fetch = thread.pager.advance(ids.next_id());
-        let conversation = thread.conversation.clone();
-        fetch.map(|fetch| fetch_thread(conversation, fetch)).into_iter().collect()
     }
 
     /// Goes on after a failure: of the thread, the lead or the raw view.
@@ -269,21 +261,6 @@ impl Detail {
             effects.push(raw.fetch(ids.next_id()));
         }
         effects
-    }
-
-    /// Scrolls the thread or the raw view, up where negative.
-    pub fn scroll_by(&mut self, by: isize) {
-        let rows = self.rows;
-        if let Some(raw) = &mut self.raw {
-            raw.scroll_by(by, rows);
-        } else if let Some(thread) = self.thread_mut() {
-            thread.scroll_by(by, rows);
-        }
-    }
-
-    /// Lines of the thread that fit on the screen.
-    pub fn rows(&self) -> usize {
-        self.rows
     }
 
     fn thread_mut(&mut self) -> Option<&mut Thread> {

@@ -51,7 +51,7 @@ impl List {
             effects.extend(self.activate(wider, true));
         }
         if self.is_provisional() {
-            let shown = self.wanted.matcher();
+            let shown = self.wanted.matcher(&self.local);
             let narrower = shown.is_some() && self.wanted.narrows(&before);
             self.active.narrow(shown, narrower, self.rows);
         } else {
@@ -246,7 +246,7 @@ impl List {
     /// of those would come too late.
     pub(super) fn load_beside(&mut self, ids: &mut RequestIds) -> Vec<Effect> {
         let mut effects: Vec<Effect> = self.cancel_poll().into_iter().collect();
-        let mut view = View::new(self.tab, self.wanted.clone());
+        let mut view = View::new(self.tab, self.wanted.clone(), self.local.clone());
         let fetch = view.pager.restart(ids.next_id());
         if self.active.answered_at.is_none() {
             self.active = view;
@@ -264,7 +264,7 @@ impl List {
         self.active.outdated = true;
         let expired = self.incoming.as_mut().unwrap_or(&mut self.active);
         let pager = std::mem::take(&mut expired.pager);
-        let mut view = View::new(self.tab, self.wanted.clone());
+        let mut view = View::new(self.tab, self.wanted.clone(), self.local.clone());
         view.pager = pager;
         let fetch = view.pager.restart(ids.next_id());
         self.discarded.extend(self.incoming.replace(view));

@@ -6,6 +6,7 @@
 //! can show the conversation that the cursor belongs to.
 
 mod copies;
+mod live_filter;
 mod loading;
 mod marked_range;
 mod merge;
@@ -28,7 +29,7 @@ pub use tabs::Tab;
 
 use crate::app::paging::pager::RequestId;
 use crate::domain::{ConversationId, Delay, Row};
-use crate::query::{Query, Scope};
+use crate::query::{Query, Scope, SharedMarks};
 use crate::settings::ListLimits;
 use selection::Selection;
 use view::{Anchor, View};
@@ -56,6 +57,10 @@ pub struct List {
     refetches: VecDeque<RequestId>,
     /// Selections by tab.
     marks: HashMap<usize, Selection>,
+    /// Marks that only this computer knows.
+    local: SharedMarks,
+    /// When the terms that depend on the time were last evaluated, in minutes.
+    evaluated_at: i64,
 }
 
 impl List {
@@ -79,6 +84,8 @@ impl List {
             background: Background::default(),
             refetches: VecDeque::new(),
             marks: HashMap::new(),
+            local: SharedMarks::default(),
+            evaluated_at: 0,
         }
     }
 

@@ -175,7 +175,8 @@ impl List {
         let tab =
             std::iter::from_fn(|| self.background.next.pop_front()).find(|tab| *tab != here)?;
         self.background.last = tab;
-        let mut view = View::new(tab, self.tabs.get(tab)?.query.clone());
+        let query = self.tabs.get(tab)?.query.clone();
+        let mut view = View::new(tab, query, self.local.clone());
         view.leave();
         let fetch = view.pager.restart(ids.next_id());
         let effect = self.page_of(&view.query, fetch);

@@ -14,7 +14,7 @@ use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 
 use crate::domain::Row;
-use crate::query::Matcher;
+use crate::query::{Matcher, SharedMarks};
 
 const CHUNK: usize = 1 << 10;
 
@@ -189,6 +189,33 @@ impl Buffer {
             self.shown.remove(position);
         }
         Some(row)
+    }
+
+    /// Sets what further rows must match to be shown. Those that are shown stay.
+    pub fn set_matcher(&mut self, matcher: Option<Matcher>) {
+        self.matcher = matcher;
+    }
+
+    /// Asks another snapshot of the local marks from now on.
+    pub fn set_marks(&mut self, marks: &SharedMarks) {
+        if let Some(matcher) = &mut self.matcher {
+            matcher.set_marks(marks);
+        }
+    }
+
+    /// Shows the rows that match and are not shown.
+    pub fn show_matching(&mut self) {
+        let Self { rows, shown, matcher, .. } = self;
+        let missing = |slot: u32, row: &Row| {
+            shown.binary_search(&slot).is_err()
+                && matcher.as_ref().is_none_or(|matcher| matcher.matches(row))
+        };
+        let missing: Vec<u32> =
+            rows.iter().filter(|(slot, row)| missing(*slot, row)).map(|(slot, _)| slot).collect();
+        if !missing.is_empty() {
+            shown.extend(missing);
+            shown.make_contiguous().sort_unstable();
+        }
     }
 
     /// Shows only the rows that match; `None` shows all. With `narrower`, only
@@ -390,7 +417,7 @@ mod tests {
 
     fn text(query: &str) -> Option<Matcher> {
         let context = Context::new(jiff::Timestamp::UNIX_EPOCH, jiff::tz::TimeZone::UTC);
-        Query::parse(query, &context).expect("a query").matcher()
+        Query::parse(query, &context).expect("a query").matcher(&SharedMarks::default())
     }
 
     fn shown(buffer: &Buffer) -> Vec<&str> {

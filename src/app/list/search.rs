@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::domain::Row;
 use crate::domain::text_search::Pattern;
-use crate::query::{Clause, Matcher, Query};
+use crate::query::{Clause, Matcher, Query, SharedMarks};
 
 pub struct Search {
     /// Not for a text that is searched for in a thread alone.
@@ -17,12 +17,12 @@ pub struct Search {
 
 impl Search {
     /// The search of a query; `None` if it matches everything.
-    pub fn new(query: &Query) -> Option<Self> {
+    pub fn new(query: &Query, marks: &SharedMarks) -> Option<Self> {
         let texts = query.terms().iter().filter_map(|term| match term.clause() {
             Clause::Text { text, negated: false } => Some(Pattern::new(text)),
             _ => None,
         });
-        Some(Self { matcher: Some(query.matcher()?), texts: texts.collect(), marks: true })
+        Some(Self { matcher: Some(query.matcher(marks)?), texts: texts.collect(), marks: true })
     }
 
     /// The search for a text; `None` if it is empty.
@@ -75,7 +75,7 @@ mod tests {
 
     fn search(line: &str) -> Option<Search> {
         let context = Context::new(Timestamp::UNIX_EPOCH, TimeZone::UTC);
-        Search::new(&Query::parse(line, &context).expect("a query"))
+        Search::new(&Query::parse(line, &context).expect("a query"), &SharedMarks::default())
     }
 
     #[test]

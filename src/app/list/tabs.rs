@@ -37,7 +37,7 @@ impl List {
     pub fn begin_with(&mut self, tabs: Vec<Tab>, tab: usize) {
         if let Some(first) = tabs.get(tab) {
             self.wanted = first.query.clone();
-            self.active = View::new(tab, first.query.clone());
+            self.active = View::new(tab, first.query.clone(), self.local.clone());
             (self.tabs, self.tab) = (tabs, tab);
         }
     }
@@ -186,7 +186,7 @@ impl List {
             self.park(before);
             self.active.leave();
         }
-        self.active.narrow(self.wanted.matcher(), false, self.rows);
+        self.active.narrow(self.wanted.matcher(&self.local), false, self.rows);
         self.active.go_to(0, self.rows);
         if let Some(view) = self.background.take_if(self.tab, &self.wanted) {
             self.incoming = Some(view);

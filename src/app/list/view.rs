@@ -11,7 +11,7 @@ use crate::app::list::rows::Buffer;
 use crate::app::paging::pager::{PageOutcome, Pager, RequestId};
 use crate::app::protocol::payload::ListPage;
 use crate::domain::{ConversationId, Row};
-use crate::query::{Matcher, Query};
+use crate::query::{Matcher, Query, SharedMarks};
 
 /// A conversation that the cursor belongs to, though it may not be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,8 +35,12 @@ struct SavedCursor {
 pub struct View {
     /// The tab that it belongs to.
     pub tab: usize,
-    /// The query that the rows answer.
+    /// The query that the rows answer, with which further pages are requested.
     pub query: Query,
+    /// The same, with its times relative to a later now: which rows match.
+    pub(super) current: Query,
+    /// Marks that only this computer knows.
+    pub(super) marks: SharedMarks,
     /// The rows.
     pub buffer: Buffer,
     pub pager: Pager,
@@ -74,16 +78,21 @@ pub struct View {
 
 impl View {
     /// An empty view. Terms that the server does not know are refined here.
-    pub fn new(tab: usize, query: Query) -> Self {
+    pub fn new(tab: usize, query: Query, marks: SharedMarks) -> Self {
         let mut buffer = Buffer::default();
-        buffer.narrow(query.refiner(), false);
-        let belongs = query.matcher();
-        Self { tab, query, buffer, belongs, ..Self::default() }
+        buffer.narrow(query.refiner(&marks), false);
+        let belongs = query.matcher(&marks);
+        let current = query.clone();
+        Self { tab, query, current, marks, buffer, belongs, ..Self::default() }
     }
 
     /// Sets the same query as parsed now, which decides which rows belong here.
     pub fn belong_by(&mut self, query: &Query) {
-        self.belongs = query.matcher();
+        self.current = query.clone();
+        self.belongs = query.matcher(&self.marks);
+        if !self.stands_in {
+            self.buffer.set_matcher(query.refiner(&self.marks));
+        }
     }
 
     /// The cursor's position among the shown rows.
@@ -183,7 +192,7 @@ impl View {
         now: Timestamp,
         rows: usize,
     ) {
-        let refiner = self.query.refiner();
+        let refiner = self.refiner();
         let matches = |row: &&Row| refiner.as_ref().is_none_or(|refiner| refiner.matches(row));
         let matching = page.rows.iter().filter(matches).count();
         let new = self.extend(page.rows, rows).min(matching);
@@ -203,7 +212,7 @@ impl View {
         let shown = |slot: &&u32| self.buffer.position_of(**slot).is_ok();
         let listed = || self.buffer.shown() - self.departed.iter().filter(shown).count();
         let loaded = (self.pager.is_done() && !self.stands_in).then(|| listed() as u64);
-        let is_refined = self.query.refiner().is_some();
+        let is_refined = self.query.is_refined();
         self.answered_at?;
         if is_refined { loaded } else { self.total.or(loaded) }
     }
@@ -227,6 +236,11 @@ impl View {
         self.filter(matcher, narrower, rows);
     }
 
+    /// The terms of the query that the server does not evaluate.
+    fn refiner(&self) -> Option<Matcher> {
+        self.current.refiner(&self.marks)
+    }
+
     fn filter(&mut self, matcher: Option<Matcher>, narrower: bool, rows: usize) {
         self.buffer.narrow(matcher, narrower);
         self.sync_window(true, rows);
@@ -235,7 +249,7 @@ impl View {
     /// Shows all that answers the view's own query.
     pub fn show_answer(&mut self, rows: usize) {
         self.stands_in = false;
-        self.filter(self.query.refiner(), false, rows);
+        self.filter(self.refiner(), false, rows);
     }
 
     /// Whether the row at a position does not match any more: it has been read,
@@ -265,12 +279,18 @@ impl View {
     /// Shows the view again as it was left, without the rows that do not
     /// belong here any more.
     pub fn restore(&mut self, rows: usize) {
+        let refiner = self.refiner();
         for slot in std::mem::take(&mut self.departed) {
-            self.buffer.remove(slot);
-            self.unseen.forget(slot);
+            // The server still lists what only a refinement leaves out.
+            let row = self.buffer.row(slot);
+            let is_listed = |refiner: &Matcher| row.is_some_and(|row| !refiner.matches(row));
+            if !refiner.as_ref().is_some_and(is_listed) {
+                self.buffer.remove(slot);
+                self.unseen.forget(slot);
+            }
         }
         self.stands_in = false;
-        self.buffer.narrow(self.query.refiner(), false);
+        self.buffer.narrow(refiner, false);
         self.restore_cursor(rows);
         self.enter();
     }

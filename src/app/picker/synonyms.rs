@@ -47,6 +47,7 @@ pub(super) fn of(command: Command) -> &'static [&'static str] {
         Command::GoToBottom => &["last", "end"],
         Command::GoToView | Command::NextView => &["tab", "folder"],
         Command::PickLead => &["contact", "person", "customer"],
+        Command::ToggleUpdates => &["expand", "collapse", "unfold", "activity", "events"],
         Command::OpenLink => &["link", "url", "browser", "web"],
         Command::InsertTemplate => &["template", "snippet", "canned"],
         Command::Schedule => &["later", "delay"],

@@ -177,6 +177,8 @@ commands! {
         CopyConversation "copy-conversation" "copy thread" "Copy thread" PANES;
         OpenLink "open-link" "link" "Open a link in your browser" PANES;
         Peek "peek" "peek" "Open without marking read" PANES;
+        ToggleUpdates "toggle-updates" "updates"
+            "Show or fold status and lead updates" PANES;
     }
     Triage "Triage" [
         Read Handled Archive Unarchive Status FollowUp Assign Tags Note

@@ -85,6 +85,17 @@ pub enum Party {
     Us,
 }
 
+/// The state of a text or a call, as a sign on the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeliverySign {
+    /// Not sent yet: queued, sending or scheduled.
+    Pending,
+    Sent,
+    Delivered,
+    Failed,
+    Canceled,
+}
+
 /// One entry, cleaned and ready to be laid out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
@@ -106,7 +117,10 @@ pub struct Entry {
     pub by: Box<str>,
     /// The text; may have several lines.
     pub text: Box<str>,
-    /// Its delivery state; empty where there is none to show.
+    /// Its delivery state as a sign, where there is one for it.
+    pub sign: Option<DeliverySign>,
+    /// Its delivery state in words; empty where there is none to show, or where
+    /// the sign says it.
     pub state: Box<str>,
     /// Reason of a failure.
     pub why: Box<str>,

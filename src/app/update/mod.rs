@@ -28,11 +28,12 @@ use crate::app::protocol::effect::Effect;
 use crate::app::protocol::event::Event;
 use crate::app::protocol::outbox::OutboxRequest;
 use crate::app::protocol::payload::ListPage;
-use crate::app::update::conversation::{links, plain_text, reading};
+use crate::app::update::conversation::{links, plain_text, reading, updates};
 pub use crate::app::update::list::views::begin_with;
 use crate::app::update::list::{marking, views};
 use crate::app::update::picker::{action_prompt, lead_search};
 use crate::app::update::triage::confirmed;
+use crate::query::Context;
 use crate::settings::DetailLayout;
 pub use text_input::{click_picker, click_row, paste, type_char};
 
@@ -97,6 +98,7 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
         | Command::FocusThread
         | Command::FocusNext => layout::turn(state, action),
         Command::SearchThread => thread_search::open(state),
+        Command::ToggleUpdates => updates::toggle(state),
         Command::AcceptFilter | Command::CancelFilter if state.focus() == Focus::ThreadSearch => {
             thread_search::run(state, action)
         }
@@ -186,7 +188,7 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
     match event {
         Event::Clock(now) => {
             set_clock(state, now);
-            Vec::new()
+            follow_clock(state)
         }
         Event::Resized(viewport) => layout::resized(state, viewport),
         Event::Focused(focused) => {
@@ -285,6 +287,14 @@ fn set_clock(state: &mut State, now: Timestamp) {
     if let Some(composer) = state.focus.composer_mut() {
         composer.refresh_warnings(now, state.compose.rules.hours);
     }
+}
+
+/// Requests the rows on screen again where their filter means another day now.
+fn follow_clock(state: &mut State) -> Vec<Effect> {
+    let (now, zone, reasons) = (state.now, &state.zone, &state.options.reasons);
+    let context = || Context::new(now, zone.clone()).with_reasons(reasons.clone());
+    let query = state.list.follow_clock(now, context);
+    query.map_or_else(Vec::new, |query| state.list.refresh(query, &mut state.ids))
 }
 
 fn page_arrived(state: &mut State, request: RequestId, mut page: ListPage) -> Vec<Effect> {

@@ -23,7 +23,7 @@ use leadping_tui::config::save::ViewStore;
 use leadping_tui::config::{OutboxLocation, Paths, Settings};
 use leadping_tui::domain::{LeadId, RequestOptions};
 use leadping_tui::headless::{CliError, Exit, ListJob, Progress};
-use leadping_tui::query::{Query, Scope};
+use leadping_tui::query::{Query, Scope, SharedMarks};
 use leadping_tui::runtime::{Stores, logging};
 use leadping_tui::sandbox::{self, Server};
 use leadping_tui::terminal::StderrWriter;
@@ -174,6 +174,7 @@ fn write_list(
         format: list.format,
         page_size: settings.list.page_size,
         ascii: settings.ui.ascii,
+        marks: SharedMarks::default(),
     };
     let out = io::BufWriter::with_capacity(64 << 10, io::stdout().lock());
     run_to_end(job.run(fetch, out, &progress))

@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 
-use super::{ARCHIVED, NEEDS_REPLY, NEVER, Row, UNREAD, status_code};
+use super::packed_time::PackedTime;
+use super::{ARCHIVED, FROM_LEAD, NEEDS_REPLY, Row, UNREAD, status_code};
 use crate::domain::{ArchiveReason, ConversationStatus};
 
 impl Row {
@@ -19,7 +20,14 @@ impl Row {
     /// The row after a sent answer.
     #[must_use]
     pub fn answered(&self) -> Self {
-        self.no_reply_due(&ConversationStatus::Waiting)
+        let row = self.no_reply_due(&ConversationStatus::Waiting);
+        Self { flags: row.flags & !FROM_LEAD, ..row }
+    }
+
+    /// The row with another follow-up, or without one.
+    #[must_use]
+    pub fn with_due(&self, at: Option<Timestamp>) -> Self {
+        Self { due_at: at.into(), ..self.clone() }
     }
 
     fn no_reply_due(&self, status: &ConversationStatus) -> Self {
@@ -32,7 +40,7 @@ impl Row {
         Self {
             flags: self.flags | ARCHIVED,
             archive_reason: u8::from(reason) as i8,
-            archived_at: at.as_millisecond(),
+            archived_at: Some(at).into(),
             ..self.clone()
         }
     }
@@ -40,6 +48,6 @@ impl Row {
     #[must_use]
     pub fn unarchived(&self) -> Self {
         let flags = self.flags & !ARCHIVED;
-        Self { flags, archive_reason: -1, archived_at: NEVER, ..self.clone() }
+        Self { flags, archive_reason: -1, archived_at: PackedTime::ABSENT, ..self.clone() }
     }
 }

@@ -78,6 +78,13 @@ impl Block {
         part(self.searchable(span), which as usize)
     }
 
+    /// The first two searchable texts, without the last separator.
+    pub(super) fn names(&self, span: Span) -> &str {
+        let texts = self.searchable(span);
+        let end = memchr_iter(SEPARATOR as u8, texts.as_bytes()).nth(Searched::LastName as usize);
+        texts.get(..end.unwrap_or(texts.len())).unwrap_or_default()
+    }
+
     pub(super) fn id(&self, span: Span) -> &str {
         self.between(span.at(0), span.at(1))
     }

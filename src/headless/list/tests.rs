@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 use super::*;
 use crate::domain::ContinuationToken;
 use crate::headless::Exit;
-use crate::query::Context;
+use crate::query::{Context, SharedMarks};
 
 #[expect(clippy::unnecessary_wraps, reason = "it stands in scripts beside failures")]
 fn page(ids: &[&str], next: Option<&str>) -> Answer {
@@ -61,6 +61,7 @@ impl FakeApi {
             format: Format::Ndjson,
             page_size: 100,
             ascii: false,
+            marks: SharedMarks::default(),
         };
         let fetch = |request| {
             self.requests.lock().expect("no panic").push(request);

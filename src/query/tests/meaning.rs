@@ -136,8 +136,9 @@ fn the_server_is_asked_what_it_can_do_and_the_rest_is_done_here() {
     assert_eq!(part("ann okafor bob", "search"), "okafor");
     assert_eq!(part("-status:failed -roof", "filters"), Json::Null);
     assert_eq!(part("-roof in:email", "searchFields"), Json::Null);
-    assert!(query("is:unread roof").refiner().is_none());
-    let refiner = query("is:unread ann okafor").refiner().expect("a predicate");
+    assert!(query("is:unread roof").refiner(&SharedMarks::default()).is_none());
+    let refiner =
+        query("is:unread ann okafor").refiner(&SharedMarks::default()).expect("a predicate");
     assert!(refiner.matches(&row(r#"{"id":"1","firstName":"Ann"}"#)));
     assert!(!refiner.matches(&row(r#"{"id":"1","firstName":"Bob","isUnread":true}"#)));
 }
@@ -152,7 +153,7 @@ fn the_predicate_agrees_with_the_request() {
         row(r#"{"id":"2","firstName":"Bob","isArchived":true,"archivedAt":"2026-11-19T10:00:00Z",
             "archiveReason":3,"status":"snoozed"}"#);
     let hits = |line: &str| {
-        let matcher = query(line).matcher();
+        let matcher = query(line).matcher(&SharedMarks::default());
         [&ann, &bob].map(|row| matcher.as_ref().is_none_or(|m| m.matches(row)))
     };
     for (line, expected) in [
@@ -200,7 +201,7 @@ fn mistakes_are_pointed_at_and_explained() {
         (
             "a is:unraed",
             "unraed",
-            "`is` can be unread, read, archived, active or handled",
+            "`is` can be unread, read, due, overdue, archived, active, handled or snoozed",
             "unread",
         ),
         ("lastEventAtt>7d", "lastEventAtt", "Unknown field `lastEventAtt`", "lastEventAt"),

@@ -12,7 +12,7 @@ const OTHER: &str = r#"{"id":"2","firstName":"Bob","leadPhoneNumber":"+141555501
 
 /// Which of the two rows a line matches.
 fn hits(line: &str) -> [bool; 2] {
-    let matcher = query(line).matcher();
+    let matcher = query(line).matcher(&SharedMarks::default());
     [KEPT, OTHER].map(|json| matcher.as_ref().is_none_or(|m| m.matches(&row(json))))
 }
 
@@ -35,7 +35,7 @@ fn a_number_is_found_however_it_is_written(#[case] typed: &str) {
     assert_eq!(hits(&format!("ann {typed} is:read")), [true, false]);
     assert_eq!(hits(&format!("in:phone {typed}")), [true, false]);
     assert_eq!(search(typed), (json!("6175550130"), Json::Null));
-    assert!(query(typed).refiner().is_none(), "the server does it all");
+    assert!(query(typed).refiner(&SharedMarks::default()).is_none(), "the server does it all");
     assert!(query(typed).is_equivalent(&query("6175550130")));
 }
 

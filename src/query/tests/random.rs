@@ -274,7 +274,8 @@ fn both_halves_list_what_the_line_says() {
         let (line, specs) = specs(&mut rng);
         let query = query(&line);
         let body = serde_json::to_value(query.options(100, None)).expect("serialises");
-        let (matcher, refiner) = (query.matcher(), query.refiner());
+        let (matcher, refiner) =
+            (query.matcher(&SharedMarks::default()), query.refiner(&SharedMarks::default()));
         for _ in 0..8 {
             let json = record(&mut rng);
             let row = row(&json.to_string());
@@ -310,7 +311,9 @@ fn what_narrows_matches_less() {
         narrower += 1;
         for _ in 0..8 {
             let row = row(&record(&mut rng).to_string());
-            let passes = |query: &Query| query.matcher().is_none_or(|m| m.matches(&row));
+            let passes = |query: &Query| {
+                query.matcher(&SharedMarks::default()).is_none_or(|m| m.matches(&row))
+            };
             assert!(!passes(&own) || passes(&wide), "seed {seed}: {own} narrows {wide}");
         }
     }

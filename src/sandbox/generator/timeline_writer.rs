@@ -97,6 +97,9 @@ impl<'w> TimelineWriter<'w> {
                 event.voicemail_url = (!rng.permille(100)).then(|| {
                     Text::Owned(format!("https://example.com/voicemail/{}.mp3", event.id))
                 });
+                let seconds = rng.u32(4..95);
+                let length = format!("{}, {}:{:02}", event.description, seconds / 60, seconds % 60);
+                event.description = Text::Owned(length);
             }
             Kind::Note => {
                 event.set_actor(rng.pick(AGENTS));

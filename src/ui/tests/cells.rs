@@ -82,9 +82,19 @@ fn opted_out_is_red_and_reversed_on_every_screen() {
 #[test]
 fn a_failed_message_is_red_and_a_delivered_one_faint() {
     let buffer = wide(scenes::thread());
-    assert_eq!(cell_of(&buffer, "failed: carrier").fg, Color::Red);
-    assert_eq!(cell_of(&buffer, "missed").fg, Color::Red);
-    assert_eq!(cell_of(&buffer, "delivered").modifier, Modifier::DIM);
+    assert_eq!(cell_of(&buffer, "✗ carrier").fg, Color::Red);
+    assert_eq!(cell_of(&buffer, "Missed call").fg, Color::Red);
+    assert_eq!(cell_of(&buffer, "✓✓").modifier, Modifier::DIM);
+}
+
+#[test]
+fn our_texts_are_tinted_and_updates_faint() {
+    let buffer = wide(scenes::thread());
+    assert_eq!(cell_of(&buffer, "Here is the quote").fg, Color::Cyan);
+    assert_eq!(cell_of(&buffer, "the gutters").fg, Color::Cyan);
+    assert_eq!(cell_of(&buffer, "This corner").fg, Color::Reset);
+    assert_eq!(cell_of(&buffer, "2 updates").modifier, Modifier::DIM);
+    assert_eq!(cell_of(&buffer, "Yesterday ─").modifier, Modifier::BOLD);
 }
 
 #[test]

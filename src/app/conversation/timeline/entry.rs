@@ -5,7 +5,7 @@ use std::fmt::Write;
 use jiff::tz::TimeZone;
 
 use super::{labels, order};
-use crate::app::protocol::payload::{Entry, Party};
+use crate::app::protocol::payload::{DeliverySign, Entry, Party};
 use crate::domain::event::EventKind;
 use crate::domain::stop_request::TextingPreference;
 use crate::domain::{TimeStyle, TimelineEvent};
@@ -81,7 +81,8 @@ impl Entry {
             who: cut(labels::originator(event), LABEL_BYTES),
             by: cut(event.actor_user_id.clone().unwrap_or_default(), LABEL_BYTES),
             text: cut(labels::body(event, &kind), TEXT_BYTES),
-            state: cut(labels::state(event, &kind, status), LABEL_BYTES),
+            sign: labels::sign(event, &kind),
+            state: cut(labels::state(event, &kind), LABEL_BYTES),
             why: cut(labels::reason(event, &kind), LABEL_BYTES),
             failed,
             links: labels::links(event),
@@ -90,8 +91,27 @@ impl Entry {
         }
     }
 
-    /// Delivery state and reason. A scheduled time is also shown in the lead's
-    /// time zone, where that differs.
+    /// Whether it is a record about the lead or of an automation, and no part of
+    /// what people wrote or said. A failed one is not: somebody has to see it.
+    pub fn is_update(&self) -> bool {
+        let is_record = match self.kind {
+            EventKind::LeadStatusChange
+            | EventKind::LeadCreated
+            | EventKind::LeadUpdated
+            | EventKind::Notification
+            | EventKind::Warmup => true,
+            EventKind::Other(_) => self.is_automated,
+            EventKind::Message
+            | EventKind::Call
+            | EventKind::Voicemail
+            | EventKind::Note
+            | EventKind::Payment => false,
+        };
+        is_record && !self.failed && !self.is_due
+    }
+
+    /// Delivery state and reason, as far as the sign does not say them. A
+    /// scheduled time is also shown in the lead's time zone, where that differs.
     pub(super) fn state_line(
         &self,
         here: &TimeZone,
@@ -111,6 +131,9 @@ impl Entry {
         if !self.why.is_empty() {
             line.push_str(if line.is_empty() { "" } else { ": " });
             line.push_str(&self.why);
+        }
+        if line.is_empty() && self.sign == Some(DeliverySign::Failed) {
+            line.push_str("failed");
         }
         line
     }

@@ -70,6 +70,7 @@ impl Thread {
     /// Scrolls to the line of an entry that contains a byte of its text, unless
     /// it is on the screen.
     fn reveal(&mut self, entry: usize, byte: usize, rows: usize) {
+        self.unfold(entry);
         let start = self.lines.partition_point(|line| line.entry > entry);
         let lines = self.lines.range(start..).zip(start..);
         let own = lines.take_while(|(line, _)| line.entry == entry);

@@ -1,6 +1,7 @@
 //! Labels of an event: type, sender, state, and reason of a failure.
 
 use crate::app::conversation::links;
+use crate::app::protocol::payload::DeliverySign;
 use crate::domain::event::{EventKind, Media};
 use crate::domain::{TimelineEvent, text};
 
@@ -22,8 +23,7 @@ pub(super) fn originator(event: &TimelineEvent) -> String {
 
 /// Content of an event: its text, its files, its recording.
 pub(super) fn body(event: &TimelineEvent, kind: &EventKind) -> String {
-    let said = event.summary.as_deref().or(event.description.as_deref()).unwrap_or_default();
-    let mut out = text::lines(said.trim()).into_owned();
+    let mut out = text::lines(said(event).trim()).into_owned();
     let mut line = |extra: &str| {
         let extra = text::one_line(extra);
         if !extra.is_empty() {
@@ -65,8 +65,7 @@ fn bytes(size: u64) -> String {
 
 /// The links in an event: in its text, then its files and its recording.
 pub(super) fn links(event: &TimelineEvent) -> Box<[Box<str>]> {
-    let said = event.summary.as_deref().or(event.description.as_deref()).unwrap_or_default();
-    let said = text::lines(said);
+    let said = text::lines(said(event));
     let files = event.media.iter().filter_map(|media| media.url.as_deref());
     let files = files.chain(event.voicemail_url.as_deref()).filter_map(links::one);
     links::find(&said).chain(files).collect()
@@ -85,19 +84,82 @@ fn is_shown(event: &TimelineEvent, kind: &EventKind) -> bool {
     !usual.iter().any(|usual| status.eq_ignore_ascii_case(usual))
 }
 
-/// State of a message, a call or an automation, and the amount of a payment.
-pub(super) fn state(event: &TimelineEvent, kind: &EventKind, status: &str) -> String {
+/// States of an outbound message, by the sign for them.
+const SIGNS: [(&str, DeliverySign); 13] = [
+    ("Pending", DeliverySign::Pending),
+    ("Queued", DeliverySign::Pending),
+    ("InProgress", DeliverySign::Pending),
+    ("Sending", DeliverySign::Pending),
+    ("Scheduled", DeliverySign::Pending),
+    ("Sent", DeliverySign::Sent),
+    ("Delivered", DeliverySign::Delivered),
+    ("Failed", DeliverySign::Failed),
+    ("Undeliverable", DeliverySign::Failed),
+    ("Blocked", DeliverySign::Failed),
+    ("Opted out", DeliverySign::Failed),
+    ("Canceled", DeliverySign::Canceled),
+    ("Cancelled", DeliverySign::Canceled),
+];
+
+/// State of a message as a sign.
+pub(super) fn sign(event: &TimelineEvent, kind: &EventKind) -> Option<DeliverySign> {
+    if *kind != EventKind::Message || event.is_inbound() {
+        return None;
+    }
+    let status = event.status.as_deref().unwrap_or_default();
+    if status.is_empty() && event.failed_at.is_some() {
+        return Some(DeliverySign::Failed);
+    }
+    let known = SIGNS.iter().find(|(known, _)| status.eq_ignore_ascii_case(known));
+    known.map(|(_, sign)| *sign)
+}
+
+/// State of a message, a call or an automation, and the amount of a payment:
+/// what neither the sign nor the text says.
+pub(super) fn state(event: &TimelineEvent, kind: &EventKind) -> String {
     if *kind == EventKind::Payment {
         let paid = event.billing_status.as_deref().unwrap_or_default().to_lowercase();
         let amount = event.billable_amount.map(|amount| format!("{amount:.2}"));
         let parts = [Some(paid).filter(|paid| !paid.is_empty()), amount];
         return text::one_line(&parts.into_iter().flatten().collect::<Vec<_>>().join(" ")).into();
     }
-    if is_shown(event, kind) {
-        text::one_line(&status.to_lowercase()).into()
-    } else {
-        String::new()
+    if !is_shown(event, kind) {
+        return length(event, kind).to_owned();
     }
+    let status = event.status.as_deref().unwrap_or_default().to_lowercase();
+    let is_said = match (sign(event, kind), kind) {
+        (Some(DeliverySign::Sent | DeliverySign::Delivered), _) => true,
+        (Some(DeliverySign::Failed), _) => status == "failed",
+        (_, EventKind::Call) => said(event).to_lowercase().contains(&status),
+        _ => false,
+    };
+    if is_said { String::new() } else { text::one_line(&status).into() }
+}
+
+/// Length of a call or recording, where the server describes it but the text,
+/// as that of a transcript, does not.
+fn length<'e>(event: &'e TimelineEvent, kind: &EventKind) -> &'e str {
+    let has_length = matches!(kind, EventKind::Call | EventKind::Voicemail);
+    let description = event.description.as_deref().filter(|_| has_length).unwrap_or_default();
+    let parts = description.split([',', '(', ')']).map(str::trim);
+    parts
+        .rev()
+        .find(|part| is_length(part))
+        .filter(|it| !said(event).contains(it))
+        .unwrap_or_default()
+}
+
+/// `0:42`, `4 min`.
+fn is_length(part: &str) -> bool {
+    let end = part.find(|c: char| !c.is_ascii_digit() && c != ':').unwrap_or(part.len());
+    let (number, unit) = part.split_at(end);
+    let units = if number.contains(':') { &[""][..] } else { &["s", "sec", "min", "h"] };
+    !number.is_empty() && units.contains(&unit.trim())
+}
+
+/// What the server says about an event.
+fn said(event: &TimelineEvent) -> &str {
+    event.summary.as_deref().or(event.description.as_deref()).unwrap_or_default()
 }
 
 /// Reason of a failure: text, and the carrier's code.
@@ -129,8 +191,7 @@ mod tests {
 
     fn describe(json: Value) -> (String, String) {
         let event = event(json);
-        let status = event.status.clone().unwrap_or_default();
-        (state(&event, &event.kind(), &status), reason(&event, &event.kind()))
+        (state(&event, &event.kind()), reason(&event, &event.kind()))
     }
 
     #[test]
@@ -148,7 +209,11 @@ mod tests {
     fn only_a_state_that_says_something_is_told() {
         let state =
             |kind: &str, status: &str| describe(json!({"timelineType": kind, "status": status})).0;
-        assert_eq!(state("Sms", "Delivered"), "delivered");
+        assert_eq!(state("Sms", "Delivered"), "", "the sign says it");
+        assert_eq!(state("Sms", "Sent"), "");
+        assert_eq!(state("Sms", "Failed"), "");
+        assert_eq!(state("Sms", "Opted out"), "opted out");
+        assert_eq!(state("Sms", "Queued"), "queued");
         assert_eq!(state("Sms", "Received"), "");
         assert_eq!(state("Call", "Ended"), "");
         assert_eq!(state("Call", "Missed"), "missed");
@@ -158,10 +223,63 @@ mod tests {
     }
 
     #[test]
+    fn the_length_of_a_recording_stands_beside_its_words() {
+        let state = |kind: &str, summary: Value, description: &str| {
+            describe(json!({"timelineType": kind, "status": "Voicemail", "summary": summary,
+                "description": description}))
+            .0
+        };
+        let words = json!("Hi, it is Ann.");
+        assert_eq!(state("Voicemail", words.clone(), "Voicemail from Ann, 0:42"), "0:42");
+        assert_eq!(state("Voicemail", words.clone(), "Voicemail (1 min)"), "1 min");
+        assert_eq!(state("Voicemail", Value::Null, "Voicemail from Ann, 0:42"), "", "it is said");
+        assert_eq!(state("Voicemail", words.clone(), "Voicemail from 12, Main"), "");
+        assert_eq!(state("Note", words, "0:42"), "");
+    }
+
+    #[test]
+    fn a_missed_call_says_so_once() {
+        let state = |text: &str| {
+            describe(json!({"timelineType": "Call", "status": "Missed", "summary": text})).0
+        };
+        assert_eq!(state("Missed call from Ann"), "");
+        assert_eq!(state("Call from Ann"), "missed");
+    }
+
+    #[test]
+    fn a_text_of_ours_has_a_sign_for_its_state() {
+        use DeliverySign::{Canceled, Delivered, Failed, Pending, Sent};
+        let sign = |json: Value| {
+            let event = event(json);
+            super::sign(&event, &event.kind())
+        };
+        let of = |status: &str| sign(json!({"timelineType": "Sms", "status": status}));
+        for (status, due) in [
+            ("Delivered", Some(Delivered)),
+            ("delivered", Some(Delivered)),
+            ("Sent", Some(Sent)),
+            ("Queued", Some(Pending)),
+            ("Scheduled", Some(Pending)),
+            ("Opted out", Some(Failed)),
+            ("Undeliverable", Some(Failed)),
+            ("Cancelled", Some(Canceled)),
+            ("Teleported", None),
+            ("", None),
+        ] {
+            assert_eq!(of(status), due, "{status}");
+        }
+        assert_eq!(sign(json!({"timelineType": "Call", "status": "Failed"})), None);
+        let theirs = json!({"timelineType": "Sms", "direction": "inbound", "status": "Delivered"});
+        assert_eq!(sign(theirs), None);
+        let unnamed = json!({"timelineType": "Sms", "failedAt": "2026-11-20T09:00:00Z"});
+        assert_eq!(sign(unnamed), Some(Failed));
+    }
+
+    #[test]
     fn reasons_stand_beside_what_they_explain() {
         let failed = json!({"timelineType": "Sms", "status": "Failed", "errorCode": "30007",
             "statusReason": "Carrier refused\nit"});
-        assert_eq!(describe(failed), ("failed".into(), "Carrier refused it (30007)".into()));
+        assert_eq!(describe(failed), (String::new(), "Carrier refused it (30007)".into()));
         let waits = json!({"timelineType": "Sms", "status": "Scheduled",
             "scheduledReason": "Quiet hours", "cancelReason": "never"});
         assert_eq!(describe(waits), ("scheduled".into(), "Quiet hours".into()));

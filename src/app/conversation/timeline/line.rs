@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::app::protocol::payload::Entry;
+use crate::app::protocol::payload::{DeliverySign, Entry};
 use crate::domain::TimeStyle;
 use crate::domain::event::EventKind;
 use crate::domain::text_layout::{width, wrap};
@@ -21,13 +21,16 @@ pub enum LineKind {
     Body,
     /// An entry's state, where it has no room beside the text.
     State,
+    /// Updates of one day in a row, folded into one line.
+    Fold,
 }
 
 /// One line of the thread, laid out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
     pub kind: LineKind,
-    /// The entry's place among the entries, newest first.
+    /// The entry's place among the entries, newest first; of several, the
+    /// newest one's.
     pub entry: usize,
     /// The time of day, on first lines.
     pub time: Box<str>,
@@ -38,11 +41,20 @@ pub struct Line {
     pub at: isize,
     /// The entry's state, where it is at the right end of this line.
     pub state: Box<str>,
+    /// The sign before the state, where that begins on this line.
+    pub sign: Option<DeliverySign>,
 }
 
 impl Line {
     pub(super) fn new(kind: LineKind, entry: usize, text: &str) -> Self {
-        Self { kind, entry, time: Box::default(), text: text.into(), at: 0, state: Box::default() }
+        let (time, state) = (Box::default(), Box::default());
+        Self { kind, entry, time, text: text.into(), at: 0, state, sign: None }
+    }
+
+    /// So many updates, folded.
+    pub(super) fn fold(newest: usize, count: usize) -> Self {
+        let updates = if count == 1 { "update" } else { "updates" };
+        Self::new(LineKind::Fold, newest, &format!("{count} {updates}"))
     }
 
     /// Whether it has text of the entry, and begins at or before a byte of it.
@@ -92,6 +104,7 @@ pub(super) fn entry_lines(
 ) -> Vec<Line> {
     let narrow = columns < NARROW;
     let room = columns.saturating_sub(gutter(columns, style)).max(8);
+    let sign = entry.sign.map_or(0, sign_columns);
     let text = match entry.kind {
         EventKind::Note | EventKind::LeadStatusChange | EventKind::Call
             if !entry.who.is_empty() =>
@@ -101,7 +114,10 @@ pub(super) fn entry_lines(
         _ => Cow::Borrowed(&*entry.text),
     };
     let before = (text.len() - entry.text.len()) as isize;
-    let wrapped = text.split('\n').flat_map(|part| wrap(part, room));
+    // A sign alone always has room at the right end of the text.
+    let is_alone = sign > 0 && state.is_empty() && !narrow;
+    let text_room = if is_alone { room.saturating_sub(sign + 2).max(8) } else { room };
+    let wrapped = text.split('\n').flat_map(|part| wrap(part, text_room));
     let line = |part: &str| {
         // The part is a slice of the text, so that addresses give its offset.
         let at = (part.as_ptr().addr() - text.as_ptr().addr()) as isize - before;
@@ -115,16 +131,27 @@ pub(super) fn entry_lines(
         first.kind = LineKind::Head;
         first.time = time.into();
     }
-    let wide = width(state);
+    // A space is between sign and words.
+    let wide = sign + width(state) + usize::from(sign > 0 && !state.is_empty());
     // Where the text has lines of its own, the first one has room for the state.
     let beside = if narrow { lines.first_mut() } else { lines.last_mut() };
     if let Some(line) = beside.filter(|_| wide > 0) {
         if width(&line.text) + 2 + wide <= columns.saturating_sub(head(style)) {
             line.state = state.into();
+            line.sign = entry.sign;
         } else {
-            let parts = wrap(state, room);
-            lines.extend(parts.into_iter().map(|part| Line::new(LineKind::State, index, part)));
+            let parts = wrap(state, room.saturating_sub(sign + 1).max(8)).into_iter();
+            let first = lines.len();
+            lines.extend(parts.map(|part| Line::new(LineKind::State, index, part)));
+            if let Some(line) = lines.get_mut(first) {
+                line.sign = entry.sign;
+            }
         }
     }
     lines
+}
+
+/// Columns of a sign.
+pub fn sign_columns(sign: DeliverySign) -> usize {
+    if sign == DeliverySign::Delivered { 2 } else { 1 }
 }

@@ -7,6 +7,7 @@
 mod anchor;
 mod entry;
 mod find;
+mod fold;
 mod labels;
 mod line;
 mod merge;
@@ -25,7 +26,7 @@ use crate::domain::{ConversationId, TimeStyle, stop_request};
 use anchor::Place;
 pub use entry::entries;
 use line::entry_lines;
-pub use line::{Line, LineKind, NAME, gutter};
+pub use line::{Line, LineKind, NAME, gutter, sign_columns};
 use refresh_schedule::RefreshSchedule;
 
 /// A conversation's timeline as far as it is loaded.
@@ -44,6 +45,12 @@ pub struct Thread {
     ids: HashSet<Box<str>>,
     lines: VecDeque<Line>,
     top_day: Option<Date>,
+    /// Number of updates in a row on top of the lines.
+    top_updates: usize,
+    /// Whether updates are folded.
+    folds: bool,
+    /// Time zone of the lines.
+    zone: TimeZone,
     /// The lead's time zone, once it is known.
     there: Option<TimeZone>,
     style: TimeStyle,
@@ -72,6 +79,9 @@ impl Thread {
             ids: HashSet::new(),
             lines: VecDeque::new(),
             top_day: None,
+            top_updates: 0,
+            folds: true,
+            zone: TimeZone::UTC,
             there: None,
             style: TimeStyle::default(),
             columns,
@@ -84,6 +94,10 @@ impl Thread {
 
     pub(super) fn with_time_style(self, style: TimeStyle) -> Self {
         Self { style, ..self }
+    }
+
+    pub(super) fn with_folds(self, folds: bool) -> Self {
+        Self { folds, ..self }
     }
 
     /// The entries, newest first.
@@ -213,11 +227,13 @@ impl Thread {
     fn lay_out_all(&mut self, zone: &TimeZone) {
         self.lines.clear();
         self.top_day = None;
+        self.top_updates = 0;
         self.lay_out_from(0, zone);
     }
 
     /// Puts the lines of entries from a place on on top of those that are there.
     fn lay_out_from(&mut self, first: usize, zone: &TimeZone) {
+        self.zone = zone.clone();
         let entries = std::mem::take(&mut self.entries);
         for (index, entry) in entries.iter().enumerate().skip(first) {
             self.lay_out(index, entry, zone);
@@ -229,20 +245,41 @@ impl Thread {
     fn lay_out(&mut self, index: usize, entry: &Entry, zone: &TimeZone) {
         let local = entry.at.map(|at| at.to_zoned_datetime(zone.clone()));
         let day = local.as_ref().map(ZonedDateTime::date);
-        if self.top_day.is_some() && day == self.top_day {
+        let is_same_day = day == self.top_day;
+        if day.is_some() && is_same_day {
             self.lines.pop_front();
         }
-        let time = local.as_ref().map(|local| self.style.aligned_time(local.time()));
-        let state = entry.state_line(zone, self.there.as_ref(), self.style);
-        let labels = (time.as_deref().unwrap_or_default(), &*state);
-        let lines = entry_lines(index, entry, labels, (self.columns, self.style));
-        for line in lines.into_iter().rev() {
-            self.lines.push_front(line);
+        if self.is_folded_into_top(entry, is_same_day) {
+            self.fold_into_top(index);
+        } else {
+            self.put_on_top(index, entry, local.as_ref(), zone);
         }
         if day.is_some() {
             self.lines.push_front(Line::new(LineKind::Day, index, ""));
         }
         self.top_day = day;
+    }
+
+    /// Puts the lines of an entry itself on top.
+    fn put_on_top(
+        &mut self,
+        index: usize,
+        entry: &Entry,
+        local: Option<&ZonedDateTime>,
+        zone: &TimeZone,
+    ) {
+        let time = local.map(|local| self.style.aligned_time(local.time()));
+        let state = entry.state_line(zone, self.there.as_ref(), self.style);
+        let labels = (time.as_deref().unwrap_or_default(), &*state);
+        let lines = entry_lines(index, entry, labels, (self.columns, self.style));
+        self.top_updates = usize::from(entry.is_update());
+        if self.folds && self.top_updates > 0 && lines.len() > 1 {
+            self.lines.push_front(Line::fold(index, 1));
+            return;
+        }
+        for line in lines.into_iter().rev() {
+            self.lines.push_front(line);
+        }
     }
 
     /// Columns before the text of an entry.

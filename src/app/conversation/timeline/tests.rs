@@ -1,6 +1,7 @@
 //! Timelines, page by page and line by line.
 
 use super::*;
+use crate::app::protocol::payload::DeliverySign;
 use crate::domain::text_layout::width;
 use crate::domain::{TimeStyle, TimelineEvent};
 
@@ -73,19 +74,30 @@ fn long_text_wraps_and_the_state_finds_its_place() {
     let mut thread = thread();
     let text = "word ".repeat(12);
     thread.extend(vec![entry("1", "2026-11-20T09:00:00Z", &text)], &TimeZone::UTC);
-    let mut laid_out = |columns| {
+    let laid_out = |thread: &mut Thread, columns| {
         thread.resize(columns, &TimeZone::UTC);
         let lines = thread.window(20).flatten().skip(1);
-        lines.map(|line| (line.kind, !line.state.is_empty())).collect::<Vec<_>>()
+        lines.map(|line| (line.kind, line.sign.is_some())).collect::<Vec<_>>()
     };
-    assert_eq!(laid_out(120), [(Head, true)]);
-    assert_eq!(laid_out(80), [(Head, false), (State, false)]);
-    assert_eq!(laid_out(60), [(Head, false), (Body, true)]);
-    assert_eq!(laid_out(40), [(Head, true), (Body, false), (Body, false)]);
-    assert_eq!(
-        laid_out(24),
-        [(Head, false), (Body, false), (Body, false), (Body, false), (State, false)]
-    );
+    // The sign alone always has room at the end of the text.
+    assert_eq!(laid_out(&mut thread, 120), [(Head, true)]);
+    assert_eq!(laid_out(&mut thread, 80), [(Head, false), (Body, true)]);
+    assert_eq!(laid_out(&mut thread, 60), [(Head, false), (Body, true)]);
+    assert_eq!(laid_out(&mut thread, 40), [(Head, true), (Body, false), (Body, false)]);
+    let low = [(Head, true), (Body, false), (Body, false), (Body, false)];
+    assert_eq!(laid_out(&mut thread, 24), low);
+
+    let mut thread = self::thread();
+    let why = "carrier rejected it".into();
+    let sign = Some(DeliverySign::Failed);
+    let failed = Entry { sign, why, ..entry("1", "2026-11-20T09:00:00Z", &text) };
+    thread.extend(vec![failed], &TimeZone::UTC);
+    assert_eq!(laid_out(&mut thread, 120), [(Head, true)]);
+    assert_eq!(laid_out(&mut thread, 80), [(Head, false), (State, true)]);
+    let low = [(Head, false), (Body, false), (Body, false), (Body, false), (State, true)];
+    assert_eq!(laid_out(&mut thread, 24)[..5], low);
+    let words: String = thread.window(20).flatten().map(|line| &*line.text).collect();
+    assert!(words.ends_with("carrier rejected it"), "{words}");
 }
 
 #[test]
@@ -100,8 +112,7 @@ fn what_is_read_stays_on_screen_in_another_width() {
         thread.scroll_by(100_000, 10);
         thread.scroll_by(-up, 10);
         let before = shown(&thread, 10);
-        // The width decides whether the state is below the text or beside it.
-        let last = before.iter().rfind(|line| *line != "delivered").expect("text");
+        let last = before.last().expect("text");
         let word = last.split(' ').next_back().expect("a word");
         for columns in [30, 49, 50, 90, 200] {
             thread.resize(columns, &TimeZone::UTC);

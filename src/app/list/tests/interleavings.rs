@@ -198,7 +198,7 @@ impl World {
         self.answer_all();
         self.settle();
         let options = self.state.list.wanted().options(PAGE as u32, None);
-        let refiner = self.state.list.wanted().refiner();
+        let refiner = self.state.list.wanted().refiner(self.state.list.local_marks());
         let matches = |row: &&Row| refiner.as_ref().is_none_or(|refiner| refiner.matches(row));
         let page = self.page(&options);
         let page: Vec<String> =

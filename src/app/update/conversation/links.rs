@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::app::conversation::timeline::Thread;
+use crate::app::conversation::timeline::{LineKind, Thread};
 use crate::app::picker::Kind;
 use crate::app::picker::links::LinkPicker;
 use crate::app::protocol::command::Focus;
@@ -63,7 +63,8 @@ fn shown_links(thread: &Thread, rows: usize) -> Vec<Box<str>> {
     if !found.is_empty() {
         return found.to_vec();
     }
-    let mut shown: Vec<usize> = thread.window(rows).flatten().map(|line| line.entry).collect();
+    let lines = thread.window(rows).flatten().filter(|line| line.kind != LineKind::Fold);
+    let mut shown: Vec<usize> = lines.map(|line| line.entry).collect();
     shown.sort_unstable();
     shown.dedup();
     let mut links: Vec<Box<str>> = Vec::new();

@@ -3,3 +3,4 @@
 pub(super) mod links;
 pub(super) mod plain_text;
 pub(super) mod reading;
+pub(super) mod updates;

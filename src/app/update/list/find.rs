@@ -36,7 +36,7 @@ pub(in crate::app::update) fn step(
 
 /// Stores the filter as the last search, if it has any terms.
 pub(in crate::app::update) fn remember(state: &mut State) {
-    match Search::new(state.list.wanted()) {
+    match Search::new(state.list.wanted(), state.list.local_marks()) {
         Some(search) => state.last_search = Some(search),
         None => forget_marks(state),
     }
@@ -52,7 +52,8 @@ pub(in crate::app::update) fn forget_marks(state: &mut State) {
 fn next_match(state: &mut State, forward: bool, times: u32) -> Vec<Effect> {
     if state.last_search.is_none() {
         // A view, or the command line, can filter by text without a search.
-        state.last_search = Search::new(state.list.wanted()).filter(Search::has_text);
+        state.last_search =
+            Search::new(state.list.wanted(), state.list.local_marks()).filter(Search::has_text);
     }
     let in_detail = state.focus() == Focus::Detail;
     let Some(search) = &mut state.last_search else {
