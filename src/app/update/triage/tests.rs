@@ -1,5 +1,6 @@
 mod archive;
 mod guards;
+mod history;
 
 use serde_json::{Value, json};
 
