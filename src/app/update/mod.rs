@@ -70,10 +70,15 @@ pub fn run_command(state: &mut State, action: Command, count: Option<u32>) -> Ve
     effects
 }
 
+/// Routes a command to what it concerns: where a text is written, to that.
 fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> {
     if state.focus() == Focus::Compose && !is_of_the_program(action) {
         return compose::run(state, action);
     }
+    route_elsewhere(state, action, count)
+}
+
+fn route_elsewhere(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> {
     match action {
         Command::MoveDown
         | Command::MoveUp
