@@ -19,6 +19,8 @@ mod proxy;
 mod right_text;
 #[path = "cli_verbs/snooze.rs"]
 mod snooze;
+#[path = "cli_verbs/template_questions.rs"]
+mod template_questions;
 #[path = "cli_verbs/undo.rs"]
 mod undo;
 

@@ -123,6 +123,7 @@ impl Fixture {
             thread_rows: 10,
             compose_columns: 58,
             compose_rows: 8,
+            hides_thread: false,
             body_rows: 10,
             picker_rows: 8,
             alerts: 3,

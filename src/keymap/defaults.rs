@@ -131,6 +131,7 @@ const COMMON: &[Binding] = &[
     bind(Compose, Command::RedoEdit, &["alt-y"]),
     bind(Compose, Command::OpenEditor, &["ctrl-o"]),
     bind(Compose, Command::InsertTemplate, &["ctrl-t"]),
+    bind(Compose, Command::Complete, &["tab"]),
     bind(Compose, Command::ChooseNumber, &["alt-n", "f3"]),
     bind(Compose, Command::Schedule, &["alt-s", "f4"]),
     bind(Compose, Command::DiscardDraft, &["alt-x", "f8"]),

@@ -1,3 +1,5 @@
+mod key_counts;
+
 use std::collections::HashSet;
 
 use super::*;

@@ -21,8 +21,9 @@ pub(super) fn thread_area(state: &State, pane: Rect) -> Rect {
 
 /// The rows without header and composer.
 fn room(state: &State, pane: Rect) -> Rect {
-    let above = lead_header::height(state, pane.height);
-    let below = compose::height(state, pane.height) + u16::from(has_line(state));
+    let below = compose::height(state, pane) + u16::from(has_line(state));
+    // The composer names the lead too.
+    let above = lead_header::height(state, pane.height - below.min(pane.height));
     let height = pane.height.saturating_sub(above + below);
     Rect { y: pane.y + above.min(pane.height), height, ..pane }
 }

@@ -8,8 +8,9 @@ use ratatui::layout::Rect;
 use super::compose::has_warnings;
 use super::{RenderContext, text};
 use crate::app::compose::Stage;
+use crate::app::picker::compose_choices::Choices;
 use crate::app::picker::{self, Picker};
-use crate::app::{Command, Focus};
+use crate::app::{Command, Focus, State};
 use crate::keymap::CONTINUES;
 use crate::triage::ActionKind;
 use crate::triage::compose::Kind;
@@ -228,12 +229,20 @@ fn label(context: &RenderContext<'_>, focus: Focus, action: Command) -> Option<&
         (Command::Pick, _) if state.focus.picker().is_some_and(|it| it.items().is_empty()) => {
             return None;
         }
+        (Command::Pick, _) if is_answering(state) => "fill in",
+        (Command::ClosePicker, _) if is_answering(state) => "leave open",
         (Command::Pick, _) => match state.focus.picker().map(Picker::kind) {
             Some(picker::Kind::Action(picker)) => picker.verb(),
             _ => action.entry().short,
         },
         _ => action.entry().short,
     })
+}
+
+/// Whether a question of a template is being answered.
+fn is_answering(state: &State) -> bool {
+    let kind = state.focus.picker().map(Picker::kind);
+    matches!(kind, Some(picker::Kind::Compose(Choices::Answer { .. })))
 }
 
 /// Writes the status message, and behind it the key that it names: what is

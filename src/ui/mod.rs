@@ -221,6 +221,7 @@ pub fn viewport(state: &State, keymap: &Keymap, area: Rect) -> Viewport {
         viewport.thread_columns = usize::from(area.width);
         viewport.thread_rows = usize::from(detail::thread_area(state, area).height).max(1);
         (viewport.compose_columns, viewport.compose_rows) = compose::room(state, area);
+        viewport.hides_thread = compose::height(state, area) >= area.height;
     }
     Viewport {
         list_rows,

@@ -54,7 +54,7 @@ pub enum Kind {
 
 impl Kind {
     /// The prompt before the line, or the title above it.
-    pub fn prompt(&self) -> &'static str {
+    pub fn prompt(&self) -> &str {
         match self {
             Self::Palette(palette) => palette.title(),
             Self::Leads(_) => "Lead:",

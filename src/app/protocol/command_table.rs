@@ -53,6 +53,8 @@ const RETRY: &[KeyLayer] = &[Global, List, Detail, Picker, Compose];
 const OUTBOX: &[KeyLayer] = &[Global, Outbox];
 const TEXT: &[KeyLayer] = &[Filter, Picker, Compose];
 const FILTER: &[KeyLayer] = &[Filter];
+/// Layers in which a typed name is completed.
+const COMPLETE: &[KeyLayer] = &[Filter, Compose];
 const PICKER: &[KeyLayer] = &[Picker];
 const COMPOSE: &[KeyLayer] = &[Compose];
 
@@ -223,7 +225,7 @@ commands! {
         CancelFilter "cancel-filter" "cancel" "Cancel" FILTER;
         Pick "pick" "select" "Select" PICKER;
         ClosePicker "close-picker" "close" "Close the list of choices" PICKER;
-        Complete "complete" "complete" "Complete / next" FILTER;
+        Complete "complete" "complete" "Complete / next" COMPLETE;
         PreviousEntry "previous-entry" "earlier" "Earlier filter" FILTER;
         NextEntry "next-entry" "later" "Later filter" FILTER;
         CursorLeft "cursor-left" "left" "Left" TEXT;

@@ -90,6 +90,17 @@ pub(super) fn pick(state: &mut State) -> Vec<Effect> {
     proceed(state, step)
 }
 
+/// Closes the picker or the confirmation. A question of a template is left open.
+pub(super) fn close_picker(state: &mut State) -> Vec<Effect> {
+    if state.focus() == Focus::Confirm {
+        return triage::cancel(state);
+    }
+    if compose::is_asking(state) {
+        return compose::leave_question(state);
+    }
+    picker::cancel(state)
+}
+
 /// Moves the cursor or scrolls in a layer.
 pub(super) fn travel(
     state: &mut State,

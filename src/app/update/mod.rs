@@ -73,10 +73,15 @@ pub fn run_command(state: &mut State, action: Command, count: Option<u32>) -> Ve
     effects
 }
 
+/// Routes a command to what it concerns: where a text is written, to that.
 fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> {
     if state.focus() == Focus::Compose && !is_of_the_program(action) {
         return compose::run(state, action);
     }
+    route_elsewhere(state, action, count)
+}
+
+fn route_elsewhere(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> {
     match action {
         Command::MoveDown
         | Command::MoveUp
@@ -152,8 +157,7 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
         Command::PickLead => lead_search::open(state),
         Command::OpenPalette => picker::open_palette(state, ""),
         Command::Pick => dispatch::pick(state),
-        Command::ClosePicker if state.focus() == Focus::Confirm => triage::cancel(state),
-        Command::ClosePicker => picker::cancel(state),
+        Command::ClosePicker => dispatch::close_picker(state),
         Command::Redraw => vec![Effect::Redraw],
         Command::Suspend => suspend(state),
         Command::Quit => quit::quit(state),

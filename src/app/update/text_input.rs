@@ -13,7 +13,7 @@ use crate::app::triage::confirmation::{Confirm, OnConfirm};
 pub(super) fn edit_line(state: &mut State, action: Command) -> Vec<Effect> {
     if let Some(Overlay::Picker(picker)) = state.focus.overlay_mut() {
         let changed = picker.edit(action);
-        return picker::edited(state, changed);
+        return picker_edited(state, changed);
     }
     match state.focus() {
         Focus::ThreadSearch => return thread_search::run(state, action),
@@ -23,6 +23,13 @@ pub(super) fn edit_line(state: &mut State, action: Command) -> Vec<Effect> {
     let names = AccountNames::new(&state.options, &state.list);
     let timer = state.filter.edit(action, &names);
     filter::typed(state, timer)
+}
+
+/// Follows an edit of the picker's line.
+fn picker_edited(state: &mut State, changed: bool) -> Vec<Effect> {
+    let mut effects = picker::edited(state, changed);
+    effects.extend(compose::answer_typed(state));
+    effects
 }
 
 /// Inserts a typed character.
@@ -53,7 +60,7 @@ pub fn type_char(state: &mut State, c: char) -> Vec<Effect> {
         }
         Some(Overlay::Picker(picker)) => {
             let changed = picker.insert(c);
-            picker::edited(state, changed)
+            picker_edited(state, changed)
         }
         // A confirmation that opened by itself has to be there for a moment
         // first.
@@ -89,7 +96,7 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
         }
         Some(Overlay::Picker(picker)) => {
             let changed = picker.paste(text);
-            picker::edited(state, changed)
+            picker_edited(state, changed)
         }
         Some(Overlay::Compose(composer)) => compose::paste(composer, text),
         Some(Overlay::ThreadSearch(search)) => {
@@ -136,6 +143,7 @@ pub fn click_picker(state: &mut State, row: Option<usize>) -> Vec<Effect> {
             let step = picker::click(state, row);
             dispatch::proceed(state, step)
         }
+        None if compose::is_asking(state) => compose::leave_question(state),
         None => picker::cancel(state),
     }
 }
