@@ -12,6 +12,8 @@ pub struct TriagePolicy {
     /// An action on more conversations than this requires confirmation; with 0,
     /// any two do.
     pub confirm_over: usize,
+    /// Time from which a wait for a reply is late; `None`: never.
+    pub answer_within: Option<Duration>,
 }
 
 impl TriagePolicy {
@@ -22,7 +24,7 @@ impl TriagePolicy {
 
 impl Default for TriagePolicy {
     fn default() -> Self {
-        Self { advance: Advance::default(), confirm_over: 20 }
+        Self { advance: Advance::default(), confirm_over: 20, answer_within: None }
     }
 }
 
