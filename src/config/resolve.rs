@@ -222,6 +222,7 @@ fn triage(written: &file::Triage, source: &Source) -> Result<TriagePolicy, Confi
         advance: written.advance.unwrap_or_default(),
         confirm_over: over.map_or(TriagePolicy::default().confirm_over, |over| over as usize),
         answer_within: span(source, written.answer_within.as_ref())?,
+        mark_on_reply: written.reply_marks.unwrap_or_default(),
     })
 }
 

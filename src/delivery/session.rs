@@ -1,6 +1,7 @@
 //! The outbox on disk as this instance uses it. Everything here blocks.
 
 mod departure;
+mod history;
 mod role;
 
 use std::collections::{BTreeSet, VecDeque};
@@ -135,6 +136,8 @@ impl OutboxSession {
                 let (withdrawn, stopped, gone) = (undone.withdrawn, undone.stopped, undone.gone);
                 OutboxEvent::Undone { group, withdrawn, stopped, gone }
             }),
+            OutboxRequest::Withdraw(id) => self.withdraw(id, now),
+            OutboxRequest::ReadHistory { before } => self.history(before),
             OutboxRequest::Retry { entry, approvals } => {
                 self.outbox.retry(entry, &approvals, now).map(|entry| self.moved(vec![entry]))
             }
@@ -313,6 +316,15 @@ impl OutboxSession {
             };
             match sender.answer(id, &answer, self.clock.now()) {
                 Ok(entry) => {
+                    let is_sent_text = entry.is_text() && entry.state == EntryState::Done;
+                    let marks = match entry.marks {
+                        Some(_) if is_sent_text => sender.marks_of(&entry)?,
+                        _ => Vec::new(),
+                    };
+                    // First, so that a row is shown as marked all the time.
+                    if !marks.is_empty() {
+                        events.push(self.moved(marks));
+                    }
                     self.record(std::slice::from_ref(&entry));
                     let (entry, answer) = (Box::new(entry), Box::new(answer));
                     events.push(OutboxEvent::Answered { entry, answer });

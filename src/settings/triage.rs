@@ -14,6 +14,7 @@ pub struct TriagePolicy {
     pub confirm_over: usize,
     /// Time from which a wait for a reply is late; `None`: never.
     pub answer_within: Option<Duration>,
+    pub mark_on_reply: MarkOnReply,
 }
 
 impl TriagePolicy {
@@ -24,7 +25,12 @@ impl TriagePolicy {
 
 impl Default for TriagePolicy {
     fn default() -> Self {
-        Self { advance: Advance::default(), confirm_over: 20, answer_within: None }
+        Self {
+            advance: Advance::default(),
+            confirm_over: 20,
+            answer_within: None,
+            mark_on_reply: MarkOnReply::default(),
+        }
     }
 }
 
@@ -36,6 +42,17 @@ pub enum Advance {
     Next,
     Previous,
     Stay,
+}
+
+/// The marks that a text makes once it is sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MarkOnReply {
+    /// Read and handled.
+    #[default]
+    Both,
+    Read,
+    None,
 }
 
 /// What marks a conversation as read.

@@ -1,10 +1,12 @@
 //! The target of an action, as the user saw it.
 
+use jiff::Timestamp;
+
 use super::ActionKind;
 use super::action_kind::Scope;
 use crate::domain::{
     ArchiveReason, ConversationId, FollowUp, Lead, LeadId, LeadStatus, PhoneNumberId, RedactedText,
-    Row, StatusGuard, UserId,
+    Row, StatusGuard, TagId, UserId,
 };
 
 /// A conversation with its lead, as displayed when the user acted.
@@ -21,6 +23,9 @@ pub struct ActionTarget {
     pub event_version: Option<i64>,
     /// The `replyVersion` that was seen; `None` from servers without it.
     pub reply_version: Option<i64>,
+    /// The lead's last event; `None` if there was none, or from servers that do
+    /// not tell.
+    pub last_inbound_at: Option<Timestamp>,
     pub is_unread: bool,
     pub needs_reply: bool,
     pub is_archived: bool,
@@ -42,6 +47,8 @@ pub struct PreviousState {
     pub follow_up: Option<FollowUp>,
     /// The assigned user; `Some(None)` is nobody.
     pub assigned: Option<Option<UserId>>,
+    /// The tags that have an id.
+    pub tags: Option<Vec<TagId>>,
     /// The number chosen by hand; `Some(None)` is none.
     pub sender: Option<Option<PhoneNumberId>>,
 }
@@ -61,6 +68,7 @@ impl ActionTarget {
             who: RedactedText::new(format!("{first} {last}").trim_end()),
             event_version: Some(row.event_version).filter(|version| *version > 0),
             reply_version: Some(row.reply_version).filter(|version| *version > 0),
+            last_inbound_at: row.last_inbound_at(),
             is_unread: row.is_unread(),
             needs_reply: row.needs_reply(),
             is_archived: row.is_archived(),
@@ -86,6 +94,8 @@ impl ActionTarget {
         before.archive_note = lead.archive_note.as_deref().map(RedactedText::new);
         before.assigned =
             Some(lead.assigned_to_user_id.as_deref().filter(|id| !id.is_empty()).map(UserId::new));
+        before.tags =
+            Some(lead.tags.iter().filter_map(|it| it.id.as_deref().map(TagId::new)).collect());
         if let Some(status) = lead.status() {
             let outcome = status.outcome.clone().filter(|outcome| !outcome.is_empty());
             if let Some(outcome) = outcome {

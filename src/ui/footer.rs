@@ -47,11 +47,15 @@ fn hints(focus: Focus) -> &'static [Command] {
             Command::CopyConversation,
             Command::CopyPhone,
             Command::SearchThread,
+            Command::GoToDate,
+            Command::ToggleUpdates,
         ],
         Focus::Filter => {
             &[Command::AcceptFilter, Command::CancelFilter, Command::Complete, Command::DeleteWord]
         }
-        Focus::ThreadSearch => &[Command::AcceptFilter, Command::CancelFilter, Command::DeleteWord],
+        Focus::ThreadSearch | Focus::DateJump => {
+            &[Command::AcceptFilter, Command::CancelFilter, Command::DeleteWord]
+        }
         Focus::Help | Focus::Picker => &[Command::Pick, Command::ClosePicker, Command::DeleteWord],
         Focus::Compose => &[
             Command::Send,
@@ -67,6 +71,7 @@ fn hints(focus: Focus) -> &'static [Command] {
             Command::EditEntry,
             Command::DiscardEntry,
             Command::Undo,
+            Command::ToggleHistory,
             Command::RetryFailed,
             Command::DiscardFailed,
         ],
@@ -83,7 +88,12 @@ fn last_hints(context: &RenderContext<'_>, focus: Focus) -> &'static [Command] {
         Focus::Filter => &[Command::ToggleHelp],
         Focus::Compose if !is_confirming(context) => &[Command::ToggleHelp],
         Focus::Outbox => &[Command::Back],
-        Focus::Help | Focus::Picker | Focus::Confirm | Focus::Compose | Focus::ThreadSearch => &[],
+        Focus::Help
+        | Focus::Picker
+        | Focus::Confirm
+        | Focus::Compose
+        | Focus::ThreadSearch
+        | Focus::DateJump => &[],
     }
 }
 
@@ -103,6 +113,9 @@ const MARKED: &[Command] = &[
     Command::MarkRange,
     Command::MarkAll,
 ];
+/// Hints in the outbox while it is empty, and in its history.
+const EMPTY: &[Command] = &[Command::ToggleHistory];
+const HISTORY: &[Command] = &[Command::RetryEntry, Command::Undo, Command::ToggleHistory];
 /// Hints while the confirmation of a text is open.
 const ANSWERS: &[Command] = &[Command::NewLine, Command::CloseComposer];
 
@@ -141,9 +154,11 @@ fn all_hints(context: &RenderContext<'_>, focus: Focus, writer: &mut LineWriter<
     let shown = match focus {
         Focus::List if context.state.list.has_marks() => MARKED,
         Focus::Compose if is_confirming(context) => ANSWERS,
-        Focus::Outbox if context.state.focus.outbox().is_some_and(|pane| pane.place().1 == 0) => {
-            &[]
-        }
+        Focus::Outbox => match context.state.focus.outbox() {
+            Some(pane) if pane.place().1 == 0 => EMPTY,
+            Some(_) if in_history(context) => HISTORY,
+            _ => hints(focus),
+        },
         focus => hints(focus),
     };
     let named = |action: &Command| {
@@ -175,6 +190,10 @@ fn all_hints(context: &RenderContext<'_>, focus: Focus, writer: &mut LineWriter<
 
 const SEND_ANYWAY: &str = "send anyway";
 
+fn in_history(context: &RenderContext<'_>) -> bool {
+    context.state.focus.outbox().is_some_and(|pane| pane.history().is_some())
+}
+
 /// The effect of a command's key, here and now; `None` if it has none.
 fn label(context: &RenderContext<'_>, focus: Focus, action: Command) -> Option<&'static str> {
     let state = context.state;
@@ -196,8 +215,13 @@ fn label(context: &RenderContext<'_>, focus: Focus, action: Command) -> Option<&
         // They apply to messages only.
         (Command::Schedule | Command::ChooseNumber, _) if is_note => return None,
         (Command::CloseComposer, Some(_)) => "edit",
+        (Command::RetryEntry, _) if in_history(context) => "open",
+        (Command::ToggleHistory, _) if in_history(context) => "pending",
         (Command::AcceptFilter, _) if focus == Focus::ThreadSearch => "find newest",
-        (Command::CancelFilter, _) if focus == Focus::ThreadSearch => "close",
+        (Command::AcceptFilter, _) if focus == Focus::DateJump => "go there",
+        (Command::CancelFilter, _) if matches!(focus, Focus::ThreadSearch | Focus::DateJump) => {
+            "close"
+        }
         (Command::Back, _) if focus == Focus::List && !state.has_parked() => "quit",
         (Command::Pick, _) if state.focus.picker().is_some_and(|it| it.items().is_empty()) => {
             return None;

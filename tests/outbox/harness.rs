@@ -149,11 +149,13 @@ impl Harness {
                 self.sends = *sends;
                 notes.clone_from(entries);
             }
-            OutboxEvent::Appended { entries, .. } | OutboxEvent::Moved(entries) => {
+            OutboxEvent::Appended { entries, .. }
+            | OutboxEvent::Moved(entries)
+            | OutboxEvent::NotMarked(entries) => {
                 notes.clone_from(entries);
             }
             OutboxEvent::SentBy(holder) => self.holder = *holder,
-            OutboxEvent::Done(_) => {}
+            OutboxEvent::Done(_) | OutboxEvent::History { .. } => {}
             OutboxEvent::Answered { entry, .. } | OutboxEvent::NotSent(entry) => {
                 notes.push((**entry).clone());
             }

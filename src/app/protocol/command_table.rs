@@ -177,6 +177,7 @@ commands! {
         Peek "peek" "peek" "Open without marking read" PANES;
         ToggleUpdates "toggle-updates" "updates"
             "Show or fold status and lead updates" PANES;
+        GoToDate "go-to-date" "date" "Go to a date in the thread" PANES;
     }
     Triage "Triage" [
         Read Handled Archive Unarchive Status FollowUp Assign Tags Note
@@ -191,6 +192,7 @@ commands! {
         MarkAll "mark-all" "mark all" "Mark all that match" PANES;
         UnmarkAll "unmark-all" "clear marks" "Clear marks" PANES;
         ToggleOutbox "toggle-outbox" "outbox" "Outbox" PANES_AND_OUTBOX;
+        ToggleHistory "toggle-history" "history" "Outbox: history, or what is pending" OUTBOX;
         EditEntry "edit-entry" "edit" "Edit the text" OUTBOX;
         RetryEntry "retry-entry" "retry" "Send again" OUTBOX;
         DiscardEntry "discard-entry" "discard" "Discard" OUTBOX;

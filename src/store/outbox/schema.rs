@@ -12,13 +12,14 @@ const APPLICATION: i32 = 0x4c50_4f42;
 
 /// The version of the tables. JSON of entries that an older program cannot read
 /// requires a new version.
-pub(super) const VERSION: i32 = 2;
+pub(super) const VERSION: i32 = 3;
 
 /// Maximum wait for a transaction of another instance.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Times are milliseconds since 1970; `operation`, `state` and `approvals` are
-/// JSON. The owner is the server's identity of the account, once known.
+/// Times are milliseconds since 1970; `operation`, `approvals`, `origin`, `marks`,
+/// `undo` and `state` are JSON. The owner is the server's identity of the account,
+/// once known.
 /// Idempotency keys are unique.
 const TABLES: &str = "
     CREATE TABLE account (name TEXT NOT NULL, owner TEXT) STRICT;
@@ -31,6 +32,10 @@ const TABLES: &str = "
         phone TEXT,
         operation TEXT NOT NULL,
         approvals TEXT NOT NULL DEFAULT '[]',
+        origin TEXT,
+        undo TEXT NOT NULL DEFAULT '{}',
+        undoes INTEGER,
+        marks TEXT,
         state TEXT NOT NULL,
         unfinished INTEGER NOT NULL,
         attempts INTEGER NOT NULL,
@@ -44,12 +49,22 @@ const TABLES: &str = "
     CREATE INDEX finished_entry ON entry (changed, id) WHERE unfinished = 0;
     CREATE INDEX group_of_entry ON entry (group_id);
     CREATE UNIQUE INDEX message_key ON entry (operation ->> 'idempotency_key');
+    CREATE INDEX undo_of_entry ON entry (undoes) WHERE undoes IS NOT NULL;
 ";
 
 /// From version 1, whose entries have no approvals and no number.
 const FROM_1: &str = "
     ALTER TABLE entry ADD COLUMN phone TEXT;
     ALTER TABLE entry ADD COLUMN approvals TEXT NOT NULL DEFAULT '[]';
+";
+
+/// From version 2, whose entries have no origin, no marks and nothing for their undo.
+const FROM_2: &str = "
+    ALTER TABLE entry ADD COLUMN origin TEXT;
+    ALTER TABLE entry ADD COLUMN marks TEXT;
+    ALTER TABLE entry ADD COLUMN undo TEXT NOT NULL DEFAULT '{}';
+    ALTER TABLE entry ADD COLUMN undoes INTEGER;
+    CREATE INDEX undo_of_entry ON entry (undoes) WHERE undoes IS NOT NULL;
 ";
 
 /// Configures a connection, checks the file, and creates or migrates the
@@ -74,26 +89,33 @@ pub(super) fn check_and_prepare(
             transaction.execute_batch(TABLES)?;
             transaction.execute("INSERT INTO account (name) VALUES (?1)", [account])?;
         } else {
-            transaction.execute_batch(FROM_1)?;
+            if version == 1 {
+                transaction.execute_batch(FROM_1)?;
+            }
+            transaction.execute_batch(FROM_2)?;
         }
         Ok(sqlite::set_version(transaction, APPLICATION, VERSION)?)
     })
 }
 
-/// Checks a database without writing to it. A reader accepts version 1 too.
+/// Checks a database without writing to it. A reader accepts older versions too.
 pub(super) fn check_to_read(connection: &Connection, account: &str) -> Result<(), OutboxError> {
     let version = version(connection)?;
     if version == 0 {
         return Err(OutboxError::Damaged);
     }
     check_place(connection, account)?;
-    if version == 1 {
-        connection.execute_batch(
-            "PRAGMA temp_store = MEMORY;
-            CREATE TEMP VIEW entry AS
-                SELECT *, NULL AS phone, '[]' AS approvals FROM main.entry;",
-        )?;
-    }
+    let missing = match version {
+        1 => {
+            "NULL AS phone, '[]' AS approvals, NULL AS origin, NULL AS marks, '{}' AS undo, NULL AS undoes"
+        }
+        2 => "NULL AS origin, NULL AS marks, '{}' AS undo, NULL AS undoes",
+        _ => return Ok(()),
+    };
+    connection.execute_batch(&format!(
+        "PRAGMA temp_store = MEMORY;
+        CREATE TEMP VIEW entry AS SELECT *, {missing} FROM main.entry;"
+    ))?;
     Ok(())
 }
 

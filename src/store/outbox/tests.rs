@@ -2,8 +2,10 @@
 
 mod crash;
 mod damage;
+mod history;
 mod lost;
 mod migration;
+mod reply_marks;
 mod sharing;
 
 use std::fs;

@@ -106,8 +106,26 @@ impl OutboxEntry {
         can_be_undone.then(|| Self { requested_at: now, ..self.waiting(now, now) })
     }
 
+    /// The entry withdrawn before it was sent.
+    ///
+    /// # Errors
+    /// If it does not wait, or may have had an effect.
+    pub fn withdrawn(&self, now: Timestamp) -> Result<Self, NotAllowed> {
+        self.must_be_idle()?;
+        match self.undone(now) {
+            Undone::Withdrawn(entry) => Ok(entry),
+            Undone::Stopped(_) | Undone::TooLate | Undone::Nothing => {
+                Err(NotAllowed::MayHaveHappened)
+            }
+        }
+    }
+
     /// The effect of undoing the entry's group on it.
     pub fn undone(&self, now: Timestamp) -> Undone {
+        // Its text has been sent.
+        if self.is_reply_mark() {
+            return Undone::Nothing;
+        }
         let waits = match self.state {
             EntryState::Waiting | EntryState::NeedsConfirmation { .. } => true,
             EntryState::Failed { .. } => false,
@@ -117,7 +135,8 @@ impl OutboxEntry {
             | EntryState::Discarded(Discard::Replaced { .. } | Discard::CancelledOut { .. }) => {
                 return Undone::TooLate;
             }
-            EntryState::Stale | EntryState::Discarded(Discard::ByPerson | Discard::Undone) => {
+            EntryState::Stale
+            | EntryState::Discarded(Discard::ByPerson | Discard::Undone | Discard::Unsupported) => {
                 return Undone::Nothing;
             }
         };
