@@ -3,8 +3,7 @@
 use std::cmp::Reverse;
 
 use crate::api::requests::{
-    GetConversation, GetLead, GetStatusHistory, GetWorkflowStatus, ListConversations, ListEvents,
-    ListLeads,
+    GetConversation, GetLead, GetStatusHistory, GetWorkflowStatus, ListEvents, ListLeads,
 };
 use crate::api::{Api, Client};
 use crate::app::Effect;
@@ -78,9 +77,7 @@ async fn answer<A: Api>(
 ) -> Result<Event, Failure> {
     Ok(match effect {
         Effect::FetchPage { listing, options, .. } => {
-            let page = client
-                .read(&ListConversations { listing: &listing, options: &options }, on_wait)
-                .await?;
+            let page = client.conversations(&listing, &options, on_wait).await?;
             Event::PageArrived { request, page: list_page(&page) }
         }
         Effect::FetchConversation { listing, conversation, .. } => {
