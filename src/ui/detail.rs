@@ -21,7 +21,7 @@ pub(super) fn thread_area(state: &State, pane: Rect) -> Rect {
 
 /// The rows without header and composer.
 fn room(state: &State, pane: Rect) -> Rect {
-    let above = lead_header::height(state, pane.height);
+    let above = lead_header::height(state, pane);
     let below = compose::height(state, pane.height) + u16::from(has_line(state));
     let height = pane.height.saturating_sub(above + below);
     Rect { y: pane.y + above.min(pane.height), height, ..pane }
@@ -49,7 +49,7 @@ pub(super) fn render(
         }
         return None;
     };
-    lead_header::render(context, &context.state.triage.shown(row), top, buffer);
+    lead_header::render(context, &context.state.triage.shown(row), (top, area), buffer);
     if let Some(raw) = context.state.detail.raw() {
         render_raw(context, raw, rest, buffer);
     } else {
