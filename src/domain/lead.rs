@@ -50,6 +50,7 @@ record! {
     /// A lead's inquiry (`LeadInquiry`).
     pub struct Inquiry {
         pub service: Option<String>,
+        pub description: Option<String>,
         pub budget_minimum: Option<f64>,
         pub budget_maximum: Option<f64>,
         /// Currency of the budget, an ISO 4217 code.

@@ -23,7 +23,8 @@ pub(super) fn thread_area(state: &State, pane: Rect) -> Rect {
 fn room(state: &State, pane: Rect) -> Rect {
     let below = compose::height(state, pane) + u16::from(has_line(state));
     // The composer names the lead too.
-    let above = lead_header::height(state, pane.height - below.min(pane.height));
+    let rest = Rect { height: pane.height.saturating_sub(below), ..pane };
+    let above = lead_header::height(state, rest);
     let height = pane.height.saturating_sub(above + below);
     Rect { y: pane.y + above.min(pane.height), height, ..pane }
 }
@@ -50,7 +51,7 @@ pub(super) fn render(
         }
         return None;
     };
-    lead_header::render(context, &context.state.triage.shown(row), top, buffer);
+    lead_header::render(context, &context.state.triage.shown(row), (top, area), buffer);
     if let Some(raw) = context.state.detail.raw() {
         render_raw(context, raw, rest, buffer);
     } else {

@@ -1,4 +1,6 @@
-//! A line of facts, as many as there is room for.
+//! Lines of facts, as many as there is room for.
+
+use std::borrow::Cow;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -7,9 +9,80 @@ use ratatui::style::Style;
 use super::line_writer::LineWriter;
 use super::theme::Theme;
 use super::{RenderContext, text};
+use crate::domain::text_layout::wrap;
 
 /// Minimum columns of a truncated fact.
 const FACT: usize = 12;
+
+/// Columns between two facts.
+const BETWEEN: usize = 3;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tone {
+    Plain,
+    Faint,
+    /// It asks for attention.
+    Due,
+    Bad,
+}
+
+impl Tone {
+    pub(super) fn style(self, theme: Theme) -> Style {
+        match self {
+            Self::Plain => theme.plain(),
+            Self::Faint => theme.faint(),
+            Self::Due => theme.due(),
+            Self::Bad => theme.bad(),
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Fact {
+    pub(super) text: String,
+    pub(super) tone: Tone,
+}
+
+impl Fact {
+    pub(super) fn new<'a>(text: impl Into<Cow<'a, str>>, tone: Tone) -> Self {
+        Self { text: text.into().into_owned(), tone }
+    }
+}
+
+/// Facts in at most so many lines; empty ones are left out. A fact goes to the
+/// next line as a whole; one that is longer than a line is broken. On the last
+/// line a fact is truncated, and left out where only a few letters would remain.
+pub(super) fn flow(facts: Vec<Fact>, columns: usize, most: usize) -> Vec<Vec<Fact>> {
+    let mut lines: Vec<Vec<Fact>> = Vec::new();
+    let mut used = columns;
+    for fact in facts.into_iter().filter(|fact| !fact.text.is_empty()) {
+        let width = text::width(&fact.text);
+        let between = if lines.is_empty() || used == 0 { 0 } else { BETWEEN };
+        let is_last = lines.len() >= most;
+        let fits = used + between + width <= columns;
+        let is_cut = is_last && used + between + width.min(FACT) <= columns;
+        match lines.last_mut() {
+            Some(line) if fits || is_cut => {
+                used += between + width;
+                line.push(fact);
+            }
+            _ if is_last => {}
+            _ => {
+                let parts = wrap(&fact.text, columns.max(1));
+                let room = most - lines.len();
+                if parts.len() > room {
+                    used = width;
+                    lines.push(vec![fact]);
+                    continue;
+                }
+                used = parts.last().map_or(0, |part| text::width(part));
+                let tone = fact.tone;
+                lines.extend(parts.into_iter().map(|part| vec![Fact::new(part, tone)]));
+            }
+        }
+    }
+    lines
+}
 
 pub(super) struct Facts<'a> {
     pub(super) writer: LineWriter<'a>,
@@ -43,5 +116,45 @@ impl<'a> Facts<'a> {
         }
         self.first = false;
         self.writer.put(fact, style);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(facts: &[&str], columns: usize, most: usize) -> Vec<String> {
+        let facts = facts.iter().map(|fact| Fact::new(*fact, Tone::Plain)).collect();
+        let text = |line: Vec<Fact>| {
+            line.into_iter().map(|fact| fact.text).collect::<Vec<_>>().join(" · ")
+        };
+        flow(facts, columns, most).into_iter().map(text).collect()
+    }
+
+    #[test]
+    fn facts_go_to_the_next_line_as_a_whole() {
+        let facts = ["Qualified, 2 d ago", "", "next: call back", "Assigned to Sam"];
+        assert_eq!(
+            lines(&facts, 60, 3),
+            ["Qualified, 2 d ago · next: call back · Assigned to Sam"]
+        );
+        let two = ["Qualified, 2 d ago · next: call back", "Assigned to Sam"];
+        assert_eq!(lines(&facts, 40, 3), two);
+        assert_eq!(lines(&[], 40, 3), [""; 0]);
+        assert_eq!(lines(&facts, 40, 0), [""; 0]);
+    }
+
+    #[test]
+    fn a_long_fact_is_broken_while_there_are_lines() {
+        let facts = ["a", "one two three four", "b"];
+        assert_eq!(lines(&facts, 9, 9), ["a", "one two", "three", "four · b"]);
+        assert_eq!(lines(&facts, 9, 2), ["a", "one two three four"], "to be truncated");
+    }
+
+    #[test]
+    fn the_last_line_takes_what_is_more_than_a_few_letters() {
+        let facts = ["Qualified", "next: call back tomorrow", "urgent"];
+        assert_eq!(lines(&facts, 26, 1), ["Qualified · next: call back tomorrow"]);
+        assert_eq!(lines(&facts, 20, 1), ["Qualified · urgent"]);
     }
 }

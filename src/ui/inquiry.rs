@@ -4,53 +4,42 @@
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 
-use super::{RenderContext, text};
+use super::fact_line::{Fact, Tone};
+use super::text;
 use crate::app::State;
 use crate::app::protocol::payload::LeadFacts;
 use crate::app::protocol::payload::{Automation, AutomationProgress};
 use crate::domain::TimeStyle;
 use crate::domain::lead::{CallbackWindow, Inquiry};
 use crate::domain::text::one_line;
-use crate::ui::fact_line::Facts;
+use crate::domain::text_layout::cut;
 
-pub(super) fn height(state: &State) -> u16 {
-    let asks = facts(state).is_some_and(|facts| !request(facts, state).is_empty());
-    u16::from(asks) + automation_height(state)
-}
+/// Maximum length of the description of an inquiry, in columns.
+const DESCRIPTION: usize = 60;
 
-pub(super) fn automation_height(state: &State) -> u16 {
-    u16::from(!state.detail.automations().is_empty())
-}
-
-/// Draws them: automations first.
-pub(super) fn render(context: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
-    let (state, theme) = (context.state, context.theme);
-    let mut next = 0;
-    if let [first, others @ ..] = state.detail.automations() {
-        let mut line = Facts::new(context, area, next, buffer);
-        let failed = matches!(first.state, AutomationProgress::Failed(_));
-        line.add(&automation(first, state.now), if failed { theme.bad() } else { theme.due() });
-        if !others.is_empty() {
-            line.add(&format!("{} more", others.len()), theme.faint());
-        }
-        next += 1;
+/// The next automation, or the last one that failed.
+pub(super) fn automations(state: &State) -> Vec<Fact> {
+    let [first, others @ ..] = state.detail.automations() else { return Vec::new() };
+    let failed = matches!(first.state, AutomationProgress::Failed(_));
+    let told = automation(first, (state.now, &state.zone), state.time_style);
+    let mut facts = vec![Fact::new(told, if failed { Tone::Bad } else { Tone::Due })];
+    if !others.is_empty() {
+        facts.push(Fact::new(format!("{} more", others.len()), Tone::Faint));
     }
-    let Some(facts) = facts(state).filter(|_| next < area.height) else { return };
-    let mut line = Facts::new(context, area, next, buffer);
-    for Fact { text, presses } in request(facts, state) {
-        line.add(&text, if presses { theme.due() } else { theme.plain() });
-    }
+    facts
 }
 
 fn facts(state: &State) -> Option<&LeadFacts> {
     Some(state.detail.lead()?.value()?)
 }
 
-/// `Automation: Follow-up series, next text in 2 h`.
-fn automation(automation: &Automation, now: Timestamp) -> String {
+/// `Automation: Follow-up series, next text 2:05 PM (in 2 h)`.
+fn automation(
+    automation: &Automation,
+    (now, here): (Timestamp, &TimeZone),
+    style: TimeStyle,
+) -> String {
     let named = |before: &str| match &*automation.name {
         "" => before.to_owned(),
         name => format!("{before}: {name}"),
@@ -58,7 +47,12 @@ fn automation(automation: &Automation, now: Timestamp) -> String {
     match &automation.state {
         AutomationProgress::Next { at, is_text } => {
             let what = if *is_text { "text" } else { "step" };
-            let when = if *at <= now { "now".to_owned() } else { text::until(now, *at) };
+            let [due, today] = [*at, now].map(|at| at.to_zoned_datetime(here.clone()));
+            let when = if *at <= now {
+                "now".to_owned()
+            } else {
+                format!("{} ({})", style.time_or_date_time(&due, &today), text::until(now, *at))
+            };
             format!("{}, next {what} {when}", named("Automation"))
         }
         AutomationProgress::Failed(why) if why.is_empty() => named("Automation failed"),
@@ -66,22 +60,10 @@ fn automation(automation: &Automation, now: Timestamp) -> String {
     }
 }
 
-#[derive(Debug, PartialEq, Eq)]
-struct Fact {
-    text: String,
-    /// Whether it is urgent.
-    presses: bool,
-}
-
-impl From<String> for Fact {
-    fn from(text: String) -> Self {
-        Self { text, presses: false }
-    }
-}
-
 /// Inquiry, preferred call times, and company.
-fn request(facts: &LeadFacts, state: &State) -> Vec<Fact> {
-    told(facts, (state.now, &state.zone), state.time_style)
+pub(super) fn request(state: &State) -> Vec<Fact> {
+    let facts = facts(state);
+    facts.map_or_else(Vec::new, |facts| told(facts, (state.now, &state.zone), state.time_style))
 }
 
 fn told(facts: &LeadFacts, (now, here): (Timestamp, &TimeZone), style: TimeStyle) -> Vec<Fact> {
@@ -94,33 +76,40 @@ fn told(facts: &LeadFacts, (now, here): (Timestamp, &TimeZone), style: TimeStyle
         said.extend(urgency(inquiry));
     }
     let windows = lead.contact_preferences.iter().flat_map(|it| &it.callback_windows);
-    said.extend(callback(windows, (local, zone.is_some()), style).map(Fact::from));
+    said.extend(callback(windows, local, (zone, here), style).map(plain));
     if let Some(inquiry) = &lead.inquiry {
-        said.extend(budget(inquiry).map(Fact::from));
+        said.extend(budget(inquiry).map(plain));
         let start = inquiry.desired_start_date;
-        said.extend(
-            start.map(|date| Fact::from(format!("start {}", day(date, local.date(), style)))),
-        );
+        said.extend(start.map(|date| plain(format!("start {}", day(date, local.date(), style)))));
+    }
+    if let Some(words) = lead.inquiry.as_ref().and_then(|it| it.description.as_deref()) {
+        let words = one_line(words);
+        let words = cut(&words, DESCRIPTION, "...");
+        said.extend((!words.is_empty()).then(|| plain(format!("“{words}”"))));
     }
     if let Some(company) = &lead.company {
         let parts = [company.name.as_deref(), company.job_title.as_deref()];
         let parts = parts.into_iter().flatten().map(one_line).filter(|part| !part.is_empty());
         let company = parts.collect::<Vec<_>>().join(", ");
-        said.extend((!company.is_empty()).then(|| Fact::from(company)));
+        said.extend((!company.is_empty()).then(|| plain(company)));
     }
     said
 }
 
+fn plain(text: String) -> Fact {
+    Fact { text, tone: Tone::Plain }
+}
+
 fn named(what: &str, name: Option<&str>) -> Option<Fact> {
     let name = one_line(name?);
-    (!name.is_empty()).then(|| Fact::from(format!("{what}: {name}")))
+    (!name.is_empty()).then(|| plain(format!("{what}: {name}")))
 }
 
 /// A flexible inquiry is not mentioned.
 fn urgency(inquiry: &Inquiry) -> Option<Fact> {
     let text = one_line(inquiry.urgency.as_deref()?).to_lowercase();
-    let presses = text == "urgent";
-    (!text.is_empty() && text != "flexible").then_some(Fact { text, presses })
+    let tone = if text == "urgent" { Tone::Due } else { Tone::Plain };
+    (!text.is_empty() && text != "flexible").then_some(Fact { text, tone })
 }
 
 /// `$2,000-4,000`, `from $2,000`, `up to EUR 4,000`.
@@ -142,11 +131,12 @@ fn budget(inquiry: &Inquiry) -> Option<String> {
     })
 }
 
-/// The next preferred call time, in the lead's local time; past ones are
-/// skipped.
+/// The next preferred call time, in the lead's local time and in the user's
+/// where that differs; past ones are skipped.
 fn callback<'a>(
     windows: impl Iterator<Item = &'a CallbackWindow>,
-    (local, is_known): (DateTime, bool),
+    local: DateTime,
+    (there, here): (Option<&TimeZone>, &TimeZone),
     style: TimeStyle,
 ) -> Option<String> {
     let mut open: Vec<(Date, Option<Time>, Option<Time>)> =
@@ -164,8 +154,30 @@ fn callback<'a>(
         (None, Some(end)) => format!(" until {}", style.time(end)),
         (None, None) => String::new(),
     };
-    let whose = if is_known { "their time" } else { "(local time unknown)" };
-    Some(format!("call {day}{when} {whose}"))
+    let Some(there) = there else { return Some(format!("call {day}{when} (local time unknown)")) };
+    let ours = start.and_then(|start| our_time(date.to_datetime(start), end, (there, here), style));
+    let ours = ours.map(|ours| format!(", {ours} yours")).unwrap_or_default();
+    Some(format!("call {day}{when} their time{ours}"))
+}
+
+/// The same time by the user's clock, where that differs.
+fn our_time(
+    start: DateTime,
+    end: Option<Time>,
+    (there, here): (&TimeZone, &TimeZone),
+    style: TimeStyle,
+) -> Option<String> {
+    let ours = |at: DateTime| {
+        let at = there.to_timestamp(at).ok()?;
+        Some(at.to_zoned_datetime(here.clone()).datetime())
+    };
+    let from = ours(start).filter(|from| *from != start)?;
+    let weekday = if from.date() == start.date() { "" } else { "%a " };
+    let time = match end {
+        Some(end) => style.time_range(from.time(), ours(start.date().to_datetime(end))?.time()),
+        None => style.time(from.time()),
+    };
+    Some(format!("{}{time}", from.strftime(weekday)))
 }
 
 /// `today`, `Sat Nov 28`.
@@ -196,6 +208,7 @@ mod tests {
             "inquiry": {
                 "service": "Gutter\nguards", "urgency": "Urgent", "budgetMinimum": 2000,
                 "budgetMaximum": "4000", "currency": "USD", "desiredStartDate": "2026-12-05",
+                "description": "Two sides\nof the house",
             },
             "contactPreferences": {"callbackWindows": [
                 {"date": "2026-11-30", "start": "09:00:00", "end": "11:00:00"},
@@ -208,9 +221,10 @@ mod tests {
         let due = [
             "Wants: Gutter guards",
             "urgent",
-            "call today 11:30 AM-1:00 PM their time",
+            "call today 11:30 AM-1:00 PM their time, 4:30-6:00 PM yours",
             "$2,000-4,000",
             "start Sat Dec 5",
+            "“Two sides of the house”",
             "Diallo Bakery, Owner",
         ];
         assert_eq!(said(lead), due);
@@ -229,32 +243,46 @@ mod tests {
     }
 
     #[rstest]
-    #[case(json!({"date": "2026-11-29", "start": "13:00:00", "end": "15:30:00"}), "call Sun Nov 29 1:00-3:30 PM")]
-    #[case(json!({"date": "2026-11-29", "start": "13:00:00"}), "call Sun Nov 29 from 1:00 PM")]
-    #[case(json!({"date": "2026-11-28", "end": "23:00:00"}), "call today until 11:00 PM")]
-    #[case(json!({"date": "2026-11-28"}), "call today")]
-    fn a_window_is_by_the_clock_of_the_lead(#[case] window: Value, #[case] due: &str) {
+    #[case(
+        json!({"date": "2026-11-29", "start": "13:00:00", "end": "15:30:00"}),
+        "call Sun Nov 29 1:00-3:30 PM", ", 9:00-11:30 PM yours"
+    )]
+    #[case(
+        json!({"date": "2026-11-29", "start": "17:00:00"}),
+        "call Sun Nov 29 from 5:00 PM", ", Mon 1:00 AM yours"
+    )]
+    #[case(json!({"date": "2026-11-28", "end": "23:00:00"}), "call today until 11:00 PM", "")]
+    #[case(json!({"date": "2026-11-28"}), "call today", "")]
+    fn a_window_is_by_the_clock_of_the_lead(
+        #[case] window: Value,
+        #[case] due: &str,
+        #[case] ours: &str,
+    ) {
         let lead = |zone: &str| {
             json!({
                 "contact": {"timeZoneId": zone},
                 "contactPreferences": {"callbackWindows": [window, {"start": "09:00:00"}]},
             })
         };
-        assert_eq!(said(lead("Pacific Standard Time")), [format!("{due} their time")]);
+        let theirs = format!("{due} their time{ours}");
+        assert_eq!(said(lead("Pacific Standard Time")), [theirs]);
         assert_eq!(said(lead("Nowhere/Land")), [format!("{due} (local time unknown)")]);
     }
 
     #[test]
     fn an_automation_says_what_comes_next_and_when() {
         let now: Timestamp = NOW.parse().expect("a time");
-        let told = |name: &str, state| automation(&Automation { name: name.into(), state }, now);
+        let told = |name: &str, state| {
+            let automation = Automation { name: name.into(), state };
+            super::automation(&automation, (now, &TimeZone::UTC), TimeStyle::default())
+        };
         let next = |at: &str, is_text| AutomationProgress::Next {
             at: at.parse().expect("a time"),
             is_text,
         };
         assert_eq!(
             told("Follow-up series", next("2026-11-28T17:00:00Z", true)),
-            "Automation: Follow-up series, next text in 2 h"
+            "Automation: Follow-up series, next text 5:00 PM (in 2 h)"
         );
         assert_eq!(told("", next("2026-11-28T14:00:00Z", false)), "Automation, next step now");
         assert_eq!(told("X", AutomationProgress::Failed("".into())), "Automation failed: X");

@@ -1,62 +1,86 @@
 //! The first lines of the conversation pane: the lead and its facts.
 
-use std::borrow::Cow;
-use std::fmt::Write;
-
-use jiff::Timestamp;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::RenderContext;
-use super::fact_line::Facts;
-use super::{inquiry, text};
-use crate::app::paging::remote::Remote;
-use crate::app::protocol::payload::LeadFacts;
-use crate::app::update::compose::stop_request;
+use super::fact_line::{Fact, Facts, flow};
+use super::lead_facts::{Groups, Known};
 use crate::app::{Focus, State};
+use crate::domain::Row;
 use crate::domain::phone_format;
-use crate::domain::text::one_line;
-use crate::domain::{ArchiveReason, Lead, LeadStatus, Row};
-use crate::triage::compose::send_readiness::stop_request_warning;
 
-/// Lines of the facts in a pane of that height.
-pub(super) fn height(state: &State, pane: u16) -> u16 {
-    match pane {
-        0..6 => 1,
-        6..9 => 2,
-        9..12 => 2 + inquiry::automation_height(state),
-        12..14 => USUAL,
-        _ => USUAL + inquiry::height(state),
-    }
+/// Minimum rows of a pane for the rule below the facts.
+const RULE: u16 = 14;
+
+/// Lines of the facts in a pane: at most a third of it.
+pub(super) fn height(state: &State, pane: Rect) -> u16 {
+    let room = room(pane.height);
+    let Some(row) = state.pane_row().filter(|_| room > 0) else {
+        return 1 + rule(pane.height);
+    };
+    let row = state.triage.shown(row);
+    let lines = lines(Known::new(state, &row).groups(), pane.width, room);
+    1 + lines.len() as u16 + rule(pane.height)
 }
 
-/// Lines of the facts that are always shown, if there is room.
-const USUAL: u16 = 4;
+/// Lines for facts below the first one.
+fn room(pane: u16) -> usize {
+    usize::from((pane / 3).saturating_sub(1 + rule(pane)))
+}
+
+fn rule(pane: u16) -> u16 {
+    u16::from(pane >= RULE)
+}
+
+/// The facts in at most so many lines: a line or more a group, or all in a row
+/// where there is no room for that, with what must not be missed first.
+fn lines(groups: Groups, columns: u16, room: usize) -> Vec<Vec<Fact>> {
+    let columns = usize::from(columns).saturating_sub(1);
+    let Groups { stop, status, reach, archived, history, automation, request } = groups;
+    let apart = [
+        status.clone(),
+        [stop.clone(), reach.clone()].concat(),
+        [archived.clone(), history.clone()].concat(),
+        automation.clone(),
+        request.clone(),
+    ];
+    let apart: Vec<_> = apart.into_iter().flat_map(|it| flow(it, columns, room + 1)).collect();
+    if apart.len() <= room {
+        return apart;
+    }
+    // The automation that texts next is worth more than the rest of the status.
+    let (first, rest) = status.split_at(1.min(status.len()));
+    let next = automation.split_at(1.min(automation.len())).0;
+    let all = [&archived[..], &stop, first, next, rest, &reach, &request, &history].concat();
+    flow(all, columns, room)
+}
 
 /// Draws the facts: name and permission to text first, since that line is on
-/// every screen; the rest in as many lines as there are.
-pub(super) fn render(context: &RenderContext<'_>, row: &Row, area: Rect, buffer: &mut Buffer) {
-    let known = Known::new(context, row);
+/// every screen; the rest in as many lines as there are. `pane` is the whole
+/// pane.
+pub(super) fn render(
+    context: &RenderContext<'_>,
+    row: &Row,
+    (area, pane): (Rect, Rect),
+    buffer: &mut Buffer,
+) {
+    let known = Known::new(context.state, row);
     identity(context, row, &known, area, buffer);
-    let archived = known.archived();
-    let mut line = Facts::new(context, area, 1, buffer);
-    if area.height < 4 {
-        line.add(&archived, context.theme.faint());
-        known.add_status(&mut line);
-        known.add_reach(&mut line);
-        if area.height > 2 {
-            inquiry::render(context, Rect { y: area.y + 2, height: 1, ..area }, buffer);
+    let room = room(pane.height);
+    let lines = if room > 0 { lines(known.groups(), area.width, room) } else { Vec::new() };
+    for (number, facts) in (1..area.height).zip(&lines) {
+        let mut line = Facts::new(context, area, number, buffer);
+        for fact in facts {
+            line.add(&fact.text, fact.tone.style(context.theme));
         }
-        return;
     }
-    known.add_status(&mut line);
-    known.add_reach(&mut Facts::new(context, area, 2, buffer));
-    let mut last = Facts::new(context, area, 3, buffer);
-    last.add(&archived, context.theme.faint());
-    known.add_history(&mut last);
-    if area.height > USUAL {
-        let below = Rect { y: area.y + USUAL, height: area.height - USUAL, ..area };
-        inquiry::render(context, below, buffer);
+    if rule(pane.height) > 0 && area.height > 1 {
+        let mut line = context.line(buffer, area, area.height - 1);
+        line.skip(1);
+        while line.room() > 0 {
+            line.put(context.theme.symbols.horizontal, context.theme.faint());
+        }
     }
 }
 
@@ -91,182 +115,5 @@ fn identity(
     }
     if row.email() != first {
         line.add(row.email(), theme.plain());
-    }
-}
-
-/// The facts about the conversation and, once loaded, its lead.
-struct Known<'a> {
-    context: &'a RenderContext<'a>,
-    row: &'a Row,
-    facts: Option<&'a LeadFacts>,
-    /// The lead including pending operations.
-    lead: Option<Cow<'a, Lead>>,
-    failed: bool,
-}
-
-impl<'a> Known<'a> {
-    fn new(context: &'a RenderContext<'a>, row: &'a Row) -> Self {
-        let lead = context.state.detail.lead();
-        let failed = lead.is_some_and(Remote::has_failed);
-        let lead = lead.and_then(Remote::value).map(Box::as_ref);
-        let (triage, choices) = (&context.state.triage, &context.state.options);
-        let shown = |facts: &'a LeadFacts| {
-            let id = row.lead_id();
-            id.map(|id| triage.lead_shown(&id, &facts.lead, |tag| choices.tag_name(tag)))
-        };
-        Self { context, row, facts: lead, lead: lead.and_then(shown), failed }
-    }
-
-    fn now(&self) -> Timestamp {
-        self.context.state.now
-    }
-
-    fn opt_out(&self) -> Option<bool> {
-        self.lead.as_ref()?.metadata.as_ref()?.sms_opted_out
-    }
-
-    fn opted_out(&self) -> bool {
-        self.opt_out() == Some(true)
-    }
-
-    fn local_time(&self) -> String {
-        let zone = self.facts.and_then(|facts| facts.time_zone.clone());
-        let local = zone.map(|zone| self.now().to_zoned_datetime(zone));
-        let style = self.context.state.time_style;
-        let told = local.map(|local| format!("{} their time", style.time(local.time())));
-        told.unwrap_or_default()
-    }
-
-    fn archived(&self) -> String {
-        if !self.row.is_archived() {
-            return String::new();
-        }
-        let mut out = "archived".to_owned();
-        if let Some(at) = self.row.archived_at() {
-            let _ = write!(out, " {}", text::ago(self.now(), at));
-        }
-        if let Some(reason) = self.row.archive_reason() {
-            let names = &self.context.state.options.reasons;
-            let _ = match ArchiveReason::try_from(reason) {
-                Ok(reason) => write!(out, ", {}", names.label(reason)),
-                Err(_) => write!(out, ", reason {reason}"),
-            };
-        }
-        if let Some(note) = self.lead.as_ref().and_then(|lead| lead.archive_note.as_deref()) {
-            let _ = write!(out, ": {}", one_line(note));
-        }
-        out
-    }
-
-    /// The lead's status, its reason, and the next step.
-    fn add_status(&self, line: &mut Facts<'_>) {
-        let theme = self.context.theme;
-        match self.lead.as_ref().and_then(|lead| lead.status()) {
-            Some(status) => line.add(&status_line(status, self.now()), theme.plain()),
-            None => line.add(self.row.lead_status(), theme.plain()),
-        }
-        line.add(self.row.status_reason(), theme.bad());
-        if !self.row.next_step().is_empty() {
-            line.add(&format!("next: {}", self.row.next_step()), theme.due());
-        }
-        let lead = self.lead.as_ref();
-        if let Some(owner) = lead.and_then(|lead| self.owner(lead)) {
-            line.add(&format!("Assigned to {}", one_line(owner)), theme.plain());
-        }
-    }
-
-    /// The lead's request for no more texts, quoted.
-    fn asked_to_stop(&self) -> Option<String> {
-        let metadata = self.lead.as_ref().and_then(|lead| lead.metadata.as_ref());
-        let since = metadata.and_then(|metadata| metadata.sms_opt_in_at);
-        let words = stop_request(self.context.state, &self.row.conversation_id(), since)?;
-        Some(stop_request_warning(words).text)
-    }
-
-    /// Request to stop, number, consent, and tags.
-    fn add_reach(&self, line: &mut Facts<'_>) {
-        let theme = self.context.theme;
-        if !self.opted_out()
-            && let Some(asked) = self.asked_to_stop()
-        {
-            line.add(&asked, theme.bad());
-        }
-        if !self.row.sender().is_empty() {
-            line.add(&format!("From {}", phone_format::display(self.row.sender())), theme.plain());
-        }
-        let Some(lead) = &self.lead else {
-            if self.failed {
-                line.add("Couldn't load lead details", theme.bad());
-            }
-            return;
-        };
-        match self.opt_out() {
-            Some(true) => line.add(&self.opted_out_since(lead), theme.bad()),
-            Some(false) if self.row.lead_phone().is_empty() => {
-                line.add("No phone number", theme.due());
-            }
-            Some(false) => line.add("OK to text", theme.plain()),
-            None => line.add("Opt-in unknown", theme.due()),
-        }
-        let tags: Vec<_> = lead.tags.iter().filter_map(|t| t.name.as_deref()).collect();
-        line.add(&one_line(&tags.join(", ")), theme.plain());
-    }
-
-    fn owner<'l>(&'l self, lead: &'l Lead) -> Option<&'l str> {
-        let me = self.context.state.options.user_id();
-        if me.is_some() && lead.assigned_to_user_id.as_deref() == me {
-            return Some("you");
-        }
-        let member =
-            || self.context.state.options.member_name(lead.assigned_to_user_id.as_deref()?);
-        lead.assignee_name().or_else(member)
-    }
-
-    /// The previous statuses of the lead, the newest first.
-    fn add_history(&self, line: &mut Facts<'_>) {
-        let past = self.context.state.detail.past_statuses();
-        for (at, before) in past.iter().skip(1).enumerate() {
-            let mut told =
-                if at == 0 { format!("was {}", before.name) } else { before.name.to_string() };
-            if let Some(since) = before.at {
-                let _ = write!(told, ", {}", text::ago(self.now(), since));
-            }
-            add_source(&mut told, &before.source);
-            line.add(&told, self.context.theme.faint());
-        }
-    }
-
-    fn opted_out_since(&self, lead: &Lead) -> String {
-        let since = lead.metadata.as_ref().and_then(|m| m.sms_opt_out_at);
-        let since = since.map(|at| format!(" {}", text::ago(self.now(), at)));
-        format!("Opted out{}: texting blocked", since.unwrap_or_default())
-    }
-}
-
-fn status_line(status: &LeadStatus, now: Timestamp) -> String {
-    let name = [&status.display_name, &status.outcome, &status.category];
-    let name = name.into_iter().flatten().find(|n| !n.is_empty());
-    let mut out = name.map(|n| one_line(n).into_owned()).unwrap_or_default();
-    if let Some(at) = status.changed_at {
-        let _ = write!(out, ", {}", text::ago(now, at));
-    }
-    if let Some(source) = &status.source {
-        add_source(&mut out, &one_line(source));
-    }
-    if let Some(due) = status.follow_up_due_at.filter(|_| status.follow_up_completed_at.is_none()) {
-        let _ = write!(out, ", follow-up {}", text::until(now, due));
-    }
-    out
-}
-
-/// Adds the author of a status change, if it was no person: "by automation",
-/// but "by AI". The API names persons by their kind alone, and programs that
-/// act for them `API` or `System`.
-fn add_source(told: &mut String, source: &str) {
-    let is_person = ["User", "API", "System"].iter().any(|it| it.eq_ignore_ascii_case(source));
-    if !source.is_empty() && !is_person {
-        let is_acronym = !source.chars().any(char::is_lowercase);
-        let source = if is_acronym { source.to_owned() } else { source.to_lowercase() };
-        let _ = write!(told, " by {source}");
     }
 }

@@ -13,6 +13,7 @@ mod footer;
 mod header;
 mod inquiry;
 pub mod layout;
+mod lead_facts;
 mod lead_header;
 mod line_writer;
 mod list;
