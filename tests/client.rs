@@ -91,6 +91,7 @@ async fn a_list_request_is_what_the_contract_says() {
             less_than: Some(Scalar::Text("2026-11-20T00:00:00Z".into())),
             less_than_or_equal: Some(Scalar::Integer(9)),
         }],
+        open_follow_ups: false,
     };
     let request = only_request(
         async |client| {

@@ -11,7 +11,7 @@ use leadping_tui::app::Command;
 use leadping_tui::config::{KeySource, Overrides, Paths, Settings};
 use leadping_tui::domain::LeadId;
 use leadping_tui::query::{SavedView, Scope};
-use leadping_tui::settings::Keys;
+use leadping_tui::settings::{Keys, TriagePolicy};
 use leadping_tui::triage::compose::{ComposeRules, Field};
 
 fn example() -> String {
@@ -82,7 +82,10 @@ fn every_documented_key_is_accepted_and_shows_its_default() {
     assert_eq!(network.timeouts, default.network.timeouts);
     assert_eq!(network.attempts, default.network.attempts);
     assert_eq!(settings.outbox, default.outbox);
-    assert_eq!(settings.triage, default.triage);
+    // Without a default.
+    assert!(settings.triage.answer_within.is_some());
+    let triage = TriagePolicy { answer_within: None, ..settings.triage };
+    assert_eq!(triage, default.triage);
     assert_eq!(settings.mark_read, default.mark_read);
     assert_eq!(settings.list, default.list);
     assert_eq!(settings.detail, default.detail);

@@ -92,6 +92,7 @@ fn options() -> impl Strategy<Value = RequestOptions> {
                 search_fields: fields,
                 filters,
                 range_filters: ranges,
+                open_follow_ups: false,
             }
         })
 }
@@ -128,6 +129,7 @@ fn every_member_of_the_contract_can_be_sent() {
         search_fields: vec!["f".into()],
         filters: vec![ExactFilter { field: "f".into(), value: Scalar::Bool(true) }],
         range_filters: vec![range],
+        open_follow_ups: false,
     };
     let body = serde_json::to_value(&options).expect("JSON");
     let schemas = &contract["components"]["schemas"];

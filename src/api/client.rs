@@ -1,5 +1,6 @@
 //! The API client: one call with its retries, within the rate limit.
 
+mod follow_up_feed;
 mod suppression;
 mod write;
 

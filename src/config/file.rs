@@ -98,6 +98,7 @@ pub(super) struct Outbox {
 pub(super) struct Triage {
     pub(super) advance: Option<Advance>,
     pub(super) confirm_over: Option<Spanned<u32>>,
+    pub(super) answer_within: Option<Spanned<String>>,
     pub(super) mark_read: Option<MarkRead>,
     pub(super) reply_marks: Option<MarkOnReply>,
     pub(super) mark_read_after_seconds: Option<Spanned<u32>>,

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::api::Timeouts;
 use crate::config::did_you_mean;
-use crate::config::range::{seconds, within};
+use crate::config::range::{seconds, span, within};
 use crate::domain::{LeadId, TimeStyle};
 use crate::settings::{
     Color, DetailLayout, ListLimits, PollIntervals, ReadPolicy, TriagePolicy, Ui,
@@ -221,6 +221,7 @@ fn triage(written: &file::Triage, source: &Source) -> Result<TriagePolicy, Confi
     Ok(TriagePolicy {
         advance: written.advance.unwrap_or_default(),
         confirm_over: over.map_or(TriagePolicy::default().confirm_over, |over| over as usize),
+        answer_within: span(source, written.answer_within.as_ref())?,
         mark_on_reply: written.reply_marks.unwrap_or_default(),
     })
 }

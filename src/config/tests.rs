@@ -337,6 +337,22 @@ fn an_editor_in_the_file_goes_over_the_one_of_the_environment() {
 }
 
 #[test]
+fn a_reply_is_late_after_a_span_of_time() {
+    let within =
+        |span: &str| load(&format!("[triage]\nanswer_within = \"{span}\"\n")).triage.answer_within;
+    assert_eq!(load("").triage.answer_within, None);
+    for (span, minutes) in [("15m", 15), ("2h", 120), ("1d", 1_440), ("30d", 43_200)] {
+        assert_eq!(within(span), Some(Duration::from_mins(minutes)), "{span}");
+    }
+    for span in ["", "15", "0m", "31d", "+5m", "-5m", "1.5h", "15 m", "99999999999999999999d", "2w"]
+    {
+        let (shown, _) = refused(&format!("[triage]\nanswer_within = \"{span}\"\n"));
+        assert!(shown.starts_with("config.toml:2:17: "), "{shown}");
+    }
+    assert!(refused("[triage]\nanswer_within = 15\n").0.starts_with("config.toml:2:17: "));
+}
+
+#[test]
 fn a_conversation_is_read_when_the_file_says_so() {
     let text = "[triage]\nmark_read = \"open\"\nmark_read_after_seconds = 3\n";
     assert_eq!(load(text).mark_read, ReadPolicy::Open(Duration::from_secs(3)));

@@ -121,4 +121,8 @@ pub struct RequestOptions {
     /// All must match.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub range_filters: Vec<RangeFilter>,
+    /// Whether only open follow-ups that are due matter, so that those that were
+    /// completed before the first open one may be left out. Not sent.
+    #[serde(skip)]
+    pub open_follow_ups: bool,
 }

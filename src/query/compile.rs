@@ -86,6 +86,7 @@ fn apply(clause: &Clause, options: &mut RequestOptions, first: bool) {
                 if let Some(bounds) = Bounds::new(*op, value) {
                     range(options, *field, bounds);
                 }
+                options.open_follow_ups |= is_due_flag(*field, *op, value);
                 if field.derived == Some(Derived::Waited)
                     && let Some(needs_reply) = Field::from_name(NEEDS_REPLY)
                 {
@@ -103,6 +104,13 @@ fn apply(clause: &Clause, options: &mut RequestOptions, first: bool) {
         Clause::Page(rows) => options.page_size = Some(*rows),
         Clause::Local { .. } => {}
     }
+}
+
+/// Whether a comparison means the follow-ups that are due by now or today.
+fn is_due_flag(field: FieldRef, op: Op, value: &Value) -> bool {
+    let Value::Time(moment) = value else { return false };
+    let is_it = op == Op::Lt && moment.is_now() || op == Op::Le && moment.is_today();
+    field.derived == Some(Derived::Due) && is_it
 }
 
 /// The order by a field. Conversations without a wait follow those with one.

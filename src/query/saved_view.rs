@@ -14,11 +14,15 @@ pub struct SavedView {
     pub line: String,
 }
 
+/// The default view of follow-ups.
+const DUE: (&str, &str) = ("Due", "is:active is:due sort:due");
+
 /// The default views of the whole inbox.
 const INBOX: &[(&str, &str)] = &[
     ("Inbox", "is:active"),
     ("Unread", "is:active is:unread"),
     ("Needs reply", "is:active needs:reply"),
+    DUE,
     ("Waiting", "is:active status:waiting"),
     ("Archived", "is:archived"),
 ];
@@ -64,6 +68,11 @@ impl SavedView {
     /// Whether it has that name, ignoring case.
     pub fn is_named(&self, name: &str) -> bool {
         self.name.to_lowercase() == name.to_lowercase()
+    }
+
+    /// Whether it is the default view of follow-ups.
+    pub fn is_due(&self) -> bool {
+        (&*self.name, &*self.line) == DUE
     }
 
     /// The views used unless the configuration has others.

@@ -12,6 +12,8 @@ pub struct TriagePolicy {
     /// An action on more conversations than this requires confirmation; with 0,
     /// any two do.
     pub confirm_over: usize,
+    /// Time from which a wait for a reply is late; `None`: never.
+    pub answer_within: Option<Duration>,
     pub mark_on_reply: MarkOnReply,
 }
 
@@ -26,6 +28,7 @@ impl Default for TriagePolicy {
         Self {
             advance: Advance::default(),
             confirm_over: 20,
+            answer_within: None,
             mark_on_reply: MarkOnReply::default(),
         }
     }

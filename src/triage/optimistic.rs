@@ -221,6 +221,48 @@ mod tests {
     }
 
     #[test]
+    fn a_follow_up_and_a_status_change_when_the_row_is_due() {
+        let due = row(
+            r#"{"id":"c","leadId":"l","currentLeadStatus":{"followUpDueAt":"2026-11-20T09:00:00.5Z"}}"#,
+        );
+        let at: Timestamp = "2026-11-21T09:00:00.123456Z".parse().expect("a time");
+        let set = |follow_up| Operation::SetFollowUp {
+            lead: LeadId::new("l"),
+            follow_up,
+            expected_revision: None,
+            expected_status: None,
+        };
+        let later = row_after(&set(FollowUp::Due(at)), &due, NOW).expect("changed");
+        assert_eq!(later.due_at().map(Timestamp::as_millisecond), Some(at.as_millisecond()));
+        assert_eq!(row_after(&set(FollowUp::Due(at)), &later, NOW), None);
+        let done = row_after(&set(FollowUp::Complete), &due, NOW).expect("changed");
+        assert_eq!(done.due_at(), None);
+        assert_eq!(row_after(&set(FollowUp::Complete), &done, NOW), None);
+        let status = Operation::SetStatus {
+            lead: LeadId::new("l"),
+            status_type: "LeadStatusChange".to_owned(),
+            outcome: "Sold".to_owned(),
+            category: None,
+            notes: None,
+            expected_revision: None,
+            expected_status: None,
+        };
+        assert_eq!(row_after(&status, &due, NOW).expect("changed").due_at(), None);
+        assert_eq!(row_after(&status, &done, NOW), None);
+    }
+
+    #[test]
+    fn an_answer_is_not_the_lead_s() {
+        let at = r#""lastEventAt":"2026-11-20T09:00:00Z","lastInboundAt":"2026-11-20T09:00:00Z""#;
+        let theirs = row(&format!(
+            r#"{{"id":"c","needsReply":true,"lastSnippet":"Yes","lastInboundSnippet":"Yes",{at}}}"#
+        ));
+        assert!(theirs.is_from_lead() && theirs.waiting_since().is_some());
+        assert!(theirs.handled().is_from_lead() && theirs.handled().waiting_since().is_none());
+        assert!(!theirs.answered().is_from_lead() && theirs.answered().waiting_since().is_none());
+    }
+
+    #[test]
     fn tags_are_added_once_and_taken_off() {
         let mut lead = Lead::default();
         let add = Operation::AddTags {

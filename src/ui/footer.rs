@@ -32,6 +32,7 @@ fn hints(focus: Focus) -> &'static [Command] {
             Command::Undo,
             Command::Do(ActionKind::Note),
             Command::Do(ActionKind::FollowUp),
+            Command::Snooze,
             Command::Do(ActionKind::Status),
             Command::Do(ActionKind::Read),
             Command::Mark,
@@ -43,16 +44,21 @@ fn hints(focus: Focus) -> &'static [Command] {
             Command::Do(ActionKind::Note),
             Command::Undo,
             Command::Do(ActionKind::FollowUp),
+            Command::Snooze,
             Command::Fullscreen,
             Command::ToggleRaw,
             Command::CopyConversation,
             Command::CopyPhone,
             Command::SearchThread,
+            Command::GoToDate,
+            Command::ToggleUpdates,
         ],
         Focus::Filter => {
             &[Command::AcceptFilter, Command::CancelFilter, Command::Complete, Command::DeleteWord]
         }
-        Focus::ThreadSearch => &[Command::AcceptFilter, Command::CancelFilter, Command::DeleteWord],
+        Focus::ThreadSearch | Focus::DateJump => {
+            &[Command::AcceptFilter, Command::CancelFilter, Command::DeleteWord]
+        }
         Focus::Help | Focus::Picker => &[Command::Pick, Command::ClosePicker, Command::DeleteWord],
         Focus::Compose => &[
             Command::Send,
@@ -85,7 +91,12 @@ fn last_hints(context: &RenderContext<'_>, focus: Focus) -> &'static [Command] {
         Focus::Filter => &[Command::ToggleHelp],
         Focus::Compose if !is_confirming(context) => &[Command::ToggleHelp],
         Focus::Outbox => &[Command::Back],
-        Focus::Help | Focus::Picker | Focus::Confirm | Focus::Compose | Focus::ThreadSearch => &[],
+        Focus::Help
+        | Focus::Picker
+        | Focus::Confirm
+        | Focus::Compose
+        | Focus::ThreadSearch
+        | Focus::DateJump => &[],
     }
 }
 
@@ -210,7 +221,10 @@ fn label(context: &RenderContext<'_>, focus: Focus, action: Command) -> Option<&
         (Command::RetryEntry, _) if in_history(context) => "open",
         (Command::ToggleHistory, _) if in_history(context) => "pending",
         (Command::AcceptFilter, _) if focus == Focus::ThreadSearch => "find newest",
-        (Command::CancelFilter, _) if focus == Focus::ThreadSearch => "close",
+        (Command::AcceptFilter, _) if focus == Focus::DateJump => "go there",
+        (Command::CancelFilter, _) if matches!(focus, Focus::ThreadSearch | Focus::DateJump) => {
+            "close"
+        }
         (Command::Back, _) if focus == Focus::List && !state.has_parked() => "quit",
         (Command::Pick, _) if state.focus.picker().is_some_and(|it| it.items().is_empty()) => {
             return None;
@@ -287,7 +301,7 @@ fn marked(context: &RenderContext<'_>, writer: &mut LineWriter<'_>) {
 /// far as there is room; returns whether there are any.
 fn completions(context: &RenderContext<'_>, writer: &mut LineWriter<'_>) -> bool {
     let theme = context.theme;
-    let (all, current) = context.state.filter.completions();
+    let (all, current) = context.state.filter_completions();
     if all.is_empty() {
         return false;
     }
@@ -299,12 +313,12 @@ fn completions(context: &RenderContext<'_>, writer: &mut LineWriter<'_>) -> bool
     let from = current.unwrap_or_default();
     for (at, completion) in all.iter().enumerate().skip(from) {
         let style = if Some(at) == current { theme.chip() } else { theme.strong() };
-        let meaning = text::width(completion.explanation).min(MEANING);
+        let meaning = text::width(&completion.explanation).min(MEANING);
         if at > from && text::width(&completion.insert) + 1 + meaning > writer.room() {
             break;
         }
         writer.put(&completion.insert, style).skip(1);
-        writer.put(completion.explanation, theme.plain()).skip(2);
+        writer.put(&completion.explanation, theme.plain()).skip(2);
     }
     true
 }

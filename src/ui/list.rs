@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use jiff::SignedDuration;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
@@ -19,9 +20,14 @@ use crate::domain::{ConversationStatus, Row};
 use crate::ui::line_writer::LineWriter;
 use crate::ui::op_status;
 
-/// Columns for the status of a row, and for its age.
+/// Columns for the status of a row, and for its age: fewer where a line is
+/// short.
 const STATUS: usize = 12;
-const AGE: usize = 4;
+const AGE: usize = 6;
+const SHORT_AGE: usize = 4;
+
+/// Columns from which on a line is not short.
+const AMPLE: usize = 48;
 
 /// Minimum columns of a name.
 const NAME: usize = 12;
@@ -94,9 +100,10 @@ impl Line<'_> {
     /// Name, status and time, with the snippet beside or below.
     fn render(self, buffer: &mut Buffer) {
         let mut writer = self.begin(0, buffer);
+        let room = writer.room();
         self.age(&mut writer);
         let (name, status) = if self.place.height == 1 {
-            ((writer.room() / 4).clamp(14, 24), STATUS)
+            (((room - (SHORT_AGE + 1).min(room)) / 4).clamp(14, 24), STATUS)
         } else {
             // On the narrowest screens the status is truncated before the name.
             let status = STATUS.min(writer.room().saturating_sub(NAME + 1));
@@ -135,13 +142,31 @@ impl Line<'_> {
     }
 
     fn age(self, writer: &mut LineWriter<'_>) {
-        let at = self.row.last_event_at();
-        let age = at.map(|at| text::age(self.context.state.now, at)).unwrap_or_default();
+        let now = self.context.state.now;
+        let is_ample = writer.room() >= AMPLE;
+        // Beside the snippet nothing has to be in line with it.
+        let columns = if is_ample && self.place.height > 1 { AGE } else { SHORT_AGE };
+        let age = match (self.row.waiting_since(), self.row.last_event_at()) {
+            (Some(since), _) if is_ample => text::wait(now, since),
+            (Some(at), _) | (None, Some(at)) => text::age(now, at),
+            (None, None) => String::new(),
+        };
         if let Some(item) = self.doing {
             let (symbol, _, style) = op_status::describe(self.context, item);
             writer.right(symbol, 10, style);
         }
-        writer.right(&format!("{age:>AGE$}"), 10, self.context.theme.faint());
+        let theme = self.context.theme;
+        let style = if self.is_late() { theme.bad() } else { theme.faint() };
+        writer.right(&format!("{age:>columns$}"), 10, style);
+    }
+
+    /// Whether the lead has waited too long for a reply.
+    fn is_late(self) -> bool {
+        let state = self.context.state;
+        let within = state.triage.policy.answer_within.filter(|_| !self.departed);
+        let waited = self.row.waiting_since().map(|since| state.now.duration_since(since));
+        let limit = within.and_then(|within| SignedDuration::try_from(within).ok());
+        limit.zip(waited).is_some_and(|(limit, waited)| waited >= limit)
     }
 
     fn name(self, writer: &mut LineWriter<'_>, columns: usize) {
@@ -189,12 +214,17 @@ impl Line<'_> {
         let (said, style) = match &status {
             _ if archived => ("archived", theme.faint()),
             Some(ConversationStatus::Failed) => ("failed", theme.bad()),
-            Some(ConversationStatus::NeedsReply) => ("needs reply", theme.due()),
+            _ if self.row.is_new_lead() => ("new lead", theme.due().add_modifier(Modifier::BOLD)),
             _ if self.row.needs_reply() => ("needs reply", theme.due()),
             other => (other.as_ref().map_or("", ConversationStatus::as_wire), self.style()),
         };
-        let style = if self.departed { theme.faint() } else { style };
-        writer.cell(said, columns, style);
+        let is_late = !archived && self.is_late();
+        let (sign, style) = match is_late {
+            true => ("!", theme.bad()),
+            false if self.departed => ("", theme.faint()),
+            false => ("", style),
+        };
+        writer.cell(&format!("{said}{sign}"), columns, style);
     }
 
     fn snippet(self, writer: &mut LineWriter<'_>) {
@@ -203,14 +233,29 @@ impl Line<'_> {
             writer.put(&said, style);
             return;
         }
+        self.snoozed(writer);
         if self.context.state.compose.drafts.has(self.row.id()) {
             writer.put(self.context.theme.symbols.draft, self.context.theme.due()).skip(1);
         }
         if !self.row.stop_request().is_empty() {
             return self.asked_to_stop(writer);
         }
+        if self.context.state.own_texts.is_last(self.row) {
+            writer.put("You:", self.context.theme.faint()).skip(1);
+        }
         let start = writer.x();
         self.mark(start, self.row.snippet(), writer.put(self.row.snippet(), self.snippet_style()));
+    }
+
+    /// When a snoozed conversation comes back.
+    fn snoozed(self, writer: &mut LineWriter<'_>) {
+        let state = self.context.state;
+        let Some(snooze) = state.triage.snoozes.get(self.row.id()) else { return };
+        let [until, now] =
+            [snooze.until, state.now].map(|at| at.to_zoned_datetime(state.zone.clone()));
+        let said = format!("until {}", state.time_style.date_time(&until, &now));
+        writer.put(&said, self.context.theme.due());
+        writer.put(self.context.theme.symbols.between, self.context.theme.faint());
     }
 
     /// The lead's request for no more texts, in place of the snippet.
@@ -328,6 +373,11 @@ fn render_empty(context: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
         _ if !context.is_complete() => {
             lines.push(("No match yet".to_owned(), theme.plain()));
             lines.push((context.loading_line(), theme.faint()));
+        }
+        _ if list.withheld() > 0 => {
+            let many = text::number(list.withheld() as u64);
+            lines.push((format!("Nothing else here: {many} snoozed"), theme.plain()));
+            lines.push(("is:snoozed in the filter shows them".to_owned(), theme.faint()));
         }
         _ if list.wanted().is_all() => {
             lines.push(("No conversations yet".to_owned(), theme.plain()));

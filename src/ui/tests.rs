@@ -17,6 +17,7 @@ mod stop_request;
 mod time_style;
 mod tour;
 mod verbs;
+mod waits;
 
 use ratatui::buffer::{Buffer, CellWidth};
 use ratatui::layout::{Position, Rect};

@@ -21,6 +21,15 @@ pub fn age(now: Timestamp, at: Timestamp) -> String {
     }
 }
 
+/// A wait in six columns, with minutes below ten hours: `2h 10m`.
+pub fn wait(now: Timestamp, since: Timestamp) -> String {
+    let minutes = (now.as_second() - since.as_second()) / 60;
+    match (minutes, minutes % 60) {
+        (60..600, 1..) => format!("{}h {}m", minutes / 60, minutes % 60),
+        _ => age(now, since),
+    }
+}
+
 /// Age in words: `just now`, `5 min ago`, `3 h ago`, `2 d ago`.
 pub fn ago(now: Timestamp, at: Timestamp) -> String {
     let span = span(now.as_second() - at.as_second());
@@ -95,6 +104,20 @@ mod tests {
         assert_eq!(aged("2026-11-22T12:00:20Z"), "now");
         assert_eq!(aged("-009999-01-02T01:59:59Z"), "999y");
         assert_eq!(aged("9999-12-30T22:00:00Z"), "+99y");
+    }
+
+    #[test]
+    fn waits_take_six_columns_and_have_minutes_while_these_matter() {
+        let now: Timestamp = "2026-11-22T12:00:00Z".parse().expect("valid");
+        let waited = |at: &str| wait(now, at.parse().expect("valid"));
+        assert_eq!(waited("2026-11-22T11:59:30Z"), "now");
+        assert_eq!(waited("2026-11-22T11:55:00Z"), "5m");
+        assert_eq!(waited("2026-11-22T11:00:00Z"), "1h");
+        assert_eq!(waited("2026-11-22T09:50:00Z"), "2h 10m");
+        assert_eq!(waited("2026-11-22T02:00:01Z"), "9h 59m");
+        assert_eq!(waited("2026-11-22T02:00:00Z"), "10h");
+        assert_eq!(waited("2026-11-20T01:00:00Z"), "2d");
+        assert_eq!(waited("2026-11-22T13:30:00Z"), "+1h");
     }
 
     #[test]

@@ -12,6 +12,7 @@ use crate::api::fake::Responder;
 use crate::api::requests::{Call, GetLead, ListConversations, ListEvents};
 use crate::domain::{ConversationId, LeadId, Listing, RequestOptions};
 
+mod follow_ups;
 mod versions;
 
 /// Fails as scripted, then answers with empty pages.

@@ -3,6 +3,7 @@
 
 mod freshness;
 mod interleavings;
+mod live_filter;
 mod views;
 
 use std::collections::HashSet;

@@ -1,5 +1,7 @@
 //! Options of the composer: templates, numbers, times.
 
+use std::ops::Range;
+
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
 
@@ -76,6 +78,23 @@ impl Choices {
             }
         }
     }
+}
+
+impl Choices {
+    /// The bytes of the line that are not understood as a time, if any.
+    pub(in crate::app) fn fault(&self, line: &str) -> Option<Range<usize>> {
+        match self {
+            Self::Times { now, style, .. } if !is_now(line) => {
+                future_time::fault(line, now, TimeSyntax::Screen(*style))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Whether a line asks for a text to be sent at once.
+fn is_now(line: &str) -> bool {
+    ["now", "none"].contains(&line.trim().to_lowercase().as_str())
 }
 
 /// The one item while a question is answered: what stands in its place then.
@@ -175,7 +194,7 @@ fn times(
             suggested.chain([at_once()]).collect()
         };
     }
-    if ["now", "none"].contains(&line.to_lowercase().as_str()) {
+    if is_now(line) {
         return vec![at_once()];
     }
     match future_time::parse(line, now, TimeSyntax::Screen(style)) {

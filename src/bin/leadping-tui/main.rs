@@ -5,6 +5,7 @@ mod account_list;
 mod inbox;
 mod keys;
 mod outbox;
+mod snooze;
 mod verbs;
 
 use std::env;
@@ -17,7 +18,6 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use leadping_tui::api::requests::ListConversations;
 use leadping_tui::cli::{Cli, CliCommand, Generated, List, Sandbox, filter};
 use leadping_tui::config::save::ViewStore;
 use leadping_tui::config::{OutboxLocation, Paths, Settings};
@@ -92,6 +92,10 @@ fn run(cli: &Cli) -> Result<ExitCode, CliError> {
         Some(CliCommand::Act(verb)) => {
             let settings = settings()?;
             verbs::act(verb, &settings, paths.outbox(&settings), log(&settings))
+        }
+        Some(CliCommand::Snooze(command)) => {
+            let settings = settings()?;
+            snooze::run(command, &settings, paths.state(&settings), log(&settings))
         }
         Some(CliCommand::Outbox(command)) => {
             let settings = settings()?;
@@ -168,8 +172,7 @@ fn write_list(
         let progress = Arc::clone(&progress);
         async move {
             let on_wait = |wait| progress.wait(&wait);
-            let request = ListConversations { listing: &listing, options: &request };
-            client.read(&request, on_wait).await
+            client.conversations(&listing, &request, on_wait).await
         }
     };
     let job = ListJob {

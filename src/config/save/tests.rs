@@ -109,10 +109,10 @@ fn the_usual_views_are_written_first_where_none_are_named() {
     let changed = saved(text, None, "Roofs", "roof");
     assert!(changed.starts_with(&format!("{text}\n\n[[views]]\nname = \"Inbox\"\n")), "{changed}");
     assert!(changed.ends_with("\n\n[[views]]\nname = \"Roofs\"\nquery = \"roof\"\n"), "{changed}");
-    assert_eq!(changed.matches("\n[[views]]").count(), 6);
+    assert_eq!(changed.matches("\n[[views]]").count(), 7);
     let changed = saved("", None, "Unread", "is:unread");
     assert!(changed.contains("name = \"Unread\"\nquery = \"is:unread\"\n"), "{changed}");
-    assert_eq!(changed.matches("[[views]]").count(), 5);
+    assert_eq!(changed.matches("[[views]]").count(), 6);
 }
 
 #[test]

@@ -1,0 +1,148 @@
+//! Conversations with a follow-up that is due, from a server that lists these
+//! and from one that does not.
+
+use serde_json::{Value, json};
+
+use super::*;
+use crate::domain::{Page, RangeFilter, Scalar};
+
+const DUE: &str = "currentLeadStatus.followUpDueAt";
+const TONIGHT: &str = "2026-11-21T00:00:00Z";
+
+/// Answers a list of follow-ups in pages, and records the lists of
+/// conversations.
+#[derive(Default)]
+struct Office {
+    /// Bodies, in order; then a refusal.
+    follow_ups: Mutex<VecDeque<Result<String, Failure>>>,
+    /// Of conversations.
+    asked: Mutex<Vec<Value>>,
+    follow_up_calls: Mutex<Vec<Option<String>>>,
+}
+
+impl Responder for Arc<Office> {
+    async fn respond(&self, call: Call<'_>) -> Result<String, Failure> {
+        if call.path == ["leads", "follow-ups"] {
+            let token = call.query.iter().find(|(name, _)| *name == "continuation");
+            let token = token.map(|(_, token)| token.to_string());
+            self.follow_up_calls.lock().expect("no panic").push(token);
+            let refused = Failure {
+                status: Some(404),
+                ..failure(FailureKind::Unsupported, RetryClass::Never)
+            };
+            return self.follow_ups.lock().expect("no panic").pop_front().unwrap_or(Err(refused));
+        }
+        let body = serde_json::to_value(call.body.expect("options")).expect("serialises");
+        self.asked.lock().expect("no panic").push(body);
+        Ok(r#"{"items":[{"id":"c"}],"continuationToken":"their own"}"#.to_owned())
+    }
+}
+
+fn lead(due: &str) -> Value {
+    json!({"id": "l", "currentLeadStatus": {"followUpDueAt": due}})
+}
+
+fn page(items: &[Value], token: Option<&str>) -> Result<String, Failure> {
+    Ok(json!({"items": items, "continuationToken": token}).to_string())
+}
+
+fn due() -> RequestOptions {
+    let filter = RangeFilter {
+        field: DUE.to_owned(),
+        less_than: Some(Scalar::Text(TONIGHT.to_owned())),
+        ..RangeFilter::default()
+    };
+    RequestOptions {
+        range_filters: vec![filter],
+        open_follow_ups: true,
+        ..RequestOptions::default()
+    }
+}
+
+fn office(follow_ups: Vec<Result<String, Failure>>) -> (Client<Arc<Office>>, Arc<Office>) {
+    let api = Arc::new(Office { follow_ups: Mutex::new(follow_ups.into()), ..Office::default() });
+    let budget = RateLimiter::per_minute(NonZeroU32::new(0));
+    (Client::new(api.clone(), RetryPolicy::default(), budget), api)
+}
+
+async fn list(
+    client: &Client<Arc<Office>>,
+    options: &RequestOptions,
+) -> Page<crate::domain::Conversation> {
+    let listing = Listing::Mine(crate::domain::ArchiveFilter::Active);
+    client.conversations(&listing, options, |_| {}).await.expect("a page")
+}
+
+impl Office {
+    /// The lower bound of the nth request, and its token.
+    fn request(&self, nth: usize) -> (Value, Value) {
+        let asked = self.asked.lock().expect("no panic");
+        let filter = &asked[nth]["rangeFilters"][0];
+        assert_eq!(filter["lessThan"], TONIGHT);
+        (filter["greaterThanOrEqual"].clone(), asked[nth]["continuationToken"].clone())
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_list_begins_at_the_first_open_follow_up_on_every_page() {
+    let pages = vec![
+        page(&[lead("2026-11-20T09:00:00Z"), lead("2026-11-03T09:00:00Z")], Some("next")),
+        page(&[lead("2026-11-10T09:00:00Z")], None),
+    ];
+    let (client, api) = office(pages);
+    let first = list(&client, &due()).await;
+    assert_eq!(api.request(0), (json!("2026-11-03T09:00:00Z"), Value::Null));
+    let calls = api.follow_up_calls.lock().expect("no panic").clone();
+    assert_eq!(calls, [None, Some("next".to_owned())]);
+    let options = RequestOptions { continuation_token: first.next, ..due() };
+    let second = list(&client, &options).await;
+    assert_eq!(api.request(1), (json!("2026-11-03T09:00:00Z"), json!("their own")));
+    assert!(second.next.is_some());
+    assert_eq!(api.follow_up_calls.lock().expect("no panic").len(), 2, "only on the first page");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_due_later_today_is_listed_where_nothing_is_due_now() {
+    let (client, api) = office(vec![page(&[], None)]);
+    list(&client, &due()).await;
+    assert_eq!(api.request(0).0, json!("2026-11-19T00:00:00Z"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_a_usable_list_all_are_listed() {
+    let unknown = json!({"id": "l", "currentLeadStatus": null});
+    let unusable: Vec<Vec<Result<String, Failure>>> = vec![
+        vec![],
+        vec![Err(failure(FailureKind::Server, RetryClass::Backoff))],
+        vec![page(&[lead("2026-11-20T09:00:00Z"), unknown], None)],
+        vec![page(&[json!({"noId": 1})], None)],
+        (0..9).map(|nth| page(&[lead("2026-11-20T09:00:00Z")], Some(&nth.to_string()))).collect(),
+    ];
+    for pages in unusable {
+        let (client, api) = office(pages);
+        let first = list(&client, &due()).await;
+        assert_eq!(api.request(0), (Value::Null, Value::Null));
+        let token = first.next.expect("a token");
+        assert_eq!(token.as_str(), "their own");
+        list(&client, &RequestOptions { continuation_token: Some(token), ..due() }).await;
+        assert_eq!(api.request(1), (Value::Null, json!("their own")));
+        assert!(api.follow_up_calls.lock().expect("no panic").len() <= 4);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_server_without_the_list_is_asked_for_it_once() {
+    let (client, api) = office(vec![]);
+    for _ in 0..3 {
+        list(&client, &due()).await;
+    }
+    assert_eq!(api.follow_up_calls.lock().expect("no panic").len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn other_lists_ask_for_no_follow_ups() {
+    let (client, api) = office(vec![page(&[], None)]);
+    list(&client, &RequestOptions { open_follow_ups: false, ..due() }).await;
+    list(&client, &RequestOptions { open_follow_ups: true, ..RequestOptions::default() }).await;
+    assert!(api.follow_up_calls.lock().expect("no panic").is_empty());
+}

@@ -1,0 +1,76 @@
+//! How long a lead has waited for a reply.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::{Screen, check};
+use crate::app::fixture::Fixture;
+
+const SIZES: [(u16, u16); 3] = [(50, 20), (80, 24), (120, 40)];
+
+fn row(name: &str, inbound: &str, (replies, events): (i64, i64)) -> Value {
+    json!({
+        "id": name, "leadId": name, "firstName": name, "lastSnippet": "Hi", "needsReply": true,
+        "status": "needs_reply", "lastInboundAt": format!("2026-11-22T{inbound}Z"),
+        "lastEventAt": "2026-11-22T11:59:00Z", "replyVersion": replies, "eventVersion": events,
+    })
+}
+
+fn waiting(answer_within: Option<u64>) -> Screen {
+    let mut fixture = Fixture::new();
+    fixture.state.triage.policy.answer_within = answer_within.map(Duration::from_mins);
+    let mut answered = row("Answered", "09:00:00", (4, 9));
+    answered["needsReply"] = json!(false);
+    answered["status"] = json!("waiting");
+    let rows = vec![
+        row("Minutes", "11:46:00", (4, 9)),
+        row("Hours", "09:50:00", (4, 9)),
+        row("New", "11:44:59", (1, 3)),
+        row("Twice", "01:00:00", (2, 2)),
+        answered,
+    ];
+    fixture.list(rows, Some(5), None);
+    Screen::new(fixture)
+}
+
+#[test]
+fn frames_are_as_they_were() {
+    check("waits", waiting(Some(15)), &SIZES);
+}
+
+#[test]
+fn a_row_shows_how_long_a_reply_has_been_due() {
+    let seen = waiting(None).text(120, 40);
+    for (name, status, wait) in [
+        ("Minutes", "needs reply", "14m"),
+        ("Hours", "needs reply", "2h 10m"),
+        ("New", "new lead", "15m"),
+        ("Twice", "new lead", "11h"),
+        ("Answered", "waiting", "1m"),
+    ] {
+        let line = seen.lines().find(|line| line.contains(&format!(" {name} "))).expect(name);
+        let list = line.split('│').next().unwrap_or_default().trim_end();
+        assert!(list.contains(status) && list.ends_with(&format!(" {wait}")), "{list}");
+    }
+    assert!(!seen.contains('!'), "{seen}");
+}
+
+#[test]
+fn a_wait_that_is_too_long_has_a_sign_and_a_color() {
+    let mut screen = waiting(Some(15));
+    let seen = screen.text(120, 40);
+    let late: Vec<bool> = ["Minutes", "Hours", "New", "Twice", "Answered"]
+        .iter()
+        .map(|name| {
+            let line = seen.lines().find(|line| line.contains(&format!(" {name} ")));
+            line.is_some_and(|line| line.contains('!'))
+        })
+        .collect();
+    assert_eq!(late, [false, true, true, true, false], "{seen}");
+    // As the minutes pass.
+    screen.fixture.wait(60);
+    assert!(
+        screen.text(120, 40).lines().any(|line| line.contains("Minutes") && line.contains('!'))
+    );
+}
