@@ -159,9 +159,12 @@ fn the_text_and_its_cursor_are_on_every_screen() {
 #[test]
 fn a_note_is_never_taken_for_a_message() {
     for (width, height) in SIZES {
-        for context in [written(ActionKind::Note, "x"), asked(written(ActionKind::Note, "x"))] {
-            let mut context = context;
-            let seen = context.text(width, height);
+        for is_asked in [false, true] {
+            let mut screen = written(ActionKind::Note, "x");
+            if is_asked {
+                screen = asked(screen);
+            }
+            let seen = screen.text(width, height);
             assert!(seen.contains("private, never sent"), "{seen}");
         }
     }
