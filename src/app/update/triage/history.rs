@@ -233,7 +233,7 @@ fn execute(state: &mut State, entry: &OutboxEntry, inverse: Operation) -> Vec<Ef
 }
 
 fn refuse(state: &mut State, entry: &OutboxEntry, why: &str) -> Effect {
-    state.notice.notify(format!("Can't undo {}: {why}", label(entry)))
+    state.notice.notify(format!("Can't undo: {why} ({})", entry.who.as_str()))
 }
 
 /// `status set (Tom)`.
