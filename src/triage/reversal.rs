@@ -63,6 +63,7 @@ pub fn plan(
         EntryState::Stale => Err("it changed nothing"),
         EntryState::Discarded(Discard::ByPerson) => Err("it was discarded, not sent"),
         EntryState::Discarded(Discard::Undone) => Err("already undone"),
+        EntryState::Discarded(Discard::Unsupported) => Err("the server doesn't support it"),
         EntryState::Discarded(Discard::Replaced { .. }) => Err("a later change replaced it"),
         EntryState::Discarded(Discard::CancelledOut { .. }) => {
             Err("a later change canceled it before it was sent")

@@ -59,7 +59,7 @@ pub struct Triage {
     /// Entries of the last session.
     pub(super) last_session: LastSession,
     /// The undo from the history that waits for the server's present state.
-    pub(super) undo_check: Option<UndoCheck>,
+    pub(super) undo_check: Option<Box<UndoCheck>>,
 }
 
 impl Triage {

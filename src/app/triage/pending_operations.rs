@@ -18,7 +18,7 @@ pub use hold::{Arrival, Hold};
 
 use crate::app::paging::pager::RequestId;
 use crate::domain::{ConversationId, EventId, Lead, LeadId, Row, StatusGuard, Subject, TagId};
-use crate::triage::optimistic::{change_lead, is_overwritten, lead_reflects, row_after};
+use crate::triage::optimistic::{change_lead, is_overwritten, lead_reflects};
 use crate::triage::outbox::{EntryId, EntryState, NewEntry, OutboxEntry};
 
 /// Maximum number of confirmed operations that are held over rows that no
@@ -143,7 +143,7 @@ impl PendingOperations {
             return shown;
         }
         for item in self.of_row(row).filter(|item| item.is_shown_over(row)) {
-            if let Some(after) = row_after(&item.operation, &shown, item.made) {
+            if let Some(after) = item.applied_to(&shown) {
                 shown = Cow::Owned(after);
             }
         }
@@ -191,6 +191,7 @@ impl PendingOperations {
                     lead: draft.lead.clone(),
                     made: now,
                     stage: Stage::Writing,
+                    marks: draft.marks,
                     in_outbox: None,
                     event: None,
                     status: None,
@@ -285,6 +286,7 @@ impl PendingOperations {
                     lead: entry.lead.clone(),
                     made: entry.created,
                     stage: Stage::Writing,
+                    marks: entry.marks,
                     in_outbox: Some(entry.id),
                     event: None,
                     status: None,

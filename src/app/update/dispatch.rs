@@ -1,7 +1,7 @@
 //! Goes on with what a service gave back.
 
 use super::request::{Request, Step};
-use super::{compose, layout, triage};
+use super::{compose, layout, reload, triage};
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
@@ -80,6 +80,20 @@ pub(super) fn triage_command(state: &mut State, command: Command) -> Vec<Effect>
 pub(super) fn toggle_help(state: &mut State) -> Vec<Effect> {
     compose::leave_confirmation(state);
     picker::toggle_help(state)
+}
+
+/// Fetches again what failed, in the picker where one is open.
+pub(super) fn retry(state: &mut State) -> Vec<Effect> {
+    let picks = state.focus.picker().is_some();
+    reload::by_hand(state, if picks { picker::retry } else { reload::retry })
+}
+
+/// Closes the confirmation or the picker.
+pub(super) fn close(state: &mut State) -> Vec<Effect> {
+    match state.focus() {
+        Focus::Confirm => triage::cancel(state),
+        _ => picker::cancel(state),
+    }
 }
 
 pub(super) fn pick(state: &mut State) -> Vec<Effect> {

@@ -113,8 +113,7 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
             views::turn(state, action, count)
         }
         Command::Refresh => reload::by_hand(state, reload::refresh),
-        Command::Retry if state.focus.picker().is_some() => reload::by_hand(state, picker::retry),
-        Command::Retry => reload::by_hand(state, reload::retry),
+        Command::Retry => dispatch::retry(state),
         Command::LoadAll => reload::load_all(state),
         Command::Mark | Command::MarkRange | Command::MarkAll | Command::UnmarkAll => {
             marking::run(state, action, count)
@@ -144,8 +143,7 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
         Command::PickLead => lead_search::open(state),
         Command::OpenPalette => picker::open_palette(state, ""),
         Command::Pick => dispatch::pick(state),
-        Command::ClosePicker if state.focus() == Focus::Confirm => triage::cancel(state),
-        Command::ClosePicker => picker::cancel(state),
+        Command::ClosePicker => dispatch::close(state),
         Command::Redraw => vec![Effect::Redraw],
         Command::Suspend => suspend(state),
         Command::Quit => quit::quit(state),

@@ -41,21 +41,15 @@ impl CurrentState {
                 return Ok(inverse.guarded(guard));
             }
             Operation::Assign { user, .. } => self.owner_left(user.as_ref(), name_of)?,
-            Operation::Archive { .. } => {
-                if self.lead()?.is_archived != Some(true) {
-                    return Err("already unarchived".to_owned());
-                }
+            Operation::Archive { .. } if self.lead()?.is_archived != Some(true) => {
+                return Err("already unarchived".to_owned());
             }
-            Operation::Unarchive { .. } => {
-                if self.lead()?.is_archived == Some(true) {
-                    return Err("archived again since".to_owned());
-                }
+            Operation::Unarchive { .. } if self.lead()?.is_archived == Some(true) => {
+                return Err("archived again since".to_owned());
             }
             Operation::AddTags { .. } => self.tag_left(&inverse)?,
-            Operation::RemoveTag { tag, .. } => {
-                if has(self.lead()?, tag) {
-                    return Err("the tag was added again since".to_owned());
-                }
+            Operation::RemoveTag { tag, .. } if has(self.lead()?, tag) => {
+                return Err("the tag was added again since".to_owned());
             }
             Operation::SetSender { number, .. } => self.sender_left(Some(number.as_str()))?,
             Operation::ClearSender { .. } => self.sender_left(None)?,

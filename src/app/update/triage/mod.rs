@@ -1,11 +1,13 @@
 //! Actions on conversations, and undo.
 
 mod archive;
+mod automatic;
 mod confirmation;
 pub(super) mod confirmed;
 mod history;
 mod outbox_events;
 mod outbox_pane;
+mod reply_marks;
 mod undo;
 
 use std::collections::HashSet;
@@ -23,10 +25,11 @@ use crate::domain::{ConversationId, RedactedText, Row, TagId, phone_format};
 use crate::settings::{Advance, TriagePolicy};
 use crate::triage::action_phrases::{capitalized, one_at_a_time};
 use crate::triage::compose::Approvals;
-use crate::triage::outbox::{NewEntry, Origin};
+use crate::triage::outbox::NewEntry;
 use crate::triage::{Action, ActionKind, ActionTarget, action_kind};
 
 pub(super) use archive::look_ahead;
+pub(super) use automatic::read_by_policy;
 pub(super) use confirmation::{
     answer, cancel, close as close_confirmation, open as open_confirmation,
     set_opened_at as set_confirmation_opened,
@@ -56,28 +59,6 @@ pub(super) fn run(state: &mut State, action: Command) -> Step {
         Command::ToggleOutbox => (outbox_pane::toggle(state), None),
         _ => outbox_pane::run(state, action),
     }
-}
-
-/// Marks the open conversation as read because it has been open long enough,
-/// without a notice and without moving the cursor. It is no action of the
-/// user's, and can be neither undone nor repeated.
-pub(super) fn read_by_policy(state: &mut State) -> Vec<Effect> {
-    if refusal(state).is_some() {
-        return Vec::new();
-    }
-    let Some(target) = state.list.current().map(|row| target(state, row)) else {
-        return Vec::new();
-    };
-    let Ok(operation) = Action::Read.operation(&target) else { return Vec::new() };
-    let verb = Action::Read.kind().entry().name;
-    let entry = NewEntry::new(target.who, verb, target.lead, operation);
-    vec![append_entry(state, NewEntry { origin: Origin::Automatic, ..entry })]
-}
-
-/// Appends an entry that the undo key passes over.
-fn append_entry(state: &mut State, entry: NewEntry) -> Effect {
-    let ticket = state.triage.undo_stack.ticket();
-    Effect::Outbox(OutboxRequest::Append { ticket, drafts: vec![entry] })
 }
 
 /// Targets of an action, in the order of the list: the marked conversations
@@ -260,11 +241,13 @@ pub(super) fn execute_approved(
         match action.operation(&target) {
             Ok(operation) => {
                 let inverse = action.undo_operation(&target).map(Box::new);
+                let marks = reply_marks::of_text(state, action, &target);
                 let (who, verb) = (target.who.clone(), action.kind().entry().name);
                 drafts.push(NewEntry {
                     phone: target.phone.filter(|_| action.kind() == ActionKind::Reply),
                     approvals: approvals.clone(),
                     inverse,
+                    marks,
                     ..NewEntry::new(who, verb, target.lead, operation)
                 });
                 first.get_or_insert(target.who);

@@ -212,3 +212,38 @@ fn other_commands_of_the_outbox_do_nothing_to_the_history() {
     fixture.act(&[Command::ToggleHistory]);
     assert!(fixture.state.focus.outbox().is_some_and(|pane| pane.history().is_none()));
 }
+
+#[test]
+fn a_scheduled_text_that_is_canceled_is_a_draft_again_and_its_thread_is_read_again() {
+    let mut fixture = inbox();
+    let at = fixture.state.now + jiff::SignedDuration::from_hours(20);
+    let text = crate::domain::RedactedText::new("See you at 9");
+    fixture.does(&Action::Reply { text, scheduled_for: Some(at), from: None }, 0);
+    fixture.outbox();
+    fixture.sends(1);
+    let sms: crate::domain::Sms =
+        serde_json::from_value(json!({"id": "e1", "status": "Scheduled"})).expect("a text");
+    fixture.answers(1, Ok(Outcome::Sms(Box::new(sms))));
+    fixture.state.list.go_to(0);
+    fixture.act(&[Command::Open]);
+    let request = fixture.thread_request();
+    let page = crate::app::protocol::payload::ThreadPage::default();
+    fixture.handle(Event::ThreadArrived { request, page });
+    fixture.act(&[Command::ToggleOutbox, Command::ToggleHistory]);
+    fixture.outbox();
+    fixture.act(&[Command::Undo]);
+    assert_eq!(said(&fixture), "Canceling the scheduled text to P0…");
+    fixture.outbox();
+    let before = fixture.take();
+    assert!(!before.iter().any(|it| matches!(it, Effect::FetchThread { .. })), "{before:?}");
+    let canceled = json!({"id": "e1", "status": "Canceled"});
+    let sms = serde_json::from_value(canceled).expect("a text");
+    fixture.answers(2, Ok(Outcome::Sms(Box::new(sms))));
+    let effects = fixture.take();
+    assert!(effects.iter().any(|it| matches!(it, Effect::FetchThread { .. })), "{effects:?}");
+    let loads = |it: &Effect| {
+        let Effect::Drafts(request) = it else { return false };
+        matches!(request, crate::app::protocol::drafts::DraftRequest::Load { .. })
+    };
+    assert!(effects.iter().any(loads), "the draft is restored: {effects:?}");
+}
