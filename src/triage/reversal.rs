@@ -38,7 +38,7 @@ pub enum Requirement {
 /// How an entry is undone. `undo` is the latest undo of it that counts.
 ///
 /// # Errors
-/// Why it cannot be undone, as a sentence without the final stop.
+/// Why it cannot be undone, in lower case without the final stop.
 pub fn plan(
     entry: &OutboxEntry,
     undo: Option<&OutboxEntry>,
@@ -46,30 +46,30 @@ pub fn plan(
 ) -> Result<Reversal, &'static str> {
     if let Some(undo) = undo {
         return Err(match undo.state {
-            EntryState::Done => "Already undone",
-            EntryState::Waiting | EntryState::Sending => "Already being undone",
-            _ => "Its undo needs attention in the outbox",
+            EntryState::Done => "already undone",
+            EntryState::Waiting | EntryState::Sending => "already being undone",
+            _ => "its undo needs attention in the outbox",
         });
     }
     match entry.state {
         EntryState::Waiting if entry.may_have_applied => {
-            Err("It may have gone through already. See the outbox")
+            Err("it may have gone through already, see the outbox")
         }
         EntryState::Waiting => Ok(Reversal::Withdraw),
-        EntryState::Sending => Err("Already sending. Try again in a moment"),
+        EntryState::Sending => Err("already sending; try again in a moment"),
         EntryState::NeedsConfirmation { .. }
         | EntryState::Failed { .. }
-        | EntryState::Unknown { .. } => Err("It needs attention in the outbox first"),
-        EntryState::Stale => Err("It changed nothing"),
-        EntryState::Discarded(Discard::ByPerson) => Err("It was discarded, not sent"),
-        EntryState::Discarded(Discard::Undone) => Err("Already undone"),
-        EntryState::Discarded(Discard::Unsupported) => Err("The server doesn't support it"),
-        EntryState::Discarded(Discard::Replaced { .. }) => Err("A later change replaced it"),
+        | EntryState::Unknown { .. } => Err("it needs attention in the outbox first"),
+        EntryState::Stale => Err("it changed nothing"),
+        EntryState::Discarded(Discard::ByPerson) => Err("it was discarded, not sent"),
+        EntryState::Discarded(Discard::Undone) => Err("already undone"),
+        EntryState::Discarded(Discard::Unsupported) => Err("the server doesn't support it"),
+        EntryState::Discarded(Discard::Replaced { .. }) => Err("a later change replaced it"),
         EntryState::Discarded(Discard::CancelledOut { .. }) => {
-            Err("A later change canceled it before it was sent")
+            Err("a later change canceled it before it was sent")
         }
         EntryState::Done if entry.undoes.is_some() => {
-            Err("An undo can't be undone. Do it again instead")
+            Err("an undo can't be undone, do it again instead")
         }
         EntryState::Done => inverse(entry, now).map(|it| Reversal::Inverse(Box::new(it))),
     }
@@ -79,15 +79,15 @@ pub fn plan(
 fn inverse(entry: &OutboxEntry, now: Timestamp) -> Result<Operation, &'static str> {
     let reason = || RedactedText::new(REASON);
     Ok(match &entry.operation {
-        Operation::MarkRead { .. } => return Err("A conversation can't be marked unread"),
-        Operation::MarkHandled { .. } => return Err("Marking handled can't be undone"),
-        Operation::AddNote { .. } => return Err("Notes can't be deleted"),
-        Operation::CancelSms { .. } => return Err("A canceled text can't be restored"),
+        Operation::MarkRead { .. } => return Err("a conversation can't be marked unread"),
+        Operation::MarkHandled { .. } => return Err("marking handled can't be undone"),
+        Operation::AddNote { .. } => return Err("notes can't be deleted"),
+        Operation::CancelSms { .. } => return Err("a canceled text can't be restored"),
         Operation::SendSms { scheduled_for: None, .. } => {
-            return Err("A sent text can't be taken back");
+            return Err("a sent text can't be taken back");
         }
         Operation::SendSms { scheduled_for: Some(at), .. } if *at <= now => {
-            return Err("A sent text can't be taken back");
+            return Err("a sent text can't be taken back");
         }
         Operation::SendSms { conversation, .. } => {
             let event =
@@ -124,17 +124,17 @@ fn inverse(entry: &OutboxEntry, now: Timestamp) -> Result<Operation, &'static st
 /// Why there is no inverse of an entry that could have one.
 fn without_inverse(entry: &OutboxEntry) -> &'static str {
     if entry.origin.is_none() {
-        return "An older version saved it, without what undo needs";
+        return "an older version saved it, without what undo needs";
     }
     match entry.operation {
-        Operation::Unarchive { .. } => "Why it was archived before isn't known",
-        Operation::SetStatus { .. } => "The status before isn't known",
-        Operation::SetFollowUp { .. } => "The follow-up before isn't known",
-        Operation::Assign { .. } => "Who had the lead before isn't known",
+        Operation::Unarchive { .. } => "why it was archived before isn't known",
+        Operation::SetStatus { .. } => "the status before isn't known",
+        Operation::SetFollowUp { .. } => "the follow-up before isn't known",
+        Operation::Assign { .. } => "who had the lead before isn't known",
         Operation::AddTags { ref tags, .. } if tags.is_empty() => "Leadping didn't name the tag",
-        Operation::AddTags { .. } => "The lead had that tag before, or it isn't known",
-        Operation::RemoveTag { .. } => "Whether the lead had that tag before isn't known",
-        _ => "What it was before isn't known",
+        Operation::AddTags { .. } => "the lead had that tag before, or it isn't known",
+        Operation::RemoveTag { .. } => "whether the lead had that tag before isn't known",
+        _ => "what it was before isn't known",
     }
 }
 

@@ -214,3 +214,57 @@ fn after_a_restart_the_screen_says_what_nobody_knows_and_nothing_is_repeated() {
     leave(terminal);
     assert!(ends(&sandbox.journal(), &["/notes"]), "{:#?}", sandbox.journal());
 }
+
+#[test]
+fn the_third_last_action_of_the_last_session_is_undone_from_the_history() {
+    let arguments = ["--count", "300", "--seed", "1", "--lead-every", "300"];
+    let sandbox = Sandbox::start(PROGRAM, &arguments);
+    let state = tempfile::tempdir().expect("a directory");
+    let mut terminal = inbox(&sandbox, &state, AT_ONCE, &[]).start();
+    terminal.wait("the first page", |screen| loaded(screen) > 0);
+    let rows = sandbox.rows(PROGRAM, 1);
+    let lead = rows[0]["leadId"].as_str().expect("an id").to_owned();
+    let before = rows[0]["currentLeadStatus"]["outcome"].clone();
+    terminal.send("s");
+    terminal.wait_for("Went with a competitor");
+    terminal.send("sold");
+    terminal.send(ENTER);
+    terminal.wait_for("Set status of ");
+    terminal.send("c");
+    terminal.wait_for("NOTE");
+    terminal.send("wants Saturday");
+    terminal.send(CTRL_S);
+    terminal.wait_for("Add this note");
+    terminal.send(ENTER);
+    terminal.wait_for("Added note to ");
+    terminal.send("e");
+    terminal.wait_for("to add a note");
+    terminal.send("3");
+    terminal.send(ENTER);
+    let seen = ["/status", "/notes", "/archive"];
+    sandbox.wait("three writes", |journal| ends(journal, &seen));
+    leave(terminal);
+
+    let mut terminal = inbox(&sandbox, &state, AT_ONCE, &[]).start();
+    terminal.wait("the first page", |screen| loaded(screen) > 0);
+    terminal.send("O\t");
+    terminal.wait_for("1 of 3");
+    terminal.send("G");
+    terminal.wait_for("3 of 3");
+    terminal.send("z");
+    let undone = [&seen[..], &["/status"]].concat();
+    sandbox.wait("the status is set back", |journal| ends(journal, &undone));
+    terminal.wait_for("undo of status");
+    terminal.wait_for("undone");
+    terminal.send("z");
+    terminal.wait_for("Can't undo: already undone");
+    terminal.send("kz");
+    terminal.wait_for("Can't undo: notes can't be deleted");
+    terminal.send("q");
+    leave(terminal);
+    let record = sandbox.call("GET", &format!("/leads/{lead}"), &serde_json::Value::Null);
+    let record: serde_json::Value = serde_json::from_str(&record).expect("JSON");
+    assert_eq!(record["currentLeadStatus"]["outcome"], before);
+    assert_eq!(record["isArchived"], true, "the others stay");
+    assert!(ends(&sandbox.journal(), &undone), "once: {:#?}", sandbox.journal());
+}

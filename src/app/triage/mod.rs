@@ -70,7 +70,7 @@ pub struct Triage {
     pub(super) last_session: LastSession,
     pub snoozes: Snoozes,
     /// The undo from the history that waits for the server's present state.
-    pub(super) undo_check: Option<UndoCheck>,
+    pub(super) undo_check: Option<Box<UndoCheck>>,
 }
 
 impl Triage {

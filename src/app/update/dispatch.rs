@@ -1,7 +1,7 @@
 //! Goes on with what a service gave back.
 
 use super::request::{Request, Step};
-use super::{compose, filter, layout, triage};
+use super::{compose, filter, layout, reload, triage};
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
@@ -83,6 +83,12 @@ pub(super) fn triage_command(state: &mut State, command: Command) -> Vec<Effect>
 pub(super) fn toggle_help(state: &mut State) -> Vec<Effect> {
     compose::leave_confirmation(state);
     picker::toggle_help(state)
+}
+
+/// Fetches again what failed, in the picker where one is open.
+pub(super) fn retry(state: &mut State) -> Vec<Effect> {
+    let picks = state.focus.picker().is_some();
+    reload::by_hand(state, if picks { picker::retry } else { reload::retry })
 }
 
 pub(super) fn pick(state: &mut State) -> Vec<Effect> {

@@ -125,8 +125,7 @@ fn route_elsewhere(state: &mut State, action: Command, count: Option<u32>) -> Ve
             views::turn(state, action, count)
         }
         Command::Refresh => reload::by_hand(state, reload::refresh),
-        Command::Retry if state.focus.picker().is_some() => reload::by_hand(state, picker::retry),
-        Command::Retry => reload::by_hand(state, reload::retry),
+        Command::Retry => dispatch::retry(state),
         Command::LoadAll => reload::load_all(state),
         Command::Mark | Command::MarkRange | Command::MarkAll | Command::UnmarkAll => {
             marking::run(state, action, count)

@@ -260,7 +260,7 @@ impl<A: Api, W: Write> Running<'_, A, W> {
         let phone = phone.filter(|_| self.resolver.kind == ActionKind::Reply);
         let entry = NewEntry::new(who, self.resolver.kind.entry().name, lead, operation);
         let origin = Origin::CommandLine;
-        Ok((NewEntry { phone, approvals, inverse, marks, origin, ..entry }, remark))
+        Ok((NewEntry { phone, approvals, origin, inverse, marks, ..entry }, remark))
     }
 
     /// Ends the rest too if it would fail for the same reason.

@@ -9,7 +9,7 @@
 use jiff::Timestamp;
 
 use super::reply_marks::NewInbound;
-use super::{Discard, EntryState, FetchedRow, NewEntry, OutboxEntry, undo_window};
+use super::{Discard, EntryState, FetchedRow, NewEntry, Origin, OutboxEntry, undo_window};
 use crate::domain::{Operation, RetryClass};
 
 /// Attempts at a mark whose conversation changes each time.
@@ -40,6 +40,7 @@ impl OutboxEntry {
         let wanted = wanted.into_iter().filter(|(wanted, ..)| *wanted);
         let entry = |(_, verb, operation)| NewEntry {
             marks: Some(marks),
+            origin: Origin::Automatic,
             ..NewEntry::new(self.who.clone(), verb, self.lead.clone(), operation)
         };
         wanted.map(entry).collect()

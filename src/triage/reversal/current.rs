@@ -23,7 +23,7 @@ impl CurrentState {
     /// user ids.
     ///
     /// # Errors
-    /// The change since, or what is not known about it, as a sentence without
+    /// The change since, or what is not known about it, in lower case, without
     /// the final stop.
     pub fn check(
         &self,
@@ -41,21 +41,15 @@ impl CurrentState {
                 return Ok(inverse.guarded(guard));
             }
             Operation::Assign { user, .. } => self.owner_left(user.as_ref(), name_of)?,
-            Operation::Archive { .. } => {
-                if self.lead()?.is_archived != Some(true) {
-                    return Err("Already unarchived".to_owned());
-                }
+            Operation::Archive { .. } if self.lead()?.is_archived != Some(true) => {
+                return Err("already unarchived".to_owned());
             }
-            Operation::Unarchive { .. } => {
-                if self.lead()?.is_archived == Some(true) {
-                    return Err("Archived again since".to_owned());
-                }
+            Operation::Unarchive { .. } if self.lead()?.is_archived == Some(true) => {
+                return Err("archived again since".to_owned());
             }
             Operation::AddTags { .. } => self.tag_left(&inverse)?,
-            Operation::RemoveTag { tag, .. } => {
-                if has(self.lead()?, tag) {
-                    return Err("The tag was added again since".to_owned());
-                }
+            Operation::RemoveTag { tag, .. } if has(self.lead()?, tag) => {
+                return Err("the tag was added again since".to_owned());
             }
             Operation::SetSender { number, .. } => self.sender_left(Some(number.as_str()))?,
             Operation::ClearSender { .. } => self.sender_left(None)?,
@@ -66,11 +60,11 @@ impl CurrentState {
     }
 
     fn lead(&self) -> Result<&Lead, String> {
-        self.lead.as_deref().ok_or_else(|| "Couldn't load lead details".to_owned())
+        self.lead.as_deref().ok_or_else(|| "couldn't load lead details".to_owned())
     }
 
     fn status(&self) -> Result<&LeadStatus, String> {
-        self.lead()?.status().ok_or_else(|| "The lead has no status any more".to_owned())
+        self.lead()?.status().ok_or_else(|| "the lead has no status any more".to_owned())
     }
 
     /// The guard on top of a status that is still the one that the entry set.
@@ -88,16 +82,16 @@ impl CurrentState {
             _ => status.outcome.as_deref() == Some(outcome),
         };
         if !same {
-            return Err(changed("Status", shown(status), author(status, name_of)));
+            return Err(changed("status", shown(status), author(status, name_of)));
         }
         let guard = StatusGuard::new(status.id.as_deref(), status.revision);
         if guard.is_empty() {
-            return Err("The status may have changed since".to_owned());
+            return Err("the status may have changed since".to_owned());
         }
         // A new status ends the follow-up of the former one.
         let has_new = status.follow_up_due_at.is_some() && status.follow_up_completed_at.is_none();
         if has_new && left.revision != status.revision {
-            return Err("A follow-up was set since".to_owned());
+            return Err("a follow-up was set since".to_owned());
         }
         Ok(guard)
     }
@@ -111,7 +105,7 @@ impl CurrentState {
     ) -> Result<StatusGuard, String> {
         let status = self.status()?;
         if of_status.is_some() && of_status != status.id.as_deref() {
-            return Err(changed("Status", shown(status), author(status, name_of)));
+            return Err(changed("status", shown(status), author(status, name_of)));
         }
         let open = status.follow_up_due_at.filter(|_| status.follow_up_completed_at.is_none());
         let same = match left {
@@ -119,11 +113,11 @@ impl CurrentState {
             FollowUp::Due(at) => open.is_some_and(|now| now.as_second() == at.as_second()),
         };
         if !same {
-            return Err("The follow-up changed since".to_owned());
+            return Err("the follow-up changed since".to_owned());
         }
         let guard = StatusGuard::new(status.id.as_deref(), status.revision);
         if guard.is_empty() {
-            return Err("The follow-up may have changed since".to_owned());
+            return Err("the follow-up may have changed since".to_owned());
         }
         Ok(guard)
     }
@@ -138,11 +132,11 @@ impl CurrentState {
         if now == left.map(UserId::as_str) {
             return Ok(());
         }
-        let Some(now) = now else { return Err("Unassigned since".to_owned()) };
+        let Some(now) = now else { return Err("unassigned since".to_owned()) };
         let name = name_of(now).or_else(|| lead.assignee_name().map(str::to_owned));
         Err(match name {
-            Some(name) => format!("Assigned to {} since", one_line(&name)),
-            None => "Assigned to somebody else since".to_owned(),
+            Some(name) => format!("assigned to {} since", one_line(&name)),
+            None => "assigned to somebody else since".to_owned(),
         })
     }
 
@@ -150,7 +144,7 @@ impl CurrentState {
         let lead = self.lead()?;
         match inverse {
             Operation::RemoveTag { tag, .. } if !has(lead, tag) => {
-                Err("The tag was removed since".to_owned())
+                Err("the tag was removed since".to_owned())
             }
             _ => Ok(()),
         }
@@ -159,26 +153,26 @@ impl CurrentState {
     /// The number that is chosen by hand, if any, is still that one.
     fn sender_left(&self, number: Option<&str>) -> Result<(), String> {
         let sender = self.sender.as_deref();
-        let sender = sender.ok_or_else(|| "Couldn't load the reply-from number".to_owned())?;
+        let sender = sender.ok_or_else(|| "couldn't load the reply-from number".to_owned())?;
         let same = match (number, sender.was_manually_overridden) {
             (Some(number), Some(true)) => sender.phone_number_id.as_deref() == Some(number),
             (None, Some(false)) => true,
             _ => false,
         };
-        if same { Ok(()) } else { Err("The reply-from number changed since".to_owned()) }
+        if same { Ok(()) } else { Err("the reply-from number changed since".to_owned()) }
     }
 
     /// The number is blocked by the entry itself, and by nothing else: a block
     /// for any other reason stays.
     fn block_left(&self, entry: &OutboxEntry) -> Result<(), String> {
         let found = self.suppression.as_deref();
-        let found = found.ok_or_else(|| "Couldn't check the block".to_owned())?;
+        let found = found.ok_or_else(|| "couldn't check the block".to_owned())?;
         if found.is_allowed() {
-            return Err("Already unblocked".to_owned());
+            return Err("already unblocked".to_owned());
         }
         let consent = self.lead()?.metadata.as_ref().and_then(|metadata| metadata.sms_opted_out);
         if consent == Some(true) {
-            return Err("The lead opted out. The block stays".to_owned());
+            return Err("the lead opted out, so the block stays".to_owned());
         }
         let is_manual = found.source.as_deref().is_some_and(|it| it.eq_ignore_ascii_case(MANUAL));
         let is_ours =
@@ -186,7 +180,7 @@ impl CurrentState {
         if is_manual && is_ours {
             return Ok(());
         }
-        Err("The number was blocked before too. The block stays".to_owned())
+        Err("the number was blocked before too, so the block stays".to_owned())
     }
 }
 
@@ -194,7 +188,7 @@ fn has(lead: &Lead, tag: &TagId) -> bool {
     lead.tags.iter().any(|it| it.id.as_deref() == Some(tag.as_str()))
 }
 
-/// `Status changed since, by Kim Lee: Sold`.
+/// `status changed since, by Kim Lee: Sold`.
 fn changed(what: &str, to: Option<&str>, by: Option<String>) -> String {
     let by = by.map(|by| format!(", by {}", one_line(&by))).unwrap_or_default();
     let to = to.map(|to| format!(": {}", one_line(to))).unwrap_or_default();

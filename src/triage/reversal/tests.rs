@@ -45,32 +45,32 @@ fn checked(entry: &OutboxEntry, state: &CurrentState) -> Result<Operation, Strin
 fn what_waits_is_withdrawn_and_what_cannot_be_undone_says_why() {
     assert_eq!(plan(&entry(1, sms("a1")), None, at(1)), Ok(Reversal::Withdraw));
     for (entry, why) in [
-        (done(sms("a1")), "A sent text can't be taken back"),
-        (done(note("a1")), "Notes can't be deleted"),
-        (done(read("a1", Some(1))), "A conversation can't be marked unread"),
-        (done(handled("a1")), "Marking handled can't be undone"),
-        (done(cancel("a1")), "A canceled text can't be restored"),
-        (done(status("a", "Sold")), "The status before isn't known"),
-        (done(unarchive("a")), "Why it was archived before isn't known"),
+        (done(sms("a1")), "a sent text can't be taken back"),
+        (done(note("a1")), "notes can't be deleted"),
+        (done(read("a1", Some(1))), "a conversation can't be marked unread"),
+        (done(handled("a1")), "marking handled can't be undone"),
+        (done(cancel("a1")), "a canceled text can't be restored"),
+        (done(status("a", "Sold")), "the status before isn't known"),
+        (done(unarchive("a")), "why it was archived before isn't known"),
         (
             OutboxEntry { origin: None, ..done(archive("a")) },
-            "An older version saved it, without what undo needs",
+            "an older version saved it, without what undo needs",
         ),
         (
             OutboxEntry { undoes: Some(EntryId(9)), ..done(archive("a")) },
-            "An undo can't be undone. Do it again instead",
+            "an undo can't be undone, do it again instead",
         ),
-        (in_state(entry(1, archive("a")), EntryState::Stale), "It changed nothing"),
+        (in_state(entry(1, archive("a")), EntryState::Stale), "it changed nothing"),
         (
             in_state(entry(1, archive("a")), EntryState::Sending),
-            "Already sending. Try again in a moment",
+            "already sending; try again in a moment",
         ),
     ] {
         assert_eq!(why_not(&entry), why);
     }
     for state in [failed(), unknown(), needing_confirmation()] {
         let entry = in_state(entry(1, sms("a1")), state);
-        assert_eq!(why_not(&entry), "It needs attention in the outbox first");
+        assert_eq!(why_not(&entry), "it needs attention in the outbox first");
     }
 }
 
@@ -81,9 +81,9 @@ fn an_entry_is_undone_once() {
         in_state(OutboxEntry { undoes: Some(EntryId(1)), ..entry(2, unarchive("a")) }, state)
     };
     let why = |state| plan(&archived, Some(&of_it(state)), at(60)).expect_err("refused");
-    assert_eq!(why(EntryState::Done), "Already undone");
-    assert_eq!(why(EntryState::Sending), "Already being undone");
-    assert_eq!(why(failed()), "Its undo needs attention in the outbox");
+    assert_eq!(why(EntryState::Done), "already undone");
+    assert_eq!(why(EntryState::Sending), "already being undone");
+    assert_eq!(why(failed()), "its undo needs attention in the outbox");
     assert!(!of_it(EntryState::Stale).counts_as_undo());
 }
 
@@ -99,7 +99,7 @@ fn a_scheduled_text_is_canceled_by_its_event_until_its_time() {
     entry.undo.event = Some(EventId::new("e1"));
     let Ok(Reversal::Inverse(inverse)) = plan(&entry, None, at(60)) else { panic!("no inverse") };
     assert!(matches!(*inverse, Operation::CancelSms { ref event, .. } if event.as_str() == "e1"));
-    assert_eq!(plan(&entry, None, at(100)), Err("A sent text can't be taken back"));
+    assert_eq!(plan(&entry, None, at(100)), Err("a sent text can't be taken back"));
 }
 
 #[test]
@@ -111,15 +111,15 @@ fn a_status_goes_back_only_from_the_one_that_was_set() {
     let kim = lead(
         r#"{"currentLeadStatus":{"id":"s8","revision":8,"outcome":"Lost","changedByUserId":"u-kim"}}"#,
     );
-    assert_eq!(checked(&entry, &kim), Err("Status changed since, by Kim Lee: Lost".to_owned()));
+    assert_eq!(checked(&entry, &kim), Err("status changed since, by Kim Lee: Lost".to_owned()));
     let robot = lead(r#"{"currentLeadStatus":{"id":"s8","outcome":"Lost","source":"Automation"}}"#);
-    let why = "Status changed since, by an automation: Lost";
+    let why = "status changed since, by an automation: Lost";
     assert_eq!(checked(&entry, &robot), Err(why.to_owned()));
     let follow_up = lead(
         r#"{"currentLeadStatus":{"id":"s7","revision":8,"outcome":"Sold",
         "followUpDueAt":"2026-12-01T09:00:00Z"}}"#,
     );
-    assert_eq!(checked(&entry, &follow_up), Err("A follow-up was set since".to_owned()));
+    assert_eq!(checked(&entry, &follow_up), Err("a follow-up was set since".to_owned()));
     assert!(checked(&entry, &lead("{}")).is_err(), "a status that is gone");
     assert!(checked(&entry, &CurrentState::default()).is_err(), "what is not known");
 }
@@ -130,8 +130,8 @@ fn an_assignment_goes_back_only_from_the_user_that_was_set() {
     let back = checked(&entry, &lead(r#"{"assignedToUserId":"u-me"}"#));
     assert_eq!(back, Ok(assign("a", "u-bo")));
     let kim = checked(&entry, &lead(r#"{"assignedToUserId":"u-kim"}"#));
-    assert_eq!(kim, Err("Assigned to Kim Lee since".to_owned()));
-    assert_eq!(checked(&entry, &lead("{}")), Err("Unassigned since".to_owned()));
+    assert_eq!(kim, Err("assigned to Kim Lee since".to_owned()));
+    assert_eq!(checked(&entry, &lead("{}")), Err("unassigned since".to_owned()));
 }
 
 #[test]
@@ -178,7 +178,10 @@ fn a_block_is_released_only_if_nothing_else_blocks_the_number() {
     let ours = r#"{"allowed":false,"source":"Manual","suppressedAt":"2027-01-15T08:00:05Z"}"#;
     assert!(matches!(checked(&entry, &state(ours, "{}")), Ok(Operation::Unblock { .. })));
     let opted_out = state(ours, r#"{"metadata":{"smsOptedOut":true}}"#);
-    assert_eq!(checked(&entry, &opted_out), Err("The lead opted out. The block stays".to_owned()));
+    assert_eq!(
+        checked(&entry, &opted_out),
+        Err("the lead opted out, so the block stays".to_owned())
+    );
     for other in [
         r#"{"allowed":false,"source":"OptOut","suppressedAt":"2027-01-15T08:00:05Z"}"#,
         r#"{"allowed":false,"source":"Manual","suppressedAt":"2027-01-14T08:00:00Z"}"#,

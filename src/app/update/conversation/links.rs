@@ -67,13 +67,13 @@ fn shown_links(thread: &Thread, rows: usize) -> Vec<Box<str>> {
     let mut shown: Vec<usize> = lines.map(|line| line.entry).collect();
     shown.sort_unstable();
     shown.dedup();
-    let mut links: Vec<Box<str>> = Vec::new();
+    let mut urls: Vec<Box<str>> = Vec::new();
     for url in shown.into_iter().flat_map(of) {
-        if !links.contains(url) {
-            links.push(url.clone());
+        if !urls.contains(url) {
+            urls.push(url.clone());
         }
     }
-    links
+    urls
 }
 
 #[cfg(test)]

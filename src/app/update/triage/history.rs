@@ -1,7 +1,7 @@
 //! The history of the outbox: loads it, keeps it current, and undoes single
 //! entries of it.
 
-use super::append_entry;
+use super::automatic::append_entry;
 use super::undo::undo_of;
 use crate::app::paging::pager::RequestId;
 use crate::app::protocol::command::Command;
@@ -95,7 +95,8 @@ pub(super) fn follow(state: &mut State, event: &OutboxEvent) -> Vec<Effect> {
     match event {
         OutboxEvent::History { before, entries, more } => {
             // Entries that are at the end do not change any more.
-            let is_refresh = before.is_none() && pane.history().is_some_and(|it| it.is_complete());
+            let is_refresh =
+                before.is_none() && pane.history().is_some_and(OutboxHistory::is_complete);
             pane.record(entries.iter().cloned(), &zone);
             let next = pane.history_mut().filter(|_| !is_refresh);
             return next
@@ -169,7 +170,7 @@ fn begin(state: &mut State, entry: OutboxEntry, inverse: Operation) -> Vec<Effec
     }
     let text = format!("Checking before undoing {}…", label(&check.entry));
     effects.push(state.notice.notify(text));
-    state.triage.undo_check = Some(check);
+    state.triage.undo_check = Some(Box::new(check));
     effects
 }
 
@@ -187,7 +188,7 @@ pub(in crate::app::update) fn answered(
 /// Goes on with an undo once all is known that it waits for.
 pub(in crate::app::update) fn proceed(state: &mut State) -> Vec<Effect> {
     let check = state.triage.undo_check.take_if(|check| check.is_complete());
-    check.map(|check| finish(state, check)).unwrap_or_default()
+    check.map(|check| finish(state, *check)).unwrap_or_default()
 }
 
 /// A fetch failed. What the server itself guards is undone all the same once it
@@ -207,8 +208,8 @@ pub(in crate::app::update) fn failed(
     let guard = left.filter(|_| matches!(check.inverse, Operation::SetStatus { .. }));
     match guard {
         Some(guard) if failure.retry != RetryClass::Never => {
-            let inverse = check.inverse.guarded(guard);
-            execute(state, &check.entry, inverse)
+            let UndoCheck { entry, inverse, .. } = *check;
+            execute(state, &entry, inverse.guarded(guard))
         }
         _ => vec![refuse(state, &check.entry, &failure.to_string())],
     }
@@ -235,7 +236,7 @@ fn execute(state: &mut State, entry: &OutboxEntry, inverse: Operation) -> Vec<Ef
 }
 
 fn refuse(state: &mut State, entry: &OutboxEntry, why: &str) -> Effect {
-    state.notice.notify(format!("Can't undo {}: {why}", label(entry)))
+    state.notice.notify(format!("Can't undo: {why} ({})", entry.who.as_str()))
 }
 
 /// `status set (Tom)`.

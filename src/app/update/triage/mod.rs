@@ -2,6 +2,7 @@
 
 mod advance;
 mod archive;
+mod automatic;
 mod confirmation;
 pub(super) mod confirmed;
 mod history;
@@ -26,11 +27,12 @@ use crate::domain::{ConversationId, RedactedText, Row, TagId, phone_format};
 use crate::settings::TriagePolicy;
 use crate::triage::action_phrases::{capitalized, one_at_a_time};
 use crate::triage::compose::Approvals;
-use crate::triage::outbox::{NewEntry, Origin};
+use crate::triage::outbox::NewEntry;
 use crate::triage::{Action, ActionKind, ActionTarget, action_kind};
 
 use advance::{advance, go_on};
 pub(super) use archive::look_ahead;
+pub(super) use automatic::read_by_policy;
 pub(super) use confirmation::{
     answer, cancel, close as close_confirmation, open as open_confirmation,
     set_opened_at as set_confirmation_opened,
@@ -62,28 +64,6 @@ pub(super) fn run(state: &mut State, action: Command) -> Step {
         Command::ToggleOutbox => (outbox_pane::toggle(state), None),
         _ => outbox_pane::run(state, action),
     }
-}
-
-/// Marks the open conversation as read because it has been open long enough,
-/// without a notice and without moving the cursor. It is no action of the
-/// user's, and can be neither undone nor repeated.
-pub(super) fn read_by_policy(state: &mut State) -> Vec<Effect> {
-    if refusal(state).is_some() {
-        return Vec::new();
-    }
-    let Some(target) = state.list.current().map(|row| target(state, row)) else {
-        return Vec::new();
-    };
-    let Ok(operation) = Action::Read.operation(&target) else { return Vec::new() };
-    let verb = Action::Read.kind().entry().name;
-    let entry = NewEntry::new(target.who, verb, target.lead, operation);
-    vec![append_entry(state, NewEntry { origin: Origin::Automatic, ..entry })]
-}
-
-/// Appends an entry that the undo key passes over.
-fn append_entry(state: &mut State, entry: NewEntry) -> Effect {
-    let ticket = state.triage.undo_stack.ticket();
-    Effect::Outbox(OutboxRequest::Append { ticket, drafts: vec![entry] })
 }
 
 /// Targets of an action, in the order of the list: the marked conversations

@@ -328,7 +328,15 @@ fn merge_outcome(state: &mut State, entry: &OutboxEntry, outcome: &Outcome) -> O
     if let Some(event) = outcome.event() {
         state.triage.pending.record_event(entry.id, event);
     }
-    let Subject::Lead(id) = entry.operation.subject() else { return None };
+    let id = match entry.operation.subject() {
+        Subject::Lead(id) => id,
+        // It adds no event by which the thread would be refreshed.
+        Subject::Conversation(id) => {
+            let is_shown = state.detail.conversation() == Some(id);
+            let changes = matches!(entry.operation, Operation::CancelSms { .. });
+            return if is_shown && changes { state.detail.watch(&mut state.ids) } else { None };
+        }
+    };
     if matches!(&entry.operation, Operation::AddTags { create_missing: true, .. }) {
         state.options.invalidate_tags();
     }

@@ -119,11 +119,11 @@ fn the_third_last_action_is_undone_alone_and_once() {
     assert_eq!(listed(&fixture), [4, 3, 2, 1], "it is an entry of its own");
     assert_eq!(selected(&fixture), Some(EntryId(1)), "the cursor stays on its entry");
     fixture.act(&[Command::Undo]);
-    assert_eq!(said(&fixture), "Can't undo status set (P0): Already being undone");
+    assert_eq!(said(&fixture), "Can't undo: already being undone (P0)");
     fixture.sends(4);
     fixture.answers(4, Ok(Outcome::Done));
     fixture.act(&[Command::Undo]);
-    assert_eq!(said(&fixture), "Can't undo status set (P0): Already undone");
+    assert_eq!(said(&fixture), "Can't undo: already undone (P0)");
     assert!(appended(&fixture).is_empty());
     // The undo key passes over what was undone by itself.
     fixture.act(&[Command::ToggleOutbox, Command::Undo]);
@@ -142,7 +142,7 @@ fn a_status_that_a_colleague_has_changed_stays_and_the_reason_names_them() {
         {"id": "s6", "revision": 6, "outcome": "Lost", "changedByUserId": "u-kim"}});
     answer(&mut fixture, &lead);
     assert!(appended(&fixture).is_empty());
-    let why = "Can't undo status set (P0): Status changed since, by Kim Lee: Lost";
+    let why = "Can't undo: status changed since, by Kim Lee: Lost (P0)";
     assert_eq!(said(&fixture), why);
 }
 
@@ -150,7 +150,7 @@ fn a_status_that_a_colleague_has_changed_stays_and_the_reason_names_them() {
 fn what_has_no_inverse_says_why_without_a_question_to_the_server() {
     let mut fixture = done();
     fixture.act(&[Command::MoveDown, Command::Undo]);
-    let why = "Can't undo marked read (P1): A conversation can't be marked unread";
+    let why = "Can't undo: a conversation can't be marked unread (P1)";
     assert_eq!(said(&fixture), why);
     assert!(fixture.take().iter().all(|effect| !matches!(effect, Effect::Lookup { .. })));
 }
@@ -168,7 +168,7 @@ fn an_undo_that_cannot_be_checked_says_so_and_changes_nothing() {
         })
         .expect("a question");
     fixture.handle(Event::FetchFailed { request, failure: super::network() });
-    assert_eq!(said(&fixture), "Can't undo archived (P2): the connection broke");
+    assert_eq!(said(&fixture), "Can't undo: the connection broke (P2)");
     assert!(appended(&fixture).is_empty());
     fixture.act(&[Command::Undo]);
     assert!(said(&fixture).starts_with("Checking"), "it can be tried again: {}", said(&fixture));
@@ -189,7 +189,7 @@ fn what_waits_is_withdrawn_from_the_history() {
     assert_eq!(said(&fixture), "Undone: marked handled (P3)");
     assert!(fixture.state.triage.pending.tally().is_empty());
     fixture.act(&[Command::Undo]);
-    assert_eq!(said(&fixture), "Can't undo marked handled (P3): Already undone");
+    assert_eq!(said(&fixture), "Can't undo: already undone (P3)");
 }
 
 #[test]
@@ -211,4 +211,39 @@ fn other_commands_of_the_outbox_do_nothing_to_the_history() {
     assert_eq!(said(&fixture), "These are done or under way");
     fixture.act(&[Command::ToggleHistory]);
     assert!(fixture.state.focus.outbox().is_some_and(|pane| pane.history().is_none()));
+}
+
+#[test]
+fn a_scheduled_text_that_is_canceled_is_a_draft_again_and_its_thread_is_read_again() {
+    let mut fixture = inbox();
+    let at = fixture.state.now + jiff::SignedDuration::from_hours(20);
+    let text = crate::domain::RedactedText::new("See you at 9");
+    fixture.does(&Action::Reply { text, scheduled_for: Some(at), from: None }, 0);
+    fixture.outbox();
+    fixture.sends(1);
+    let sms: crate::domain::Sms =
+        serde_json::from_value(json!({"id": "e1", "status": "Scheduled"})).expect("a text");
+    fixture.answers(1, Ok(Outcome::Sms(Box::new(sms))));
+    fixture.state.list.go_to(0);
+    fixture.act(&[Command::Open]);
+    let request = fixture.thread_request();
+    let page = crate::app::protocol::payload::ThreadPage::default();
+    fixture.handle(Event::ThreadArrived { request, page });
+    fixture.act(&[Command::ToggleOutbox, Command::ToggleHistory]);
+    fixture.outbox();
+    fixture.act(&[Command::Undo]);
+    assert_eq!(said(&fixture), "Canceling the scheduled text to P0…");
+    fixture.outbox();
+    let before = fixture.take();
+    assert!(!before.iter().any(|it| matches!(it, Effect::FetchThread { .. })), "{before:?}");
+    let canceled = json!({"id": "e1", "status": "Canceled"});
+    let sms = serde_json::from_value(canceled).expect("a text");
+    fixture.answers(2, Ok(Outcome::Sms(Box::new(sms))));
+    let effects = fixture.take();
+    assert!(effects.iter().any(|it| matches!(it, Effect::FetchThread { .. })), "{effects:?}");
+    let loads = |it: &Effect| {
+        let Effect::Drafts(request) = it else { return false };
+        matches!(request, crate::app::protocol::drafts::DraftRequest::Load { .. })
+    };
+    assert!(effects.iter().any(loads), "the draft is restored: {effects:?}");
 }
