@@ -82,6 +82,8 @@ pub enum Choice {
     Link(Box<str>),
     /// Says where a setting is.
     Hint(&'static str),
+    /// Cannot be chosen, for this reason.
+    Refused(Box<str>),
     /// Nothing: the heading of the items below, which cannot be selected.
     Heading,
 }

@@ -38,6 +38,7 @@ fn offered(fixture: &Fixture) -> Vec<Command> {
         | Choice::Link(_)
         | Choice::Do(_)
         | Choice::Hint(_)
+        | Choice::Refused(_)
         | Choice::Heading
         | Choice::Compose(_) => None,
     };
