@@ -26,7 +26,7 @@ use number::{listen, share, small, whole};
 
 pub use account_list::AccountListCommand;
 pub use keys::{KeysArgs, KeysCommand};
-pub use outbox::OutboxCommand;
+pub use outbox::{OutboxCommand, UndoArgs};
 pub use verbs::VerbCommand;
 
 /// Number of conversations that `list` writes without `--limit` and `--all`.
@@ -152,6 +152,8 @@ pub enum CliCommand {
     /// List, retry or discard what is pending, failed or uncertain
     #[command(subcommand)]
     Outbox(OutboxCommand),
+    /// Undo actions by their outbox entry, where the API has an inverse
+    Undo(UndoArgs),
     /// Print every command of the inbox with its keys
     Keys(KeysArgs),
 }
@@ -276,7 +278,7 @@ impl Cli {
             }
             Some(CliCommand::Keys(_)) => account || selected || cli.read_only,
             Some(CliCommand::AccountList(_)) => selected,
-            Some(CliCommand::Act(_) | CliCommand::Outbox(_)) => filtered,
+            Some(CliCommand::Act(_) | CliCommand::Outbox(_) | CliCommand::Undo(_)) => filtered,
             Some(CliCommand::List(_)) | None => false,
         };
         if ignored {
@@ -326,6 +328,7 @@ impl Cli {
             Some(CliCommand::AccountList(list)) => list.common().server.account(),
             Some(CliCommand::Act(verb)) => verb.common().connection.account(),
             Some(CliCommand::Outbox(outbox)) => outbox.connection().account(),
+            Some(CliCommand::Undo(undo)) => undo.connection.account(),
             Some(CliCommand::Keys(keys)) => {
                 let config = keys.config.clone();
                 Account { scope: Scope { config, ..Scope::default() }, ..Account::default() }

@@ -1,12 +1,12 @@
-//! `outbox`: lists, retries and discards entries.
+//! `outbox`: lists, retries and discards entries. `undo`: undoes them.
 
 use clap::{Args, Subcommand};
 
 use super::ConnectionArgs;
 use super::accepted::Accepted;
 use super::result_args::{FormatArgs, WaitArgs};
-use crate::headless::ResultFormat;
 use crate::headless::outbox::Selection;
+use crate::headless::{ResultFormat, UndoJob};
 use crate::triage::outbox::EntryId;
 
 #[derive(Debug, Subcommand)]
@@ -74,6 +74,44 @@ impl EntryArgs {
     pub fn selection(&self) -> Selection {
         let Selected { entries, all } = self.which.clone();
         Selection { entries, all, confirmed: self.yes }
+    }
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct UndoArgs {
+    #[command(flatten)]
+    pub(super) connection: ConnectionArgs,
+    /// Entry numbers from `outbox list --all`
+    #[arg(value_name = "ENTRY", value_parser = entry, required = true)]
+    entries: Vec<EntryId>,
+    /// Look everything up and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Confirm more than 20 entries
+    #[arg(long)]
+    yes: bool,
+    #[command(flatten)]
+    wait: WaitArgs,
+    #[command(flatten)]
+    output: FormatArgs,
+}
+
+impl UndoArgs {
+    /// An entry that is named twice is undone once.
+    pub fn job(&self) -> UndoJob {
+        let mut entries = Vec::with_capacity(self.entries.len());
+        for entry in &self.entries {
+            if !entries.contains(entry) {
+                entries.push(*entry);
+            }
+        }
+        UndoJob {
+            entries,
+            dry_run: self.dry_run,
+            confirmed: self.yes,
+            timeout: self.wait.timeout(),
+            format: self.output.format(),
+        }
     }
 }
 

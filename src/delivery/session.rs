@@ -1,6 +1,7 @@
 //! The outbox on disk as this instance uses it. Everything here blocks.
 
 mod departure;
+mod history;
 mod role;
 
 use std::collections::{BTreeSet, VecDeque};
@@ -135,6 +136,8 @@ impl OutboxSession {
                 let (withdrawn, stopped, gone) = (undone.withdrawn, undone.stopped, undone.gone);
                 OutboxEvent::Undone { group, withdrawn, stopped, gone }
             }),
+            OutboxRequest::Withdraw(id) => self.withdraw(id, now),
+            OutboxRequest::ReadHistory { before } => self.history(before),
             OutboxRequest::Retry { entry, approvals } => {
                 self.outbox.retry(entry, &approvals, now).map(|entry| self.moved(vec![entry]))
             }

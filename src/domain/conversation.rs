@@ -136,6 +136,7 @@ record! {
         pub changed_at: Option<Timestamp>,
         /// User, AI, Automation, System, API, or a newer one.
         pub source: Option<String>,
+        pub changed_by_user_id: Option<String>,
         pub follow_up_due_at: Option<Timestamp>,
         pub follow_up_completed_at: Option<Timestamp>,
         /// Number of changes so far; names the version for optimistic locking.

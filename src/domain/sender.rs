@@ -1,5 +1,7 @@
 //! Sender numbers and permission to text.
 
+use jiff::Timestamp;
+
 use super::lenient_serde::record;
 
 record! {
@@ -53,7 +55,9 @@ record! {
     pub struct SuppressionCheck {
         pub allowed: Option<bool>,
         pub customer_reason: Option<String>,
+        /// Manual, or what else caused the suppression.
         pub source: Option<String>,
+        pub suppressed_at: Option<Timestamp>,
     }
 }
 

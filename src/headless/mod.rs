@@ -13,6 +13,7 @@ pub mod progress;
 pub mod report;
 mod result_writer;
 mod table;
+pub mod undo;
 
 pub use account_list::{AccountList, RowFormat};
 pub use action::{ActionJob, RunEnd};
@@ -22,3 +23,4 @@ pub use output::Format;
 pub use progress::Progress;
 pub use report::{CliError, Excerpt, Exit};
 pub use result_writer::ResultFormat;
+pub use undo::UndoJob;

@@ -1,5 +1,6 @@
 //! `outbox list`, `retry` and `discard`.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,7 +22,7 @@ use crate::headless::result_writer::{
 use crate::settings::Symbols;
 use crate::store::{Outbox, OutboxError};
 use crate::triage::compose::{Approvals, TextingHours, WarningKind};
-use crate::triage::outbox::{Discard, EntryId, EntryState, NotAllowed, OutboxEntry};
+use crate::triage::outbox::{Discard, EntryId, EntryState, NotAllowed, Origin, OutboxEntry};
 
 /// Maximum number of finished entries in the list.
 pub const FINISHED: u32 = 1_000;
@@ -44,13 +45,21 @@ struct ListRow<'a> {
     doubt: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    origin: Option<Origin>,
+    /// The entry that it undoes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    undoes: Option<EntryId>,
+    /// The entry that undoes it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    undone_by: Option<EntryId>,
     /// Private.
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<&'a str>,
 }
 
 impl<'a> ListRow<'a> {
-    fn new(entry: &'a OutboxEntry, with_text: bool) -> Self {
+    fn new(entry: &'a OutboxEntry, undone_by: Option<EntryId>, with_text: bool) -> Self {
         let (conversation, lead) = match entry.operation.subject() {
             Subject::Conversation(conversation) => (Some(conversation), entry.lead.as_ref()),
             Subject::Lead(lead) => (None, Some(lead)),
@@ -69,6 +78,9 @@ impl<'a> ListRow<'a> {
             attempts: entry.attempts,
             doubt: entry.may_have_applied,
             reason,
+            origin: entry.origin,
+            undoes: entry.undoes,
+            undone_by,
             text: with_text.then(|| entry.operation.private_texts().next()).flatten(),
         }
     }
@@ -78,8 +90,11 @@ impl<'a> ListRow<'a> {
         let time = self.created.to_zoned_datetime(zone.clone()).strftime("%Y-%m-%d %H:%M");
         let lead = self.lead.map(LeadId::as_str);
         let id = self.conversation.map(ConversationId::as_str).or(lead).unwrap_or_default();
+        let undoes = self.undoes.map(|EntryId(id)| format!("Undo of {id}"));
+        let undone = self.undone_by.map(|EntryId(id)| format!("Undone by {id}"));
+        let remarks = [undoes.as_deref(), undone.as_deref(), self.reason, self.text];
         let more: Vec<&str> =
-            [Some(self.who.as_str()), self.reason, self.text].into_iter().flatten().collect();
+            [Some(self.who.as_str())].into_iter().chain(remarks).flatten().collect();
         let more = text::one_line(&more.join(symbols.between)).into_owned();
         clean(&format!("{entry:>6}  {state:9}  {time}  {verb:16}  {id:24}  {more}"))
     }
@@ -113,6 +128,9 @@ pub fn list(
     mut out: impl Write,
 ) -> Result<(), CliError> {
     let zone = TimeZone::system();
+    let undos = entries.iter().filter(|entry| entry.counts_as_undo());
+    let undos: HashMap<EntryId, EntryId> =
+        undos.filter_map(|undo| Some((undo.undoes?, undo.id))).collect();
     let mut write = || -> io::Result<()> {
         if format == ResultFormat::Table && !entries.is_empty() {
             let head = ("ENTRY", "STATE", "CREATED", "VERB", "ID");
@@ -120,7 +138,8 @@ pub fn list(
             writeln!(out, "{entry:>6}  {state:9}  {created:16}  {verb:16}  {id:24}  WHO")?;
         }
         for entry in entries {
-            let listed = ListRow::new(entry, with_text);
+            let undone_by = undos.get(&entry.id).copied();
+            let listed = ListRow::new(entry, undone_by, with_text);
             match format {
                 ResultFormat::Table => writeln!(out, "{}", listed.row(&zone, symbols))?,
                 ResultFormat::Ndjson => {

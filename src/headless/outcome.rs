@@ -59,6 +59,23 @@ fn timed_out(after: Duration, holder: Option<&str>) -> String {
     format!("{words}; another window is sending ({holder}): quit it or resume it (fg)")
 }
 
+/// The result of the inputs after the reason of an early end.
+pub(super) fn of_untried(why: &StopReason) -> TargetResult {
+    match why {
+        StopReason::Interrupted => TargetResult::refused("Interrupted before it was sent"),
+        StopReason::TimedOut(..) => {
+            let why = "Not tried: nothing got through to the server";
+            TargetResult::failed(Exit::Unavailable, why)
+        }
+        StopReason::Refused(failure) => failure.clone().into(),
+    }
+}
+
+/// Whether the rest would fail for the same reason.
+pub(super) fn is_fatal(result: &TargetResult) -> bool {
+    matches!(result.status, ResultStatus::Failed(Exit::Credentials | Exit::Unavailable))
+}
+
 /// The result of an entry that was awaited when the outbox failed.
 pub(super) fn of_broken(id: EntryId, withdrawn: bool, error: &OutboxError) -> TargetResult {
     if withdrawn {

@@ -116,6 +116,7 @@ const COMMON: &[Binding] = &[
     bind(Picker, Command::Retry, &["ctrl-r"]),
     bind(Picker, Command::Redraw, &["ctrl-l"]),
     bind(Picker, Command::Suspend, &["ctrl-z"]),
+    bind(Outbox, Command::ToggleHistory, &["tab", "shift-tab"]),
     bind(Outbox, Command::RetryEntry, &["enter", "r"]),
     bind(Outbox, Command::EditEntry, &["e"]),
     bind(Outbox, Command::DiscardEntry, &["d"]),

@@ -10,6 +10,7 @@
 mod account;
 mod error;
 mod files;
+mod history;
 mod idempotency_key;
 mod queries;
 mod reader;
@@ -165,6 +166,7 @@ impl Outbox {
             let mut group: Option<GroupId> = None;
             let mut entries = Vec::with_capacity(drafts.len());
             for draft in drafts {
+                history::check_undo(transaction, &draft)?;
                 let due = whole(
                     now.checked_add(undo_window.for_operation(&draft.operation)).unwrap_or(now),
                 );
@@ -215,7 +217,10 @@ impl Outbox {
                     Undone::Withdrawn(changed) => (&mut undone.withdrawn, changed),
                     Undone::Stopped(changed) => (&mut undone.stopped, changed),
                     Undone::TooLate => {
-                        undone.gone.push(entry);
+                        // It may be undone by itself already.
+                        if queries::undo_of(transaction, entry.id)?.is_none() {
+                            undone.gone.push(entry);
+                        }
                         continue;
                     }
                     Undone::Nothing => continue,

@@ -185,7 +185,12 @@ impl Action {
             Self::FollowUp(_) => Self::FollowUp(before.follow_up?),
             Self::Assign(_) => Self::Assign(before.assigned.clone()?),
             Self::AddTag { tag, name, .. } => {
-                Self::RemoveTag { tag: tag.clone()?, name: name.clone() }
+                let tag = tag.clone()?;
+                // One that was there before stays.
+                if before.tags.as_ref().is_some_and(|tags| tags.contains(&tag)) {
+                    return None;
+                }
+                Self::RemoveTag { tag, name: name.clone() }
             }
             Self::RemoveTag { tag, name } => {
                 Self::AddTag { tag: Some(tag.clone()), name: name.clone(), create: false }

@@ -7,6 +7,7 @@ pub mod action_phrases;
 pub mod compose;
 pub mod optimistic;
 pub mod outbox;
+pub mod reversal;
 pub mod target;
 
 pub use action::Action;

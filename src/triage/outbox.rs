@@ -38,14 +38,16 @@ mod recovery;
 mod reply_marks;
 pub mod schedule;
 mod server_transitions;
+pub mod undo_facts;
 pub mod undo_window;
 mod user_transitions;
 
 pub use departure::{Departure, Recipient};
-pub use entry::{Discard, EntryId, EntryState, GroupId, NewEntry, NotAllowed, OutboxEntry};
+pub use entry::{Discard, EntryId, EntryState, GroupId, NewEntry, NotAllowed, Origin, OutboxEntry};
 pub use holder::Holder;
 pub use reply_marks::{FetchedRow, ReplyMarks};
 pub use schedule::{Schedule, plan};
+pub use undo_facts::UndoFacts;
 pub use undo_window::UndoWindow;
 pub use user_transitions::Undone;
 

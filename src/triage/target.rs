@@ -6,7 +6,7 @@ use super::ActionKind;
 use super::action_kind::Scope;
 use crate::domain::{
     ArchiveReason, ConversationId, FollowUp, Lead, LeadId, LeadStatus, PhoneNumberId, RedactedText,
-    Row, StatusGuard, UserId,
+    Row, StatusGuard, TagId, UserId,
 };
 
 /// A conversation with its lead, as displayed when the user acted.
@@ -47,6 +47,8 @@ pub struct PreviousState {
     pub follow_up: Option<FollowUp>,
     /// The assigned user; `Some(None)` is nobody.
     pub assigned: Option<Option<UserId>>,
+    /// The tags that have an id.
+    pub tags: Option<Vec<TagId>>,
     /// The number chosen by hand; `Some(None)` is none.
     pub sender: Option<Option<PhoneNumberId>>,
 }
@@ -92,6 +94,8 @@ impl ActionTarget {
         before.archive_note = lead.archive_note.as_deref().map(RedactedText::new);
         before.assigned =
             Some(lead.assigned_to_user_id.as_deref().filter(|id| !id.is_empty()).map(UserId::new));
+        before.tags =
+            Some(lead.tags.iter().filter_map(|it| it.id.as_deref().map(TagId::new)).collect());
         if let Some(status) = lead.status() {
             let outcome = status.outcome.clone().filter(|outcome| !outcome.is_empty());
             if let Some(outcome) = outcome {

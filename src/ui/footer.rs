@@ -67,6 +67,7 @@ fn hints(focus: Focus) -> &'static [Command] {
             Command::EditEntry,
             Command::DiscardEntry,
             Command::Undo,
+            Command::ToggleHistory,
             Command::RetryFailed,
             Command::DiscardFailed,
         ],
@@ -103,6 +104,9 @@ const MARKED: &[Command] = &[
     Command::MarkRange,
     Command::MarkAll,
 ];
+/// Hints in the outbox while it is empty, and in its history.
+const EMPTY: &[Command] = &[Command::ToggleHistory];
+const HISTORY: &[Command] = &[Command::RetryEntry, Command::Undo, Command::ToggleHistory];
 /// Hints while the confirmation of a text is open.
 const ANSWERS: &[Command] = &[Command::NewLine, Command::CloseComposer];
 
@@ -141,9 +145,11 @@ fn all_hints(context: &RenderContext<'_>, focus: Focus, writer: &mut LineWriter<
     let shown = match focus {
         Focus::List if context.state.list.has_marks() => MARKED,
         Focus::Compose if is_confirming(context) => ANSWERS,
-        Focus::Outbox if context.state.focus.outbox().is_some_and(|pane| pane.place().1 == 0) => {
-            &[]
-        }
+        Focus::Outbox => match context.state.focus.outbox() {
+            Some(pane) if pane.place().1 == 0 => EMPTY,
+            Some(_) if in_history(context) => HISTORY,
+            _ => hints(focus),
+        },
         focus => hints(focus),
     };
     let named = |action: &Command| {
@@ -175,6 +181,10 @@ fn all_hints(context: &RenderContext<'_>, focus: Focus, writer: &mut LineWriter<
 
 const SEND_ANYWAY: &str = "send anyway";
 
+fn in_history(context: &RenderContext<'_>) -> bool {
+    context.state.focus.outbox().is_some_and(|pane| pane.history().is_some())
+}
+
 /// The effect of a command's key, here and now; `None` if it has none.
 fn label(context: &RenderContext<'_>, focus: Focus, action: Command) -> Option<&'static str> {
     let state = context.state;
@@ -196,6 +206,8 @@ fn label(context: &RenderContext<'_>, focus: Focus, action: Command) -> Option<&
         // They apply to messages only.
         (Command::Schedule | Command::ChooseNumber, _) if is_note => return None,
         (Command::CloseComposer, Some(_)) => "edit",
+        (Command::RetryEntry, _) if in_history(context) => "open",
+        (Command::ToggleHistory, _) if in_history(context) => "pending",
         (Command::AcceptFilter, _) if focus == Focus::ThreadSearch => "find newest",
         (Command::CancelFilter, _) if focus == Focus::ThreadSearch => "close",
         (Command::Back, _) if focus == Focus::List && !state.has_parked() => "quit",

@@ -17,6 +17,7 @@ mod line_writer;
 mod list;
 mod op_status;
 mod outbox;
+mod outbox_history;
 mod pending_messages;
 mod picker;
 mod question;

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::layout::ScreenLayout;
-use super::{RenderContext, rule, text};
+use super::{RenderContext, outbox_history, rule, text};
 use crate::app::State;
 use crate::app::triage::PendingOp;
 use crate::app::triage::outbox_pane::{Line, OutboxPane};
@@ -32,6 +32,10 @@ pub(super) fn render(
     rule(context, screen.lower_rule, buffer);
     head(context, pane, screen.filter, buffer);
     let body = screen.body;
+    if let Some(history) = pane.history() {
+        outbox_history::render(context, (pane, history), body, buffer);
+        return;
+    }
     if pane.place().1 == 0 {
         let nothing = context.state.triage.unusable().unwrap_or("Outbox is empty");
         let mut writer = context.line(buffer, body, u16::from(body.height > 2));
@@ -68,6 +72,8 @@ pub(super) fn render(
                     buffer.set_style(area.intersection(body), theme.selected());
                 }
             }
+            // They are on the other page.
+            Line::Day(_) | Line::Past(_) => {}
         }
     }
 }
@@ -77,8 +83,9 @@ fn head(context: &RenderContext<'_>, pane: &OutboxPane, area: Rect, buffer: &mut
     let theme = context.theme;
     let mut writer = context.line(buffer, area, 0);
     let (position, count) = pane.place();
+    let in_history = pane.history().is_some();
     let read_only = context.state.triage.read_only;
-    let elsewhere = count > 0 && !read_only && !context.state.triage.sends();
+    let elsewhere = !in_history && count > 0 && !read_only && !context.state.triage.sends();
     let holder = context.state.triage.holder().filter(|_| elsewhere);
     // The other sender is more useful than the position.
     let is_narrow = holder.is_some() && area.width < NARROW;
@@ -88,7 +95,18 @@ fn head(context: &RenderContext<'_>, pane: &OutboxPane, area: Rect, buffer: &mut
     }
     writer.skip(1);
     if !is_narrow {
-        writer.put("Outbox", theme.strong());
+        let (pending, history) = if in_history {
+            (theme.faint(), theme.strong())
+        } else {
+            (theme.strong(), theme.faint())
+        };
+        writer.put("Outbox", pending);
+        if area.width >= NARROW || in_history {
+            writer.skip(2).put("History", history);
+        }
+    }
+    if in_history {
+        return;
     }
     if count > 0 && read_only {
         writer.put(theme.symbols.between, theme.faint());

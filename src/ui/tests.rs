@@ -6,6 +6,7 @@ mod filter;
 mod find;
 mod frames;
 mod header;
+mod history;
 mod many;
 mod notice;
 mod picker;

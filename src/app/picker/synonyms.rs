@@ -59,6 +59,7 @@ pub(super) fn of(command: Command) -> &'static [&'static str] {
         Command::ToggleDetail => &["preview", "sidebar", "split", "layout"],
         Command::Fullscreen => &["zoom", "maximize"],
         Command::ToggleOutbox => &["pending", "queue", "unsent", "failed"],
+        Command::ToggleHistory => &["log", "done", "past", "activity"],
         Command::ToggleHelp => &["help", "keys", "shortcuts", "manual"],
         Command::OpenPalette => &["palette", "run"],
         Command::Tour => &["tutorial", "guide", "learn", "intro", "start"],

@@ -191,6 +191,7 @@ commands! {
         MarkAll "mark-all" "mark all" "Mark all that match" PANES;
         UnmarkAll "unmark-all" "clear marks" "Clear marks" PANES;
         ToggleOutbox "toggle-outbox" "outbox" "Outbox" PANES_AND_OUTBOX;
+        ToggleHistory "toggle-history" "history" "Outbox: history, or what is pending" OUTBOX;
         EditEntry "edit-entry" "edit" "Edit the text" OUTBOX;
         RetryEntry "retry-entry" "retry" "Send again" OUTBOX;
         DiscardEntry "discard-entry" "discard" "Discard" OUTBOX;

@@ -1,6 +1,6 @@
 //! An action that is ready to be executed.
 
-use crate::domain::{ConversationId, Operation};
+use crate::domain::ConversationId;
 use crate::triage::Action;
 use crate::triage::outbox::NewEntry;
 
@@ -9,8 +9,6 @@ pub struct Batch {
     pub action: Action,
     /// The writes, in the order of the list.
     pub drafts: Vec<NewEntry>,
-    /// The inverse of each operation, where there is one.
-    pub inverses: Vec<Option<Operation>>,
     /// The conversations that were meant: their marks go.
     pub meant: Vec<ConversationId>,
     /// Label of the targets.

@@ -3,9 +3,11 @@
 mod batch;
 pub mod confirmation;
 mod last_session;
+pub mod outbox_history;
 pub mod outbox_pane;
 mod pending_op;
 mod pending_operations;
+mod undo_check;
 mod undo_stack;
 
 use std::borrow::Cow;
@@ -15,6 +17,7 @@ pub use batch::Batch;
 pub use pending_operations::{
     Arrival, Confirmation, Hold, PendingOp, PendingOpId, PendingOperations, Stage, Tally,
 };
+pub use undo_check::UndoCheck;
 pub use undo_stack::{DiscardedDraft, Progress, UndoEntry};
 
 use jiff::Timestamp;
@@ -55,6 +58,8 @@ pub struct Triage {
     pub(super) changed_at: Option<Timestamp>,
     /// Entries of the last session.
     pub(super) last_session: LastSession,
+    /// The undo from the history that waits for the server's present state.
+    pub(super) undo_check: Option<UndoCheck>,
 }
 
 impl Triage {

@@ -1,6 +1,11 @@
-//! The pane of what is to be sent: which entries it lists, in which order, and
-//! which one is selected.
+//! The outbox pane: which entries its two pages list, in which order, and which
+//! one is selected. The first page has what is to be sent, the second one the
+//! history.
 
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::outbox_history::OutboxHistory;
 use crate::app::triage::PendingOperations;
 use crate::triage::outbox::{EntryId, EntryState, OutboxEntry};
 
@@ -17,6 +22,10 @@ pub enum Line {
     Entry(EntryId),
     /// The second line of an entry.
     Below(EntryId),
+    /// Heading of the entries of a day.
+    Day(Date),
+    /// An entry of the history.
+    Past(EntryId),
 }
 
 /// The state of the pane.
@@ -30,6 +39,8 @@ pub struct OutboxPane {
     selected: Option<EntryId>,
     top: usize,
     rows: usize,
+    /// The second page, while it is shown.
+    history: Option<OutboxHistory>,
 }
 
 impl OutboxPane {
@@ -43,6 +54,9 @@ impl OutboxPane {
     /// Lists the unfinished entries. The selected one stays selected wherever
     /// it is; where it is gone, the one in its position is selected.
     pub fn fill(&mut self, pending: &PendingOperations) {
+        if self.history.is_some() {
+            return;
+        }
         let mut entries: Vec<&OutboxEntry> = pending.entries().collect();
         entries.sort_by_key(|entry| (!needs_attention(entry), entry.group, entry.id));
         self.lines.clear();
@@ -62,10 +76,70 @@ impl OutboxPane {
                 }
             }
         }
+        self.reselect(&ids);
+    }
+
+    /// Keeps the selected entry selected.
+    fn reselect(&mut self, ids: &[EntryId]) {
         let found = self.selected.and_then(|id| ids.iter().position(|other| *other == id));
         self.position = found.unwrap_or(self.position).min(ids.len().saturating_sub(1));
         self.selected = ids.get(self.position).copied();
         self.reveal();
+    }
+
+    /// Shows the first page with the unfinished entries.
+    pub fn show_pending(&mut self, pending: &PendingOperations) {
+        (self.history, self.selected, self.position) = (None, None, 0);
+        self.fill(pending);
+    }
+
+    /// Shows the history, which is to be loaded.
+    pub fn show_history(&mut self) {
+        self.lines.clear();
+        self.places.clear();
+        (self.selected, self.position, self.top) = (None, 0, 0);
+        self.history = Some(OutboxHistory::default());
+    }
+
+    pub fn history(&self) -> Option<&OutboxHistory> {
+        self.history.as_ref()
+    }
+
+    pub(in crate::app) fn history_mut(&mut self) -> Option<&mut OutboxHistory> {
+        self.history.as_mut()
+    }
+
+    /// Puts changed entries into the history, where it is shown. New ones are at
+    /// the top, and the selected one stays selected.
+    pub fn record(&mut self, entries: impl IntoIterator<Item = OutboxEntry>, zone: &TimeZone) {
+        let Some(history) = &mut self.history else { return };
+        let mut is_new = false;
+        for entry in entries {
+            is_new |= history.put(entry);
+        }
+        if !is_new {
+            return;
+        }
+        self.lines.clear();
+        self.places.clear();
+        let mut ids = Vec::with_capacity(history.entries().len());
+        let mut day = None;
+        for entry in history.entries() {
+            let date = entry.created.to_zoned_datetime(zone.clone()).date();
+            if day != Some(date) {
+                day = Some(date);
+                self.lines.push(Line::Day(date));
+            }
+            ids.push(entry.id);
+            self.places.push(self.lines.len());
+            self.lines.push(Line::Past(entry.id));
+        }
+        self.reselect(&ids);
+    }
+
+    /// Lines of an entry.
+    fn height(&self) -> usize {
+        if self.history.is_some() { 1 } else { 2 }
     }
 
     /// The selected entry.
@@ -89,7 +163,7 @@ impl OutboxPane {
         self.position = self.position.saturating_add_signed(by).min(last);
         let line = self.places.get(self.position).and_then(|at| self.lines.get(*at));
         self.selected = line.and_then(|line| match line {
-            Line::Entry(id) => Some(*id),
+            Line::Entry(id) | Line::Past(id) => Some(*id),
             _ => None,
         });
         self.reveal();
@@ -97,7 +171,7 @@ impl OutboxPane {
 
     /// Height of the pane, in lines.
     pub fn rows(&self) -> usize {
-        (self.rows / 2).max(1)
+        (self.rows / self.height()).max(1)
     }
 
     /// Adapts to a height.
@@ -106,7 +180,7 @@ impl OutboxPane {
         self.reveal();
     }
 
-    /// Scrolls as little as possible to show both lines of the selected entry,
+    /// Scrolls as little as possible to show all lines of the selected entry,
     /// with the headings over the first one.
     fn reveal(&mut self) {
         let Some(&line) = self.places.get(self.position) else {
@@ -114,9 +188,11 @@ impl OutboxPane {
             return;
         };
         let headings = self.lines[..line].iter().rev();
-        let headings = headings.take_while(|line| !matches!(line, Line::Below(_))).count();
-        let first = if headings + 2 <= self.rows { line - headings } else { line };
-        let least = (line + 2).saturating_sub(self.rows);
+        let is_heading = |line: &&Line| !matches!(line, Line::Below(_) | Line::Past(_));
+        let headings = headings.take_while(is_heading).count();
+        let height = self.height();
+        let first = if headings + height <= self.rows { line - headings } else { line };
+        let least = (line + height).saturating_sub(self.rows);
         self.top = self.top.min(first).max(least.min(line));
         self.top = self.top.min(self.lines.len().saturating_sub(self.rows).max(least.min(line)));
     }

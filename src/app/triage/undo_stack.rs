@@ -2,10 +2,10 @@
 
 use super::pending_operations::{PendingOpId, PendingOperations};
 use crate::app::protocol::outbox::AppendId;
-use crate::domain::{ConversationId, Operation};
+use crate::domain::ConversationId;
 use crate::triage::Action;
 use crate::triage::compose::MessageDraft;
-use crate::triage::outbox::{EntryId, GroupId};
+use crate::triage::outbox::GroupId;
 
 /// Maximum number of key presses that can be undone.
 const KEPT: usize = 200;
@@ -23,10 +23,6 @@ pub struct UndoEntry {
     pub action: Action,
     /// To whom, in order.
     pub items: Vec<PendingOpId>,
-    /// Their entries in the outbox, in the same order, once it is on disk.
-    pub entries: Vec<EntryId>,
-    /// The inverse of each operation, where there is one.
-    pub inverses: Vec<Option<Operation>>,
     /// The conversation that the cursor was on.
     pub at: Option<ConversationId>,
     /// Label of the targets.

@@ -1,14 +1,17 @@
 //! Goes on with what a service gave back.
 
 use super::request::{Request, Step};
-use super::{compose, triage};
+use super::{compose, layout, triage};
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
 use crate::app::update::conversation::links;
 use crate::app::update::list::{navigation, save_view, scope, views};
 use crate::app::update::picker::{self, action_prompt};
+use crate::domain::Subject;
+use crate::query::Scope;
 use crate::triage::ActionKind;
+use crate::triage::outbox::OutboxEntry;
 
 /// Executes the request of a service.
 pub(super) fn proceed(state: &mut State, (mut effects, request): Step) -> Vec<Effect> {
@@ -25,6 +28,7 @@ pub(super) fn proceed(state: &mut State, (mut effects, request): Step) -> Vec<Ef
         Request::Choose(chosen) => compose::choose(state, chosen),
         Request::Write(kind, targets) => compose::open(state, kind, targets),
         Request::EditEntry(entry) => compose::edit_entry(state, &entry),
+        Request::OpenEntry(entry) => open_entry(state, &entry),
         Request::Prompt(kind, targets) => action_prompt::open(state, kind, targets),
         Request::Execute(action, targets) => {
             let mut effects = triage::execute(state, &action, targets);
@@ -39,6 +43,31 @@ pub(super) fn proceed(state: &mut State, (mut effects, request): Step) -> Vec<Ef
         Request::Resume(command) => triage_command(state, command),
     });
     effects
+}
+
+/// Opens the conversation of an entry of the outbox; where it is not in the
+/// list, those of its lead.
+fn open_entry(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
+    let (conversation, lead) = match entry.operation.subject() {
+        Subject::Conversation(id) => (Some(id), entry.lead.as_ref()),
+        Subject::Lead(lead) => (None, Some(lead)),
+    };
+    let position = conversation.and_then(|id| state.list.position_of(id));
+    match (position, lead) {
+        (Some(position), _) => {
+            state.focus.remove(Focus::Outbox);
+            state.focus.show(Focus::List);
+            state.list.go_to(position);
+            let mut effects = state.list.prefetch(&mut state.ids);
+            effects.extend(layout::turn(state, Command::Open));
+            effects
+        }
+        (None, Some(lead)) => {
+            state.focus.remove(Focus::Outbox);
+            scope::open(state, Scope::Lead(lead.clone()), Some(entry.who.as_str()))
+        }
+        (None, None) => vec![state.notice.notify("Not in this list")],
+    }
 }
 
 /// Runs a command of triage.

@@ -2,7 +2,7 @@
 
 use super::list::marking;
 use super::picker::{action_prompt, lead_search};
-use super::{compose, thread_search};
+use super::{compose, thread_search, triage};
 use crate::app::paging::pager::RequestId;
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::lookup::LookupResult;
@@ -12,6 +12,13 @@ use crate::domain::{Delay, Failure, WaitReason};
 
 /// A fact was looked up: for the composer, or else for a picker.
 pub(super) fn answered(state: &mut State, request: RequestId, answer: LookupResult) -> Vec<Effect> {
+    triage::undo_fact_arrived(state, request, &answer);
+    let mut effects = route(state, request, answer);
+    effects.extend(triage::proceed_with_undo(state));
+    effects
+}
+
+fn route(state: &mut State, request: RequestId, answer: LookupResult) -> Vec<Effect> {
     match answer {
         LookupResult::Lead(_) | LookupResult::Readiness(_) | LookupResult::Suppression(_) => {
             compose::answered(state, request, answer)
@@ -48,6 +55,7 @@ pub(super) fn failed(state: &mut State, request: RequestId, failure: Failure) ->
         if is_answer { Connection::Online(now) } else { Connection::after(&failure, now) };
     let mut effects = lead_search::failed(state, request, &failure);
     effects.extend(compose::failed(state, request, &failure));
+    effects.extend(triage::undo_fact_failed(state, request, &failure));
     effects.extend(state.detail.fetch_failed(request, &failure, now, &mut state.ids));
     effects.extend(thread_search::go_on(state));
     let is_page = state.list.takes(request);

@@ -125,6 +125,7 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
         | Command::Undo
         | Command::Repeat
         | Command::ToggleOutbox
+        | Command::ToggleHistory
         | Command::EditEntry
         | Command::RetryEntry
         | Command::DiscardEntry

@@ -28,6 +28,8 @@ pub(super) enum Request {
     Write(ActionKind, Vec<ActionTarget>),
     /// Writes on at the text of an entry of the outbox.
     EditEntry(Box<OutboxEntry>),
+    /// Opens the conversation of an entry of the outbox.
+    OpenEntry(Box<OutboxEntry>),
     /// Prompts for the input of an action.
     Prompt(ActionKind, Vec<ActionTarget>),
     Execute(Box<Action>, Vec<ActionTarget>),

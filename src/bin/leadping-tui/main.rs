@@ -97,6 +97,10 @@ fn run(cli: &Cli) -> Result<ExitCode, CliError> {
             let settings = settings()?;
             outbox::decide(command, &settings, paths.outbox(&settings), log(&settings))
         }
+        Some(CliCommand::Undo(undo)) => {
+            let settings = settings()?;
+            outbox::undo(undo, &settings, paths.outbox(&settings), log(&settings))
+        }
         Some(CliCommand::Keys(arguments)) => {
             keys::write(arguments, &settings()?).map(|()| ExitCode::SUCCESS)
         }

@@ -1,10 +1,10 @@
-//! `outbox list`, `retry` and `discard`.
+//! `outbox list`, `retry` and `discard`, and `undo`.
 
 use std::io;
 use std::process::ExitCode;
 
-use leadping_tui::cli::OutboxCommand;
 use leadping_tui::cli::result_args::or_default;
+use leadping_tui::cli::{OutboxCommand, UndoArgs};
 use leadping_tui::config::{OutboxLocation, Settings};
 use leadping_tui::headless::outbox;
 use leadping_tui::headless::{CliError, Progress};
@@ -54,6 +54,30 @@ pub(super) fn decide(
             ended.map(exit_of)
         }
     }
+}
+
+pub(super) fn undo(
+    arguments: &UndoArgs,
+    settings: &Settings,
+    place: Option<OutboxLocation>,
+    notice: Option<String>,
+) -> Result<ExitCode, CliError> {
+    print_notice(notice);
+    if !arguments.dry_run {
+        refuse_if_read_only(settings, "undo")?;
+    }
+    let job = arguments.job();
+    job.check_confirmed()?;
+    let client = client(account(settings)?, &settings.network)?;
+    let outbox = open(place)?;
+    let ended = super::run_to_end(async {
+        let interrupt = listen()?;
+        let progress = Progress::new();
+        let connection = connection(client, &progress);
+        let route = (&connection, settings.compose.hours);
+        job.run(outbox, route, io::stdout().lock(), &progress, &interrupt).await
+    });
+    ended.map(exit_of)
 }
 
 /// The unfinished entries, then so many finished ones; also those of an outbox

@@ -1,13 +1,18 @@
 //! Optimistic locking of status changes.
 
+use serde::{Deserialize, Serialize};
+
 use super::Operation;
 
 /// The state that a change of a lead's status or follow-up expects, so that it
-/// does not overwrite another change: the server refuses it otherwise.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// does not overwrite another change: the server refuses it otherwise. Stored on
+/// disk: names stay.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StatusGuard {
     /// The `revision` of the status; servers before October 2026 have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revision: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
 }
 

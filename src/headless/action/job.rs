@@ -19,7 +19,7 @@ use crate::headless::result_writer::{ResultStatus, ResultWriter, TargetResult};
 use crate::headless::{CliError, Exit, Interrupt, Progress, ResultFormat, outcome};
 use crate::store::{Outbox, OutboxError};
 use crate::triage::compose::{Approvals, ComposeRules, WarningKind};
-use crate::triage::outbox::{EntryId, NewEntry, UndoWindow};
+use crate::triage::outbox::{EntryId, NewEntry, Origin, UndoWindow};
 use crate::triage::{ActionKind, ActionTarget};
 
 /// Size of a batch, which is undone as a whole.
@@ -201,7 +201,7 @@ impl<A: Api, W: Write> Running<'_, A, W> {
         let id = input.id.clone();
         let entry = tokio::select! {
             biased;
-            () = self.interrupt.first() => Err(Self::interrupted()),
+            () = self.interrupt.first() => Err(outcome::of_untried(&StopReason::Interrupted)),
             entry = self.look_up(input) => entry,
         };
         let (entry, remark) = match entry {
@@ -253,22 +253,22 @@ impl<A: Api, W: Write> Running<'_, A, W> {
         if self.resolver.kind != ActionKind::Reply {
             operation.check().map_err(TargetResult::refused)?;
         }
+        // A tag that may have been there before is not for undo to remove.
+        let is_known = self.resolver.kind != ActionKind::Tags || target.before.tags.is_some();
+        let inverse = action.undo_operation(target).filter(|_| is_known).map(Box::new);
         let ActionTarget { who, lead, phone, .. } = resolved.target;
         let phone = phone.filter(|_| self.resolver.kind == ActionKind::Reply);
         let entry = NewEntry::new(who, self.resolver.kind.entry().name, lead, operation);
-        Ok((NewEntry { phone, approvals, marks, ..entry }, remark))
+        let origin = Origin::CommandLine;
+        Ok((NewEntry { phone, approvals, inverse, marks, origin, ..entry }, remark))
     }
 
     /// Ends the rest too if it would fail for the same reason.
     fn noted(&mut self, rejected: TargetResult) -> TargetResult {
-        if matches!(rejected.status, ResultStatus::Failed(Exit::Credentials | Exit::Unavailable)) {
+        if outcome::is_fatal(&rejected) {
             self.fatal = Some(rejected.clone());
         }
         rejected
-    }
-
-    fn interrupted() -> TargetResult {
-        TargetResult::refused("Interrupted before it was sent")
     }
 
     /// Reports the outcomes; a reported one leaves `names`.
@@ -327,14 +327,7 @@ impl<A: Api, W: Write> Running<'_, A, W> {
             return Err(error.into());
         }
         if let Some(why) = delivery.stopped() {
-            self.fatal = Some(match why {
-                StopReason::Interrupted => Self::interrupted(),
-                StopReason::TimedOut(..) => {
-                    let why = "Not tried: nothing got through to the server";
-                    TargetResult::failed(Exit::Unavailable, why)
-                }
-                StopReason::Refused(failure) => failure.clone().into(),
-            });
+            self.fatal = Some(outcome::of_untried(why));
         }
         self.delivery = Some(delivery);
         Ok(())

@@ -21,26 +21,36 @@ pub(super) enum Which {
     Finished {
         most: u32,
     },
+    /// Finished or not, the latest first, only those before an entry.
+    Before {
+        id: EntryId,
+        most: u32,
+    },
     /// In their order.
     Group(GroupId),
     One(EntryId),
+    /// The entries that undo an entry, the latest last.
+    UndoOf(EntryId),
 }
 
-const COLUMNS: &str = "id, group_id, who, verb, lead, phone, operation, approvals, marks, \
-                       state, attempts, doubt, created, wanted, due, changed";
+const COLUMNS: &str = "id, group_id, who, verb, lead, phone, operation, approvals, origin, marks, \
+                       undo, undoes, state, attempts, doubt, created, wanted, due, changed";
 
 pub(super) fn list(connection: &Connection, which: Which) -> Result<Vec<OutboxEntry>, OutboxError> {
-    let (condition, value) = match which {
-        Which::Unfinished => ("unfinished = 1 AND ?1 = 0 ORDER BY id", 0),
+    let (condition, value, most) = match which {
+        Which::Unfinished => ("unfinished = 1 AND ?1 = 0 ORDER BY id", 0, None),
         Which::Finished { most } => {
-            ("unfinished = 0 ORDER BY changed DESC, id DESC LIMIT ?1", i64::from(most))
+            ("unfinished = 0 AND ?1 = 0 ORDER BY changed DESC, id DESC", 0, Some(most))
         }
-        Which::Group(GroupId(group)) => ("group_id = ?1 ORDER BY id", group),
-        Which::One(EntryId(id)) => ("id = ?1", id),
+        Which::Before { id: EntryId(id), most } => ("id < ?1 ORDER BY id DESC", id, Some(most)),
+        Which::Group(GroupId(group)) => ("group_id = ?1 ORDER BY id", group, None),
+        Which::One(EntryId(id)) => ("id = ?1", id, None),
+        Which::UndoOf(EntryId(id)) => ("undoes = ?1 ORDER BY id", id, None),
     };
-    let text = format!("SELECT {COLUMNS} FROM entry WHERE {condition}");
+    let text = format!("SELECT {COLUMNS} FROM entry WHERE {condition} LIMIT ?2");
     let mut statement = connection.prepare_cached(&text)?;
-    statement.query_and_then([value], read)?.collect()
+    // A negative limit is none.
+    statement.query_and_then([value, most.map_or(-1, i64::from)], read)?.collect()
 }
 
 fn read(row: &Row<'_>) -> Result<OutboxEntry, OutboxError> {
@@ -56,6 +66,9 @@ fn read(row: &Row<'_>) -> Result<OutboxEntry, OutboxError> {
         phone: row.get::<_, Option<String>>("phone")?.as_deref().map(RedactedText::new),
         operation: from_json(&row.get::<_, String>("operation")?)?,
         approvals: from_json(&row.get::<_, String>("approvals")?)?,
+        origin: row.get::<_, Option<String>>("origin")?.as_deref().map(from_json).transpose()?,
+        undo: from_json(&row.get::<_, String>("undo")?)?,
+        undoes: row.get::<_, Option<i64>>("undoes")?.map(EntryId),
         marks: row
             .get::<_, Option<String>>("marks")?
             .map_or(Ok(None), |marks| from_json(&marks).map(Some))?,
@@ -79,10 +92,10 @@ pub(super) fn insert(
 ) -> Result<OutboxEntry, OutboxError> {
     let ids = (EntryId(0), group.unwrap_or(GroupId(0)));
     let mut entry = OutboxEntry::new(new, ids, due, now);
-    let text = "INSERT INTO entry (group_id, who, verb, lead, phone, operation, approvals, marks, \
-                state, unfinished, attempts, doubt, created, wanted, due, changed) VALUES (:group_id, \
-                :who, :verb, :lead, :phone, :operation, :approvals, :marks, :state, 1, 0, 0, :now, :now, \
-                :due, :now)";
+    let text = "INSERT INTO entry (group_id, who, verb, lead, phone, operation, approvals, \
+                origin, marks, undo, undoes, state, unfinished, attempts, doubt, created, wanted, due, \
+                changed) VALUES (:group_id, :who, :verb, :lead, :phone, :operation, :approvals, \
+                :origin, :marks, :undo, :undoes, :state, 1, 0, 0, :now, :now, :due, :now)";
     connection.prepare_cached(text)?.execute(named_params! {
         ":group_id": entry.group.0,
         ":who": entry.who.as_str(),
@@ -91,6 +104,9 @@ pub(super) fn insert(
         ":phone": entry.phone.as_ref().map(RedactedText::as_str),
         ":operation": json(&entry.operation)?,
         ":approvals": json(&entry.approvals)?,
+        ":origin": entry.origin.as_ref().map(json).transpose()?,
+        ":undo": json(&entry.undo)?,
+        ":undoes": entry.undoes.map(|EntryId(id)| id),
         ":marks": entry.marks.as_ref().map(json).transpose()?,
         ":state": json(&entry.state)?,
         ":due": due.as_millisecond(),
@@ -107,13 +123,14 @@ pub(super) fn insert(
 
 /// Writes the variable columns of an entry.
 pub(super) fn update(connection: &Connection, entry: &OutboxEntry) -> Result<(), OutboxError> {
-    let text = "UPDATE entry SET operation = :operation, approvals = :approvals, state = :state, \
-                unfinished = :unfinished, attempts = :attempts, doubt = :doubt, wanted = :wanted, \
-                due = :due, changed = :changed WHERE id = :id";
+    let text = "UPDATE entry SET operation = :operation, approvals = :approvals, undo = :undo, \
+                state = :state, unfinished = :unfinished, attempts = :attempts, doubt = :doubt, \
+                wanted = :wanted, due = :due, changed = :changed WHERE id = :id";
     let changed = connection.prepare_cached(text)?.execute(named_params! {
         ":id": entry.id.0,
         ":operation": json(&entry.operation)?,
         ":approvals": json(&entry.approvals)?,
+        ":undo": json(&entry.undo)?,
         ":state": json(&entry.state)?,
         ":unfinished": entry.is_unfinished(),
         ":attempts": entry.attempts,
@@ -123,6 +140,16 @@ pub(super) fn update(connection: &Connection, entry: &OutboxEntry) -> Result<(),
         ":changed": entry.changed.as_millisecond(),
     })?;
     if changed == 1 { Ok(()) } else { Err(OutboxError::Damaged) }
+}
+
+/// The latest undo of an entry that counts, even if it failed or is not sent
+/// yet.
+pub(super) fn undo_of(
+    connection: &Connection,
+    id: EntryId,
+) -> Result<Option<OutboxEntry>, OutboxError> {
+    let undos = list(connection, Which::UndoOf(id))?;
+    Ok(undos.into_iter().rfind(OutboxEntry::counts_as_undo))
 }
 
 /// Deletes finished entries beyond the limits.

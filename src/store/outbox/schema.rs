@@ -17,8 +17,9 @@ pub(super) const VERSION: i32 = 3;
 /// Maximum wait for a transaction of another instance.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Times are milliseconds since 1970; `operation`, `state`, `approvals`
-/// and `marks` are JSON. The owner is the server's identity of the account, once known.
+/// Times are milliseconds since 1970; `operation`, `approvals`, `origin`, `marks`,
+/// `undo` and `state` are JSON. The owner is the server's identity of the account,
+/// once known.
 /// Idempotency keys are unique.
 const TABLES: &str = "
     CREATE TABLE account (name TEXT NOT NULL, owner TEXT) STRICT;
@@ -31,6 +32,9 @@ const TABLES: &str = "
         phone TEXT,
         operation TEXT NOT NULL,
         approvals TEXT NOT NULL DEFAULT '[]',
+        origin TEXT,
+        undo TEXT NOT NULL DEFAULT '{}',
+        undoes INTEGER,
         marks TEXT,
         state TEXT NOT NULL,
         unfinished INTEGER NOT NULL,
@@ -45,6 +49,7 @@ const TABLES: &str = "
     CREATE INDEX finished_entry ON entry (changed, id) WHERE unfinished = 0;
     CREATE INDEX group_of_entry ON entry (group_id);
     CREATE UNIQUE INDEX message_key ON entry (operation ->> 'idempotency_key');
+    CREATE INDEX undo_of_entry ON entry (undoes) WHERE undoes IS NOT NULL;
 ";
 
 /// From version 1, whose entries have no approvals and no number.
@@ -53,9 +58,13 @@ const FROM_1: &str = "
     ALTER TABLE entry ADD COLUMN approvals TEXT NOT NULL DEFAULT '[]';
 ";
 
-/// From version 2, whose texts make no marks.
+/// From version 2, whose entries have no origin, no marks and nothing for their undo.
 const FROM_2: &str = "
+    ALTER TABLE entry ADD COLUMN origin TEXT;
     ALTER TABLE entry ADD COLUMN marks TEXT;
+    ALTER TABLE entry ADD COLUMN undo TEXT NOT NULL DEFAULT '{}';
+    ALTER TABLE entry ADD COLUMN undoes INTEGER;
+    CREATE INDEX undo_of_entry ON entry (undoes) WHERE undoes IS NOT NULL;
 ";
 
 /// Configures a connection, checks the file, and creates or migrates the
@@ -89,8 +98,7 @@ pub(super) fn check_and_prepare(
     })
 }
 
-/// Checks a database without writing to it. A reader accepts older
-/// versions too.
+/// Checks a database without writing to it. A reader accepts older versions too.
 pub(super) fn check_to_read(connection: &Connection, account: &str) -> Result<(), OutboxError> {
     let version = version(connection)?;
     if version == 0 {
@@ -98,8 +106,10 @@ pub(super) fn check_to_read(connection: &Connection, account: &str) -> Result<()
     }
     check_place(connection, account)?;
     let missing = match version {
-        1 => "NULL AS phone, '[]' AS approvals, NULL AS marks",
-        2 => "NULL AS marks",
+        1 => {
+            "NULL AS phone, '[]' AS approvals, NULL AS origin, NULL AS marks, '{}' AS undo, NULL AS undoes"
+        }
+        2 => "NULL AS origin, NULL AS marks, '{}' AS undo, NULL AS undoes",
         _ => return Ok(()),
     };
     connection.execute_batch(&format!(

@@ -2,6 +2,7 @@
 
 mod crash;
 mod damage;
+mod history;
 mod lost;
 mod migration;
 mod reply_marks;

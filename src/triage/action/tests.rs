@@ -136,4 +136,6 @@ fn a_tag_that_is_not_known_yet_is_added_by_its_name() {
     let known =
         Action::AddTag { tag: Some(TagId::new("t")), name: "spring".to_owned(), create: false };
     assert!(matches!(known.undo_operation(&target), Some(Operation::RemoveTag { .. })));
+    let lead: Lead = serde_json::from_str(r#"{"tags":[{"id":"t"}]}"#).expect("a lead");
+    assert_eq!(known.undo_operation(&target.with_lead(&lead)), None, "it was there before");
 }

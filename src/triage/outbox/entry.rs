@@ -7,6 +7,7 @@ use thiserror::Error;
 use crate::domain::{LeadId, Operation, RedactedText, Subject};
 use crate::triage::compose::Approvals;
 use crate::triage::outbox::ReplyMarks;
+use crate::triage::outbox::undo_facts::UndoFacts;
 
 /// An entry's id. Later entries have greater numbers, and none is reused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -33,16 +34,43 @@ pub struct NewEntry {
     pub operation: Operation,
     /// The warnings that the user has confirmed.
     pub approvals: Approvals,
+    pub origin: Origin,
+    /// The write that restores the previous state, if there is one and that
+    /// state is known.
+    pub inverse: Option<Box<Operation>>,
+    /// The entry that it undoes.
+    pub undoes: Option<EntryId>,
     /// The marks that a text makes once it is sent.
     pub marks: Option<ReplyMarks>,
 }
 
 impl NewEntry {
-    /// A write without a phone number and confirmations.
+    /// A write made on the screen, without a phone number, confirmations and an
+    /// inverse.
     pub fn new(who: RedactedText, verb: &str, lead: Option<LeadId>, operation: Operation) -> Self {
-        let verb = verb.to_owned();
-        Self { who, verb, lead, phone: None, operation, approvals: Approvals::NONE, marks: None }
+        Self {
+            who,
+            verb: verb.to_owned(),
+            lead,
+            phone: None,
+            operation,
+            approvals: Approvals::NONE,
+            origin: Origin::Screen,
+            inverse: None,
+            undoes: None,
+            marks: None,
+        }
     }
+}
+
+/// Where an entry was added. Stored on disk: names stay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    Screen,
+    CommandLine,
+    /// By a rule that the user has set, without a key press.
+    Automatic,
 }
 
 /// A write in the outbox.
@@ -64,6 +92,12 @@ pub struct OutboxEntry {
     /// The warnings that the user has confirmed. The confirmation of an hour
     /// ends when the entry requires confirmation again.
     pub approvals: Approvals,
+    /// `None` for an entry of a version that did not keep it.
+    pub origin: Option<Origin>,
+    /// What its undo takes.
+    pub undo: UndoFacts,
+    /// The entry that it undoes.
+    pub undoes: Option<EntryId>,
     /// The marks that a text makes once it is sent; of such a mark, its
     /// precondition.
     pub marks: Option<ReplyMarks>,
@@ -91,7 +125,18 @@ impl OutboxEntry {
         due: Timestamp,
         now: Timestamp,
     ) -> Self {
-        let NewEntry { who, verb, lead, phone, operation, approvals, marks } = new;
+        let NewEntry {
+            who,
+            verb,
+            lead,
+            phone,
+            operation,
+            approvals,
+            origin,
+            inverse,
+            undoes,
+            marks,
+        } = new;
         Self {
             id,
             group,
@@ -101,6 +146,9 @@ impl OutboxEntry {
             phone,
             operation,
             approvals,
+            origin: Some(origin),
+            undo: UndoFacts { inverse, ..UndoFacts::default() },
+            undoes,
             marks,
             state: EntryState::Waiting,
             attempts: 0,
@@ -183,12 +231,19 @@ pub enum NotAllowed {
     MayHaveHappened,
     #[error("only texts and notes can be edited")]
     OtherOperation,
+    #[error("already undone")]
+    IsUndone,
 }
 
 impl OutboxEntry {
     /// Whether its outcome is still open.
     pub fn is_unfinished(&self) -> bool {
         !matches!(self.state, EntryState::Done | EntryState::Stale | EntryState::Discarded(_))
+    }
+
+    /// Whether it undoes the entry named in `undoes`, or may still do so.
+    pub fn counts_as_undo(&self) -> bool {
+        !matches!(self.state, EntryState::Stale | EntryState::Discarded(_))
     }
 
     /// Whether it addresses a person, so that a late or repeated one is worse

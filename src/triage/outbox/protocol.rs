@@ -23,6 +23,12 @@ pub enum OutboxRequest {
     },
     /// Take a group back, as far as it has not gone out.
     Undo(GroupId),
+    /// Take one entry back that has not gone out. Answered by
+    /// [`OutboxEvent::Undone`].
+    Withdraw(EntryId),
+    /// Read the kept entries before one, or the latest. Answered by
+    /// [`OutboxEvent::History`].
+    ReadHistory { before: Option<EntryId> },
     /// Send an entry that asks, has failed or is unknown.
     Retry {
         entry: EntryId,
@@ -86,6 +92,14 @@ pub enum OutboxEvent {
         stopped: Vec<OutboxEntry>,
         /// These count as having happened, in their order.
         gone: Vec<OutboxEntry>,
+    },
+    /// Kept entries, the latest first.
+    History {
+        /// As in the request.
+        before: Option<EntryId>,
+        entries: Vec<OutboxEntry>,
+        /// Whether older ones may be kept.
+        more: bool,
     },
     /// A command was not carried out, for the reason given as a sentence
     /// without the final stop. Nothing of it is on disk.

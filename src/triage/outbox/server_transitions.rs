@@ -36,7 +36,10 @@ impl OutboxEntry {
     ) -> Result<Self, NotAllowed> {
         self.must_be_sending()?;
         Ok(match answer {
-            Ok(outcome) => self.after_outcome(outcome, now),
+            Ok(outcome) => {
+                let undo = self.undo.clone().after(&self.operation, outcome);
+                Self { undo, ..self.after_outcome(outcome, now) }
+            }
             Err(WriteFailure::NotDone(failure)) => self.after_failure(failure, now),
             Err(WriteFailure::Unknown(failure)) => {
                 Self { may_have_applied: true, ..self.clone() }.after_failure(failure, now)

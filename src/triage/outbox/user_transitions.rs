@@ -106,6 +106,20 @@ impl OutboxEntry {
         can_be_undone.then(|| Self { requested_at: now, ..self.waiting(now, now) })
     }
 
+    /// The entry withdrawn before it was sent.
+    ///
+    /// # Errors
+    /// If it does not wait, or may have had an effect.
+    pub fn withdrawn(&self, now: Timestamp) -> Result<Self, NotAllowed> {
+        self.must_be_idle()?;
+        match self.undone(now) {
+            Undone::Withdrawn(entry) => Ok(entry),
+            Undone::Stopped(_) | Undone::TooLate | Undone::Nothing => {
+                Err(NotAllowed::MayHaveHappened)
+            }
+        }
+    }
+
     /// The effect of undoing the entry's group on it.
     pub fn undone(&self, now: Timestamp) -> Undone {
         // Its text has been sent.

@@ -10,7 +10,7 @@ use crate::app::{Command, Event};
 use crate::domain::{ConversationId, FailureKind, Operation, Outcome, RedactedText, WriteFailure};
 use crate::triage::ActionKind;
 use crate::triage::compose::Approvals;
-use crate::triage::outbox::{EntryId, EntryState, GroupId, Holder, OutboxEntry};
+use crate::triage::outbox::{EntryId, EntryState, GroupId, Holder, OutboxEntry, UndoFacts};
 use crate::ui::theme::Theme;
 
 const SIZES: &[(u16, u16)] = &[(50, 20), (80, 24)];
@@ -26,6 +26,9 @@ fn message(id: i64, state: EntryState, text: &str) -> OutboxEntry {
         lead: None,
         phone: None,
         approvals: Approvals::NONE,
+        origin: None,
+        undo: UndoFacts::default(),
+        undoes: None,
         marks: None,
         operation: Operation::SendSms {
             conversation: ConversationId::new("c1"),

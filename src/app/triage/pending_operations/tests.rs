@@ -13,25 +13,8 @@ fn draft(conversation: &str, event_version: Option<i64>) -> NewEntry {
 
 fn entry(id: i64, state: EntryState) -> OutboxEntry {
     let now = at("2026-11-20T12:00:00Z");
-    let NewEntry { who, verb, lead, phone, operation, approvals, marks } = draft("c", Some(7));
-    OutboxEntry {
-        id: EntryId(id),
-        group: GroupId(id),
-        who,
-        verb,
-        lead,
-        phone,
-        operation,
-        approvals,
-        marks,
-        state,
-        attempts: 0,
-        may_have_applied: false,
-        created: now,
-        requested_at: now,
-        due: now,
-        changed: now,
-    }
+    let new = draft("c", Some(7));
+    OutboxEntry { state, ..OutboxEntry::new(new, (EntryId(id), GroupId(id)), now, now) }
 }
 
 fn confirmation(horizon: u64) -> Confirmation {

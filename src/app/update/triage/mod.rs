@@ -3,6 +3,7 @@
 mod archive;
 mod confirmation;
 pub(super) mod confirmed;
+mod history;
 mod outbox_events;
 mod outbox_pane;
 mod reply_marks;
@@ -19,11 +20,11 @@ use crate::app::triage::confirmation::OnConfirm;
 use crate::app::triage::{Batch, Confirmation, UndoEntry};
 use crate::app::update::request::{Request, Step};
 use crate::domain::text::number;
-use crate::domain::{ConversationId, Operation, RedactedText, Row, TagId, phone_format};
+use crate::domain::{ConversationId, RedactedText, Row, TagId, phone_format};
 use crate::settings::{Advance, TriagePolicy};
 use crate::triage::action_phrases::{capitalized, one_at_a_time};
 use crate::triage::compose::Approvals;
-use crate::triage::outbox::NewEntry;
+use crate::triage::outbox::{NewEntry, Origin};
 use crate::triage::{Action, ActionKind, ActionTarget, action_kind};
 
 pub(super) use archive::look_ahead;
@@ -31,17 +32,24 @@ pub(super) use confirmation::{
     answer, cancel, close as close_confirmation, open as open_confirmation,
     set_opened_at as set_confirmation_opened,
 };
+pub(super) use history::{
+    answered as undo_fact_arrived, failed as undo_fact_failed, proceed as proceed_with_undo,
+};
 pub(super) use outbox_events::on_outbox_event;
 pub(super) use outbox_pane::toggle as toggle_outbox;
 
 /// Runs a command of triage.
 pub(super) fn run(state: &mut State, action: Command) -> Step {
+    if history::is_open(state) && history::has_own(action) {
+        return history::run(state, action);
+    }
     if state.refuses(action)
         && let Some(refusal) = refusal(state)
     {
         return (vec![state.notice.notify(refusal)], None);
     }
     match action {
+        Command::ToggleHistory => (history::toggle(state), None),
         Command::Do(verb) => start(state, verb, action),
         Command::ArchiveWithReason => start(state, ActionKind::Archive, action),
         Command::Undo => undo::last(state, Vec::new()),
@@ -63,8 +71,14 @@ pub(super) fn read_by_policy(state: &mut State) -> Vec<Effect> {
     };
     let Ok(operation) = Action::Read.operation(&target) else { return Vec::new() };
     let verb = Action::Read.kind().entry().name;
-    let drafts = vec![NewEntry::new(target.who, verb, target.lead, operation)];
-    vec![Effect::Outbox(OutboxRequest::Append { ticket: state.triage.undo_stack.ticket(), drafts })]
+    let entry = NewEntry::new(target.who, verb, target.lead, operation);
+    vec![append_entry(state, NewEntry { origin: Origin::Automatic, ..entry })]
+}
+
+/// Appends an entry that the undo key passes over.
+fn append_entry(state: &mut State, entry: NewEntry) -> Effect {
+    let ticket = state.triage.undo_stack.ticket();
+    Effect::Outbox(OutboxRequest::Append { ticket, drafts: vec![entry] })
 }
 
 /// Targets of an action, in the order of the list: the marked conversations
@@ -235,7 +249,7 @@ pub(super) fn execute_approved(
     let several = targets.len() > 1;
     let mut refused = None;
     let meant = targets.iter().map(|target| target.conversation.clone()).collect();
-    let (mut drafts, mut inverses, mut leads) = (Vec::new(), Vec::new(), HashSet::new());
+    let (mut drafts, mut leads) = (Vec::new(), HashSet::new());
     let mut first = None;
     for target in targets {
         // A lead is one, however many of its conversations are meant.
@@ -246,16 +260,15 @@ pub(super) fn execute_approved(
         }
         match action.operation(&target) {
             Ok(operation) => {
+                let inverse = action.undo_operation(&target).map(Box::new);
                 let marks = reply_marks::of_text(state, action, &target);
-                inverses.push(action.undo_operation(&target));
+                let (who, verb) = (target.who.clone(), action.kind().entry().name);
                 drafts.push(NewEntry {
-                    who: target.who.clone(),
-                    verb: action.kind().entry().name.to_owned(),
-                    lead: target.lead.clone(),
                     phone: target.phone.filter(|_| action.kind() == ActionKind::Reply),
-                    operation,
                     approvals: approvals.clone(),
+                    inverse,
                     marks,
+                    ..NewEntry::new(who, verb, target.lead, operation)
                 });
                 first.get_or_insert(target.who);
             }
@@ -274,7 +287,7 @@ pub(super) fn execute_approved(
         }];
     };
     let whom = target_label(action.kind(), &first, drafts.len());
-    let prepared = Batch { action: action.clone(), drafts, inverses, meant, whom };
+    let prepared = Batch { action: action.clone(), drafts, meant, whom };
     let many = prepared.drafts.len();
     let is_text = matches!(action.kind(), ActionKind::Note | ActionKind::Reply);
     let marks = state.list.marks().filter(|_| uses_marks(state) && !is_text);
@@ -290,7 +303,7 @@ pub(super) fn execute_approved(
 
 /// Executes a batch, and unmarks its targets.
 fn commit(state: &mut State, prepared: Batch) -> Vec<Effect> {
-    let Batch { action, drafts, inverses, meant, whom } = prepared;
+    let Batch { action, drafts, meant, whom } = prepared;
     let verb = action.kind();
     let at = state.list.current().map(Row::conversation_id);
     // The cursor goes on from what it was on, not from what was marked elsewhere.
@@ -299,7 +312,7 @@ fn commit(state: &mut State, prepared: Batch) -> Vec<Effect> {
     for conversation in meant {
         state.list.marks_mut().set(conversation.as_str(), false);
     }
-    let mut effects = vec![append(state, action, drafts, inverses, whom, at, None)];
+    let mut effects = vec![append(state, action, drafts, whom, at, None)];
     effects.extend(advance(state, verb, stays));
     effects
 }
@@ -317,7 +330,6 @@ fn append(
     state: &mut State,
     action: Action,
     drafts: Vec<NewEntry>,
-    inverses: Vec<Option<Operation>>,
     whom: String,
     at: Option<ConversationId>,
     undoes: Option<Box<UndoEntry>>,
@@ -329,8 +341,6 @@ fn append(
         group: None,
         action,
         items,
-        entries: Vec::new(),
-        inverses,
         at,
         whom,
         undo_requested: false,

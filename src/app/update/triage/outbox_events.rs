@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{confirmation_now, reply_marks, undo};
+use super::{confirmation_now, history, reply_marks, undo};
 use crate::app::alerts::About;
 use crate::app::protocol::command::Command;
 use crate::app::protocol::effect::Effect;
@@ -20,7 +20,9 @@ use crate::triage::{Action, ActionKind, action_phrases as phrases};
 pub(in crate::app::update) fn on_outbox_event(state: &mut State, event: OutboxEvent) -> Step {
     let before = (state.triage.progress(), state.triage.pending.tally().asking);
     let is_told = matches!(event, OutboxEvent::NotSent(_));
+    let loads = history::follow(state, &event);
     let (mut effects, request) = handle(state, event);
+    effects.extend(loads);
     if let Some(pane) = state.focus.outbox_mut() {
         pane.fill(&state.triage.pending);
     }
@@ -77,7 +79,7 @@ fn handle(state: &mut State, event: OutboxEvent) -> Step {
             Vec::new()
         }
         // Rows are read after it.
-        OutboxEvent::Done(_) => Vec::new(),
+        OutboxEvent::Done(_) | OutboxEvent::History { .. } => Vec::new(),
         OutboxEvent::Appended { ticket, entries } => appended(state, ticket, entries),
         OutboxEvent::Moved(entries) => {
             for entry in &entries {
@@ -142,7 +144,6 @@ fn appended(state: &mut State, ticket: AppendId, entries: Vec<OutboxEntry>) -> V
         return Vec::new();
     };
     undo.group = entries.first().map(|entry| entry.group);
-    undo.entries = entries.iter().map(|entry| entry.id).collect();
     let (action, whom) = (undo.action.clone(), undo.whom.clone());
     let (group, undo_wanted, is_undoing) = (undo.group, undo.undo_requested, undo.undoes.is_some());
     let items = undo.items.clone();
@@ -269,6 +270,7 @@ fn answered(
         }
     };
     alert_last_session(state, &entry);
+    let is_undo = entry.undoes.is_some();
     let item = state.triage.pending.item_of(entry.id);
     state.triage.pending.moved(vec![entry], at);
     let short = verb.entry().short;
@@ -283,7 +285,7 @@ fn answered(
             vec![state.notice.notify_with_key(text, Command::ToggleOutbox, "to see it")]
         }
         Standing::Stale => {
-            let undoes = state.triage.undo_stack.mark_stale(item);
+            let undoes = state.triage.undo_stack.mark_stale(item) || is_undo;
             let text = match verb {
                 ActionKind::Status | ActionKind::FollowUp if undoes => {
                     format!("Not undone: {short} of {who} changed since")

@@ -1,5 +1,6 @@
 mod archive;
 mod guards;
+mod history;
 mod reply_marks;
 
 use serde_json::{Value, json};

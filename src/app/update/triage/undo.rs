@@ -93,10 +93,9 @@ pub(super) fn undone(
     let mut counts =
         UndoCounts { withdrawn: withdrawn.len(), doubtful: stopped.len(), ..UndoCounts::default() };
     for entry in gone {
-        match undo.as_ref().map_or(Inverse::None, |undo| inverse(state, undo, entry)) {
+        match undo.as_ref().map_or(Inverse::None, |_| inverse(state, entry)) {
             Inverse::Known(operation) => {
-                let (who, lead) = (entry.who.clone(), entry.lead.clone());
-                drafts.push(NewEntry::new(who, &entry.verb, lead, *operation));
+                drafts.push(undo_of(entry, *operation));
             }
             _ if entry.state == Standing::Sending => counts.in_flight += 1,
             Inverse::MayOverwrite => counts.unsure += 1,
@@ -104,9 +103,13 @@ pub(super) fn undone(
         }
     }
     counts.inverse = drafts.len();
+    let told = match &withdrawn[..] {
+        [entry] if undo.is_none() => vec![state.notice.notify(single(entry))],
+        _ => Vec::new(),
+    };
     state.triage.pending.moved(withdrawn, at);
     state.triage.pending.moved(stopped, at);
-    let Some(mut undo) = undo else { return (Vec::new(), None) };
+    let Some(mut undo) = undo else { return (told, None) };
     let mut skipped = std::mem::take(&mut undo.skipped);
     let cannot = refused(&undo, &counts);
     let UndoCounts { withdrawn, doubtful, in_flight, inverse, .. } = counts;
@@ -118,10 +121,9 @@ pub(super) fn undone(
     said.extend(cannot.into_iter().map(|what| format!("Can't undo: {what}")));
     let mut effects = vec![state.notice.notify(with_skipped(said.join(". "), &skipped))];
     if !drafts.is_empty() {
-        let inverses = vec![None; drafts.len()];
         let (action, whom, from) = (undo.action.clone(), undo.whom.clone(), undo.at.clone());
         let undoes = Some(Box::new(undo));
-        effects.push(append(state, action, drafts, inverses, whom, from, undoes));
+        effects.push(append(state, action, drafts, whom, from, undoes));
     }
     (effects, None)
 }
@@ -173,6 +175,22 @@ fn refused(undo: &UndoEntry, counts: &UndoCounts) -> Vec<String> {
     said
 }
 
+/// What is said of a single entry that was withdrawn from the history.
+fn single(entry: &OutboxEntry) -> String {
+    let (kind, who) = (ActionKind::from_operation(&entry.operation), entry.who.as_str());
+    match kind {
+        _ if entry.undoes.is_some() => format!("Undo of {} ({who}) canceled", entry.verb),
+        ActionKind::Reply => format!("Undone: text to {who} won't be sent"),
+        _ => format!("Undone: {} ({who})", kind.entry().done),
+    }
+}
+
+/// The entry that undoes another one.
+pub(super) fn undo_of(entry: &OutboxEntry, inverse: Operation) -> NewEntry {
+    let (who, lead) = (entry.who.clone(), entry.lead.clone());
+    NewEntry { undoes: Some(entry.id), ..NewEntry::new(who, &entry.verb, lead, inverse) }
+}
+
 /// Inverse of an entry that has been sent.
 enum Inverse {
     Known(Box<Operation>),
@@ -181,19 +199,16 @@ enum Inverse {
     None,
 }
 
-fn inverse(state: &State, undo: &UndoEntry, entry: &OutboxEntry) -> Inverse {
+fn inverse(state: &State, entry: &OutboxEntry) -> Inverse {
     let pending = &state.triage.pending;
     let item = pending.item_of(entry.id).and_then(|item| pending.item(item));
     let known = |operation| Inverse::Known(Box::new(operation));
     if let Operation::SendSms { conversation, scheduled_for: Some(due), .. } = &entry.operation {
-        let event = item.and_then(|item| item.event.clone()).filter(|_| *due > state.now);
+        let event = entry.undo.event.clone().filter(|_| *due > state.now);
         let cancel = |event| Operation::CancelSms { conversation: conversation.clone(), event };
         return event.map_or(Inverse::None, |event| known(cancel(event)));
     }
-    let at = undo.entries.iter().position(|id| *id == entry.id);
-    let Some(operation) = at.and_then(|at| undo.inverses.get(at)?.clone()) else {
-        return Inverse::None;
-    };
+    let Some(operation) = entry.undo.inverse.as_deref().cloned() else { return Inverse::None };
     if operation.guard().is_none() {
         return known(operation);
     }

@@ -4,6 +4,7 @@ use rusqlite::Connection;
 
 use super::*;
 use crate::triage::compose::WarningKind;
+use crate::triage::outbox::UndoFacts;
 
 /// An outbox of version 1 with an entry in each of three states, as that version
 /// wrote it.
@@ -50,6 +51,32 @@ fn version_1() -> (tempfile::TempDir, PathBuf) {
     let raw = Connection::open(folder.join("outbox.sqlite")).expect("opened");
     raw.execute_batch(VERSION_1).expect("written");
     (dir, folder)
+}
+
+/// The difference of version 2.
+const TO_VERSION_2: &str = "
+    ALTER TABLE entry ADD COLUMN phone TEXT;
+    ALTER TABLE entry ADD COLUMN approvals TEXT NOT NULL DEFAULT '[]';
+    UPDATE entry SET approvals = '[\"consent_unknown\"]', phone = '+16175550130' WHERE id = 4;
+    PRAGMA user_version = 2;
+";
+
+#[test]
+fn an_outbox_of_version_2_keeps_what_it_has_and_nothing_of_it_can_be_undone() {
+    let (_dir, folder) = version_1();
+    let raw = Connection::open(folder.join("outbox.sqlite")).expect("opened");
+    raw.execute_batch(TO_VERSION_2).expect("written");
+    drop(raw);
+    let reader = OutboxReader::open(&folder, "account").expect("opened").expect("there");
+    let read = (reader.unfinished().expect("read"), reader.finished(9).expect("read"));
+    drop(reader);
+    let outbox = open(&folder);
+    assert_eq!(outbox.unfinished().expect("read"), read.0);
+    assert_eq!(outbox.finished(9).expect("read"), read.1);
+    assert_eq!(read.0[1].phone, Some(RedactedText::new("+16175550130")));
+    assert_eq!(read.0[1].approvals, [WarningKind::ConsentUnknown].into_iter().collect());
+    let done = &read.1[0];
+    assert_eq!((done.origin, done.undoes, &done.undo), (None, None, &UndoFacts::default()));
 }
 
 #[test]

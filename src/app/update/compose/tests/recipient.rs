@@ -29,6 +29,9 @@ fn entry(conversation: &str) -> OutboxEntry {
         lead: Some(crate::domain::LeadId::new("l9")),
         phone: None,
         approvals: Approvals::NONE,
+        origin: None,
+        undo: crate::triage::outbox::UndoFacts::default(),
+        undoes: None,
         marks: None,
         operation: Operation::SendSms {
             conversation: ConversationId::new(conversation),

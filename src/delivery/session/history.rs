@@ -1,0 +1,30 @@
+//! The history of the outbox, and undo of single entries.
+
+use jiff::Timestamp;
+
+use super::OutboxSession;
+use crate::store::OutboxError;
+use crate::triage::outbox::EntryId;
+use crate::triage::outbox::protocol::OutboxEvent;
+
+/// Entries that are read at once.
+const SLICE: u32 = 200;
+
+impl OutboxSession {
+    pub(super) fn history(&mut self, before: Option<EntryId>) -> Result<OutboxEvent, OutboxError> {
+        let entries = self.outbox.history(before, SLICE)?;
+        let more = entries.len() == SLICE as usize;
+        Ok(OutboxEvent::History { before, entries, more })
+    }
+
+    pub(super) fn withdraw(
+        &mut self,
+        id: EntryId,
+        now: Timestamp,
+    ) -> Result<OutboxEvent, OutboxError> {
+        let entry = self.outbox.withdraw(id, now)?;
+        self.record(std::slice::from_ref(&entry));
+        let (group, withdrawn) = (entry.group, vec![entry]);
+        Ok(OutboxEvent::Undone { group, withdrawn, stopped: Vec::new(), gone: Vec::new() })
+    }
+}

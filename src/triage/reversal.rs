@@ -1,0 +1,168 @@
+//! Undo of a single entry of the outbox, however long ago it was made.
+//!
+//! First the entry itself says whether there is anything to undo, then the
+//! server's present state, whether it is still as the entry left it: somebody
+//! else's later change is not overwritten.
+
+mod current;
+
+use jiff::Timestamp;
+
+pub use current::CurrentState;
+
+use crate::domain::{ConversationId, LeadId, Operation, RedactedText, Subject};
+use crate::triage::outbox::{Discard, EntryState, OutboxEntry};
+
+/// Reason for a change of suppressions that undoes another one.
+const REASON: &str = "Undone in leadping-tui";
+
+/// How an entry is undone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reversal {
+    /// It was not sent, and will not be.
+    Withdraw,
+    /// This is sent, if the server's state is still as the entry left it.
+    Inverse(Box<Operation>),
+}
+
+/// A fact that shows whether the state is still as an entry left it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Requirement {
+    Lead(LeadId),
+    /// The sender number of a conversation.
+    Sender(ConversationId),
+    /// The suppression of a phone number.
+    Suppression(RedactedText),
+}
+
+/// How an entry is undone. `undo` is the latest undo of it that counts.
+///
+/// # Errors
+/// Why it cannot be undone, as a sentence without the final stop.
+pub fn plan(
+    entry: &OutboxEntry,
+    undo: Option<&OutboxEntry>,
+    now: Timestamp,
+) -> Result<Reversal, &'static str> {
+    if let Some(undo) = undo {
+        return Err(match undo.state {
+            EntryState::Done => "Already undone",
+            EntryState::Waiting | EntryState::Sending => "Already being undone",
+            _ => "Its undo needs attention in the outbox",
+        });
+    }
+    match entry.state {
+        EntryState::Waiting if entry.may_have_applied => {
+            Err("It may have gone through already. See the outbox")
+        }
+        EntryState::Waiting => Ok(Reversal::Withdraw),
+        EntryState::Sending => Err("Already sending. Try again in a moment"),
+        EntryState::NeedsConfirmation { .. }
+        | EntryState::Failed { .. }
+        | EntryState::Unknown { .. } => Err("It needs attention in the outbox first"),
+        EntryState::Stale => Err("It changed nothing"),
+        EntryState::Discarded(Discard::ByPerson) => Err("It was discarded, not sent"),
+        EntryState::Discarded(Discard::Undone) => Err("Already undone"),
+        EntryState::Discarded(Discard::Unsupported) => Err("The server doesn't support it"),
+        EntryState::Discarded(Discard::Replaced { .. }) => Err("A later change replaced it"),
+        EntryState::Discarded(Discard::CancelledOut { .. }) => {
+            Err("A later change canceled it before it was sent")
+        }
+        EntryState::Done if entry.undoes.is_some() => {
+            Err("An undo can't be undone. Do it again instead")
+        }
+        EntryState::Done => inverse(entry, now).map(|it| Reversal::Inverse(Box::new(it))),
+    }
+}
+
+/// The opposite of an entry that took effect.
+fn inverse(entry: &OutboxEntry, now: Timestamp) -> Result<Operation, &'static str> {
+    let reason = || RedactedText::new(REASON);
+    Ok(match &entry.operation {
+        Operation::MarkRead { .. } => return Err("A conversation can't be marked unread"),
+        Operation::MarkHandled { .. } => return Err("Marking handled can't be undone"),
+        Operation::AddNote { .. } => return Err("Notes can't be deleted"),
+        Operation::CancelSms { .. } => return Err("A canceled text can't be restored"),
+        Operation::SendSms { scheduled_for: None, .. } => {
+            return Err("A sent text can't be taken back");
+        }
+        Operation::SendSms { scheduled_for: Some(at), .. } if *at <= now => {
+            return Err("A sent text can't be taken back");
+        }
+        Operation::SendSms { conversation, .. } => {
+            let event =
+                entry.undo.event.clone().ok_or("Leadping didn't name the text to cancel")?;
+            Operation::CancelSms { conversation: conversation.clone(), event }
+        }
+        Operation::Block { conversation, phone, organization, .. } => Operation::Unblock {
+            conversation: conversation.clone(),
+            phone: phone.clone(),
+            reason: reason(),
+            organization: organization.clone(),
+        },
+        Operation::Unblock { conversation, phone, organization, .. } => Operation::Block {
+            conversation: conversation.clone(),
+            phone: phone.clone(),
+            reason: reason(),
+            organization: organization.clone(),
+        },
+        Operation::Archive { .. }
+        | Operation::Unarchive { .. }
+        | Operation::SetStatus { .. }
+        | Operation::SetFollowUp { .. }
+        | Operation::Assign { .. }
+        | Operation::AddTags { .. }
+        | Operation::RemoveTag { .. }
+        | Operation::SetSender { .. }
+        | Operation::ClearSender { .. } => {
+            let known = entry.undo.inverse.as_deref().cloned();
+            return known.ok_or_else(|| without_inverse(entry));
+        }
+    })
+}
+
+/// Why there is no inverse of an entry that could have one.
+fn without_inverse(entry: &OutboxEntry) -> &'static str {
+    if entry.origin.is_none() {
+        return "An older version saved it, without what undo needs";
+    }
+    match entry.operation {
+        Operation::Unarchive { .. } => "Why it was archived before isn't known",
+        Operation::SetStatus { .. } => "The status before isn't known",
+        Operation::SetFollowUp { .. } => "The follow-up before isn't known",
+        Operation::Assign { .. } => "Who had the lead before isn't known",
+        Operation::AddTags { ref tags, .. } if tags.is_empty() => "Leadping didn't name the tag",
+        Operation::AddTags { .. } => "The lead had that tag before, or it isn't known",
+        Operation::RemoveTag { .. } => "Whether the lead had that tag before isn't known",
+        _ => "What it was before isn't known",
+    }
+}
+
+/// The facts that [`CurrentState::check`] requires for an entry.
+pub fn requirements(entry: &OutboxEntry) -> Vec<Requirement> {
+    let lead = match entry.operation.subject() {
+        Subject::Lead(lead) => Some(lead.clone()),
+        Subject::Conversation(_) => entry.lead.clone(),
+    };
+    match &entry.operation {
+        Operation::SetSender { conversation, .. } | Operation::ClearSender { conversation } => {
+            vec![Requirement::Sender(conversation.clone())]
+        }
+        // Blocking anew needs no permission.
+        Operation::Block { phone, .. } => {
+            let lead = lead.into_iter().map(Requirement::Lead);
+            lead.chain([Requirement::Suppression(phone.clone())]).collect()
+        }
+        Operation::Archive { .. }
+        | Operation::Unarchive { .. }
+        | Operation::SetStatus { .. }
+        | Operation::SetFollowUp { .. }
+        | Operation::Assign { .. }
+        | Operation::AddTags { .. }
+        | Operation::RemoveTag { .. } => lead.into_iter().map(Requirement::Lead).collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests;
