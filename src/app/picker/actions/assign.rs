@@ -26,7 +26,10 @@ pub(super) fn items(
     if let (Some(id), Some(me)) = (my_id, me) {
         items.push(item(assign(Some(id)), &format!("Me ({})", called(me)), &aside(Some(id), id)));
     }
-    items.push(item(assign(None), "Nobody", &aside(None, "unassigned")));
+    let nobody = item(assign(None), "Nobody", &aside(None, "unassigned"));
+    if words.is_empty() {
+        items.push(nobody.clone());
+    }
     let mut others = others(known);
     others.retain(|other| my_id.is_none() || other.id != my_id);
     let other = |Other { id, name, about }: &Other<'_>| match id {
@@ -34,6 +37,10 @@ pub(super) fn items(
         None => refused(name, about),
     };
     items.extend(others.iter().map(other));
+    // Two letters are to find a teammate, and three `Nobody`.
+    if !words.is_empty() {
+        items.push(nobody);
+    }
     let sought = if words.eq_ignore_ascii_case("you") { "me" } else { words };
     let mut items = picker.fuzzy.narrow(items, sought, true);
     let named = others.iter().find(|other| other.id == Some(words)).map(other);

@@ -298,6 +298,8 @@ fn a_lead_is_given_to_the_user_to_nobody_or_to_an_id() {
         ("ki", Some("user-8")),
         ("an", Some("user-7")),
         ("kl", Some("user-8")),
+        ("no", Some("user-6")),
+        ("nob", None),
         ("user-7", Some("user-7")),
         ("user-9", Some("user-9")),
     ];
@@ -311,6 +313,7 @@ fn a_lead_is_given_to_the_user_to_nobody_or_to_an_id() {
             {"id": "m-1", "user": {"id": "me-1", "name": "Sam Rivera"}, "role": "Owner"},
             {"id": "m-2", "user": {"id": "user-7", "name": "Ana \u{1b}Ruiz"}, "role": "Agent",
                 "userEmail": "ana@example.com"},
+            {"id": "m-6", "user": {"id": "user-6", "name": "Noor Field"}, "role": "Agent"},
             {"id": "m-3", "user": null, "userEmail": "nobody@example.com"},
         ]);
         let members = serde_json::from_value(members).expect("members");
@@ -321,6 +324,7 @@ fn a_lead_is_given_to_the_user_to_nobody_or_to_an_id() {
             "Nobody | unassigned",
             "Ana Ruiz | current, agent, ana@example.com",
             "Kim Lee | admin",
+            "Noor Field | agent",
             "nobody@example.com | no user id",
         ];
         assert_eq!(items(&fixture), due);
