@@ -17,6 +17,10 @@ mod overlap;
 mod proxy;
 #[path = "cli_verbs/right_text.rs"]
 mod right_text;
+#[path = "cli_verbs/snooze.rs"]
+mod snooze;
+#[path = "cli_verbs/template_questions.rs"]
+mod template_questions;
 #[path = "cli_verbs/undo.rs"]
 mod undo;
 #[path = "cli_verbs/users.rs"]

@@ -87,7 +87,8 @@ fn every_documented_key_is_accepted_and_shows_its_default() {
     assert_eq!(settings.list, default.list);
     assert_eq!(settings.detail, default.detail);
     assert_eq!(settings.editor.as_deref(), Some(&["nvim".to_owned()][..]));
-    let ComposeRules { templates, hours } = &settings.compose;
+    let ComposeRules { templates, hours, confirm } = &settings.compose;
+    assert_eq!(*confirm, default.compose.confirm);
     assert_eq!(*hours, default.compose.hours);
     let names: Vec<&str> = templates.iter().map(|template| template.name.as_str()).collect();
     assert_eq!(names, ["Hello"]);

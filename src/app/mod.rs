@@ -4,12 +4,15 @@
 pub mod alerts;
 pub mod compose;
 pub mod conversation;
+pub mod date_jump;
 pub mod filter;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod focus;
 pub mod freshness;
 pub mod list;
+pub mod local_marks;
+pub mod own_texts;
 pub mod paging;
 pub mod picker;
 pub mod protocol;

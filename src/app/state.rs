@@ -1,5 +1,6 @@
 //! The root of the state.
 
+mod account_names;
 mod parked;
 mod selectors;
 
@@ -19,6 +20,8 @@ use crate::app::filter::FilterBar;
 use crate::app::focus::FocusStack;
 use crate::app::list::search::Search;
 use crate::app::list::selection::Selection;
+use crate::app::local_marks::MarkSets;
+use crate::app::own_texts::OwnTexts;
 use crate::app::paging::pager::RequestIds;
 use crate::app::picker::options_cache::OptionsCache;
 use crate::app::picker::palette::RecentCommands;
@@ -29,6 +32,7 @@ use crate::app::tour::Tour;
 use crate::domain::{Delay, Failure, FailureKind, RetryClass, TimeStyle, WaitReason};
 use crate::query::{Scope, ViewSets};
 use crate::settings::{DetailLayout, ListLimits, PollIntervals};
+pub(super) use account_names::AccountNames;
 pub(super) use parked::ParkedList;
 
 /// Arrangement of the panes.
@@ -142,6 +146,10 @@ pub struct State {
     /// The last search in a thread, unless the list was searched after it.
     pub thread_search: Option<ThreadQuery>,
     pub tour: Tour,
+    /// Marks that filters ask for, as the lists have them.
+    pub(super) marks: MarkSets,
+    /// Conversations that end in a text of the user.
+    pub own_texts: OwnTexts,
     /// Recent choices in the palette.
     pub(super) recent: RecentCommands,
     pub panes: Panes,
@@ -195,6 +203,8 @@ impl State {
             last_search: None,
             thread_search: None,
             tour: Tour::default(),
+            marks: MarkSets::default(),
+            own_texts: OwnTexts::default(),
             recent: RecentCommands::default(),
             panes,
             viewport: Viewport::default(),

@@ -1,11 +1,11 @@
 //! Actions as commands.
 
-mod values;
+pub(super) mod values;
 
 use clap::{ArgGroup, Args, Subcommand};
 use jiff::Timestamp;
 
-use values::{Message, TextArgs, at, event, moment, number, private, user};
+use values::{Message, TextArgs, answer, at, event, moment, number, private, user};
 
 use super::ConnectionArgs;
 use super::accepted::Accepted;
@@ -104,6 +104,11 @@ pub enum VerbCommand {
         common: Common,
         #[command(flatten)]
         message: Message,
+        /// Answer to a question of the template, such as `day=Tuesday` for
+        /// {?day}; once for each
+        #[arg(long, value_name = "NAME=TEXT", requires = "template",
+              conflicts_with_all = ["text", "file"], value_parser = answer)]
+        fill: Vec<(String, RedactedText)>,
         /// Id of the number to send from
         #[arg(long, value_name = "NUMBER-ID", value_parser = number)]
         from: Option<PhoneNumberId>,
@@ -281,7 +286,7 @@ impl VerbCommand {
                 let note = Action::Note(RedactedText::new(""));
                 return Ok(ActionRequest { text: text.source(), ..note.into() });
             }
-            Self::Reply { message, from, at, accepted, as_is, mark, .. } => {
+            Self::Reply { message, fill, from, at, accepted, as_is, mark, .. } => {
                 let as_is = as_is.then_some(WarningKind::Unfilled);
                 return Ok(ActionRequest {
                     action: Action::Reply {
@@ -289,7 +294,7 @@ impl VerbCommand {
                         scheduled_for: None,
                         from,
                     },
-                    text: message.source(),
+                    text: message.source(fill),
                     at,
                     approvals: accepted.approvals().union(&as_is.into_iter().collect()),
                     mark,

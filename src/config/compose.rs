@@ -32,7 +32,8 @@ pub(super) fn validate(
     let templates = templates(written.templates.as_deref().unwrap_or_default(), source)?;
     let editor =
         written.editor.as_ref().map(|editor| command("editor", editor, source)).transpose()?;
-    Ok((ComposeRules { templates, hours: hours(written, source)? }, editor))
+    let confirm = written.confirm.unwrap_or_default();
+    Ok((ComposeRules { templates, hours: hours(written, source)?, confirm }, editor))
 }
 
 /// The words of the command that a key of the file names.
@@ -122,6 +123,7 @@ mod tests {
     use std::path::PathBuf;
 
     use super::*;
+    use crate::triage::compose::ConfirmPolicy;
 
     type Read = (ComposeRules, Option<Vec<String>>);
 
@@ -190,6 +192,58 @@ mod tests {
         ] {
             assert_eq!(refused(&with_text(text)).0, message);
         }
+    }
+
+    #[test]
+    fn fallbacks_and_questions_are_read_and_checked_where_they_stand() {
+        let (compose, _) =
+            read(&with_text("'Hi {firstName|there}, {?day|Tue} or {?other day}?'")).expect("good");
+        let template = &compose.templates[0].template;
+        assert_eq!(template.to_string(), "Hi {firstName|there}, {?day|Tue} or {?other day}?");
+        for (text, message, hint) in [
+            (
+                "\"Hi {fristName|there}\"",
+                "c.toml:3:12: Unknown field `fristName`",
+                "Did you mean `firstName`?",
+            ),
+            (
+                "\"\"\"\nHi {?day},\n{firstName|{me}}\"\"\"",
+                "c.toml:5:12: A gap can't be inside another one",
+                "",
+            ),
+            (
+                "\"On {? } then\"",
+                "c.toml:3:12: A question needs a name, at most 40 characters: {?day}",
+                "",
+            ),
+            (
+                "\"Hi {firstName|there\"",
+                "c.toml:3:12: `{` has no `}` after it. Write {'{'} for the character",
+                "",
+            ),
+            (
+                "\"Hi {{firstName|upper}}\"",
+                "c.toml:3:12: Unknown field `firstName|upper`",
+                "Did you mean `firstName`?",
+            ),
+            (
+                "\"{me|\\u202e}\"",
+                "c.toml:3:13: Templates can't contain a right-to-left override (U+202E)",
+                "",
+            ),
+        ] {
+            assert_eq!(refused(&with_text(text)), (message.to_owned(), hint.to_owned()));
+        }
+    }
+
+    #[test]
+    fn whether_to_ask_before_sending_is_read() {
+        let confirm = |text: &str| read(text).map(|(compose, _)| compose.confirm);
+        assert_eq!(confirm(""), Ok(ConfirmPolicy::Always));
+        assert_eq!(confirm("[compose]\nconfirm = \"always\""), Ok(ConfirmPolicy::Always));
+        assert_eq!(confirm("[compose]\nconfirm = \"warnings\""), Ok(ConfirmPolicy::Warnings));
+        let (message, _) = refused("[compose]\nconfirm = \"never\"");
+        assert_eq!(message, "c.toml:2:11: Unknown value `never`");
     }
 
     #[test]

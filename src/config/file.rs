@@ -14,7 +14,7 @@ use super::{Bindings, keys};
 use crate::domain::io_error_text;
 use crate::domain::time_style::{Clock, DateFormat};
 use crate::settings::{Advance, Color, DetailPosition, LogLevel, MarkOnReply};
-use crate::triage::compose::Kind;
+use crate::triage::compose::{ConfirmPolicy, Kind};
 
 /// Maximum size of the file, in bytes.
 const MAX_BYTES: u64 = 1 << 20;
@@ -131,6 +131,7 @@ pub(super) struct Detail {
 pub(super) struct Compose {
     pub(super) templates: Option<Vec<Spanned<Template>>>,
     pub(super) editor: Option<Spanned<String>>,
+    pub(super) confirm: Option<ConfirmPolicy>,
     pub(super) texting_from: Option<Spanned<u32>>,
     pub(super) texting_until: Option<Spanned<u32>>,
 }

@@ -1,11 +1,14 @@
 //! Completion.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::field::{CONTROLS, FIELDS, Field, FieldRef, Kind, KnownValues};
 use super::flag::FLAGS;
 use super::lexer::{Key, Op, Typed, Word, words};
+use super::names::{NamedValue, Names};
 use super::reference;
+use super::sort_order::SortOrder;
 
 /// A completion.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,20 +18,28 @@ pub struct Completion {
     /// The replacement.
     pub insert: String,
     /// Its meaning.
-    pub explanation: &'static str,
+    pub explanation: Cow<'static, str>,
 }
 
 /// Completions with the texts that replace a span, and their meanings.
-fn completions(
+fn completions<E: Into<Cow<'static, str>>>(
     span: &Range<usize>,
-    found: impl IntoIterator<Item = (String, &'static str)>,
+    found: impl IntoIterator<Item = (String, E)>,
 ) -> Vec<Completion> {
-    let completion = |(insert, explanation)| Completion { span: span.clone(), insert, explanation };
+    let completion = |(insert, explanation): (String, E)| Completion {
+        span: span.clone(),
+        insert,
+        explanation: explanation.into(),
+    };
     found.into_iter().map(completion).collect()
 }
 
-/// Completions at the cursor, which is in bytes.
-pub fn complete(line: &str, cursor: usize) -> Vec<Completion> {
+/// Minimum length of the start of a value that is completed without its key.
+const BARE_VALUE: usize = 2;
+
+/// Completions at the cursor, which is in bytes: what people mean first, other
+/// members of the API last.
+pub fn complete(line: &str, cursor: usize, names: &dyn Names) -> Vec<Completion> {
     let cursor = line.floor_char_boundary(cursor);
     let typed = &line[..cursor];
     let word = words(typed).last().filter(|word| {
@@ -40,7 +51,7 @@ pub fn complete(line: &str, cursor: usize) -> Vec<Completion> {
         None => keys("", &(cursor..cursor), false),
         Some(Word { key: Some(key), negated, value, value_span, quoted, .. }) => {
             let sign = key.span.end..value_span.start;
-            let at = Place { key: &key, sign: &line[sign.clone()], sign_start: sign.start };
+            let at = Place { key: &key, sign: &line[sign.clone()], sign_start: sign.start, names };
             at.values(&value, &value_span, negated, quoted)
         }
         Some(word) if word.quoted => Vec::new(),
@@ -58,22 +69,57 @@ fn beginning(known: &[KnownValues], typed: &str) -> impl Iterator<Item = (String
     fits.map(|(value, explanation)| ((*value).to_owned(), *explanation))
 }
 
-/// Keys that start with the typed text.
+/// How a term answers what was typed without a key. The nearest comes first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Nearness {
+    /// A state of the conversation: `unread` for `is:unread`.
+    State,
+    /// The start of a word.
+    Start,
+    Directive,
+    /// A value of a word: `failed` for `status:failed`.
+    Value,
+    /// The start of the API's name for a word.
+    Member,
+    /// A member of the API without a word.
+    Rest,
+}
+
+/// Terms that start with the typed text, or whose value does.
 fn keys(typed: &str, span: &Range<usize>, negated: bool) -> Vec<Completion> {
-    let flags = FLAGS
-        .iter()
-        .filter(|flag| begins(flag.key, typed) || typed.len() > 1 && begins(flag.value, typed))
-        .map(|flag| (format!("{}:{}", flag.key, flag.value), flag.explanation));
-    let fields = FIELDS
-        .iter()
-        .filter(|field| !negated || field.is_stored())
-        .filter(|field| begins(field.word(), typed) || begins(field.name, typed))
-        .map(|field| (reference::with_operator(field), field.explanation));
-    let controls = CONTROLS
-        .iter()
-        .filter(|control| !negated && begins(control.key, typed))
-        .map(|control| (format!("{}:", control.key), control.explanation));
-    completions(span, flags.chain(fields).chain(controls))
+    let is_value = |value: &str| typed.len() >= BARE_VALUE && begins(value, typed);
+    let flags = FLAGS.iter().filter_map(|flag| {
+        let of_state = matches!(flag.key, "is" | "needs");
+        let nearness = match () {
+            () if begins(flag.key, typed) => Nearness::State,
+            () if of_state && is_value(flag.value) => Nearness::State,
+            () if is_value(flag.value) => Nearness::Value,
+            () => return None,
+        };
+        Some((nearness, format!("{}:{}", flag.key, flag.value), flag.explanation))
+    });
+    let fields = FIELDS.iter().filter(|field| !negated || field.is_stored());
+    let values = fields.clone().filter(|field| field.is_word()).flat_map(|field| {
+        let known = field.values.iter().filter(|(value, _)| is_value(value));
+        known.map(|(value, explanation)| {
+            (Nearness::Value, format!("{}:{value}", field.word()), *explanation)
+        })
+    });
+    let fields = fields.filter_map(|field| {
+        let nearness = match (field.is_word(), begins(field.word(), typed)) {
+            (true, true) => Nearness::Start,
+            (false, true) => Nearness::Rest,
+            (true, false) if begins(field.name, typed) => Nearness::Member,
+            _ => return None,
+        };
+        Some((nearness, reference::with_operator(field), field.explanation))
+    });
+    let controls = CONTROLS.iter().filter(|control| !negated && begins(control.key, typed));
+    let controls = controls
+        .map(|control| (Nearness::Directive, format!("{}:", control.key), control.explanation));
+    let mut found: Vec<_> = fields.chain(values).chain(flags).chain(controls).collect();
+    found.sort_by_key(|(nearness, ..)| *nearness);
+    completions(span, found.into_iter().map(|(_, insert, explanation)| (insert, explanation)))
 }
 
 /// A key with its operator, where a value is due.
@@ -81,6 +127,7 @@ struct Place<'a> {
     key: &'a Key<'a>,
     sign: &'a str,
     sign_start: usize,
+    names: &'a dyn Names,
 }
 
 impl Place<'_> {
@@ -93,7 +140,8 @@ impl Place<'_> {
     ) -> Vec<Completion> {
         let is = |key: &str| key.eq_ignore_ascii_case(self.key.name);
         if FLAGS.iter().any(|flag| is(flag.key)) {
-            let flags = FLAGS.iter().filter(|flag| is(flag.key) && begins(flag.value, typed));
+            let plain = typed.replace('_', "-");
+            let flags = FLAGS.iter().filter(|flag| is(flag.key) && begins(flag.value, &plain));
             return completions(span, flags.map(|flag| (flag.value.to_owned(), flag.explanation)));
         }
         if let Some(control) = CONTROLS.iter().find(|control| is(control.key)) {
@@ -105,24 +153,50 @@ impl Place<'_> {
 
     fn of_field(&self, field: FieldRef, typed: &str, span: &Range<usize>) -> Vec<Completion> {
         if field.kind == Kind::Time {
-            return self.times(field, typed, span.end);
+            return self.times(field.times(), typed, span.end);
+        }
+        if self.key.op != Op::Eq {
+            return Vec::new();
         }
         let plain = typed.replace('-', "_");
         let booleans = [("true", "yes"), ("false", "no")];
         let known = if field.kind == Kind::Bool { &booleans[..] } else { field.values };
-        let known =
-            known.iter().filter(|(value, _)| self.key.op == Op::Eq && begins(value, &plain));
-        let typed = |value| Typed { text: value, is_value: true }.to_string();
-        completions(span, known.map(|(value, explanation)| (typed(value), *explanation)))
+        let known = known.iter().filter(|(value, _)| begins(value, &plain));
+        let spelled = |value: &str| Typed { text: value, is_value: true }.to_string();
+        let known = known.map(|(value, explanation)| (spelled(value), Cow::from(*explanation)));
+        let named = named(self.names.of(field.name), typed).into_iter();
+        let named = named.map(|name| (spelled(&name.value), name.explanation));
+        completions(span, known.chain(named))
     }
 
     /// Times with their comparison, which may have been typed already.
-    fn times(&self, field: FieldRef, typed: &str, end: usize) -> Vec<Completion> {
+    fn times(&self, known: &[KnownValues], typed: &str, end: usize) -> Vec<Completion> {
         let colon = usize::from(self.sign.starts_with(':'));
         let start = self.sign_start + colon;
         let typed = format!("{}{typed}", &self.sign[colon..]);
-        completions(&(start..end), beginning(field.times(), &typed))
+        completions(&(start..end), beginning(known, &typed))
     }
+}
+
+/// The names that begin with what was typed, then those in which another word
+/// does, or the explanation.
+fn named(all: Vec<NamedValue>, typed: &str) -> Vec<NamedValue> {
+    let typed = typed.to_lowercase();
+    let rank = |name: &NamedValue| {
+        let (value, said) = (name.value.to_lowercase(), name.explanation.to_lowercase());
+        if value.starts_with(&typed) {
+            return Some(0);
+        }
+        let mut parts = value.split_whitespace();
+        (parts.any(|part| part.starts_with(&typed)) || said.starts_with(&typed)).then_some(1)
+    };
+    let mut ranked: Vec<(u8, NamedValue)> = all
+        .into_iter()
+        .filter(NamedValue::can_be_typed)
+        .filter_map(|name| Some((rank(&name)?, name)))
+        .collect();
+    ranked.sort_by_key(|(rank, _)| *rank);
+    ranked.into_iter().map(|(_, name)| name).collect()
 }
 
 /// Values of a directive. In a list of fields, the last one is completed.
@@ -137,17 +211,22 @@ fn listed(key: &str, typed: &str, span: &Range<usize>) -> Vec<Completion> {
     let part = typed.rsplit(',').next().unwrap_or_default();
     let name = part.strip_prefix('-').filter(|_| key == "sort").unwrap_or(part);
     let start = span.end - name.len();
+    if key == "sort" && typed.is_empty() {
+        let order = |order: SortOrder| (order.fields().to_owned(), order.label());
+        return completions(span, SortOrder::ALL.map(order));
+    }
     let fits = |field: &&Field| {
-        (if key == "sort" {
-            field.member().is_some()
-        } else {
-            field.kind == Kind::Text && field.derived.is_none()
-        }) && (begins(field.word(), name) || begins(field.name, name))
+        let fits = match key {
+            "sort" => field.member().is_some(),
+            _ => field.kind == Kind::Text && field.derived.is_none(),
+        };
+        fits && (begins(field.word(), name) || begins(field.name, name))
     };
-    let fields = FIELDS.iter().filter(fits);
+    let mut fields: Vec<&Field> = FIELDS.iter().filter(fits).collect();
+    fields.sort_by_key(|field| (!field.is_word(), !begins(field.word(), name)));
     completions(
         &(start..span.end),
-        fields.map(|field| (field.word().to_owned(), field.explanation)),
+        fields.into_iter().map(|field| (field.word().to_owned(), field.explanation)),
     )
 }
 
@@ -164,14 +243,60 @@ mod tests {
             line.replace_range(completion.span, &completion.insert);
             line
         };
-        complete(&line, cursor).into_iter().map(put).collect()
+        complete(&line, cursor, &Account).into_iter().map(put).collect()
+    }
+
+    struct Account;
+
+    impl Names for Account {
+        fn of(&self, member: &str) -> Vec<NamedValue> {
+            let named = |names: &[(&str, &'static str)]| {
+                let name = |(value, said): &(&str, &'static str)| NamedValue::new(value, *said);
+                names.iter().map(name).collect()
+            };
+            match member {
+                "archiveReason" => named(&[("spam", "reason 4"), ("Wrong number", "reason 3")]),
+                "currentLeadStatus.outcome" => {
+                    named(&[("Call back", "Qualified"), ("Sold", "Converted")])
+                }
+                "currentLeadStatus.changedByUserId" => named(&[("u1", "Ann Lee"), ("u2", "you")]),
+                _ => Vec::new(),
+            }
+        }
+    }
+
+    #[test]
+    fn names_of_the_account_are_offered_by_any_of_their_words() {
+        assert_eq!(completed("reason:|"), ["reason:spam", "reason:\"Wrong number\""]);
+        assert_eq!(completed("reason:num|"), ["reason:\"Wrong number\""]);
+        assert_eq!(completed("-outcome:ca|"), ["-outcome:\"Call back\""]);
+        assert_eq!(completed("outcome:\"call b|"), ["outcome:\"Call back\""]);
+        assert_eq!(
+            completed("currentLeadStatus.changedByUserId=ann|"),
+            ["currentLeadStatus.changedByUserId=u1"]
+        );
+        assert!(completed("reason:>|").is_empty(), "names have no order");
+        let said = complete("outcome:so", 10, &Account);
+        assert_eq!(said.first().map(|it| &*it.explanation), Some("Converted"));
+    }
+
+    #[test]
+    fn what_people_mean_comes_first_and_members_of_the_api_last() {
+        assert_eq!(completed("last|")[0], "last:");
+        assert_eq!(completed("unread|"), ["is:unread"]);
+        assert_eq!(completed("archived|")[..2], ["is:archived", "archived:"]);
+        assert_eq!(completed("failed|")[0], "status:failed");
+        assert_eq!(completed("qualif|"), ["category:Qualified"]);
+        assert!(completed("is|").iter().position(|it| it == "isUnread=") > Some(4));
+        assert!(completed("tom|").is_empty(), "a name stays text");
+        assert_eq!(completed("sort:|")[..2], ["sort:-last", "sort:last"]);
     }
 
     #[test]
     fn terms_are_offered_by_their_beginning() {
         assert_eq!(completed("roof ou|"), ["roof outcome:", "roof outboundPhoneNumberOverrideId="]);
         assert_eq!(completed("unr|"), ["is:unread"]);
-        assert_eq!(completed("LASTEV|"), ["lastEventIsInternalNote=", "last:"]);
+        assert_eq!(completed("LASTEV|"), ["last:", "lastEventIsInternalNote="]);
     }
 
     #[test]
@@ -184,7 +309,7 @@ mod tests {
         assert_eq!(completed("last:t|"), ["last:today"]);
         assert_eq!(completed("lastInboundAt<2|"), ["lastInboundAt<24h"]);
         assert_eq!(completed("sort:-lastEventAt,firstN|"), ["sort:-lastEventAt,firstName"]);
-        assert_eq!(completed("sort:-arch|").first().map(String::as_str), Some("sort:-reason"));
+        assert_eq!(completed("sort:-arch|").first().map(String::as_str), Some("sort:-archived"));
         assert_eq!(completed("count:o|"), ["count:on", "count:off"]);
         assert!(completed("in:isU|").is_empty());
     }

@@ -18,10 +18,15 @@ mod local_marks;
 mod matcher;
 mod name_pattern;
 mod named_day;
+mod names;
 mod parser;
+mod past_date;
 mod phone;
 mod reference;
 mod saved_view;
+mod snoozed;
+mod sort_order;
+mod suggestions;
 mod time_term;
 
 use std::fmt;
@@ -35,8 +40,11 @@ pub use lexer::Op;
 pub use local_marks::{LocalMark, LocalMarks, LocalTest, SharedMarks};
 pub use matcher::Matcher;
 pub use named_day::past_day;
+pub use names::{NamedValue, Names};
+pub use past_date::past_date;
 pub use reference::{Entry, reference};
 pub use saved_view::{MAX_LINE, SavedView, ViewSets};
+pub use sort_order::{SortOrder, sorted};
 pub use time_term::{Context, TimeTerm};
 
 use crate::domain::LeadId;
@@ -86,7 +94,7 @@ impl Query {
             match parser::clause(&word, context) {
                 Ok(Some(clause)) => spanned.push((word.span, clause)),
                 Ok(None) => {}
-                Err(error) => errors.push(error),
+                Err(error) => errors.push(suggestions::explain(&word, error, context)),
             }
         }
         let mut clauses: Vec<Clause> = Vec::with_capacity(spanned.len());
@@ -143,6 +151,9 @@ impl Query {
     /// The predicate over rows that the server sent for this query: the terms
     /// that the request cannot express. `None` if every row matches.
     pub fn refiner(&self, marks: &SharedMarks) -> Option<Matcher> {
+        if self.is_by_id() {
+            return self.matcher(marks);
+        }
         Matcher::new(self.local_terms(), self.fields(), marks)
     }
 

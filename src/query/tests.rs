@@ -1,6 +1,7 @@
 //! The filter language: meanings, errors, and the agreement of the request with
 //! the predicate.
 
+mod elsewhere;
 mod meaning;
 mod phone;
 mod queue;

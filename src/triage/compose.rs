@@ -13,7 +13,7 @@ pub mod warning;
 
 pub use future_time::{When, WhenError};
 pub use message_draft::{Kind, MessageDraft};
-pub use rules::ComposeRules;
+pub use rules::{ComposeRules, ConfirmPolicy};
 pub use send_readiness::{SendFacts, Sender, Verdict};
 pub use sms_segments::{Encoding, Segments};
 pub use template::{Field, Fields, MissingFields, NamedTemplate, Template};

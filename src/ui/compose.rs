@@ -1,30 +1,27 @@
 //! The composer: recipient, sender and verdict above, the text, and its cost
 //! below.
 
+mod pane_layout;
 mod question;
+mod statement;
 
 use jiff::tz::TimeZone;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
+use self::pane_layout::{ComposeLayout, Head};
+pub(super) use self::pane_layout::{height, room};
 pub(super) use self::question::has_warnings;
+use self::statement::{Statement, Tone};
 use super::{RenderContext, rule, text};
+use crate::app::State;
 use crate::app::compose::{Composer, Stage};
-use crate::app::{Command, State};
 use crate::domain::char_name::invisible_name;
 use crate::domain::phone_format;
-use crate::triage::compose::{Encoding, Kind, Segments, Verdict, future_time};
+use crate::domain::text_layout::wrap;
+use crate::triage::compose::{Encoding, Kind, Segments, future_time};
 use crate::ui::line_writer::{self, LineWriter};
-
-/// Minimum height of a pane in which the thread stays visible above the text.
-const SHARED: u16 = 18;
-
-/// Minimum and maximum lines of the composer below a thread.
-const LINES: (u16, u16) = (9, 16);
-
-/// Minimum columns for sender and verdict on one line.
-const WIDE: u16 = 76;
 
 /// Columns of name and number beside the lead's local time.
 const BESIDE_TIME: usize = 28;
@@ -37,51 +34,6 @@ const LEAST_COST: usize = 9;
 
 /// Minimum columns for the lead's local time on the first line.
 const TIME_ABOVE: u16 = 48;
-
-/// Below this many lines, only the text and what it must not be sent without
-/// are shown.
-const LOW: u16 = 7;
-
-/// Lines of the composer in a pane of that height; 0 if closed.
-pub(super) fn height(state: &State, pane: u16) -> u16 {
-    match state.focus.composer() {
-        None => 0,
-        Some(_) if pane < SHARED => pane,
-        Some(_) => (pane / 2).clamp(LINES.0, LINES.1),
-    }
-}
-
-struct ComposeLayout {
-    whole: Rect,
-    /// The rule between the thread and the composer.
-    rule: Rect,
-    head: Rect,
-    text: Rect,
-    foot: Rect,
-}
-
-impl ComposeLayout {
-    fn new(state: &State, pane: Rect) -> Self {
-        let height = height(state, pane.height).min(pane.height);
-        let line = u16::from(height > 0 && height < pane.height);
-        let rule = Rect { y: pane.bottom() - height, height: line, ..pane };
-        let whole = Rect { y: rule.bottom(), height: height - line, ..pane };
-        let head = if whole.width < WIDE && whole.height >= LOW { 3 } else { 2 };
-        let head = head.min(whole.height.saturating_sub(2));
-        let part = |from: u16, height: u16| Rect { y: whole.y + from, height, ..whole };
-        let text = part(head, whole.height.saturating_sub(head + 1));
-        let left = whole.height.saturating_sub(head + text.height);
-        let foot = part(head + text.height, left);
-        let text = Rect { x: text.x + 1, width: text.width.saturating_sub(2), ..text };
-        Self { whole, rule, head: part(0, head), text, foot }
-    }
-}
-
-/// Columns and lines for the text in a pane.
-pub(super) fn room(state: &State, pane: Rect) -> (usize, usize) {
-    let text = ComposeLayout::new(state, pane).text;
-    (usize::from(text.width), usize::from(text.height).max(1))
-}
 
 /// Draws it over the lower part of a pane, if open; returns the position of the
 /// text cursor.
@@ -98,7 +50,7 @@ pub(super) fn render(
         question::render(context, composer, place.whole, buffer);
         return None;
     }
-    head(context, composer, place.head, buffer);
+    head(context, composer, (place.head, place.parts), buffer);
     foot(context, composer, place.foot, buffer);
     if composer.is_loading() && composer.editor.text().is_empty() {
         context.line(buffer, place.text, 0).put(
@@ -116,7 +68,12 @@ pub(super) fn render(
     (y < place.text.bottom()).then_some(Position { x: x.min(pane.right() - 1), y })
 }
 
-fn head(context: &RenderContext<'_>, composer: &Composer, area: Rect, buffer: &mut Buffer) {
+fn head(
+    context: &RenderContext<'_>,
+    composer: &Composer,
+    (area, parts): (Rect, Head),
+    buffer: &mut Buffer,
+) {
     let theme = context.theme;
     let mut writer = context.line(buffer, area, 0);
     match composer.kind {
@@ -140,27 +97,52 @@ fn head(context: &RenderContext<'_>, composer: &Composer, area: Rect, buffer: &m
             return;
         }
     }
-    let (said, style) = verdict(context, composer);
+    let statement = Statement::new(context.state, composer);
+    let (said, style) = (statement.text(context), tone(context, statement.tone));
     let sender = composer.sender_label();
     let mut writer = context.line(buffer, area, 1);
     writer.skip(1);
-    if area.height > 2 {
-        writer.put(&sender, theme.plain());
-        context.line(buffer, area, 2).skip(1).put(&said, style);
-    } else if area.width < WIDE && composer.sender().is_some() {
-        writer.put(&number(composer), theme.plain()).skip(1).put(&said, style);
-    } else if area.width >= WIDE {
-        writer
-            .put(&sender, theme.plain())
-            .put(theme.symbols.between, theme.faint())
-            .put(&said, style);
-    } else {
+    match parts {
+        Head::Apart { verdict } => {
+            writer.put(&sender, theme.plain());
+            let lines = cut_to(&said, usize::from(area.width.saturating_sub(2)), verdict);
+            for (offset, line) in (2..).zip(&lines) {
+                context.line(buffer, area, offset).skip(1).put(line, style);
+            }
+        }
+        Head::Number if composer.sender().is_some() => {
+            writer.put(&number(composer), theme.plain()).skip(1).put(&said, style);
+        }
+        Head::Beside => {
+            writer
+                .put(&sender, theme.plain())
+                .put(theme.symbols.between, theme.faint())
+                .put(&said, style);
+        }
         // The reason why it cannot be sent is more useful than the sender.
-        writer.put(&said, style);
-        if writer.room() > text::width(&sender) + 3 {
-            writer.put(theme.symbols.between, theme.faint()).put(&sender, theme.plain());
+        Head::Number => {
+            writer.put(&said, style);
+            if writer.room() > text::width(&sender) + 3 {
+                writer.put(theme.symbols.between, theme.faint()).put(&sender, theme.plain());
+            }
         }
     }
+}
+
+fn tone(context: &RenderContext<'_>, tone: Tone) -> Style {
+    match tone {
+        Tone::Good => context.theme.good(),
+        Tone::Due => context.theme.due(),
+        Tone::Bad => context.theme.bad(),
+    }
+}
+
+/// A text on so many lines at most; the last has all that is left.
+fn cut_to(text: &str, columns: usize, lines: u16) -> Vec<String> {
+    let parts = wrap(text, columns);
+    let last = usize::from(lines).saturating_sub(1).min(parts.len().saturating_sub(1));
+    let (first, rest) = parts.split_at(last);
+    first.iter().map(|part| (*part).to_owned()).chain([rest.join(" ")]).collect()
 }
 
 fn number(composer: &Composer) -> String {
@@ -179,43 +161,15 @@ fn recipient(composer: &Composer) -> String {
 }
 
 /// The lead's time zone, as far as it is known now or from before.
-fn zone(context: &RenderContext<'_>, composer: &Composer) -> Option<TimeZone> {
-    let facts = || context.state.detail.facts_of(composer.to.lead.as_ref()?);
+fn zone(state: &State, composer: &Composer) -> Option<TimeZone> {
+    let facts = || state.detail.facts_of(composer.to.lead.as_ref()?);
     composer.zone().cloned().or_else(|| facts()?.time_zone.clone())
 }
 
 fn local_time(context: &RenderContext<'_>, composer: &Composer) -> String {
-    let Some(zone) = zone(context, composer) else { return "Local time unknown".to_owned() };
+    let Some(zone) = zone(context.state, composer) else { return "Local time unknown".to_owned() };
     let local = context.state.now.to_zoned_datetime(zone);
     format!("{} their time", context.state.time_style.time(local.time()))
-}
-
-fn facts_verdict(context: &RenderContext<'_>, composer: &Composer) -> Verdict {
-    composer.verdict(context.state.now, context.state.compose.rules.hours)
-}
-
-fn verdict(context: &RenderContext<'_>, composer: &Composer) -> (String, Style) {
-    let theme = context.theme;
-    match facts_verdict(context, composer) {
-        Verdict::Blocked(why) => {
-            (format!("{} Can't text: {why}", theme.symbols.cross), theme.bad())
-        }
-        Verdict::Ready { remark: None, .. } => ("OK to text".to_owned(), theme.good()),
-        Verdict::Ready { remark: Some(remark), .. } => {
-            (format!("OK to text. Warning: {remark}"), theme.due())
-        }
-        Verdict::Unknown(missing) => {
-            if let Some(failure) = composer.checks.failure() {
-                let again = context.key_hint(Command::Retry, "to retry");
-                let between = if again.is_empty() { "" } else { theme.symbols.between };
-                let cross = theme.symbols.cross;
-                return (format!("{cross} Couldn't check: {failure}{between}{again}"), theme.bad());
-            }
-            let missing: Vec<String> = missing.iter().map(ToString::to_string).collect();
-            let ellipsis = theme.symbols.ellipsis;
-            (format!("Checking {}{ellipsis}", missing.join(", ")), theme.due())
-        }
-    }
 }
 
 fn foot(context: &RenderContext<'_>, composer: &Composer, area: Rect, buffer: &mut Buffer) {
@@ -234,7 +188,7 @@ fn foot(context: &RenderContext<'_>, composer: &Composer, area: Rect, buffer: &m
         let fits = writer.room() > text::width(&time) + TEXT_COST;
         writer.right(if fits { &time } else { &short }, LEAST_COST, theme.faint());
     }
-    let when = scheduled(context, composer);
+    let when = scheduled(context.state, composer);
     let between = theme.symbols.between;
     let beside = when.as_ref().map_or(0, |when| text::width(between) + text::width(when));
     let room = writer.room().saturating_sub(beside);
@@ -285,10 +239,9 @@ fn texts(many: usize) -> String {
     format!("{many} text{}", if many == 1 { "" } else { "s" })
 }
 
-fn scheduled(context: &RenderContext<'_>, composer: &Composer) -> Option<String> {
-    let state = context.state;
+fn scheduled(state: &State, composer: &Composer) -> Option<String> {
     let at = composer.send_at?;
-    let zone = zone(context, composer);
+    let zone = zone(state, composer);
     let [at, now] = [at, state.now]
         .map(|at| at.to_zoned_datetime(zone.clone().unwrap_or_else(|| state.zone.clone())));
     let style = state.time_style;

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Style;
 
 use super::RenderContext;
 use super::text;
@@ -132,15 +132,9 @@ fn put_line(
     part: Range<usize>,
     style: Style,
 ) {
-    let line = context.state.filter.line().text();
-    let fault = context.state.filter.error().map_or(0..0, |error| error.span.clone());
-    let from = fault.start.clamp(part.start, part.end);
-    let to = fault.end.clamp(from, part.end);
-    let wrong = context.theme.bad().add_modifier(Modifier::UNDERLINED);
-    let pieces = [(part.start..from, style), (from..to, wrong), (to..part.end, style)];
-    for (piece, style) in pieces {
-        writer.put(line.get(piece).unwrap_or_default(), style);
-    }
+    let filter = &context.state.filter;
+    let fault = filter.error().map_or(0..0, |error| error.span.clone());
+    writer.put_faulty(filter.line().text(), part, fault, (style, context.theme.bad()));
 }
 
 /// Why there are no newer rows, the longest form first: rows on screen leave no
@@ -184,7 +178,8 @@ fn count(context: &RenderContext<'_>, length: Length) -> String {
     let total = view.total.filter(|total| !local && *total >= view.buffer.len() as u64);
     let total = total.map(text::number);
     // Even the server's answer can be refined locally.
-    let refined = view.buffer.shown() < view.buffer.len();
+    let withheld = list.withheld();
+    let refined = view.buffer.shown() + withheld < view.buffer.len();
     let mut out = match (&total, view.pager.is_done()) {
         _ if list.is_provisional() && long => format!("{shown} in the first {loaded}"),
         _ if list.is_provisional() => format!("{shown}/{loaded}"),
@@ -203,6 +198,11 @@ fn count(context: &RenderContext<'_>, length: Length) -> String {
     };
     if view.skipped > 0 && long {
         let _ = write!(out, ", {} unreadable", text::number(view.skipped));
+    }
+    if withheld > 0 {
+        let between = context.theme.symbols.between;
+        let (between, hidden) = if long { (between, " hidden") } else { (" ", "") };
+        let _ = write!(out, "{between}{} snoozed{hidden}", text::number(withheld as u64));
     }
     out
 }

@@ -8,8 +8,9 @@ use ratatui::layout::Rect;
 use super::compose::has_warnings;
 use super::{RenderContext, text};
 use crate::app::compose::Stage;
+use crate::app::picker::compose_choices::Choices;
 use crate::app::picker::{self, Picker};
-use crate::app::{Command, Focus};
+use crate::app::{Command, Focus, State};
 use crate::keymap::CONTINUES;
 use crate::triage::ActionKind;
 use crate::triage::compose::Kind;
@@ -31,6 +32,7 @@ fn hints(focus: Focus) -> &'static [Command] {
             Command::Undo,
             Command::Do(ActionKind::Note),
             Command::Do(ActionKind::FollowUp),
+            Command::Snooze,
             Command::Do(ActionKind::Status),
             Command::Do(ActionKind::Read),
             Command::Mark,
@@ -42,16 +44,21 @@ fn hints(focus: Focus) -> &'static [Command] {
             Command::Do(ActionKind::Note),
             Command::Undo,
             Command::Do(ActionKind::FollowUp),
+            Command::Snooze,
             Command::Fullscreen,
             Command::ToggleRaw,
             Command::CopyConversation,
             Command::CopyPhone,
             Command::SearchThread,
+            Command::GoToDate,
+            Command::ToggleUpdates,
         ],
         Focus::Filter => {
             &[Command::AcceptFilter, Command::CancelFilter, Command::Complete, Command::DeleteWord]
         }
-        Focus::ThreadSearch => &[Command::AcceptFilter, Command::CancelFilter, Command::DeleteWord],
+        Focus::ThreadSearch | Focus::DateJump => {
+            &[Command::AcceptFilter, Command::CancelFilter, Command::DeleteWord]
+        }
         Focus::Help | Focus::Picker => &[Command::Pick, Command::ClosePicker, Command::DeleteWord],
         Focus::Compose => &[
             Command::Send,
@@ -84,7 +91,12 @@ fn last_hints(context: &RenderContext<'_>, focus: Focus) -> &'static [Command] {
         Focus::Filter => &[Command::ToggleHelp],
         Focus::Compose if !is_confirming(context) => &[Command::ToggleHelp],
         Focus::Outbox => &[Command::Back],
-        Focus::Help | Focus::Picker | Focus::Confirm | Focus::Compose | Focus::ThreadSearch => &[],
+        Focus::Help
+        | Focus::Picker
+        | Focus::Confirm
+        | Focus::Compose
+        | Focus::ThreadSearch
+        | Focus::DateJump => &[],
     }
 }
 
@@ -209,17 +221,28 @@ fn label(context: &RenderContext<'_>, focus: Focus, action: Command) -> Option<&
         (Command::RetryEntry, _) if in_history(context) => "open",
         (Command::ToggleHistory, _) if in_history(context) => "pending",
         (Command::AcceptFilter, _) if focus == Focus::ThreadSearch => "find newest",
-        (Command::CancelFilter, _) if focus == Focus::ThreadSearch => "close",
+        (Command::AcceptFilter, _) if focus == Focus::DateJump => "go there",
+        (Command::CancelFilter, _) if matches!(focus, Focus::ThreadSearch | Focus::DateJump) => {
+            "close"
+        }
         (Command::Back, _) if focus == Focus::List && !state.has_parked() => "quit",
         (Command::Pick, _) if state.focus.picker().is_some_and(|it| it.items().is_empty()) => {
             return None;
         }
+        (Command::Pick, _) if is_answering(state) => "fill in",
+        (Command::ClosePicker, _) if is_answering(state) => "leave open",
         (Command::Pick, _) => match state.focus.picker().map(Picker::kind) {
             Some(picker::Kind::Action(picker)) => picker.verb(),
             _ => action.entry().short,
         },
         _ => action.entry().short,
     })
+}
+
+/// Whether a question of a template is being answered.
+fn is_answering(state: &State) -> bool {
+    let kind = state.focus.picker().map(Picker::kind);
+    matches!(kind, Some(picker::Kind::Compose(Choices::Answer { .. })))
 }
 
 /// Writes the status message, and behind it the key that it names: what is
@@ -278,7 +301,7 @@ fn marked(context: &RenderContext<'_>, writer: &mut LineWriter<'_>) {
 /// far as there is room; returns whether there are any.
 fn completions(context: &RenderContext<'_>, writer: &mut LineWriter<'_>) -> bool {
     let theme = context.theme;
-    let (all, current) = context.state.filter.completions();
+    let (all, current) = context.state.filter_completions();
     if all.is_empty() {
         return false;
     }
@@ -290,12 +313,12 @@ fn completions(context: &RenderContext<'_>, writer: &mut LineWriter<'_>) -> bool
     let from = current.unwrap_or_default();
     for (at, completion) in all.iter().enumerate().skip(from) {
         let style = if Some(at) == current { theme.chip() } else { theme.strong() };
-        let meaning = text::width(completion.explanation).min(MEANING);
+        let meaning = text::width(&completion.explanation).min(MEANING);
         if at > from && text::width(&completion.insert) + 1 + meaning > writer.room() {
             break;
         }
         writer.put(&completion.insert, style).skip(1);
-        writer.put(completion.explanation, theme.plain()).skip(2);
+        writer.put(&completion.explanation, theme.plain()).skip(2);
     }
     true
 }

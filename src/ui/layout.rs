@@ -19,6 +19,10 @@ const STACKED: u16 = 60;
 /// Minimum rows for rules and stacked panes.
 const ROOMY: u16 = 14;
 
+/// Minimum rows of a stacked conversation for the list above it while one
+/// writes.
+const WRITING: u16 = 20;
+
 /// A list lower than this shows a row on one line, if it is wide enough.
 const TWO_LINES: u16 = 10;
 
@@ -130,6 +134,9 @@ fn split(body: Rect, panes: Panes, focus: Focus) -> Split {
     }
     let room = if wide { body.width } else { body.height } - 1;
     let detail = (u32::from(room) * u32::from(panes.layout.percent.min(100)) / 100) as u16;
+    if focus == Focus::Compose && !wide && detail < WRITING {
+        return alone;
+    }
     let list = room - detail;
     let part = |from: u16, size: u16| {
         Some(if wide {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use ratatui::buffer::{Buffer, CellWidth};
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
 use super::text;
 
@@ -78,6 +78,25 @@ impl<'a> LineWriter<'a> {
             let to = at.saturating_add(columns(mark.end)).min(self.x);
             let marked = Rect::new(from, self.y, to.saturating_sub(from), 1);
             self.buffer.set_style(marked, style);
+        }
+        self
+    }
+
+    /// Writes a part of a typed line, with the bytes that are not understood
+    /// underlined.
+    pub(super) fn put_faulty(
+        &mut self,
+        line: &str,
+        part: Range<usize>,
+        fault: Range<usize>,
+        (style, bad): (Style, Style),
+    ) -> &mut Self {
+        let from = fault.start.clamp(part.start, part.end);
+        let to = fault.end.clamp(from, part.end);
+        let wrong = bad.add_modifier(Modifier::UNDERLINED);
+        for (piece, style) in [(part.start..from, style), (from..to, wrong), (to..part.end, style)]
+        {
+            self.put(line.get(piece).unwrap_or_default(), style);
         }
         self
     }

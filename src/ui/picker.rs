@@ -61,8 +61,9 @@ impl PickerLayout {
         };
         let picker = state.focus.picker();
         let kind = picker.map(Picker::kind);
-        let titled = u16::from(matches!(kind, Some(Kind::Action(_))));
-        let status = u16::from(matches!(kind, Some(Kind::Leads(_) | Kind::Action(_))));
+        let titled = matches!(kind, Some(Kind::Action(_) | Kind::Snooze(_)));
+        let status = u16::from(titled || matches!(kind, Some(Kind::Leads(_))));
+        let titled = u16::from(titled);
         let edge = u16::from(bordered);
         let head = (1 + status).min(whole.height);
         let rows = whole.height.saturating_sub(head + 2 * edge);
@@ -108,12 +109,16 @@ pub(super) fn render(
     writer.skip(1).put(prompt, theme.key()).skip(1);
     let window = picker.line().window(writer.room().saturating_sub(1) as u16);
     let cursor = Position::new(writer.x() + window.column, place.line.y);
-    writer.put(picker.line().text().get(window.range).unwrap_or_default(), theme.plain());
+    let fault = picker.fault().unwrap_or_default();
+    writer.put_faulty(picker.line().text(), window.range, fault, (theme.plain(), theme.bad()));
     let mut writer = context.line(buffer, place.status, 0);
     match picker.kind() {
         Kind::Leads(leads) => progress(context, picker, leads.finder.progress(), writer.skip(1)),
         Kind::Action(verb) => verb_status(context, verb, writer.skip(1)),
-        Kind::Palette(_) | Kind::Links(_) | Kind::Compose(_) => {}
+        Kind::Snooze(snooze) => {
+            writer.skip(1).put(snooze.status(), theme.strong());
+        }
+        Kind::Palette(_) | Kind::Links(_) | Kind::Compose(_) | Kind::Sort(_) => {}
     }
     if count == 0 && !matches!(picker.kind(), Kind::Leads(_)) {
         context.line(buffer, place.items, 0).skip(3).put(picker.kind().when_empty(), theme.faint());

@@ -1,6 +1,7 @@
 //! Index of the drafts on disk, and the pending changes to them.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -8,11 +9,13 @@ use crate::app::protocol::drafts::SaveId;
 use crate::domain::{ConversationId, RedactedText};
 use crate::triage::compose::{Kind, MessageDraft};
 
+/// Conversations with the kinds of their drafts.
+pub(in crate::app) type DraftPlaces = HashMap<Box<str>, Vec<Kind>>;
+
 /// Drafts on disk.
 #[derive(Default)]
 pub struct DraftIndex {
-    /// Of which conversations, and of what.
-    places: HashMap<Box<str>, Vec<Kind>>,
+    places: Arc<DraftPlaces>,
     pending: Vec<PendingDraft>,
     /// Drafts given to the disk and not saved so far. They exist nowhere else.
     unsaved: Vec<Unsaved>,
@@ -56,6 +59,11 @@ impl DraftIndex {
         !self.places.is_empty() && self.places.contains_key(conversation)
     }
 
+    /// The drafts. A change makes another map where this one is still held.
+    pub(in crate::app) fn places(&self) -> &Arc<DraftPlaces> {
+        &self.places
+    }
+
     /// The kinds of the drafts of a conversation.
     pub(in crate::app) fn kinds(&self, conversation: &str) -> &[Kind] {
         self.places.get(conversation).map_or(&[], Vec::as_slice)
@@ -63,7 +71,7 @@ impl DraftIndex {
 
     /// There are these drafts.
     pub(in crate::app) fn listed(&mut self, places: Vec<(ConversationId, Kind)>) {
-        self.places.clear();
+        self.places = Arc::default();
         for (conversation, kind) in places {
             self.saved(&conversation, kind);
         }
@@ -71,18 +79,23 @@ impl DraftIndex {
 
     /// There is this draft.
     pub(in crate::app) fn saved(&mut self, conversation: &ConversationId, kind: Kind) {
-        let kinds = self.places.entry(conversation.as_str().into()).or_default();
-        if !kinds.contains(&kind) {
-            kinds.push(kind);
+        if self.kinds(conversation.as_str()).contains(&kind) {
+            return;
         }
+        let places = Arc::make_mut(&mut self.places);
+        places.entry(conversation.as_str().into()).or_default().push(kind);
     }
 
     /// This draft is gone.
     pub(in crate::app) fn removed(&mut self, conversation: &ConversationId, kind: Kind) {
-        if let Some(kinds) = self.places.get_mut(conversation.as_str()) {
+        if !self.kinds(conversation.as_str()).contains(&kind) {
+            return;
+        }
+        let places = Arc::make_mut(&mut self.places);
+        if let Some(kinds) = places.get_mut(conversation.as_str()) {
             kinds.retain(|known| *known != kind);
             if kinds.is_empty() {
-                self.places.remove(conversation.as_str());
+                places.remove(conversation.as_str());
             }
         }
     }

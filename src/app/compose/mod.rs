@@ -2,9 +2,11 @@
 //! list shows meanwhile.
 
 pub(in crate::app) mod draft_index;
+pub(in crate::app) mod filling;
 pub mod prechecks;
 pub(in crate::app) mod recipient;
 mod sender_label;
+pub(in crate::app) mod template_trigger;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -13,6 +15,7 @@ pub use crate::app::text::text_editor::Editor;
 pub use draft_index::DraftIndex;
 pub use prechecks::Checks;
 
+use crate::app::compose::filling::Filling;
 use crate::app::protocol::drafts::SaveId;
 use crate::app::protocol::outbox::AppendId;
 use crate::app::protocol::payload::LeadFacts;
@@ -71,6 +74,10 @@ pub struct Composer {
     pub(super) stop_request: Option<Box<str>>,
     /// Values that filled templates in the text: braces in them are no gaps.
     pub(super) values: Vec<Box<str>>,
+    /// The template in the text whose questions are being asked.
+    pub(super) filling: Option<Box<Filling>>,
+    /// The `;name` in the text that the next template takes the place of.
+    pub(super) trigger: Option<Box<str>>,
     /// The warning about gaps left in the text, set when the confirmation
     /// opens.
     pub(super) unfilled: Option<Warning>,
@@ -113,6 +120,8 @@ impl Composer {
             opened_at: None,
             stop_request: None,
             values: Vec::new(),
+            filling: None,
+            trigger: None,
             unfilled: None,
             shown: Approvals::NONE,
             entry: None,

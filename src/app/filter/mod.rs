@@ -8,7 +8,9 @@ use std::time::Duration;
 use super::protocol::command::Command;
 use super::protocol::effect::{Effect, Timer};
 use super::text::line_editor::{Change, LineEdit, MAX_CHARS};
-use crate::query::{Completion, Context, Error, Query, Toggle, complete, toggle};
+use crate::query::{
+    Completion, Context, Error, Names, Query, SortOrder, Toggle, complete, sorted, toggle,
+};
 use history::History;
 
 /// Pause in typing before the server is queried.
@@ -40,8 +42,7 @@ struct Cycle {
 
 impl Cycle {
     /// Begins at the first completion, if there is any.
-    fn new(line: &str, cursor: usize) -> Option<Self> {
-        let completions = complete(line, cursor);
+    fn new(line: &str, completions: Vec<Completion>) -> Option<Self> {
         let span = completions.first()?.span.clone();
         let typed = line.get(span.clone())?.to_owned();
         Some(Self { typed, completions, at: 0, span })
@@ -71,7 +72,7 @@ impl FilterBar {
 
     /// Completions of the term at the cursor, and the index of the one in the
     /// line.
-    pub fn completions(&self) -> (Vec<Completion>, Option<usize>) {
+    pub fn completions(&self, names: &dyn Names) -> (Vec<Completion>, Option<usize>) {
         if let Some(cycle) = &self.cycle {
             let at = Some(cycle.at).filter(|at| *at < cycle.completions.len());
             return (cycle.completions.clone(), at);
@@ -79,7 +80,27 @@ impl FilterBar {
         let (line, cursor) = (self.line.text(), self.line.cursor());
         // Nothing typed would match every term.
         let begun = line[..cursor].ends_with(|c: char| !c.is_whitespace());
-        (if begun { complete(line, cursor) } else { Vec::new() }, None)
+        (if begun { self.complete_at_cursor(names) } else { Vec::new() }, None)
+    }
+
+    /// Completions of the term at the cursor, else what is meant by a mistake in
+    /// it.
+    fn complete_at_cursor(&self, names: &dyn Names) -> Vec<Completion> {
+        let (line, cursor) = (self.line.text(), self.line.cursor());
+        let found = complete(line, cursor, names);
+        if !found.is_empty() {
+            return found;
+        }
+        let error = self.error.as_ref().filter(|error| {
+            (error.span.start + 1..=error.span.end).contains(&cursor)
+                && error.span.end <= line.len()
+        });
+        let suggestion = error.and_then(|error| {
+            let insert = error.suggestion.clone().filter(|insert| !insert.is_empty())?;
+            let explanation = "did you mean this?".into();
+            Some(Completion { span: error.span.clone(), insert, explanation })
+        });
+        suggestion.into_iter().collect()
     }
 
     /// Reads the line; terms with a mistake are left out.
@@ -147,6 +168,16 @@ impl FilterBar {
         fits
     }
 
+    /// Puts the line in another order; returns whether there was room for it.
+    pub fn sort(&mut self, order: SortOrder) -> bool {
+        let text = sorted(self.line.text(), order);
+        let fits = text.chars().count() <= MAX_CHARS;
+        if fits {
+            self.set(&text);
+        }
+        fits
+    }
+
     /// Types a character; `None` where nothing changed.
     pub fn insert(&mut self, c: char) -> Option<Effect> {
         self.cycle = None;
@@ -162,12 +193,12 @@ impl FilterBar {
     }
 
     /// Executes an editing command; `None` where the text is the same.
-    pub fn edit(&mut self, action: Command) -> Option<Effect> {
+    pub fn edit(&mut self, action: Command, names: &dyn Names) -> Option<Effect> {
         if matches!(action, Command::PreviousEntry | Command::NextEntry) {
             return self.recall(action);
         }
         let change = if action == Command::Complete {
-            self.complete()
+            self.complete(names)
         } else {
             self.cycle = None;
             self.line.apply(action)
@@ -193,10 +224,10 @@ impl FilterBar {
 
     /// Puts the next completion into the line. A single one is final, so that
     /// the next key press completes the term after it.
-    fn complete(&mut self) -> Change {
+    fn complete(&mut self, names: &dyn Names) -> Change {
         let mut cycle = match self.cycle.take() {
             Some(cycle) => Cycle { at: (cycle.at + 1) % (cycle.completions.len() + 1), ..cycle },
-            None => match Cycle::new(self.line.text(), self.line.cursor()) {
+            None => match Cycle::new(self.line.text(), self.complete_at_cursor(names)) {
                 Some(cycle) => cycle,
                 None => return Change::Nothing,
             },
@@ -248,7 +279,7 @@ mod tests {
     /// The line after each of so many key presses.
     fn pressed(bar: &mut FilterBar, times: usize) -> Vec<String> {
         let press = |_| {
-            let _ = bar.edit(Command::Complete);
+            let _ = bar.edit(Command::Complete, &());
             bar.line().text().to_owned()
         };
         (0..times).map(press).collect()
@@ -273,9 +304,9 @@ mod tests {
     #[test]
     fn the_term_at_the_cursor_is_completed_and_the_rest_stays() {
         let mut bar = typed("un roof");
-        bar.edit(Command::LineStart);
-        bar.edit(Command::CursorRight);
-        bar.edit(Command::CursorRight);
+        bar.edit(Command::LineStart, &());
+        bar.edit(Command::CursorRight, &());
+        bar.edit(Command::CursorRight, &());
         assert_eq!(pressed(&mut bar, 1), ["is:unread roof"]);
         assert_eq!(bar.line().cursor(), "is:unread".len());
     }
@@ -284,13 +315,13 @@ mod tests {
     fn any_other_key_begins_anew() {
         let mut bar = typed("is:a");
         pressed(&mut bar, 1);
-        assert_eq!(bar.completions().1, Some(0));
+        assert_eq!(bar.completions(&()).1, Some(0));
         bar.insert(' ');
         bar.insert('s');
-        assert_eq!(bar.completions().1, None);
+        assert_eq!(bar.completions(&()).1, None);
         assert_eq!(pressed(&mut bar, 1), ["is:archived status:"]);
         bar.cancel();
-        assert_eq!((bar.line().text(), bar.completions().0.len()), ("", 0));
+        assert_eq!((bar.line().text(), bar.completions(&()).0.len()), ("", 0));
     }
 
     #[test]
@@ -323,7 +354,7 @@ mod tests {
         let _ = bar.read(&Context::new(now, jiff::tz::TimeZone::UTC));
         assert_eq!(bar.accept(), None);
         bar.open();
-        assert_eq!(bar.edit(Command::PreviousEntry), None);
+        assert_eq!(bar.edit(Command::PreviousEntry, &()), None);
     }
 
     #[test]
@@ -333,7 +364,7 @@ mod tests {
         bar.history_loaded(vec!["roof".to_owned(), "is:unread".to_owned()]);
         bar.open();
         let mut walk = |actions: &[Command]| {
-            let timers = actions.iter().map(|action| bar.edit(*action).is_some()).collect();
+            let timers = actions.iter().map(|action| bar.edit(*action, &()).is_some()).collect();
             (bar.line().text().to_owned(), timers)
         };
         let (earlier, later) = (Command::PreviousEntry, Command::NextEntry);
@@ -344,28 +375,28 @@ mod tests {
         let typed = [Command::DeleteToStart];
         assert_eq!(walk(&typed), (String::new(), vec![true]));
         bar.paste("is:u");
-        bar.edit(earlier);
+        bar.edit(earlier, &());
         assert_eq!(bar.line().text(), "is:unread");
         bar.insert('x');
-        assert_eq!(bar.edit(later), None);
+        assert_eq!(bar.edit(later, &()), None);
         assert_eq!(bar.line().text(), "is:unreadx");
     }
 
     #[test]
     fn where_nothing_fits_nothing_happens() {
         let mut bar = typed("\"quo");
-        assert_eq!(bar.edit(Command::Complete), None);
+        assert_eq!(bar.edit(Command::Complete, &()), None);
         assert_eq!(bar.line().text(), "\"quo");
         let mut bar = typed(&format!("{} is:un", "x".repeat(MAX_CHARS - 6)));
-        assert_eq!(bar.edit(Command::Complete), None);
+        assert_eq!(bar.edit(Command::Complete, &()), None);
         assert!(bar.line().text().ends_with(" is:un"));
     }
 
     #[test]
     fn an_empty_bar_offers_terms_on_the_key_alone() {
         let mut bar = typed("");
-        assert!(bar.completions().0.is_empty());
+        assert!(bar.completions(&()).0.is_empty());
         assert_eq!(pressed(&mut bar, 1), ["is:unread"]);
-        assert!(bar.completions().0.len() > 5);
+        assert!(bar.completions(&()).0.len() > 5);
     }
 }

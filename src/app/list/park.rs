@@ -14,6 +14,8 @@ impl List {
     pub fn beside(&self, scope: Scope) -> Self {
         let mut list = Self::new(scope, self.limits);
         list.resize(self.rows);
+        list.hidden = std::sync::Arc::clone(&self.hidden);
+        list.set_local_marks(self.local_marks().clone());
         list
     }
 

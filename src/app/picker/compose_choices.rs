@@ -1,5 +1,7 @@
 //! Options of the composer: templates, numbers, times.
 
+use std::ops::Range;
+
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
 
@@ -9,7 +11,7 @@ use crate::domain::text::{one_line, short_line};
 use crate::domain::text_search::Pattern;
 use crate::domain::{EligibleNumber, PhoneNumberId, SenderReadiness, TimeStyle};
 use crate::triage::compose::future_time::{self, TimeSyntax};
-use crate::triage::compose::template::NamedTemplate;
+use crate::triage::compose::template::{NamedTemplate, Question};
 use crate::triage::compose::{Fields, Kind};
 
 /// The most bytes of a template's text beside its name.
@@ -19,6 +21,8 @@ const GLIMPSE: usize = 200;
 pub enum Chosen {
     /// The template of that number.
     Template(usize),
+    /// The answer to a question of a template, as it was typed.
+    Answer,
     /// The number to send from; `None` leaves it to the server.
     Number(Option<PhoneNumberId>),
     /// Scheduled time; `None` sends at once.
@@ -30,6 +34,8 @@ pub enum Chosen {
 pub enum Choices {
     /// Templates.
     Templates(Vec<Item>),
+    /// The answer to a question of a template.
+    Answer { question: Question, prompt: Box<str> },
     /// Numbers to send from.
     Numbers(Vec<Item>),
     /// Times by the clock of the lead, or of the user where that is unknown.
@@ -47,8 +53,14 @@ pub enum Choices {
 }
 
 impl Choices {
-    pub fn prompt(&self) -> &'static str {
+    /// Asks a question of a template.
+    pub(in crate::app) fn ask(question: &Question) -> Self {
+        Self::Answer { question: question.clone(), prompt: format!("{}:", question.name).into() }
+    }
+
+    pub fn prompt(&self) -> &str {
         match self {
+            Self::Answer { prompt, .. } => prompt,
             Self::Templates(_) => "Template:",
             Self::Numbers(_) => "Send from:",
             Self::Times { is_theirs: true, .. } => "Send when? (their time)",
@@ -60,6 +72,7 @@ impl Choices {
     pub fn find(&self, line: &str) -> Vec<Item> {
         match self {
             Self::Templates(items) | Self::Numbers(items) => answering(items, line),
+            Self::Answer { question, .. } => vec![answer(question, line)],
             Self::Times { now, here, is_theirs, is_set, style } => {
                 times(line, now, is_theirs.then_some(here), *is_set, *style)
             }
@@ -67,18 +80,49 @@ impl Choices {
     }
 }
 
-/// The templates of a kind of text, filled; missing values are in the secondary
-/// text.
+impl Choices {
+    /// The bytes of the line that are not understood as a time, if any.
+    pub(in crate::app) fn fault(&self, line: &str) -> Option<Range<usize>> {
+        match self {
+            Self::Times { now, style, .. } if !is_now(line) => {
+                future_time::fault(line, now, TimeSyntax::Screen(*style))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Whether a line asks for a text to be sent at once.
+fn is_now(line: &str) -> bool {
+    ["now", "none"].contains(&line.trim().to_lowercase().as_str())
+}
+
+/// The one item while a question is answered: what stands in its place then.
+fn answer(question: &Question, line: &str) -> Item {
+    let (label, aside) = match (question.answer(line), &question.fallback) {
+        (Some(text), Some(_)) if line.trim().is_empty() && text.is_empty() => {
+            ("Nothing", "used if you type nothing")
+        }
+        (Some(text), Some(_)) if line.trim().is_empty() => (text, "used if you type nothing"),
+        (Some(text), _) => (text, ""),
+        (None, _) => ("Fill in later", "the text isn't sent before"),
+    };
+    item(Chosen::Answer, label, aside.to_owned(), false)
+}
+
+/// The templates of a kind of text, filled for a lead of that name; missing
+/// values are in the secondary text.
 pub(in crate::app) fn templates(
     kind: Kind,
     templates: &[NamedTemplate],
-    fields: &Fields,
+    (who, fields): (&str, &Fields),
 ) -> Vec<Item> {
     let of_kind = templates.iter().enumerate().filter(|(_, named)| named.kind == kind);
     let items = of_kind.map(|(at, named)| {
-        let (aside, faint) = match named.template.fill(fields) {
+        let (aside, faint) = match named.template.fill(fields, Question::to_string) {
             Ok(text) => (short_line(&text, GLIMPSE).into_owned(), false),
-            Err(missing) => (missing.to_string(), true),
+            Err(missing) if missing.not_loaded().is_some() => ("loading\u{2026}".to_owned(), true),
+            Err(missing) => (missing.describe(who), true),
         };
         item(Chosen::Template(at), &named.name, aside, faint)
     });
@@ -150,7 +194,7 @@ fn times(
             suggested.chain([at_once()]).collect()
         };
     }
-    if ["now", "none"].contains(&line.to_lowercase().as_str()) {
+    if is_now(line) {
         return vec![at_once()];
     }
     match future_time::parse(line, now, TimeSyntax::Screen(style)) {

@@ -14,19 +14,25 @@ pub mod leads;
 pub mod links;
 pub mod options_cache;
 pub mod palette;
+pub mod snooze;
+pub mod sort_menu;
 mod synonyms;
 
 use std::ops::Range;
 
+use jiff::Timestamp;
+
 use crate::app::protocol::command::Command;
 use crate::app::text::line_editor::{Change, LineEdit};
-use crate::query::Scope;
+use crate::query::{Scope, SortOrder};
 use crate::triage::Action;
 use actions::ActionPicker;
 use compose_choices::{Choices, Chosen};
 use leads::LeadPicker;
 use links::LinkPicker;
 use palette::Palette;
+use snooze::SnoozePicker;
+use sort_menu::SortMenu;
 
 /// The kind of a picker, with the source of its items.
 pub enum Kind {
@@ -40,24 +46,35 @@ pub enum Kind {
     Compose(Choices),
     /// A link to open.
     Links(LinkPicker),
+    /// When conversations come back.
+    Snooze(Box<SnoozePicker>),
+    /// An order of the list.
+    Sort(SortMenu),
 }
 
 impl Kind {
     /// The prompt before the line, or the title above it.
-    pub fn prompt(&self) -> &'static str {
+    pub fn prompt(&self) -> &str {
         match self {
             Self::Palette(palette) => palette.title(),
             Self::Leads(_) => "Lead:",
             Self::Action(picker) => picker.title(),
             Self::Compose(choices) => choices.prompt(),
             Self::Links(_) => "Open link:",
+            Self::Snooze(_) => ">",
+            Self::Sort(_) => "Sort by:",
         }
     }
 
     /// Shown where there are no items and none are being loaded.
     pub fn when_empty(&self) -> &'static str {
         match self {
-            Self::Palette(_) | Self::Leads(_) | Self::Links(_) | Self::Compose(_) => "No match",
+            Self::Palette(_)
+            | Self::Leads(_)
+            | Self::Links(_)
+            | Self::Compose(_)
+            | Self::Snooze(_)
+            | Self::Sort(_) => "No match",
             Self::Action(picker) => picker.when_empty(),
         }
     }
@@ -80,6 +97,10 @@ pub enum Choice {
     Compose(Chosen),
     /// Opens a link.
     Link(Box<str>),
+    /// Snoozes the targets of the picker until a time, or wakes them.
+    Snooze(Option<Timestamp>),
+    /// Puts the list in an order.
+    Sort(SortOrder),
     /// Says where a setting is.
     Hint(&'static str),
     /// Cannot be chosen, for this reason.
@@ -141,6 +162,8 @@ pub struct Picker {
     position: usize,
     top: usize,
     rows: usize,
+    /// The bytes of the line that are not understood.
+    fault: Option<Range<usize>>,
 }
 
 impl Picker {
@@ -154,6 +177,7 @@ impl Picker {
             position: 0,
             top: 0,
             rows: rows.max(1),
+            fault: None,
         }
     }
 
@@ -203,6 +227,16 @@ impl Picker {
     /// Height of the list of items, in rows.
     pub fn rows(&self) -> usize {
         self.rows
+    }
+
+    /// The bytes of the line that are not understood, if any.
+    pub fn fault(&self) -> Option<Range<usize>> {
+        self.fault.clone()
+    }
+
+    /// Shows which part of the line is not understood.
+    pub fn set_fault(&mut self, fault: Option<Range<usize>>) {
+        self.fault = fault;
     }
 
     /// Shows other items. The selected one stays selected wherever it is among

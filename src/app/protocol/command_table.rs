@@ -53,6 +53,8 @@ const RETRY: &[KeyLayer] = &[Global, List, Detail, Picker, Compose];
 const OUTBOX: &[KeyLayer] = &[Global, Outbox];
 const TEXT: &[KeyLayer] = &[Filter, Picker, Compose];
 const FILTER: &[KeyLayer] = &[Filter];
+/// Layers in which a typed name is completed.
+const COMPLETE: &[KeyLayer] = &[Filter, Compose];
 const PICKER: &[KeyLayer] = &[Picker];
 const COMPOSE: &[KeyLayer] = &[Compose];
 
@@ -159,6 +161,7 @@ commands! {
         ToggleUnread "toggle-unread" "unread" "Unread only, or all" PANES_AND_FILTER;
         ToggleArchived "toggle-archived" "archived" "Archived only, or all" PANES_AND_FILTER;
         ClearFilter "clear-filter" "reset filter" "Reset filter" PANES_AND_FILTER;
+        Sort "sort" "sort" "Sort the list" PANES;
         GoToView "go-to-view" "view" "Go to view 1-9" PANES count;
         NextView "next-view" "next view" "Next view" PANES count;
         PreviousView "previous-view" "previous view" "Previous view" PANES count;
@@ -177,11 +180,13 @@ commands! {
         Peek "peek" "peek" "Open without marking read" PANES;
         ToggleUpdates "toggle-updates" "updates"
             "Show or fold status and lead updates" PANES;
+        GoToDate "go-to-date" "date" "Go to a date in the thread" PANES;
     }
     Triage "Triage" [
         Read Handled Archive Unarchive Status FollowUp Assign Tags Note
         Reply CancelScheduled Sender Block Unblock
     ] {
+        Snooze "snooze" "snooze" "Snooze until a time or a reply" PANES;
         ArchiveWithReason "archive-with-reason" "archive as" "Archive, choosing a reason" PANES;
         DiscardDraft "discard-draft" "discard" "Discard draft" PANES_AND_COMPOSE;
         Undo "undo" "undo" "Undo" PANES_AND_OUTBOX;
@@ -220,7 +225,7 @@ commands! {
         CancelFilter "cancel-filter" "cancel" "Cancel" FILTER;
         Pick "pick" "select" "Select" PICKER;
         ClosePicker "close-picker" "close" "Close the list of choices" PICKER;
-        Complete "complete" "complete" "Complete / next" FILTER;
+        Complete "complete" "complete" "Complete / next" COMPLETE;
         PreviousEntry "previous-entry" "earlier" "Earlier filter" FILTER;
         NextEntry "next-entry" "later" "Later filter" FILTER;
         CursorLeft "cursor-left" "left" "Left" TEXT;

@@ -25,6 +25,8 @@ pub struct Viewport {
     pub compose_columns: usize,
     /// Lines of it.
     pub compose_rows: usize,
+    /// Whether the composer leaves the thread no room.
+    pub hides_thread: bool,
     /// Lines of the panes, or of what covers them all.
     pub body_rows: usize,
     /// Items of a picker that fit on the screen.

@@ -1,14 +1,15 @@
 //! Values derived from several parts of the state.
 
-use super::State;
+use super::{AccountNames, State};
 use crate::app::compose::Stage;
+use crate::app::conversation::MatchCount;
 use crate::app::focus::Overlay;
 use crate::app::list::search::Search;
 use crate::app::protocol::command::Command;
 use crate::app::tour::{HINTS, Hint};
 use crate::app::triage::confirmation::Answer;
 use crate::domain::{ConversationId, Row};
-use crate::query::{Context, Query};
+use crate::query::{Completion, Context, Query};
 
 impl State {
     /// The row that the detail pane is about: that of the conversation that is
@@ -39,6 +40,16 @@ impl State {
             None if typed.is_some() => None,
             None => self.last_search.as_ref(),
         }
+    }
+
+    /// The matches of the last search in the thread on screen, while one of them
+    /// is gone to.
+    pub fn match_count(&self) -> Option<MatchCount> {
+        let is_typed = self.focus.thread_search().is_some();
+        let query = self.thread_search.as_ref().filter(|_| !is_typed)?;
+        let is_found = self.detail.thread().is_some_and(|thread| thread.found().is_some());
+        let is_here = Some(&query.conversation) == self.detail.conversation();
+        (is_found && is_here && query.search.marks).then_some(query.count)
     }
 
     /// Whether the session refuses a command.
@@ -82,6 +93,12 @@ impl State {
     /// Time and zone that relative times in the filter refer to.
     pub(in crate::app) fn filter_context(&self) -> Context {
         Context::new(self.now, self.zone.clone()).with_reasons(self.options.reasons.clone())
+    }
+
+    /// Completions of the term at the cursor of the filter, and the index of the
+    /// one in the line.
+    pub fn filter_completions(&self) -> (Vec<Completion>, Option<usize>) {
+        self.filter.completions(&AccountNames::new(&self.options, &self.list))
     }
 
     /// Parses the filter's line.

@@ -49,6 +49,11 @@ impl History {
         }
     }
 
+    /// The last edit.
+    pub(in crate::app) fn last(&self) -> Option<&Edit> {
+        self.done.back()
+    }
+
     /// The cursor was moved: what is typed next is an edit of its own.
     pub(in crate::app) fn close(&mut self) {
         self.closed = true;

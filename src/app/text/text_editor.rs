@@ -84,6 +84,14 @@ impl Editor {
         self.lines.iter().map(|line| self.text.get(line.clone()).unwrap_or_default())
     }
 
+    /// The number of lines on a screen of that width.
+    pub fn height(&self, columns: usize) -> usize {
+        if columns == self.columns {
+            return self.lines.len();
+        }
+        break_lines(&self.text, columns).len()
+    }
+
     /// The cursor's line on the screen, and its column there. Behind spaces
     /// that have no room it is at the end of the line.
     pub fn place(&self) -> (usize, usize) {
@@ -151,6 +159,39 @@ impl Editor {
         self.replace(self.cursor..self.cursor, &text::lines(pasted), false)
     }
 
+    /// Puts a text in the place of so many bytes before the cursor, as one edit.
+    /// Nothing where there is no room for all of it.
+    pub fn replace_before(&mut self, bytes: usize, text: &str) -> Change {
+        let start = self.cursor.saturating_sub(bytes);
+        if self.room_for(text).is_err() || !self.text.is_char_boundary(start) {
+            return Change::Nothing;
+        }
+        self.replace(start..self.cursor, &text::lines(text), false)
+    }
+
+    /// Puts another text in the place of one that was inserted, as a part of the
+    /// same edit if that was the last one. Nothing where it is gone.
+    ///
+    /// # Errors
+    /// There is no room for it.
+    pub fn revise(&mut self, old: &str, new: &str) -> Result<Change, TooLong> {
+        let (old, new) = (text::lines(old), text::lines(new));
+        let Some(found) = self.text.rfind(&*old).filter(|_| old != new) else {
+            return Ok(Change::Nothing);
+        };
+        let chars = |text: &str| text.chars().count();
+        TooLong::check(chars(&self.text) - chars(&old) + chars(&new), MAX_CHARS)?;
+        let is_last = |edit: &&Edit| {
+            edit.inserted == old && self.text.get(edit.at..edit.at + old.len()) == Some(&old)
+        };
+        let range = match self.history.last().filter(is_last) {
+            Some(edit) => edit.at..edit.at + edit.removed.len(),
+            None => return Ok(self.replace(found..found + old.len(), &new, false)),
+        };
+        self.undo();
+        Ok(self.replace(range, &new, false))
+    }
+
     /// Puts another text in the place of the whole, the cursor at its end.
     pub fn set(&mut self, text: &str) -> Change {
         if text == self.text {
@@ -173,6 +214,8 @@ impl Editor {
             Command::GoToBottom => self.go_to(self.text.len()),
             Command::MoveUp => self.go_by(-1),
             Command::MoveDown => self.go_by(1),
+            Command::PageUp => self.go_by(-self.page()),
+            Command::PageDown => self.go_by(self.page()),
             Command::NewLine => self.insert('\n'),
             Command::DeleteBackward => self.delete(self.left()..cursor),
             Command::DeleteForward => self.delete(cursor..self.right()),
@@ -246,6 +289,11 @@ impl Editor {
         };
         self.goal = Some(goal);
         change
+    }
+
+    /// A screen less a line, in lines.
+    fn page(&self) -> isize {
+        self.rows.saturating_sub(1).max(1) as isize
     }
 
     /// The place in a line that is nearest before a column.

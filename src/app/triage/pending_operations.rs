@@ -6,15 +6,19 @@
 
 mod confirmed;
 pub(super) mod hold;
+mod op_targets;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
 pub use crate::app::triage::pending_op::{PendingOp, PendingOpId, Stage, Tally};
 use hold::Place;
 pub use hold::{Arrival, Hold};
+use op_targets::OpTargets;
+pub use op_targets::Targets;
 
 use crate::app::paging::pager::RequestId;
 use crate::domain::{ConversationId, EventId, Lead, LeadId, Row, StatusGuard, Subject, TagId};
@@ -46,6 +50,8 @@ pub struct PendingOperations {
     /// Confirmed operations that a copy contradicts, by the end of their hold.
     contradicted: BTreeSet<(Timestamp, PendingOpId)>,
     tally: Tally,
+    /// What the unconfirmed operations are about.
+    targets: OpTargets,
 }
 
 impl PendingOperations {
@@ -379,6 +385,13 @@ impl PendingOperations {
             }
         }
         self.tally = tally;
+        self.targets.invalidate();
+    }
+
+    /// What is failed, and what is pending.
+    pub(in crate::app) fn targets(&mut self) -> (Arc<Targets>, Arc<Targets>) {
+        let Self { targets, items, .. } = self;
+        targets.of(items.values())
     }
 
     /// Whether an operation needs the user's attention.

@@ -1,7 +1,7 @@
 //! Goes on with what a service gave back.
 
 use super::request::{Request, Step};
-use super::{compose, layout, triage};
+use super::{compose, filter, layout, triage};
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
@@ -24,6 +24,7 @@ pub(super) fn proceed(state: &mut State, (mut effects, request): Step) -> Vec<Ef
             state.list.prefetch(&mut state.ids)
         }
         Request::OpenLink(url) => links::follow(state, url),
+        Request::Sort(order) => filter::sort(state, order),
         Request::SaveView(name) => save_view::save_view(state, &name),
         Request::Choose(chosen) => compose::choose(state, chosen),
         Request::Write(kind, targets) => compose::open(state, kind, targets),
@@ -38,6 +39,8 @@ pub(super) fn proceed(state: &mut State, (mut effects, request): Step) -> Vec<Ef
             }
             effects
         }
+        Request::PromptSnooze(targets) => picker::snooze_prompt::open(state, targets),
+        Request::Snooze(targets, until) => triage::snooze::execute(state, targets, until),
         Request::RestoreDraft(discarded) => compose::restore_draft(state, *discarded),
         Request::Run(command) => super::run_command(state, command, None),
         Request::Resume(command) => triage_command(state, command),
@@ -85,6 +88,17 @@ pub(super) fn toggle_help(state: &mut State) -> Vec<Effect> {
 pub(super) fn pick(state: &mut State) -> Vec<Effect> {
     let step = picker::pick(state);
     proceed(state, step)
+}
+
+/// Closes the picker or the confirmation. A question of a template is left open.
+pub(super) fn close_picker(state: &mut State) -> Vec<Effect> {
+    if state.focus() == Focus::Confirm {
+        return triage::cancel(state);
+    }
+    if compose::is_asking(state) {
+        return compose::leave_question(state);
+    }
+    picker::cancel(state)
 }
 
 /// Moves the cursor or scrolls in a layer.

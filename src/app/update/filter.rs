@@ -6,7 +6,7 @@ use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
 use crate::app::update::list::find;
 use crate::app::update::list::views;
-use crate::query::Toggle;
+use crate::query::{SortOrder, Toggle};
 
 /// Opens and closes the bar, and changes its line by a key.
 pub(super) fn change(state: &mut State, action: Command) -> Vec<Effect> {
@@ -51,6 +51,19 @@ pub(super) fn change(state: &mut State, action: Command) -> Vec<Effect> {
             }
         }
     }
+    apply(state)
+}
+
+/// Puts the list in another order: the `sort:` of the filter is changed.
+pub(super) fn sort(state: &mut State, order: SortOrder) -> Vec<Effect> {
+    if !state.filter.sort(order) {
+        return vec![state.notice.notify("Filter is full: can't add another term")];
+    }
+    apply(state)
+}
+
+/// Puts the filter's line in force.
+fn apply(state: &mut State) -> Vec<Effect> {
     let query = state.read_filter();
     let mut effects = state.list.want(query);
     views::store_line(state);

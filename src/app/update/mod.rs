@@ -3,11 +3,13 @@
 mod alerts;
 pub mod compose;
 mod conversation;
+mod date_jump;
 mod dispatch;
 mod fetch_events;
 mod filter;
 mod layout;
 mod list;
+mod local_marks;
 mod picker;
 mod quit;
 mod reload;
@@ -44,6 +46,7 @@ pub fn start(state: &mut State) -> Vec<Effect> {
     effects.push(Effect::LoadFilterHistory);
     effects.push(Effect::LoadTour);
     effects.push(compose::list());
+    effects.push(triage::snooze::load(state));
     effects.push(Effect::Outbox(OutboxRequest::Open));
     effects
 }
@@ -70,10 +73,15 @@ pub fn run_command(state: &mut State, action: Command, count: Option<u32>) -> Ve
     effects
 }
 
+/// Routes a command to what it concerns: where a text is written, to that.
 fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> {
     if state.focus() == Focus::Compose && !is_of_the_program(action) {
         return compose::run(state, action);
     }
+    route_elsewhere(state, action, count)
+}
+
+fn route_elsewhere(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> {
     match action {
         Command::MoveDown
         | Command::MoveUp
@@ -99,8 +107,11 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
         | Command::FocusNext => layout::turn(state, action),
         Command::SearchThread => thread_search::open(state),
         Command::ToggleUpdates => updates::toggle(state),
-        Command::AcceptFilter | Command::CancelFilter if state.focus() == Focus::ThreadSearch => {
-            thread_search::run(state, action)
+        Command::GoToDate => date_jump::open(state),
+        Command::AcceptFilter | Command::CancelFilter
+            if matches!(state.focus(), Focus::ThreadSearch | Focus::DateJump) =>
+        {
+            text_input::edit_line(state, action)
         }
         Command::Tour => tour::start(state),
         Command::EditFilter
@@ -109,6 +120,7 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
         | Command::ToggleArchived
         | Command::AcceptFilter
         | Command::CancelFilter => filter::change(state, action),
+        Command::Sort => picker::open_sort_menu(state),
         Command::GoToView | Command::NextView | Command::PreviousView => {
             views::turn(state, action, count)
         }
@@ -122,6 +134,7 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
         Command::DiscardDraft => compose::discard_draft(state),
         Command::Do(_)
         | Command::ArchiveWithReason
+        | Command::Snooze
         | Command::Undo
         | Command::Repeat
         | Command::ToggleOutbox
@@ -144,8 +157,7 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
         Command::PickLead => lead_search::open(state),
         Command::OpenPalette => picker::open_palette(state, ""),
         Command::Pick => dispatch::pick(state),
-        Command::ClosePicker if state.focus() == Focus::Confirm => triage::cancel(state),
-        Command::ClosePicker => picker::cancel(state),
+        Command::ClosePicker => dispatch::close_picker(state),
         Command::Redraw => vec![Effect::Redraw],
         Command::Suspend => suspend(state),
         Command::Quit => quit::quit(state),
@@ -190,7 +202,9 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
     match event {
         Event::Clock(now) => {
             set_clock(state, now);
-            follow_clock(state)
+            let mut effects = triage::snooze::end(state);
+            effects.extend(follow_clock(state));
+            effects
         }
         Event::Resized(viewport) => layout::resized(state, viewport),
         Event::Focused(focused) => {
@@ -212,6 +226,7 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
             let when = (state.now, &state.zone);
             let mut effects = state.detail.thread_arrived(request, page, when, &mut state.ids);
             effects.extend(thread_search::go_on(state));
+            effects.extend(date_jump::go_on(state));
             effects.extend(state.options.ask_user(&mut state.ids));
             effects.extend(action_prompt::show(state));
             effects
@@ -272,6 +287,7 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
             effects.extend(quit::on_draft_event(state));
             effects
         }
+        Event::Snoozes(event) => triage::snooze::on_event(state, event),
         Event::TextEdited(ended) => compose::editor_ended(state, ended),
         Event::LinkNotOpened { url, why } => vec![Effect::CopyLink { url, why }],
         Event::Notice(text) => vec![state.notice.notify(text)],
@@ -301,10 +317,13 @@ fn follow_clock(state: &mut State) -> Vec<Effect> {
 
 fn page_arrived(state: &mut State, request: RequestId, mut page: ListPage) -> Vec<Effect> {
     let mut effects = compose::rows_arrived(state, &page.rows);
+    let woken = state.triage.snoozes.woken_by(&page.rows);
+    page.rows.iter().for_each(|row| state.own_texts.row_arrived(row));
     let copies = confirmed::reconcile(state, request, &mut page);
     let came = marking::rows_to_mark(state, request, &page);
     effects.extend(state.list.page_arrived(request, page, state.now, &mut state.ids));
     confirmed::spread(state, &copies);
+    effects.extend(triage::snooze::wake(state, &woken));
     let step = marking::collect(state, came);
     effects.extend(dispatch::proceed(state, step));
     effects
@@ -320,6 +339,8 @@ pub fn sync_views(state: &mut State) -> Vec<Effect> {
         || (state.panes.layout.preview && state.viewport.both_panes);
     let mut effects = sync_conversation(state, load);
     thread_search::sync(state);
+    date_jump::sync(state);
+    local_marks::sync(state);
     effects.extend(reading::sync(state));
     effects.extend(timers::tick(state));
     effects.extend(views::set_poll_timer(state));

@@ -1,13 +1,15 @@
 //! Requests of a service to the root: services of the update layer know no
 //! feature.
 
+use jiff::Timestamp;
+
 use crate::app::picker::compose_choices::Chosen;
 use crate::app::protocol::command::Command;
 use crate::app::protocol::effect::Effect;
 use crate::app::triage::DiscardedDraft;
-use crate::query::Scope;
+use crate::query::{Scope, SortOrder};
 use crate::triage::outbox::OutboxEntry;
-use crate::triage::{Action, ActionKind, ActionTarget};
+use crate::triage::{Action, ActionKind, ActionTarget, SnoozeTarget};
 
 /// Effects, and the request that follows.
 pub(super) type Step = (Vec<Effect>, Option<Request>);
@@ -20,6 +22,8 @@ pub(super) enum Request {
     /// Goes to a row of the list, from 1.
     GoToRow(u32),
     OpenLink(Box<str>),
+    /// Puts the list in an order.
+    Sort(SortOrder),
     /// Saves the filter in force as a view of that name.
     SaveView(String),
     /// Puts something into the text that is written.
@@ -33,6 +37,10 @@ pub(super) enum Request {
     /// Prompts for the input of an action.
     Prompt(ActionKind, Vec<ActionTarget>),
     Execute(Box<Action>, Vec<ActionTarget>),
+    /// Snoozes conversations until a time, or wakes them.
+    Snooze(Vec<SnoozeTarget>, Option<Timestamp>),
+    /// Prompts for when conversations come back.
+    PromptSnooze(Vec<SnoozeTarget>),
     /// Brings a discarded draft back.
     RestoreDraft(Box<DiscardedDraft>),
     Run(Command),

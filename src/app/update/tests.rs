@@ -1,5 +1,7 @@
 //! Commands and events: focus, requests, time.
 
+mod key_counts;
+
 use std::time::Duration;
 
 use rstest::rstest;
@@ -28,6 +30,7 @@ fn inbox() -> Fixture {
 
 fn one_pane() -> Viewport {
     Viewport {
+        hides_thread: false,
         list_rows: 5,
         thread_columns: 40,
         thread_rows: 5,
@@ -191,6 +194,7 @@ fn a_list_can_begin_with_a_filter() {
         Effect::LoadFilterHistory,
         Effect::LoadTour,
         Effect::Drafts(_),
+        Effect::Snoozes(_),
         Effect::Outbox(_),
     ] = &effects[..]
     else {

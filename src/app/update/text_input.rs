@@ -1,25 +1,35 @@
 //! Typed and pasted text, and clicks.
 
-use super::{compose, dispatch, filter, picker, quit, thread_search, triage};
+use super::{compose, date_jump, dispatch, filter, picker, quit, thread_search, triage};
 use crate::app::compose::Stage;
 use crate::app::focus::Overlay;
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
-use crate::app::state::State;
+use crate::app::state::{AccountNames, State};
 use crate::app::text::line_editor::TooLong;
 use crate::app::triage::confirmation::{Confirm, OnConfirm};
 
-/// Edits the line of the picker, of the thread search, or of the filter.
+/// Edits the line of the picker, of the thread, or of the filter.
 pub(super) fn edit_line(state: &mut State, action: Command) -> Vec<Effect> {
     if let Some(Overlay::Picker(picker)) = state.focus.overlay_mut() {
         let changed = picker.edit(action);
-        return picker::edited(state, changed);
+        return picker_edited(state, changed);
     }
-    if state.focus() == Focus::ThreadSearch {
-        return thread_search::run(state, action);
+    match state.focus() {
+        Focus::ThreadSearch => return thread_search::run(state, action),
+        Focus::DateJump => return date_jump::run(state, action),
+        _ => {}
     }
-    let timer = state.filter.edit(action);
+    let names = AccountNames::new(&state.options, &state.list);
+    let timer = state.filter.edit(action, &names);
     filter::typed(state, timer)
+}
+
+/// Follows an edit of the picker's line.
+fn picker_edited(state: &mut State, changed: bool) -> Vec<Effect> {
+    let mut effects = picker::edited(state, changed);
+    effects.extend(compose::answer_typed(state));
+    effects
 }
 
 /// Inserts a typed character.
@@ -50,7 +60,7 @@ pub fn type_char(state: &mut State, c: char) -> Vec<Effect> {
         }
         Some(Overlay::Picker(picker)) => {
             let changed = picker.insert(c);
-            picker::edited(state, changed)
+            picker_edited(state, changed)
         }
         // A confirmation that opened by itself has to be there for a moment
         // first.
@@ -60,6 +70,11 @@ pub fn type_char(state: &mut State, c: char) -> Vec<Effect> {
         Some(Overlay::Compose(composer)) => compose::insert(composer, c),
         Some(Overlay::ThreadSearch(search)) => {
             search.insert(c);
+            thread_search::count(state);
+            Vec::new()
+        }
+        Some(Overlay::DateJump(line)) => {
+            line.insert(c);
             Vec::new()
         }
         Some(Overlay::Outbox(_)) | None => Vec::new(),
@@ -81,11 +96,16 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
         }
         Some(Overlay::Picker(picker)) => {
             let changed = picker.paste(text);
-            picker::edited(state, changed)
+            picker_edited(state, changed)
         }
         Some(Overlay::Compose(composer)) => compose::paste(composer, text),
         Some(Overlay::ThreadSearch(search)) => {
             search.paste(text);
+            thread_search::count(state);
+            Vec::new()
+        }
+        Some(Overlay::DateJump(line)) => {
+            line.paste(text);
             Vec::new()
         }
         Some(Overlay::Outbox(_) | Overlay::Confirm(_)) | None => {
@@ -101,6 +121,7 @@ fn room_for(state: &State, more: &str) -> Result<(), TooLong> {
         Some(Overlay::Picker(picker)) => picker.line().room_for(more),
         Some(Overlay::Compose(composer)) => composer.editor.room_for(more),
         Some(Overlay::ThreadSearch(search)) => search.line().room_for(more),
+        Some(Overlay::DateJump(line)) => line.line().room_for(more),
         Some(Overlay::Outbox(_) | Overlay::Confirm(_)) | None => Ok(()),
     }
 }
@@ -122,6 +143,7 @@ pub fn click_picker(state: &mut State, row: Option<usize>) -> Vec<Effect> {
             let step = picker::click(state, row);
             dispatch::proceed(state, step)
         }
+        None if compose::is_asking(state) => compose::leave_question(state),
         None => picker::cancel(state),
     }
 }

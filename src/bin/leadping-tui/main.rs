@@ -5,6 +5,7 @@ mod account_list;
 mod inbox;
 mod keys;
 mod outbox;
+mod snooze;
 mod verbs;
 
 use std::env;
@@ -92,6 +93,10 @@ fn run(cli: &Cli) -> Result<ExitCode, CliError> {
         Some(CliCommand::Act(verb)) => {
             let settings = settings()?;
             verbs::act(verb, &settings, paths.outbox(&settings), log(&settings))
+        }
+        Some(CliCommand::Snooze(command)) => {
+            let settings = settings()?;
+            snooze::run(command, &settings, paths.state(&settings), log(&settings))
         }
         Some(CliCommand::Outbox(command)) => {
             let settings = settings()?;

@@ -46,9 +46,21 @@ pub struct Message {
 }
 
 impl Message {
-    pub(super) fn source(self) -> Option<TextSource> {
+    /// The source; `answers` are to the questions of a template.
+    pub(super) fn source(self, answers: Vec<(String, RedactedText)>) -> Option<TextSource> {
         let Self { text, file, template } = self;
-        template.map(TextSource::Template).or_else(|| TextArgs { text, file }.source())
+        let template = template.map(|name| TextSource::Template { name, answers });
+        template.or_else(|| TextArgs { text, file }.source())
+    }
+}
+
+/// The name of a question and its answer: `day=Tuesday`.
+pub(super) fn answer(typed: &str) -> Result<(String, RedactedText), String> {
+    match typed.split_once('=') {
+        Some((name, text)) if !name.trim().is_empty() => {
+            Ok((name.trim().to_owned(), RedactedText::new(text)))
+        }
+        _ => Err("write it as NAME=TEXT".to_owned()),
     }
 }
 
@@ -79,7 +91,7 @@ fn named(typed: &str) -> Result<&str, String> {
 }
 
 /// A moment in the future, by this machine's clock unless it names an offset.
-pub(super) fn moment(typed: &str) -> Result<Timestamp, String> {
+pub(in crate::cli) fn moment(typed: &str) -> Result<Timestamp, String> {
     let now = ZonedDateTime::now();
     match TimeArg::parse(typed, &now)? {
         TimeArg::Exactly(at) => Ok(at),

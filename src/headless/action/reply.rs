@@ -4,25 +4,79 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::target::ResolvedTarget;
+use super::text_source;
 use super::time_arg::TimeArg;
 use crate::api::requests::GetReadiness;
 use crate::api::{Api, Client};
 use crate::delivery::Recipients;
-use crate::domain::{Lead, PhoneNumberId, RedactedText, User};
+use crate::domain::{Lead, PhoneNumberId, RedactedText, User, text};
 use crate::headless::result_writer::TargetResult;
 use crate::headless::{CliError, Exit, Progress};
 use crate::triage::Action;
 use crate::triage::compose::future_time::{self, TimeSyntax};
+use crate::triage::compose::template::Question;
 use crate::triage::compose::{
-    Approvals, Field, Fields, SendFacts, Template, TextingHours, Verdict, Warning, WarningKind,
-    send_readiness,
+    Approvals, Field, Fields, MissingFields, SendFacts, Template, TextingHours, Verdict, Warning,
+    WarningKind, send_readiness,
 };
 use crate::triage::outbox::ReplyMarks;
 
 pub(super) enum Body {
     Text(RedactedText),
-    /// With fields of the lead and of the user.
-    Template(Template, Box<User>),
+    Template(Box<TemplateBody>),
+}
+
+/// A template with what is the same for every recipient.
+pub(super) struct TemplateBody {
+    pub(super) template: Template,
+    pub(super) user: User,
+    /// The names of its questions and the answers to them.
+    pub(super) answers: Vec<(String, RedactedText)>,
+}
+
+impl TemplateBody {
+    /// Validates the answers: to its questions, and to all that have no
+    /// fallback.
+    ///
+    /// # Errors
+    /// What is missing or too much, by name.
+    pub(super) fn checked(self, name: &str) -> Result<Self, CliError> {
+        let refused = |message: String, hint: String| {
+            Err(CliError { hints: vec![hint], ..CliError::new(Exit::Usage, message) })
+        };
+        let questions = self.template.questions();
+        for (at, (asked, answer)) in self.answers.iter().enumerate() {
+            let shown = text::one_line(asked);
+            if questions.iter().all(|question| *question.name != **asked) {
+                let names: Vec<&str> = questions.iter().map(|question| &*question.name).collect();
+                let hint = match &names[..] {
+                    [] => "It has no questions".to_owned(),
+                    names => format!("Choose from: {}", names.join(", ")),
+                };
+                return refused(format!("Template {name} doesn't ask for `{shown}`"), hint);
+            }
+            if self.answers[..at].iter().any(|(earlier, _)| earlier == asked) {
+                return refused(format!("`{shown}` is filled twice"), "Give it once".to_owned());
+            }
+            text_source::given(answer)?;
+        }
+        let is_open = |question: &&&Question| {
+            let is_answered = self.answers.iter().any(|(asked, _)| **asked == *question.name);
+            question.fallback.is_none() && !is_answered
+        };
+        let open: Vec<String> = questions.iter().filter(is_open).map(ToString::to_string).collect();
+        if let Some(first) = questions.iter().find(is_open) {
+            let message = format!("Template {name} asks for {}", open.join(", "));
+            return refused(message, format!("Add --fill '{}=TEXT'", first.name));
+        }
+        Ok(self)
+    }
+
+    fn answer(&self, question: &Question) -> String {
+        let given = self.answers.iter().find(|(asked, _)| **asked == *question.name);
+        let given = given.map_or("", |(_, answer)| answer.as_str());
+        question.answer(given).unwrap_or_default().to_owned()
+    }
 }
 
 /// A message without a recipient.
@@ -143,12 +197,17 @@ impl Reply {
     ) -> Result<(RedactedText, Option<Warning>), TargetResult> {
         match &self.body {
             Body::Text(text) => Ok((text.clone(), None)),
-            Body::Template(template, user) => {
+            Body::Template(body) => {
                 let fields =
-                    Fields::new().with_lead(lead).with_user(user).with(Field::Number, number);
-                let filled = template.fill(&fields);
-                let text = filled.map_err(|missing| TargetResult::refused(missing.to_string()))?;
-                let unfilled = send_readiness::unfilled_warning(&text, &template.values(&fields));
+                    Fields::new().with_lead(lead).with_user(&body.user).with(Field::Number, number);
+                let filled = body.template.fill(&fields, |question| body.answer(question));
+                let who = lead.name().unwrap_or_default();
+                let refused = |missing: MissingFields| {
+                    TargetResult::refused(missing.describe(&text::one_line(&who)))
+                };
+                let text = filled.map_err(refused)?;
+                let unfilled =
+                    send_readiness::unfilled_warning(&text, &body.template.values(&fields));
                 Ok((RedactedText::new(&text), unfilled))
             }
         }

@@ -3,7 +3,7 @@
 
 use super::assignee;
 use super::ids::Input;
-use super::reply::{Body, Reply};
+use super::reply::{Body, Reply, TemplateBody};
 use super::target::{ResolvedTarget, Snapshot};
 use super::text_source::{self, TextSource};
 use super::time_arg::TimeArg;
@@ -86,7 +86,7 @@ impl<A: Api> Resolver<'_, A> {
     /// The conversation, and its lead's record if the action requires it.
     pub(super) async fn conversation(&self, input: Input) -> Result<ResolvedTarget, Failure> {
         let snapshot = input.snapshot.filter(|snapshot| self.suffices(&snapshot.target));
-        let Snapshot { target, phone } = match snapshot {
+        let Snapshot { target, phone, .. } = match snapshot {
             Some(snapshot) => *snapshot,
             None => self.fetch(&input.id).await?,
         };
@@ -187,18 +187,20 @@ impl<A: Api> Resolver<'_, A> {
         text: Option<TextSource>,
         compose: &ComposeRules,
     ) -> Result<Body, CliError> {
-        let Some(TextSource::Template(name)) = text else {
+        let Some(TextSource::Template { name, answers }) = text else {
             return text_source::read(text).await.map(Body::Text);
         };
         let templates = compose.templates.iter().filter(|known| known.kind == Kind::Reply);
         let known: Vec<_> = templates.map(|known| (known.name.as_str(), &known.template)).collect();
-        let (_, template) = named(&name, "template", &known)?;
+        let (name, template) = named(&name, "template", &known)?;
+        let body = TemplateBody { template: template.clone(), user: User::default(), answers };
+        let body = body.checked(name)?;
         let user = if template.fields().any(|field| field == Field::Me) {
             self.client.read(&GetUser, |wait| self.progress.wait(&wait)).await?
         } else {
             User::default()
         };
-        Ok(Body::Template(template.clone(), Box::new(user)))
+        Ok(Body::Template(Box::new(TemplateBody { user, ..body })))
     }
 }
 

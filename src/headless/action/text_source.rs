@@ -20,7 +20,11 @@ pub enum TextSource {
     /// Standard input.
     Input,
     /// A template of the configuration, by its name.
-    Template(String),
+    Template {
+        name: String,
+        /// The names of its questions and the answers to them.
+        answers: Vec<(String, RedactedText)>,
+    },
 }
 
 /// Reads a text on a thread that may block.
@@ -29,7 +33,7 @@ pub(super) async fn read(source: Option<TextSource>) -> Result<RedactedText, Cli
         Some(TextSource::Given(text)) => given(&text),
         Some(TextSource::File(path)) => of_file(&path),
         Some(TextSource::Input) => of_input(),
-        Some(TextSource::Template(_)) => Err(refused("of a note can't be a template")),
+        Some(TextSource::Template { .. }) => Err(refused("of a note can't be a template")),
         None => Err(refused("is empty")),
     });
     read.await.unwrap_or_else(|_| Err(Failure::defect("reading the text").into()))

@@ -356,7 +356,7 @@ proptest! {
                 prop_assert!(!error.message.is_empty());
             }
         }
-        for completion in complete(&line, cursor) {
+        for completion in complete(&line, cursor, &()) {
             prop_assert!(line.get(completion.span).is_some());
             prop_assert!(!completion.insert.is_empty() && !completion.explanation.is_empty());
         }

@@ -11,6 +11,8 @@ mod offset;
 mod syntax;
 mod time_of_day;
 
+use std::ops::Range;
+
 use jiff::civil::{DateTime, Time};
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{Timestamp, ToSpan, ZonedDateTime};
@@ -90,6 +92,32 @@ pub fn parse(typed: &str, now: &ZonedDateTime, syntax: TimeSyntax) -> Result<Whe
     }
     let limit = now.checked_add(1.year()).map_err(|_| WhenError::TooFar)?;
     if when.at > limit { Err(WhenError::TooFar) } else { Ok(when) }
+}
+
+/// The bytes of a text that are not understood as a time: what follows the
+/// longest start that is one, up to the longest end that is. `None` where it is
+/// a time, or nothing was typed.
+pub fn fault(typed: &str, now: &ZonedDateTime, syntax: TimeSyntax) -> Option<Range<usize>> {
+    let error = parse(typed, now, syntax).err().filter(|_| !typed.trim().is_empty())?;
+    let whole = typed.len() - typed.trim_start().len()..typed.trim_end().len();
+    if !error.is_of_words() {
+        return Some(whole);
+    }
+    let is_understood = |part: &str| match parse(part, now, syntax) {
+        Ok(_) => true,
+        Err(error) => !error.is_of_words() && !matches!(error, WhenError::Empty { .. }),
+    };
+    let is_start = |at: &usize| {
+        let ends_before = typed[..*at].chars().next_back().is_none_or(char::is_whitespace);
+        ends_before && typed[*at..].starts_with(|c: char| !c.is_whitespace())
+    };
+    let places = typed.char_indices().map(|(at, _)| at);
+    let starts: Vec<usize> = places.filter(is_start).take(MAX_WORDS).collect();
+    let before = starts.iter().rev().find(|at| is_understood(&typed[whole.start..**at]));
+    let from = before.copied().unwrap_or(whole.start);
+    let after = starts.iter().find(|at| **at > from && is_understood(&typed[**at..]));
+    let to = after.map_or(whole.end, |at| typed[..*at].trim_end().len());
+    Some(from..to)
 }
 
 /// Whether a time is relative to now and so independent of the time zone: `in

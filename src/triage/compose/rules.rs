@@ -1,6 +1,18 @@
 //! Composer settings.
 
+use serde::Deserialize;
+
 use super::{NamedTemplate, TextingHours};
+
+/// Whether a text is asked about before it is sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ConfirmPolicy {
+    #[default]
+    Always,
+    /// Only if there is a warning.
+    Warnings,
+}
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ComposeRules {
@@ -8,4 +20,5 @@ pub struct ComposeRules {
     pub templates: Vec<NamedTemplate>,
     /// Hours without a warning.
     pub hours: TextingHours,
+    pub confirm: ConfirmPolicy,
 }

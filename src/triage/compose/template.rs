@@ -1,20 +1,25 @@
 //! Templates: texts with fields of a lead: `Hi {firstName}, …`.
 //!
 //! A template with an unknown field is invalid, and a field is never sent
-//! empty. Two or three braces equal one, and other programs' names of a field
-//! are accepted: `Hi {{contact.first_name}}`. Text between `{'` and `'}` is
-//! literal, including braces.
+//! empty unless its fallback is: `{firstName|there}`. A question, `{?day}`, is
+//! answered by the writer. Two or three braces equal one, and other programs'
+//! names of a field are accepted: `Hi {{contact.first_name}}`. Text between `{'`
+//! and `'}` is literal, including braces.
 
 mod field;
+mod missing;
 mod parse;
+pub mod question;
 
 use std::fmt::{self, Write};
 use std::ops::Range;
 
-use super::{Kind, text_check};
+use super::{Kind, text_check, unfilled};
 use crate::domain::char_name::CharName;
 use crate::domain::{Lead, User, text};
 pub use field::Field;
+pub use missing::MissingFields;
+pub use question::Question;
 
 /// A named template.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,22 +30,38 @@ pub struct NamedTemplate {
     pub template: Template,
 }
 
-/// The known values; a blank value is unknown.
+/// The values of the fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Fields([Option<Box<str>>; Field::ALL.len()]);
+pub struct Fields([Value; Field::ALL.len()]);
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+enum Value {
+    /// It was not asked for, or there is no answer yet. No fallback takes its
+    /// place: it may exist.
+    #[default]
+    NotLoaded,
+    Absent,
+    Known(Box<str>),
+}
 
 impl Fields {
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets a field, if there is a value. It comes from the server and is
+    /// Sets a field; a blank value is absent. It comes from the server and is
     /// sanitized, so that the text on screen is the text sent.
     #[must_use]
-    pub fn with(mut self, field: Field, value: Option<&str>) -> Self {
-        let value = value.map(|value| text::one_line(value));
-        let value = value.as_deref().map(str::trim).filter(|value| !value.is_empty());
-        self.0[field as usize] = value.map(Into::into);
+    pub fn with(self, field: Field, value: Option<&str>) -> Self {
+        self.with_first(field, [value])
+    }
+
+    /// Sets a field to the first value that is not blank.
+    fn with_first<const N: usize>(mut self, field: Field, values: [Option<&str>; N]) -> Self {
+        let mut values = values.into_iter().flatten().map(text::one_line);
+        let known =
+            values.find_map(|value| Some(value.trim()).filter(|it| !it.is_empty()).map(Box::from));
+        self.0[field as usize] = known.map_or(Value::Absent, Value::Known);
         self
     }
 
@@ -57,7 +78,13 @@ impl Fields {
             .with(Field::Name, lead.name().as_deref())
             .with(Field::Phone, phone.and_then(|phone| phone.number.as_deref()))
             .with(Field::Email, contact.and_then(|contact| contact.email.as_deref()))
-            .with(Field::Product, metadata.and_then(|metadata| metadata.product.as_deref()))
+            .with_first(
+                Field::Product,
+                [
+                    metadata.and_then(|metadata| metadata.product.as_deref()),
+                    lead.inquiry.as_ref().and_then(|inquiry| inquiry.service.as_deref()),
+                ],
+            )
             .with(Field::Status, status)
     }
 
@@ -67,8 +94,18 @@ impl Fields {
         self.with(Field::Me, user.first_name.as_deref())
     }
 
-    fn get(&self, field: Field) -> Option<&str> {
-        self.0.get(field as usize)?.as_deref()
+    /// The value, or the fallback where the field has none that can be used.
+    ///
+    /// # Errors
+    /// Whether the field is absent, or not loaded.
+    fn usable<'f>(&'f self, gap: &'f FieldGap) -> Result<&'f str, &'f Value> {
+        let value = &self.0[gap.field as usize];
+        match (value, gap.fallback.as_deref()) {
+            (Value::Known(text), Some(fallback)) if unfilled::is_placeholder(text) => Ok(fallback),
+            (Value::Known(text), _) => Ok(text),
+            (Value::Absent, Some(fallback)) => Ok(fallback),
+            (Value::Absent | Value::NotLoaded, _) => Err(value),
+        }
     }
 }
 
@@ -79,40 +116,71 @@ pub struct Template(Vec<Part>);
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Part {
     Text(Box<str>),
-    Field(Field),
+    Field(FieldGap),
+    Question(Question),
+}
+
+/// A field and the text in its place where it has no value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct FieldGap {
+    field: Field,
+    /// May be empty.
+    fallback: Option<Box<str>>,
 }
 
 impl Template {
-    /// The text for a lead.
+    /// The text for a lead. `answer` gives the text of a question.
     ///
     /// # Errors
     /// The fields without a value.
-    pub fn fill(&self, fields: &Fields) -> Result<String, MissingFields> {
-        let mut missing: Vec<Field> =
-            self.fields().filter(|field| fields.get(*field).is_none()).collect();
-        missing.sort_unstable();
-        missing.dedup();
-        if !missing.is_empty() {
-            return Err(MissingFields(missing));
+    pub fn fill(
+        &self,
+        fields: &Fields,
+        answer: impl Fn(&Question) -> String,
+    ) -> Result<String, MissingFields> {
+        let mut missing = MissingFields::default();
+        let mut out = String::new();
+        for part in &self.0 {
+            match part {
+                Part::Text(text) => out.push_str(text),
+                Part::Question(question) => out.push_str(&answer(question)),
+                Part::Field(gap) => match fields.usable(gap) {
+                    Ok(text) => out.push_str(text),
+                    Err(value) => missing.add(gap.field, *value == Value::NotLoaded),
+                },
+            }
         }
-        let value = |part| match part {
-            &Part::Field(field) => fields.get(field).unwrap_or_default(),
-            Part::Text(text) => text,
-        };
-        Ok(self.0.iter().map(value).collect())
+        if missing.is_empty() { Ok(out) } else { Err(missing) }
     }
 
-    /// The values that fill its fields, which count as plain text.
+    /// The values of its fields, which count as plain text.
     pub fn values<'f>(&self, fields: &'f Fields) -> Vec<&'f str> {
-        self.fields().filter_map(|field| fields.get(field)).collect()
+        let known = |field| match &fields.0[field as usize] {
+            Value::Known(text) => Some(&**text),
+            Value::Absent | Value::NotLoaded => None,
+        };
+        self.fields().filter_map(known).collect()
     }
 
     /// Its fields, in order.
     pub fn fields(&self) -> impl Iterator<Item = Field> {
         self.0.iter().filter_map(|part| match part {
-            Part::Field(field) => Some(*field),
-            Part::Text(_) => None,
+            Part::Field(gap) => Some(gap.field),
+            Part::Text(_) | Part::Question(_) => None,
         })
+    }
+
+    /// Its questions in order, each name once.
+    pub fn questions(&self) -> Vec<&Question> {
+        let mut questions: Vec<&Question> = Vec::new();
+        for part in &self.0 {
+            if let Part::Question(question) = part
+                && questions.iter().all(|known| known.name != question.name)
+            {
+                questions.push(question);
+            }
+        }
+        questions
     }
 }
 
@@ -125,7 +193,11 @@ impl fmt::Display for Template {
                 '}' => f.write_str("{'}'}"),
                 c => f.write_char(c),
             }),
-            Part::Field(field) => write!(f, "{{{}}}", field.name()),
+            Part::Field(FieldGap { field, fallback: None }) => write!(f, "{{{}}}", field.name()),
+            Part::Field(FieldGap { field, fallback: Some(fallback) }) => {
+                write!(f, "{{{}|{fallback}}}", field.name())
+            }
+            Part::Question(question) => write!(f, "{question}"),
         })
     }
 }
@@ -148,28 +220,15 @@ pub enum Fault {
     NotClosed,
     #[error("`}}` has no `{{` before it. Write {{'}}'}} for the character")]
     NotOpened,
+    #[error("A gap can't be inside another one")]
+    Nested,
+    #[error("A question needs a name, at most {} characters: {{?day}}", question::MAX_NAME)]
+    Unnamed,
     #[error("Unknown field `{name}`")]
     Unknown { name: Box<str>, closest: Option<Field> },
     #[error("Templates can't contain {}", CharName(*.0))]
     Unsafe(char),
 }
-
-/// The fields of a template without a value, each once.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MissingFields(pub Vec<Field>);
-
-impl fmt::Display for MissingFields {
-    /// A sentence without the final stop.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (at, field) in self.0.iter().enumerate() {
-            let before = if at == 0 { "missing " } else { ", " };
-            write!(f, "{before}{}", field.description())?;
-        }
-        Ok(())
-    }
-}
-
-impl std::error::Error for MissingFields {}
 
 #[cfg(test)]
 mod tests;

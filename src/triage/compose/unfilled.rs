@@ -30,5 +30,10 @@ pub fn find(text: &str, values: &[&str]) -> Option<Range<usize>> {
     gap.or_else(|| greetings.min_by_key(|place| place.start))
 }
 
+/// Whether a value stands for none: `null`, `N/A`, `unknown`.
+pub fn is_placeholder(value: &str) -> bool {
+    greeting::is_placeholder(value)
+}
+
 #[cfg(test)]
 mod tests;

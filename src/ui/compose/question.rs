@@ -3,16 +3,15 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 
-use super::{facts_verdict, number, recipient, scheduled, texts};
-use crate::app::Command;
+use super::{number, recipient, scheduled, texts};
 use crate::app::compose::Composer;
-use crate::app::update::compose::{failed_before, newer};
+use crate::app::update::compose::cautions;
+use crate::app::{Command, State};
 use crate::domain::phone_format;
 use crate::domain::text::{one_line, short_line};
 use crate::domain::text_layout::wrap;
-use crate::triage::compose::{Kind, Verdict};
+use crate::triage::compose::Kind;
 use crate::ui::{RenderContext, text};
 
 /// Maximum number of bytes of the text that it quotes.
@@ -28,13 +27,19 @@ pub(super) fn render(
     let last = area.height.saturating_sub(1);
     let rows = usize::from(last);
     let columns = usize::from(area.width.saturating_sub(2));
-    let mut lines = content_lines(context, composer, false);
+    let between = theme.symbols.between;
+    let mut lines = content_lines(context.state, composer, None);
     if lines.len() > rows {
-        lines = content_lines(context, composer, true);
+        lines = content_lines(context.state, composer, Some(between));
     }
     let lines = wrap_lines(lines, columns, rows);
-    for (offset, (said, style)) in (0..last).zip(&lines) {
-        context.line(buffer, area, offset).skip(1).put(said, *style);
+    for (offset, (said, part)) in (0..last).zip(&lines) {
+        let style = match part {
+            Part::Title => theme.strong().patch(theme.chip()),
+            Part::Fact => theme.plain(),
+            Part::Warning => theme.due(),
+        };
+        context.line(buffer, area, offset).skip(1).put(said, style);
     }
     let mut writer = context.line(buffer, area, last);
     let yes = context.key_for(Command::NewLine).unwrap_or("y");
@@ -50,7 +55,6 @@ pub(super) fn render(
     };
     writer.skip(1).put(&yes, theme.key());
     let back = context.key_hint(Command::CloseComposer, "edit");
-    let between = theme.symbols.between;
     if !back.is_empty() && writer.room() >= text::width(between) + text::width(&back) {
         writer.put(between, theme.faint()).put(&back, theme.key());
     }
@@ -61,31 +65,42 @@ pub(in crate::ui) fn has_warnings(context: &RenderContext<'_>, composer: &Compos
     !composer.warnings(context.state.now, context.state.compose.rules.hours).is_empty()
 }
 
+#[derive(Clone, Copy)]
+enum Part {
+    Title,
+    Fact,
+    Warning,
+}
+
+/// Lines of the whole question in a pane of that width, with its keys.
+pub(super) fn lines(state: &State, composer: &Composer, width: u16) -> u16 {
+    let columns = usize::from(width.saturating_sub(2));
+    let lines = content_lines(state, composer, None);
+    let lines: usize = lines.iter().map(|(said, _)| wrap(said, columns).len()).sum();
+    u16::try_from(lines + 1).unwrap_or(u16::MAX)
+}
+
 /// Wraps long lines from the top, as far as there is room.
-fn wrap_lines(lines: Vec<(String, Style)>, columns: usize, rows: usize) -> Vec<(String, Style)> {
+fn wrap_lines(lines: Vec<(String, Part)>, columns: usize, rows: usize) -> Vec<(String, Part)> {
     let mut spare = rows.saturating_sub(lines.len());
     let mut out = Vec::with_capacity(rows);
-    for (said, style) in lines {
+    for (said, part) in lines {
         let parts = wrap(&said, columns);
         if parts.len() <= spare + 1 {
             spare -= parts.len() - 1;
-            out.extend(parts.into_iter().map(|part| (part.to_owned(), style)));
+            out.extend(parts.into_iter().map(|line| (line.to_owned(), part)));
         } else {
-            out.push((said, style));
+            out.push((said, part));
         }
     }
     out
 }
 
-/// The lines of the confirmation; `tight` if lines are few.
-fn content_lines(
-    context: &RenderContext<'_>,
-    composer: &Composer,
-    tight: bool,
-) -> Vec<(String, Style)> {
-    let theme = context.theme;
+/// The lines of the confirmation. Where lines are few, facts share one, with
+/// `between` between them.
+fn content_lines(state: &State, composer: &Composer, between: Option<&str>) -> Vec<(String, Part)> {
     let words = one_line(composer.editor.text());
-    let words = (format!("\u{201c}{}\u{201d}", short_line(&words, QUOTED_BYTES)), theme.plain());
+    let words = (format!("\u{201c}{}\u{201d}", short_line(&words, QUOTED_BYTES)), Part::Fact);
     let mut later = None;
     let (title, facts) = match composer.kind {
         Kind::Note => {
@@ -94,8 +109,8 @@ fn content_lines(
         }
         Kind::Reply => {
             let many = composer.segments().segments;
-            let when = scheduled(context, composer);
-            if tight {
+            let when = scheduled(state, composer);
+            if between.is_some() {
                 // A name can be truncated, a number cannot.
                 let title = format!(
                     "Text {} {}?",
@@ -113,40 +128,18 @@ fn content_lines(
             }
         }
     };
-    let mut lines = vec![(title, theme.strong().patch(theme.chip()))];
-    let warnings = warnings(context, composer);
-    if tight {
-        lines.push((facts.join(theme.symbols.between), theme.plain()));
-        lines.extend(later.map(|when| (when, theme.due())));
+    let mut lines = vec![(title, Part::Title)];
+    let warnings = cautions(state, composer);
+    if let Some(between) = between {
+        lines.push((facts.join(between), Part::Fact));
+        lines.extend(later.map(|when| (when, Part::Warning)));
         if !warnings.is_empty() {
-            lines.push((warnings.join("; "), theme.due()));
+            lines.push((warnings.join("; "), Part::Warning));
         }
     } else {
-        lines.extend(facts.into_iter().map(|fact| (fact, theme.plain())));
-        lines.extend(warnings.into_iter().map(|warning| (warning, theme.due())));
+        lines.extend(facts.into_iter().map(|fact| (fact, Part::Fact)));
+        lines.extend(warnings.into_iter().map(|warning| (warning, Part::Warning)));
     }
     lines.push(words);
     lines
-}
-
-fn warnings(context: &RenderContext<'_>, composer: &Composer) -> Vec<String> {
-    let state = context.state;
-    let mut said = Vec::new();
-    let mut remark = None;
-    if composer.kind == Kind::Reply
-        && let Verdict::Ready { remark: told, warnings, .. } = facts_verdict(context, composer)
-    {
-        // Warnings that require confirmation come first, so that they are never
-        // cut.
-        said.extend(warnings.into_iter().map(|warning| warning.text));
-        remark = told;
-    }
-    said.extend(newer(state, composer));
-    said.extend(remark);
-    if composer.entry.is_some() {
-        said.push("Replaces the one in the outbox".to_owned());
-    } else if failed_before(state, composer).is_some() {
-        said.push("An earlier one to this lead failed and is still in the outbox".to_owned());
-    }
-    said
 }

@@ -11,7 +11,8 @@ use crate::app::protocol::effect::Effect;
 use crate::app::protocol::lookup::{Lookup, LookupResult};
 use crate::app::{Command, Event};
 use crate::triage::ActionKind;
-use crate::triage::compose::TextingHours;
+use crate::triage::compose::template::{NamedTemplate, Template};
+use crate::triage::compose::{Kind, TextingHours};
 use crate::ui::theme::Theme;
 
 const SIZES: [(u16, u16); 4] = [(30, 8), (50, 20), (80, 24), (120, 40)];
@@ -194,4 +195,106 @@ fn the_character_that_makes_texts_shorter_is_named_where_it_cannot_be_seen() {
     let cost = "Sends as 1 text · 55 characters left · a no-break space shortens each to 70";
     assert!(seen.contains(cost), "{seen}");
     assert!(reply("").text(120, 40).contains("160 characters left"));
+}
+
+/// A text from a number that carriers warn of.
+fn filtered(text: &str) -> Screen {
+    let mut screen = written(ActionKind::Reply, text);
+    let mut json = readiness(true);
+    json["healthWarning"] = json!(CARRIER);
+    let mut lookups = Vec::new();
+    for effect in screen.fixture.take() {
+        match effect {
+            Effect::Lookup { request, question: Lookup::Readiness(_) } => {
+                let readiness = serde_json::from_value(json.clone()).expect("decodes");
+                lookups.push((request, LookupResult::Readiness(readiness)));
+            }
+            effect => screen.fixture.effects.push(effect),
+        }
+    }
+    for (request, answer) in lookups {
+        screen.fixture.handle(Event::LookupArrived { request, answer });
+    }
+    answered(screen, true)
+}
+
+const CARRIER: &str = "Carriers filter this number: texts to some networks are delayed or dropped \
+                       until the brand is registered";
+
+/// A reply into which a template with a question is put.
+fn asking_for_a_day() -> Screen {
+    let mut screen = reply("Yes! ;visit");
+    let template = Template::parse("See you {?day} at {?hour|9 AM}.").expect("a template");
+    let visit = NamedTemplate { name: "visit".to_owned(), kind: Kind::Reply, template };
+    screen.fixture.state.compose.rules.templates = vec![visit];
+    screen.fixture.act(&[Command::Complete]);
+    screen.fixture.type_text("Tuesday 王");
+    screen
+}
+
+const THREE: [(u16, u16); 3] = [(50, 20), (80, 24), (120, 40)];
+
+#[rstest]
+#[case("compose-short", reply("Yes, we can."))]
+#[case("compose-long", reply(&"王小明 says: one more line of a long text\n".repeat(20)))]
+#[case("compose-filtered", filtered("Yes, we can."))]
+#[case("compose-template-question", asking_for_a_day())]
+fn the_thread_is_above_what_is_written(#[case] name: &str, #[case] context: Screen) {
+    check(name, context, &THREE);
+}
+
+#[test]
+fn the_text_has_three_lines_and_grows_to_half_of_the_height() {
+    for ((width, height), most) in THREE.into_iter().zip([5, 5, 12]) {
+        for (lines, rows) in [(0, 3), (1, 3), (3, 3), (4, 4), (40, most)] {
+            let mut screen = reply("line\n".repeat(lines).trim_end());
+            screen.resize(width, height);
+            let viewport = screen.fixture.state.viewport;
+            assert_eq!(viewport.compose_rows, rows, "{lines} lines at {width}x{height}");
+            assert!(viewport.thread_rows >= 3, "{lines} lines at {width}x{height}");
+            assert!(!viewport.hides_thread);
+            let seen = screen.text(width, height);
+            assert!(seen.contains("scheduled, 4:00 AM their time"), "the newest: {seen}");
+        }
+    }
+}
+
+#[test]
+fn the_list_goes_where_there_is_no_room_for_it_and_comes_back() {
+    for (width, height, stays) in [(80, 24, false), (120, 40, true), (80, 60, true)] {
+        let mut screen = reply("Yes");
+        assert_eq!(screen.text(width, height).contains("Bob Okafor"), stays, "{width}x{height}");
+        screen.fixture.act(&[Command::CloseComposer]);
+        assert!(screen.text(width, height).contains("Bob Okafor"), "{width}x{height}");
+    }
+}
+
+#[test]
+fn page_keys_scroll_the_thread_and_the_draft_where_there_is_no_thread() {
+    for (width, height) in THREE {
+        let mut screen = reply(&"line\n".repeat(30));
+        let before = screen.text(width, height);
+        let top = screen.fixture.state.focus.composer().map(|it| it.editor.top());
+        screen.fixture.act(&[Command::PageUp]);
+        assert_ne!(screen.text(width, height), before, "{width}x{height}");
+        let composer = screen.fixture.state.focus.composer();
+        assert_eq!(composer.map(|it| it.editor.top()), top, "{width}x{height}");
+    }
+    let mut screen = reply(&"line\n".repeat(30));
+    screen.resize(30, 8);
+    screen.fixture.act(&[Command::PageUp, Command::PageUp]);
+    let composer = screen.fixture.state.focus.composer();
+    assert_eq!(composer.map(|it| it.editor.place().0), Some(28));
+}
+
+#[test]
+fn a_warning_of_the_carrier_is_shown_whole() {
+    for (width, height) in THREE {
+        let mut screen = filtered("Yes");
+        let seen = screen.text(width, height);
+        let pane = |line: &str| line.rsplit('│').next().unwrap_or_default().trim().to_owned();
+        let whole: Vec<String> = seen.lines().map(pane).collect();
+        let warning = format!("OK to text. Warning: {CARRIER}");
+        assert!(whole.join(" ").contains(&warning), "{width}x{height}: {seen}");
+    }
 }

@@ -39,6 +39,7 @@ pub(super) fn items(
         Some(Err(error)) if items.is_empty() => {
             let said = error.no_match().unwrap_or_else(|| error.to_string());
             status = Status::Said(one_line(&said).into_owned());
+            picker.fault = future_time::fault(words, &now, syntax);
         }
         Some(Err(_)) | None => {}
     }

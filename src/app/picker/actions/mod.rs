@@ -14,6 +14,7 @@ mod status;
 mod tags;
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -83,6 +84,8 @@ pub struct ActionPicker {
     targets: Vec<ActionTarget>,
     fuzzy: Fuzzy,
     status: Status,
+    /// The bytes of the line that are not understood.
+    fault: Option<Range<usize>>,
     /// Number of conversations of the only lead.
     pub(in crate::app) count: Remote<Option<u64>>,
     /// The numbers that the conversation can be answered from.
@@ -97,6 +100,7 @@ impl ActionPicker {
             targets,
             fuzzy: Fuzzy::default(),
             status: Status::Loading,
+            fault: None,
             count: Remote::default(),
             numbers: Remote::default(),
         }
@@ -179,6 +183,7 @@ impl ActionPicker {
     /// The items that match the line. Updates the status below them.
     pub fn items(&mut self, line: &str, known: Known<'_>) -> Vec<Item> {
         let (words, _) = self.split(line);
+        self.fault = None;
         if self.would_change(known) {
             self.status = Status::Loading;
             return Vec::new();
@@ -203,7 +208,14 @@ impl ActionPicker {
             (Status::Said(_), Some(fault)) => Status::Said(fault),
             (status, _) => status,
         };
+        let indent = line.len() - line.trim_start().len();
+        self.fault = self.fault.take().map(|at| at.start + indent..at.end + indent);
         items
+    }
+
+    /// The bytes of the line that are not understood, if any.
+    pub(in crate::app) fn fault(&self) -> Option<Range<usize>> {
+        self.fault.clone()
     }
 
     /// Whether items depend on a pending answer: the time zone, the lead's

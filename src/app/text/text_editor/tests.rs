@@ -201,3 +201,39 @@ proptest! {
         prop_assert_eq!(editor.text(), end);
     }
 }
+
+#[test]
+fn a_revision_is_part_of_the_insertion_that_it_revises() {
+    let mut editor = Editor::new("Yes ;hi", 7);
+    assert_eq!(editor.replace_before(3, "On {?day}"), Change::Text);
+    assert_eq!(editor.revise("On {?day}", "On {?day|Tu}"), Ok(Change::Text));
+    assert_eq!(editor.revise("On {?day|Tu}", "On Tue"), Ok(Change::Text));
+    assert_eq!((editor.text(), editor.cursor()), ("Yes On Tue", 10));
+    assert_eq!(editor.revise("gone", "x"), Ok(Change::Nothing));
+    editor.apply(Command::UndoEdit);
+    assert_eq!((editor.text(), editor.cursor()), ("Yes ;hi", 7));
+    editor.apply(Command::RedoEdit);
+    assert_eq!(editor.text(), "Yes On Tue");
+}
+
+#[test]
+fn a_revision_of_what_was_moved_is_a_step_of_its_own() {
+    let mut editor = Editor::new("Before. On {?day}, then", 0);
+    assert_eq!(editor.revise("On {?day}", "On Tue"), Ok(Change::Text));
+    assert_eq!(editor.text(), "Before. On Tue, then");
+    editor.apply(Command::UndoEdit);
+    assert_eq!(editor.text(), "Before. On {?day}, then");
+    assert!(editor.revise("On {?day}", &"x".repeat(MAX_CHARS)).is_err());
+    assert_eq!(editor.text(), "Before. On {?day}, then");
+}
+
+#[test]
+fn pages_go_by_the_lines_on_the_screen() {
+    let mut editor = Editor::new(&"line\n".repeat(20), 0);
+    editor.resize(40, 5);
+    for (command, line) in [(Command::PageDown, 4), (Command::PageDown, 8), (Command::PageUp, 4)] {
+        editor.apply(command);
+        assert_eq!(editor.place().0, line);
+    }
+    assert_eq!((editor.height(40), editor.height(2)), (21, 41));
+}

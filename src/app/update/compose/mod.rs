@@ -1,5 +1,6 @@
 //! The composer: opens and closes it, and edits its text.
 
+mod cautions;
 mod choose;
 mod discard;
 mod draft_events;
@@ -9,6 +10,7 @@ mod precheck_events;
 mod recipient;
 mod stop_request;
 mod submit;
+mod template;
 mod unsaved;
 
 use crate::app::compose::recipient::stand_in;
@@ -25,10 +27,10 @@ use crate::triage::compose::Kind;
 use crate::triage::outbox::{EntryState as Standing, OutboxEntry};
 use crate::triage::{ActionKind, ActionTarget};
 
+pub use cautions::cautions;
 pub(super) use recipient::rows_arrived;
 pub use stop_request::stop_request;
 use submit::Yes;
-pub use submit::{failed_before, newer};
 
 pub(super) use choose::{choose, refresh};
 pub(super) use discard::{discard_draft, restore_draft};
@@ -36,6 +38,7 @@ pub(super) use draft_events::{on_draft_event, on_outbox_event};
 pub(super) use drafts::{list, save, typed_for_a_while};
 pub(super) use precheck_events::{answered, failed};
 pub(super) use stop_request::follow;
+pub(super) use template::{answer_typed, is_asking, leave_question};
 
 /// Opens the composer for a conversation, with what was begun there before.
 pub(super) fn open(
@@ -133,6 +136,7 @@ fn begin(state: &mut State, mut composer: Composer) -> Vec<Effect> {
     let mut effects = recipient::show(state);
     stop_request::follow(state);
     effects.extend(prechecks);
+    effects.extend(template::request_user(state));
     effects
 }
 
@@ -173,7 +177,11 @@ pub(super) fn run(state: &mut State, action: Command) -> Vec<Effect> {
             }
             effects
         }
-        Command::PageDown | Command::PageUp | Command::HalfPageDown | Command::HalfPageUp => {
+        Command::Complete if confirming => Vec::new(),
+        Command::Complete => template::complete(state),
+        Command::PageDown | Command::PageUp | Command::HalfPageDown | Command::HalfPageUp
+            if !state.viewport.hides_thread =>
+        {
             navigation::travel(state, Focus::Compose, action, None)
         }
         _ => {

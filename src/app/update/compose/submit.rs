@@ -2,36 +2,43 @@
 
 use jiff::SignedDuration;
 
-use super::{drafts, precheck, row_of};
+use super::{cautions, drafts, precheck};
 use crate::app::compose::{Composer, Stage, Submission};
-use crate::app::conversation::timeline::Thread;
 use crate::app::focus::Overlay;
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::outbox::OutboxRequest;
-use crate::app::protocol::payload::Party;
 use crate::app::state::State;
 use crate::app::update::triage;
-use crate::domain::RedactedText;
-use crate::domain::event::EventKind;
-use crate::triage::compose::{Approvals, Kind, Verdict};
+use crate::domain::text::short_line;
+use crate::triage::compose::template::question;
+use crate::triage::compose::{Approvals, ConfirmPolicy, Kind, Verdict};
 use crate::triage::outbox::EntryState as Standing;
 
-/// Opens the confirmation, once the prechecks are complete. Nothing is sent by
-/// this however often it is called.
+/// Opens the confirmation, once the prechecks are complete, or sends where the
+/// configuration wants no question. An open confirmation sends nothing by this
+/// however often it is called.
 pub(super) fn open_confirmation(state: &mut State) -> Vec<Effect> {
     match blocker(state) {
-        SendBlocker::None => {
-            let (now, hours) = (state.now, state.compose.rules.hours);
-            if let Some(composer) = state.focus.composer_mut() {
-                composer.check_text();
-                composer.stage = Stage::Confirming;
-                composer.shown = Approvals::from_warnings(&composer.warnings(now, hours));
-            }
-            Vec::new()
-        }
-        blocker => refuse(state, blocker),
+        SendBlocker::None => {}
+        blocker => return refuse(state, blocker),
     }
+    let (now, hours) = (state.now, state.compose.rules.hours);
+    let Some(composer) = state.focus.composer_mut() else { return Vec::new() };
+    let was_open = composer.stage == Stage::Confirming;
+    composer.check_text();
+    composer.stage = Stage::Confirming;
+    composer.shown = Approvals::from_warnings(&composer.warnings(now, hours));
+    if !was_open && is_sent_unasked(state) { send(state) } else { Vec::new() }
+}
+
+/// Whether there is nothing to ask about. What covers the text is in the way of
+/// reading it.
+fn is_sent_unasked(state: &State) -> bool {
+    let is_clear = |composer| cautions(state, composer).is_empty();
+    state.compose.rules.confirm == ConfirmPolicy::Warnings
+        && state.focus() == Focus::Compose
+        && state.focus.composer().is_some_and(is_clear)
 }
 
 /// Time for which a confirmation that opened by itself cannot be answered.
@@ -112,6 +119,9 @@ fn append(state: &mut State, composer: &Composer, effects: &mut Vec<Effect>) -> 
     }
 }
 
+/// Maximum number of bytes of a gap that is quoted.
+const QUOTED: usize = 60;
+
 /// An obstacle to sending.
 enum SendBlocker {
     /// Nothing.
@@ -146,6 +156,9 @@ fn blocker(state: &State) -> SendBlocker {
 }
 
 fn of_message(state: &State, composer: &Composer) -> SendBlocker {
+    if let Some(open) = question::first_open(composer.editor.text()) {
+        return SendBlocker::Message(format!("Fill in {} first", short_line(open, QUOTED)));
+    }
     if composer.send_at.is_some_and(|at| at <= state.now) {
         return SendBlocker::Message("Not sent: the scheduled time has passed".to_owned());
     }
@@ -196,41 +209,4 @@ fn refuse(state: &mut State, blocker: SendBlocker) -> Vec<Effect> {
         state.notice.notify(said)
     });
     effects
-}
-
-/// New messages since the text was begun, as a sentence without the final stop;
-/// `None` if there are none.
-pub fn newer(state: &State, composer: &Composer) -> Option<String> {
-    let conversation = &composer.to.conversation;
-    let thread = state.detail.thread().filter(|thread| thread.conversation == *conversation);
-    let entries = thread.into_iter().flat_map(Thread::entries);
-    let came = entries
-        .filter(|entry| matches!(entry.kind, EventKind::Message) && entry.side == Party::Them)
-        .filter(|entry| entry.at.is_some_and(|at| at > composer.baseline.at))
-        .count();
-    let row = row_of(state, conversation);
-    let inbound = row.and_then(crate::domain::Row::last_inbound_at);
-    let moved = row.is_some_and(|row| {
-        composer.baseline.version.is_some_and(|begun| row.event_version > begun)
-    });
-    match came {
-        1 => Some("1 new message since you started writing".to_owned()),
-        2.. => Some(format!("{came} new messages since you started writing")),
-        0 if inbound.is_some_and(|at| at > composer.baseline.at) => {
-            Some("New message since you started writing".to_owned())
-        }
-        0 => moved.then(|| "This conversation changed since you started writing".to_owned()),
-    }
-}
-
-/// An earlier text of the same kind that failed and lies in the outbox still.
-pub fn failed_before(state: &State, composer: &Composer) -> Option<RedactedText> {
-    let row = row_of(state, &composer.to.conversation)?;
-    let mut items = state.triage.pending.of_row(row).filter_map(|item| item.entry());
-    let entry = items.find(|entry| {
-        composer.entry != Some(entry.id)
-            && matches!(entry.state, Standing::Failed { .. } | Standing::Unknown { .. })
-            && drafts::text_of(entry).is_some_and(|(_, kind, _)| kind == composer.kind)
-    })?;
-    drafts::text_of(entry).map(|(_, _, text)| text.clone())
 }

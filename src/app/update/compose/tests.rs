@@ -18,8 +18,10 @@ use crate::triage::ActionKind;
 use crate::triage::compose::template::{NamedTemplate, Template};
 use crate::triage::compose::{Kind, MessageDraft, TextingHours, Verdict, WarningKind};
 
+mod confirm_policy;
 mod discard;
 mod right_text;
+mod templates;
 mod warnings;
 
 const REPLY: Command = Command::Do(ActionKind::Reply);
@@ -525,7 +527,7 @@ fn where_a_message_came_since_the_question_says_so() {
     replying(&mut fixture, &mut disk, "Hello");
     let newer = |fixture: &Fixture| {
         let composer = fixture.state.focus.composer().expect("open");
-        super::newer(&fixture.state, composer)
+        super::cautions::newer(&fixture.state, composer)
     };
     assert_eq!(newer(&fixture), None);
     let mut changed = row(0);
@@ -611,7 +613,7 @@ fn templates_are_filled_and_one_that_lacks_something_is_refused() {
     fixture.act(&[Command::Pick]);
     assert_eq!(typed(&fixture), "Hi Ann, Sam here");
     fixture.act(&[Command::InsertTemplate, Command::MoveDown, Command::Pick]);
-    assert_eq!(said(&fixture), "Template mail not inserted: missing email");
+    assert_eq!(said(&fixture), "Template mail not inserted: P0 has no {email}");
     assert_eq!(typed(&fixture), "Hi Ann, Sam here");
 }
 

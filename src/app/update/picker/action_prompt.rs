@@ -223,7 +223,9 @@ pub(in crate::app::update) fn fill(state: &mut State) {
         style: *time_style,
     };
     let items = verb.items(line, known);
+    let fault = verb.fault();
     picker.show(items);
+    picker.set_fault(fault);
 }
 
 /// Users who are seen to have leads or to act in threads, each once.
@@ -250,7 +252,7 @@ pub(in crate::app::update) fn action_of(
 ) -> Result<Action, String> {
     match picker.kind() {
         Kind::Action(verb) => verb.action(action, picker.line().text()),
-        Kind::Palette(_) | Kind::Leads(_) | Kind::Links(_) | Kind::Compose(_) => Ok(action.clone()),
+        _ => Ok(action.clone()),
     }
 }
 
@@ -266,7 +268,7 @@ pub(super) fn picked(state: &mut State, kind: Kind, action: Box<Action>) -> Opti
 fn of_picker(focus: &mut FocusStack) -> Option<&mut ActionPicker> {
     match focus.picker_mut()?.source().0 {
         Kind::Action(verb) => Some(verb),
-        Kind::Palette(_) | Kind::Leads(_) | Kind::Links(_) | Kind::Compose(_) => None,
+        _ => None,
     }
 }
 

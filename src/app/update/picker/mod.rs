@@ -2,17 +2,19 @@
 
 pub(super) mod action_prompt;
 pub(super) mod lead_search;
+pub(super) mod snooze_prompt;
 
 use crate::app::focus::Overlay;
 use crate::app::list::List;
 use crate::app::picker::compose_choices::Chosen;
 use crate::app::picker::palette::{self, Palette};
+use crate::app::picker::sort_menu::SortMenu;
 use crate::app::picker::{Choice, Item, Kind, Label, Picker, command_items};
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
 use crate::app::update::request::{Request, Step};
-use crate::query::Scope;
+use crate::query::{Scope, SortOrder};
 
 /// Opens the palette with a text in its line: what was used last comes first.
 pub(super) fn open_palette(state: &mut State, line: &str) -> Vec<Effect> {
@@ -68,7 +70,9 @@ pub(super) fn open(state: &mut State, kind: Kind, line: &str) -> Vec<Effect> {
 fn close(state: &mut State) -> Option<(Picker, Vec<Effect>)> {
     let mut picker = state.focus.take_picker()?;
     let stopped = match picker.source().0 {
-        Kind::Palette(_) | Kind::Links(_) | Kind::Compose(_) => Vec::new(),
+        Kind::Palette(_) | Kind::Links(_) | Kind::Compose(_) | Kind::Snooze(_) | Kind::Sort(_) => {
+            Vec::new()
+        }
         Kind::Leads(leads) => leads.finder.stop(),
         Kind::Action(verb) => action_prompt::stop(verb),
     };
@@ -137,10 +141,12 @@ pub(super) fn pick(state: &mut State) -> Step {
         Choice::Compose(chosen) => Some(Request::Choose(chosen)),
         Choice::Row(row) => Some(Request::GoToRow(row)),
         Choice::Link(url) => Some(Request::OpenLink(url)),
+        Choice::Sort(order) => Some(Request::Sort(order)),
         Choice::View(tab) => {
             state.recent.record(Choice::View(tab));
             Some(Request::EnterView(tab))
         }
+        Choice::Snooze(until) => snooze_prompt::picked(picker.into_kind(), until),
         Choice::Do(action) => action_prompt::picked(state, picker.into_kind(), action),
         Choice::Action(command) => {
             if command != Command::Tour {
@@ -155,6 +161,12 @@ pub(super) fn pick(state: &mut State) -> Step {
         }
     };
     (effects, request)
+}
+
+/// Opens the sort menu.
+pub(super) fn open_sort_menu(state: &mut State) -> Vec<Effect> {
+    let menu = SortMenu::new(SortOrder::of(state.list.wanted()));
+    open(state, Kind::Sort(menu), "")
 }
 
 /// Opens the palette with the name of a command that takes an argument.
@@ -175,9 +187,13 @@ pub(super) fn retry(state: &mut State) -> Vec<Effect> {
 pub(super) fn fill(state: &mut State) -> Vec<Effect> {
     let Some(picker) = state.focus.picker_mut() else { return Vec::new() };
     let (kind, line) = picker.source();
+    let mut fault = None;
     let (items, mut effects) = match kind {
         Kind::Palette(palette) => (palette.find(line), Vec::new()),
-        Kind::Compose(choices) => (choices.find(line), Vec::new()),
+        Kind::Compose(choices) => {
+            fault = choices.fault(line);
+            (choices.find(line), Vec::new())
+        }
         Kind::Leads(leads) => {
             let effects = leads.finder.typed(line);
             (leads.items(), effects)
@@ -187,8 +203,15 @@ pub(super) fn fill(state: &mut State) -> Vec<Effect> {
             return Vec::new();
         }
         Kind::Links(links) => (links.items(line), Vec::new()),
+        Kind::Snooze(snooze) => {
+            let items = snooze.items(line);
+            fault = snooze.fault(line).filter(|_| items.is_empty());
+            (items, Vec::new())
+        }
+        Kind::Sort(menu) => (menu.items(line), Vec::new()),
     };
     picker.show(items);
+    picker.set_fault(fault);
     effects.extend(lead_search::prefetch(state));
     effects
 }

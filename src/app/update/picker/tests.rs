@@ -36,10 +36,12 @@ fn offered(fixture: &Fixture) -> Vec<Command> {
         | Choice::Row(_)
         | Choice::Scope(_)
         | Choice::Link(_)
+        | Choice::Sort(_)
         | Choice::Do(_)
         | Choice::Hint(_)
         | Choice::Refused(_)
         | Choice::Heading
+        | Choice::Snooze(_)
         | Choice::Compose(_) => None,
     };
     picker(fixture).items().iter().filter_map(|item| action(&item.choice)).collect()
@@ -93,10 +95,14 @@ fn the_help_has_every_group_under_its_heading_and_the_selection_skips_those() {
 #[case("sms", Command::Do(Reply))]
 #[case("text", Command::Do(Reply))]
 #[case("send", Command::Do(Reply))]
-#[case("snooze", Command::Do(FollowUp))]
+#[case("snooze", Command::Snooze)]
+#[case("later", Command::Snooze)]
+#[case("hide", Command::Snooze)]
+#[case("remind", Command::Snooze)]
+#[case("callback", Command::Do(FollowUp))]
 #[case("call", Command::CopyPhone)]
 #[case("done", Command::Do(Handled))]
-#[case("sort", Command::EditFilter)]
+#[case("sort", Command::Sort)]
 #[case("jump", Command::GoToTop)]
 #[case("link", Command::OpenLink)]
 #[case("template", Command::InsertTemplate)]
@@ -393,4 +399,34 @@ fn help_and_palette_over_the_outbox_lead_back_to_it() {
     fixture.act(&[Command::Back]);
     assert_eq!(fixture.state.focus(), Focus::Detail);
     assert!(fixture.state.focus.outbox().is_none());
+}
+
+#[test]
+fn an_order_that_is_picked_changes_the_filter_where_it_stands() {
+    let mut fixture = inbox();
+    fixture.act(&[Command::EditFilter]);
+    fixture.paste("sort:email roof");
+    fixture.act(&[Command::AcceptFilter, Command::Sort]);
+    let aside = |fixture: &Fixture, at: usize| picker(fixture).items()[at].aside.text.to_string();
+    assert_eq!((aside(&fixture, 0), aside(&fixture, 3)), ("sort:-last".into(), "sort:due".into()));
+    fixture.type_text("due");
+    fixture.act(&[Command::Pick]);
+    assert_eq!(fixture.state.filter.line().text(), "sort:due roof");
+    assert_eq!(fixture.state.list.wanted().to_string(), "sort:due roof");
+    assert_eq!(fixture.state.focus(), Focus::List);
+    fixture.act(&[Command::Sort]);
+    assert_eq!(aside(&fixture, 3), "sort:due · current");
+    fixture.act(&[Command::Pick]);
+    assert_eq!(fixture.state.filter.line().text(), "roof", "newest first needs no term");
+}
+
+#[test]
+fn the_part_of_a_time_that_is_not_understood_is_known_until_one_types_on() {
+    let mut fixture = inbox();
+    fixture.act(&[Command::Do(FollowUp)]);
+    fixture.lead(serde_json::json!({"id": "l0"}));
+    fixture.type_text("tomorrow 25pm");
+    assert_eq!(picker(&fixture).fault(), Some(9..13));
+    fixture.act(&[Command::DeleteWord]);
+    assert_eq!(picker(&fixture).fault(), None);
 }

@@ -251,6 +251,7 @@ fn answered(
     let at = confirmation_now(state);
     let mut effects = Vec::new();
     if let Ok(outcome) = answer {
+        merge_own_text(state, &entry, outcome);
         effects.extend(merge_outcome(state, &entry, outcome));
         state.triage.changed_at = Some(state.now);
     }
@@ -306,6 +307,20 @@ fn answered(
         effects.extend(state.list.refetch(&conversation, &mut state.ids));
     }
     effects
+}
+
+/// A text that the server has accepted may be the last of its conversation now.
+fn merge_own_text(state: &mut State, entry: &OutboxEntry, outcome: &Outcome) {
+    let Outcome::Sms(sms) = outcome else { return };
+    let Operation::SendSms { conversation, text, scheduled_for: None, .. } = &entry.operation
+    else {
+        return;
+    };
+    let is_sent =
+        sms.is_accepted() && !sms.is_refused() && !sms.is_canceled() && !sms.is_scheduled();
+    if let Some(at) = sms.created_at.filter(|_| is_sent) {
+        state.own_texts.sent(conversation, text.as_str(), at);
+    }
 }
 
 /// Merges the outcome into the lead.

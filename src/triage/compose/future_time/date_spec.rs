@@ -32,6 +32,8 @@ impl DateSpec {
             [] => Self::Any,
             ["today" | "this"] => Self::Today,
             ["tomorrow" | "tmrw"] => Self::Tomorrow,
+            // Its first letters, where the day is shown before it is chosen.
+            ["t" | "tm" | "tom"] if syntax.is_shown() => Self::Tomorrow,
             ["next", "week"] => Self::NextWeek,
             ["next", day] => Self::NextWeekday(weekday(day)?),
             [day] | ["this", day] if weekday(day).is_some() => Self::Weekday(weekday(day)?),

@@ -42,6 +42,22 @@ pub enum WhenError {
 }
 
 impl WhenError {
+    /// Whether words of it are not understood, rather than the time they name.
+    pub(super) fn is_of_words(&self) -> bool {
+        match self {
+            Self::Empty { .. }
+            | Self::Unknown { .. }
+            | Self::AmbiguousDate { .. }
+            | Self::HalfADay { .. }
+            | Self::NoSuchDay { .. } => true,
+            Self::NoTime
+            | Self::TwoDays { .. }
+            | Self::OtherWeekday { .. }
+            | Self::Past { .. }
+            | Self::TooFar => false,
+        }
+    }
+
     /// A text that was not recognized as a time: what to type instead.
     pub fn no_match(&self) -> Option<String> {
         match self {

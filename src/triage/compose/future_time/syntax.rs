@@ -23,6 +23,11 @@ impl TimeSyntax {
         }
     }
 
+    /// Whether the time is shown in words before it is chosen.
+    pub(super) fn is_shown(self) -> bool {
+        matches!(self, Self::Screen(_))
+    }
+
     /// The order of day and month, if both can be numbers.
     pub(super) fn numeric_dates(self) -> Option<DateFormat> {
         match self {

@@ -358,3 +358,36 @@ proptest! {
 fn a_time_from_now_on_needs_no_place(#[case] typed: &str, #[case] from_now: bool) {
     assert_eq!(is_from_now(typed), from_now);
 }
+
+#[rstest]
+#[case("tomorrow 25pm", "25pm")]
+#[case(" tomorow 9am ", "tomorow")]
+#[case("tomorrow at noonish", "noonish")]
+#[case("blah blah", "blah blah")]
+#[case("mon foo 9am", "foo")]
+#[case("9", "9")]
+#[case("12/1x 9:00", "12/1x")]
+#[case("today 8am", "today 8am")]
+#[case("in 2 fortnights", "in 2 fortnights")]
+#[case("é 9am", "é")]
+fn what_is_not_understood_is_pointed_at(#[case] typed: &str, #[case] part: &str) {
+    let fault = fault(typed, &now(), SCREEN).expect("a fault");
+    assert_eq!(&typed[fault], part);
+}
+
+#[test]
+fn a_time_and_an_empty_line_have_no_fault() {
+    for typed in ["tomorrow 9am", "in 2h", "", "  "] {
+        assert_eq!(fault(typed, &now(), SCREEN), None, "{typed}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_fault_is_a_part_of_what_was_typed(typed in "(mon|9am|at|,|é| |x|12/1|in|2h){0,8}") {
+        let fault = fault(&typed, &now(), SCREEN);
+        let valid = parse(&typed, &now(), SCREEN).is_ok() || typed.trim().is_empty();
+        prop_assert_eq!(fault.is_none(), valid);
+        prop_assert!(fault.is_none_or(|at| typed.get(at).is_some_and(|part| !part.is_empty())));
+    }
+}

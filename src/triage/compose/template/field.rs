@@ -59,7 +59,7 @@ impl Field {
             let field = PREFIXES
                 .iter()
                 .find_map(|prefix| Self::from_letters(name.strip_prefix(prefix)?))?;
-            (!matches!(field, Self::Me | Self::Number)).then_some(field)
+            field.is_of_lead().then_some(field)
         })
     }
 
@@ -82,19 +82,9 @@ impl Field {
         did_you_mean::closest(name, names()).and_then(Self::from_letters)
     }
 
-    /// Its description in an error about a missing value.
-    pub(super) const fn description(self) -> &'static str {
-        match self {
-            Self::FirstName => "first name",
-            Self::LastName => "last name",
-            Self::Name => "name",
-            Self::Phone => "phone number",
-            Self::Email => "email",
-            Self::Status => "status",
-            Self::Product => "product",
-            Self::Me => "your first name",
-            Self::Number => "your number",
-        }
+    /// Whether it is about the lead, and not about the sender.
+    pub(super) fn is_of_lead(self) -> bool {
+        !matches!(self, Self::Me | Self::Number)
     }
 }
 

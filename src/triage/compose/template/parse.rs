@@ -1,6 +1,7 @@
 //! The template parser.
 
-use super::{Fault, Field, Part, Template, TemplateError, text_check};
+use super::question::MAX_NAME;
+use super::{Fault, Field, FieldGap, Part, Question, Template, TemplateError, text_check};
 use crate::domain::text;
 
 impl Template {
@@ -71,37 +72,89 @@ impl<'t> Reader<'t> {
         Ok(())
     }
 
-    /// Parses text that begins with a brace: a literal in `{'` and `'}`, a
-    /// field, or two braces as an escape for one.
+    /// Parses text that begins with a brace: a literal in `{'` and `'}`, a gap,
+    /// or two braces as an escape for one.
     fn opened(&mut self) -> Result<(), TemplateError> {
         if let Some(quoted) = self.rest().strip_prefix("{'") {
             return self.quoted(quoted);
         }
         let braces = self.rest().bytes().take_while(|b| *b == b'{').count();
         let inside = &self.rest()[braces..];
-        let end = inside.find(['{', '}', '\n']).filter(|end| inside[*end..].starts_with('}'));
-        let name = end.map(|end| &inside[..end]);
+        let end = inside.find(['{', '}', '\n']);
+        let content = end.filter(|end| inside[*end..].starts_with('}')).map(|end| &inside[..end]);
         // Two braces before anything else are an escape, and are escaped pairs
-        // where there are more than a field has.
-        if braces > 3 || (braces > 1 && !name.is_some_and(is_name)) {
+        // where there are more than a gap has.
+        if braces > 3 || (braces > 1 && !content.is_some_and(is_name)) {
             self.literal.push('{');
             self.at += 2;
             return Ok(());
         }
-        let Some(name) = name else { return self.fault(1, Fault::NotClosed) };
-        let length = braces + name.len() + braces;
-        if !inside[name.len()..].starts_with(&"}}}"[..braces]) {
+        let Some(content) = content else {
+            let begun = end.filter(|end| inside[*end..].starts_with('{')).map(|end| &inside[..end]);
+            if let Some(begun) = begun.filter(|it| it.starts_with('?') || it.contains('|')) {
+                self.at += braces + begun.len();
+                return self.fault(1, Fault::Nested);
+            }
+            return self.fault(1, Fault::NotClosed);
+        };
+        let length = braces + content.len() + braces;
+        if !inside[content.len()..].starts_with(&"}}}"[..braces]) {
             return self.fault(braces, Fault::NotClosed);
+        }
+        let part = self.gap(content, braces)?;
+        self.flush();
+        self.parts.push(part);
+        self.at += length;
+        Ok(())
+    }
+
+    /// Parses the content of a gap. In several braces, the bar of other
+    /// programs begins a filter and not a fallback, and is refused.
+    fn gap(&self, content: &str, braces: usize) -> Result<Part, TemplateError> {
+        let length = braces + content.len() + braces;
+        let (name, fallback) = match content.split_once('|').filter(|_| braces == 1) {
+            Some((name, fallback)) => (name, Some(fallback)),
+            None => (content, None),
+        };
+        let start = self.at + braces;
+        let fallback = fallback
+            .map(|fallback| self.plain(fallback.trim(), start + name.len() + 1))
+            .transpose()?;
+        if let Some(asked) = name.trim_start().strip_prefix('?').filter(|name| !name.contains('|'))
+        {
+            let asked = asked.trim();
+            if asked.is_empty() || asked.chars().count() > MAX_NAME {
+                return self.fault(length, Fault::Unnamed);
+            }
+            let name = self.plain(asked, start)?;
+            return Ok(Part::Question(Question { name, fallback }));
         }
         let Some(field) = Field::from_name(name) else {
             let closest = Field::nearest(name);
             let name = text::one_line(name.trim()).into();
             return self.fault(length, Fault::Unknown { name, closest });
         };
-        self.flush();
-        self.parts.push(Part::Field(field));
-        self.at += length;
-        Ok(())
+        Ok(Part::Field(FieldGap { field, fallback }))
+    }
+
+    /// A text in a gap, which begins at or after byte `from`, without
+    /// characters that no text may have.
+    fn plain(&self, text: &str, from: usize) -> Result<Box<str>, TemplateError> {
+        let start = from + self.body[from..].find(text).unwrap_or_default();
+        let mut before = None;
+        let mut plain = String::with_capacity(text.len());
+        for (at, c) in text.char_indices() {
+            match c {
+                '\t' => plain.push(' '),
+                _ if text_check::is_refused(before, c) => {
+                    let span = start + at..start + at + c.len_utf8();
+                    return Err(TemplateError { span, fault: Fault::Unsafe(c) });
+                }
+                _ => plain.push(c),
+            }
+            before = Some(c);
+        }
+        Ok(plain.into())
     }
 
     fn quoted(&mut self, quoted: &'t str) -> Result<(), TemplateError> {
@@ -127,8 +180,8 @@ impl<'t> Reader<'t> {
 }
 
 /// Whether the text between several braces looks like a name of other programs:
-/// `{{ first_name }}`, `{{#if name}}`, `{{name|there}}`, `{{1}}`.
+/// `{{ first_name }}`, `{{#if name}}`, `{{name|there}}`, `{{1}}`, `{{?day}}`.
 fn is_name(inside: &str) -> bool {
-    let marks = |c: char| c.is_whitespace() || "#/^&>!$@=*~%+-".contains(c);
+    let marks = |c: char| c.is_whitespace() || "#/^&>!$@=*~%+-?".contains(c);
     inside.trim_start_matches(marks).starts_with(|c: char| c.is_alphanumeric() || c == '_')
 }

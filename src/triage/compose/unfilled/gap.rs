@@ -44,6 +44,7 @@ const DIALECTS: &[Dialect] = &[
     dialect("{{", "}}", Holds::Anything),
     dialect("{%", "%}", Holds::Anything),
     dialect("{#", "#}", Holds::Anything),
+    dialect("{?", "}", Holds::Anything),
     dialect("<%", "%>", Holds::Anything),
     dialect("<?", "?>", Holds::Anything),
     dialect("[%", "%]", Holds::Anything),

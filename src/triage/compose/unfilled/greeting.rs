@@ -184,6 +184,12 @@ fn missing(behind: &str) -> Option<usize> {
     (is_filler || (has_name && is_field(bare))).then(|| to(rest)).flatten()
 }
 
+/// Whether a value is nothing but a placeholder.
+pub(super) fn is_placeholder(value: &str) -> bool {
+    let behind = format!(" {}", value.trim());
+    missing(&behind) == Some(behind.len())
+}
+
 fn leaks(text: &str) -> impl Iterator<Item = Range<usize>> {
     LEAKS.iter().flat_map(move |leak| {
         let places = text.match_indices(leak).map(|(at, leak)| at..at + leak.len());

@@ -1,0 +1,86 @@
+//! What failed and pending operations are about.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::{PendingOp, Stage};
+use crate::domain::{Operation, Row, Subject};
+use crate::triage::outbox::EntryState;
+
+/// Conversations, and leads with all of theirs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Targets {
+    conversations: HashSet<Box<str>>,
+    leads: HashSet<Box<str>>,
+}
+
+impl Targets {
+    /// Adds what an operation is about.
+    fn add(&mut self, operation: &Operation) {
+        match operation.subject() {
+            Subject::Conversation(id) => self.conversations.insert(id.as_str().into()),
+            Subject::Lead(id) => self.leads.insert(id.as_str().into()),
+        };
+    }
+
+    /// Whether a conversation or its lead is among them.
+    pub fn has(&self, row: &Row) -> bool {
+        self.conversations.contains(row.id()) || self.leads.contains(row.lead_id_wire())
+    }
+}
+
+/// The targets by stage, found again when they are asked for after a change.
+#[derive(Default)]
+pub(super) struct OpTargets {
+    failed: Arc<Targets>,
+    pending: Arc<Targets>,
+    is_outdated: bool,
+}
+
+impl OpTargets {
+    pub(super) fn invalidate(&mut self) {
+        self.is_outdated = true;
+    }
+
+    /// What is failed, and what is pending. Equal targets stay the same ones.
+    pub(super) fn of<'a>(
+        &mut self,
+        items: impl Iterator<Item = &'a PendingOp>,
+    ) -> (Arc<Targets>, Arc<Targets>) {
+        if std::mem::take(&mut self.is_outdated) {
+            let (mut failed, mut pending) = (Targets::default(), Targets::default());
+            for item in items {
+                match is_failed(item) {
+                    Some(true) => failed.add(&item.operation),
+                    Some(false) => pending.add(&item.operation),
+                    None => {}
+                }
+            }
+            replace(&mut self.failed, failed);
+            replace(&mut self.pending, pending);
+        }
+        (Arc::clone(&self.failed), Arc::clone(&self.pending))
+    }
+}
+
+fn replace(known: &mut Arc<Targets>, found: Targets) {
+    if **known != found {
+        *known = Arc::new(found);
+    }
+}
+
+/// Whether an operation failed, or else is pending; `None` once it is over.
+fn is_failed(item: &PendingOp) -> Option<bool> {
+    match &item.stage {
+        Stage::Writing => Some(false),
+        Stage::Settled(_) => None,
+        Stage::Queued(entry) => match entry.state {
+            EntryState::Failed { .. } => Some(true),
+            EntryState::Waiting
+            | EntryState::Sending
+            | EntryState::Unknown { .. }
+            | EntryState::NeedsConfirmation { .. } => Some(false),
+            EntryState::Done | EntryState::Stale | EntryState::Discarded(_) => None,
+        },
+    }
+}
