@@ -39,7 +39,8 @@ pub(super) fn items(
     items.extend(others.iter().map(other));
     // Two letters are to find a teammate, and three `Nobody`.
     if !words.is_empty() {
-        items.push(nobody);
+        let refused = items.iter().position(|item| item.faint);
+        items.insert(refused.unwrap_or(items.len()), nobody);
     }
     let sought = if words.eq_ignore_ascii_case("you") { "me" } else { words };
     let mut items = picker.fuzzy.narrow(items, sought, true);
