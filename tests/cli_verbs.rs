@@ -23,6 +23,8 @@ mod snooze;
 mod template_questions;
 #[path = "cli_verbs/undo.rs"]
 mod undo;
+#[path = "cli_verbs/users.rs"]
+mod users;
 
 use harness::{Harness, WORDS};
 use rstest::rstest;

@@ -68,8 +68,8 @@ pub enum VerbCommand {
     Assign {
         #[command(flatten)]
         common: Common,
-        /// User id, `me` or `nobody`
-        #[arg(long, value_name = "ID", value_parser = user)]
+        /// Name, email address or id of the user, `me` or `nobody`
+        #[arg(long, value_name = "NAME|ID", value_parser = user)]
         user: UserId,
     },
     #[command(name = name_of(ActionKind::Tags), about = "Add a tag to the lead")]
@@ -277,9 +277,9 @@ impl VerbCommand {
             Self::FollowUp { due, .. } => {
                 Action::FollowUp(due.map_or(FollowUp::Complete, FollowUp::Due))
             }
-            Self::Assign { user, .. } => {
-                Action::Assign(Some(user).filter(|user| user.as_str() != "nobody"))
-            }
+            Self::Assign { user, .. } => Action::Assign(
+                Some(user).filter(|user| !user.as_str().eq_ignore_ascii_case("nobody")),
+            ),
             Self::Tag { name, create, .. } => Action::AddTag { tag: None, name, create },
             Self::Untag { name, .. } => Action::RemoveTag { tag: TagId::new(""), name },
             Self::Note { text, .. } => {

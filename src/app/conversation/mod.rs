@@ -239,6 +239,13 @@ impl Detail {
         fetch.map(|fetch| fetch_thread(thread.conversation.clone(), fetch))
     }
 
+    /// Users who act in the loaded threads, by id and name.
+    pub fn actors(&self) -> impl Iterator<Item = (&str, &str)> {
+        let entries = self.threads.iter().flat_map(Thread::entries);
+        let acted = entries.filter(|entry| !entry.is_automated && !entry.by.is_empty());
+        acted.map(|entry| (&*entry.by, &*entry.who))
+    }
+
     /// Calls the user with this id the same in every thread.
     pub fn name_self(&mut self, me: &str, zone: &TimeZone) {
         for thread in &mut self.threads {

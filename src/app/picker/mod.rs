@@ -103,6 +103,8 @@ pub enum Choice {
     Sort(SortOrder),
     /// Says where a setting is.
     Hint(&'static str),
+    /// Cannot be chosen, for this reason.
+    Refused(Box<str>),
     /// Nothing: the heading of the items below, which cannot be selected.
     Heading,
 }

@@ -110,6 +110,14 @@ impl PendingOp {
         }
     }
 
+    /// Whether it is a mark that a text makes, and goes on by itself.
+    pub(super) fn is_quiet(&self) -> bool {
+        self.entry().is_some_and(|entry| {
+            let goes = matches!(entry.state, EntryState::Waiting | EntryState::Sending);
+            goes && entry.is_reply_mark()
+        })
+    }
+
     /// Whether it needs the user's attention.
     pub(super) fn needs_attention(&self) -> bool {
         self.entry().is_some_and(|entry| {
@@ -137,6 +145,7 @@ impl PendingOp {
         match &self.stage {
             Stage::Settled(_) => 0,
             Stage::Writing => 1,
+            Stage::Queued(_) if self.is_quiet() => 0,
             Stage::Queued(entry) => match entry.state {
                 EntryState::Waiting => 2,
                 EntryState::Sending => 3,

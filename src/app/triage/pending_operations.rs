@@ -372,6 +372,8 @@ impl PendingOperations {
             match &item.stage {
                 Stage::Writing => tally.waiting += 1,
                 Stage::Settled(_) => {}
+                // Their text was counted.
+                Stage::Queued(_) if item.is_quiet() => {}
                 Stage::Queued(entry) => match entry.state {
                     EntryState::Waiting => tally.waiting += 1,
                     EntryState::Sending => tally.sending += 1,

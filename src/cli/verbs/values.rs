@@ -70,7 +70,11 @@ pub(super) fn private(typed: &str) -> Result<RedactedText, String> {
 }
 
 pub(super) fn user(typed: &str) -> Result<UserId, String> {
-    named(typed).map(UserId::new)
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Err("Give a name, an id, `me` or `nobody`".to_owned());
+    }
+    Ok(UserId::new(typed))
 }
 
 pub(super) fn number(typed: &str) -> Result<PhoneNumberId, String> {

@@ -239,9 +239,9 @@ impl<A: Api, W: Write> Running<'_, A, W> {
         }
         target.allows(self.resolver.kind).map_err(TargetResult::skipped)?;
         let ReadyText { action, approvals, remark, marks } = match &self.action {
-            ResolvedAction::Same(action) => {
+            ResolvedAction::Same(action, remark) => {
                 let (action, approvals) = (action.clone(), Approvals::NONE);
-                ReadyText { action, approvals, remark: None, marks: None }
+                ReadyText { action, approvals, remark: remark.clone(), marks: None }
             }
             ResolvedAction::Message(reply) => {
                 let route = (self.resolver.client, self.resolver.recipients);

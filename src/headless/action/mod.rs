@@ -1,6 +1,7 @@
 //! The actions of triage without a screen: targets are looked up, their
 //! operations put into the account's outbox, and awaited.
 
+mod assignee;
 mod ids;
 mod input;
 mod job;

@@ -1,6 +1,7 @@
 //! Lookups: from an id to the conversation and its lead, and from the names of
 //! an action to its parameters.
 
+use super::assignee;
 use super::ids::Input;
 use super::reply::{Body, Reply, TemplateBody};
 use super::target::{ResolvedTarget, Snapshot};
@@ -12,21 +13,17 @@ use crate::delivery::Recipients;
 use crate::domain::did_you_mean::closest;
 use crate::domain::{
     ConversationId, Failure, FailureKind, Lead, LeadId, Listing, RedactedText, TagId, TagOption,
-    User, UserId, text,
+    User, text,
 };
 use crate::headless::{CliError, Exit, Progress};
 use crate::triage::compose::{Approvals, ComposeRules, Field, Kind};
 use crate::triage::target::PreviousState;
 use crate::triage::{Action, ActionKind, ActionTarget};
 
-/// User id that stands for the owner of the credential.
-const ME: &str = "me";
-
 /// An action as it was typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ActionRequest {
-    /// Statuses and tags are named and not looked up yet, and a user may be
-    /// `me`. The text of a note or a message is empty.
+    /// Statuses, tags and users are named and not looked up yet. The text of a note or a message is empty.
     pub action: Action,
     /// Source of the text of a note or a message.
     pub text: Option<TextSource>,
@@ -46,8 +43,8 @@ impl From<Action> for ActionRequest {
 
 /// An action whose names are looked up.
 pub(super) enum ResolvedAction {
-    /// The same for each target.
-    Same(Action),
+    /// The same for each target, with a remark for the results.
+    Same(Action, Option<String>),
     /// A message, whose time and text depend on the recipient.
     Message(Reply),
 }
@@ -138,7 +135,8 @@ impl<A: Api> Resolver<'_, A> {
     ) -> Result<ResolvedAction, CliError> {
         let on_wait = |wait| self.progress.wait(&wait);
         let ActionRequest { action, text, at, approvals, mark } = request;
-        Ok(ResolvedAction::Same(match action {
+        let mut remark = None;
+        let action = match action {
             Action::Archive { reason, note } => {
                 Action::Archive { reason, note: text_source::beside(note)? }
             }
@@ -152,14 +150,10 @@ impl<A: Api> Resolver<'_, A> {
                 let notes = text_source::beside(notes)?;
                 Action::Status { outcome: outcome.to_owned(), category, notes }
             }
-            Action::Assign(Some(user)) if user.as_str() == ME => {
-                let user =
-                    self.client.read(&GetUser, on_wait).await?.id.filter(|id| !id.is_empty());
-                let nobody = || {
-                    let message = "This key isn't tied to a user, so `me` doesn't work";
-                    CliError::new(Exit::Failed, message.to_owned())
-                };
-                Action::Assign(Some(UserId::new(&user.ok_or_else(nobody)?)))
+            Action::Assign(Some(user)) => {
+                let (user, unchecked) = assignee::resolve(self.client, &user, on_wait).await?;
+                remark = unchecked;
+                Action::Assign(Some(user))
             }
             Action::AddTag { name, create, .. } => {
                 match tag(&name, &self.client.read(&ListTags, on_wait).await?) {
@@ -184,7 +178,8 @@ impl<A: Api> Resolver<'_, A> {
             Action::Block(reason) => Action::Block(text_source::given(&reason)?),
             Action::Unblock(reason) => Action::Unblock(text_source::given(&reason)?),
             complete => complete,
-        }))
+        };
+        Ok(ResolvedAction::Same(action, remark))
     }
 
     async fn body(

@@ -1,9 +1,9 @@
 //! Users that a lead can be assigned to: the user, the members of the
-//! organization, and any id. Where the server lists no members, the owners of
-//! known leads stand in for them.
+//! organization, and any id. Where the server lists no members, those who are
+//! seen to have leads or to act in threads stand in for them.
 
 use super::{ActionPicker, Known, Status, item};
-use crate::app::picker::Item;
+use crate::app::picker::{Choice, Item, Label};
 use crate::domain::text::one_line;
 use crate::domain::{FailureKind, Member, User, UserId};
 use crate::triage::Action;
@@ -24,18 +24,27 @@ pub(super) fn items(
     let assign = |user: Option<&str>| Action::Assign(user.map(UserId::new));
     let mut items = Vec::new();
     if let (Some(id), Some(me)) = (my_id, me) {
-        items.push(item(assign(Some(id)), &format!("You ({})", called(me)), &aside(Some(id), id)));
+        items.push(item(assign(Some(id)), &format!("Me ({})", called(me)), &aside(Some(id), id)));
     }
-    items.push(item(assign(None), "Nobody", &aside(None, "unassigned")));
+    let nobody = item(assign(None), "Nobody", &aside(None, "unassigned"));
+    if words.is_empty() {
+        items.push(nobody.clone());
+    }
     let mut others = others(known);
-    others.retain(|other| Some(other.id) != my_id);
-    let other = |Other { id, name, about }: &Other<'_>| {
-        item(assign(Some(id)), name, &aside(Some(id), about))
+    others.retain(|other| my_id.is_none() || other.id != my_id);
+    let other = |Other { id, name, about }: &Other<'_>| match id {
+        Some(id) => item(assign(Some(id)), name, &aside(Some(id), about)),
+        None => refused(name, about),
     };
     items.extend(others.iter().map(other));
-    let sought = if words.eq_ignore_ascii_case("me") { "you" } else { words };
+    // Two letters are to find a teammate, and three `Nobody`.
+    if !words.is_empty() {
+        let refused = items.iter().position(|item| item.faint);
+        items.insert(refused.unwrap_or(items.len()), nobody);
+    }
+    let sought = if words.eq_ignore_ascii_case("you") { "me" } else { words };
     let mut items = picker.fuzzy.narrow(items, sought, true);
-    let named = others.iter().find(|other| other.id == words).map(other);
+    let named = others.iter().find(|other| other.id == Some(words)).map(other);
     let is_known = Some(words) == my_id || named.is_some();
     items.extend(named.filter(|named| items.iter().all(|item| item.choice != named.choice)));
     if !words.is_empty() && !words.contains(char::is_whitespace) && !is_known {
@@ -45,29 +54,46 @@ pub(super) fn items(
     (items, Status::Said(describe(picker, known)))
 }
 
+/// A member without a user id, which an assignment takes.
+fn refused(name: &str, about: &str) -> Item {
+    let why = format!("{} has no user id and can't be assigned", one_line(name));
+    let aside = [about, "no user id"].into_iter().filter(|it| !it.is_empty());
+    Item {
+        choice: Choice::Refused(why.into()),
+        label: Label::new(&*one_line(name)),
+        aside: Label::new(&*one_line(&aside.collect::<Vec<_>>().join(", "))),
+        faint: true,
+    }
+}
+
 /// A user other than the own one.
 struct Other<'a> {
-    id: &'a str,
+    id: Option<&'a str>,
     name: &'a str,
     about: String,
 }
 
-/// The members by their names, or else the owners of known leads.
+/// The members by their names, those without an id last; or else those who are
+/// seen to have leads or to act in threads.
 fn others<'a>(known: Known<'a>) -> Vec<Other<'a>> {
     let mut others: Vec<Other<'a>> = if let Some(members) = known.options.members().value() {
         members.iter().filter_map(member).collect()
     } else {
-        let ids = known.assignees.iter().copied();
-        ids.map(|id| Other { id, name: id, about: "teammate".to_owned() }).collect()
+        let seen = known.teammates.iter().map(|(id, name)| Other {
+            id: Some(id),
+            name: name.unwrap_or(id),
+            about: "teammate".to_owned(),
+        });
+        seen.collect()
     };
-    others.sort_by_cached_key(|other| (other.name.to_lowercase(), other.id));
-    others.dedup_by_key(|other| other.id);
+    others.sort_by_cached_key(|other| (other.id.is_none(), other.name.to_lowercase(), other.id));
+    others.dedup_by(|other, before| other.id.is_some() && other.id == before.id);
     others
 }
 
 fn member(member: &Member) -> Option<Other<'_>> {
-    let id = member.user_id()?;
-    let name = member.name().unwrap_or(id);
+    let id = member.user_id();
+    let name = member.name().or(id)?;
     let role = member.role.as_deref().map(str::to_lowercase);
     let email = member.user_email.clone().filter(|email| email != name);
     let about = [role, email].into_iter().flatten().filter(|it| !it.trim().is_empty());

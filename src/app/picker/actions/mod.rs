@@ -54,8 +54,9 @@ pub struct Known<'a> {
     pub lead: Option<&'a Remote<Box<LeadFacts>>>,
     /// The same record with pending changes.
     pub lead_shown: Option<&'a Lead>,
-    /// Users who are seen to have leads, by their ids.
-    pub assignees: &'a [&'a str],
+    /// Users who are seen to have leads or to act in threads, by their ids, with
+    /// their names as far as known.
+    pub teammates: &'a [(&'a str, Option<&'a str>)],
     /// The timeline of the only target, as far as it is loaded.
     pub timeline: Option<(&'a [Entry], &'a LoadState)>,
     /// The time.

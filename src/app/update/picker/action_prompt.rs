@@ -1,5 +1,7 @@
 //! Prompts for the input of an action.
 
+use std::collections::BTreeMap;
+
 use crate::app::conversation::Detail;
 use crate::app::focus::FocusStack;
 use crate::app::paging::pager::{RequestId, RequestIds};
@@ -205,8 +207,8 @@ pub(in crate::app::update) fn fill(state: &mut State) {
         .as_ref()
         .zip(facts)
         .map(|(id, facts)| triage.lead_shown(id, &facts.lead, |tag| choices.tag_name(tag)));
-    let assigned = detail.known_leads().filter_map(|lead| lead.assigned_to_user_id.as_deref());
-    let assignees: Vec<&str> = assigned.filter(|id| !id.is_empty()).collect();
+    let is_needed = verb.kind() == ActionKind::Assign && choices.members().value().is_none();
+    let teammates = if is_needed { teammates(detail) } else { Vec::new() };
     let thread = detail.thread();
     let thread =
         thread.filter(|thread| only.is_some_and(|it| it.conversation == thread.conversation));
@@ -214,7 +216,7 @@ pub(in crate::app::update) fn fill(state: &mut State) {
         options: choices,
         lead: lead.as_ref().and_then(|id| detail.looked_up(id)),
         lead_shown: shown.as_deref(),
-        assignees: &assignees,
+        teammates: &teammates,
         timeline: thread.map(|thread| (thread.entries(), thread.pager.state())),
         now: *now,
         zone,
@@ -224,6 +226,20 @@ pub(in crate::app::update) fn fill(state: &mut State) {
     let fault = verb.fault();
     picker.show(items);
     picker.set_fault(fault);
+}
+
+/// Users who are seen to have leads or to act in threads, each once.
+fn teammates(detail: &Detail) -> Vec<(&str, Option<&str>)> {
+    let owners = detail
+        .known_leads()
+        .filter_map(|lead| Some((lead.assigned_to_user_id.as_deref()?, lead.assignee_name())));
+    let mut seen: BTreeMap<&str, Option<&str>> = BTreeMap::new();
+    for (id, name) in owners.chain(detail.actors().map(|(id, name)| (id, Some(name)))) {
+        let known = seen.entry(id).or_default();
+        *known = known.or(name.filter(|name| !name.trim().is_empty()));
+    }
+    seen.remove("");
+    seen.into_iter().collect()
 }
 
 /// The action of the selected item, with the input of the line.

@@ -114,6 +114,7 @@ pub(super) fn pick(state: &mut State) -> Step {
     match item.choice {
         Choice::Compose(Chosen::Nothing) | Choice::Heading => return Step::default(),
         Choice::Hint(notice) => return (vec![state.notice.notify(notice)], None),
+        Choice::Refused(why) => return (vec![state.notice.notify(why.into_string())], None),
         Choice::Action(command) if item.faint => {
             let (text, key) = command_items::works_elsewhere(command);
             let notice = match key {
@@ -136,7 +137,7 @@ pub(super) fn pick(state: &mut State) -> Step {
             let name = matches!(scope, Scope::Lead(_)).then_some(item.label.text);
             Some(Request::OpenScope(scope, name))
         }
-        Choice::Heading | Choice::Hint(_) => None,
+        Choice::Heading | Choice::Hint(_) | Choice::Refused(_) => None,
         Choice::Compose(chosen) => Some(Request::Choose(chosen)),
         Choice::Row(row) => Some(Request::GoToRow(row)),
         Choice::Link(url) => Some(Request::OpenLink(url)),

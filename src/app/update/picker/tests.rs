@@ -39,6 +39,7 @@ fn offered(fixture: &Fixture) -> Vec<Command> {
         | Choice::Sort(_)
         | Choice::Do(_)
         | Choice::Hint(_)
+        | Choice::Refused(_)
         | Choice::Heading
         | Choice::Snooze(_)
         | Choice::Compose(_) => None,

@@ -21,6 +21,12 @@ pub(super) fn repeated_reason(state: &State, targets: &[ActionTarget]) -> Option
     all.then_some(reason)
 }
 
+/// Whether a conversation is in the list only because it was there before.
+pub(super) fn has_left(state: &State, target: &ActionTarget) -> bool {
+    let row = state.list.row_of(&target.conversation);
+    row.is_some_and(|row| !state.list.view().belongs(&state.triage.shown(row)))
+}
+
 /// Number of loaded conversations of a lead.
 fn listed(list: &List, lead: &LeadId) -> usize {
     let buffer = &list.view().buffer;

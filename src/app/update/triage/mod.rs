@@ -155,7 +155,7 @@ fn start(state: &mut State, verb: ActionKind, command: Command) -> Step {
     let verb = match verb {
         ActionKind::Archive if targets.iter().all(|target| target.is_archived) => {
             if let [target] = &targets[..]
-                && has_left(state, target)
+                && archive::has_left(state, target)
             {
                 let text = format!("Already archived ({})", target.who.as_str());
                 let unarchive = Command::Do(ActionKind::Unarchive);
@@ -184,12 +184,6 @@ fn start(state: &mut State, verb: ActionKind, command: Command) -> Step {
         effects.extend(look_ahead(state));
     }
     (effects, None)
-}
-
-/// Whether a conversation is in the list only because it was there before.
-fn has_left(state: &State, target: &ActionTarget) -> bool {
-    let row = state.list.row_of(&target.conversation);
-    row.is_some_and(|row| !state.list.view().belongs(&state.triage.shown(row)))
 }
 
 /// Ends the range before an action on the marks. While everything that matches

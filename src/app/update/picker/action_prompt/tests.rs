@@ -293,8 +293,13 @@ fn a_lead_is_given_to_the_user_to_nobody_or_to_an_id() {
     let line_ids = [
         ("", Some("me-1")),
         ("me", Some("me-1")),
+        ("you", Some("me-1")),
         ("nobody", None),
-        ("kim", Some("user-8")),
+        ("ki", Some("user-8")),
+        ("an", Some("user-7")),
+        ("kl", Some("user-8")),
+        ("no", Some("user-6")),
+        ("nob", None),
         ("user-7", Some("user-7")),
         ("user-9", Some("user-9")),
     ];
@@ -308,16 +313,19 @@ fn a_lead_is_given_to_the_user_to_nobody_or_to_an_id() {
             {"id": "m-1", "user": {"id": "me-1", "name": "Sam Rivera"}, "role": "Owner"},
             {"id": "m-2", "user": {"id": "user-7", "name": "Ana \u{1b}Ruiz"}, "role": "Agent",
                 "userEmail": "ana@example.com"},
+            {"id": "m-6", "user": {"id": "user-6", "name": "Noor Field"}, "role": "Agent"},
             {"id": "m-3", "user": null, "userEmail": "nobody@example.com"},
         ]);
         let members = serde_json::from_value(members).expect("members");
         answer(&mut fixture, &Lookup::Members, LookupResult::Members(members));
         fixture.lead(ann());
         let due = [
-            "You (Sam Rivera) | me-1",
+            "Me (Sam Rivera) | me-1",
             "Nobody | unassigned",
             "Ana Ruiz | current, agent, ana@example.com",
             "Kim Lee | admin",
+            "Noor Field | agent",
+            "nobody@example.com | no user id",
         ];
         assert_eq!(items(&fixture), due);
         assert_eq!(status(&fixture), said("Assign Ann"));
@@ -356,10 +364,53 @@ fn without_a_list_of_members_those_who_have_leads_stand_in_for_them() {
         fixture.lead(ann());
         fail_members(&mut fixture, kind, message);
         let due_items =
-            ["You (Sam Rivera) | me-1", "Nobody | unassigned", "user-7 | current, teammate"];
+            ["Me (Sam Rivera) | me-1", "Nobody | unassigned", "user-7 | current, teammate"];
         assert_eq!(items(&fixture), due_items);
         assert_eq!(status(&fixture), said(due));
     }
+}
+
+#[test]
+fn a_member_without_a_user_id_is_refused_by_name() {
+    let mut fixture = open(ActionKind::Assign);
+    answer_user(&mut fixture);
+    let members = json!([
+        {"id": "m-4", "user": {"id": "user-8", "name": "Kim Lee"}, "role": "Admin"},
+        {"id": "m-5", "user": {"id": "", "name": "Kim Park"}, "role": "Agent"},
+    ]);
+    let members = serde_json::from_value(members).expect("members");
+    answer(&mut fixture, &Lookup::Members, LookupResult::Members(members));
+    fixture.lead(ann());
+    fixture.type_text("park");
+    assert_eq!(items(&fixture)[0], "Kim Park | agent, no user id");
+    assert_eq!(pick(&mut fixture), []);
+    let said = fixture.state.notice.text();
+    assert_eq!(said, Some("Kim Park has no user id and can't be assigned"));
+    assert_eq!(fixture.state.focus(), Focus::Picker, "another one can be chosen");
+}
+
+#[test]
+fn without_a_list_of_members_names_from_leads_and_threads_are_offered() {
+    let mut fixture = inbox();
+    fixture.take();
+    fixture.act(&[Command::Open]);
+    let note = json!({"id": "e1", "timelineType": "Note", "direction": "internal",
+        "summary": "called", "createdAt": "2026-11-22T10:00:00Z", "actorUserId": "user-5",
+        "actorDisplayName": "Tom Beck"});
+    fixture.thread(vec![note], None);
+    let mut owned = ann();
+    owned["assignedTo"] = json!({"id": "user-7", "name": "Ana Ruiz"});
+    fixture.lead(owned);
+    fixture.act(&[Command::Do(ActionKind::Assign)]);
+    answer_user(&mut fixture);
+    fail_members(&mut fixture, FailureKind::Credentials, "forbidden");
+    let due = [
+        "Me (Sam Rivera) | me-1",
+        "Nobody | unassigned",
+        "Ana Ruiz | current, teammate",
+        "Tom Beck | teammate",
+    ];
+    assert_eq!(items(&fixture), due);
 }
 
 #[test]
