@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 pub use batch::Batch;
 pub use pending_operations::{
-    Arrival, Confirmation, Hold, PendingOp, PendingOpId, PendingOperations, Stage, Tally, Targets,
+    Arrival, Confirmation, Hold, PendingOp, PendingOpId, PendingOperations, Stage, Tally,
 };
 pub use undo_check::UndoCheck;
 pub use undo_stack::{DiscardedDraft, Progress, UndoEntry};

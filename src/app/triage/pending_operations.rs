@@ -18,12 +18,11 @@ pub use crate::app::triage::pending_op::{PendingOp, PendingOpId, Stage, Tally};
 use hold::Place;
 pub use hold::{Arrival, Hold};
 use op_targets::OpTargets;
-pub use op_targets::Targets;
 
 use crate::app::paging::pager::RequestId;
 use crate::domain::{ConversationId, EventId, Lead, LeadId, Row, StatusGuard, Subject, TagId};
 use crate::triage::optimistic::{change_lead, is_overwritten, lead_reflects, row_after};
-use crate::triage::outbox::{EntryId, EntryState, NewEntry, OutboxEntry};
+use crate::triage::outbox::{EntryId, EntryState, NewEntry, OutboxEntry, Targets};
 
 /// Maximum number of confirmed operations that are held over rows that no
 /// answer has contained since.

@@ -1,0 +1,80 @@
+//! What the disk knows of conversations, for filters of the command line.
+
+use std::collections::HashSet;
+
+use crate::domain::{ConversationId, Row};
+use crate::query::{LocalMark, LocalMarks};
+use crate::triage::outbox::{OutboxEntry, Targets};
+
+/// Marks as they were when the command began. Whose the last text of a
+/// conversation is only a session knows.
+#[derive(Debug, Default)]
+pub struct DiskMarks {
+    drafts: HashSet<Box<str>>,
+    failed: Targets,
+    pending: Targets,
+}
+
+impl DiskMarks {
+    pub fn new<'a>(
+        drafts: impl IntoIterator<Item = &'a ConversationId>,
+        entries: &[OutboxEntry],
+    ) -> Self {
+        let drafts = drafts.into_iter().map(|id| id.as_str().into()).collect();
+        let mut marks = Self { drafts, ..Self::default() };
+        for entry in entries {
+            match entry.state.is_failed() {
+                Some(true) => marks.failed.add(&entry.operation),
+                Some(false) => marks.pending.add(&entry.operation),
+                None => {}
+            }
+        }
+        marks
+    }
+}
+
+impl LocalMarks for DiskMarks {
+    fn has(&self, mark: LocalMark, row: &Row) -> bool {
+        match mark {
+            LocalMark::Draft => self.drafts.contains(row.id()),
+            LocalMark::Failed => self.failed.has(row),
+            LocalMark::Pending => self.pending.has(row),
+            LocalMark::Snoozed | LocalMark::OwnLast => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Conversation;
+    use crate::triage::outbox::EntryState;
+    use crate::triage::outbox::fixture::{entry, failed, in_state, unarchive};
+
+    fn row(id: &str, lead: &str) -> Row {
+        let record = Conversation {
+            id: Some(id.to_owned()),
+            lead_id: Some(lead.to_owned()),
+            ..Conversation::default()
+        };
+        Row::new(&record).expect("has an id")
+    }
+
+    #[test]
+    fn drafts_and_unfinished_entries_mark_their_conversations() {
+        let entries = [
+            in_state(entry(1, unarchive("l1")), failed()),
+            entry(2, unarchive("l2")),
+            in_state(entry(3, unarchive("l3")), EntryState::Done),
+        ];
+        let marks = DiskMarks::new([&ConversationId::new("c3")], &entries);
+        let has = |mark| {
+            [("c1", "l1"), ("c2", "l2"), ("c3", "l3")]
+                .map(|(id, lead)| marks.has(mark, &row(id, lead)))
+        };
+        assert_eq!(has(LocalMark::Failed), [true, false, false]);
+        assert_eq!(has(LocalMark::Pending), [false, true, false]);
+        assert_eq!(has(LocalMark::Draft), [false, false, true]);
+        assert_eq!(has(LocalMark::OwnLast), [false; 3], "only a session knows");
+    }
+}
