@@ -3,6 +3,7 @@
 use std::mem::discriminant;
 
 use crate::app::compose::Composer;
+use crate::app::date_jump::DateJump;
 use crate::app::picker::Picker;
 use crate::app::protocol::command::Focus;
 use crate::app::thread_search::ThreadSearch;
@@ -25,6 +26,8 @@ pub enum Overlay {
     Compose(Box<Composer>),
     /// The search line of the thread.
     ThreadSearch(ThreadSearch),
+    /// The line for a date to go to.
+    DateJump(DateJump),
 }
 
 impl Overlay {
@@ -37,6 +40,7 @@ impl Overlay {
             Self::Confirm(_) => Focus::Confirm,
             Self::Compose(_) => Focus::Compose,
             Self::ThreadSearch(_) => Focus::ThreadSearch,
+            Self::DateJump(_) => Focus::DateJump,
         }
     }
 }
@@ -154,6 +158,7 @@ layer_access! {
     Confirm(Confirm): confirm, confirm_mut;
     Compose(Composer): composer, composer_mut;
     ThreadSearch(ThreadSearch): thread_search, thread_search_mut;
+    DateJump(DateJump): date_jump, date_jump_mut;
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 pub mod alerts;
 pub mod compose;
 pub mod conversation;
+pub mod date_jump;
 pub mod filter;
 #[cfg(test)]
 pub(crate) mod fixture;

@@ -1,6 +1,7 @@
 //! The search through an open thread: the line that is typed, and the last
 //! search that was made.
 
+use crate::app::conversation::MatchCount;
 use crate::app::list::search::Search;
 use crate::app::protocol::command::Command;
 use crate::app::text::line_editor::{Change, LineEdit};
@@ -11,6 +12,8 @@ pub struct ThreadQuery {
     pub conversation: ConversationId,
     pub text: Box<str>,
     pub search: Search,
+    /// Its matches in the loaded part of the thread.
+    pub count: MatchCount,
 }
 
 impl ThreadQuery {
@@ -18,7 +21,8 @@ impl ThreadQuery {
     pub fn new(conversation: &ConversationId, text: &str) -> Option<Self> {
         let text = text.trim();
         let search = Search::for_text(text)?;
-        Some(Self { conversation: conversation.clone(), text: text.into(), search })
+        let count = MatchCount::default();
+        Some(Self { conversation: conversation.clone(), text: text.into(), search, count })
     }
 }
 
@@ -61,6 +65,10 @@ impl ThreadSearch {
 
     pub fn query(&self) -> Option<&ThreadQuery> {
         self.query.as_ref()
+    }
+
+    pub(super) fn query_mut(&mut self) -> Option<&mut ThreadQuery> {
+        self.query.as_mut()
     }
 
     /// Whether older pages are loaded until one has a match.

@@ -116,6 +116,10 @@ pub enum VerbCommand {
         /// Send the text even if it looks like an unfilled template
         #[arg(long)]
         as_is: bool,
+        /// Mark the conversation read and handled once the text is sent, unless
+        /// the lead wrote meanwhile
+        #[arg(long, conflicts_with = "at")]
+        mark: bool,
     },
     #[command(name = name_of(ActionKind::CancelScheduled), about = about(ActionKind::CancelScheduled))]
     CancelScheduled {
@@ -277,7 +281,7 @@ impl VerbCommand {
                 let note = Action::Note(RedactedText::new(""));
                 return Ok(ActionRequest { text: text.source(), ..note.into() });
             }
-            Self::Reply { message, from, at, accepted, as_is, .. } => {
+            Self::Reply { message, from, at, accepted, as_is, mark, .. } => {
                 let as_is = as_is.then_some(WarningKind::Unfilled);
                 return Ok(ActionRequest {
                     action: Action::Reply {
@@ -288,6 +292,7 @@ impl VerbCommand {
                     text: message.source(),
                     at,
                     approvals: accepted.approvals().union(&as_is.into_iter().collect()),
+                    mark,
                 });
             }
             Self::CancelScheduled { event, .. } => Action::Cancel(event),

@@ -13,7 +13,7 @@ use super::error::{ConfigError, Source};
 use super::{Bindings, keys};
 use crate::domain::io_error_text;
 use crate::domain::time_style::{Clock, DateFormat};
-use crate::settings::{Advance, Color, DetailPosition, LogLevel};
+use crate::settings::{Advance, Color, DetailPosition, LogLevel, MarkOnReply};
 use crate::triage::compose::Kind;
 
 /// Maximum size of the file, in bytes.
@@ -99,6 +99,7 @@ pub(super) struct Triage {
     pub(super) advance: Option<Advance>,
     pub(super) confirm_over: Option<Spanned<u32>>,
     pub(super) mark_read: Option<MarkRead>,
+    pub(super) reply_marks: Option<MarkOnReply>,
     pub(super) mark_read_after_seconds: Option<Spanned<u32>>,
 }
 

@@ -221,6 +221,7 @@ fn triage(written: &file::Triage, source: &Source) -> Result<TriagePolicy, Confi
     Ok(TriagePolicy {
         advance: written.advance.unwrap_or_default(),
         confirm_over: over.map_or(TriagePolicy::default().confirm_over, |over| over as usize),
+        mark_on_reply: written.reply_marks.unwrap_or_default(),
     })
 }
 

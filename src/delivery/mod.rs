@@ -8,6 +8,7 @@
 
 pub mod clock;
 mod command;
+mod fetched_row;
 mod handle;
 mod lazy_client;
 mod network_backoff;

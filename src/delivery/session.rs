@@ -316,6 +316,15 @@ impl OutboxSession {
             };
             match sender.answer(id, &answer, self.clock.now()) {
                 Ok(entry) => {
+                    let is_sent_text = entry.is_text() && entry.state == EntryState::Done;
+                    let marks = match entry.marks {
+                        Some(_) if is_sent_text => sender.marks_of(&entry)?,
+                        _ => Vec::new(),
+                    };
+                    // First, so that a row is shown as marked all the time.
+                    if !marks.is_empty() {
+                        events.push(self.moved(marks));
+                    }
                     self.record(std::slice::from_ref(&entry));
                     let (entry, answer) = (Box::new(entry), Box::new(answer));
                     events.push(OutboxEvent::Answered { entry, answer });

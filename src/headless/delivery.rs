@@ -1,6 +1,7 @@
 //! Awaits entries of the outbox while the worker sends.
 
 mod ending;
+mod reply_marks;
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::mem;
@@ -209,7 +210,7 @@ impl<'a> Delivery<'a> {
                 self.known = OutboxSnapshot::new(entries);
                 self.sends = sends;
             }
-            WorkerReport::Outbox(OutboxEvent::Moved(entries)) => {
+            WorkerReport::Outbox(OutboxEvent::Moved(entries) | OutboxEvent::NotMarked(entries)) => {
                 for entry in entries {
                     self.record(entry);
                 }

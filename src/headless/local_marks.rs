@@ -63,13 +63,13 @@ mod tests {
     #[test]
     fn drafts_and_unfinished_entries_mark_their_conversations() {
         let entries = [
-            in_state(entry(1, unarchive("l1")), failed()),
-            entry(2, unarchive("l2")),
-            in_state(entry(3, unarchive("l3")), EntryState::Done),
+            in_state(entry(1, unarchive("a")), failed()),
+            entry(2, unarchive("b")),
+            in_state(entry(3, unarchive("c")), EntryState::Done),
         ];
         let marks = DiskMarks::new([&ConversationId::new("c3")], &entries);
         let has = |mark| {
-            [("c1", "l1"), ("c2", "l2"), ("c3", "l3")]
+            [("c1", "a"), ("c2", "b"), ("c3", "c")]
                 .map(|(id, lead)| marks.has(mark, &row(id, lead)))
         };
         assert_eq!(has(LocalMark::Failed), [true, false, false]);

@@ -111,6 +111,9 @@ fn state_and_reason(entry: &OutboxEntry) -> (&'static str, Option<&str>) {
         EntryState::Stale => ("stale", Some("Something newer came in")),
         EntryState::Discarded(Discard::ByPerson) => ("discarded", Some("Discarded by you")),
         EntryState::Discarded(Discard::Undone) => ("discarded", Some("Undone")),
+        EntryState::Discarded(Discard::Unsupported) => {
+            ("discarded", Some("Not possible on this server"))
+        }
         EntryState::Discarded(Discard::Replaced { .. } | Discard::CancelledOut { .. }) => {
             ("discarded", Some("Replaced by another entry"))
         }

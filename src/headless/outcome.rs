@@ -127,6 +127,9 @@ fn settled_result(entry: &OutboxEntry, exit: Exit) -> TargetResult {
         EntryState::Discarded(Discard::Replaced { .. } | Discard::CancelledOut { .. }) => {
             TargetResult::skipped("Replaced by another outbox entry")
         }
+        EntryState::Discarded(Discard::Unsupported) => {
+            TargetResult::skipped("Not possible on this server")
+        }
         EntryState::Discarded(Discard::ByPerson | Discard::Undone) => {
             TargetResult::failed(exit, "Undone in another window")
         }

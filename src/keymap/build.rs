@@ -217,8 +217,8 @@ pub(super) fn conflicts(by_focus: &[Effective<'_>], file: &str) -> Vec<KeymapErr
                 errors.push(error);
             }
         }
-        // The search line of the thread has the keys of the filter.
-        if focus == Focus::ThreadSearch {
+        // The lines of the thread have the keys of the filter.
+        if matches!(focus, Focus::ThreadSearch | Focus::DateJump) {
             continue;
         }
         let actions = exit_commands(focus);

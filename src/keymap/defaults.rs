@@ -75,6 +75,7 @@ const COMMON: &[Binding] = &[
     bind(Global, Command::Repeat, &["."]),
     bind(Detail, Command::SearchThread, &["/"]),
     bind(Detail, Command::ToggleUpdates, &["v"]),
+    bind(Global, Command::GoToDate, &["g d"]),
     bind(List, Command::MarkRange, &["v"]),
     bind(Global, Command::ToggleOutbox, &["O"]),
     bind(Global, Command::MoveDown, &["down"]),

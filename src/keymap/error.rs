@@ -146,5 +146,6 @@ fn focus_name(focus: Focus) -> &'static str {
         Focus::Confirm => "question",
         Focus::Compose => "composer",
         Focus::ThreadSearch => "thread search",
+        Focus::DateJump => "date",
     }
 }

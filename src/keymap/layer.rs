@@ -15,7 +15,7 @@ fn is_program_command(action: Command) -> bool {
     matches!(action, Command::Redraw | Command::Suspend | Command::Quit)
 }
 
-pub(super) const FOCUSES: [Focus; 9] = [
+pub(super) const FOCUSES: [Focus; 10] = [
     Focus::List,
     Focus::Detail,
     Focus::Filter,
@@ -25,6 +25,7 @@ pub(super) const FOCUSES: [Focus; 9] = [
     Focus::Confirm,
     Focus::Compose,
     Focus::ThreadSearch,
+    Focus::DateJump,
 ];
 
 /// The layers of a focus, in order of precedence. Where text is edited there is
@@ -33,8 +34,8 @@ pub fn layers_of(focus: Focus) -> &'static [KeyLayer] {
     match focus {
         Focus::List => &[KeyLayer::List, KeyLayer::Global],
         Focus::Detail => &[KeyLayer::Detail, KeyLayer::Global],
-        // Both are a line over the panes.
-        Focus::Filter | Focus::ThreadSearch => &[KeyLayer::Filter],
+        // Each is a line over the panes.
+        Focus::Filter | Focus::ThreadSearch | Focus::DateJump => &[KeyLayer::Filter],
         // The command that closes a picker also answers a confirmation.
         Focus::Picker | Focus::Confirm => &[KeyLayer::Picker],
         Focus::Outbox => &[KeyLayer::Outbox, KeyLayer::Global],
@@ -55,7 +56,7 @@ pub(super) fn applies_to(focus: Focus, action: Command) -> bool {
 pub(super) fn exit_commands(focus: Focus) -> &'static [Command] {
     match focus {
         Focus::List | Focus::Detail => &[Command::Back, Command::Quit],
-        Focus::Filter | Focus::ThreadSearch => {
+        Focus::Filter | Focus::ThreadSearch | Focus::DateJump => {
             &[Command::AcceptFilter, Command::CancelFilter, Command::Quit]
         }
         Focus::Help | Focus::Picker => &[Command::Pick, Command::ClosePicker, Command::Quit],

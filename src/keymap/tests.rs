@@ -331,7 +331,7 @@ fn a_focus_without_a_way_out_is_refused() {
 #[test]
 fn the_focuses_stand_in_the_order_of_the_enum() {
     assert!(FOCUSES.iter().enumerate().all(|(at, focus)| *focus as usize == at));
-    assert_eq!(Focus::ThreadSearch as usize + 1, FOCUSES.len());
+    assert_eq!(Focus::DateJump as usize + 1, FOCUSES.len());
 }
 
 mod own;

@@ -14,5 +14,5 @@ pub use layout::{DetailLayout, DetailPosition};
 pub use list::{ListLimits, PollIntervals};
 pub use log::LogLevel;
 pub use symbols::Symbols;
-pub use triage::{Advance, ReadPolicy, TriagePolicy};
+pub use triage::{Advance, MarkOnReply, ReadPolicy, TriagePolicy};
 pub use ui::{Color, Ui};

@@ -12,6 +12,7 @@ pub struct TriagePolicy {
     /// An action on more conversations than this requires confirmation; with 0,
     /// any two do.
     pub confirm_over: usize,
+    pub mark_on_reply: MarkOnReply,
 }
 
 impl TriagePolicy {
@@ -22,7 +23,11 @@ impl TriagePolicy {
 
 impl Default for TriagePolicy {
     fn default() -> Self {
-        Self { advance: Advance::default(), confirm_over: 20 }
+        Self {
+            advance: Advance::default(),
+            confirm_over: 20,
+            mark_on_reply: MarkOnReply::default(),
+        }
     }
 }
 
@@ -34,6 +39,17 @@ pub enum Advance {
     Next,
     Previous,
     Stay,
+}
+
+/// The marks that a text makes once it is sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MarkOnReply {
+    /// Read and handled.
+    #[default]
+    Both,
+    Read,
+    None,
 }
 
 /// What marks a conversation as read.

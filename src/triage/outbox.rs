@@ -15,6 +15,8 @@
 //! | waiting, a text | checked, not allowed | failed |
 //! | waiting, a text | the recipient cannot be checked | waiting or failed |
 //! | waiting | made redundant by a later entry | discarded |
+//! | waiting, a [mark of a text](mark_transitions) | fetched, still right | sending |
+//! | waiting, a mark of a text | the lead has written since | stale |
 //! | sending | it took effect | done |
 //! | sending | something newer came | stale |
 //! | sending | no effect, transient failure | waiting |
@@ -30,8 +32,10 @@ mod coalesce;
 pub mod departure;
 pub mod entry;
 mod holder;
+mod mark_transitions;
 pub mod protocol;
 mod recovery;
+mod reply_marks;
 pub mod schedule;
 mod server_transitions;
 mod targets;
@@ -42,6 +46,7 @@ mod user_transitions;
 pub use departure::{Departure, Recipient};
 pub use entry::{Discard, EntryId, EntryState, GroupId, NewEntry, NotAllowed, Origin, OutboxEntry};
 pub use holder::Holder;
+pub use reply_marks::{FetchedRow, ReplyMarks};
 pub use schedule::{Schedule, plan};
 pub use targets::Targets;
 pub use undo_facts::UndoFacts;

@@ -63,6 +63,7 @@ pub fn plan(
         EntryState::Stale => Err("It changed nothing"),
         EntryState::Discarded(Discard::ByPerson) => Err("It was discarded, not sent"),
         EntryState::Discarded(Discard::Undone) => Err("Already undone"),
+        EntryState::Discarded(Discard::Unsupported) => Err("The server doesn't support it"),
         EntryState::Discarded(Discard::Replaced { .. }) => Err("A later change replaced it"),
         EntryState::Discarded(Discard::CancelledOut { .. }) => {
             Err("A later change canceled it before it was sent")

@@ -1,5 +1,7 @@
 //! The target of an action, as the user saw it.
 
+use jiff::Timestamp;
+
 use super::ActionKind;
 use super::action_kind::Scope;
 use crate::domain::{
@@ -21,6 +23,9 @@ pub struct ActionTarget {
     pub event_version: Option<i64>,
     /// The `replyVersion` that was seen; `None` from servers without it.
     pub reply_version: Option<i64>,
+    /// The lead's last event; `None` if there was none, or from servers that do
+    /// not tell.
+    pub last_inbound_at: Option<Timestamp>,
     pub is_unread: bool,
     pub needs_reply: bool,
     pub is_archived: bool,
@@ -63,6 +68,7 @@ impl ActionTarget {
             who: RedactedText::new(format!("{first} {last}").trim_end()),
             event_version: Some(row.event_version).filter(|version| *version > 0),
             reply_version: Some(row.reply_version).filter(|version| *version > 0),
+            last_inbound_at: row.last_inbound_at(),
             is_unread: row.is_unread(),
             needs_reply: row.needs_reply(),
             is_archived: row.is_archived(),

@@ -110,7 +110,7 @@ fn hint(context: &RenderContext<'_>, shown: usize) -> String {
     let focus = context.state.focus();
     let action = match focus {
         Focus::List | Focus::Detail | Focus::Outbox => Command::StepBack,
-        Focus::Filter | Focus::ThreadSearch => Command::CancelFilter,
+        Focus::Filter | Focus::ThreadSearch | Focus::DateJump => Command::CancelFilter,
         Focus::Help | Focus::Picker | Focus::Confirm => Command::ClosePicker,
         Focus::Compose => Command::CloseComposer,
     };

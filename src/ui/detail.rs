@@ -2,14 +2,14 @@
 //! below.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
 use super::RenderContext;
 use super::compose;
 use super::thread;
 use crate::app::State;
 use crate::app::conversation::{Raw, RawKind};
-use crate::ui::{lead_header, pending_messages};
+use crate::ui::{date_jump, lead_header, pending_messages, thread_search};
 
 /// The rows for the thread or the raw view in a pane, without header, composer
 /// and pending messages.
@@ -22,12 +22,23 @@ pub(super) fn thread_area(state: &State, pane: Rect) -> Rect {
 /// The rows without header and composer.
 fn room(state: &State, pane: Rect) -> Rect {
     let above = lead_header::height(state, pane.height);
-    let below = compose::height(state, pane.height);
+    let below = compose::height(state, pane.height) + u16::from(has_line(state));
     let height = pane.height.saturating_sub(above + below);
     Rect { y: pane.y + above.min(pane.height), height, ..pane }
 }
 
-pub(super) fn render(context: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
+/// Whether a line is edited below the thread.
+pub(super) fn has_line(state: &State) -> bool {
+    state.focus.thread_search().is_some() || state.focus.date_jump().is_some()
+}
+
+/// Draws the pane; returns the position of the text cursor in the line below
+/// the thread, if there is one.
+pub(super) fn render(
+    context: &RenderContext<'_>,
+    area: Rect,
+    buffer: &mut Buffer,
+) -> Option<Position> {
     let room = room(context.state, area);
     let rest = thread_area(context.state, area);
     let top = Rect { height: rest.y - area.y, ..area };
@@ -36,7 +47,7 @@ pub(super) fn render(context: &RenderContext<'_>, area: Rect, buffer: &mut Buffe
         if context.is_complete() {
             context.line(buffer, area, 1).skip(1).put("No conversation", context.theme.faint());
         }
-        return;
+        return None;
     };
     lead_header::render(context, &context.state.triage.shown(row), top, buffer);
     if let Some(raw) = context.state.detail.raw() {
@@ -45,6 +56,11 @@ pub(super) fn render(context: &RenderContext<'_>, area: Rect, buffer: &mut Buffe
         thread::render(context, rest, buffer);
         pending_messages::render(context, room.height, last, buffer);
     }
+    let line = Rect { y: room.bottom(), height: 1, ..area };
+    let focus = &context.state.focus;
+    let search = focus.thread_search();
+    let found = search.map(|search| thread_search::render(context, search, line, buffer));
+    found.or_else(|| Some(date_jump::render(context, focus.date_jump()?, line, buffer)))
 }
 
 fn render_raw(context: &RenderContext<'_>, raw: &Raw, area: Rect, buffer: &mut Buffer) {

@@ -47,11 +47,15 @@ fn hints(focus: Focus) -> &'static [Command] {
             Command::CopyConversation,
             Command::CopyPhone,
             Command::SearchThread,
+            Command::GoToDate,
+            Command::ToggleUpdates,
         ],
         Focus::Filter => {
             &[Command::AcceptFilter, Command::CancelFilter, Command::Complete, Command::DeleteWord]
         }
-        Focus::ThreadSearch => &[Command::AcceptFilter, Command::CancelFilter, Command::DeleteWord],
+        Focus::ThreadSearch | Focus::DateJump => {
+            &[Command::AcceptFilter, Command::CancelFilter, Command::DeleteWord]
+        }
         Focus::Help | Focus::Picker => &[Command::Pick, Command::ClosePicker, Command::DeleteWord],
         Focus::Compose => &[
             Command::Send,
@@ -84,7 +88,12 @@ fn last_hints(context: &RenderContext<'_>, focus: Focus) -> &'static [Command] {
         Focus::Filter => &[Command::ToggleHelp],
         Focus::Compose if !is_confirming(context) => &[Command::ToggleHelp],
         Focus::Outbox => &[Command::Back],
-        Focus::Help | Focus::Picker | Focus::Confirm | Focus::Compose | Focus::ThreadSearch => &[],
+        Focus::Help
+        | Focus::Picker
+        | Focus::Confirm
+        | Focus::Compose
+        | Focus::ThreadSearch
+        | Focus::DateJump => &[],
     }
 }
 
@@ -209,7 +218,10 @@ fn label(context: &RenderContext<'_>, focus: Focus, action: Command) -> Option<&
         (Command::RetryEntry, _) if in_history(context) => "open",
         (Command::ToggleHistory, _) if in_history(context) => "pending",
         (Command::AcceptFilter, _) if focus == Focus::ThreadSearch => "find newest",
-        (Command::CancelFilter, _) if focus == Focus::ThreadSearch => "close",
+        (Command::AcceptFilter, _) if focus == Focus::DateJump => "go there",
+        (Command::CancelFilter, _) if matches!(focus, Focus::ThreadSearch | Focus::DateJump) => {
+            "close"
+        }
         (Command::Back, _) if focus == Focus::List && !state.has_parked() => "quit",
         (Command::Pick, _) if state.focus.picker().is_some_and(|it| it.items().is_empty()) => {
             return None;

@@ -4,6 +4,7 @@
 mod activity;
 mod alerts;
 mod compose;
+mod date_jump;
 mod detail;
 mod fact_line;
 mod filter_bar;
@@ -186,16 +187,13 @@ fn body(
             _ => None,
         };
     }
-    let cursor = match state.focus.thread_search() {
-        Some(search) => Some(thread_search::render(context, search, screen.filter, buffer)),
-        None => filter_bar::render(context, screen.filter, buffer),
-    };
+    let mut cursor = filter_bar::render(context, screen.filter, buffer);
     rules(context, screen, buffer);
     if let Some(area) = screen.list {
         list::render(context, area, screen.lines_a_row(), buffer);
     }
     if let Some(area) = screen.detail {
-        detail::render(context, area, buffer);
+        cursor = detail::render(context, area, buffer).or(cursor);
         lines_below(context, screen, area, buffer);
     }
     let written = screen.detail.and_then(|area| compose::render(context, area, buffer));
@@ -331,13 +329,23 @@ fn lines_below(
         (None, Some(thread)) => (thread.lines_below(), thread.unseen()),
         (None, None) => (0, 0),
     };
-    if below == 0 || state.pane_row().is_none() || state.focus.composer().is_some() {
+    let found = state.match_count().and_then(thread_search::place);
+    if below == 0 && found.is_none()
+        || state.pane_row().is_none()
+        || state.focus.composer().is_some()
+        || screen.lower_rule.height == 0 && detail::has_line(state)
+    {
         return;
     }
+    let found = found.map(|found| format!(" {found} ")).unwrap_or_default();
     let new = if new > 0 { format!(" {} new", text::number(new as u64)) } else { String::new() };
     let style = if new.is_empty() { context.theme.faint() } else { context.theme.due() };
     let more_below = context.theme.symbols.more_below;
-    let label = format!("{new} {more_below} {} ", text::number(below as u64));
+    let below = match below {
+        0 => String::new(),
+        below => format!("{new} {more_below} {} ", text::number(below as u64)),
+    };
+    let label = format!("{found}{below}");
     let width = text::width(&label) as u16;
     let y = screen.lower_rule.y.min(detail.bottom());
     let y = if screen.lower_rule.height > 0 { y } else { detail.bottom() - 1 };

@@ -141,6 +141,7 @@ fn result(
         EntryState::Stale => word("outdated", theme.due()),
         EntryState::Discarded(Discard::ByPerson) => word("discarded", theme.faint()),
         EntryState::Discarded(Discard::Undone) => word("undone", theme.faint()),
+        EntryState::Discarded(Discard::Unsupported) => word("not supported", theme.faint()),
         EntryState::Discarded(Discard::Replaced { .. }) => word("replaced", theme.faint()),
         EntryState::Discarded(Discard::CancelledOut { .. }) => word("canceled out", theme.faint()),
         EntryState::Done => match entry.operation {

@@ -55,7 +55,7 @@ fn hint(state: &State, keymap: &Keymap) -> Option<String> {
 fn close(focus: Focus) -> Command {
     match focus {
         Focus::List | Focus::Detail | Focus::Outbox => Command::Back,
-        Focus::Filter | Focus::ThreadSearch => Command::CancelFilter,
+        Focus::Filter | Focus::ThreadSearch | Focus::DateJump => Command::CancelFilter,
         Focus::Help | Focus::Picker | Focus::Confirm => Command::ClosePicker,
         Focus::Compose => Command::CloseComposer,
     }

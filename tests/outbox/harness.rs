@@ -149,7 +149,9 @@ impl Harness {
                 self.sends = *sends;
                 notes.clone_from(entries);
             }
-            OutboxEvent::Appended { entries, .. } | OutboxEvent::Moved(entries) => {
+            OutboxEvent::Appended { entries, .. }
+            | OutboxEvent::Moved(entries)
+            | OutboxEvent::NotMarked(entries) => {
                 notes.clone_from(entries);
             }
             OutboxEvent::SentBy(holder) => self.holder = *holder,

@@ -12,6 +12,7 @@ mod kill;
 mod leaving;
 mod line;
 mod proxy;
+mod reply_marks;
 mod sending;
 mod server;
 mod sharing;

@@ -29,7 +29,7 @@ use crate::domain::{
 use timeline::Thread;
 
 use crate::app::paging::remote::Remote;
-pub use find::{Hit, OlderHit};
+pub use find::{DateHit, Hit, MatchCount, OlderHit};
 use lead_cache::LeadCache;
 pub use raw::{Raw, RawKind};
 

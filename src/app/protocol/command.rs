@@ -60,6 +60,8 @@ pub enum Focus {
     Compose,
     /// The search line of the thread, where keys are text.
     ThreadSearch,
+    /// The line for a date to go to in the thread, where keys are text.
+    DateJump,
 }
 
 impl Focus {
@@ -73,6 +75,7 @@ impl Focus {
                 | Self::Confirm
                 | Self::Compose
                 | Self::ThreadSearch
+                | Self::DateJump
         )
     }
 }

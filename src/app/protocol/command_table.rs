@@ -178,6 +178,7 @@ commands! {
         Peek "peek" "peek" "Open without marking read" PANES;
         ToggleUpdates "toggle-updates" "updates"
             "Show or fold status and lead updates" PANES;
+        GoToDate "go-to-date" "date" "Go to a date in the thread" PANES;
     }
     Triage "Triage" [
         Read Handled Archive Unarchive Status FollowUp Assign Tags Note

@@ -2,6 +2,7 @@
 
 use super::{AccountNames, State};
 use crate::app::compose::Stage;
+use crate::app::conversation::MatchCount;
 use crate::app::focus::Overlay;
 use crate::app::list::search::Search;
 use crate::app::protocol::command::Command;
@@ -39,6 +40,16 @@ impl State {
             None if typed.is_some() => None,
             None => self.last_search.as_ref(),
         }
+    }
+
+    /// The matches of the last search in the thread on screen, while one of them
+    /// is gone to.
+    pub fn match_count(&self) -> Option<MatchCount> {
+        let is_typed = self.focus.thread_search().is_some();
+        let query = self.thread_search.as_ref().filter(|_| !is_typed)?;
+        let is_found = self.detail.thread().is_some_and(|thread| thread.found().is_some());
+        let is_here = Some(&query.conversation) == self.detail.conversation();
+        (is_found && is_here && query.search.marks).then_some(query.count)
     }
 
     /// Whether the session refuses a command.

@@ -5,7 +5,8 @@ use jiff::Timestamp;
 use crate::app::triage::pending_operations::hold::{Hold, Place};
 use crate::domain::{EventId, LeadId, Operation, RedactedText, Row, StatusGuard};
 use crate::triage::ActionKind;
-use crate::triage::outbox::{EntryId, EntryState, OutboxEntry};
+use crate::triage::optimistic::row_after;
+use crate::triage::outbox::{EntryId, EntryState, OutboxEntry, ReplyMarks};
 
 /// Names an operation, on disk or not yet. Later ones are greater.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,6 +31,9 @@ pub struct PendingOp {
     /// Time of the user's action.
     pub made: Timestamp,
     pub stage: Stage,
+    /// The marks that a text makes once it is sent; of such a mark, its
+    /// precondition.
+    pub marks: Option<ReplyMarks>,
     /// Its entry in the outbox, once it is on disk.
     pub in_outbox: Option<EntryId>,
     /// The resulting event, if an answer has its id.
@@ -61,6 +65,24 @@ impl PendingOp {
                 matches!(entry.state, EntryState::Waiting | EntryState::Sending)
             }
         }
+    }
+
+    /// A row with its effect; `None` if that changes nothing, or something newer
+    /// than the user saw has arrived. A text that marks its conversation as read
+    /// once it is sent shows that before.
+    pub(super) fn applied_to(&self, row: &Row) -> Option<Row> {
+        let after = |row: &Row| row_after(&self.operation, row, self.made);
+        let is_text = matches!(self.operation, Operation::SendSms { .. });
+        let Some(marks) = self.marks else { return after(row) };
+        if marks.is_outdated_by(row) {
+            return after(row).filter(|_| is_text);
+        }
+        let is_immediate = matches!(self.operation, Operation::SendSms { scheduled_for: None, .. });
+        if is_immediate && marks.read && row.is_unread() && self.hold().is_none() {
+            let read = row.marked_read();
+            return Some(after(&read).unwrap_or(read));
+        }
+        after(row)
     }
 
     /// Whether one row shows its effect.

@@ -21,7 +21,7 @@ use op_targets::OpTargets;
 
 use crate::app::paging::pager::RequestId;
 use crate::domain::{ConversationId, EventId, Lead, LeadId, Row, StatusGuard, Subject, TagId};
-use crate::triage::optimistic::{change_lead, is_overwritten, lead_reflects, row_after};
+use crate::triage::optimistic::{change_lead, is_overwritten, lead_reflects};
 use crate::triage::outbox::{EntryId, EntryState, NewEntry, OutboxEntry, Targets};
 
 /// Maximum number of confirmed operations that are held over rows that no
@@ -148,7 +148,7 @@ impl PendingOperations {
             return shown;
         }
         for item in self.of_row(row).filter(|item| item.is_shown_over(row)) {
-            if let Some(after) = row_after(&item.operation, &shown, item.made) {
+            if let Some(after) = item.applied_to(&shown) {
                 shown = Cow::Owned(after);
             }
         }
@@ -196,6 +196,7 @@ impl PendingOperations {
                     lead: draft.lead.clone(),
                     made: now,
                     stage: Stage::Writing,
+                    marks: draft.marks,
                     in_outbox: None,
                     event: None,
                     status: None,
@@ -290,6 +291,7 @@ impl PendingOperations {
                     lead: entry.lead.clone(),
                     made: entry.created,
                     stage: Stage::Writing,
+                    marks: entry.marks,
                     in_outbox: Some(entry.id),
                     event: None,
                     status: None,

@@ -2,7 +2,7 @@
 
 use super::list::marking;
 use super::picker::{action_prompt, lead_search};
-use super::{compose, thread_search, triage};
+use super::{compose, date_jump, thread_search, triage};
 use crate::app::paging::pager::RequestId;
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::lookup::LookupResult;
@@ -58,6 +58,7 @@ pub(super) fn failed(state: &mut State, request: RequestId, failure: Failure) ->
     effects.extend(triage::undo_fact_failed(state, request, &failure));
     effects.extend(state.detail.fetch_failed(request, &failure, now, &mut state.ids));
     effects.extend(thread_search::go_on(state));
+    effects.extend(date_jump::go_on(state));
     let is_page = state.list.takes(request);
     let why = failure.message.clone();
     effects.extend(state.list.page_failed(request, failure, now, &mut state.ids));

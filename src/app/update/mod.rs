@@ -3,6 +3,7 @@
 mod alerts;
 pub mod compose;
 mod conversation;
+mod date_jump;
 mod dispatch;
 mod fetch_events;
 mod filter;
@@ -100,8 +101,11 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
         | Command::FocusNext => layout::turn(state, action),
         Command::SearchThread => thread_search::open(state),
         Command::ToggleUpdates => updates::toggle(state),
-        Command::AcceptFilter | Command::CancelFilter if state.focus() == Focus::ThreadSearch => {
-            thread_search::run(state, action)
+        Command::GoToDate => date_jump::open(state),
+        Command::AcceptFilter | Command::CancelFilter
+            if matches!(state.focus(), Focus::ThreadSearch | Focus::DateJump) =>
+        {
+            text_input::edit_line(state, action)
         }
         Command::Tour => tour::start(state),
         Command::EditFilter
@@ -214,6 +218,7 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
             let when = (state.now, &state.zone);
             let mut effects = state.detail.thread_arrived(request, page, when, &mut state.ids);
             effects.extend(thread_search::go_on(state));
+            effects.extend(date_jump::go_on(state));
             effects.extend(state.options.ask_user(&mut state.ids));
             effects.extend(action_prompt::show(state));
             effects
@@ -324,6 +329,7 @@ pub fn sync_views(state: &mut State) -> Vec<Effect> {
     let mut effects = sync_conversation(state, load);
     thread_search::sync(state);
     local_marks::sync(state);
+    date_jump::sync(state);
     effects.extend(reading::sync(state));
     effects.extend(timers::tick(state));
     effects.extend(views::set_poll_timer(state));

@@ -1,6 +1,6 @@
 //! Typed and pasted text, and clicks.
 
-use super::{compose, dispatch, filter, picker, quit, thread_search, triage};
+use super::{compose, date_jump, dispatch, filter, picker, quit, thread_search, triage};
 use crate::app::compose::Stage;
 use crate::app::focus::Overlay;
 use crate::app::protocol::command::{Command, Focus};
@@ -9,14 +9,16 @@ use crate::app::state::{AccountNames, State};
 use crate::app::text::line_editor::TooLong;
 use crate::app::triage::confirmation::{Confirm, OnConfirm};
 
-/// Edits the line of the picker, of the thread search, or of the filter.
+/// Edits the line of the picker, of the thread, or of the filter.
 pub(super) fn edit_line(state: &mut State, action: Command) -> Vec<Effect> {
     if let Some(Overlay::Picker(picker)) = state.focus.overlay_mut() {
         let changed = picker.edit(action);
         return picker::edited(state, changed);
     }
-    if state.focus() == Focus::ThreadSearch {
-        return thread_search::run(state, action);
+    match state.focus() {
+        Focus::ThreadSearch => return thread_search::run(state, action),
+        Focus::DateJump => return date_jump::run(state, action),
+        _ => {}
     }
     let names = AccountNames::new(&state.options, &state.list);
     let timer = state.filter.edit(action, &names);
@@ -61,6 +63,11 @@ pub fn type_char(state: &mut State, c: char) -> Vec<Effect> {
         Some(Overlay::Compose(composer)) => compose::insert(composer, c),
         Some(Overlay::ThreadSearch(search)) => {
             search.insert(c);
+            thread_search::count(state);
+            Vec::new()
+        }
+        Some(Overlay::DateJump(line)) => {
+            line.insert(c);
             Vec::new()
         }
         Some(Overlay::Outbox(_)) | None => Vec::new(),
@@ -87,6 +94,11 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
         Some(Overlay::Compose(composer)) => compose::paste(composer, text),
         Some(Overlay::ThreadSearch(search)) => {
             search.paste(text);
+            thread_search::count(state);
+            Vec::new()
+        }
+        Some(Overlay::DateJump(line)) => {
+            line.paste(text);
             Vec::new()
         }
         Some(Overlay::Outbox(_) | Overlay::Confirm(_)) | None => {
@@ -102,6 +114,7 @@ fn room_for(state: &State, more: &str) -> Result<(), TooLong> {
         Some(Overlay::Picker(picker)) => picker.line().room_for(more),
         Some(Overlay::Compose(composer)) => composer.editor.room_for(more),
         Some(Overlay::ThreadSearch(search)) => search.line().room_for(more),
+        Some(Overlay::DateJump(line)) => line.line().room_for(more),
         Some(Overlay::Outbox(_) | Overlay::Confirm(_)) | None => Ok(()),
     }
 }

@@ -44,6 +44,7 @@ pub(super) fn run(state: &mut State, action: Command) -> Vec<Effect> {
             if let Some(open) = state.focus.thread_search_mut() {
                 open.edit(action);
             }
+            count(state);
             Vec::new()
         }
     }
@@ -79,8 +80,27 @@ pub(super) fn sync(state: &mut State) {
     }
 }
 
+/// Counts the matches in the thread on screen: of the line, else of the last
+/// search.
+pub(super) fn count(state: &mut State) {
+    let State { focus, detail, thread_search, .. } = state;
+    let query = match focus.thread_search_mut() {
+        Some(open) => open.query_mut(),
+        None => thread_search.as_mut(),
+    };
+    if let Some(query) = query.filter(|query| Some(&query.conversation) == detail.conversation()) {
+        query.count = detail.count_matches(|text| query.search.find(text).is_some());
+    }
+}
+
 /// Goes on with a search that waits for older pages, after a page or a failure.
 pub(super) fn go_on(state: &mut State) -> Vec<Effect> {
+    let effects = find_older(state);
+    count(state);
+    effects
+}
+
+fn find_older(state: &mut State) -> Vec<Effect> {
     let State { focus, detail, ids, .. } = state;
     let Some(open) = focus.thread_search_mut() else { return Vec::new() };
     let (Some(start), Some(query)) = (open.loading, open.query()) else { return Vec::new() };
@@ -133,7 +153,7 @@ pub(super) fn find_next(state: &mut State, action: Command, count: Option<u32>) 
 
 /// Steps through the matches of the last search in the thread on screen; `None`
 /// where it has none.
-fn step(state: &mut State, action: Command, count: Option<u32>) -> Option<Vec<Effect>> {
+fn step(state: &mut State, action: Command, times: Option<u32>) -> Option<Vec<Effect>> {
     let State { detail, thread_search, .. } = state;
     let query = thread_search.as_mut()?;
     if Some(&query.conversation) != detail.conversation() {
@@ -143,8 +163,11 @@ fn step(state: &mut State, action: Command, count: Option<u32>) -> Option<Vec<Ef
     if state.detail.raw().is_some() {
         return Some(vec![refuse_raw(state)]);
     }
-    let times = count.unwrap_or(1);
-    Some(if action == Command::NextMatch { older(state, times) } else { newer(state, times) })
+    let times = times.unwrap_or(1);
+    let effects =
+        if action == Command::NextMatch { older(state, times) } else { newer(state, times) };
+    count(state);
+    Some(effects)
 }
 
 fn older(state: &mut State, times: u32) -> Vec<Effect> {

@@ -1,10 +1,11 @@
-//! Departures of texts whose recipients have been checked.
+//! Departures of texts whose recipients have been checked, and of marks whose
+//! conversations have been fetched.
 
 use super::OutboxSession;
 use crate::domain::{Failure, WriteFailure};
 use crate::store::OutboxError;
 use crate::triage::outbox::protocol::OutboxEvent;
-use crate::triage::outbox::{Departure, EntryId, EntryState, OutboxEntry, Recipient};
+use crate::triage::outbox::{Departure, EntryId, EntryState, FetchedRow, OutboxEntry, Recipient};
 
 impl OutboxSession {
     /// Claims a text whose recipient was checked; `None` if it stays. To be called
@@ -35,7 +36,40 @@ impl OutboxSession {
         Ok(None)
     }
 
-    /// Records that the recipient of a text could not be checked.
+    /// Claims a mark that was made by a text; `None` if it is not to be made. To be
+    /// called when a request may be sent.
+    pub(in crate::delivery) fn depart_mark(
+        &mut self,
+        id: EntryId,
+        row: &FetchedRow,
+        events: &mut Vec<OutboxEvent>,
+    ) -> Result<Option<OutboxEntry>, OutboxError> {
+        let moved = self.sending(|sender, now| sender.depart_mark(id, row, now))?;
+        let Some((mark, _)) = moved.as_ref().and_then(|moved| moved.split_first()) else {
+            self.compare(events)?;
+            return Ok(None);
+        };
+        let mark = mark.clone();
+        let moved = moved.unwrap_or_default();
+        self.record(&moved);
+        match mark.state {
+            EntryState::Sending => {
+                events.push(OutboxEvent::Moved(moved));
+                Ok(Some(mark))
+            }
+            EntryState::Done => {
+                events.push(OutboxEvent::Moved(moved));
+                Ok(None)
+            }
+            _ => {
+                events.push(OutboxEvent::NotMarked(moved));
+                Ok(None)
+            }
+        }
+    }
+
+    /// Records that the recipient of a text, or the conversation of a mark, could
+    /// not be checked.
     pub(in crate::delivery) fn unchecked(
         &mut self,
         id: EntryId,

@@ -1,6 +1,6 @@
-//! Checks of recipients before texts are sent, beside all other requests. Until
-//! its check is answered an entry is waiting on disk: a crash leaves no unknown
-//! outcome.
+//! Checks of recipients before texts are sent, and of conversations before texts
+//! mark them, beside all other requests. Until its check is answered an entry is
+//! waiting on disk: a crash leaves no unknown outcome.
 
 use std::sync::Arc;
 
@@ -8,15 +8,23 @@ use tokio::task::{Id, JoinError};
 
 use super::OutboxWorker;
 use crate::api::Api;
+use crate::delivery::fetched_row;
 use crate::delivery::lazy_client::LazyClient;
 use crate::delivery::report::WorkerReport;
 use crate::delivery::send_slot::{Owner, SendSlot, acquire};
 use crate::domain::Failure;
-use crate::triage::outbox::{OutboxEntry, Recipient};
+use crate::triage::outbox::{FetchedRow, OutboxEntry, Recipient};
 
-/// A slot for a text's request with the check of its recipient; or a local
-/// failure.
-pub(super) type Checked<A> = Result<(SendSlot<A>, Result<Box<Recipient>, Failure>), Failure>;
+/// The facts that an entry requires before it leaves.
+pub(super) enum Facts {
+    /// About the recipient of a text.
+    Recipient(Box<Recipient>),
+    /// About the conversation of a mark that was made by a text.
+    Row(Box<FetchedRow>),
+}
+
+/// A slot for an entry's request with its facts; or a local failure.
+pub(super) type Checked<A> = Result<(SendSlot<A>, Result<Facts, Failure>), Failure>;
 
 impl<A, T> OutboxWorker<A, T>
 where
@@ -51,37 +59,43 @@ where
             Err(error) => (error.id(), Err(Failure::defect("checking a text"))),
         };
         let Some(id) = self.checking.remove(&task) else { return };
-        let (slot, recipient) = match checked {
+        let (slot, facts) = match checked {
             Ok(checked) => checked,
             Err(failure) => {
                 self.on_hindered(&failure).await;
                 return;
             }
         };
-        self.check_backoff.after(recipient.as_ref().err());
+        self.check_backoff.after(facts.as_ref().err());
         let SendSlot { client, permit, owner } = slot;
         let moved = self.run_blocking(false, move |session, events| {
             session.check_account(&owner, events)?;
-            match recipient {
-                Ok(recipient) => session.depart(id, &recipient, events),
+            match facts {
+                Ok(Facts::Recipient(recipient)) => session.depart(id, &recipient, events),
+                Ok(Facts::Row(row)) => session.depart_mark(id, &row, events),
                 Err(failure) => session.unchecked(id, failure, events).map(|()| None),
             }
         });
-        if let Some(Some(text)) = moved.await {
-            self.send(text, client, permit);
+        if let Some(Some(entry)) = moved.await {
+            self.send(entry, client, permit);
         }
     }
 }
 
-/// Checks the recipient of a text once a request may be sent, so that the
-/// answer is recent.
+/// Asks for the facts once a request may be sent, so that the answer is recent.
 async fn check<A: Api>(
     connection: Arc<LazyClient<A>>,
     owner: Owner,
-    text: OutboxEntry,
+    entry: OutboxEntry,
 ) -> Checked<A> {
     let slot = acquire(Arc::clone(&connection), owner).await?;
-    let recipient =
-        connection.recipients().check(&slot.client, &text, |delay| connection.on_wait(delay)).await;
-    Ok((slot, recipient.map(Box::new)))
+    let on_wait = |delay| connection.on_wait(delay);
+    let facts = if entry.is_text() {
+        let recipient = connection.recipients().check(&slot.client, &entry, on_wait).await;
+        recipient.map(|recipient| Facts::Recipient(Box::new(recipient)))
+    } else {
+        let row = fetched_row::fetch(&slot.client, &entry, on_wait).await;
+        row.map(|row| Facts::Row(Box::new(row)))
+    };
+    Ok((slot, facts))
 }

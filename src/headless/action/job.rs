@@ -238,9 +238,10 @@ impl<A: Api, W: Write> Running<'_, A, W> {
             return Err(TargetResult::skipped(format!("Same lead as {same}")));
         }
         target.allows(self.resolver.kind).map_err(TargetResult::skipped)?;
-        let ReadyText { action, approvals, remark } = match &self.action {
+        let ReadyText { action, approvals, remark, marks } = match &self.action {
             ResolvedAction::Same(action) => {
-                ReadyText { action: action.clone(), approvals: Approvals::NONE, remark: None }
+                let (action, approvals) = (action.clone(), Approvals::NONE);
+                ReadyText { action, approvals, remark: None, marks: None }
             }
             ResolvedAction::Message(reply) => {
                 let route = (self.resolver.client, self.resolver.recipients);
@@ -258,7 +259,8 @@ impl<A: Api, W: Write> Running<'_, A, W> {
         let ActionTarget { who, lead, phone, .. } = resolved.target;
         let phone = phone.filter(|_| self.resolver.kind == ActionKind::Reply);
         let entry = NewEntry::new(who, self.resolver.kind.entry().name, lead, operation);
-        Ok((NewEntry { phone, approvals, inverse, origin: Origin::CommandLine, ..entry }, remark))
+        let origin = Origin::CommandLine;
+        Ok((NewEntry { phone, approvals, inverse, marks, origin, ..entry }, remark))
     }
 
     /// Ends the rest too if it would fail for the same reason.
@@ -281,6 +283,12 @@ impl<A: Api, W: Write> Running<'_, A, W> {
             let Named { id: name, remark } = names.remove(&id).unwrap_or_default();
             let remark = remark.filter(|_| result.status == ResultStatus::Done);
             result.reason = result.reason.or(remark);
+            if let Some(marked) = delivery.await_marks(outcome.entry()).await? {
+                result.reason = Some(match result.reason {
+                    Some(reason) => format!("{reason}; {marked}"),
+                    None => marked,
+                });
+            }
             self.report(&name, &result);
             // It is reported, and must not block later entries.
             if outcome::is_complete(&outcome) {

@@ -17,6 +17,7 @@ use crate::triage::compose::{
     Approvals, Field, Fields, SendFacts, Template, TextingHours, Verdict, Warning, WarningKind,
     send_readiness,
 };
+use crate::triage::outbox::ReplyMarks;
 
 pub(super) enum Body {
     Text(RedactedText),
@@ -32,6 +33,8 @@ pub(super) struct Reply {
     /// Confirmed warnings.
     pub(super) approvals: Approvals,
     pub(super) hours: TextingHours,
+    /// Whether it marks its conversation once it is sent.
+    pub(super) mark: bool,
 }
 
 /// A message to a lead, after all checks.
@@ -41,6 +44,8 @@ pub(super) struct ReadyText {
     pub(super) approvals: Approvals,
     /// Remark for the result, without the final stop.
     pub(super) remark: Option<String>,
+    /// The marks that it makes once it is sent.
+    pub(super) marks: Option<ReplyMarks>,
 }
 
 impl Reply {
@@ -102,7 +107,8 @@ impl Reply {
         let how = Action::Reply { text, scheduled_for, from: self.from.clone() };
         let remarks: Vec<String> = remark.into_iter().chain(warned).collect();
         let remark = (!remarks.is_empty()).then(|| remarks.join("; "));
-        Ok(ReadyText { action: how, approvals, remark })
+        let marks = self.mark.then(|| ReplyMarks::of_target(target)).flatten();
+        Ok(ReadyText { action: how, approvals, remark, marks })
     }
 
     /// The accepted warnings, and a remark about them. Each requires its flag,

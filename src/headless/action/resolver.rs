@@ -34,11 +34,13 @@ pub struct ActionRequest {
     pub at: Option<TimeArg>,
     /// Confirmed warnings about a message.
     pub approvals: Approvals,
+    /// Whether a message marks its conversation once it is sent.
+    pub mark: bool,
 }
 
 impl From<Action> for ActionRequest {
     fn from(action: Action) -> Self {
-        Self { action, text: None, at: None, approvals: Approvals::NONE }
+        Self { action, text: None, at: None, approvals: Approvals::NONE, mark: false }
     }
 }
 
@@ -70,6 +72,7 @@ impl<A: Api> Resolver<'_, A> {
             who: RedactedText::new(&text::one_line(&lead.name().unwrap_or_default())),
             event_version: None,
             reply_version: None,
+            last_inbound_at: None,
             is_unread: false,
             needs_reply: false,
             is_archived: lead.is_archived.unwrap_or(lead.archived_at.is_some()),
@@ -134,7 +137,7 @@ impl<A: Api> Resolver<'_, A> {
         compose: &ComposeRules,
     ) -> Result<ResolvedAction, CliError> {
         let on_wait = |wait| self.progress.wait(&wait);
-        let ActionRequest { action, text, at, approvals } = request;
+        let ActionRequest { action, text, at, approvals, mark } = request;
         Ok(ResolvedAction::Same(match action {
             Action::Archive { reason, note } => {
                 Action::Archive { reason, note: text_source::beside(note)? }
@@ -175,7 +178,7 @@ impl<A: Api> Resolver<'_, A> {
             Action::Note(_) => Action::Note(text_source::read(text).await?),
             Action::Reply { from, .. } => {
                 let body = self.body(text, compose).await?;
-                let reply = Reply { body, at, from, approvals, hours: compose.hours };
+                let reply = Reply { body, at, from, approvals, hours: compose.hours, mark };
                 return reply.checked().map(ResolvedAction::Message);
             }
             Action::Block(reason) => Action::Block(text_source::given(&reason)?),

@@ -33,7 +33,7 @@ pub(super) enum Which {
     UndoOf(EntryId),
 }
 
-const COLUMNS: &str = "id, group_id, who, verb, lead, phone, operation, approvals, origin, \
+const COLUMNS: &str = "id, group_id, who, verb, lead, phone, operation, approvals, origin, marks, \
                        undo, undoes, state, attempts, doubt, created, wanted, due, changed";
 
 pub(super) fn list(connection: &Connection, which: Which) -> Result<Vec<OutboxEntry>, OutboxError> {
@@ -69,6 +69,9 @@ fn read(row: &Row<'_>) -> Result<OutboxEntry, OutboxError> {
         origin: row.get::<_, Option<String>>("origin")?.as_deref().map(from_json).transpose()?,
         undo: from_json(&row.get::<_, String>("undo")?)?,
         undoes: row.get::<_, Option<i64>>("undoes")?.map(EntryId),
+        marks: row
+            .get::<_, Option<String>>("marks")?
+            .map_or(Ok(None), |marks| from_json(&marks).map(Some))?,
         state: from_json(&row.get::<_, String>("state")?)?,
         attempts: row.get("attempts")?,
         may_have_applied: row.get("doubt")?,
@@ -90,9 +93,9 @@ pub(super) fn insert(
     let ids = (EntryId(0), group.unwrap_or(GroupId(0)));
     let mut entry = OutboxEntry::new(new, ids, due, now);
     let text = "INSERT INTO entry (group_id, who, verb, lead, phone, operation, approvals, \
-                origin, undo, undoes, state, unfinished, attempts, doubt, created, wanted, due, \
+                origin, marks, undo, undoes, state, unfinished, attempts, doubt, created, wanted, due, \
                 changed) VALUES (:group_id, :who, :verb, :lead, :phone, :operation, :approvals, \
-                :origin, :undo, :undoes, :state, 1, 0, 0, :now, :now, :due, :now)";
+                :origin, :marks, :undo, :undoes, :state, 1, 0, 0, :now, :now, :due, :now)";
     connection.prepare_cached(text)?.execute(named_params! {
         ":group_id": entry.group.0,
         ":who": entry.who.as_str(),
@@ -104,6 +107,7 @@ pub(super) fn insert(
         ":origin": entry.origin.as_ref().map(json).transpose()?,
         ":undo": json(&entry.undo)?,
         ":undoes": entry.undoes.map(|EntryId(id)| id),
+        ":marks": entry.marks.as_ref().map(json).transpose()?,
         ":state": json(&entry.state)?,
         ":due": due.as_millisecond(),
         ":now": now.as_millisecond(),

@@ -17,8 +17,9 @@ pub(super) const VERSION: i32 = 3;
 /// Maximum wait for a transaction of another instance.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Times are milliseconds since 1970; `operation`, `approvals`, `origin`, `undo`
-/// and `state` are JSON. The owner is the server's identity of the account, once known.
+/// Times are milliseconds since 1970; `operation`, `approvals`, `origin`, `marks`,
+/// `undo` and `state` are JSON. The owner is the server's identity of the account,
+/// once known.
 /// Idempotency keys are unique.
 const TABLES: &str = "
     CREATE TABLE account (name TEXT NOT NULL, owner TEXT) STRICT;
@@ -34,6 +35,7 @@ const TABLES: &str = "
         origin TEXT,
         undo TEXT NOT NULL DEFAULT '{}',
         undoes INTEGER,
+        marks TEXT,
         state TEXT NOT NULL,
         unfinished INTEGER NOT NULL,
         attempts INTEGER NOT NULL,
@@ -56,9 +58,10 @@ const FROM_1: &str = "
     ALTER TABLE entry ADD COLUMN approvals TEXT NOT NULL DEFAULT '[]';
 ";
 
-/// From version 2, whose entries have no origin and nothing for their undo.
+/// From version 2, whose entries have no origin, no marks and nothing for their undo.
 const FROM_2: &str = "
     ALTER TABLE entry ADD COLUMN origin TEXT;
+    ALTER TABLE entry ADD COLUMN marks TEXT;
     ALTER TABLE entry ADD COLUMN undo TEXT NOT NULL DEFAULT '{}';
     ALTER TABLE entry ADD COLUMN undoes INTEGER;
     CREATE INDEX undo_of_entry ON entry (undoes) WHERE undoes IS NOT NULL;
@@ -103,8 +106,10 @@ pub(super) fn check_to_read(connection: &Connection, account: &str) -> Result<()
     }
     check_place(connection, account)?;
     let missing = match version {
-        1 => "NULL AS phone, '[]' AS approvals, NULL AS origin, '{}' AS undo, NULL AS undoes",
-        2 => "NULL AS origin, '{}' AS undo, NULL AS undoes",
+        1 => {
+            "NULL AS phone, '[]' AS approvals, NULL AS origin, NULL AS marks, '{}' AS undo, NULL AS undoes"
+        }
+        2 => "NULL AS origin, NULL AS marks, '{}' AS undo, NULL AS undoes",
         _ => return Ok(()),
     };
     connection.execute_batch(&format!(

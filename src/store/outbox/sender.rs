@@ -6,7 +6,9 @@ use super::files::SenderLock;
 use super::{Outbox, OutboxError, whole};
 use crate::domain::{Failure, Outcome, WriteFailure};
 use crate::store::outbox::queries::{self, Which};
-use crate::triage::outbox::{Departure, EntryId, EntryState, OutboxEntry, Schedule, plan};
+use crate::triage::outbox::{
+    Departure, EntryId, EntryState, FetchedRow, NotAllowed, OutboxEntry, Schedule, plan,
+};
 
 /// The sender's role with its outbox. It ends when this is dropped or the
 /// process dies.
@@ -140,15 +142,67 @@ impl ExclusiveSender {
         })
     }
 
-    /// Records the answer to a claimed entry. May be retried; an answer that is
-    /// never recorded leaves the outcome unknown.
+    /// Marks an entry that was made by a text as being sent at the versions of its
+    /// conversation, or as finished, maybe together with the others of that text.
+    /// Empty if it may not be sent in any case. To be called when a request may be
+    /// sent.
+    pub fn depart_mark(
+        &mut self,
+        id: EntryId,
+        row: &FetchedRow,
+        now: Timestamp,
+    ) -> Result<Vec<OutboxEntry>, OutboxError> {
+        if !self.role.is_held() {
+            return Err(OutboxError::RoleLost);
+        }
+        let now = whole(now);
+        self.outbox.change(|transaction| {
+            let unfinished = queries::list(transaction, Which::Unfinished)?;
+            let mark = unfinished.iter().find(|entry| entry.id == id);
+            let Some(mark) = mark.filter(|_| plan(&unfinished, now).check.contains(&id)) else {
+                return Ok(Vec::new());
+            };
+            let mark = mark.marking(row, now);
+            let others = unfinished.iter().filter(|entry| entry.id != id);
+            let others: Vec<_> = others.filter_map(|it| it.ended_with(&mark, now)).collect();
+            let moved = [vec![mark], others].concat();
+            for entry in &moved {
+                queries::update(transaction, entry)?;
+            }
+            Ok(moved)
+        })
+    }
+
+    /// Records the answer to a claimed entry, and the marks that a sent text makes.
+    /// May be retried; an answer that is never recorded leaves the outcome unknown.
     pub fn answer(
         &mut self,
         id: EntryId,
         answer: &Result<Outcome, WriteFailure>,
         now: Timestamp,
     ) -> Result<OutboxEntry, OutboxError> {
-        self.outbox.transition(id, |entry| entry.answered(answer, whole(now)))
+        let now = whole(now);
+        self.outbox.change(|transaction| {
+            let found = queries::list(transaction, Which::One(id))?.pop();
+            let found = found.ok_or(OutboxError::NotAllowed(NotAllowed::Finished))?;
+            let entry = found.answered(answer, now)?;
+            queries::update(transaction, &entry)?;
+            for mark in entry.reply_marks() {
+                // Due with the text: at the end of the program too.
+                queries::insert(transaction, mark, Some(entry.group), entry.due, now)?;
+            }
+            Ok(entry)
+        })
+    }
+
+    /// The pending marks that a text has made.
+    pub fn marks_of(&self, text: &OutboxEntry) -> Result<Vec<OutboxEntry>, OutboxError> {
+        let mut marks = queries::list(&self.outbox.connection(), Which::Group(text.group))?;
+        marks.retain(|entry| {
+            let is_of_it = entry.operation.subject() == text.operation.subject();
+            is_of_it && entry.is_reply_mark() && entry.is_unfinished()
+        });
+        Ok(marks)
     }
 
     /// Puts back a claimed entry that certainly was not sent.

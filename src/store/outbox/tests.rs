@@ -5,6 +5,7 @@ mod damage;
 mod history;
 mod lost;
 mod migration;
+mod reply_marks;
 mod sharing;
 
 use std::fs;

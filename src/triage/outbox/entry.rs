@@ -6,6 +6,7 @@ use thiserror::Error;
 
 use crate::domain::{LeadId, Operation, RedactedText, Subject};
 use crate::triage::compose::Approvals;
+use crate::triage::outbox::ReplyMarks;
 use crate::triage::outbox::undo_facts::UndoFacts;
 
 /// An entry's id. Later entries have greater numbers, and none is reused.
@@ -39,6 +40,8 @@ pub struct NewEntry {
     pub inverse: Option<Box<Operation>>,
     /// The entry that it undoes.
     pub undoes: Option<EntryId>,
+    /// The marks that a text makes once it is sent.
+    pub marks: Option<ReplyMarks>,
 }
 
 impl NewEntry {
@@ -55,6 +58,7 @@ impl NewEntry {
             origin: Origin::Screen,
             inverse: None,
             undoes: None,
+            marks: None,
         }
     }
 }
@@ -94,6 +98,9 @@ pub struct OutboxEntry {
     pub undo: UndoFacts,
     /// The entry that it undoes.
     pub undoes: Option<EntryId>,
+    /// The marks that a text makes once it is sent; of such a mark, its
+    /// precondition.
+    pub marks: Option<ReplyMarks>,
     pub state: EntryState,
     /// Number of attempts since the user last requested it.
     pub attempts: u32,
@@ -118,8 +125,18 @@ impl OutboxEntry {
         due: Timestamp,
         now: Timestamp,
     ) -> Self {
-        let NewEntry { who, verb, lead, phone, operation, approvals, origin, inverse, undoes } =
-            new;
+        let NewEntry {
+            who,
+            verb,
+            lead,
+            phone,
+            operation,
+            approvals,
+            origin,
+            inverse,
+            undoes,
+            marks,
+        } = new;
         Self {
             id,
             group,
@@ -132,6 +149,7 @@ impl OutboxEntry {
             origin: Some(origin),
             undo: UndoFacts { inverse, ..UndoFacts::default() },
             undoes,
+            marks,
             state: EntryState::Waiting,
             attempts: 0,
             may_have_applied: false,
@@ -191,6 +209,8 @@ pub enum Discard {
     Replaced { by: EntryId },
     /// It and another entry cancel each other out.
     CancelledOut { with: EntryId },
+    /// The server cannot do it, and nobody asked for it by itself.
+    Unsupported,
 }
 
 /// Why a transition is refused: the entry is in another state than assumed,

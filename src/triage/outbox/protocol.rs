@@ -80,6 +80,9 @@ pub enum OutboxEvent {
     /// A text was about to leave and did not: it takes a person's yes, or must
     /// not go. The entry says why.
     NotSent(Box<OutboxEntry>),
+    /// Marks that a text was to make are not made: the lead has written since, or
+    /// the server cannot do it. The entries of one text.
+    NotMarked(Vec<OutboxEntry>),
     /// A group was taken back.
     Undone {
         group: GroupId,

@@ -17,8 +17,8 @@ use crate::triage::outbox::undo_window;
 pub struct Schedule {
     /// The entry to send.
     pub claim: Option<EntryId>,
-    /// The texts that may be sent after a check of their recipients, by due
-    /// time.
+    /// The texts that may be sent after a check of their recipients, and the
+    /// marks of texts after one of their conversations, by due time.
     pub check: Vec<EntryId>,
     /// Redundant entries, together with the claimed one or instead of it.
     pub discard: Vec<(EntryId, Discard)>,
@@ -35,7 +35,8 @@ pub struct Schedule {
 /// has failed, is unknown or requires confirmation blocks all that follow it. A
 /// cancellation waits for nothing: its message may be sent meanwhile. Neither
 /// does a suppression, except for another one or its release, and the texts
-/// before it wait until it has taken effect.
+/// before it wait until it has taken effect. A mark that was made by a text
+/// blocks nothing.
 ///
 /// An entry made redundant by the next one in its line is sent only if that one
 /// is undone, and is discarded when that one is sent.
@@ -58,7 +59,7 @@ pub fn plan(unfinished: &[OutboxEntry], now: Timestamp) -> Schedule {
         let Some(needless) = lines.ready(at) else { continue };
         if !undo_window::is_due(entry, now) {
             plan.wake = Some(plan.wake.map_or(entry.due, |wake| wake.min(entry.due)));
-        } else if entry.is_text() {
+        } else if entry.is_text() || entry.is_reply_mark() {
             let is_blocked = |id| blocks.get(id).is_some_and(|block| *block > at);
             if !about(entry).is_some_and(is_blocked) {
                 texts.push(entry);
@@ -225,6 +226,9 @@ struct Seen<'a> {
 
 impl<'a> Seen<'a> {
     fn add(&mut self, entry: &'a OutboxEntry, at: usize) {
+        if entry.is_reply_mark() {
+            return;
+        }
         match entry.operation.subject() {
             Subject::Conversation(conversation) => {
                 self.conversation.insert(conversation, at);

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::undo_window;
 use super::{EntryState, NotAllowed, OutboxEntry};
-use crate::domain::{Failure, Operation, Outcome, Sms, SmsStatus, WriteFailure, text};
+use crate::domain::{Failure, FailureKind, Operation, Outcome, Sms, SmsStatus, WriteFailure, text};
 
 impl OutboxEntry {
     /// The entry being sent. It is on disk in this state before anything is
@@ -55,6 +55,7 @@ impl OutboxEntry {
         // Any answer settles the outcome of this action.
         let settled = Self { may_have_applied: false, ..self.clone() };
         match (&self.operation, outcome) {
+            (_, Outcome::Stale) if self.is_reply_mark() => settled.marking_again(now),
             // Marks are answered this way whether or not an earlier attempt
             // counted; the refetched conversation shows their result.
             (Operation::MarkRead { .. } | Operation::MarkHandled { .. }, Outcome::Stale) => {
@@ -107,6 +108,9 @@ impl OutboxEntry {
 
     /// A failure says nothing about earlier attempts: `doubt` stays.
     pub(super) fn after_failure(&self, failure: &Failure, now: Timestamp) -> Self {
+        if self.is_reply_mark() && failure.kind == FailureKind::Unsupported {
+            return self.unsupported(now);
+        }
         let again = undo_window::pause(self.attempts, failure.retry);
         let by_itself = !undo_window::is_old(self, now)
             && (!self.may_have_applied || self.operation.may_repeat());

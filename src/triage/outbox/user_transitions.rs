@@ -122,6 +122,10 @@ impl OutboxEntry {
 
     /// The effect of undoing the entry's group on it.
     pub fn undone(&self, now: Timestamp) -> Undone {
+        // Its text has been sent.
+        if self.is_reply_mark() {
+            return Undone::Nothing;
+        }
         let waits = match self.state {
             EntryState::Waiting | EntryState::NeedsConfirmation { .. } => true,
             EntryState::Failed { .. } => false,
@@ -131,7 +135,8 @@ impl OutboxEntry {
             | EntryState::Discarded(Discard::Replaced { .. } | Discard::CancelledOut { .. }) => {
                 return Undone::TooLate;
             }
-            EntryState::Stale | EntryState::Discarded(Discard::ByPerson | Discard::Undone) => {
+            EntryState::Stale
+            | EntryState::Discarded(Discard::ByPerson | Discard::Undone | Discard::Unsupported) => {
                 return Undone::Nothing;
             }
         };

@@ -123,7 +123,44 @@ fn a_search_through_older_pages_says_how_far_it_is(#[case] width: u16, #[case] s
     screen.fixture.act(&[Command::AcceptFilter]);
     let entries = screen.fixture.state.detail.thread().map_or(0, |it| it.entries().len());
     let frame = screen.text(width, 40);
-    let bar = frame.lines().nth(1).unwrap_or_default();
-    assert!(bar.starts_with(" Search thread window "), "{bar}");
+    let bar = frame.lines().find(|line| line.contains(" Search thread window "));
+    let bar = bar.expect("the line is below the thread");
     assert!(bar.ends_with(&format!(" Searching… {entries} messages{stop}")), "{bar}");
+}
+
+#[test]
+fn a_search_counts_its_matches_and_says_which_one_it_is_at() {
+    let mut screen = scenes::loaded();
+    screen.fixture.act(&[Command::Open]);
+    screen.fixture.lead(scenes::ann());
+    screen.fixture.thread(scenes::timeline(), Some("older"));
+    screen.resize(120, 40);
+    screen.fixture.act(&[Command::SearchThread]);
+    screen.fixture.type_text("the");
+    let line = |screen: &mut Screen, word: &str| {
+        let frame = screen.text(120, 40);
+        frame.lines().find(|line| line.contains(word)).unwrap_or_default().to_owned()
+    };
+    let typed = line(&mut screen, "Search thread the ");
+    assert!(typed.ends_with(" 3+ matches"), "{typed}");
+    screen.fixture.act(&[Command::AcceptFilter]);
+    assert!(line(&mut screen, "1 of 3+").starts_with('─'), "in the rule below the thread");
+    screen.fixture.act(&[Command::NextMatch]);
+    assert!(!line(&mut screen, " 2 of 3+ ").is_empty());
+    screen.fixture.act(&[Command::MoveUp]);
+    assert_eq!(line(&mut screen, " of 3+"), "", "until one scrolls away");
+}
+
+#[rstest]
+#[case((120, 40))]
+#[case((80, 24))]
+#[case((50, 20))]
+fn a_date_is_asked_for_below_the_thread(#[case] size: (u16, u16)) {
+    let mut screen = scenes::thread();
+    screen.resize(size.0, size.1);
+    screen.fixture.act(&[Command::GoToDate]);
+    screen.fixture.type_text("Nov 31");
+    screen.fixture.act(&[Command::AcceptFilter]);
+    assert_eq!(marked(&screen.draw(size.0, size.1).0), ["Nov 31"], "it is underlined");
+    check("go-to-date", screen, &[size]);
 }

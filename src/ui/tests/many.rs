@@ -29,6 +29,7 @@ fn message(id: i64, state: EntryState, text: &str) -> OutboxEntry {
         origin: None,
         undo: UndoFacts::default(),
         undoes: None,
+        marks: None,
         operation: Operation::SendSms {
             conversation: ConversationId::new("c1"),
             text: RedactedText::new(text),

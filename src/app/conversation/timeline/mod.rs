@@ -5,6 +5,7 @@
 //! above move nothing.
 
 mod anchor;
+mod date;
 mod entry;
 mod find;
 mod fold;

@@ -18,7 +18,7 @@ impl PendingOperations {
         }
         let confirmed = |item: &&PendingOp| item.hold().is_some() && item.is_shown_over(row);
         for item in self.of_row(row).filter(confirmed) {
-            if let Some(after) = row_after(&item.operation, &shown, item.made) {
+            if let Some(after) = item.applied_to(&shown) {
                 shown = Cow::Owned(after);
             }
         }

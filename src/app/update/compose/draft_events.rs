@@ -126,6 +126,7 @@ pub(in crate::app::update) fn on_outbox_event(
         Outbox::Unfinished { .. }
         | Outbox::SentBy(_)
         | Outbox::History { .. }
+        | Outbox::NotMarked(_)
         | Outbox::Refused { .. }
         | Outbox::Unusable(_) => Vec::new(),
     }

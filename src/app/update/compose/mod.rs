@@ -103,6 +103,7 @@ fn of_entry(entry: &OutboxEntry, conversation: &ConversationId) -> ActionTarget 
         who: entry.who.clone(),
         event_version: None,
         reply_version: None,
+        last_inbound_at: None,
         is_unread: false,
         needs_reply: false,
         is_archived: false,

@@ -27,7 +27,7 @@ pub(in crate::app::update) fn travel(
         // A picker moves its own selection.
         Focus::Help | Focus::Picker | Focus::Confirm => Vec::new(),
         // The thread above the text that is written.
-        Focus::Detail | Focus::Compose | Focus::ThreadSearch => {
+        Focus::Detail | Focus::Compose | Focus::ThreadSearch | Focus::DateJump => {
             state.detail.scroll_by(by.clamp(-1_000_000_000, 1_000_000_000));
             state.detail.load_older(&mut state.ids)
         }
@@ -89,7 +89,9 @@ pub(in crate::app::update) fn distance(
 ) -> isize {
     let times = count.unwrap_or(1).min(MAX_COUNT) as isize;
     let screen = match over {
-        Focus::Detail | Focus::Compose | Focus::ThreadSearch => state.detail.rows(),
+        Focus::Detail | Focus::Compose | Focus::ThreadSearch | Focus::DateJump => {
+            state.detail.rows()
+        }
         Focus::Help | Focus::Picker => state.viewport.picker_rows,
         Focus::Outbox => state.focus.outbox().map_or(1, OutboxPane::rows),
         Focus::List | Focus::Filter | Focus::Confirm => state.list.rows(),

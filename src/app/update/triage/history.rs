@@ -104,7 +104,9 @@ pub(super) fn follow(state: &mut State, event: &OutboxEvent) -> Vec<Effect> {
                 .into_iter()
                 .collect();
         }
-        OutboxEvent::Appended { entries, .. } | OutboxEvent::Moved(entries) => {
+        OutboxEvent::Appended { entries, .. }
+        | OutboxEvent::Moved(entries)
+        | OutboxEvent::NotMarked(entries) => {
             pane.record(entries.iter().cloned(), &zone);
         }
         OutboxEvent::Answered { entry, .. } | OutboxEvent::NotSent(entry) => {

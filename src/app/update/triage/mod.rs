@@ -6,6 +6,7 @@ pub(super) mod confirmed;
 mod history;
 mod outbox_events;
 mod outbox_pane;
+mod reply_marks;
 mod undo;
 
 use std::collections::HashSet;
@@ -260,11 +261,13 @@ pub(super) fn execute_approved(
         match action.operation(&target) {
             Ok(operation) => {
                 let inverse = action.undo_operation(&target).map(Box::new);
+                let marks = reply_marks::of_text(state, action, &target);
                 let (who, verb) = (target.who.clone(), action.kind().entry().name);
                 drafts.push(NewEntry {
                     phone: target.phone.filter(|_| action.kind() == ActionKind::Reply),
                     approvals: approvals.clone(),
                     inverse,
+                    marks,
                     ..NewEntry::new(who, verb, target.lead, operation)
                 });
                 first.get_or_insert(target.who);

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{confirmation_now, history, undo};
+use super::{confirmation_now, history, reply_marks, undo};
 use crate::app::alerts::About;
 use crate::app::protocol::command::Command;
 use crate::app::protocol::effect::Effect;
@@ -13,7 +13,7 @@ use crate::app::update::request::Step;
 use crate::domain::text::one_line;
 use crate::domain::{FollowUp, Operation, Outcome, Row, Subject, TagId, WriteFailure};
 use crate::triage::optimistic::change_lead;
-use crate::triage::outbox::{EntryState as Standing, GroupId, OutboxEntry};
+use crate::triage::outbox::{Discard, EntryState as Standing, GroupId, OutboxEntry};
 use crate::triage::{Action, ActionKind, action_phrases as phrases};
 
 /// Handles an event of the outbox.
@@ -90,6 +90,7 @@ fn handle(state: &mut State, event: OutboxEvent) -> Step {
         }
         OutboxEvent::Answered { entry, answer } => answered(state, *entry, &answer),
         OutboxEvent::NotSent(entry) => not_sent(state, *entry, at),
+        OutboxEvent::NotMarked(entries) => reply_marks::not_marked(state, entries),
         OutboxEvent::Undone { group, withdrawn, stopped, gone } => {
             return undo::undone(state, group, withdrawn, stopped, &gone);
         }
@@ -297,6 +298,7 @@ fn answered(
             };
             vec![state.notice.notify(text)]
         }
+        Standing::Discarded(Discard::Unsupported) => reply_marks::cannot_mark(state),
         _ => Vec::new(),
     });
     // The server has the result, or a newer state.

@@ -1,6 +1,7 @@
 mod archive;
 mod guards;
 mod history;
+mod reply_marks;
 
 use serde_json::{Value, json};
 

@@ -14,7 +14,7 @@ fn reply(at: &str, any_hour: bool) -> Reply {
         at => Some(TimeArg::parse(at, &ZonedDateTime::now()).expect("a time")),
     };
     let body = Body::Text(RedactedText::new("x"));
-    Reply { body, at, from: None, approvals, hours: TextingHours::default() }
+    Reply { body, at, from: None, approvals, hours: TextingHours::default(), mark: false }
 }
 
 fn time(at: &str, lead: &str) -> Result<(Option<String>, Option<String>), String> {

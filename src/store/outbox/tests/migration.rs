@@ -140,3 +140,27 @@ fn another_account_does_not_migrate_it() {
     let columns: i32 = raw.query_row(columns, [], |row| row.get(0)).expect("a number");
     assert_eq!(columns, 14, "the tables are those of version 1");
 }
+
+/// An outbox of version 2: that of version 1 with two further columns.
+const FROM_1_TO_2: &str = "
+    ALTER TABLE entry ADD COLUMN phone TEXT;
+    ALTER TABLE entry ADD COLUMN approvals TEXT NOT NULL DEFAULT '[]';
+    UPDATE entry SET phone = '+16175550130', approvals = '[\"consent_unknown\"]' WHERE id = 3;
+    PRAGMA user_version = 2;
+";
+
+#[test]
+fn an_outbox_of_version_2_opens_with_its_approvals_and_without_marks() {
+    let (_dir, folder) = version_1();
+    let raw = Connection::open(folder.join("outbox.sqlite")).expect("opened");
+    raw.execute_batch(FROM_1_TO_2).expect("written");
+    drop(raw);
+    let reader = OutboxReader::open(&folder, "account").expect("opened").expect("there");
+    let read = reader.unfinished().expect("read");
+    drop(reader);
+    let entries = open(&folder).unfinished().expect("read");
+    assert_eq!(entries, read);
+    assert_eq!(entries[0].phone, Some(RedactedText::new("+16175550130")));
+    assert!(!entries[0].approvals.is_empty());
+    assert!(entries.iter().all(|entry| entry.marks.is_none()));
+}

@@ -32,6 +32,7 @@ fn entry(conversation: &str) -> OutboxEntry {
         origin: None,
         undo: crate::triage::outbox::UndoFacts::default(),
         undoes: None,
+        marks: None,
         operation: Operation::SendSms {
             conversation: ConversationId::new(conversation),
             text: RedactedText::new("Hello"),
