@@ -17,6 +17,8 @@ mod overlap;
 mod proxy;
 #[path = "cli_verbs/right_text.rs"]
 mod right_text;
+#[path = "cli_verbs/snooze.rs"]
+mod snooze;
 #[path = "cli_verbs/undo.rs"]
 mod undo;
 

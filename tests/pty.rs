@@ -5,6 +5,8 @@
 
 #[path = "pty/alerts.rs"]
 mod alerts;
+#[path = "pty/day.rs"]
+mod day;
 #[path = "pty/drafts.rs"]
 mod drafts;
 #[path = "pty/find.rs"]

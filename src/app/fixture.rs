@@ -195,9 +195,9 @@ impl Fixture {
     /// The oldest fetch of the list that was not answered.
     pub(crate) fn list_request(&mut self) -> RequestId {
         let found = self.take_first(|effect| match effect {
-            Effect::FetchPage { request, .. } | Effect::FetchConversation { request, .. } => {
-                Some(*request)
-            }
+            Effect::FetchPage { request, .. }
+            | Effect::FetchConversation { request, .. }
+            | Effect::FetchConversations { request, .. } => Some(*request),
             _ => None,
         });
         found.expect("the list was asked for")

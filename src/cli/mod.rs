@@ -7,6 +7,7 @@ mod keys;
 mod number;
 pub mod outbox;
 pub mod result_args;
+mod snooze;
 pub mod verbs;
 
 use std::ffi::OsString;
@@ -27,6 +28,7 @@ use number::{listen, share, small, whole};
 pub use account_list::AccountListCommand;
 pub use keys::{KeysArgs, KeysCommand};
 pub use outbox::{OutboxCommand, UndoArgs};
+pub use snooze::SnoozeCommand;
 pub use verbs::VerbCommand;
 
 /// Number of conversations that `list` writes without `--limit` and `--all`.
@@ -100,7 +102,7 @@ struct Scope {
 }
 
 #[derive(Clone, Debug, Args)]
-struct ServerArgs {
+pub struct ServerArgs {
     /// Configuration file
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -149,6 +151,8 @@ pub enum CliCommand {
     AccountList(AccountListCommand),
     #[command(flatten)]
     Act(VerbCommand),
+    #[command(flatten)]
+    Snooze(SnoozeCommand),
     /// List, retry or discard what is pending, failed or uncertain
     #[command(subcommand)]
     Outbox(OutboxCommand),
@@ -278,7 +282,13 @@ impl Cli {
             }
             Some(CliCommand::Keys(_)) => account || selected || cli.read_only,
             Some(CliCommand::AccountList(_)) => selected,
-            Some(CliCommand::Act(_) | CliCommand::Outbox(_) | CliCommand::Undo(_)) => filtered,
+            Some(CliCommand::Snooze(SnoozeCommand::Unsnooze { .. })) => selected,
+            Some(
+                CliCommand::Act(_)
+                | CliCommand::Outbox(_)
+                | CliCommand::Undo(_)
+                | CliCommand::Snooze(_),
+            ) => filtered,
             Some(CliCommand::List(_)) | None => false,
         };
         if ignored {
@@ -327,6 +337,7 @@ impl Cli {
             }
             Some(CliCommand::AccountList(list)) => list.common().server.account(),
             Some(CliCommand::Act(verb)) => verb.common().connection.account(),
+            Some(CliCommand::Snooze(snooze)) => snooze.account(),
             Some(CliCommand::Outbox(outbox)) => outbox.connection().account(),
             Some(CliCommand::Undo(undo)) => undo.connection.account(),
             Some(CliCommand::Keys(keys)) => {

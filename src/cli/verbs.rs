@@ -1,6 +1,6 @@
 //! Actions as commands.
 
-mod values;
+pub(super) mod values;
 
 use clap::{ArgGroup, Args, Subcommand};
 use jiff::Timestamp;

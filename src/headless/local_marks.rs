@@ -1,9 +1,10 @@
 //! What the disk knows of conversations, for filters of the command line.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::domain::{ConversationId, Row};
 use crate::query::{LocalMark, LocalMarks};
+use crate::triage::Snooze;
 use crate::triage::outbox::{OutboxEntry, Targets};
 
 /// Marks as they were when the command began. Whose the last text of a
@@ -13,15 +14,18 @@ pub struct DiskMarks {
     drafts: HashSet<Box<str>>,
     failed: Targets,
     pending: Targets,
+    snoozes: HashMap<Box<str>, Snooze>,
 }
 
 impl DiskMarks {
     pub fn new<'a>(
         drafts: impl IntoIterator<Item = &'a ConversationId>,
         entries: &[OutboxEntry],
+        snoozes: impl IntoIterator<Item = Snooze>,
     ) -> Self {
         let drafts = drafts.into_iter().map(|id| id.as_str().into()).collect();
-        let mut marks = Self { drafts, ..Self::default() };
+        let snoozes = snoozes.into_iter().map(|it| (it.conversation.as_str().into(), it)).collect();
+        let mut marks = Self { drafts, snoozes, ..Self::default() };
         for entry in entries {
             match entry.state.is_failed() {
                 Some(true) => marks.failed.add(&entry.operation),
@@ -39,7 +43,11 @@ impl LocalMarks for DiskMarks {
             LocalMark::Draft => self.drafts.contains(row.id()),
             LocalMark::Failed => self.failed.has(row),
             LocalMark::Pending => self.pending.has(row),
-            LocalMark::Snoozed | LocalMark::OwnLast => false,
+            // The lead may have written since, which ends it.
+            LocalMark::Snoozed => {
+                self.snoozes.get(row.id()).is_some_and(|snooze| !snooze.is_woken_by(row))
+            }
+            LocalMark::OwnLast => false,
         }
     }
 }
@@ -67,7 +75,9 @@ mod tests {
             entry(2, unarchive("b")),
             in_state(entry(3, unarchive("c")), EntryState::Done),
         ];
-        let marks = DiskMarks::new([&ConversationId::new("c3")], &entries);
+        let until = jiff::Timestamp::UNIX_EPOCH;
+        let snooze = Snooze::new(ConversationId::new("c2"), until, None);
+        let marks = DiskMarks::new([&ConversationId::new("c3")], &entries, [snooze]);
         let has = |mark| {
             [("c1", "a"), ("c2", "b"), ("c3", "c")]
                 .map(|(id, lead)| marks.has(mark, &row(id, lead)))
@@ -75,6 +85,7 @@ mod tests {
         assert_eq!(has(LocalMark::Failed), [true, false, false]);
         assert_eq!(has(LocalMark::Pending), [false, true, false]);
         assert_eq!(has(LocalMark::Draft), [false, false, true]);
+        assert_eq!(has(LocalMark::Snoozed), [false, true, false]);
         assert_eq!(has(LocalMark::OwnLast), [false; 3], "only a session knows");
     }
 }

@@ -17,7 +17,7 @@ mod table;
 pub mod undo;
 
 pub use account_list::{AccountList, RowFormat};
-pub use action::{ActionJob, RunEnd};
+pub use action::{ActionJob, RunEnd, SnoozeJob, SnoozeSource};
 pub use interrupt::Interrupt;
 pub use list::ListJob;
 pub use local_marks::DiskMarks;

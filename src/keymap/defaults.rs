@@ -177,6 +177,7 @@ const DEFAULT: &[Binding] = &[
     bind(Global, Command::Do(ActionKind::Tags), &["t"]),
     bind(Global, Command::Do(ActionKind::Note), &["c"]),
     bind(Global, Command::Undo, &["z"]),
+    bind(Global, Command::Snooze, &["Z"]),
     bind(List, Command::Mark, &["x", "space"]),
     bind(List, Command::MarkAll, &["*"]),
     bind(List, Command::UnmarkAll, &["u"]),

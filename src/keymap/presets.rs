@@ -13,8 +13,8 @@ use crate::triage::ActionKind;
 /// without a filter, `g a` the archive, `` ` `` and `~` step through the
 /// sections of the inbox, here the views, `;` shows the conversation pane as it
 /// expands a conversation there, `x` and `*` with a letter select. Of the other
-/// actions, `e`, `r`, `I` and `z` are Gmail's, a star's `s` sets the status,
-/// the label's `l` tags, and snoozing's `b` moves the follow-up. The arrows go
+/// actions, `b`, `e`, `r`, `I` and `z` are Gmail's, a star's `s` sets the
+/// status, the label's `l` tags. The arrows go
 /// between list and thread as there between list and reading pane. `#` and `!`
 /// stay free.
 pub(super) const GMAIL: &[Binding] = &[
@@ -49,7 +49,8 @@ pub(super) const GMAIL: &[Binding] = &[
     bind(Global, Command::ShrinkDetail, &["-"]),
     bind(Global, Command::Do(ActionKind::Handled), &["h"]),
     bind(Global, Command::Do(ActionKind::Archive), &["e"]),
-    bind(Global, Command::Do(ActionKind::FollowUp), &["b"]),
+    bind(Global, Command::Do(ActionKind::FollowUp), &["f"]),
+    bind(Global, Command::Snooze, &["b"]),
     bind(Global, Command::Do(ActionKind::Tags), &["l"]),
     bind(Global, Command::Do(ActionKind::Note), &["c"]),
     bind(Global, Command::Undo, &["z"]),
@@ -111,6 +112,7 @@ pub(super) const MUTT: &[Binding] = &[
     bind(Global, Command::Do(ActionKind::Archive), &["d"]),
     bind(Global, Command::Do(ActionKind::FollowUp), &["f"]),
     bind(Global, Command::Do(ActionKind::Tags), &["g t"]),
+    bind(Global, Command::Snooze, &["g z"]),
     bind(Global, Command::Do(ActionKind::Note), &["e"]),
     bind(Global, Command::Undo, &["u"]),
     bind(List, Command::Mark, &["t"]),

@@ -24,6 +24,7 @@ mod past_date;
 mod phone;
 mod reference;
 mod saved_view;
+mod snoozed;
 mod sort_order;
 mod suggestions;
 mod time_term;
@@ -150,6 +151,9 @@ impl Query {
     /// The predicate over rows that the server sent for this query: the terms
     /// that the request cannot express. `None` if every row matches.
     pub fn refiner(&self, marks: &SharedMarks) -> Option<Matcher> {
+        if self.is_by_id() {
+            return self.matcher(marks);
+        }
         Matcher::new(self.local_terms(), self.fields(), marks)
     }
 

@@ -71,6 +71,7 @@ impl<A: Api> EffectRunner<A> {
                 self.fetch(effect);
             }
             Effect::FetchConversation { .. }
+            | Effect::FetchConversations { .. }
             | Effect::FetchThread { .. }
             | Effect::FetchLeads { .. }
             | Effect::FetchLead { .. }
@@ -83,6 +84,7 @@ impl<A: Api> EffectRunner<A> {
             | Effect::SaveFilter(_)
             | Effect::LoadTour
             | Effect::EndTour
+            | Effect::Snoozes(_)
             | Effect::Drafts(_) => {
                 self.persistence.execute(effect);
             }

@@ -12,6 +12,7 @@ use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 use super::drafts::DraftWriter;
 use super::state_backend::StateBackend;
+use crate::app::protocol::snoozes::{SnoozeEvent, SnoozeRequest};
 use crate::app::{Effect, Event};
 use crate::config::save::ViewStore;
 use crate::domain::text;
@@ -28,7 +29,7 @@ const PATIENCE: Duration = Duration::from_secs(3);
 pub struct Stores {
     /// Saved views.
     pub views: Option<ViewStore>,
-    /// Drafts and filter history; in memory without it.
+    /// Drafts, snoozes and filter history; in memory without it.
     pub state: Option<StateLocation>,
 }
 
@@ -175,6 +176,7 @@ impl Worker {
                 let error = self.state.add_filter(&line).err()?;
                 self.history_failed("couldn't be saved", &error)
             }
+            Effect::Snoozes(request) => self.snoozes(request),
             Effect::LoadTour => {
                 let is_newcomer = self.state.is_newcomer();
                 Some(Event::TourLoaded { is_newcomer })
@@ -185,6 +187,23 @@ impl Worker {
                 None
             }
             _ => None,
+        }
+    }
+
+    fn snoozes(&mut self, request: SnoozeRequest) -> Option<Event> {
+        let done = match request {
+            SnoozeRequest::Load(revision) => self.state.snoozes().map(|snoozes| {
+                let snoozes = snoozes?;
+                Some(SnoozeEvent::Loaded { revision, snoozes })
+            }),
+            SnoozeRequest::Change(changes) => self.state.change_snoozes(&changes).map(|()| None),
+        };
+        match done {
+            Ok(event) => event.map(Event::Snoozes),
+            Err(error) => {
+                tracing::warn!(%error, "snoozes could not be loaded or changed");
+                Some(Event::Snoozes(SnoozeEvent::Failed(error.to_string())))
+            }
         }
     }
 

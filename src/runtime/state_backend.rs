@@ -1,5 +1,5 @@
-//! Drafts and filter history in the state database, or in memory if it cannot
-//! be opened or has no location (the demo).
+//! Drafts, snoozes and filter history in the state database, or in memory if it
+//! cannot be opened or has no location (the demo).
 
 use std::collections::HashMap;
 
@@ -9,6 +9,7 @@ use crate::domain::{ConversationId, io_error_text};
 use crate::store::state_db::{Imported, Opened};
 use crate::store::{StateDb, StateError, StateLocation, StateSnapshot};
 use crate::triage::compose::{Kind, MessageDraft};
+use crate::triage::{Snooze, SnoozeChange};
 
 /// The state database, opened at the first request and after each failure.
 #[derive(Default)]
@@ -27,6 +28,7 @@ type Place = (ConversationId, Kind);
 struct Memory {
     drafts: HashMap<Place, InMemory>,
     filters: Vec<String>,
+    snoozes: Vec<Snooze>,
     /// Whether the contents of the disk were read into it.
     is_read: bool,
 }
@@ -137,6 +139,29 @@ impl StateBackend {
         }
     }
 
+    /// The snoozes; `None` where nothing is ever kept.
+    pub(super) fn snoozes(&mut self) -> Result<Option<Vec<Snooze>>, StateError> {
+        match self.in_database(|state| state.snoozes()) {
+            Ok(snoozes) => Ok(Some(snoozes)),
+            Err(NotDone::Failed(error)) => Err(error),
+            Err(NotDone::NotOpen(_)) => Ok(Some(self.memory.snoozes.clone())),
+            Err(NotDone::NoPlace) => Ok(None),
+        }
+    }
+
+    /// Changes what is snoozed. A database that cannot be opened is no error, as
+    /// for filters.
+    pub(super) fn change_snoozes(&mut self, changes: &[SnoozeChange]) -> Result<(), StateError> {
+        match self.in_database(|state| state.change_snoozes(changes)) {
+            Err(NotDone::Failed(error)) => Err(error),
+            Err(NotDone::NotOpen(_)) => {
+                self.memory.change_snoozes(changes);
+                Ok(())
+            }
+            Ok(()) | Err(NotDone::NoPlace) => Ok(()),
+        }
+    }
+
     /// Whether nothing was kept from an earlier session. Where that cannot be
     /// read, the user is no newcomer; where nothing is ever kept, everybody is.
     pub(super) fn is_newcomer(&mut self) -> bool {
@@ -192,8 +217,9 @@ impl StateBackend {
                 let why = error.to_string();
                 if self.failure.as_ref() != Some(&why) {
                     tracing::warn!(reason = why, "the state database cannot be opened");
-                    self.alerts
-                        .push(format!("New drafts and filters are lost when you quit: {why}"));
+                    self.alerts.push(format!(
+                        "New drafts, snoozes and filters are lost when you quit: {why}"
+                    ));
                     self.failure = Some(why);
                 }
                 self.memory.read(location);
@@ -209,16 +235,29 @@ impl Memory {
             return;
         }
         match StateSnapshot::read(location) {
-            Ok(StateSnapshot { drafts, filters }) => {
+            Ok(StateSnapshot { drafts, filters, snoozes }) => {
                 for draft in drafts {
                     let place = (draft.conversation.clone(), draft.kind);
                     let of = InMemory { draft, is_on_disk: true };
                     self.drafts.entry(place).or_insert(of).is_on_disk = true;
                 }
                 self.filters = filters;
+                self.snoozes = snoozes;
                 self.is_read = true;
             }
             Err(error) => tracing::warn!(%error, "the state database cannot be read"),
+        }
+    }
+
+    fn change_snoozes(&mut self, changes: &[SnoozeChange]) {
+        for change in changes {
+            let (SnoozeChange::Set(Snooze { conversation, .. })
+            | SnoozeChange::Remove(conversation)
+            | SnoozeChange::End(Snooze { conversation, .. })) = change;
+            self.snoozes.retain(|known| known.conversation != *conversation);
+            if let SnoozeChange::Set(snooze) = change {
+                self.snoozes.push(snooze.clone());
+            }
         }
     }
 

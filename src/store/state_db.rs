@@ -1,5 +1,6 @@
 //! `state.sqlite`: data besides the outbox that cannot be fetched again. Drafts
-//! are per account, the filter history is shared by all accounts of a user.
+//! and snoozes are per account, the filter history is shared by all accounts of
+//! a user.
 //!
 //! | file | lock |
 //! |---|---|
@@ -19,6 +20,7 @@ mod legacy;
 mod milestones;
 mod read_only;
 mod schema;
+mod snoozes;
 
 use std::fs::File;
 use std::path::PathBuf;

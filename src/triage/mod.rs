@@ -8,8 +8,10 @@ pub mod compose;
 pub mod optimistic;
 pub mod outbox;
 pub mod reversal;
+pub mod snooze;
 pub mod target;
 
 pub use action::Action;
 pub use action_kind::ActionKind;
+pub use snooze::{Snooze, SnoozeChange, SnoozeTarget};
 pub use target::ActionTarget;

@@ -178,7 +178,8 @@ fn count(context: &RenderContext<'_>, length: Length) -> String {
     let total = view.total.filter(|total| !local && *total >= view.buffer.len() as u64);
     let total = total.map(text::number);
     // Even the server's answer can be refined locally.
-    let refined = view.buffer.shown() < view.buffer.len();
+    let withheld = list.withheld();
+    let refined = view.buffer.shown() + withheld < view.buffer.len();
     let mut out = match (&total, view.pager.is_done()) {
         _ if list.is_provisional() && long => format!("{shown} in the first {loaded}"),
         _ if list.is_provisional() => format!("{shown}/{loaded}"),
@@ -197,6 +198,11 @@ fn count(context: &RenderContext<'_>, length: Length) -> String {
     };
     if view.skipped > 0 && long {
         let _ = write!(out, ", {} unreadable", text::number(view.skipped));
+    }
+    if withheld > 0 {
+        let between = context.theme.symbols.between;
+        let (between, hidden) = if long { (between, " hidden") } else { (" ", "") };
+        let _ = write!(out, "{between}{} snoozed{hidden}", text::number(withheld as u64));
     }
     out
 }

@@ -203,6 +203,7 @@ impl Line<'_> {
             writer.put(&said, style);
             return;
         }
+        self.snoozed(writer);
         if self.context.state.compose.drafts.has(self.row.id()) {
             writer.put(self.context.theme.symbols.draft, self.context.theme.due()).skip(1);
         }
@@ -214,6 +215,17 @@ impl Line<'_> {
         }
         let start = writer.x();
         self.mark(start, self.row.snippet(), writer.put(self.row.snippet(), self.snippet_style()));
+    }
+
+    /// When a snoozed conversation comes back.
+    fn snoozed(self, writer: &mut LineWriter<'_>) {
+        let state = self.context.state;
+        let Some(snooze) = state.triage.snoozes.get(self.row.id()) else { return };
+        let [until, now] =
+            [snooze.until, state.now].map(|at| at.to_zoned_datetime(state.zone.clone()));
+        let said = format!("until {}", state.time_style.date_time(&until, &now));
+        writer.put(&said, self.context.theme.due());
+        writer.put(self.context.theme.symbols.between, self.context.theme.faint());
     }
 
     /// The lead's request for no more texts, in place of the snippet.
@@ -331,6 +343,11 @@ fn render_empty(context: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
         _ if !context.is_complete() => {
             lines.push(("No match yet".to_owned(), theme.plain()));
             lines.push((context.loading_line(), theme.faint()));
+        }
+        _ if list.withheld() > 0 => {
+            let many = text::number(list.withheld() as u64);
+            lines.push((format!("Nothing else here: {many} snoozed"), theme.plain()));
+            lines.push(("is:snoozed in the filter shows them".to_owned(), theme.faint()));
         }
         _ if list.wanted().is_all() => {
             lines.push(("No conversations yet".to_owned(), theme.plain()));

@@ -61,8 +61,9 @@ impl PickerLayout {
         };
         let picker = state.focus.picker();
         let kind = picker.map(Picker::kind);
-        let titled = u16::from(matches!(kind, Some(Kind::Action(_))));
-        let status = u16::from(matches!(kind, Some(Kind::Leads(_) | Kind::Action(_))));
+        let titled = matches!(kind, Some(Kind::Action(_) | Kind::Snooze(_)));
+        let status = u16::from(titled || matches!(kind, Some(Kind::Leads(_))));
+        let titled = u16::from(titled);
         let edge = u16::from(bordered);
         let head = (1 + status).min(whole.height);
         let rows = whole.height.saturating_sub(head + 2 * edge);
@@ -114,6 +115,9 @@ pub(super) fn render(
     match picker.kind() {
         Kind::Leads(leads) => progress(context, picker, leads.finder.progress(), writer.skip(1)),
         Kind::Action(verb) => verb_status(context, verb, writer.skip(1)),
+        Kind::Snooze(snooze) => {
+            writer.skip(1).put(snooze.status(), theme.strong());
+        }
         Kind::Palette(_) | Kind::Links(_) | Kind::Compose(_) | Kind::Sort(_) => {}
     }
     if count == 0 && !matches!(picker.kind(), Kind::Leads(_)) {

@@ -67,6 +67,16 @@ impl Sandbox {
         self.call("POST", "/sandbox/arrivals", &body);
     }
 
+    /// Moves the clock forward.
+    pub(crate) fn advance(&self, seconds: i64) {
+        self.call("POST", "/sandbox/clock", &json!({ "advanceSeconds": seconds }));
+    }
+
+    /// Changes something as a teammate does.
+    pub(crate) fn put(&self, path: &str, body: &Value) {
+        self.call("PUT", path, body);
+    }
+
     /// Injects a fault from now on.
     pub(crate) fn arm(&self, fault: &Value) {
         self.call("POST", "/sandbox/faults", fault);
@@ -119,7 +129,8 @@ impl Sandbox {
         self.rows(program, count).iter().map(name).collect()
     }
 
-    fn rows(&self, program: &str, count: usize) -> Vec<Value> {
+    /// The first active conversations of the inbox.
+    pub(crate) fn rows(&self, program: &str, count: usize) -> Vec<Value> {
         let listed = Command::new(program)
             .args([
                 "list",

@@ -53,6 +53,7 @@ impl List {
         if self.is_provisional() {
             let shown = self.wanted.matcher(&self.local);
             let narrower = shown.is_some() && self.wanted.narrows(&before);
+            self.active.buffer.show_hidden(self.wanted.shows_snoozed());
             self.active.narrow(shown, narrower, self.rows);
         } else {
             self.active.show_answer(self.rows);
@@ -246,7 +247,7 @@ impl List {
     /// of those would come too late.
     pub(super) fn load_beside(&mut self, ids: &mut RequestIds) -> Vec<Effect> {
         let mut effects: Vec<Effect> = self.cancel_poll().into_iter().collect();
-        let mut view = View::new(self.tab, self.wanted.clone(), self.local.clone());
+        let mut view = self.new_view(self.tab, self.wanted.clone());
         let fetch = view.pager.restart(ids.next_id());
         if self.active.answered_at.is_none() {
             self.active = view;
@@ -264,7 +265,7 @@ impl List {
         self.active.outdated = true;
         let expired = self.incoming.as_mut().unwrap_or(&mut self.active);
         let pager = std::mem::take(&mut expired.pager);
-        let mut view = View::new(self.tab, self.wanted.clone(), self.local.clone());
+        let mut view = self.new_view(self.tab, self.wanted.clone());
         view.pager = pager;
         let fetch = view.pager.restart(ids.next_id());
         self.discarded.extend(self.incoming.replace(view));

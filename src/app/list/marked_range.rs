@@ -127,10 +127,11 @@ impl List {
         }
     }
 
-    /// Number of conversations that match the wanted query, if known: the
-    /// server does not count refinements made here.
+    /// Number of conversations that match the wanted query and are not hidden,
+    /// if known: the server does not count refinements made here.
     pub fn matching(&self) -> Option<u64> {
-        if self.is_answered() { self.active.count() } else { None }
+        let count = self.active.count().filter(|_| self.is_answered());
+        count.map(|count| count.saturating_sub(self.withheld() as u64))
     }
 
     /// Numbers of selected and of other rows among the shown ones that `wanted`

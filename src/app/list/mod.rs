@@ -6,6 +6,8 @@
 //! can show the conversation that the cursor belongs to.
 
 mod copies;
+pub mod hidden;
+mod hide;
 mod live_filter;
 mod loading;
 mod marked_range;
@@ -21,6 +23,7 @@ mod unseen;
 pub mod view;
 
 use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -31,6 +34,7 @@ use crate::app::paging::pager::RequestId;
 use crate::domain::{ConversationId, Delay, Row};
 use crate::query::{Query, Scope, SharedMarks};
 use crate::settings::ListLimits;
+use hidden::HiddenIds;
 use selection::Selection;
 use view::{Anchor, View};
 
@@ -57,6 +61,10 @@ pub struct List {
     refetches: VecDeque<RequestId>,
     /// Selections by tab.
     marks: HashMap<usize, Selection>,
+    /// Conversations that views leave out.
+    hidden: Arc<HiddenIds>,
+    /// The view of these, where it was added to the user's own ones.
+    snoozed_tab: Option<usize>,
     /// Marks that only this computer knows.
     local: SharedMarks,
     /// When the terms that depend on the time were last evaluated, in minutes.
@@ -84,6 +92,8 @@ impl List {
             background: Background::default(),
             refetches: VecDeque::new(),
             marks: HashMap::new(),
+            hidden: Arc::default(),
+            snoozed_tab: None,
             local: SharedMarks::default(),
             evaluated_at: 0,
         }

@@ -15,6 +15,7 @@ impl List {
         let mut list = Self::new(scope, self.limits);
         list.resize(self.rows);
         list.set_local_marks(self.local_marks().clone());
+        list.hidden = std::sync::Arc::clone(&self.hidden);
         list
     }
 

@@ -75,6 +75,10 @@ impl Background {
         self.tried_at = Some(now);
     }
 
+    pub(super) fn view_mut(&mut self) -> Option<&mut View> {
+        self.other.as_mut()
+    }
+
     fn is_other(&self, request: RequestId) -> bool {
         self.other.as_ref().is_some_and(|view| view.pager.awaits(request))
     }
@@ -122,6 +126,9 @@ impl List {
     }
 
     pub(super) fn page_of(&self, query: &Query, fetch: PageRequest) -> Effect {
+        if self.is_by_id(query) {
+            return self.page_by_ids(fetch.request);
+        }
         Effect::FetchPage {
             request: fetch.request,
             listing: query.listing(&self.scope),
@@ -163,7 +170,9 @@ impl List {
 
     fn others(&self) -> impl Iterator<Item = usize> {
         let (count, last, here) = (self.tabs.len(), self.background.last, self.tab);
-        (1..=count).map(move |by| (last + by) % count).filter(move |tab| *tab != here)
+        let others = (1..=count).map(move |by| (last + by) % count);
+        // What is fetched by ids costs a request each.
+        others.filter(move |tab| *tab != here && !self.is_by_id(&self.tabs[*tab].query))
     }
 
     /// Polls the next of the other views.
@@ -175,8 +184,7 @@ impl List {
         let tab =
             std::iter::from_fn(|| self.background.next.pop_front()).find(|tab| *tab != here)?;
         self.background.last = tab;
-        let query = self.tabs.get(tab)?.query.clone();
-        let mut view = View::new(tab, query, self.local.clone());
+        let mut view = self.new_view(tab, self.tabs.get(tab)?.query.clone());
         view.leave();
         let fetch = view.pager.restart(ids.next_id());
         let effect = self.page_of(&view.query, fetch);

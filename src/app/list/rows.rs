@@ -6,25 +6,17 @@
 //! the list: pages add rows behind the last one, updates add them before the
 //! first one.
 
-use std::collections::VecDeque;
-use std::hash::{BuildHasher, RandomState};
+mod slots;
+
+use std::collections::{BTreeSet, VecDeque};
 use std::hint::black_box;
+use std::sync::Arc;
 
-use hashbrown::HashTable;
-use hashbrown::hash_table::Entry;
+use slots::{CHUNK, Index, Rows};
 
+use crate::app::list::hidden::HiddenIds;
 use crate::domain::Row;
 use crate::query::{Matcher, SharedMarks};
-
-const CHUNK: usize = 1 << 10;
-
-/// The slot of the first row that a page brought; rows before it have lower
-/// ones.
-const FIRST: u32 = 1 << 24;
-
-/// The index is split by hash, so that growing it never touches all rows in
-/// the frame of one page.
-const SHARDS: usize = 64;
 
 /// Rows, their index by id, and which of them are shown.
 #[derive(Default)]
@@ -35,6 +27,11 @@ pub struct Buffer {
     index: Index,
     shown: VecDeque<u32>,
     matcher: Option<Matcher>,
+    /// Conversations that are not shown.
+    hidden: Arc<HiddenIds>,
+    shows_hidden: bool,
+    /// The rows of these that match.
+    withheld: BTreeSet<u32>,
 }
 
 impl Buffer {
@@ -108,6 +105,7 @@ impl Buffer {
     /// Frees the empty slots. The rows keep their order, not their slots.
     pub fn close_up(&mut self) {
         let mut shown = std::mem::take(&mut self.shown).into_iter().peekable();
+        let withheld = std::mem::take(&mut self.withheld);
         let rows = std::mem::take(&mut self.rows);
         self.index = Index::default();
         self.len = 0;
@@ -116,6 +114,8 @@ impl Buffer {
             self.added(slot);
             if shown.next_if_eq(&before).is_some() {
                 self.shown.push_back(slot);
+            } else if withheld.contains(&before) {
+                self.withheld.insert(slot);
             }
         }
     }
@@ -135,20 +135,24 @@ impl Buffer {
     }
 
     fn push(&mut self, row: Row) {
-        let matches = self.is_match(&row);
+        let (matches, is_hidden) = (self.is_match(&row), self.is_hidden(&row));
         let slot = self.rows.push_back(row);
         self.added(slot);
-        if matches {
+        if matches && is_hidden {
+            self.withheld.insert(slot);
+        } else if matches {
             self.shown.push_back(slot);
         }
     }
 
     /// Adds a row before the first one; none with its id may be there.
     pub fn push_front(&mut self, row: Row) -> u32 {
-        let matches = self.is_match(&row);
+        let (matches, is_hidden) = (self.is_match(&row), self.is_hidden(&row));
         let slot = self.rows.push_front(row);
         self.added(slot);
-        if matches {
+        if matches && is_hidden {
+            self.withheld.insert(slot);
+        } else if matches {
             self.shown.push_front(slot);
         }
         slot
@@ -173,9 +177,17 @@ impl Buffer {
     /// Puts a row in the place of an earlier copy of it. A shown row that no
     /// longer matches stays: nothing vanishes under the hand.
     pub fn replace(&mut self, slot: u32, row: Row) {
-        let matches = self.is_match(&row);
+        let (matches, is_hidden) = (self.is_match(&row), self.is_hidden(&row));
         let Some(place) = self.rows.place(slot) else { return };
         *place = Some(row);
+        if is_hidden {
+            if matches {
+                self.withheld.insert(slot)
+            } else {
+                self.withheld.remove(&slot)
+            };
+            return;
+        }
         if let (true, Err(position)) = (matches, self.position_of(slot)) {
             self.shown.insert(position, slot);
         }
@@ -185,6 +197,7 @@ impl Buffer {
         let row = self.rows.place(slot)?.take()?;
         self.index.remove(self.index.hash(row.id()), slot);
         self.len -= 1;
+        self.withheld.remove(&slot);
         if let Ok(position) = self.position_of(slot) {
             self.shown.remove(position);
         }
@@ -205,9 +218,10 @@ impl Buffer {
 
     /// Shows the rows that match and are not shown.
     pub fn show_matching(&mut self) {
-        let Self { rows, shown, matcher, .. } = self;
+        let Self { rows, shown, matcher, withheld, .. } = self;
         let missing = |slot: u32, row: &Row| {
             shown.binary_search(&slot).is_err()
+                && !withheld.contains(&slot)
                 && matcher.as_ref().is_none_or(|matcher| matcher.matches(row))
         };
         let missing: Vec<u32> =
@@ -216,6 +230,7 @@ impl Buffer {
             shown.extend(missing);
             shown.make_contiguous().sort_unstable();
         }
+        self.withhold();
     }
 
     /// Shows only the rows that match; `None` shows all. With `narrower`, only
@@ -226,14 +241,65 @@ impl Buffer {
         }
         let rows = &self.rows;
         match &matcher {
-            Some(m) if narrower => retain(&mut self.shown, rows, m),
+            Some(m) if narrower => {
+                retain(&mut self.shown, rows, m);
+                self.withheld.retain(|slot| rows.get(*slot).is_some_and(|row| m.matches(row)));
+            }
             _ => {
                 let is_shown = |row: &Row| matcher.as_ref().is_none_or(|m| m.matches(row));
                 self.shown.clear();
                 self.shown.extend(rows.iter().filter(|(_, r)| is_shown(r)).map(|(slot, _)| slot));
+                self.withheld.clear();
+                self.withhold();
             }
         }
         self.matcher = matcher;
+    }
+
+    /// Number of rows that match and are hidden.
+    pub fn withheld(&self) -> usize {
+        self.withheld.len()
+    }
+
+    /// Hides these conversations and no others.
+    pub fn hide(&mut self, hidden: &Arc<HiddenIds>) {
+        self.reveal();
+        self.hidden = Arc::clone(hidden);
+        self.withhold();
+    }
+
+    /// Whether conversations are shown that are hidden elsewhere.
+    pub fn show_hidden(&mut self, shows: bool) {
+        if self.shows_hidden != shows {
+            self.shows_hidden = shows;
+            self.reveal();
+            self.withhold();
+        }
+    }
+
+    fn is_hidden(&self, row: &Row) -> bool {
+        !self.shows_hidden && self.hidden.contains(row.id())
+    }
+
+    fn withhold(&mut self) {
+        if self.shows_hidden {
+            return;
+        }
+        for id in self.hidden.iter() {
+            let Some(slot) = self.index.find(id, &self.rows) else { continue };
+            if let Ok(position) = self.shown.binary_search(&slot) {
+                self.shown.remove(position);
+                self.withheld.insert(slot);
+            }
+        }
+    }
+
+    fn reveal(&mut self) {
+        for slot in std::mem::take(&mut self.withheld) {
+            if let Err(position) = self.shown.binary_search(&slot) {
+                self.shown.insert(position, slot);
+            }
+        }
     }
 }
 
@@ -265,135 +331,6 @@ fn retain(shown: &mut VecDeque<u32>, rows: &Rows, matcher: &Matcher) {
         }
     }
     shown.truncate(kept);
-}
-
-/// Rows by slot, in chunks: those of pages, and before them those of updates,
-/// the latest last.
-#[derive(Default)]
-struct Rows {
-    back: Vec<Vec<Option<Row>>>,
-    front: Vec<Vec<Option<Row>>>,
-}
-
-impl Rows {
-    fn push_back(&mut self, row: Row) -> u32 {
-        FIRST + push(&mut self.back, row)
-    }
-
-    fn push_front(&mut self, row: Row) -> u32 {
-        FIRST - 1 - push(&mut self.front, row)
-    }
-
-    fn get(&self, slot: u32) -> Option<&Row> {
-        let (chunks, at) = match slot.checked_sub(FIRST) {
-            Some(at) => (&self.back, at as usize),
-            None => (&self.front, (FIRST - 1 - slot) as usize),
-        };
-        chunks.get(at / CHUNK)?.get(at % CHUNK)?.as_ref()
-    }
-
-    /// The place of a slot that a row was put into at some time.
-    fn place(&mut self, slot: u32) -> Option<&mut Option<Row>> {
-        let (chunks, at) = match slot.checked_sub(FIRST) {
-            Some(at) => (&mut self.back, at as usize),
-            None => (&mut self.front, (FIRST - 1 - slot) as usize),
-        };
-        chunks.get_mut(at / CHUNK)?.get_mut(at % CHUNK)
-    }
-
-    /// Number of slots, used or empty.
-    fn places(&self) -> usize {
-        self.front.iter().chain(&self.back).map(Vec::len).sum()
-    }
-
-    fn first_place(&self) -> u32 {
-        FIRST - self.front.iter().map(Vec::len).sum::<usize>() as u32
-    }
-
-    fn iter(&self) -> impl Iterator<Item = (u32, &Row)> {
-        let front = self.front.iter().rev().flat_map(|chunk| chunk.iter().rev());
-        let pages = self.back.iter().flatten();
-        let rows = front.chain(pages).zip(self.first_place()..);
-        rows.filter_map(|(row, slot)| Some((slot, row.as_ref()?)))
-    }
-
-    /// The last row first.
-    fn iter_back(&self) -> impl Iterator<Item = (u32, &Row)> {
-        let front = self.front.iter().flatten();
-        let pages = self.back.iter().rev().flat_map(|chunk| chunk.iter().rev());
-        let end = self.first_place() + self.places() as u32;
-        let rows = pages.chain(front).zip((0..end).rev());
-        rows.filter_map(|(row, slot)| Some((slot, row.as_ref()?)))
-    }
-
-    fn into_iter(self) -> impl Iterator<Item = (u32, Row)> {
-        let first = self.first_place();
-        let front = self.front.into_iter().rev().flat_map(|chunk| chunk.into_iter().rev());
-        let pages = self.back.into_iter().flatten();
-        front.chain(pages).zip(first..).filter_map(|(row, slot)| Some((slot, row?)))
-    }
-}
-
-/// Returns which one it is, from 0.
-fn push(chunks: &mut Vec<Vec<Option<Row>>>, row: Row) -> u32 {
-    if chunks.last().is_none_or(|chunk| chunk.len() == CHUNK) {
-        chunks.push(Vec::with_capacity(CHUNK));
-    }
-    let before = (chunks.len() - 1) * CHUNK;
-    let Some(chunk) = chunks.last_mut() else { return 0 };
-    chunk.push(Some(row));
-    (before + chunk.len() - 1) as u32
-}
-
-/// Slots by id. Entries carry part of their hash, so that growing a shard
-/// reads no row.
-struct Index {
-    shards: Vec<HashTable<(u32, u32)>>,
-    hasher: RandomState,
-}
-
-impl Default for Index {
-    fn default() -> Self {
-        Self { shards: vec![HashTable::new(); SHARDS], hasher: RandomState::new() }
-    }
-}
-
-impl Index {
-    fn hash(&self, id: &str) -> u64 {
-        self.hasher.hash_one(id)
-    }
-
-    fn shard(hash: u64) -> usize {
-        (hash >> 32) as usize % SHARDS
-    }
-
-    fn find(&self, id: &str, rows: &Rows) -> Option<u32> {
-        let hash = self.hash(id);
-        let tag = hash as u32;
-        let found = self.shards[Self::shard(hash)].find(spread(tag), |&(other, slot)| {
-            other == tag && rows.get(slot).is_some_and(|row| row.id() == id)
-        });
-        found.map(|&(_, slot)| slot)
-    }
-
-    fn insert(&mut self, hash: u64, slot: u32) {
-        let tag = hash as u32;
-        self.shards[Self::shard(hash)].insert_unique(spread(tag), (tag, slot), |&(t, _)| spread(t));
-    }
-
-    fn remove(&mut self, hash: u64, slot: u32) {
-        let tag = hash as u32;
-        let is_it = |&(_, other): &(u32, u32)| other == slot;
-        let shard = &mut self.shards[Self::shard(hash)];
-        if let Entry::Occupied(entry) = shard.entry(spread(tag), is_it, |&(t, _)| spread(t)) {
-            entry.remove();
-        }
-    }
-}
-
-/// The table takes its control bits from the top of the hash.
-fn spread(tag: u32) -> u64 {
-    u64::from(tag) << 32 | u64::from(tag)
 }
 
 #[cfg(test)]
@@ -531,6 +468,46 @@ mod tests {
         buffer.narrow(unread(), false);
         assert_eq!(shown(&buffer), ["b", "a", "c"]);
         assert_eq!(buffer.extend(vec![row("b", true)]), 0);
+    }
+
+    fn hidden(ids: &[&str]) -> Arc<HiddenIds> {
+        Arc::new(ids.iter().map(|id| Box::from(*id)).collect())
+    }
+
+    #[test]
+    fn hidden_rows_are_left_out_and_counted_where_they_match_until_they_are_hidden_no_more() {
+        let mut buffer = Buffer::default();
+        buffer.hide(&hidden(&["c", "b", "none", "n"]));
+        buffer.extend(vec![row("a", true), row("b", true), row("c", false)]);
+        buffer.push_front(row("n", true));
+        assert_eq!((shown(&buffer), buffer.withheld()), (vec!["a"], 3));
+        buffer.narrow(unread(), true);
+        assert_eq!((shown(&buffer), buffer.withheld()), (vec!["a"], 2));
+        let slot = buffer.find("b").expect("is there");
+        buffer.replace(slot, row("b", false));
+        assert_eq!((shown(&buffer), buffer.withheld()), (vec!["a"], 1));
+        buffer.replace(slot, row("b", true));
+        buffer.narrow(None, false);
+        assert_eq!((shown(&buffer), buffer.withheld()), (vec!["a"], 3));
+        buffer.hide(&hidden(&["a"]));
+        assert_eq!((shown(&buffer), buffer.withheld()), (vec!["n", "b", "c"], 1));
+        buffer.show_hidden(true);
+        assert_eq!((shown(&buffer), buffer.withheld()), (vec!["n", "a", "b", "c"], 0));
+        buffer.show_hidden(false);
+        buffer.remove(buffer.find("a").expect("is there"));
+        assert_eq!((shown(&buffer), buffer.withheld()), (vec!["n", "b", "c"], 0));
+    }
+
+    #[test]
+    fn hidden_rows_stay_hidden_when_empty_slots_are_freed() {
+        let mut buffer = Buffer::default();
+        buffer.extend(["a", "b", "c", "d"].map(|id| row(id, true)).into());
+        buffer.hide(&hidden(&["c"]));
+        buffer.remove(buffer.find("a").expect("is there"));
+        buffer.close_up();
+        assert_eq!((shown(&buffer), buffer.withheld()), (vec!["b", "d"], 1));
+        buffer.hide(&hidden(&[]));
+        assert_eq!((shown(&buffer), buffer.withheld()), (vec!["b", "c", "d"], 0));
     }
 
     #[test]

@@ -37,8 +37,9 @@ impl List {
     pub fn begin_with(&mut self, tabs: Vec<Tab>, tab: usize) {
         if let Some(first) = tabs.get(tab) {
             self.wanted = first.query.clone();
-            self.active = View::new(tab, first.query.clone(), self.local.clone());
+            self.active = self.new_view(tab, first.query.clone());
             (self.tabs, self.tab) = (tabs, tab);
+            self.offer_snoozed();
         }
     }
 
@@ -88,6 +89,7 @@ impl List {
     /// one. If it is the one in force, its rows move along, and the view on
     /// screen returns to `own`, its saved filter.
     pub fn save(&mut self, name: &str, line: &str, query: &Query, own: Query) {
+        self.drop_snoozed();
         let here = self.tab;
         let is_here = self.wanted.is_equivalent(query);
         let count = self.tabs[here].count.filter(|_| is_here);
@@ -118,11 +120,13 @@ impl List {
             }
             self.tab = tab;
         }
+        self.offer_snoozed();
     }
 
     /// A filter was saved elsewhere. A view of that name keeps its current
     /// filter.
     pub fn save_view(&mut self, name: &str, line: &str, query: &Query) {
+        self.drop_snoozed();
         match self.tabs.iter_mut().find(|tab| tab.name == name) {
             Some(tab) => line.clone_into(&mut tab.saved),
             None => self.tabs.push(Tab {
@@ -133,6 +137,7 @@ impl List {
                 count: None,
             }),
         }
+        self.offer_snoozed();
     }
 
     /// Puts a view on screen as it was left. Its loaded rows are shown at once,
@@ -172,6 +177,7 @@ impl List {
             effects.extend(self.stand_in(ids));
         }
         effects.extend(self.prefetch(ids));
+        self.offer_snoozed();
         effects
     }
 
@@ -186,6 +192,7 @@ impl List {
             self.park(before);
             self.active.leave();
         }
+        self.active.buffer.show_hidden(self.wanted.shows_snoozed());
         self.active.narrow(self.wanted.matcher(&self.local), false, self.rows);
         self.active.go_to(0, self.rows);
         if let Some(view) = self.background.take_if(self.tab, &self.wanted) {

@@ -210,7 +210,10 @@ impl View {
     /// refinements made here.
     pub fn count(&self) -> Option<u64> {
         let shown = |slot: &&u32| self.buffer.position_of(**slot).is_ok();
-        let listed = || self.buffer.shown() - self.departed.iter().filter(shown).count();
+        let listed = || {
+            let departed = self.departed.iter().filter(shown).count();
+            self.buffer.shown() - departed + self.buffer.withheld()
+        };
         let loaded = (self.pager.is_done() && !self.stands_in).then(|| listed() as u64);
         let is_refined = self.query.is_refined();
         self.answered_at?;
@@ -249,6 +252,7 @@ impl View {
     /// Shows all that answers the view's own query.
     pub fn show_answer(&mut self, rows: usize) {
         self.stands_in = false;
+        self.buffer.show_hidden(self.query.shows_snoozed());
         self.filter(self.refiner(), false, rows);
     }
 
@@ -290,6 +294,7 @@ impl View {
             }
         }
         self.stands_in = false;
+        self.buffer.show_hidden(self.query.shows_snoozed());
         self.buffer.narrow(refiner, false);
         self.restore_cursor(rows);
         self.enter();

@@ -14,10 +14,13 @@ pub mod leads;
 pub mod links;
 pub mod options_cache;
 pub mod palette;
+pub mod snooze;
 pub mod sort_menu;
 mod synonyms;
 
 use std::ops::Range;
+
+use jiff::Timestamp;
 
 use crate::app::protocol::command::Command;
 use crate::app::text::line_editor::{Change, LineEdit};
@@ -28,6 +31,7 @@ use compose_choices::{Choices, Chosen};
 use leads::LeadPicker;
 use links::LinkPicker;
 use palette::Palette;
+use snooze::SnoozePicker;
 use sort_menu::SortMenu;
 
 /// The kind of a picker, with the source of its items.
@@ -44,6 +48,8 @@ pub enum Kind {
     Links(LinkPicker),
     /// An order of the list.
     Sort(SortMenu),
+    /// When conversations come back.
+    Snooze(Box<SnoozePicker>),
 }
 
 impl Kind {
@@ -56,6 +62,7 @@ impl Kind {
             Self::Compose(choices) => choices.prompt(),
             Self::Links(_) => "Open link:",
             Self::Sort(_) => "Sort by:",
+            Self::Snooze(_) => ">",
         }
     }
 
@@ -66,7 +73,8 @@ impl Kind {
             | Self::Leads(_)
             | Self::Links(_)
             | Self::Compose(_)
-            | Self::Sort(_) => "No match",
+            | Self::Sort(_)
+            | Self::Snooze(_) => "No match",
             Self::Action(picker) => picker.when_empty(),
         }
     }
@@ -91,6 +99,8 @@ pub enum Choice {
     Link(Box<str>),
     /// Puts the list in an order.
     Sort(SortOrder),
+    /// Snoozes the targets of the picker until a time, or wakes them.
+    Snooze(Option<Timestamp>),
     /// Says where a setting is.
     Hint(&'static str),
     /// Nothing: the heading of the items below, which cannot be selected.

@@ -25,9 +25,9 @@ pub(super) fn of(command: Command) -> &'static [&'static str] {
     match command {
         Command::Do(kind) => match kind {
             Reply => &["sms", "text", "send", "message", "answer", "respond", "write"],
-            FollowUp => &["snooze", "remind", "reminder", "callback", "due", "later"],
+            FollowUp => &["reminder", "callback", "due"],
             Handled => &["done", "complete", "finish", "finished", "resolve"],
-            Archive => &["close", "delete", "remove", "trash", "hide"],
+            Archive => &["close", "delete", "remove", "trash"],
             Unarchive => &["restore", "reopen"],
             Assign => &["assign", "owner", "give", "transfer", "teammate", "unassign"],
             Tags => &["tag", "label", "untag"],
@@ -39,6 +39,7 @@ pub(super) fn of(command: Command) -> &'static [&'static str] {
             Unblock => &["allow", "unsuppress"],
             CancelScheduled => &["unschedule"],
         },
+        Command::Snooze => &["later", "hide", "remind", "sleep", "postpone", "unsnooze"],
         Command::CopyPhone => &["call", "dial", "phone", "number"],
         Command::CopyConversation => &["export", "clipboard"],
         Command::EditFilter => &["search", "find", "query"],

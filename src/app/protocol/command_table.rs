@@ -184,6 +184,7 @@ commands! {
         Read Handled Archive Unarchive Status FollowUp Assign Tags Note
         Reply CancelScheduled Sender Block Unblock
     ] {
+        Snooze "snooze" "snooze" "Snooze until a time or a reply" PANES;
         ArchiveWithReason "archive-with-reason" "archive as" "Archive, choosing a reason" PANES;
         DiscardDraft "discard-draft" "discard" "Discard draft" PANES_AND_COMPOSE;
         Undo "undo" "undo" "Undo" PANES_AND_OUTBOX;

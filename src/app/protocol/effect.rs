@@ -6,7 +6,10 @@ use crate::app::protocol::drafts;
 use crate::app::protocol::lookup::Lookup;
 use crate::app::protocol::outbox;
 use crate::app::protocol::payload::RequestId;
-use crate::domain::{ArchiveFilter, ConversationId, LeadId, Listing, RedactedText, RequestOptions};
+use crate::app::protocol::snoozes::SnoozeRequest;
+use crate::domain::{
+    ArchiveFilter, ConversationId, LeadId, Listing, RedactedText, RequestOptions, Row,
+};
 
 /// A timer's purpose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -54,6 +57,16 @@ pub enum Effect {
         /// id.
         listing: Listing,
         conversation: ConversationId,
+    },
+    /// Fetch conversations by their ids, as one page together with rows that
+    /// are loaded, the newest first. Those that are gone are left out.
+    FetchConversations {
+        request: RequestId,
+        /// The list that contains them, for servers that do not serve them by
+        /// their ids.
+        listing: Listing,
+        known: Vec<Row>,
+        conversations: Vec<ConversationId>,
     },
     /// Fetch a page of a conversation's timeline.
     FetchThread {
@@ -129,6 +142,7 @@ pub enum Effect {
     /// Have the outbox on disk do something.
     Outbox(outbox::OutboxRequest),
     Drafts(drafts::DraftRequest),
+    Snoozes(SnoozeRequest),
     /// Suspend the terminal and open the user's editor with this text.
     EditText(RedactedText),
     /// Put text into the clipboard.

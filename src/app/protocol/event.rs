@@ -10,6 +10,7 @@ use crate::app::protocol::outbox;
 use crate::app::protocol::payload::{
     Automation, LeadFacts, LeadsPage, ListPage, RawRecords, RequestId, StatusRecord, ThreadPage,
 };
+use crate::app::protocol::snoozes::SnoozeEvent;
 use crate::app::protocol::viewport::Viewport;
 use crate::domain::{Delay, Failure, RedactedText};
 
@@ -102,6 +103,7 @@ pub enum Event {
     },
     Outbox(outbox::OutboxEvent),
     Drafts(drafts::DraftEvent),
+    Snoozes(SnoozeEvent),
     /// A link could not be opened here.
     LinkNotOpened {
         /// The link.

@@ -7,6 +7,7 @@ pub mod effect;
 pub mod event;
 pub mod lookup;
 pub mod payload;
+pub mod snoozes;
 pub mod viewport;
 
 pub use crate::triage::outbox::protocol as outbox;

@@ -7,6 +7,7 @@ pub mod outbox_history;
 pub mod outbox_pane;
 mod pending_op;
 mod pending_operations;
+mod snoozes;
 mod undo_check;
 mod undo_stack;
 
@@ -17,6 +18,7 @@ pub use batch::Batch;
 pub use pending_operations::{
     Arrival, Confirmation, Hold, PendingOp, PendingOpId, PendingOperations, Stage, Tally,
 };
+pub use snoozes::{SnoozeUndo, Snoozes};
 pub use undo_check::UndoCheck;
 pub use undo_stack::{DiscardedDraft, Progress, UndoEntry};
 
@@ -32,6 +34,14 @@ use crate::triage::{Action, ActionKind};
 /// Seconds before an operation goes out that the screen counts down.
 pub const COUNTED_DOWN: i64 = 60;
 
+/// The last thing that was done, with its arguments.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Repeatable {
+    Action(Action),
+    /// Snoozed until then, or woken.
+    Snooze(Option<Timestamp>),
+}
+
 /// The state of triage.
 #[derive(Default)]
 pub struct Triage {
@@ -44,7 +54,7 @@ pub struct Triage {
     pub pending: PendingOperations,
     pub(super) undo_stack: UndoStack,
     /// The last action, for repetition.
-    pub(super) last: Option<Action>,
+    pub(super) last: Option<Repeatable>,
     /// Whether this instance sends the entries of the outbox.
     pub(super) sends: bool,
     /// The process that sends, if it is another one and known.
@@ -58,6 +68,7 @@ pub struct Triage {
     pub(super) changed_at: Option<Timestamp>,
     /// Entries of the last session.
     pub(super) last_session: LastSession,
+    pub snoozes: Snoozes,
     /// The undo from the history that waits for the server's present state.
     pub(super) undo_check: Option<UndoCheck>,
 }

@@ -1,6 +1,7 @@
 //! Operations of one key press, undone as a whole.
 
 use super::pending_operations::{PendingOpId, PendingOperations};
+use super::snoozes::SnoozeUndo;
 use crate::app::protocol::outbox::AppendId;
 use crate::domain::ConversationId;
 use crate::triage::Action;
@@ -70,6 +71,8 @@ pub(in crate::app) struct UndoStack {
     undoing: Vec<UndoEntry>,
     /// Discarded drafts, each with its place among the entries.
     drafts: Vec<(AppendId, DiscardedDraft)>,
+    /// Snoozes, likewise.
+    snoozes: Vec<(AppendId, SnoozeUndo)>,
     tickets: u64,
 }
 
@@ -98,11 +101,42 @@ impl UndoStack {
     /// The last discarded draft, if nothing that can be undone came after it.
     pub(in crate::app) fn take_draft(&mut self) -> Option<DiscardedDraft> {
         let (at, _) = self.drafts.last()?;
-        let later = |entry: &UndoEntry| entry.undoes.is_none() && entry.append_id > *at;
-        if self.done.iter().any(later) {
+        if !self.is_last(*at) {
             return None;
         }
         self.drafts.pop().map(|(_, discarded)| discarded)
+    }
+
+    pub(in crate::app) fn push_snooze(&mut self, undo: SnoozeUndo) {
+        let ticket = self.ticket();
+        self.snoozes.push((ticket, undo));
+        if self.snoozes.len() > KEPT {
+            self.snoozes.remove(0);
+        }
+    }
+
+    /// Whether what would be undone now is a snooze.
+    pub(in crate::app) fn ends_in_snooze(&self) -> bool {
+        self.snoozes.last().is_some_and(|(at, _)| self.is_last(*at))
+    }
+
+    /// The last snooze, if nothing that can be undone came after it.
+    pub(in crate::app) fn take_snooze(&mut self) -> Option<SnoozeUndo> {
+        if !self.ends_in_snooze() {
+            return None;
+        }
+        self.snoozes.pop().map(|(_, undo)| undo)
+    }
+
+    /// Whether nothing that can be undone came after a ticket.
+    fn is_last(&self, at: AppendId) -> bool {
+        let entries = self.done.iter().filter(|entry| entry.undoes.is_none());
+        let last = [
+            entries.map(|entry| entry.append_id).max(),
+            self.drafts.last().map(|(at, _)| *at),
+            self.snoozes.last().map(|(at, _)| *at),
+        ];
+        last.into_iter().flatten().all(|other| other <= at)
     }
 
     pub(in crate::app) fn find(&mut self, ticket: AppendId) -> Option<&mut UndoEntry> {

@@ -39,6 +39,8 @@ pub(super) fn proceed(state: &mut State, (mut effects, request): Step) -> Vec<Ef
             }
             effects
         }
+        Request::PromptSnooze(targets) => picker::snooze_prompt::open(state, targets),
+        Request::Snooze(targets, until) => triage::snooze::execute(state, targets, until),
         Request::RestoreDraft(discarded) => compose::restore_draft(state, *discarded),
         Request::Run(command) => super::run_command(state, command, None),
         Request::Resume(command) => triage_command(state, command),

@@ -15,7 +15,7 @@ pub(super) fn sync(state: &mut State) {
         drafts: Arc::clone(state.compose.drafts.places()),
         failed,
         pending,
-        snoozed: Arc::clone(&state.marks.snoozed),
+        snoozed: Arc::clone(state.triage.snoozes.ids()),
         own: Arc::clone(state.own_texts.last()),
     };
     if marks.is_same(&state.marks) {

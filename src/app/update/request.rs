@@ -1,13 +1,15 @@
 //! Requests of a service to the root: services of the update layer know no
 //! feature.
 
+use jiff::Timestamp;
+
 use crate::app::picker::compose_choices::Chosen;
 use crate::app::protocol::command::Command;
 use crate::app::protocol::effect::Effect;
 use crate::app::triage::DiscardedDraft;
 use crate::query::{Scope, SortOrder};
 use crate::triage::outbox::OutboxEntry;
-use crate::triage::{Action, ActionKind, ActionTarget};
+use crate::triage::{Action, ActionKind, ActionTarget, SnoozeTarget};
 
 /// Effects, and the request that follows.
 pub(super) type Step = (Vec<Effect>, Option<Request>);
@@ -35,6 +37,10 @@ pub(super) enum Request {
     /// Prompts for the input of an action.
     Prompt(ActionKind, Vec<ActionTarget>),
     Execute(Box<Action>, Vec<ActionTarget>),
+    /// Snoozes conversations until a time, or wakes them.
+    Snooze(Vec<SnoozeTarget>, Option<Timestamp>),
+    /// Prompts for when conversations come back.
+    PromptSnooze(Vec<SnoozeTarget>),
     /// Brings a discarded draft back.
     RestoreDraft(Box<DiscardedDraft>),
     Run(Command),

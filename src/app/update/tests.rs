@@ -191,6 +191,7 @@ fn a_list_can_begin_with_a_filter() {
         Effect::LoadFilterHistory,
         Effect::LoadTour,
         Effect::Drafts(_),
+        Effect::Snoozes(_),
         Effect::Outbox(_),
     ] = &effects[..]
     else {

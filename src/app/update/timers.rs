@@ -41,12 +41,11 @@ fn next_tick(state: &State) -> Option<Duration> {
     let overdue = freshness::next_change(state).filter(|_| ages);
     let ages = ages.then(|| Duration::from_mins(1));
     // When a copy that contradicts something confirmed is believed after all.
-    let believed = state
-        .triage
-        .pending
-        .next_deadline()
-        .map(|at| Duration::try_from(at.duration_since(state.now)).unwrap_or_default());
-    [ages, overdue, believed].into_iter().flatten().min()
+    let until =
+        |at: Timestamp| Duration::try_from(at.duration_since(state.now)).unwrap_or_default();
+    let believed = state.triage.pending.next_deadline().map(until);
+    let woken = state.triage.snoozes.next_end().map(until);
+    [ages, overdue, believed, woken].into_iter().flatten().min()
 }
 
 /// A timer has run out.
@@ -66,7 +65,13 @@ pub(super) fn woke(state: &mut State, timer: Timer) -> Vec<Effect> {
         }
         Timer::QuitTimeout => quit::on_timeout(state),
         Timer::DraftTyped => compose::typed_for_a_while(state),
-        Timer::Poll => views::poll(state),
+        Timer::Poll => {
+            let mut effects = views::poll(state);
+            if !effects.is_empty() {
+                effects.push(triage::snooze::load(state));
+            }
+            effects
+        }
         Timer::WatchThread => reading::watch(state),
         // What has been open long enough is marked when all has settled.
         Timer::FilterSettled(_) | Timer::RetryList(_) | Timer::Read => Vec::new(),

@@ -5,6 +5,7 @@ mod account_list;
 mod inbox;
 mod keys;
 mod outbox;
+mod snooze;
 mod verbs;
 
 use std::env;
@@ -99,6 +100,10 @@ fn run(cli: &Cli) -> Result<ExitCode, CliError> {
             let settings = settings()?;
             verbs::act(verb, &settings, paths.outbox(&settings), log(&settings))
         }
+        Some(CliCommand::Snooze(command)) => {
+            let settings = settings()?;
+            snooze::run(command, &settings, paths.state(&settings), log(&settings))
+        }
         Some(CliCommand::Outbox(command)) => {
             let settings = settings()?;
             outbox::decide(command, &settings, paths.outbox(&settings), log(&settings))
@@ -156,22 +161,24 @@ fn scope(lead: Option<&LeadId>) -> Scope {
     lead.cloned().map_or(Scope::Mine, Scope::Lead)
 }
 
-/// Drafts and entries of the outbox as they are on disk. What does not exist is
+/// Drafts, snoozes and entries of the outbox as they are on disk. What does not exist is
 /// empty.
 fn local_marks(
     state: Option<&StateLocation>,
     outbox: Option<&OutboxLocation>,
 ) -> Result<SharedMarks, CliError> {
     let unreadable = |error: StateError| CliError::new(Exit::Failed, error.to_string());
-    let drafts = state.map(StateSnapshot::read).transpose().map_err(unreadable)?;
-    let drafts = drafts.map(|state| state.drafts).unwrap_or_default();
+    let state = state.map(StateSnapshot::read).transpose().map_err(unreadable)?;
+    let StateSnapshot { drafts, snoozes, .. } = state.unwrap_or_default();
+    let now = jiff::Timestamp::now();
+    let snoozes = snoozes.into_iter().filter(|snooze| !snooze.is_over(now));
     let outbox = outbox.map(|place| OutboxReader::open(&place.folder, &place.account));
     let entries = match outbox.transpose()?.flatten() {
         Some(outbox) => outbox.unfinished()?,
         None => Vec::new(),
     };
     let drafts = drafts.iter().map(|draft| &draft.conversation);
-    Ok(SharedMarks::new(DiskMarks::new(drafts, &entries)))
+    Ok(SharedMarks::new(DiskMarks::new(drafts, &entries, snoozes)))
 }
 
 /// `list`

@@ -75,7 +75,7 @@ fn named(typed: &str) -> Result<&str, String> {
 }
 
 /// A moment in the future, by this machine's clock unless it names an offset.
-pub(super) fn moment(typed: &str) -> Result<Timestamp, String> {
+pub(in crate::cli) fn moment(typed: &str) -> Result<Timestamp, String> {
     let now = ZonedDateTime::now();
     match TimeArg::parse(typed, &now)? {
         TimeArg::Exactly(at) => Ok(at),

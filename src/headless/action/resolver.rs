@@ -89,7 +89,7 @@ impl<A: Api> Resolver<'_, A> {
     /// The conversation, and its lead's record if the action requires it.
     pub(super) async fn conversation(&self, input: Input) -> Result<ResolvedTarget, Failure> {
         let snapshot = input.snapshot.filter(|snapshot| self.suffices(&snapshot.target));
-        let Snapshot { target, phone } = match snapshot {
+        let Snapshot { target, phone, .. } = match snapshot {
             Some(snapshot) => *snapshot,
             None => self.fetch(&input.id).await?,
         };

@@ -1,5 +1,7 @@
 //! Conversations and leads that an action applies to.
 
+use jiff::Timestamp;
+
 use crate::domain::{Conversation, Lead, Row};
 use crate::triage::ActionTarget;
 
@@ -9,6 +11,8 @@ pub(super) struct Snapshot {
     pub(super) target: ActionTarget,
     /// The lead's phone number; empty if unknown.
     pub(super) phone: String,
+    /// The lead's last message.
+    pub(super) last_inbound_at: Option<Timestamp>,
 }
 
 impl Snapshot {
@@ -16,7 +20,8 @@ impl Snapshot {
     pub(super) fn new(record: &Conversation) -> Option<Self> {
         let row = Row::new(record)?;
         let target = ActionTarget::from_row(&row).with_status(record.lead_status());
-        Some(Self { target, phone: row.lead_phone().to_owned() })
+        let last_inbound_at = row.last_inbound_at();
+        Some(Self { target, phone: row.lead_phone().to_owned(), last_inbound_at })
     }
 }
 

@@ -119,7 +119,10 @@ fn a_database_that_cannot_be_opened_is_told_once_and_lastingly() {
     match facts(stores(dir.path()), effects).as_slice() {
         [Event::Alert(text), Event::FilterHistoryLoaded(entries), Event::Drafts(failed)] => {
             let why = "already exists";
-            assert_eq!(*text, format!("New drafts and filters are lost when you quit: {why}"));
+            assert_eq!(
+                *text,
+                format!("New drafts, snoozes and filters are lost when you quit: {why}")
+            );
             assert!(entries.is_empty());
             assert!(matches!(failed, DraftEvent::Failed { stamp: Some(SaveId(1)), .. }));
         }

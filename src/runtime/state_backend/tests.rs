@@ -71,7 +71,7 @@ fn a_database_that_cannot_be_opened_is_read_and_kept_in_memory() {
     assert!(!state.remove(&place("d"), at(2)).expect("it was in memory alone"));
     state.remove(&place("c"), at(2)).expect_err("it stays on the disk");
     let alerts = state.take_alerts();
-    assert_eq!(alerts, ["New drafts and filters are lost when you quit: it is a folder"]);
+    assert_eq!(alerts, ["New drafts, snoozes and filters are lost when you quit: it is a folder"]);
     // Once that is mended, the disk counts again.
     unblock(dir.path());
     assert_eq!(text(&mut state, "c").as_deref(), Some("kept"));

@@ -4,8 +4,9 @@
 use std::collections::HashMap;
 
 use super::legacy::{Content, LegacyFiles};
-use super::{StateError, StateLocation, drafts, filter_history, import, schema};
+use super::{StateError, StateLocation, drafts, filter_history, import, schema, snoozes};
 use crate::store::{private_file, sqlite};
+use crate::triage::Snooze;
 use crate::triage::compose::MessageDraft;
 
 /// A copy of the contents; nothing is migrated, set aside or imported.
@@ -14,6 +15,7 @@ pub struct StateSnapshot {
     pub drafts: Vec<MessageDraft>,
     /// The filter history, the newest last.
     pub filters: Vec<String>,
+    pub snoozes: Vec<Snooze>,
 }
 
 impl StateSnapshot {
@@ -25,8 +27,12 @@ impl StateSnapshot {
         if database.exists() {
             let in_use = private_file::lock_existing(&location.in_use_lock())?;
             let connection = sqlite::connect_to_read(&database, in_use.is_some())?;
-            if schema::check_to_read(&connection)? {
-                let account = &location.account;
+            let account = &location.account;
+            let tables = schema::check_to_read(&connection)?;
+            if tables.snoozes {
+                snapshot.snoozes = snoozes::list(&connection, account)?;
+            }
+            if tables.drafts {
                 for (conversation, kind) in drafts::list(&connection, account)? {
                     let draft = drafts::load(&connection, account, &conversation, kind);
                     snapshot.drafts.extend(draft.ok().flatten());

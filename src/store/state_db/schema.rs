@@ -18,7 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 ///
 /// `content` is a draft as JSON; times are milliseconds since 1970; `path` is
 /// relative to the state folder.
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     "
     CREATE TABLE draft (
         account TEXT NOT NULL,
@@ -50,7 +50,19 @@ const MIGRATIONS: [&str; 2] = [
         name TEXT PRIMARY KEY
     ) STRICT;
 ",
+    "
+    CREATE TABLE snooze (
+        account TEXT NOT NULL,
+        conversation TEXT NOT NULL,
+        until INTEGER NOT NULL,
+        last_inbound INTEGER,
+        PRIMARY KEY (account, conversation)
+    ) STRICT;
+",
 ];
+
+/// The first version with a table of snoozes.
+const SNOOZES: usize = 3;
 
 /// Configures a connection, checks the file, and migrates the tables.
 pub(super) fn check_and_prepare(connection: &mut Connection) -> Result<(), StateError> {
@@ -62,10 +74,17 @@ pub(super) fn check_and_prepare(connection: &mut Connection) -> Result<(), State
     if version < MIGRATIONS.len() { sqlite::in_transaction(connection, migrate) } else { Ok(()) }
 }
 
-/// Checks a database without writing to it. Returns whether it has the tables of
-/// drafts and filters: they are the same since the first version.
-pub(super) fn check_to_read(connection: &Connection) -> Result<bool, StateError> {
-    Ok(version(connection)? > 0)
+/// Tables of a database that is only read.
+pub(super) struct ReadableTables {
+    /// Those of drafts and filters: they are the same since the first version.
+    pub(super) drafts: bool,
+    pub(super) snoozes: bool,
+}
+
+/// Checks a database without writing to it.
+pub(super) fn check_to_read(connection: &Connection) -> Result<ReadableTables, StateError> {
+    let version = version(connection)?;
+    Ok(ReadableTables { drafts: version > 0, snoozes: version >= SNOOZES })
 }
 
 /// The version of the tables, 0 for an empty file.

@@ -1,6 +1,7 @@
 mod damage;
 mod import;
 mod sharing;
+mod snoozes;
 
 use std::fs::{self, Permissions};
 use std::io;
@@ -213,7 +214,7 @@ fn drafts_and_filters_of_the_first_tables_are_read_and_the_end_of_the_tour_is_ke
     assert!(state.is_newcomer().expect("read"));
     state.save_draft(&draft("c", "Hi", 1)).expect("saved");
     state.add_filter("roof").expect("added");
-    let older = "DROP TABLE milestone; PRAGMA user_version = 1";
+    let older = "DROP TABLE milestone; DROP TABLE snooze; PRAGMA user_version = 1";
     state.connection.execute_batch(older).expect("as before");
     drop(state);
     let folder = dir.path().join("state");

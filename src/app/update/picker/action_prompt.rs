@@ -236,9 +236,7 @@ pub(in crate::app::update) fn action_of(
 ) -> Result<Action, String> {
     match picker.kind() {
         Kind::Action(verb) => verb.action(action, picker.line().text()),
-        Kind::Palette(_) | Kind::Leads(_) | Kind::Links(_) | Kind::Compose(_) | Kind::Sort(_) => {
-            Ok(action.clone())
-        }
+        _ => Ok(action.clone()),
     }
 }
 
@@ -254,9 +252,7 @@ pub(super) fn picked(state: &mut State, kind: Kind, action: Box<Action>) -> Opti
 fn of_picker(focus: &mut FocusStack) -> Option<&mut ActionPicker> {
     match focus.picker_mut()?.source().0 {
         Kind::Action(verb) => Some(verb),
-        Kind::Palette(_) | Kind::Leads(_) | Kind::Links(_) | Kind::Compose(_) | Kind::Sort(_) => {
-            None
-        }
+        _ => None,
     }
 }
 

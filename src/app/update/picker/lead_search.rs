@@ -62,9 +62,7 @@ pub(in crate::app::update) fn prefetch(state: &mut State) -> Vec<Effect> {
 fn finder(state: &mut State) -> Option<&mut LeadSearch> {
     match state.focus.picker_mut()?.source().0 {
         Kind::Leads(leads) => Some(&mut leads.finder),
-        Kind::Palette(_) | Kind::Links(_) | Kind::Action(_) | Kind::Compose(_) | Kind::Sort(_) => {
-            None
-        }
+        _ => None,
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub(super) mod action_prompt;
 pub(super) mod lead_search;
+pub(super) mod snooze_prompt;
 
 use crate::app::focus::Overlay;
 use crate::app::list::List;
@@ -69,7 +70,9 @@ pub(super) fn open(state: &mut State, kind: Kind, line: &str) -> Vec<Effect> {
 fn close(state: &mut State) -> Option<(Picker, Vec<Effect>)> {
     let mut picker = state.focus.take_picker()?;
     let stopped = match picker.source().0 {
-        Kind::Palette(_) | Kind::Links(_) | Kind::Compose(_) | Kind::Sort(_) => Vec::new(),
+        Kind::Palette(_) | Kind::Links(_) | Kind::Compose(_) | Kind::Sort(_) | Kind::Snooze(_) => {
+            Vec::new()
+        }
         Kind::Leads(leads) => leads.finder.stop(),
         Kind::Action(verb) => action_prompt::stop(verb),
     };
@@ -142,6 +145,7 @@ pub(super) fn pick(state: &mut State) -> Step {
             state.recent.record(Choice::View(tab));
             Some(Request::EnterView(tab))
         }
+        Choice::Snooze(until) => snooze_prompt::picked(picker.into_kind(), until),
         Choice::Do(action) => action_prompt::picked(state, picker.into_kind(), action),
         Choice::Action(command) => {
             if command != Command::Tour {
@@ -199,6 +203,11 @@ pub(super) fn fill(state: &mut State) -> Vec<Effect> {
         }
         Kind::Links(links) => (links.items(line), Vec::new()),
         Kind::Sort(menu) => (menu.items(line), Vec::new()),
+        Kind::Snooze(snooze) => {
+            let items = snooze.items(line);
+            fault = snooze.fault();
+            (items, Vec::new())
+        }
     };
     picker.show(items);
     picker.set_fault(fault);

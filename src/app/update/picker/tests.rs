@@ -40,6 +40,7 @@ fn offered(fixture: &Fixture) -> Vec<Command> {
         | Choice::Do(_)
         | Choice::Hint(_)
         | Choice::Heading
+        | Choice::Snooze(_)
         | Choice::Compose(_) => None,
     };
     picker(fixture).items().iter().filter_map(|item| action(&item.choice)).collect()
@@ -93,7 +94,11 @@ fn the_help_has_every_group_under_its_heading_and_the_selection_skips_those() {
 #[case("sms", Command::Do(Reply))]
 #[case("text", Command::Do(Reply))]
 #[case("send", Command::Do(Reply))]
-#[case("snooze", Command::Do(FollowUp))]
+#[case("snooze", Command::Snooze)]
+#[case("later", Command::Snooze)]
+#[case("hide", Command::Snooze)]
+#[case("remind", Command::Snooze)]
+#[case("callback", Command::Do(FollowUp))]
 #[case("call", Command::CopyPhone)]
 #[case("done", Command::Do(Handled))]
 #[case("sort", Command::Sort)]

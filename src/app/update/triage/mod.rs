@@ -1,5 +1,6 @@
 //! Actions on conversations, and undo.
 
+mod advance;
 mod archive;
 mod confirmation;
 pub(super) mod confirmed;
@@ -7,6 +8,7 @@ mod history;
 mod outbox_events;
 mod outbox_pane;
 mod reply_marks;
+pub(super) mod snooze;
 mod undo;
 
 use std::collections::HashSet;
@@ -17,16 +19,17 @@ use crate::app::protocol::effect::Effect;
 use crate::app::protocol::outbox::OutboxRequest;
 use crate::app::state::State;
 use crate::app::triage::confirmation::OnConfirm;
-use crate::app::triage::{Batch, Confirmation, UndoEntry};
+use crate::app::triage::{Batch, Confirmation, Repeatable, UndoEntry};
 use crate::app::update::request::{Request, Step};
 use crate::domain::text::number;
 use crate::domain::{ConversationId, RedactedText, Row, TagId, phone_format};
-use crate::settings::{Advance, TriagePolicy};
+use crate::settings::TriagePolicy;
 use crate::triage::action_phrases::{capitalized, one_at_a_time};
 use crate::triage::compose::Approvals;
 use crate::triage::outbox::{NewEntry, Origin};
 use crate::triage::{Action, ActionKind, ActionTarget, action_kind};
 
+use advance::{advance, go_on};
 pub(super) use archive::look_ahead;
 pub(super) use confirmation::{
     answer, cancel, close as close_confirmation, open as open_confirmation,
@@ -44,6 +47,7 @@ pub(super) fn run(state: &mut State, action: Command) -> Step {
         return history::run(state, action);
     }
     if state.refuses(action)
+        && !snooze::is_local(state, action)
         && let Some(refusal) = refusal(state)
     {
         return (vec![state.notice.notify(refusal)], None);
@@ -52,6 +56,7 @@ pub(super) fn run(state: &mut State, action: Command) -> Step {
         Command::ToggleHistory => (history::toggle(state), None),
         Command::Do(verb) => start(state, verb, action),
         Command::ArchiveWithReason => start(state, ActionKind::Archive, action),
+        Command::Snooze => snooze::start(state),
         Command::Undo => undo::last(state, Vec::new()),
         Command::Repeat => repeat(state),
         Command::ToggleOutbox => (outbox_pane::toggle(state), None),
@@ -308,7 +313,7 @@ fn commit(state: &mut State, prepared: Batch) -> Vec<Effect> {
     let at = state.list.current().map(Row::conversation_id);
     // The cursor goes on from what it was on, not from what was marked elsewhere.
     let stays = !at.iter().eq(&meant);
-    state.triage.last = Some(action.clone());
+    state.triage.last = Some(Repeatable::Action(action.clone()));
     for conversation in meant {
         state.list.marks_mut().set(conversation.as_str(), false);
     }
@@ -353,8 +358,10 @@ fn append(
 
 /// Repeats the last action on the current targets.
 fn repeat(state: &mut State) -> Step {
-    let Some(action) = state.triage.last.clone() else {
-        return (vec![state.notice.notify("Nothing to repeat yet")], None);
+    let action = match state.triage.last.clone() {
+        Some(Repeatable::Action(action)) => action,
+        Some(Repeatable::Snooze(until)) => return snooze::repeat(state, until),
+        None => return (vec![state.notice.notify("Nothing to repeat yet")], None),
     };
     // The text for one person is not meant for the next one.
     if let verb @ (ActionKind::Note
@@ -379,19 +386,6 @@ fn repeat(state: &mut State) -> Step {
         return (vec![state.notice.notify(one_at_a_time(ActionKind::Sender, targets.len()))], None);
     }
     (execute(state, &action, targets), None)
-}
-
-/// Moves the cursor on from a conversation that the user is done with.
-fn advance(state: &mut State, verb: ActionKind, stays: bool) -> Vec<Effect> {
-    if stays || !verb.entry().finishes {
-        return Vec::new();
-    }
-    match state.triage.policy.advance {
-        Advance::Next => state.list.move_by(1),
-        Advance::Previous => state.list.move_by(-1),
-        Advance::Stay => state.list.set_anchor(),
-    }
-    state.list.prefetch(&mut state.ids)
 }
 
 /// The point in time and among the requests for what is reported now.

@@ -358,7 +358,8 @@ fn an_inverse_that_cannot_be_written_down_is_said_as_such() {
 #[test]
 fn a_sender_is_not_repeated_for_several() {
     let mut fixture = inbox(4);
-    fixture.state.triage.last = Some(crate::triage::Action::Sender(None));
+    let last = crate::app::triage::Repeatable::Action(crate::triage::Action::Sender(None));
+    fixture.state.triage.last = Some(last);
     fixture.act(&[Command::Mark, Command::Mark, Command::Repeat]);
     assert!(fixture.written().is_empty());
     assert_eq!(

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{append, confirmation_now};
+use super::{append, confirmation_now, snooze};
 use crate::app::protocol::command::Focus;
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::outbox::OutboxRequest;
@@ -24,6 +24,19 @@ pub(super) fn last(state: &mut State, skipped: Vec<String>) -> Step {
         let text = format!("Undone: discarded draft{}", in_brackets(whom));
         let said = state.notice.notify(with_skipped(text, &skipped));
         return (vec![said], Some(Request::RestoreDraft(Box::new(discarded))));
+    }
+    if let Some(undo) = state.triage.undo_stack.take_snooze() {
+        match snooze::undo(state, undo) {
+            Ok((mut effects, text)) => {
+                effects.push(state.notice.notify(with_skipped(text, &skipped)));
+                return (effects, None);
+            }
+            Err(why) => {
+                let mut skipped = skipped;
+                skipped.push(why);
+                return last(state, skipped);
+            }
+        }
     }
     let Some(undo) = state.triage.undo_stack.undo_last() else {
         let text = match skipped.as_slice() {

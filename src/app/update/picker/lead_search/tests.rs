@@ -46,7 +46,7 @@ fn selected(fixture: &Fixture) -> &str {
 fn progress(fixture: &Fixture) -> LoadStatus<'_> {
     match fixture.state.focus.picker().expect("it is open").kind() {
         Kind::Leads(leads) => leads.finder.progress(),
-        Kind::Palette(_) | Kind::Links(_) | Kind::Action(_) | Kind::Compose(_) | Kind::Sort(_) => {
+        _ => {
             panic!("not the lead picker")
         }
     }

@@ -1,0 +1,129 @@
+//! Leaves snoozed conversations out of the views of a list, and lists them alone.
+//!
+//! The server cannot filter them. Their own view is fetched by their ids.
+
+use std::sync::Arc;
+
+use super::hidden::HiddenIds;
+use super::view::View;
+use super::{List, Tab};
+use crate::app::paging::pager::RequestId;
+use crate::app::protocol::effect::Effect;
+use crate::domain::{ArchiveFilter, ConversationId, Listing, Row};
+use crate::query::{Query, Scope};
+
+/// The name of their view.
+const NAME: &str = "Snoozed";
+
+/// How many rows that are loaded already a page by ids renews.
+const RENEWED: usize = 20;
+
+impl List {
+    /// Leaves out other conversations than before, in every view that does not
+    /// show them. The cursor keeps its conversation, or goes to the one that
+    /// takes its place.
+    pub fn hide(&mut self, hidden: &Arc<HiddenIds>) {
+        if self.hidden == *hidden {
+            return;
+        }
+        self.hidden = Arc::clone(hidden);
+        let hidden = &self.hidden;
+        let views = self.incoming.iter_mut().chain([&mut self.active]).chain(&mut self.parked);
+        views.chain(self.background.view_mut()).for_each(|view| view.hide(hidden, self.rows));
+        self.offer_snoozed();
+    }
+
+    /// Number of rows of the view on screen that match and are left out.
+    pub fn withheld(&self) -> usize {
+        self.active.buffer.withheld()
+    }
+
+    /// An empty view that leaves out what is hidden.
+    pub(super) fn new_view(&self, tab: usize, query: Query) -> View {
+        let mut view = View::new(tab, query, self.local.clone());
+        view.hide(&self.hidden, self.rows);
+        view
+    }
+
+    /// Has a view of what is hidden after the others while anything is, or until
+    /// it is left.
+    pub(super) fn offer_snoozed(&mut self) {
+        let query = Query::snoozed();
+        let at = self.tabs.iter().position(|tab| tab.saved.trim() == query.to_string());
+        let count = Some(self.hidden.len() as u64);
+        let is_named = self.tabs.iter().any(|tab| !tab.name.is_empty());
+        match at {
+            Some(at) if self.tabs[at].query == query => self.tabs[at].count = count,
+            None if !self.hidden.is_empty() && self.scope == Scope::Mine && is_named => {
+                let line = query.to_string();
+                let saved = line.clone();
+                self.snoozed_tab = Some(self.tabs.len());
+                self.tabs.push(Tab { name: NAME.to_owned(), saved, line, query, count });
+            }
+            _ => {}
+        }
+        if self.hidden.is_empty() {
+            self.drop_snoozed();
+        }
+    }
+
+    /// Drops that view, unless it is on screen or others came after it.
+    pub(super) fn drop_snoozed(&mut self) {
+        let own = self.snoozed_tab.filter(|at| at + 1 == self.tabs.len() && *at != self.tab);
+        if let Some(at) = own {
+            self.tabs.pop();
+            self.snoozed_tab = None;
+            self.marks.remove(&at);
+            self.discarded.extend(self.parked.extract_if(.., |view| view.tab == at));
+        }
+    }
+
+    /// Whether a query's conversations are fetched by their ids.
+    pub(super) fn is_by_id(&self, query: &Query) -> bool {
+        self.scope == Scope::Mine && query.is_by_id()
+    }
+
+    /// The page of everything that is hidden. Rows that other views have are
+    /// not fetched, and of the others no more than some that are loaded.
+    pub(super) fn page_by_ids(&self, request: RequestId) -> Effect {
+        let views = || self.incoming.iter().chain([&self.active]).chain(&self.parked);
+        let find = |id: &str, by_id: bool| -> Option<&Row> {
+            let mut views = views().filter(|view| self.is_by_id(&view.query) == by_id);
+            views.find_map(|view| view.buffer.row(view.buffer.find(id)?))
+        };
+        let (mut known, mut conversations) = (Vec::new(), Vec::new());
+        let mut ids: Vec<&str> = self.hidden.iter().map(AsRef::as_ref).collect();
+        ids.sort_unstable();
+        for id in ids {
+            let elsewhere = find(id, false);
+            let here = || find(id, true).filter(|_| conversations.len() >= RENEWED);
+            match elsewhere.or_else(here) {
+                Some(row) => known.push(row.clone()),
+                None => conversations.push(ConversationId::new(id)),
+            }
+        }
+        let listing = Listing::Mine(ArchiveFilter::All);
+        Effect::FetchConversations { request, listing, known, conversations }
+    }
+}
+
+impl View {
+    /// Leaves out some conversations, unless the view's own query is about them;
+    /// then those that it lacks are to be loaded.
+    fn hide(&mut self, hidden: &Arc<HiddenIds>, rows: usize) {
+        let shows = self.query.shows_snoozed();
+        if !self.stands_in {
+            self.buffer.show_hidden(shows);
+        }
+        if shows {
+            for id in hidden.iter() {
+                match self.buffer.find(id) {
+                    Some(slot) => _ = self.departed.remove(&slot),
+                    None => self.outdated |= self.answered_at.is_some(),
+                }
+            }
+        }
+        self.buffer.hide(hidden);
+        self.sync_window(false, rows);
+    }
+}
