@@ -10,7 +10,6 @@ mod op_targets;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -22,7 +21,7 @@ use op_targets::OpTargets;
 use crate::app::paging::pager::RequestId;
 use crate::domain::{ConversationId, EventId, Lead, LeadId, Row, StatusGuard, Subject, TagId};
 use crate::triage::optimistic::{change_lead, is_overwritten, lead_reflects};
-use crate::triage::outbox::{EntryId, EntryState, NewEntry, OutboxEntry, Targets};
+use crate::triage::outbox::{EntryId, EntryState, NewEntry, OutboxEntry};
 
 /// Maximum number of confirmed operations that are held over rows that no
 /// answer has contained since.
@@ -383,12 +382,6 @@ impl PendingOperations {
         }
         self.tally = tally;
         self.targets.invalidate();
-    }
-
-    /// What is failed, and what is pending.
-    pub(in crate::app) fn targets(&mut self) -> (Arc<Targets>, Arc<Targets>) {
-        let Self { targets, items, .. } = self;
-        targets.of(items.values())
     }
 
     /// Whether an operation needs the user's attention.

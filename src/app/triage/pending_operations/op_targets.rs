@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{PendingOp, Stage};
+use super::{PendingOp, PendingOperations, Stage};
 use crate::triage::outbox::Targets;
 
 /// The targets by stage, found again when they are asked for after a change.
@@ -36,6 +36,14 @@ impl OpTargets {
             replace(&mut self.pending, pending);
         }
         (Arc::clone(&self.failed), Arc::clone(&self.pending))
+    }
+}
+
+impl PendingOperations {
+    /// What is failed, and what is pending.
+    pub(in crate::app) fn targets(&mut self) -> (Arc<Targets>, Arc<Targets>) {
+        let Self { targets, items, .. } = self;
+        targets.of(items.values())
     }
 }
 

@@ -9,7 +9,6 @@ use crate::app::protocol::effect::Effect;
 use crate::app::protocol::snoozes::{SnoozeEvent, SnoozeRequest};
 use crate::app::state::State;
 use crate::app::triage::{Repeatable, SnoozeUndo};
-use crate::app::update::local_marks;
 use crate::app::update::request::{Request, Step};
 use crate::domain::{ConversationId, Row};
 use crate::triage::{Snooze, SnoozeChange, SnoozeTarget};
@@ -202,7 +201,6 @@ fn apply(state: &mut State, changes: Vec<SnoozeChange>) -> Vec<Effect> {
 
 /// Hides what is snoozed, in the list behind the one on screen too.
 fn hide(state: &mut State) {
-    local_marks::sync(state);
     let hidden = state.triage.snoozes.ids();
     if let Some(place) = &mut state.parked {
         place.list.hide(hidden);
