@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use super::compose::draft_index::DraftPlaces;
 use super::own_texts::{RowState, is_own_last};
-use super::triage::Targets;
 use crate::domain::Row;
 use crate::query::{LocalMark, LocalMarks};
+use crate::triage::outbox::Targets;
 
 /// Conversations by their ids.
 pub type IdSet = HashSet<Box<str>>;

@@ -38,6 +38,7 @@ mod recovery;
 mod reply_marks;
 pub mod schedule;
 mod server_transitions;
+mod targets;
 pub mod undo_facts;
 pub mod undo_window;
 mod user_transitions;
@@ -47,6 +48,7 @@ pub use entry::{Discard, EntryId, EntryState, GroupId, NewEntry, NotAllowed, Ori
 pub use holder::Holder;
 pub use reply_marks::{FetchedRow, ReplyMarks};
 pub use schedule::{Schedule, plan};
+pub use targets::Targets;
 pub use undo_facts::UndoFacts;
 pub use undo_window::UndoWindow;
 pub use user_transitions::Undone;

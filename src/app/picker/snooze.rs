@@ -20,6 +20,8 @@ pub struct SnoozePicker {
     style: TimeStyle,
     fuzzy: Fuzzy,
     status: String,
+    /// The bytes of the line that are not understood.
+    fault: Option<Range<usize>>,
 }
 
 impl SnoozePicker {
@@ -29,7 +31,15 @@ impl SnoozePicker {
         now: ZonedDateTime,
         style: TimeStyle,
     ) -> Self {
-        Self { targets, until, now, style, fuzzy: Fuzzy::default(), status: String::new() }
+        Self {
+            targets,
+            until,
+            now,
+            style,
+            fuzzy: Fuzzy::default(),
+            status: String::new(),
+            fault: None,
+        }
     }
 
     pub(in crate::app) fn into_targets(self) -> Vec<SnoozeTarget> {
@@ -42,9 +52,15 @@ impl SnoozePicker {
         &self.status
     }
 
+    /// The bytes of the line that are not understood, if any.
+    pub(in crate::app) fn fault(&self) -> Option<Range<usize>> {
+        self.fault.clone()
+    }
+
     /// The times that match the line, or the typed one.
     pub(in crate::app) fn items(&mut self, line: &str) -> Vec<Item> {
         let words = line.trim();
+        self.fault = None;
         let mut items = Vec::new();
         if self.until.is_some() {
             items.push(item(None, "Unsnooze", "back in the list now"));
@@ -67,6 +83,7 @@ impl SnoozePicker {
             Err(error) if items.is_empty() => {
                 let said = error.no_match().unwrap_or_else(|| error.to_string());
                 self.status = one_line(&said).into_owned();
+                self.fault = future_time::fault(line, &self.now, TimeSyntax::Screen(self.style));
             }
             Err(_) => {}
         }

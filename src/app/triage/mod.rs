@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 
 pub use batch::Batch;
 pub use pending_operations::{
-    Arrival, Confirmation, Hold, PendingOp, PendingOpId, PendingOperations, Stage, Tally, Targets,
+    Arrival, Confirmation, Hold, PendingOp, PendingOpId, PendingOperations, Stage, Tally,
 };
 pub use snoozes::{SnoozeUndo, Snoozes};
 pub use undo_check::UndoCheck;

@@ -10,7 +10,6 @@ mod op_targets;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -18,7 +17,6 @@ pub use crate::app::triage::pending_op::{PendingOp, PendingOpId, Stage, Tally};
 use hold::Place;
 pub use hold::{Arrival, Hold};
 use op_targets::OpTargets;
-pub use op_targets::Targets;
 
 use crate::app::paging::pager::RequestId;
 use crate::domain::{ConversationId, EventId, Lead, LeadId, Row, StatusGuard, Subject, TagId};
@@ -386,12 +384,6 @@ impl PendingOperations {
         }
         self.tally = tally;
         self.targets.invalidate();
-    }
-
-    /// What is failed, and what is pending.
-    pub(in crate::app) fn targets(&mut self) -> (Arc<Targets>, Arc<Targets>) {
-        let Self { targets, items, .. } = self;
-        targets.of(items.values())
     }
 
     /// Whether an operation needs the user's attention.

@@ -22,10 +22,11 @@ use leadping_tui::cli::{Cli, CliCommand, Generated, List, Sandbox, filter};
 use leadping_tui::config::save::ViewStore;
 use leadping_tui::config::{OutboxLocation, Paths, Settings};
 use leadping_tui::domain::{LeadId, RequestOptions};
-use leadping_tui::headless::{CliError, Exit, ListJob, Progress};
+use leadping_tui::headless::{CliError, DiskMarks, Exit, ListJob, Progress};
 use leadping_tui::query::{Query, Scope, SharedMarks};
 use leadping_tui::runtime::{Stores, logging};
 use leadping_tui::sandbox::{self, Server};
+use leadping_tui::store::{OutboxReader, StateError, StateLocation, StateSnapshot};
 use leadping_tui::terminal::StderrWriter;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -83,7 +84,12 @@ fn run(cli: &Cli) -> Result<ExitCode, CliError> {
                 Some(view) => filter::query(&views.all()[view].saved.line, reasons)?,
                 None => query,
             };
-            write_list(list, query, &settings, log(&settings)).map(|()| ExitCode::SUCCESS)
+            let marks = if query.asks_marks() {
+                local_marks(paths.state(&settings).as_ref(), paths.outbox(&settings).as_ref())?
+            } else {
+                SharedMarks::default()
+            };
+            write_list(list, query, &settings, marks, log(&settings)).map(|()| ExitCode::SUCCESS)
         }
         Some(CliCommand::AccountList(list)) => {
             let settings = settings()?;
@@ -154,11 +160,32 @@ fn scope(lead: Option<&LeadId>) -> Scope {
     lead.cloned().map_or(Scope::Mine, Scope::Lead)
 }
 
+/// Drafts, snoozes and entries of the outbox as they are on disk. What does not exist is
+/// empty.
+fn local_marks(
+    state: Option<&StateLocation>,
+    outbox: Option<&OutboxLocation>,
+) -> Result<SharedMarks, CliError> {
+    let unreadable = |error: StateError| CliError::new(Exit::Failed, error.to_string());
+    let state = state.map(StateSnapshot::read).transpose().map_err(unreadable)?;
+    let StateSnapshot { drafts, snoozes, .. } = state.unwrap_or_default();
+    let now = jiff::Timestamp::now();
+    let snoozes = snoozes.into_iter().filter(|snooze| !snooze.is_over(now));
+    let outbox = outbox.map(|place| OutboxReader::open(&place.folder, &place.account));
+    let entries = match outbox.transpose()?.flatten() {
+        Some(outbox) => outbox.unfinished()?,
+        None => Vec::new(),
+    };
+    let drafts = drafts.iter().map(|draft| &draft.conversation);
+    Ok(SharedMarks::new(DiskMarks::new(drafts, &entries, snoozes)))
+}
+
 /// `list`
 fn write_list(
     list: &List,
     query: Query,
     settings: &Settings,
+    marks: SharedMarks,
     notice: Option<String>,
 ) -> Result<(), CliError> {
     let options = account(settings)?;
@@ -181,7 +208,7 @@ fn write_list(
         format: list.format,
         page_size: settings.list.page_size,
         ascii: settings.ui.ascii,
-        marks: SharedMarks::default(),
+        marks,
     };
     let out = io::BufWriter::with_capacity(64 << 10, io::stdout().lock());
     run_to_end(job.run(fetch, out, &progress))

@@ -1,33 +1,9 @@
 //! What failed and pending operations are about.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::{PendingOp, Stage};
-use crate::domain::{Operation, Row, Subject};
-use crate::triage::outbox::EntryState;
-
-/// Conversations, and leads with all of theirs.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Targets {
-    conversations: HashSet<Box<str>>,
-    leads: HashSet<Box<str>>,
-}
-
-impl Targets {
-    /// Adds what an operation is about.
-    fn add(&mut self, operation: &Operation) {
-        match operation.subject() {
-            Subject::Conversation(id) => self.conversations.insert(id.as_str().into()),
-            Subject::Lead(id) => self.leads.insert(id.as_str().into()),
-        };
-    }
-
-    /// Whether a conversation or its lead is among them.
-    pub fn has(&self, row: &Row) -> bool {
-        self.conversations.contains(row.id()) || self.leads.contains(row.lead_id_wire())
-    }
-}
+use super::{PendingOp, PendingOperations, Stage};
+use crate::triage::outbox::Targets;
 
 /// The targets by stage, found again when they are asked for after a change.
 #[derive(Default)]
@@ -63,6 +39,14 @@ impl OpTargets {
     }
 }
 
+impl PendingOperations {
+    /// What is failed, and what is pending.
+    pub(in crate::app) fn targets(&mut self) -> (Arc<Targets>, Arc<Targets>) {
+        let Self { targets, items, .. } = self;
+        targets.of(items.values())
+    }
+}
+
 fn replace(known: &mut Arc<Targets>, found: Targets) {
     if **known != found {
         *known = Arc::new(found);
@@ -74,13 +58,6 @@ fn is_failed(item: &PendingOp) -> Option<bool> {
     match &item.stage {
         Stage::Writing => Some(false),
         Stage::Settled(_) => None,
-        Stage::Queued(entry) => match entry.state {
-            EntryState::Failed { .. } => Some(true),
-            EntryState::Waiting
-            | EntryState::Sending
-            | EntryState::Unknown { .. }
-            | EntryState::NeedsConfirmation { .. } => Some(false),
-            EntryState::Done | EntryState::Stale | EntryState::Discarded(_) => None,
-        },
+        Stage::Queued(entry) => entry.state.is_failed(),
     }
 }
