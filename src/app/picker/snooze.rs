@@ -90,11 +90,6 @@ impl SnoozePicker {
         items
     }
 
-    /// The part of the line that is not understood.
-    pub(in crate::app) fn fault(&self, line: &str) -> Option<Range<usize>> {
-        future_time::fault(line, &self.now, TimeSyntax::Screen(self.style))
-    }
-
     /// The item that is selected before anything is typed: back now, else
     /// tomorrow.
     pub(in crate::app) fn preferred(items: &[Item]) -> usize {

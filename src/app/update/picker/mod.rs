@@ -205,7 +205,7 @@ pub(super) fn fill(state: &mut State) -> Vec<Effect> {
         Kind::Links(links) => (links.items(line), Vec::new()),
         Kind::Snooze(snooze) => {
             let items = snooze.items(line);
-            fault = snooze.fault(line).filter(|_| items.is_empty());
+            fault = snooze.fault();
             (items, Vec::new())
         }
         Kind::Sort(menu) => (menu.items(line), Vec::new()),
