@@ -281,8 +281,9 @@ impl Cli {
                 account || selected || scope.config.is_some() || cli.read_only
             }
             Some(CliCommand::Keys(_)) => account || selected || cli.read_only,
-            Some(CliCommand::AccountList(_)) => selected,
-            Some(CliCommand::Snooze(SnoozeCommand::Unsnooze { .. })) => selected,
+            Some(
+                CliCommand::AccountList(_) | CliCommand::Snooze(SnoozeCommand::Unsnooze { .. }),
+            ) => selected,
             Some(
                 CliCommand::Act(_)
                 | CliCommand::Outbox(_)

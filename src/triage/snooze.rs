@@ -153,7 +153,7 @@ mod tests {
     ) {
         let now: ZonedDateTime = now.parse().expect("a time");
         let offered = suggestions(&now);
-        assert!(offered.iter().all(|(_, at)| at > &now && at.time_zone() == now.time_zone()));
+        assert!(offered.iter().all(|(_, at)| *at > now && at.time_zone() == now.time_zone()));
         let shown: Vec<String> =
             offered.iter().map(|(label, at)| format!("{label} {}", at.datetime())).collect();
         assert_eq!(shown, expected);

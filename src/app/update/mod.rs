@@ -108,18 +108,12 @@ fn route_elsewhere(state: &mut State, action: Command, count: Option<u32>) -> Ve
         Command::SearchThread => thread_search::open(state),
         Command::ToggleUpdates => updates::toggle(state),
         Command::GoToDate => date_jump::open(state),
-        Command::AcceptFilter | Command::CancelFilter
-            if matches!(state.focus(), Focus::ThreadSearch | Focus::DateJump) =>
-        {
-            text_input::edit_line(state, action)
-        }
         Command::Tour => tour::start(state),
+        Command::AcceptFilter | Command::CancelFilter => text_input::close_line(state, action),
         Command::EditFilter
         | Command::ClearFilter
         | Command::ToggleUnread
-        | Command::ToggleArchived
-        | Command::AcceptFilter
-        | Command::CancelFilter => filter::change(state, action),
+        | Command::ToggleArchived => filter::change(state, action),
         Command::Sort => picker::open_sort_menu(state),
         Command::GoToView | Command::NextView | Command::PreviousView => {
             views::turn(state, action, count)

@@ -25,6 +25,14 @@ pub(super) fn edit_line(state: &mut State, action: Command) -> Vec<Effect> {
     filter::typed(state, timer)
 }
 
+/// Applies or cancels the line of the thread or of the filter.
+pub(super) fn close_line(state: &mut State, action: Command) -> Vec<Effect> {
+    match state.focus() {
+        Focus::ThreadSearch | Focus::DateJump => edit_line(state, action),
+        _ => filter::change(state, action),
+    }
+}
+
 /// Follows an edit of the picker's line.
 fn picker_edited(state: &mut State, changed: bool) -> Vec<Effect> {
     let mut effects = picker::edited(state, changed);

@@ -93,7 +93,7 @@ impl SnoozeJob {
         state: &mut StateDb,
         out: impl Write,
     ) -> Result<Option<CliError>, CliError> {
-        let snoozes = state.snoozes().map_err(unreadable)?;
+        let snoozes = state.snoozes().map_err(|error| unreadable(&error))?;
         let mut results = ResultWriter::new(out, self.format, self.command);
         for input in self.input {
             let id = ConversationId::new(&input.id);
@@ -143,6 +143,6 @@ fn apply(
     }
 }
 
-fn unreadable(error: StateError) -> CliError {
+fn unreadable(error: &StateError) -> CliError {
     CliError::new(Exit::Failed, format!("Can't read what is snoozed: {error}"))
 }

@@ -42,8 +42,8 @@ fn lead(due: &str) -> Value {
     json!({"id": "l", "currentLeadStatus": {"followUpDueAt": due}})
 }
 
-fn page(items: &[Value], token: Option<&str>) -> Result<String, Failure> {
-    Ok(json!({"items": items, "continuationToken": token}).to_string())
+fn page(items: &[Value], token: Option<&str>) -> String {
+    json!({"items": items, "continuationToken": token}).to_string()
 }
 
 fn due() -> RequestOptions {
@@ -86,8 +86,8 @@ impl Office {
 #[tokio::test(start_paused = true)]
 async fn the_list_begins_at_the_first_open_follow_up_on_every_page() {
     let pages = vec![
-        page(&[lead("2026-11-20T09:00:00Z"), lead("2026-11-03T09:00:00Z")], Some("next")),
-        page(&[lead("2026-11-10T09:00:00Z")], None),
+        Ok(page(&[lead("2026-11-20T09:00:00Z"), lead("2026-11-03T09:00:00Z")], Some("next"))),
+        Ok(page(&[lead("2026-11-10T09:00:00Z")], None)),
     ];
     let (client, api) = office(pages);
     let first = list(&client, &due()).await;
@@ -103,7 +103,7 @@ async fn the_list_begins_at_the_first_open_follow_up_on_every_page() {
 
 #[tokio::test(start_paused = true)]
 async fn what_is_due_later_today_is_listed_where_nothing_is_due_now() {
-    let (client, api) = office(vec![page(&[], None)]);
+    let (client, api) = office(vec![Ok(page(&[], None))]);
     list(&client, &due()).await;
     assert_eq!(api.request(0).0, json!("2026-11-19T00:00:00Z"));
 }
@@ -114,9 +114,11 @@ async fn without_a_usable_list_all_are_listed() {
     let unusable: Vec<Vec<Result<String, Failure>>> = vec![
         vec![],
         vec![Err(failure(FailureKind::Server, RetryClass::Backoff))],
-        vec![page(&[lead("2026-11-20T09:00:00Z"), unknown], None)],
-        vec![page(&[json!({"noId": 1})], None)],
-        (0..9).map(|nth| page(&[lead("2026-11-20T09:00:00Z")], Some(&nth.to_string()))).collect(),
+        vec![Ok(page(&[lead("2026-11-20T09:00:00Z"), unknown], None))],
+        vec![Ok(page(&[json!({"noId": 1})], None))],
+        (0..9)
+            .map(|nth| Ok(page(&[lead("2026-11-20T09:00:00Z")], Some(&nth.to_string()))))
+            .collect(),
     ];
     for pages in unusable {
         let (client, api) = office(pages);
@@ -141,7 +143,7 @@ async fn a_server_without_the_list_is_asked_for_it_once() {
 
 #[tokio::test(start_paused = true)]
 async fn other_lists_ask_for_no_follow_ups() {
-    let (client, api) = office(vec![page(&[], None)]);
+    let (client, api) = office(vec![Ok(page(&[], None))]);
     list(&client, &RequestOptions { open_follow_ups: false, ..due() }).await;
     list(&client, &RequestOptions { open_follow_ups: true, ..RequestOptions::default() }).await;
     assert!(api.follow_up_calls.lock().expect("no panic").is_empty());

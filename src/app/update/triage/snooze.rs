@@ -27,7 +27,7 @@ pub(super) fn is_local(state: &State, command: Command) -> bool {
 pub(super) fn start(state: &mut State) -> Step {
     match snooze_targets(state, Command::Snooze) {
         Ok(targets) => (Vec::new(), Some(Request::PromptSnooze(targets))),
-        Err(refusal) => (vec![refusal], None),
+        Err(refusal) => (refusal, None),
     }
 }
 
@@ -35,15 +35,15 @@ pub(super) fn start(state: &mut State) -> Step {
 pub(super) fn repeat(state: &mut State, until: Option<Timestamp>) -> Step {
     match snooze_targets(state, Command::Repeat) {
         Ok(targets) => (execute(state, targets, until), None),
-        Err(refusal) => (vec![refusal], None),
+        Err(refusal) => (refusal, None),
     }
 }
 
-fn snooze_targets(state: &mut State, command: Command) -> Result<Vec<SnoozeTarget>, Effect> {
+fn snooze_targets(state: &mut State, command: Command) -> Result<Vec<SnoozeTarget>, Vec<Effect>> {
     if state.pane() != Focus::Detail
         && let Some(waits) = wait_for_marking(state, command)
     {
-        return Err(waits);
+        return Err(vec![waits]);
     }
     let targets: Vec<SnoozeTarget> = targets(state)
         .into_iter()
@@ -53,7 +53,7 @@ fn snooze_targets(state: &mut State, command: Command) -> Result<Vec<SnoozeTarge
             who: target.who,
         })
         .collect();
-    if targets.is_empty() { Err(no_targets(state)) } else { Ok(targets) }
+    if targets.is_empty() { Err(vec![no_targets(state)]) } else { Ok(targets) }
 }
 
 /// Snoozes conversations until a time, or wakes them, and goes on as after an
@@ -118,7 +118,7 @@ pub(super) fn undo(state: &mut State, undo: SnoozeUndo) -> Result<(Vec<Effect>, 
     let change = |(id, before): (ConversationId, Option<Snooze>)| {
         let present = snoozes.get(id.as_str());
         match before.filter(|before| !before.is_over(now)) {
-            Some(before) => (present != Some(&before)).then(|| SnoozeChange::Set(before)),
+            Some(before) => (present != Some(&before)).then_some(SnoozeChange::Set(before)),
             None => present.map(|_| SnoozeChange::Remove(id)),
         }
     };
