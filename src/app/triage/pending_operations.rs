@@ -126,20 +126,6 @@ impl PendingOperations {
         guard
     }
 
-    /// A change of a lead's status was undone: the result of the previous one
-    /// holds again, under another revision.
-    pub fn status_rewound(&mut self, lead: &LeadId, expected: &StatusGuard, now: &StatusGuard) {
-        if expected.is_empty() {
-            return;
-        }
-        for id in self.of_lead.get(lead.as_str()).into_iter().flatten() {
-            let item = self.items.get_mut(id).filter(|item| item.status.as_ref() == Some(expected));
-            if let Some(item) = item {
-                item.status = Some(now.clone());
-            }
-        }
-    }
-
     /// A row with pending operations applied.
     pub fn shown<'a>(&self, row: &'a Row) -> Cow<'a, Row> {
         let mut shown = Cow::Borrowed(row);

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::hold::{self, Arrival, Place};
 use super::{PendingOp, PendingOpId, PendingOperations};
-use crate::domain::{Lead, LeadId, Row};
+use crate::domain::{Lead, LeadId, Row, StatusGuard};
 use crate::triage::optimistic::{lead_reflects, row_after};
 
 impl PendingOperations {
@@ -82,6 +82,20 @@ impl PendingOperations {
                 self.contradicted.insert(deadline);
             } else {
                 self.contradicted.remove(&deadline);
+            }
+        }
+    }
+
+    /// A change of a lead's status was undone: the result of the previous one
+    /// holds again, under another revision.
+    pub fn status_rewound(&mut self, lead: &LeadId, expected: &StatusGuard, now: &StatusGuard) {
+        if expected.is_empty() {
+            return;
+        }
+        for id in self.of_lead.get(lead.as_str()).into_iter().flatten() {
+            let item = self.items.get_mut(id).filter(|item| item.status.as_ref() == Some(expected));
+            if let Some(item) = item {
+                item.status = Some(now.clone());
             }
         }
     }
