@@ -11,7 +11,7 @@ fn what_is_snoozed_is_kept_here_and_can_be_woken_without_a_server() {
     let listed = harness.run(&["list", "--limit", "2", "--format", "ndjson"]);
     let rows = listed.lines();
     let ids: Vec<&str> = rows.iter().map(|row| row["id"].as_str().expect("an id")).collect();
-    let input = rows.join("\n");
+    let input = rows.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
     let dry = harness.run_with_input(&["snooze", "--until", "in 2h", "--dry-run", "-"], &input);
     dry.assert_code(0);
     dry.assert_results(&[(ids[0], "would"), (ids[1], "would")]);
