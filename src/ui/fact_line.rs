@@ -55,10 +55,15 @@ impl Fact {
 pub(super) fn flow(facts: Vec<Fact>, columns: usize, most: usize) -> Vec<Vec<Fact>> {
     let mut lines: Vec<Vec<Fact>> = Vec::new();
     let mut used = columns;
+    let mut is_full = false;
     for fact in facts.into_iter().filter(|fact| !fact.text.is_empty()) {
         let width = text::width(&fact.text);
         let between = if lines.is_empty() || used == 0 { 0 } else { BETWEEN };
         let is_last = lines.len() >= most;
+        // After one that was left out, what asks for no attention says little.
+        if is_full && matches!(fact.tone, Tone::Plain | Tone::Faint) {
+            continue;
+        }
         let fits = used + between + width <= columns;
         let is_cut = is_last && used + between + width.min(FACT) <= columns;
         match lines.last_mut() {
@@ -66,7 +71,7 @@ pub(super) fn flow(facts: Vec<Fact>, columns: usize, most: usize) -> Vec<Vec<Fac
                 used += between + width;
                 line.push(fact);
             }
-            _ if is_last => {}
+            _ if is_last => is_full = true,
             _ => {
                 let parts = wrap(&fact.text, columns.max(1));
                 let room = most - lines.len();
@@ -153,8 +158,15 @@ mod tests {
 
     #[test]
     fn the_last_line_takes_what_is_more_than_a_few_letters() {
-        let facts = ["Qualified", "next: call back tomorrow", "urgent"];
+        let facts = ["Qualified", "next: call back tomorrow", "soon"];
         assert_eq!(lines(&facts, 26, 1), ["Qualified · next: call back tomorrow"]);
-        assert_eq!(lines(&facts, 20, 1), ["Qualified · urgent"]);
+        assert_eq!(lines(&facts, 20, 1), ["Qualified"]);
+        let fact = |text, tone| Fact::new(text, tone);
+        let facts = vec![
+            fact("Qualified", Tone::Plain),
+            fact("next: call back tomorrow", Tone::Plain),
+            fact("urgent", Tone::Due),
+        ];
+        assert_eq!(flow(facts, 20, 1)[0][1].text, "urgent", "it is worth a place");
     }
 }

@@ -17,11 +17,17 @@ const RULE: u16 = 14;
 pub(super) fn height(state: &State, pane: Rect) -> u16 {
     let room = room(pane.height);
     let Some(row) = state.pane_row().filter(|_| room > 0) else {
-        return 1 + rule(pane.height);
+        return 1 + least(pane.height) + rule(pane.height);
     };
     let row = state.triage.shown(row);
     let lines = lines(Known::new(state, &row).groups(), pane.width, room);
-    1 + lines.len() as u16 + rule(pane.height)
+    1 + least(pane.height).max(lines.len() as u16) + rule(pane.height)
+}
+
+/// Minimum lines for facts below the first one: most leads have as many, and
+/// the thread stays where it is from one to the next.
+fn least(pane: u16) -> u16 {
+    2 * rule(pane)
 }
 
 /// Lines for facts below the first one.

@@ -7,12 +7,14 @@ use super::{Screen, check};
 use crate::app::fixture::{Fixture, failure};
 use crate::app::{Command, Event};
 use crate::domain::{ArchiveReason, FailureKind, Outcome, RedactedText, WriteFailure};
+use crate::settings::MarkOnReply;
 use crate::triage::Action;
 use crate::triage::outbox::Origin;
 
 /// Actions of two days, one of them undone.
 fn history() -> Screen {
     let mut fixture = Fixture::new();
+    fixture.state.triage.policy.mark_on_reply = MarkOnReply::None;
     let row = |n: i64| {
         json!({"id": format!("c{n}"), "leadId": format!("l{n}"), "firstName": "Person",
             "lastName": format!("{n}"), "isUnread": true, "needsReply": true, "eventVersion": 1,
