@@ -87,7 +87,7 @@ fn first_line(screen: &Screen) -> String {
 
 /// The rows without their ages.
 fn without_ages(terminal: &Terminal) -> Vec<String> {
-    rows(terminal).iter().map(|row| row.chars().take(40).collect()).collect()
+    rows(terminal).iter().map(|row| row.chars().take(34).collect()).collect()
 }
 
 /// Number of loaded rows in the filter bar.

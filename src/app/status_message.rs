@@ -15,6 +15,7 @@ pub struct StatusMessage {
     /// A command and its effect on the cause of the message.
     key: Option<(Command, &'static str)>,
     number: u64,
+    outlives_input: bool,
 }
 
 impl StatusMessage {
@@ -32,7 +33,16 @@ impl StatusMessage {
         self.text = Some(text.into());
         self.key = None;
         self.number += 1;
+        self.outlives_input = false;
         Effect::Wake { timer: Timer::NoticeOver(self.number), after: SHOWN_FOR }
+    }
+
+    /// Shows a notice of something that no key asked for. It outlives the next
+    /// key, which may have been pressed before the notice was seen.
+    pub fn notify_unasked(&mut self, text: impl Into<String>) -> Effect {
+        let effect = self.notify(text);
+        self.outlives_input = true;
+        effect
     }
 
     /// Shows a notice with the effect of a command, such as `to undo`: on the
@@ -51,7 +61,9 @@ impl StatusMessage {
 
     /// Ends a notice: the user goes on with something else.
     pub fn dismiss(&mut self) {
-        self.text = None;
+        if !std::mem::take(&mut self.outlives_input) {
+            self.text = None;
+        }
     }
 
     /// Ends a notice, unless a later one has replaced it.
@@ -59,5 +71,24 @@ impl StatusMessage {
         if number == self.number {
             self.text = None;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_notice_that_no_key_asked_for_outlives_the_next_key_only() {
+        let mut notice = StatusMessage::default();
+        let _ = notice.notify_unasked("Ann is back: snooze ended");
+        notice.dismiss();
+        assert_eq!(notice.text(), Some("Ann is back: snooze ended"));
+        notice.dismiss();
+        assert_eq!(notice.text(), None);
+        let _ = notice.notify_unasked("Ann is back: snooze ended");
+        let _ = notice.notify("Archived");
+        notice.dismiss();
+        assert_eq!(notice.text(), None);
     }
 }

@@ -101,7 +101,9 @@ fn what_is_due_is_shown_then_and_what_is_snoozed_comes_back_at_its_time_or_with_
     terminal.send("/is:overdue needs:reply\r");
     terminal.wait("nothing of today overdue", |screen| {
         let text = screen.contents();
-        text.contains("[is:overdue]") && !text.contains("Crossing") && !text.contains("loading")
+        text.contains("[is:overdue local]")
+            && !text.contains("Crossing")
+            && !text.contains("loading")
     });
     day.show(&mut terminal, 9, 1);
     terminal.wait_for("Crossing");
@@ -132,11 +134,14 @@ fn what_is_due_is_shown_then_and_what_is_snoozed_comes_back_at_its_time_or_with_
     day.show(&mut terminal, 11, 0);
     terminal.wait_for("is back: new message");
     terminal.wait_for("1 snoozed hidden");
+    // It is in its place, above the rows on screen.
+    terminal.send("gg");
     terminal.wait_for("Charlie");
     day.show(&mut terminal, 13, 59);
     assert!(!shows(&terminal, "Alpha") && shows(&terminal, "1 snoozed hidden"));
     day.show(&mut terminal, 14, 0);
     terminal.wait_for("is back: snooze ended");
+    terminal.send("gg");
     terminal.wait_for("Alpha");
     assert!(!shows(&terminal, "snoozed hidden"));
     terminal.send("q");
@@ -177,11 +182,12 @@ fn a_reply_marks_what_was_answered_unless_the_lead_has_written_meanwhile() {
     day.sandbox.wait("sent and marked", |journal| {
         of(journal, &answered, "mark-read") && of(journal, &answered, "mark-handled")
     });
-    terminal.send("jj");
+    terminal.send("j");
     write(&mut terminal, "Not yet");
-    day.sandbox.arrive_with(std::slice::from_ref(&crossed), "Wait, another thing");
     terminal.send(CTRL_S);
     terminal.wait_for("Text ");
+    // The thread is as it was when the question was asked.
+    day.sandbox.arrive_with(std::slice::from_ref(&crossed), "Wait, another thing");
     terminal.send("y");
     terminal.wait_for("wrote meanwhile: not marked");
     let journal = day.sandbox.journal();

@@ -117,11 +117,12 @@ fn a_whole_session_by_keyboard_is_what_the_server_has_seen() {
     terminal.send(CTRL_S);
     terminal.wait_for("Text ");
     terminal.send(&ENTER.repeat(2));
-    let seen = [&seen[..], &["/sms/send"]].concat();
-    sandbox.wait("sent", |journal| ends(journal, &seen));
+    // The text marks its conversation, which was unread.
+    let seen = [&seen[..], &["/sms/send", "/mark-read"]].concat();
+    sandbox.wait("sent and marked", |journal| ends(journal, &seen));
     // The thread has it from the server by now.
     terminal.send(ENTER);
-    terminal.wait_for("→You    See you Saturday");
+    terminal.wait_for("You     See you Saturday");
     terminal.send("q");
     leave(terminal);
     assert!(ends(&sandbox.journal(), &seen), "once: {:#?}", sandbox.journal());

@@ -69,7 +69,7 @@ pub(super) fn not_marked(state: &mut State, entries: Vec<OutboxEntry>) -> Vec<Ef
     let text = format!("{who} wrote meanwhile: not marked {}", marks.join(" or "));
     state.triage.pending.moved(entries, at);
     let mut effects = if is_outrun {
-        vec![state.notice.notify(phrases::capitalized(&text))]
+        vec![state.notice.notify_unasked(phrases::capitalized(&text))]
     } else {
         cannot_mark(state)
     };

@@ -164,7 +164,7 @@ pub(in crate::app::update) fn wake(state: &mut State, woken: &[Snooze]) -> Vec<E
 
 fn come_back(state: &mut State, snoozes: &[Snooze], said: String) -> Vec<Effect> {
     let mut effects = apply(state, snoozes.iter().cloned().map(SnoozeChange::End).collect());
-    effects.push(state.notice.notify(said));
+    effects.push(state.notice.notify_unasked(said));
     effects
 }
 
