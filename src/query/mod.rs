@@ -134,6 +134,16 @@ impl Query {
         !self.terms.iter().any(|term| term.clause.selects())
     }
 
+    /// Whether it is about follow-ups that are due: it restricts or sorts by
+    /// their time.
+    pub fn is_about_due(&self) -> bool {
+        self.terms.iter().any(|term| match &term.clause {
+            Clause::Member { field, .. } => field.lies_ahead(),
+            Clause::Sort(fields) => fields.iter().any(|(field, _)| field.lies_ahead()),
+            _ => false,
+        })
+    }
+
     /// Whether the list is in the default order.
     pub fn is_newest_first(&self) -> bool {
         self.terms.iter().all(|term| match &term.clause {

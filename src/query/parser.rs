@@ -248,9 +248,10 @@ fn moment(
     }
     if moment.is_age() && key.op == Op::Eq {
         let message = "Use `<` or `>` with an age";
-        let sign = key.span.end..word.value_span.end;
+        let term = key.span.start..word.value_span.end;
         let usual = if waited { '>' } else { '<' };
-        return Err(Error::new(sign, message).suggest(Some(format!(":{usual}{moment}"))));
+        let meant = format!("{}:{usual}{moment}", key.name);
+        return Err(Error::new(term, message).suggest(Some(meant)));
     }
     Ok(moment)
 }
@@ -268,7 +269,7 @@ fn control(word: &Word<'_>, key: &Key<'_>, control: Directive) -> Result<Clause,
                 Some(name) => (name, Direction::Desc),
                 None => (part, Direction::Asc),
             };
-            named(name, "can't be sorted by", |field| field.member().is_some())
+            named(name, "isn't a field to sort by", |field| field.member().is_some())
                 .map(|field| (field, direction))
         })?)),
         "in" => {

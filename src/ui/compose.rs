@@ -14,7 +14,7 @@ use self::pane_layout::{ComposeLayout, Head};
 pub(super) use self::pane_layout::{height, room};
 pub(super) use self::question::has_warnings;
 use self::statement::{Statement, Tone};
-use super::{RenderContext, rule, text};
+use super::{RenderContext, below_label, put_at_end, rule, text};
 use crate::app::State;
 use crate::app::compose::{Composer, Stage};
 use crate::domain::char_name::invisible_name;
@@ -46,6 +46,10 @@ pub(super) fn render(
     let place = ComposeLayout::new(context.state, pane);
     line_writer::clear(buffer, place.rule.union(place.whole));
     rule(context, place.rule, buffer);
+    // What the text answers may be out of view.
+    if let Some(label) = below_label(context, pane).filter(|_| place.rule.height > 0) {
+        put_at_end(place.rule, &label, buffer);
+    }
     if composer.stage == Stage::Confirming {
         question::render(context, composer, place.whole, buffer);
         return None;

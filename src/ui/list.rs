@@ -1,5 +1,7 @@
 //! The conversation list.
 
+mod snippet;
+
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -227,48 +229,6 @@ impl Line<'_> {
         writer.cell(&format!("{said}{sign}"), columns, style);
     }
 
-    fn snippet(self, writer: &mut LineWriter<'_>) {
-        if let Some(item) = self.doing {
-            let (_, said, style) = op_status::describe(self.context, item);
-            writer.put(&said, style);
-            return;
-        }
-        self.snoozed(writer);
-        if self.context.state.compose.drafts.has(self.row.id()) {
-            writer.put(self.context.theme.symbols.draft, self.context.theme.due()).skip(1);
-        }
-        if !self.row.stop_request().is_empty() {
-            return self.asked_to_stop(writer);
-        }
-        if self.context.state.own_texts.is_last(self.row) {
-            writer.put("You:", self.context.theme.faint()).skip(1);
-        }
-        let start = writer.x();
-        self.mark(start, self.row.snippet(), writer.put(self.row.snippet(), self.snippet_style()));
-    }
-
-    /// When a snoozed conversation comes back.
-    fn snoozed(self, writer: &mut LineWriter<'_>) {
-        let state = self.context.state;
-        let Some(snooze) = state.triage.snoozes.get(self.row.id()) else { return };
-        let [until, now] =
-            [snooze.until, state.now].map(|at| at.to_zoned_datetime(state.zone.clone()));
-        let said = format!("until {}", state.time_style.date_time(&until, &now));
-        writer.put(&said, self.context.theme.due());
-        writer.put(self.context.theme.symbols.between, self.context.theme.faint());
-    }
-
-    /// The lead's request for no more texts, in place of the snippet.
-    fn asked_to_stop(self, writer: &mut LineWriter<'_>) {
-        let theme = self.context.theme;
-        let style = if self.departed { theme.faint() } else { theme.bad() };
-        writer.put("Asked to stop?", style).skip(1);
-        let words = self.row.stop_request();
-        let start = writer.put("\u{201c}", self.style()).x();
-        self.mark(start, words, writer.put(words, self.style()));
-        writer.put("\u{201d}", self.style());
-    }
-
     /// Highlights search matches in a text that was written at a column.
     fn mark(self, at: u16, text: &str, writer: &mut LineWriter<'_>) {
         writer.mark(at, text, &self.matches(text), self.context.theme.found());
@@ -284,14 +244,6 @@ impl Line<'_> {
         let theme = self.context.theme;
         let faint = self.row.is_archived() || self.departed;
         if faint { theme.faint() } else { theme.plain() }
-    }
-
-    fn snippet_style(self) -> Style {
-        if self.row.ends_in_note() {
-            self.context.theme.faint().add_modifier(Modifier::ITALIC)
-        } else {
-            self.style()
-        }
     }
 
     fn highlight(self, buffer: &mut Buffer) {

@@ -33,6 +33,7 @@ mod tour;
 use jiff::Timestamp;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
 
 use crate::app::focus::Overlay;
 use crate::app::paging::pager::LoadState;
@@ -324,6 +325,22 @@ fn lines_below(
     buffer: &mut Buffer,
 ) {
     let state = context.state;
+    if state.pane_row().is_none()
+        || state.focus.composer().is_some()
+        || screen.lower_rule.height == 0 && detail::has_line(state)
+    {
+        return;
+    }
+    let Some(label) = below_label(context, detail) else { return };
+    let y = screen.lower_rule.y.min(detail.bottom());
+    let y = if screen.lower_rule.height > 0 { y } else { detail.bottom() - 1 };
+    put_at_end(Rect { y, height: 1, ..detail }, &label, buffer);
+}
+
+/// How many lines of the thread are below the screen, and which match of the
+/// search is shown; `None` if there is nothing to say.
+fn below_label(context: &RenderContext<'_>, detail: Rect) -> Option<(String, Style)> {
+    let state = context.state;
     let (below, new) = match (state.detail.raw(), state.detail.thread()) {
         (Some(raw), _) => {
             (raw.lines_below(usize::from(detail::thread_area(state, detail).height)), 0)
@@ -332,12 +349,8 @@ fn lines_below(
         (None, None) => (0, 0),
     };
     let found = state.match_count().and_then(thread_search::place);
-    if below == 0 && found.is_none()
-        || state.pane_row().is_none()
-        || state.focus.composer().is_some()
-        || screen.lower_rule.height == 0 && detail::has_line(state)
-    {
-        return;
+    if below == 0 && found.is_none() {
+        return None;
     }
     let found = found.map(|found| format!(" {found} ")).unwrap_or_default();
     let new = if new > 0 { format!(" {} new", text::number(new as u64)) } else { String::new() };
@@ -347,14 +360,15 @@ fn lines_below(
         0 => String::new(),
         below => format!("{new} {more_below} {} ", text::number(below as u64)),
     };
-    let label = format!("{found}{below}");
-    let width = text::width(&label) as u16;
-    let y = screen.lower_rule.y.min(detail.bottom());
-    let y = if screen.lower_rule.height > 0 { y } else { detail.bottom() - 1 };
-    let x = detail.right().saturating_sub(width + 1).max(detail.x);
-    line_writer::clear(buffer, Rect { x, y, width, height: 1 }.intersection(buffer.area));
-    let room = usize::from(detail.right() - x);
-    buffer.set_stringn(x, y, &label, room, style);
+    Some((format!("{found}{below}"), style))
+}
+
+/// Writes a label over the end of a line.
+fn put_at_end(line: Rect, (label, style): &(String, Style), buffer: &mut Buffer) {
+    let width = text::width(label) as u16;
+    let x = line.right().saturating_sub(width + 1).max(line.x);
+    line_writer::clear(buffer, Rect { x, width, ..line }.intersection(buffer.area));
+    buffer.set_stringn(x, line.y, label, usize::from(line.right() - x), *style);
 }
 
 #[cfg(test)]

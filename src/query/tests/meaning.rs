@@ -211,7 +211,7 @@ fn mistakes_are_pointed_at_and_explained() {
         ("firstName>a", ">", "Can't compare text with `>`", "="),
         ("isDemo=maybe", "maybe", "`isDemo` can be true or false", ""),
         ("reason:x", "x", "`x` isn't a whole number", ""),
-        ("last:7d", ":7d", "Use `<` or `>` with an age", ":<7d"),
+        ("last:7d", "last:7d", "Use `<` or `>` with an age", "last:<7d"),
         ("last:<soon", "soon", "Write a time as an age", ""),
         ("-", "-", "Add a term after `-`", ""),
         ("-sort:last", "-", "`-` doesn't work with `sort`", ""),

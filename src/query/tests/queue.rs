@@ -204,9 +204,9 @@ fn words_print_in_their_shortest_form() {
 fn mistakes_are_pointed_at() {
     for (line, at, message, suggestion) in [
         ("due:soon", "soon", "Write a time as today, tomorrow", ""),
-        ("due:+3d", ":+3d", "Use `<` or `>` with an age", ":<+3d"),
+        ("due:+3d", "due:+3d", "Use `<` or `>` with an age", "due:<+3d"),
         ("due:<+9999999999d", "+9999999999d", "`+9999999999d` is too far in the future", ""),
-        ("waited:2h", ":2h", "Use `<` or `>` with an age", ":>2h"),
+        ("waited:2h", "waited:2h", "Use `<` or `>` with an age", "waited:>2h"),
         ("waited:>today", "today", "Write a wait as an age: 15m, 2h, 1d", ""),
         ("waited:>+2h", "+2h", "Write a wait as an age", ""),
         ("name:", "name:", "Add a value after `name`", ""),

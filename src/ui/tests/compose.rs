@@ -278,8 +278,11 @@ fn page_keys_scroll_the_thread_and_the_draft_where_there_is_no_thread() {
         let mut screen = reply(&"line\n".repeat(30));
         let before = screen.text(width, height);
         let top = screen.fixture.state.focus.composer().map(|it| it.editor.top());
+        assert!(!before.contains('↓'), "{width}x{height}: {before}");
         screen.fixture.act(&[Command::PageUp]);
-        assert_ne!(screen.text(width, height), before, "{width}x{height}");
+        let scrolled = screen.text(width, height);
+        assert_ne!(scrolled, before, "{width}x{height}");
+        assert!(scrolled.contains("↓"), "what is newer is out of view: {scrolled}");
         let composer = screen.fixture.state.focus.composer();
         assert_eq!(composer.map(|it| it.editor.top()), top, "{width}x{height}");
     }

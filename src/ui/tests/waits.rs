@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::{Screen, check};
+use crate::app::Command;
 use crate::app::fixture::Fixture;
 
 const SIZES: [(u16, u16); 3] = [(50, 20), (80, 24), (120, 40)];
@@ -73,4 +74,27 @@ fn a_wait_that_is_too_long_has_a_sign_and_a_color() {
     assert!(
         screen.text(120, 40).lines().any(|line| line.contains("Minutes") && line.contains('!'))
     );
+}
+
+#[test]
+fn a_list_of_what_is_due_says_when() {
+    let mut fixture = Fixture::new();
+    let due = |name: &str, at: &str| {
+        let mut row = row(name, "09:00:00", (4, 9));
+        row["currentLeadStatus"] = json!({"followUpDueAt": at});
+        row
+    };
+    let rows = || {
+        let rows = [("Late", "2026-11-21T09:00:00Z"), ("Soon", "2026-11-22T17:00:00Z")];
+        rows.iter().map(|(name, at)| due(name, at)).collect::<Vec<_>>()
+    };
+    fixture.list(rows(), Some(2), None);
+    let mut screen = Screen::new(fixture);
+    let seen = screen.text(120, 40);
+    assert!(!seen.contains("due "), "only where the list is about that: {seen}");
+    screen.fixture.act(&[Command::EditFilter]);
+    screen.fixture.type_text("is:due");
+    let seen = screen.text(120, 40);
+    assert!(seen.contains("overdue, Sat Nov 21, 9:00 AM"), "{seen}");
+    assert!(seen.contains("due today 5:00 PM"), "{seen}");
 }

@@ -1,6 +1,6 @@
 //! Users that a lead can be assigned to: the user, the members of the
-//! organization, and any id. Where the server lists no members, those who are
-//! seen to have leads or to act in threads stand in for them.
+//! organization. Where the server lists no members, those who are seen to have
+//! leads or to act in threads stand in for them, and any id can be typed.
 
 use super::{ActionPicker, Known, Status, item};
 use crate::app::picker::{Choice, Item, Label};
@@ -42,12 +42,17 @@ pub(super) fn items(
         let refused = items.iter().position(|item| item.faint);
         items.insert(refused.unwrap_or(items.len()), nobody);
     }
-    let sought = if words.eq_ignore_ascii_case("you") { "me" } else { words };
+    let sought = match words.to_lowercase().as_str() {
+        "you" => "me",
+        "none" | "unassign" => "Nobody",
+        _ => words,
+    };
     let mut items = picker.fuzzy.narrow(items, sought, true);
     let named = others.iter().find(|other| other.id == Some(words)).map(other);
     let is_known = Some(words) == my_id || named.is_some();
     items.extend(named.filter(|named| items.iter().all(|item| item.choice != named.choice)));
-    if !words.is_empty() && !words.contains(char::is_whitespace) && !is_known {
+    let is_listable = known.options.members().value().is_some();
+    if !words.is_empty() && !words.contains(char::is_whitespace) && !is_known && !is_listable {
         let label = format!("Assign to {words}");
         items.push(Item { faint: true, ..item(assign(Some(words)), &label, "user id") });
     }

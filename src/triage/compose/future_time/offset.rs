@@ -30,14 +30,17 @@ pub(super) struct Offset {
     minutes: i64,
 }
 
-/// Parses words that begin with `in` or `+`, and an age in days or weeks.
+/// Parses words that begin with `in` or `+`, an age in days or weeks, and one
+/// with a spelled unit.
 pub(super) fn parse(words: &[&str]) -> Option<Offset> {
     let text = words.join(" ");
     let prefixed = text.strip_prefix("in ").or_else(|| text.strip_prefix('+'));
     // Without a prefix, `9h` could be a time of day, but `2d` is unambiguous.
     let is_age = text.ends_with(['d', 'w'])
         && text.bytes().filter(u8::is_ascii_digit).count() + 1 == text.len();
-    let mut rest = prefixed.or(is_age.then_some(&*text))?.trim_start();
+    let is_spelled = text.starts_with(|c: char| c.is_ascii_digit())
+        && text.split(|c: char| !c.is_ascii_alphabetic()).all(|unit| unit.len() != 1);
+    let mut rest = prefixed.or((is_age || is_spelled).then_some(&*text))?.trim_start();
     let mut later = Offset::default();
     while !rest.is_empty() {
         let (count, after) = count(rest)?;

@@ -300,8 +300,8 @@ fn a_lead_is_given_to_the_user_to_nobody_or_to_an_id() {
         ("kl", Some("user-8")),
         ("no", Some("user-6")),
         ("nob", None),
+        ("none", None),
         ("user-7", Some("user-7")),
-        ("user-9", Some("user-9")),
     ];
     for (line, user) in line_ids {
         let mut fixture = open(ActionKind::Assign);
