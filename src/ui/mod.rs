@@ -211,6 +211,7 @@ pub fn viewport(state: &State, keymap: &Keymap, area: Rect) -> Viewport {
             list_rows: 1,
             thread_columns: 30,
             thread_rows: 1,
+            hides_thread: true,
             ..Viewport::default()
         };
     };
@@ -220,9 +221,9 @@ pub fn viewport(state: &State, keymap: &Keymap, area: Rect) -> Viewport {
     let mut viewport = state.viewport;
     if let Some(area) = screen.detail {
         viewport.thread_columns = usize::from(area.width);
-        viewport.thread_rows = usize::from(detail::thread_area(state, area).height).max(1);
+        let thread = usize::from(detail::thread_area(state, area).height);
+        (viewport.thread_rows, viewport.hides_thread) = (thread.max(1), thread == 0);
         (viewport.compose_columns, viewport.compose_rows) = compose::room(state, area);
-        viewport.hides_thread = compose::height(state, area) >= area.height;
     }
     Viewport {
         list_rows,

@@ -25,7 +25,7 @@ pub struct Viewport {
     pub compose_columns: usize,
     /// Lines of it.
     pub compose_rows: usize,
-    /// Whether the composer leaves the thread no room.
+    /// Whether no line of the thread is on the screen while a text is written.
     pub hides_thread: bool,
     /// Lines of the panes, or of what covers them all.
     pub body_rows: usize,

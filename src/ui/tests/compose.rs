@@ -263,6 +263,15 @@ fn the_text_has_three_lines_and_grows_to_half_of_the_height() {
 }
 
 #[test]
+fn the_thread_is_hidden_where_no_line_of_it_is_on_the_screen() {
+    for (width, height) in [(30, 8), (50, 12), (20, 5)] {
+        let mut screen = reply("Yes");
+        screen.resize(width, height);
+        assert!(screen.fixture.state.viewport.hides_thread, "{width}x{height}");
+    }
+}
+
+#[test]
 fn the_list_goes_where_there_is_no_room_for_it_and_comes_back() {
     for (width, height, stays) in [(80, 24, false), (120, 40, true), (80, 60, true)] {
         let mut screen = reply("Yes");

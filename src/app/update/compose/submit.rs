@@ -96,7 +96,7 @@ pub(super) fn send(state: &mut State) -> Vec<Effect> {
 /// Appends a text to the outbox or replaces an entry; `None` where that is
 /// impossible.
 fn append(state: &mut State, composer: &Composer, effects: &mut Vec<Effect>) -> Option<Submission> {
-    let (action, target) = (composer.action(), composer.to.clone());
+    let (action, target) = (composer.action(), composer.target());
     let approvals = composer.shown.clone();
     let Some(entry) = composer.entry else {
         let appended = triage::execute_approved(state, &action, vec![target], &approvals);
