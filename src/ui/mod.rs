@@ -208,6 +208,7 @@ fn body(
 pub fn viewport(state: &State, keymap: &Keymap, area: Rect) -> Viewport {
     let Some(screen) = screen(state, keymap, area) else {
         return Viewport {
+            is_too_small: true,
             list_rows: 1,
             thread_columns: 30,
             thread_rows: 1,
@@ -226,6 +227,7 @@ pub fn viewport(state: &State, keymap: &Keymap, area: Rect) -> Viewport {
         (viewport.compose_columns, viewport.compose_rows) = compose::room(state, area);
     }
     Viewport {
+        is_too_small: false,
         list_rows,
         body_rows: usize::from(screen.body.height),
         picker_rows: usize::from(picker::PickerLayout::new(&screen, state).rows),

@@ -15,6 +15,8 @@ pub enum PaneRoom {
 /// Room for the panes, in cells and rows, computed by the layout.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Viewport {
+    /// Whether the window is too small for any of it.
+    pub is_too_small: bool,
     /// Conversations that fit into the list.
     pub list_rows: usize,
     /// Columns of the thread.

@@ -139,6 +139,10 @@ fn blocker(state: &State) -> SendBlocker {
     if let Some(refusal) = triage::refusal(state) {
         return SendBlocker::Message(refusal);
     }
+    // Neither the recipient nor the text can be read.
+    if state.viewport.is_too_small {
+        return SendBlocker::Message("Not sent: make the window larger first".to_owned());
+    }
     let text = composer.editor.text();
     if composer.is_loading {
         return SendBlocker::Message("Still loading your draft…".to_owned());
