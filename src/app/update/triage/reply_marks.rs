@@ -59,11 +59,7 @@ pub(super) fn not_marked(state: &mut State, entries: Vec<OutboxEntry>) -> Vec<Ef
         Subject::Lead(_) => return Vec::new(),
     };
     let is_outrun = first.state == EntryState::Stale;
-    let marks: Vec<&str> = entries
-        .iter()
-        .map(|entry| ActionKind::from_operation(&entry.operation).entry().done)
-        .map(|done| done.trim_start_matches("marked "))
-        .collect();
+    let marks: Vec<&str> = entries.iter().map(OutboxEntry::mark_name).collect();
     let text = format!("{who} wrote meanwhile: not marked {}", marks.join(" or "));
     state.triage.pending.moved(entries, at);
     let mut effects = if is_outrun {
