@@ -118,6 +118,7 @@ impl Fixture {
         let mut fixture =
             Self { state, effects: Vec::new(), outbox: outbox::FakeOutbox::default() };
         fixture.resize(Viewport {
+            is_too_small: false,
             list_rows: 10,
             thread_columns: 60,
             thread_rows: 10,

@@ -209,9 +209,11 @@ fn body(
 pub fn viewport(state: &State, keymap: &Keymap, area: Rect) -> Viewport {
     let Some(screen) = screen(state, keymap, area) else {
         return Viewport {
+            is_too_small: true,
             list_rows: 1,
             thread_columns: 30,
             thread_rows: 1,
+            hides_thread: true,
             ..Viewport::default()
         };
     };
@@ -221,11 +223,12 @@ pub fn viewport(state: &State, keymap: &Keymap, area: Rect) -> Viewport {
     let mut viewport = state.viewport;
     if let Some(area) = screen.detail {
         viewport.thread_columns = usize::from(area.width);
-        viewport.thread_rows = usize::from(detail::thread_area(state, area).height).max(1);
+        let thread = usize::from(detail::thread_area(state, area).height);
+        (viewport.thread_rows, viewport.hides_thread) = (thread.max(1), thread == 0);
         (viewport.compose_columns, viewport.compose_rows) = compose::room(state, area);
-        viewport.hides_thread = compose::height(state, area) >= area.height;
     }
     Viewport {
+        is_too_small: false,
         list_rows,
         body_rows: usize::from(screen.body.height),
         picker_rows: usize::from(picker::PickerLayout::new(&screen, state).rows),

@@ -165,7 +165,11 @@ fn speaker(
         Party::Them => symbols.incoming,
     };
     let (before, behind) = match entry.kind {
-        EventKind::Message if entry.side == Party::Us && who != Party::Us.label() => (arrow, ""),
+        EventKind::Message
+            if entry.side == Party::Us && !entry.who.is_empty() && who != Party::USER =>
+        {
+            (arrow, "")
+        }
         EventKind::Call => ("", arrow),
         _ => ("", ""),
     };

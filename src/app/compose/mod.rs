@@ -150,6 +150,16 @@ impl Composer {
         }
     }
 
+    /// The recipient, with nothing that the lead wrote after the text was begun:
+    /// a draft may be older than what is known now.
+    pub fn target(&self) -> ActionTarget {
+        let mut target = self.to.clone();
+        if self.baseline.version != target.event_version {
+            target.last_inbound_at = target.last_inbound_at.min(Some(self.baseline.at));
+        }
+        target
+    }
+
     /// The sender that the user has seen: Automatic can change until
     /// the text is sent.
     fn from(&self) -> Option<PhoneNumberId> {

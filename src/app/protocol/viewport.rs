@@ -15,6 +15,8 @@ pub enum PaneRoom {
 /// Room for the panes, in cells and rows, computed by the layout.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Viewport {
+    /// Whether the window is too small for any of it.
+    pub is_too_small: bool,
     /// Conversations that fit into the list.
     pub list_rows: usize,
     /// Columns of the thread.
@@ -25,7 +27,7 @@ pub struct Viewport {
     pub compose_columns: usize,
     /// Lines of it.
     pub compose_rows: usize,
-    /// Whether the composer leaves the thread no room.
+    /// Whether no line of the thread is on the screen while a text is written.
     pub hides_thread: bool,
     /// Lines of the panes, or of what covers them all.
     pub body_rows: usize,

@@ -30,6 +30,7 @@ fn inbox() -> Fixture {
 
 fn one_pane() -> Viewport {
     Viewport {
+        is_too_small: false,
         hides_thread: false,
         list_rows: 5,
         thread_columns: 40,

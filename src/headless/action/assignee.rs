@@ -4,7 +4,7 @@ use crate::api::requests::{GetUser, ListMembers};
 use crate::api::{Api, Client};
 use crate::domain::did_you_mean::closest;
 use crate::domain::text::one_line;
-use crate::domain::{Delay, Failure, Member, UserId};
+use crate::domain::{Delay, Failure, FailureKind, Member, UserId};
 use crate::headless::action::check_id;
 use crate::headless::{CliError, Exit};
 
@@ -29,10 +29,16 @@ pub(super) async fn resolve<A: Api>(
     }
     match client.read(&ListMembers, on_wait).await {
         Ok(members) => find(typed, &members).map(|user| (user, None)),
-        // No other request is allowed either.
-        Err(failure) if failure.status == Some(401) => Err(failure.into()),
-        Err(failure) => unlisted(typed, &failure),
+        Err(failure) if is_unlistable(&failure) => unlisted(typed, &failure),
+        Err(failure) => Err(failure.into()),
     }
+}
+
+/// Whether members cannot be listed: by this server, with this key, or from
+/// here. Any other failure may pass.
+fn is_unlistable(failure: &Failure) -> bool {
+    failure.status == Some(403)
+        || matches!(failure.kind, FailureKind::Unsupported | FailureKind::Network)
 }
 
 /// A user of an organization whose members are not known.
@@ -101,7 +107,6 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::domain::FailureKind;
 
     fn members() -> Vec<Member> {
         serde_json::from_value(json!([
@@ -151,5 +156,23 @@ mod tests {
             let due = format!("Can't look up `{name}`: This server can't list members");
             assert_eq!(error.message, due);
         }
+    }
+
+    #[rstest]
+    #[case::old_server(FailureKind::Unsupported, None, true)]
+    #[case::not_allowed(FailureKind::Credentials, Some(403), true)]
+    #[case::offline(FailureKind::Network, None, true)]
+    #[case::no_key(FailureKind::Credentials, Some(401), false)]
+    #[case::busy(FailureKind::RateLimited, Some(429), false)]
+    #[case::down(FailureKind::Server, Some(503), false)]
+    #[case::slow(FailureKind::Timeout, None, false)]
+    #[case::unreadable(FailureKind::Malformed, Some(200), false)]
+    fn what_may_pass_does_not_turn_a_name_into_an_id(
+        #[case] kind: FailureKind,
+        #[case] status: Option<u16>,
+        #[case] is_taken: bool,
+    ) {
+        let failure = Failure { status, ..Failure::new(kind, "Couldn't list members") };
+        assert_eq!(is_unlistable(&failure), is_taken);
     }
 }

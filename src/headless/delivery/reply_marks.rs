@@ -4,7 +4,6 @@ use tokio::time::{Instant, sleep_until};
 
 use super::Delivery;
 use crate::store::OutboxError;
-use crate::triage::ActionKind;
 use crate::triage::outbox::{EntryState, OutboxEntry};
 
 impl Delivery<'_> {
@@ -57,8 +56,7 @@ impl Delivery<'_> {
 fn remark(marks: &[&OutboxEntry]) -> Option<String> {
     let named = |made: bool| {
         let marks = marks.iter().filter(|mark| (mark.state == EntryState::Done) == made);
-        let words = marks.map(|mark| ActionKind::from_operation(&mark.operation).entry().done);
-        words.map(|done| done.trim_start_matches("marked ")).collect::<Vec<_>>()
+        marks.map(|mark| mark.mark_name()).collect::<Vec<_>>()
     };
     let (made, left) = (named(true), named(false));
     let mut said = Vec::new();

@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use super::reply_marks::NewInbound;
 use super::{Discard, EntryState, FetchedRow, NewEntry, Origin, OutboxEntry, undo_window};
 use crate::domain::{Operation, RetryClass};
+use crate::triage::ActionKind;
 
 /// Attempts at a mark whose conversation changes each time.
 const ATTEMPTS: u32 = 6;
@@ -20,6 +21,12 @@ impl OutboxEntry {
     pub fn is_reply_mark(&self) -> bool {
         self.marks.is_some()
             && matches!(self.operation, Operation::MarkRead { .. } | Operation::MarkHandled { .. })
+    }
+
+    /// What the mark is called after `marked`.
+    pub fn mark_name(&self) -> &'static str {
+        let done = ActionKind::from_operation(&self.operation).entry().done;
+        done.trim_start_matches("marked ")
     }
 
     /// The marks to be made once it is sent: those of a text that was not

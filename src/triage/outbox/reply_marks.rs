@@ -55,9 +55,13 @@ impl ReplyMarks {
     }
 
     pub(super) fn new_inbound(self, fetched: &FetchedRow) -> NewInbound {
-        if !fetched.tells_inbound {
+        let row = &fetched.row;
+        // What was seen, and what awaits a reply, has a time.
+        let lacks_time =
+            row.last_inbound_at().is_none() && (self.seen.is_some() || row.needs_reply());
+        if !fetched.tells_inbound || lacks_time {
             NewInbound::Unknown
-        } else if self.is_outdated_by(&fetched.row) {
+        } else if self.is_outdated_by(row) {
             NewInbound::Yes
         } else {
             NewInbound::No

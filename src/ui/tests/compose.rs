@@ -263,6 +263,25 @@ fn the_text_has_three_lines_and_grows_to_half_of_the_height() {
 }
 
 #[test]
+fn a_window_is_too_small_exactly_where_it_says_so() {
+    for (width, height) in [(30, 8), (29, 8), (30, 7), (10, 2)] {
+        let mut screen = reply("Yes");
+        let says_so = screen.text(width, height).contains("Too small");
+        assert_eq!(screen.fixture.state.viewport.is_too_small, says_so, "{width}x{height}");
+        assert_eq!(says_so, (width, height) != (30, 8));
+    }
+}
+
+#[test]
+fn the_thread_is_hidden_where_no_line_of_it_is_on_the_screen() {
+    for (width, height) in [(30, 8), (50, 12), (20, 5)] {
+        let mut screen = reply("Yes");
+        screen.resize(width, height);
+        assert!(screen.fixture.state.viewport.hides_thread, "{width}x{height}");
+    }
+}
+
+#[test]
 fn the_list_goes_where_there_is_no_room_for_it_and_comes_back() {
     for (width, height, stays) in [(80, 24, false), (120, 40, true), (80, 60, true)] {
         let mut screen = reply("Yes");

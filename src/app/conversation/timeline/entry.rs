@@ -11,11 +11,15 @@ use crate::domain::stop_request::TextingPreference;
 use crate::domain::{TimeStyle, TimelineEvent};
 
 impl Party {
-    /// Label where no name is known.
+    /// Name of the user, wherever they speak.
+    pub const USER: &'static str = "You";
+
+    /// Label where no name is known: who spoke for us may be a colleague or an
+    /// automation.
     pub fn label(self) -> &'static str {
         match self {
             Self::Them => "Lead",
-            Self::Us => "You",
+            Self::Us => "Us",
         }
     }
 }
@@ -54,10 +58,9 @@ impl Entry {
     /// Calls the user by the same name as everywhere, if this is theirs and
     /// `me` is their id; returns whether that is new.
     pub(in crate::app) fn name_self(&mut self, me: &str) -> bool {
-        let you = Party::Us.label();
-        let is_other = !self.by.is_empty() && *self.by == *me && *self.who != *you;
+        let is_other = !self.by.is_empty() && *self.by == *me && *self.who != *Party::USER;
         if is_other {
-            self.who = you.into();
+            self.who = Party::USER.into();
         }
         is_other
     }
@@ -190,7 +193,7 @@ mod tests {
         assert_eq!(entry("Note", "").speaker("Ann"), "note");
         assert_eq!(entry("Sms", "inbound").speaker("Ann"), "Ann");
         assert_eq!(entry("Sms", "inbound").speaker(""), "Lead");
-        assert_eq!(entry("Sms", "outbound").speaker("Ann"), "You");
+        assert_eq!(entry("Sms", "outbound").speaker("Ann"), "Us");
     }
 
     #[test]

@@ -96,7 +96,7 @@ pub(super) fn send(state: &mut State) -> Vec<Effect> {
 /// Appends a text to the outbox or replaces an entry; `None` where that is
 /// impossible.
 fn append(state: &mut State, composer: &Composer, effects: &mut Vec<Effect>) -> Option<Submission> {
-    let (action, target) = (composer.action(), composer.to.clone());
+    let (action, target) = (composer.action(), composer.target());
     let approvals = composer.shown.clone();
     let Some(entry) = composer.entry else {
         let appended = triage::execute_approved(state, &action, vec![target], &approvals);
@@ -138,6 +138,10 @@ fn blocker(state: &State) -> SendBlocker {
     };
     if let Some(refusal) = triage::refusal(state) {
         return SendBlocker::Message(refusal);
+    }
+    // Neither the recipient nor the text can be read.
+    if state.viewport.is_too_small {
+        return SendBlocker::Message("Not sent: make the window larger first".to_owned());
     }
     let text = composer.editor.text();
     if composer.is_loading {

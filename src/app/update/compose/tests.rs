@@ -20,6 +20,7 @@ use crate::triage::compose::{Kind, MessageDraft, TextingHours, Verdict, WarningK
 
 mod confirm_policy;
 mod discard;
+mod reply_marks;
 mod right_text;
 mod templates;
 mod warnings;

@@ -6,7 +6,7 @@ use super::confirmation_now;
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::payload::Party;
 use crate::app::state::State;
-use crate::domain::{ConversationId, Row, Subject};
+use crate::domain::{Row, Subject};
 use crate::settings::MarkOnReply;
 use crate::triage::action_phrases as phrases;
 use crate::triage::outbox::{EntryState, OutboxEntry, ReplyMarks};
@@ -27,28 +27,26 @@ pub(super) fn of_text(state: &State, action: &Action, to: &ActionTarget) -> Opti
     let can = |kind| state.triage.unsupported(kind).is_none();
     let read = is_unread && policy != MarkOnReply::None && can(ActionKind::Read);
     let handled = needs_reply && policy == MarkOnReply::Both && can(ActionKind::Handled);
-    let listed = row.map_or(to.last_inbound_at, Row::last_inbound_at);
-    let seen = seen_inbound(state, &to.conversation, row, listed);
+    let seen = seen_inbound(state, to, row);
     (read || handled).then_some(ReplyMarks { read, handled, seen })
 }
 
-/// The lead's last event that is on the screen: in the thread where that is
-/// loaded, else in the row.
-fn seen_inbound(
-    state: &State,
-    conversation: &ConversationId,
-    row: Option<&Row>,
-    listed: Option<Timestamp>,
-) -> Option<Timestamp> {
+/// The lead's last event that was on the screen: in the thread where that is
+/// shown, else what was known when the text was begun.
+fn seen_inbound(state: &State, to: &ActionTarget, row: Option<&Row>) -> Option<Timestamp> {
     let thread = state.detail.thread();
-    let thread = thread.filter(|thread| thread.conversation == *conversation);
-    let Some(thread) = thread.filter(|thread| !thread.entries().is_empty()) else { return listed };
+    let thread = thread.filter(|thread| thread.conversation == to.conversation);
+    let Some(thread) = thread.filter(|thread| !thread.entries().is_empty()) else {
+        return to.last_inbound_at;
+    };
     let seen = thread.entries().iter().skip(thread.unseen());
     let newest = seen.filter(|entry| entry.side == Party::Them && !entry.is_due);
     let newest = newest.filter_map(|entry| entry.at).max();
     let is_whole = thread.unseen() == 0
         && row.is_none_or(|row| thread.as_of.is_some() && thread.as_of == row.last_event_at());
-    if is_whole { newest.max(listed) } else { newest }
+    let listed = row.map_or(to.last_inbound_at, Row::last_inbound_at);
+    let seen = if is_whole { newest.max(listed) } else { newest };
+    if state.viewport.hides_thread { seen.min(to.last_inbound_at) } else { seen }
 }
 
 /// Marks that a text was to make are not made.
@@ -61,11 +59,7 @@ pub(super) fn not_marked(state: &mut State, entries: Vec<OutboxEntry>) -> Vec<Ef
         Subject::Lead(_) => return Vec::new(),
     };
     let is_outrun = first.state == EntryState::Stale;
-    let marks: Vec<&str> = entries
-        .iter()
-        .map(|entry| ActionKind::from_operation(&entry.operation).entry().done)
-        .map(|done| done.trim_start_matches("marked "))
-        .collect();
+    let marks: Vec<&str> = entries.iter().map(OutboxEntry::mark_name).collect();
     let text = format!("{who} wrote meanwhile: not marked {}", marks.join(" or "));
     state.triage.pending.moved(entries, at);
     let mut effects = if is_outrun {

@@ -1,6 +1,6 @@
 //! The template parser.
 
-use super::question::MAX_NAME;
+use super::question::{self, MAX_NAME};
 use super::{Fault, Field, FieldGap, Part, Question, Template, TemplateError, text_check};
 use crate::domain::text;
 
@@ -123,7 +123,7 @@ impl<'t> Reader<'t> {
         if let Some(asked) = name.trim_start().strip_prefix('?').filter(|name| !name.contains('|'))
         {
             let asked = asked.trim();
-            if asked.is_empty() || asked.chars().count() > MAX_NAME {
+            if !question::is_name(asked) || asked.chars().count() > MAX_NAME {
                 return self.fault(length, Fault::Unnamed);
             }
             let name = self.plain(asked, start)?;

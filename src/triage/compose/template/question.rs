@@ -43,14 +43,22 @@ impl fmt::Display for Question {
     }
 }
 
-/// The first question that is open in a text.
+/// The first question that is open in a text: every name that a template may
+/// have, whatever its length.
 pub fn first_open(text: &str) -> Option<&str> {
     text.match_indices("{?").find_map(|(start, open)| {
         let inside = text.get(start + open.len()..)?;
-        let end = inside.find(['}', '\n']).filter(|end| inside[*end..].starts_with('}'))?;
-        let is_named = inside[..end].trim_start().starts_with(char::is_alphanumeric);
-        text.get(start..start + open.len() + end + 1).filter(|_| is_named)
+        let name = inside.find(['|', '{', '}', '\n']).filter(|end| is_name(&inside[..*end]))?;
+        let end = inside[name..].starts_with(['|', '}']).then(|| inside[name..].find(['}', '\n']));
+        let end = name + end.flatten()?;
+        let is_closed = inside[end..].starts_with('}');
+        text.get(start..start + open.len() + end + 1).filter(|_| is_closed)
     })
+}
+
+/// Whether a question can have that name.
+pub(super) fn is_name(name: &str) -> bool {
+    !name.trim().is_empty()
 }
 
 #[cfg(test)]
@@ -65,9 +73,21 @@ mod tests {
     #[case("{?} or {?\n} then {? pickup spot|at 5}", Some("{? pickup spot|at 5}"))]
     #[case("{?day", None)]
     #[case("why{?! {?}", None)]
+    #[case("why{?!}", Some("{?!}"))]
+    #[case("a {?$} {?day}", Some("{?$}"))]
+    #[case("{?\u{bf}Qué día?}", Some("{?\u{bf}Qué día?}"))]
+    #[case("{?(day)|{5} or 6}", Some("{?(day)|{5}"))]
+    #[case("{? |at 5} {?|at 5}", None)]
+    #[case("{?day|at\n5}", None)]
     #[case("", None)]
     fn an_open_question_is_found(#[case] text: &str, #[case] open: Option<&str>) {
         assert_eq!(first_open(text), open);
+    }
+
+    #[test]
+    fn a_long_question_is_found() {
+        let question = format!("{{?{}|{}}}", "d".repeat(300), "at five ".repeat(50));
+        assert_eq!(first_open(&question), Some(&*question));
     }
 
     #[test]

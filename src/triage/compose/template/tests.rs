@@ -145,6 +145,28 @@ fn questions_are_asked_once_each_and_stay_open_until_then(#[case] written: &str)
     assert_eq!(text.as_deref(), Ok("See you Tue at 9 AM, Tue?"));
 }
 
+proptest! {
+    #[test]
+    fn every_question_that_a_template_may_ask_is_seen_while_it_is_open(
+        name in "\\PC{1,40}",
+        fallback in proptest::option::of("\\PC{0,200}"),
+        typed in "[^}\n]{0,200}",
+    ) {
+        let fallback = fallback.map(|fallback| format!("|{fallback}")).unwrap_or_default();
+        if let Ok(template) = Template::parse(&format!("See you {{?{name}{fallback}}}!")) {
+            let questions = template.questions();
+            let forms: [fn(&Question) -> String; 2] = [Question::to_string, |it| it.open("x")];
+            for open in forms {
+                let text = template.fill(&ann(), open).expect("filled");
+                prop_assert_eq!(question::first_open(&text).is_some(), !questions.is_empty());
+            }
+            for asked in questions {
+                prop_assert!(question::first_open(&asked.open(&typed)).is_some());
+            }
+        }
+    }
+}
+
 #[test]
 fn what_the_server_says_is_cleaned() {
     let odd = lead(r#"{"contact":{"firstName":" An\u202en\n\u001b[2J "}}"#);

@@ -107,9 +107,27 @@ fn a_server_that_does_not_tell_when_the_lead_wrote_makes_no_mark() {
     assert!(mark_handled(3).ended_with(&ended, at(5)).is_some());
 }
 
+#[rstest]
+#[case::a_text_was_seen(Some(at(-60)), false)]
+#[case::a_reply_is_due(None, true)]
+fn a_time_that_is_missing_or_unreadable_makes_no_mark(
+    #[case] seen: Option<Timestamp>,
+    #[case] needs_reply: bool,
+    #[values(Value::Null, json!("soon"))] time: Value,
+) {
+    let marks = Some(ReplyMarks { seen, ..marks() });
+    let untold = fetched(json!({"id": "a1", "isUnread": true, "needsReply": needs_reply,
+        "eventVersion": 9, "replyVersion": 3, "lastInboundAt": time}));
+    for mark in [mark_read(2), mark_handled(3)] {
+        let ended = OutboxEntry { marks, ..mark }.marking(&untold, at(5));
+        assert_eq!(ended.state, EntryState::Discarded(Discard::Unsupported));
+    }
+}
+
 #[test]
 fn what_is_read_already_needs_no_request() {
-    let read = fetched(json!({"id": "a1", "isUnread": false, "replyVersion": 3}));
+    let read = fetched(json!({"id": "a1", "isUnread": false, "replyVersion": 3,
+        "lastInboundAt": at(-60).to_string()}));
     assert_eq!(mark_read(2).marking(&read, at(5)).state, EntryState::Done);
 }
 

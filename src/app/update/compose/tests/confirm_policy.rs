@@ -1,6 +1,7 @@
 //! Tests of texts that are sent without a question.
 
 use super::*;
+use crate::app::protocol::viewport::Viewport;
 use crate::settings::PollIntervals;
 use crate::triage::compose::ConfirmPolicy;
 use crate::triage::outbox::EntryState;
@@ -142,4 +143,40 @@ fn without_the_setting_every_text_is_asked_about() {
     let (mut fixture, mut disk) = (inbox(), Disk::default());
     replying(&mut fixture, &mut disk, "Hello");
     is_asked(&mut fixture);
+}
+
+#[test]
+fn nothing_is_sent_from_a_window_that_is_too_small_to_read_it() {
+    for confirm in [ConfirmPolicy::Warnings, ConfirmPolicy::Always] {
+        let (mut fixture, mut disk) = (inbox(), Disk::default());
+        fixture.state.compose.rules.confirm = confirm;
+        replying(&mut fixture, &mut disk, "Hello");
+        let viewport = fixture.state.viewport;
+        fixture.resize(Viewport { is_too_small: true, ..viewport });
+        fixture.act(&[Command::Send, Command::Send]);
+        assert_eq!(said(&fixture), "Not sent: make the window larger first");
+        assert_eq!((stage(&fixture), fixture.written()), (Some(Stage::Writing), Vec::new()));
+        fixture.resize(viewport);
+        fixture.act(&[Command::Send]);
+        // A question that was open before is not answered blindly either.
+        if confirm == ConfirmPolicy::Always {
+            fixture.resize(Viewport { is_too_small: true, ..viewport });
+            fixture.act(&[Command::NewLine]);
+            assert_eq!((stage(&fixture), fixture.written()), (Some(Stage::Writing), Vec::new()));
+        } else {
+            assert_eq!(fixture.written().len(), 1);
+        }
+    }
+}
+
+#[test]
+fn a_text_whose_checks_end_in_a_window_that_is_too_small_stays() {
+    let (mut fixture, mut disk) = unasked();
+    fixture.act(&[REPLY]);
+    disk.turn(&mut fixture);
+    fixture.type_text("Hello");
+    fixture.act(&[Command::Send]);
+    fixture.resize(Viewport { is_too_small: true, ..fixture.state.viewport });
+    answer(&mut fixture, false, &ready(), true);
+    assert_eq!((stage(&fixture), fixture.written()), (Some(Stage::Writing), Vec::new()));
 }
