@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::List;
 use crate::app::list::view::View;
-use crate::query::{Context, Query, SharedMarks};
+use crate::query::{Context, Matcher, Query, SharedMarks};
 
 impl List {
     /// The marks that filters of this computer's own ask.
@@ -17,8 +17,8 @@ impl List {
     /// more stay, as departed.
     pub fn set_local_marks(&mut self, marks: SharedMarks) {
         self.local = marks;
-        let Self { local, rows, active, incoming, parked, .. } = self;
-        for view in parked.iter_mut().chain(incoming) {
+        let Self { local, rows, active, incoming, parked, background, .. } = self;
+        for view in parked.iter_mut().chain(incoming).chain(background.view_mut()) {
             view.set_marks(local);
         }
         active.set_marks(local);
@@ -45,7 +45,9 @@ impl List {
             return None;
         }
         let query = self.active.query.renewed(&context());
+        let before = self.active.belongs.take();
         self.active.belong_by(&query);
+        self.active.readmit(before.as_ref());
         self.active.evaluate(self.rows);
         (!query.is_equivalent(&self.wanted)).then_some(query)
     }
@@ -55,9 +57,22 @@ impl View {
     fn set_marks(&mut self, marks: &SharedMarks) {
         self.marks = marks.clone();
         self.buffer.set_marks(marks);
-        if let Some(belongs) = &mut self.belongs {
-            belongs.set_marks(marks);
+        if self.current.asks_marks() {
+            let before = std::mem::replace(&mut self.belongs, self.current.matcher(marks));
+            self.readmit(before.as_ref());
         }
+    }
+
+    /// Departed rows that match now and did not before belong here again. One
+    /// that matched all the time departed for another reason: the server no
+    /// longer lists it.
+    fn readmit(&mut self, before: Option<&Matcher>) {
+        let Self { buffer, belongs, departed, .. } = self;
+        let matches = |matcher: Option<&Matcher>, row| matcher.is_none_or(|it| it.matches(row));
+        departed.retain(|slot| {
+            let came = |row| matches(belongs.as_ref(), row) && !matches(before, row);
+            !buffer.row(*slot).is_some_and(came)
+        });
     }
 
     /// Shows the loaded rows that match by now, and notes those that no longer

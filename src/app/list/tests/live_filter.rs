@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::app::Command;
 use crate::app::fixture::Fixture;
+use crate::app::list::List;
 use crate::app::protocol::effect::{Effect, Timer};
 use crate::domain::{RequestOptions, Row};
 use crate::query::{LocalMark, LocalMarks, SharedMarks};
@@ -128,6 +129,45 @@ fn rows_follow_the_marks_of_this_computer() {
         (vec!["a".into(), "b".into()], vec!["b".into()])
     );
     assert_eq!(fixture.state.list.current().map(Row::id), Some("b"), "the cursor stays");
+}
+
+#[test]
+fn what_matches_again_is_listed_again_and_stays_when_the_view_is_left() {
+    let rows = ["a", "b", "c"].map(|id| row(id, "2026-11-22T11:00:00Z")).to_vec();
+    let mut fixture = filtered("-has:draft", rows.clone());
+    let set = |fixture: &mut Fixture, id| {
+        fixture.state.list.set_local_marks(SharedMarks::new(Draft(id)));
+    };
+    set(&mut fixture, "b");
+    assert_eq!((shown(&fixture).len(), departed(&fixture)), (3, vec!["b".to_owned()]));
+    set(&mut fixture, "a");
+    assert_eq!((shown(&fixture).len(), departed(&fixture)), (3, vec!["a".to_owned()]));
+    set(&mut fixture, "none");
+    assert_eq!((shown(&fixture).len(), departed(&fixture)), (3, vec![]));
+    fixture.state.list.active.restore(10);
+    assert_eq!(shown(&fixture), ["a", "b", "c"]);
+    // While another view is on screen.
+    set(&mut fixture, "b");
+    let List { parked, active, .. } = &mut fixture.state.list;
+    parked.push(std::mem::take(active));
+    set(&mut fixture, "none");
+    let List { parked, active, .. } = &mut fixture.state.list;
+    *active = parked.pop().expect("it is there");
+    active.restore(10);
+    assert_eq!(shown(&fixture), ["a", "b", "c"]);
+}
+
+#[test]
+fn what_the_server_no_longer_lists_stays_departed_whatever_the_marks_say() {
+    let rows = ["a", "b"].map(|id| row(id, "2026-11-22T11:00:00Z")).to_vec();
+    let mut fixture = filtered("-has:draft", rows);
+    let List { active, .. } = &mut fixture.state.list;
+    let slot = active.buffer.find("a").expect("it is there");
+    active.departed.insert(slot);
+    for id in ["b", "none"] {
+        fixture.state.list.set_local_marks(SharedMarks::new(Draft(id)));
+    }
+    assert_eq!(departed(&fixture), ["a"]);
 }
 
 #[test]
