@@ -62,7 +62,15 @@ fn json(number: usize) -> String {
 }
 
 fn rows(numbers: Range<usize>) -> Vec<Row> {
-    let record = |number| serde_json::from_str(&json(number)).expect("a conversation");
+    let record = |number| {
+        let mut record: Conversation = serde_json::from_str(&json(number)).expect("a conversation");
+        record.needs_reply = Some(number.is_multiple_of(4));
+        if let Some(status) = &mut record.current_lead_status {
+            let is_due = number.is_multiple_of(5);
+            status.follow_up_due_at = record.last_event_at.filter(|_| is_due);
+        }
+        record
+    };
     Row::pack(&numbers.map(record).collect::<Vec<Conversation>>())
 }
 
@@ -157,13 +165,20 @@ fn timed(
     total
 }
 
+/// The keys of a text.
+fn keys(text: &str) -> impl Iterator<Item = String> {
+    text.chars().map(|c| if c == ' ' { "Space".to_owned() } else { c.to_string() })
+}
+
 /// Keys as they are typed into the filter bar and deleted again.
 fn typed() -> Vec<String> {
     let text = "roof is:unread";
-    let key = |c: char| if c == ' ' { "Space".to_owned() } else { c.to_string() };
     let back = std::iter::repeat_n("Backspace".to_owned(), text.len());
-    text.chars().map(key).chain(back).chain(["Esc".to_owned()]).collect()
+    keys(text).chain(back).chain(["Esc".to_owned()]).collect()
 }
+
+/// Terms that mean nothing before their last key.
+const TERMS: [&str; 2] = ["waited:>2h", "is:due"];
 
 /// From the key to the bytes of its frame, for every key of typing a filter.
 fn narrowing(criterion: &mut Criterion) {
@@ -172,19 +187,27 @@ fn narrowing(criterion: &mut Criterion) {
     let mut resolver = Resolver::default();
     let mut painter = Renderer::new(AnsiBackend::new(io::sink()));
     let typed = typed();
-    for (nth, key) in typed.iter().enumerate() {
-        let name = format!("{:02} by {key}", nth + 1);
+    let by_key = typed
+        .iter()
+        .enumerate()
+        .map(|(nth, key)| (format!("{:02} by {key}", nth + 1), typed[..nth].to_vec(), key.clone()));
+    let by_term = TERMS.iter().map(|term| {
+        let mut before: Vec<String> = keys(term).collect();
+        let last = before.pop().expect("a key");
+        (format!("by {term}"), before, last)
+    });
+    for (name, before, key) in by_key.chain(by_term) {
         group.bench_function(name, |bencher| {
             bencher.iter_custom(|rounds| {
                 let mut total = Duration::ZERO;
                 for _ in 0..rounds {
                     inbox.press(&mut resolver, "/");
-                    for before in &typed[..nth] {
+                    for before in &before {
                         inbox.press(&mut resolver, before);
                     }
                     inbox.paint(&resolver, &mut painter);
                     let start = Instant::now();
-                    inbox.press(&mut resolver, key);
+                    inbox.press(&mut resolver, &key);
                     inbox.paint(&resolver, &mut painter);
                     total += start.elapsed();
                     inbox.press(&mut resolver, "Esc");

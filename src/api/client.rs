@@ -26,6 +26,7 @@ pub struct Client<A> {
     policy: RetryPolicy,
     budget: RateLimiter,
     capabilities: Capabilities,
+    long_feed: follow_up_feed::LongFeed,
     /// The organization's id, for servers that require it.
     organization: OnceLock<String>,
 }
@@ -58,6 +59,7 @@ impl<A: Api> Client<A> {
             policy,
             budget,
             capabilities: Capabilities::default(),
+            long_feed: follow_up_feed::LongFeed::default(),
             organization: OnceLock::new(),
         }
     }

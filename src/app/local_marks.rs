@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::compose::draft_index::DraftPlaces;
 use super::own_texts::{RowState, is_own_last};
 use crate::domain::Row;
-use crate::query::{LocalMark, LocalMarks};
+use crate::query::{ChangedMarks, LocalMark, LocalMarks};
 use crate::triage::outbox::Targets;
 
 /// Conversations by their ids.
@@ -32,6 +32,34 @@ impl MarkSets {
             && Arc::ptr_eq(&self.snoozed, &other.snoozed)
             && Arc::ptr_eq(&self.own, &other.own)
     }
+
+    /// What may be marked otherwise than by other marks.
+    pub(in crate::app) fn changed_from(&self, before: &Self) -> ChangedMarks {
+        let mut changed = ChangedMarks::default();
+        let ChangedMarks { conversations, leads } = &mut changed;
+        for (now, was) in [(&self.failed, &before.failed), (&self.pending, &before.pending)] {
+            if !Arc::ptr_eq(now, was) {
+                conversations.extend(now.changed_conversations(was).map(Box::from));
+                leads.extend(now.changed_leads(was).map(Box::from));
+            }
+        }
+        if !Arc::ptr_eq(&self.snoozed, &before.snoozed) {
+            conversations.extend(self.snoozed.symmetric_difference(&before.snoozed).cloned());
+        }
+        conversations.extend(changed_keys(&self.drafts, &before.drafts));
+        conversations.extend(changed_keys(&self.own, &before.own));
+        changed
+    }
+}
+
+/// The keys whose values differ.
+fn changed_keys<'a, V: PartialEq>(
+    now: &'a Arc<HashMap<Box<str>, V>>,
+    before: &'a Arc<HashMap<Box<str>, V>>,
+) -> impl Iterator<Item = Box<str>> + 'a {
+    let is_same = Arc::ptr_eq(now, before);
+    let keys = now.keys().chain(before.keys()).filter(move |_| !is_same);
+    keys.filter(|key| now.get(*key) != before.get(*key)).cloned()
 }
 
 impl LocalMarks for MarkSets {

@@ -1,6 +1,7 @@
 //! Tests of conversations that only run here: marks that the server does not
 //! know, and what no request can express.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -47,6 +48,15 @@ impl SharedMarks {
     pub fn has(&self, mark: LocalMark, row: &Row) -> bool {
         self.0.as_ref().is_some_and(|marks| marks.has(mark, row))
     }
+}
+
+/// Ids of what one snapshot may mark otherwise than another.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct ChangedMarks {
+    /// Conversations.
+    pub conversations: HashSet<Box<str>>,
+    /// Leads, with all of their conversations.
+    pub leads: HashSet<Box<str>>,
 }
 
 impl fmt::Debug for SharedMarks {

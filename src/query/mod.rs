@@ -37,7 +37,7 @@ pub use edit::{Toggle, toggle};
 pub use error::Error;
 pub use field::{Field, FieldRef, Kind};
 pub use lexer::Op;
-pub use local_marks::{LocalMark, LocalMarks, LocalTest, SharedMarks};
+pub use local_marks::{ChangedMarks, LocalMark, LocalMarks, LocalTest, SharedMarks};
 pub use matcher::Matcher;
 pub use named_day::past_day;
 pub use names::{NamedValue, Names};
@@ -175,9 +175,19 @@ impl Query {
 
     /// Whether it asks for marks that only this computer knows.
     pub fn asks_marks(&self) -> bool {
-        let is_mark =
-            |term: &Term| matches!(term.clause, Clause::Local { test: LocalTest::Mark(_), .. });
-        self.terms.iter().any(is_mark)
+        self.marks().next().is_some()
+    }
+
+    /// Whether it asks for what is in the outbox.
+    pub fn asks_outbox(&self) -> bool {
+        self.marks().any(|mark| matches!(mark, LocalMark::Failed | LocalMark::Pending))
+    }
+
+    fn marks(&self) -> impl Iterator<Item = LocalMark> {
+        self.terms.iter().filter_map(|term| match term.clause {
+            Clause::Local { test: LocalTest::Mark(mark), .. } => Some(mark),
+            _ => None,
+        })
     }
 
     /// Whether the conversations that match change with the time of day.

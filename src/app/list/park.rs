@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::List;
 use crate::app::paging::pager::RequestIds;
 use crate::app::protocol::effect::Effect;
-use crate::query::Scope;
+use crate::query::{ChangedMarks, Scope};
 
 impl List {
     /// An empty list of other conversations, of the same size and with the
@@ -15,7 +15,7 @@ impl List {
         let mut list = Self::new(scope, self.limits);
         list.resize(self.rows);
         list.hidden = std::sync::Arc::clone(&self.hidden);
-        list.set_local_marks(self.local_marks().clone());
+        list.set_local_marks(self.local_marks().clone(), &ChangedMarks::default());
         list
     }
 

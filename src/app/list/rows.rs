@@ -7,6 +7,7 @@
 //! first one.
 
 mod slots;
+mod sorted;
 
 use std::collections::{BTreeSet, VecDeque};
 use std::hint::black_box;
@@ -216,21 +217,39 @@ impl Buffer {
         }
     }
 
-    /// Shows the rows that match and are not shown.
-    pub fn show_matching(&mut self) {
-        let Self { rows, shown, matcher, withheld, .. } = self;
-        let missing = |slot: u32, row: &Row| {
-            shown.binary_search(&slot).is_err()
-                && !withheld.contains(&slot)
-                && matcher.as_ref().is_none_or(|matcher| matcher.matches(row))
-        };
-        let missing: Vec<u32> =
-            rows.iter().filter(|(slot, row)| missing(*slot, row)).map(|(slot, _)| slot).collect();
-        if !missing.is_empty() {
-            shown.extend(missing);
-            shown.make_contiguous().sort_unstable();
+    /// Shows the rows that match and are not shown, in one pass. Returns the
+    /// slots of those that were shown and do not belong.
+    pub fn evaluate(&mut self, belongs: impl Fn(&Row) -> bool) -> Vec<u32> {
+        let (mut gone, mut missing) = (Vec::new(), Vec::new());
+        let mut at = self.shown.iter().peekable();
+        for (slot, row) in self.rows.iter() {
+            if at.next_if_eq(&&slot).is_some() {
+                if !belongs(row) {
+                    gone.push(slot);
+                }
+            } else if !self.withheld.contains(&slot) && self.is_match(row) {
+                missing.push(slot);
+            }
         }
-        self.withhold();
+        self.show(missing);
+        gone
+    }
+
+    /// Shows those of some rows that match and are not shown.
+    pub fn show_matching(&mut self, slots: &BTreeSet<u32>) {
+        let is_missing = |slot: &u32| {
+            self.row(*slot).is_some_and(|row| self.is_match(row))
+                && self.position_of(*slot).is_err()
+        };
+        self.show(slots.iter().copied().filter(is_missing).collect());
+    }
+
+    /// Shows the rows in slots, ascending and not shown, unless they are hidden.
+    fn show(&mut self, slots: Vec<u32>) {
+        let is_hidden = |slot: &u32| self.row(*slot).is_some_and(|row| self.is_hidden(row));
+        let (hidden, slots): (Vec<u32>, Vec<u32>) = slots.into_iter().partition(is_hidden);
+        self.withheld.extend(hidden);
+        sorted::insert_all(&mut self.shown, &slots);
     }
 
     /// Shows only the rows that match; `None` shows all. With `narrower`, only
@@ -285,21 +304,19 @@ impl Buffer {
         if self.shows_hidden {
             return;
         }
-        for id in self.hidden.iter() {
-            let Some(slot) = self.index.find(id, &self.rows) else { continue };
-            if let Ok(position) = self.shown.binary_search(&slot) {
-                self.shown.remove(position);
-                self.withheld.insert(slot);
-            }
-        }
+        let found = self.hidden.iter().filter_map(|id| self.index.find(id, &self.rows));
+        let mut hidden: Vec<u32> =
+            found.filter(|slot| self.shown.binary_search(slot).is_ok()).collect();
+        hidden.sort_unstable();
+        sorted::remove_all(&mut self.shown, &hidden);
+        self.withheld.extend(hidden);
     }
 
     fn reveal(&mut self) {
-        for slot in std::mem::take(&mut self.withheld) {
-            if let Err(position) = self.shown.binary_search(&slot) {
-                self.shown.insert(position, slot);
-            }
-        }
+        let hidden = std::mem::take(&mut self.withheld).into_iter();
+        let hidden: Vec<u32> =
+            hidden.filter(|slot| self.shown.binary_search(slot).is_err()).collect();
+        sorted::insert_all(&mut self.shown, &hidden);
     }
 }
 

@@ -21,12 +21,13 @@ pub(super) fn sync(state: &mut State) {
     if marks.is_same(&state.marks) {
         return;
     }
+    let changed = marks.changed_from(&state.marks);
     state.marks = marks.clone();
     let shared = SharedMarks::new(marks);
     if let Some(parked) = &mut state.parked {
-        parked.list.set_local_marks(shared.clone());
+        parked.list.set_local_marks(shared.clone(), &changed);
     }
-    state.list.set_local_marks(shared);
+    state.list.set_local_marks(shared, &changed);
 }
 
 /// The end of a loaded thread tells whose the last text is.

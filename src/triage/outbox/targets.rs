@@ -25,6 +25,16 @@ impl Targets {
     pub fn has(&self, row: &Row) -> bool {
         self.conversations.contains(row.id()) || self.leads.contains(row.lead_id_wire())
     }
+
+    /// The ids of conversations that are among one of both only.
+    pub fn changed_conversations<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = &'a str> {
+        self.conversations.symmetric_difference(&other.conversations).map(AsRef::as_ref)
+    }
+
+    /// The ids of leads that are among one of both only.
+    pub fn changed_leads<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = &'a str> {
+        self.leads.symmetric_difference(&other.leads).map(AsRef::as_ref)
+    }
 }
 
 impl EntryState {

@@ -1,10 +1,11 @@
 //! Conversations with a follow-up that is due, from a server that lists these
 //! and from one that does not.
 
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use super::*;
-use crate::domain::{Page, RangeFilter, Scalar};
+use crate::domain::{ArchiveFilter, Page, RangeFilter, Scalar};
 
 const DUE: &str = "currentLeadStatus.followUpDueAt";
 const TONIGHT: &str = "2026-11-21T00:00:00Z";
@@ -69,7 +70,7 @@ async fn list(
     client: &Client<Arc<Office>>,
     options: &RequestOptions,
 ) -> Page<crate::domain::Conversation> {
-    let listing = Listing::Mine(crate::domain::ArchiveFilter::Active);
+    let listing = Listing::Mine(ArchiveFilter::Active);
     client.conversations(&listing, options, |_| {}).await.expect("a page")
 }
 
@@ -113,7 +114,8 @@ async fn without_a_usable_list_all_are_listed() {
     let unknown = json!({"id": "l", "currentLeadStatus": null});
     let unusable: Vec<Vec<Result<String, Failure>>> = vec![
         vec![],
-        vec![Err(failure(FailureKind::Server, RetryClass::Backoff))],
+        vec![Err(failure(FailureKind::Credentials, RetryClass::Never))],
+        vec![Err(failure(FailureKind::Malformed, RetryClass::Backoff))],
         vec![Ok(page(&[lead("2026-11-20T09:00:00Z"), unknown], None))],
         vec![Ok(page(&[json!({"noId": 1})], None))],
         (0..9)
@@ -147,4 +149,68 @@ async fn other_lists_ask_for_no_follow_ups() {
     list(&client, &RequestOptions { open_follow_ups: false, ..due() }).await;
     list(&client, &RequestOptions { open_follow_ups: true, ..RequestOptions::default() }).await;
     assert!(api.follow_up_calls.lock().expect("no panic").is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_failure_that_may_pass_is_not_taken_for_a_server_without_the_list() {
+    let pages = || vec![Ok(page(&[lead("2026-11-03T09:00:00Z")], None))];
+    let busy = failure(FailureKind::RateLimited, RetryClass::After(Duration::from_secs(2)));
+    let (client, api) = office([vec![Err(busy)], pages()].concat());
+    list(&client, &due()).await;
+    assert_eq!(api.request(0).0, json!("2026-11-03T09:00:00Z"), "it is asked again");
+    for kind in [FailureKind::Server, FailureKind::Timeout, FailureKind::Network] {
+        let broken = failure(kind, RetryClass::Backoff);
+        let (client, api) = office(vec![Err(broken.clone()); 50]);
+        let listing = Listing::Mine(ArchiveFilter::Active);
+        let answer = client.conversations(&listing, &due(), |_| {}).await;
+        assert_eq!(answer.expect_err("no page"), broken);
+        assert!(api.asked.lock().expect("no panic").is_empty());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn only_the_list_of_active_conversations_is_bounded() {
+    let others = [ArchiveFilter::All, ArchiveFilter::Archived].map(Listing::Mine);
+    for listing in others.into_iter().chain([Listing::Lead(LeadId::new("l"))]) {
+        let (client, api) = office(vec![Ok(page(&[lead("2026-11-20T09:00:00Z")], None))]);
+        client.conversations(&listing, &due(), |_| {}).await.expect("a page");
+        assert_eq!(api.request(0).0, Value::Null, "{listing:?}");
+        assert!(api.follow_up_calls.lock().expect("no panic").is_empty());
+    }
+}
+
+/// Nine pages of ten, each lead due an hour after the one before.
+fn long(is_ordered: bool) -> Vec<Result<String, Failure>> {
+    let day: Timestamp = "2026-11-01T00:00:00Z".parse().expect("a time");
+    let due = |nth: i64| {
+        let nth = if is_ordered { nth } else { nth ^ 1 };
+        lead(&(day + SignedDuration::from_hours(nth)).to_string())
+    };
+    let page = |nth: i64| page(&(nth * 10..nth * 10 + 10).map(due).collect::<Vec<_>>(), Some("n"));
+    (0..9).map(|nth| Ok(page(nth))).collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_a_long_list_in_due_order_the_first_page_says_it_all() {
+    let (client, api) = office([long(true)[..4].to_vec(), long(true)].concat());
+    let calls = || api.follow_up_calls.lock().expect("no panic").len();
+    list(&client, &due()).await;
+    assert_eq!((api.request(0).0, calls()), (json!("2026-11-01T00:00:00Z"), 4));
+    list(&client, &due()).await;
+    assert_eq!((api.request(1).0, calls()), (json!("2026-11-01T00:00:00Z"), 5));
+    list(&client, &due()).await;
+    assert_eq!(api.request(2).0, json!("2026-11-01T10:00:00Z"), "as of now");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_long_list_in_another_order_is_left_alone_for_some_minutes() {
+    let (client, api) = office([long(false), long(false)].concat());
+    let calls = || api.follow_up_calls.lock().expect("no panic").len();
+    for nth in 0..3 {
+        list(&client, &due()).await;
+        assert_eq!((api.request(nth).0, calls()), (Value::Null, 4));
+    }
+    tokio::time::advance(Duration::from_mins(6)).await;
+    list(&client, &due()).await;
+    assert_eq!(calls(), 8);
 }

@@ -1,12 +1,16 @@
 //! Filters whose matches change although no row does.
 
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
+
 use serde_json::{Value, json};
 
 use crate::app::Command;
 use crate::app::fixture::Fixture;
+use crate::app::list::List;
 use crate::app::protocol::effect::{Effect, Timer};
 use crate::domain::{RequestOptions, Row};
-use crate::query::{LocalMark, LocalMarks, SharedMarks};
+use crate::query::{ChangedMarks, LocalMark, LocalMarks, SharedMarks};
 
 /// Waiting since a time, with a follow-up due then.
 fn row(id: &str, time: &str) -> Value {
@@ -112,14 +116,18 @@ impl LocalMarks for Draft {
     }
 }
 
+/// Sets the only draft, of three conversations that may have had one.
+fn set(fixture: &mut Fixture, id: &'static str) {
+    let conversations = ["a", "b", "c"].map(Box::from).into();
+    let changed = ChangedMarks { conversations, ..ChangedMarks::default() };
+    fixture.state.list.set_local_marks(SharedMarks::new(Draft(id)), &changed);
+}
+
 #[test]
 fn rows_follow_the_marks_of_this_computer() {
     let rows = ["a", "b", "c"].map(|id| row(id, "2026-11-22T11:00:00Z")).to_vec();
     let mut fixture = filtered("has:draft", rows);
     assert_eq!(shown(&fixture), [""; 0]);
-    let set = |fixture: &mut Fixture, id| {
-        fixture.state.list.set_local_marks(SharedMarks::new(Draft(id)));
-    };
     set(&mut fixture, "b");
     assert_eq!(shown(&fixture), ["b"]);
     set(&mut fixture, "a");
@@ -128,6 +136,42 @@ fn rows_follow_the_marks_of_this_computer() {
         (vec!["a".into(), "b".into()], vec!["b".into()])
     );
     assert_eq!(fixture.state.list.current().map(Row::id), Some("b"), "the cursor stays");
+}
+
+#[test]
+fn what_matches_again_is_listed_again_and_stays_when_the_view_is_left() {
+    let rows = ["a", "b", "c"].map(|id| row(id, "2026-11-22T11:00:00Z")).to_vec();
+    let mut fixture = filtered("-has:draft", rows.clone());
+    set(&mut fixture, "b");
+    assert_eq!((shown(&fixture).len(), departed(&fixture)), (3, vec!["b".to_owned()]));
+    set(&mut fixture, "a");
+    assert_eq!((shown(&fixture).len(), departed(&fixture)), (3, vec!["a".to_owned()]));
+    set(&mut fixture, "none");
+    assert_eq!((shown(&fixture).len(), departed(&fixture)), (3, vec![]));
+    fixture.state.list.active.restore(10);
+    assert_eq!(shown(&fixture), ["a", "b", "c"]);
+    // While another view is on screen.
+    set(&mut fixture, "b");
+    let List { parked, active, .. } = &mut fixture.state.list;
+    parked.push(std::mem::take(active));
+    set(&mut fixture, "none");
+    let List { parked, active, .. } = &mut fixture.state.list;
+    *active = parked.pop().expect("it is there");
+    active.restore(10);
+    assert_eq!(shown(&fixture), ["a", "b", "c"]);
+}
+
+#[test]
+fn what_the_server_no_longer_lists_stays_departed_whatever_the_marks_say() {
+    let rows = ["a", "b"].map(|id| row(id, "2026-11-22T11:00:00Z")).to_vec();
+    let mut fixture = filtered("-has:draft", rows);
+    let List { active, .. } = &mut fixture.state.list;
+    let slot = active.buffer.find("a").expect("it is there");
+    active.departed.insert(slot);
+    for id in ["b", "none"] {
+        set(&mut fixture, id);
+    }
+    assert_eq!(departed(&fixture), ["a"]);
 }
 
 #[test]
@@ -145,4 +189,39 @@ fn the_tab_of_a_refined_view_has_no_number_until_all_of_it_is_loaded() {
     assert_eq!((shown(&fixture), fixture.state.list.view().count()), (vec!["a".into()], None));
     fixture.list(vec![row("c", "2026-11-22T11:50:00Z")], None, None);
     assert_eq!((shown(&fixture).len(), fixture.state.list.view().count()), (2, Some(2)));
+}
+
+/// Drafts of all, with the rows that were asked about.
+struct Asked(Arc<Mutex<Vec<String>>>);
+
+impl LocalMarks for Asked {
+    fn has(&self, _: LocalMark, row: &Row) -> bool {
+        self.0.lock().expect("no panic").push(row.id().to_owned());
+        true
+    }
+}
+
+#[test]
+fn only_the_rows_whose_marks_changed_are_evaluated_again() {
+    let rows = (0..200).map(|nth| row(&format!("c{nth}"), "2026-11-22T11:00:00Z")).collect();
+    let mut fixture = filtered("has:draft", rows);
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let conversations = ["c7", "c150", "elsewhere"].map(Box::from).into();
+    // The lead has another conversation, but drafts are not about leads.
+    let leads = ["c9"].map(Box::from).into();
+    let changed = ChangedMarks { conversations, leads };
+    fixture.state.list.set_local_marks(SharedMarks::new(Asked(Arc::clone(&asked))), &changed);
+    assert_eq!(shown(&fixture), ["c7", "c150"]);
+    let asked: BTreeSet<String> = asked.lock().expect("no panic").drain(..).collect();
+    assert_eq!(asked.into_iter().collect::<Vec<_>>(), ["c150", "c7"]);
+}
+
+#[test]
+fn a_mark_of_a_lead_is_one_of_all_its_conversations() {
+    let mut rows = ["a", "b", "c"].map(|id| row(id, "2026-11-22T11:00:00Z"));
+    rows[2]["leadId"] = json!("a");
+    let mut fixture = filtered("has:failed", rows.to_vec());
+    let changed = ChangedMarks { leads: ["a"].map(Box::from).into(), ..ChangedMarks::default() };
+    fixture.state.list.set_local_marks(SharedMarks::new(Asked(Arc::default())), &changed);
+    assert_eq!(shown(&fixture), ["a", "c"]);
 }

@@ -8,7 +8,7 @@ use crate::app::protocol::lookup::{Lookup, LookupResult};
 use crate::domain::{
     ArchiveReason, ConversationId, FailureKind, Outcome, RedactedText, WriteFailure,
 };
-use crate::query::{LocalMark, LocalMarks};
+use crate::query::{ChangedMarks, LocalMark, LocalMarks};
 use crate::triage::Action;
 use crate::triage::compose::Kind;
 
@@ -138,4 +138,22 @@ fn a_text_that_the_server_accepted_is_the_user_s_once_the_row_has_it() {
     fixture.act(&[Command::Refresh]);
     fixture.list(vec![after], None, None);
     assert!(is_own(&fixture), "a refresh changes nothing");
+}
+
+#[test]
+fn what_two_snapshots_mark_alike_has_not_changed() {
+    let mut fixture = Fixture::new();
+    fixture.list((0..4).map(numbered).collect(), None, None);
+    let save = |fixture: &mut Fixture, id| {
+        fixture.state.compose.drafts.saved(&ConversationId::new(id), Kind::Reply);
+        fixture.sync();
+    };
+    save(&mut fixture, "c1");
+    let before = fixture.state.marks.clone();
+    assert_eq!(before.changed_from(&before), ChangedMarks::default());
+    save(&mut fixture, "c2");
+    let changed = fixture.state.marks.changed_from(&before);
+    assert_eq!(changed, before.changed_from(&fixture.state.marks));
+    let conversations = ["c2"].map(Box::from).into();
+    assert_eq!(changed, ChangedMarks { conversations, ..ChangedMarks::default() });
 }
