@@ -8,16 +8,15 @@ use jiff::Timestamp;
 
 use super::delivery::{Delivery, StopReason};
 use super::{CliError, Exit, Interrupt, Progress, ResultFormat, outcome};
-use crate::api::requests::ListSenderNumbers;
 use crate::api::{Api, Client};
-use crate::delivery::LazyClient;
+use crate::delivery::{LazyClient, fetch_current};
 use crate::domain::{Failure, Operation};
 use crate::headless::action::RunEnd;
 use crate::headless::result_writer::{ResultStatus, ResultWriter, TargetResult};
 use crate::store::{Outbox, OutboxError};
 use crate::triage::compose::TextingHours;
 use crate::triage::outbox::{EntryId, NewEntry, Origin, OutboxEntry, UndoWindow};
-use crate::triage::reversal::{self, CurrentState, Requirement, Reversal};
+use crate::triage::reversal::{self, CurrentState, Reversal};
 
 /// More entries than this require a confirmation.
 const MANY: usize = 20;
@@ -193,26 +192,7 @@ impl<A: Api, W: Write> Running<'_, A, W> {
 
     async fn current(&self, entry: &OutboxEntry) -> Result<CurrentState, Failure> {
         let on_wait = |wait| self.progress.wait(&wait);
-        let recipients = self.connection.recipients();
-        let mut current = CurrentState::default();
-        for requirement in reversal::requirements(entry) {
-            match requirement {
-                Requirement::Lead(lead) => {
-                    let lead = recipients.ask_lead(&self.client, &lead, on_wait).await?;
-                    current.lead = Some(Box::new(lead));
-                }
-                Requirement::Sender(conversation) => {
-                    let request = ListSenderNumbers(&conversation);
-                    current.sender = Some(Box::new(self.client.read(&request, on_wait).await?));
-                }
-                Requirement::Suppression(phone) => {
-                    let phone = phone.as_str();
-                    let found = recipients.ask_suppression(&self.client, phone, on_wait).await?;
-                    current.suppression = Some(Box::new(found));
-                }
-            }
-        }
-        Ok(current)
+        fetch_current(&self.client, self.connection.recipients(), entry, on_wait).await
     }
 
     fn report(&mut self, id: EntryId, result: &TargetResult) {

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 pub use current::CurrentState;
 
 use crate::domain::{ConversationId, LeadId, Operation, RedactedText, Subject};
-use crate::triage::outbox::{Discard, EntryState, OutboxEntry};
+use crate::triage::outbox::{Departure, Discard, EntryState, OutboxEntry};
 
 /// Reason for a change of suppressions that undoes another one.
 const REASON: &str = "Undone in leadping-tui";
@@ -72,6 +72,22 @@ pub fn plan(
             Err("an undo can't be undone, do it again instead")
         }
         EntryState::Done => inverse(entry, now).map(|it| Reversal::Inverse(Box::new(it))),
+    }
+}
+
+/// Checks an undo that would leave now: the state may have changed since it was
+/// made. `undone` is the entry that it undoes, if that is still kept.
+pub fn departure(
+    undo: &OutboxEntry,
+    undone: Option<&OutboxEntry>,
+    current: &CurrentState,
+) -> Departure {
+    let Some(undone) = undone else {
+        return Departure::Refused("what it undoes is no longer known".to_owned());
+    };
+    match current.check(undone, undo.operation.clone(), |_| None) {
+        Ok(_) => Departure::Go,
+        Err(why) => Departure::Refused(why),
     }
 }
 
@@ -138,28 +154,33 @@ fn without_inverse(entry: &OutboxEntry) -> &'static str {
     }
 }
 
-/// The facts that [`CurrentState::check`] requires for an entry.
+/// The facts that [`CurrentState::check`] requires: of an entry before it is
+/// undone, or of the undo before it leaves.
 pub fn requirements(entry: &OutboxEntry) -> Vec<Requirement> {
     let lead = match entry.operation.subject() {
         Subject::Lead(lead) => Some(lead.clone()),
         Subject::Conversation(_) => entry.lead.clone(),
     };
-    match &entry.operation {
-        Operation::SetSender { conversation, .. } | Operation::ClearSender { conversation } => {
-            vec![Requirement::Sender(conversation.clone())]
-        }
+    match (&entry.operation, entry.undoes) {
+        (
+            Operation::SetSender { conversation, .. } | Operation::ClearSender { conversation },
+            _,
+        ) => vec![Requirement::Sender(conversation.clone())],
         // Blocking anew needs no permission.
-        Operation::Block { phone, .. } => {
+        (Operation::Block { phone, .. }, None) | (Operation::Unblock { phone, .. }, Some(_)) => {
             let lead = lead.into_iter().map(Requirement::Lead);
             lead.chain([Requirement::Suppression(phone.clone())]).collect()
         }
-        Operation::Archive { .. }
-        | Operation::Unarchive { .. }
-        | Operation::SetStatus { .. }
-        | Operation::SetFollowUp { .. }
-        | Operation::Assign { .. }
-        | Operation::AddTags { .. }
-        | Operation::RemoveTag { .. } => lead.into_iter().map(Requirement::Lead).collect(),
+        (
+            Operation::Archive { .. }
+            | Operation::Unarchive { .. }
+            | Operation::SetStatus { .. }
+            | Operation::SetFollowUp { .. }
+            | Operation::Assign { .. }
+            | Operation::AddTags { .. }
+            | Operation::RemoveTag { .. },
+            _,
+        ) => lead.into_iter().map(Requirement::Lead).collect(),
         _ => Vec::new(),
     }
 }

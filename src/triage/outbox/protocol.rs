@@ -77,7 +77,7 @@ pub enum OutboxEvent {
         /// What came of it.
         answer: Box<Result<Outcome, WriteFailure>>,
     },
-    /// A text was about to leave and did not: it takes a person's yes, or must
+    /// A text or an undo was about to leave and did not: it takes a yes, or must
     /// not go. The entry says why.
     NotSent(Box<OutboxEntry>),
     /// Marks that a text was to make are not made: the lead has written since, or

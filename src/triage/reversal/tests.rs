@@ -2,7 +2,7 @@ use super::*;
 use crate::domain::{EventId, Lead, SenderReadiness, StatusGuard, SuppressionCheck};
 use crate::triage::outbox::fixture::{
     add_tags, archive, assign, at, block, cancel, clear_sender, entry, failed, handled, in_state,
-    needing_confirmation, note, read, remove_tag, sender, sms, status, unarchive, unknown,
+    needing_confirmation, note, read, remove_tag, sender, sms, status, unarchive, unblock, unknown,
 };
 use crate::triage::outbox::{EntryId, UndoFacts};
 
@@ -191,4 +191,43 @@ fn a_block_is_released_only_if_nothing_else_blocks_the_number() {
     ] {
         assert!(checked(&entry, &state(other, "{}")).is_err(), "{other}");
     }
+}
+
+/// The undo of entry 1, as it waits to leave.
+fn undo(operation: Operation) -> OutboxEntry {
+    OutboxEntry { undoes: Some(EntryId(1)), ..entry(2, operation) }
+}
+
+fn refused(why: &str) -> Departure {
+    Departure::Refused(why.to_owned())
+}
+
+#[test]
+fn an_undo_does_not_leave_once_somebody_has_changed_the_same() {
+    let assigned = with_inverse(assign("a", "u-me"), assign("a", "u-bo"));
+    let undo = undo(assign("a", "u-bo"));
+    let leaves = |undone, state: &str| departure(&undo, undone, &lead(state));
+    let ours = r#"{"assignedToUserId":"u-me"}"#;
+    assert_eq!(leaves(Some(&assigned), ours), Departure::Go);
+    let kims = leaves(Some(&assigned), r#"{"assignedToUserId":"u-kim"}"#);
+    assert_eq!(kims, refused("assigned to somebody else since"));
+    assert_eq!(leaves(None, ours), refused("what it undoes is no longer known"));
+    let unread = departure(&undo, Some(&assigned), &CurrentState::default());
+    assert_eq!(unread, refused("couldn't load lead details"));
+}
+
+#[test]
+fn a_number_is_not_released_once_the_lead_has_opted_out() {
+    let (blocked, undo) = (done(block("a1")), undo(unblock("a1")));
+    let phone = RedactedText::new("+16175550130");
+    let asked = [Requirement::Lead(LeadId::new("a")), Requirement::Suppression(phone)];
+    assert_eq!(requirements(&undo), asked, "of the undo as of what it undoes");
+    assert_eq!(requirements(&blocked), asked);
+    let ours = r#"{"allowed":false,"source":"Manual","suppressedAt":"2027-01-15T08:00:05Z"}"#;
+    let found: SuppressionCheck = serde_json::from_str(ours).expect("a check");
+    let state = |json| CurrentState { suppression: Some(Box::new(found.clone())), ..lead(json) };
+    assert_eq!(departure(&undo, Some(&blocked), &state("{}")), Departure::Go);
+    let stop = state(r#"{"metadata":{"smsOptedOut":true}}"#);
+    let why = "the lead opted out, so the block stays";
+    assert_eq!(departure(&undo, Some(&blocked), &stop), refused(why));
 }

@@ -119,17 +119,17 @@ fn alert_last_session(state: &mut State, entry: &OutboxEntry) {
     }
 }
 
-/// A text was not sent: notifies the user of the reason.
+/// A text or an undo was not sent: notifies the user of the reason.
 fn not_sent(state: &mut State, entry: OutboxEntry, at: Confirmation) -> Vec<Effect> {
     alert_last_session(state, &entry);
     let who = entry.who.as_str();
+    let kind = ActionKind::from_operation(&entry.operation);
     let text = match &entry.state {
-        Standing::Failed { why, .. } => {
-            format!("{}: {why}", phrases::not_done(ActionKind::Reply, who))
+        Standing::Failed { why, .. } if entry.undoes.is_some() => {
+            format!("Not undone ({}, {who}): {why}", kind.entry().short)
         }
-        Standing::Unknown { why } => {
-            format!("{} ({why})", phrases::uncertain(ActionKind::Reply, who))
-        }
+        Standing::Failed { why, .. } => format!("{}: {why}", phrases::not_done(kind, who)),
+        Standing::Unknown { why } => format!("{} ({why})", phrases::uncertain(kind, who)),
         _ => format!("Text to {who} needs your OK ({})", entry.confirmation_reason()),
     };
     state.triage.pending.moved(vec![entry], at);
