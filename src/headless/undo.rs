@@ -32,8 +32,9 @@ pub struct UndoJob {
     pub format: ResultFormat,
 }
 
-/// An entry with the latest undo of it that counts.
-type Found = (OutboxEntry, Option<OutboxEntry>);
+/// An entry, the latest undo of it that counts, and whether a later change is
+/// not finished yet.
+type Found = (OutboxEntry, Option<OutboxEntry>, bool);
 
 impl UndoJob {
     /// Refuses many entries without a confirmation.
@@ -173,10 +174,16 @@ impl<A: Api, W: Write> Running<'_, A, W> {
 
     /// The inverse, on top of the server's present state; `None` if the entry is
     /// to be withdrawn.
-    async fn resolve(&self, (entry, undo): &Found) -> Result<Option<Operation>, TargetResult> {
+    async fn resolve(
+        &self,
+        (entry, undo, is_followed): &Found,
+    ) -> Result<Option<Operation>, TargetResult> {
         let reversal = reversal::plan(entry, undo.as_ref(), Timestamp::now());
         let inverse = match reversal.map_err(TargetResult::refused)? {
             Reversal::Withdraw => return Ok(None),
+            Reversal::Inverse(_) if *is_followed => {
+                return Err(TargetResult::refused(reversal::FOLLOWED));
+            }
             Reversal::Inverse(inverse) => *inverse,
         };
         let current = tokio::select! {
@@ -202,7 +209,8 @@ impl<A: Api, W: Write> Running<'_, A, W> {
 
 fn find(outbox: &Outbox, id: EntryId) -> Result<Option<Found>, OutboxError> {
     let Some(entry) = outbox.entry(id)? else { return Ok(None) };
-    Ok(Some((entry, outbox.undo_of(id)?)))
+    let is_followed = reversal::is_followed(&entry, &outbox.unfinished()?);
+    Ok(Some((entry, outbox.undo_of(id)?, is_followed)))
 }
 
 fn not_kept() -> TargetResult {

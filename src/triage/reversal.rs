@@ -11,6 +11,7 @@ use jiff::Timestamp;
 pub use current::CurrentState;
 
 use crate::domain::{ConversationId, LeadId, Operation, RedactedText, Subject};
+use crate::triage::ActionKind;
 use crate::triage::outbox::{Departure, Discard, EntryState, OutboxEntry};
 
 /// Reason for a change of suppressions that undoes another one.
@@ -72,6 +73,39 @@ pub fn plan(
             Err("an undo can't be undone, do it again instead")
         }
         EntryState::Done => inverse(entry, now).map(|it| Reversal::Inverse(Box::new(it))),
+    }
+}
+
+/// Whether a later change of the same kind is not finished yet: the undo would
+/// come after it.
+pub fn is_followed<'a>(
+    entry: &OutboxEntry,
+    unfinished: impl IntoIterator<Item = &'a OutboxEntry>,
+) -> bool {
+    // Texts do not replace each other.
+    if entry.is_text() {
+        return false;
+    }
+    let (subject, changes) = (entry.operation.subject(), changes(&entry.operation));
+    unfinished.into_iter().any(|later| {
+        later.id > entry.id
+            && later.undoes != Some(entry.id)
+            && later.operation.subject() == subject
+            && self::changes(&later.operation) == changes
+    })
+}
+
+/// Why an entry cannot be undone that [is followed](is_followed) by another.
+pub const FOLLOWED: &str = "a later change is waiting";
+
+/// What an operation changes, by one of the actions that change it.
+fn changes(operation: &Operation) -> ActionKind {
+    match ActionKind::from_operation(operation) {
+        ActionKind::Unarchive => ActionKind::Archive,
+        ActionKind::Unblock => ActionKind::Block,
+        // A new status ends the follow-up of the former one.
+        ActionKind::FollowUp => ActionKind::Status,
+        kind => kind,
     }
 }
 

@@ -217,6 +217,22 @@ fn an_undo_does_not_leave_once_somebody_has_changed_the_same() {
 }
 
 #[test]
+fn a_later_waiting_change_of_the_same_kind_is_in_the_way() {
+    let follows = |done: &OutboxEntry, later: OutboxEntry| is_followed(done, &[later]);
+    let assigned = done(assign("a", "u-sam"));
+    assert!(follows(&assigned, entry(2, assign("a", "u-kim"))));
+    assert!(follows(&done(archive("a")), entry(2, unarchive("a"))));
+    assert!(follows(&done(block("a1")), entry(2, unblock("a1"))));
+    for other in [assign("b", "u-kim"), add_tags("a", &["t"]), note("a1")] {
+        assert!(!follows(&assigned, entry(2, other)));
+    }
+    assert!(!follows(&assigned, undo(assign("a", "u-bo"))), "its own undo");
+    assert!(!follows(&done(sms("a1")), entry(2, sms("a1"))), "another text");
+    let earlier = OutboxEntry { id: EntryId(0), ..entry(2, assign("a", "u-kim")) };
+    assert!(!follows(&assigned, earlier));
+}
+
+#[test]
 fn a_number_is_not_released_once_the_lead_has_opted_out() {
     let (blocked, undo) = (done(block("a1")), undo(unblock("a1")));
     let phone = RedactedText::new("+16175550130");

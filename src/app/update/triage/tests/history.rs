@@ -193,6 +193,20 @@ fn what_waits_is_withdrawn_from_the_history() {
 }
 
 #[test]
+fn a_change_is_not_undone_past_a_later_one_that_waits() {
+    let mut fixture = done();
+    fixture.waits_in_the_outbox(4);
+    fixture.act(&[Command::ToggleOutbox]);
+    fixture.does(&status("Lost"), 0);
+    fixture.outbox();
+    fixture.act(&[Command::ToggleOutbox, Command::ToggleHistory]);
+    fixture.outbox();
+    fixture.act(&[Command::GoToBottom, Command::Undo]);
+    assert_eq!(said(&fixture), "Can't undo: a later change is waiting (P0)");
+    assert!(appended(&fixture).is_empty());
+}
+
+#[test]
 fn an_entry_opens_its_conversation_or_its_lead() {
     let mut fixture = done();
     fixture.act(&[Command::MoveDown, Command::RetryEntry]);
