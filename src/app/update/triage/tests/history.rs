@@ -261,3 +261,22 @@ fn a_scheduled_text_that_is_canceled_is_a_draft_again_and_its_thread_is_read_aga
     };
     assert!(effects.iter().any(loads), "the draft is restored: {effects:?}");
 }
+
+#[test]
+fn a_tag_that_may_have_been_there_before_is_not_taken_away_by_an_undo() {
+    let mut fixture = inbox();
+    let tag = Some(crate::domain::TagId::new("t"));
+    fixture.does(&Action::AddTag { tag, name: "vip".to_owned(), create: false }, 0);
+    fixture.outbox();
+    fixture.sends(1);
+    fixture.answers(1, Ok(Outcome::Done));
+    fixture.act(&[Command::Undo]);
+    fixture.outbox();
+    assert_eq!(said(&fixture), "Can't undo: P0 may have had that tag before");
+    fixture.act(&[Command::ToggleOutbox, Command::ToggleHistory]);
+    fixture.outbox();
+    fixture.act(&[Command::Undo]);
+    let why = "Can't undo: the lead had that tag before, or it isn't known (P0)";
+    assert_eq!(said(&fixture), why);
+    assert_eq!(fixture.outbox_entries().len(), 1);
+}
