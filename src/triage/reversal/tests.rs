@@ -145,6 +145,13 @@ fn tags_and_archive_go_back_only_from_what_was_left() {
     let archived = with_inverse(archive("a"), unarchive("a"));
     assert!(checked(&archived, &lead(r#"{"isArchived":true}"#)).is_ok());
     assert!(checked(&archived, &lead(r#"{"isArchived":false}"#)).is_err());
+    // Older servers tell the time alone.
+    let (since, not) = (lead(r#"{"archivedAt":"2026-12-01T09:00:00Z"}"#), lead("{}"));
+    assert!(checked(&archived, &since).is_ok());
+    assert!(checked(&archived, &not).is_err());
+    let unarchived = with_inverse(unarchive("a"), archive("a"));
+    assert!(checked(&unarchived, &not).is_ok());
+    assert!(checked(&unarchived, &since).is_err());
 }
 
 #[test]
