@@ -119,7 +119,12 @@ impl<A: Api, W: Write> Running<'_, A, W> {
             };
             delivery.wait_for(std::slice::from_ref(&undo), Some(undo.group));
             while let Some(end) = delivery.next().await? {
-                let result = outcome::of(&end, delivery.answer(undo.id), delivery.stopped());
+                let mut result = outcome::of(&end, delivery.answer(undo.id), delivery.stopped());
+                let is_canceled = matches!(undo.operation, Operation::CancelSms { .. });
+                if is_canceled && result.status == ResultStatus::Done {
+                    let where_to = "Its text: `outbox list --all --text`";
+                    result.reason = Some(where_to.to_owned());
+                }
                 self.report(id, &result);
                 // It is reported, and must not block later entries.
                 if outcome::is_complete(&end) {

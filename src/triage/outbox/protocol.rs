@@ -77,6 +77,9 @@ pub enum OutboxEvent {
         /// What came of it.
         answer: Box<Result<Outcome, WriteFailure>>,
     },
+    /// An undo has canceled this scheduled text: it will not be sent. After the
+    /// answer to the undo.
+    Canceled(Box<OutboxEntry>),
     /// A text or an undo was about to leave and did not: it takes a yes, or must
     /// not go. The entry says why.
     NotSent(Box<OutboxEntry>),

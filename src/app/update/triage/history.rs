@@ -120,6 +120,7 @@ pub(super) fn follow(state: &mut State, event: &OutboxEvent) -> Vec<Effect> {
         OutboxEvent::Unfinished { .. } => return vec![read(None)],
         OutboxEvent::SentBy(_)
         | OutboxEvent::Done(_)
+        | OutboxEvent::Canceled(_)
         | OutboxEvent::Refused { .. }
         | OutboxEvent::Unusable(_) => {}
     }

@@ -79,7 +79,7 @@ fn handle(state: &mut State, event: OutboxEvent) -> Step {
             Vec::new()
         }
         // Rows are read after it.
-        OutboxEvent::Done(_) | OutboxEvent::History { .. } => Vec::new(),
+        OutboxEvent::Done(_) | OutboxEvent::History { .. } | OutboxEvent::Canceled(_) => Vec::new(),
         OutboxEvent::Appended { ticket, entries } => appended(state, ticket, entries),
         OutboxEvent::Moved(entries) => {
             for entry in &entries {

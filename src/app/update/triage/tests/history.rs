@@ -255,11 +255,22 @@ fn a_scheduled_text_that_is_canceled_is_a_draft_again_and_its_thread_is_read_aga
     fixture.answers(2, Ok(Outcome::Sms(Box::new(sms))));
     let effects = fixture.take();
     assert!(effects.iter().any(|it| matches!(it, Effect::FetchThread { .. })), "{effects:?}");
-    let loads = |it: &Effect| {
-        let Effect::Drafts(request) = it else { return false };
-        matches!(request, crate::app::protocol::drafts::DraftRequest::Load { .. })
-    };
-    assert!(effects.iter().any(loads), "the draft is restored: {effects:?}");
+    assert!(effects.iter().any(loads_draft), "the draft is restored: {effects:?}");
+}
+
+fn loads_draft(effect: &Effect) -> bool {
+    let Effect::Drafts(request) = effect else { return false };
+    matches!(request, crate::app::protocol::drafts::DraftRequest::Load { .. })
+}
+
+#[test]
+fn a_canceled_text_of_an_earlier_session_is_a_draft_again_with_the_history_closed() {
+    use crate::triage::outbox::fixture::{entry, sms};
+    let mut fixture = inbox();
+    let canceled = Box::new(entry(9, sms("c0")));
+    fixture.handle(Event::Outbox(crate::app::protocol::outbox::OutboxEvent::Canceled(canceled)));
+    let effects = fixture.take();
+    assert!(effects.iter().any(loads_draft), "{effects:?}");
 }
 
 #[test]
