@@ -56,6 +56,7 @@ pub fn plan(
         EntryState::Waiting if entry.may_have_applied => {
             Err("it may have gone through already, see the outbox")
         }
+        EntryState::Waiting if entry.is_reply_mark() => Err("its text is already sent"),
         EntryState::Waiting => Ok(Reversal::Withdraw),
         EntryState::Sending => Err("already sending; try again in a moment"),
         EntryState::NeedsConfirmation { .. }

@@ -5,10 +5,11 @@ use crate::triage::outbox::protocol::{OutboxEvent, OutboxRequest};
 pub(in crate::delivery) fn refusal(
     request: &OutboxRequest,
 ) -> impl FnOnce(String, bool) -> OutboxEvent + use<> {
-    let (ticket, group) = match request {
-        OutboxRequest::Append { ticket, .. } => (Some(*ticket), None),
-        OutboxRequest::Undo(group) => (None, Some(*group)),
-        _ => (None, None),
+    let (ticket, group, edited) = match request {
+        OutboxRequest::Append { ticket, .. } => (Some(*ticket), None, None),
+        OutboxRequest::Undo(group) => (None, Some(*group), None),
+        OutboxRequest::Edit { entry, .. } => (None, None, Some(*entry)),
+        _ => (None, None, None),
     };
-    move |why, lasts| OutboxEvent::Refused { ticket, group, why, lasts }
+    move |why, lasts| OutboxEvent::Refused { ticket, group, edited, why, lasts }
 }

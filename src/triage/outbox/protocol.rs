@@ -111,6 +111,8 @@ pub enum OutboxEvent {
         ticket: Option<AppendId>,
         /// The group whose undoing failed, if it was that.
         group: Option<GroupId>,
+        /// The entry whose text was to be changed, if it was that.
+        edited: Option<EntryId>,
         why: String,
         /// Whether the outbox failed, so that the user must not miss it; false
         /// where the entry is merely in another state.

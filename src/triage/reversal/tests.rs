@@ -4,7 +4,7 @@ use crate::triage::outbox::fixture::{
     add_tags, archive, assign, at, block, cancel, clear_sender, entry, failed, handled, in_state,
     needing_confirmation, note, read, remove_tag, sender, sms, status, unarchive, unblock, unknown,
 };
-use crate::triage::outbox::{EntryId, UndoFacts};
+use crate::triage::outbox::{EntryId, ReplyMarks, UndoFacts};
 
 fn done(operation: Operation) -> OutboxEntry {
     in_state(entry(1, operation), EntryState::Done)
@@ -68,6 +68,9 @@ fn what_waits_is_withdrawn_and_what_cannot_be_undone_says_why() {
     ] {
         assert_eq!(why_not(&entry), why);
     }
+    let marks = Some(ReplyMarks { read: true, handled: false, seen: None });
+    let mark = OutboxEntry { marks, ..entry(1, read("a1", None)) };
+    assert_eq!(why_not(&mark), "its text is already sent");
     for state in [failed(), unknown(), needing_confirmation()] {
         let entry = in_state(entry(1, sms("a1")), state);
         assert_eq!(why_not(&entry), "it needs attention in the outbox first");

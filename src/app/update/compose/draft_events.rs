@@ -119,19 +119,14 @@ pub(in crate::app::update) fn on_outbox_event(
         Outbox::Undone { withdrawn, .. } => {
             withdrawn.iter().flat_map(|entry| ended(state, entry)).collect()
         }
-        Outbox::Refused { ticket, group: None, .. } => {
-            let is_it = |handed: &Submission| match (handed, ticket) {
-                (Submission::Appended(of), Some(ticket)) => of == ticket,
-                (Submission::Edited(_), None) => true,
-                _ => false,
-            };
-            refused(state, is_it)
-        }
+        Outbox::Refused { ticket, edited, .. } => refused(state, |handed| match handed {
+            Submission::Appended(of) => Some(*of) == *ticket,
+            Submission::Edited(of) => Some(*of) == *edited,
+        }),
         Outbox::Unfinished { .. }
         | Outbox::SentBy(_)
         | Outbox::History { .. }
         | Outbox::NotMarked(_)
-        | Outbox::Refused { .. }
         | Outbox::Unusable(_) => Vec::new(),
     }
 }

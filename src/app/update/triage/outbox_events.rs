@@ -94,7 +94,7 @@ fn handle(state: &mut State, event: OutboxEvent) -> Step {
         OutboxEvent::Undone { group, withdrawn, stopped, gone } => {
             return undo::undone(state, group, withdrawn, stopped, &gone);
         }
-        OutboxEvent::Refused { ticket, group, why, lasts } => {
+        OutboxEvent::Refused { ticket, group, why, lasts, .. } => {
             let text = refused(state, ticket, group, &why);
             if lasts {
                 state.alerts.raise(About::Event, text, state.now);
