@@ -8,6 +8,7 @@
 
 pub mod clock;
 mod command;
+mod current_state;
 mod fetched_row;
 mod handle;
 mod lazy_client;
@@ -23,6 +24,7 @@ mod slots;
 mod worker;
 
 pub use clock::{Clock, SystemClock};
+pub use current_state::fetch_current;
 pub use handle::OutboxHandle;
 pub use lazy_client::{ClientFactory, LazyClient};
 pub use network_backoff::NetworkBackoff;

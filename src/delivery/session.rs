@@ -2,6 +2,7 @@
 
 mod departure;
 mod history;
+mod refusal;
 mod role;
 
 use std::collections::{BTreeSet, VecDeque};
@@ -9,6 +10,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
+
+pub(super) use refusal::refusal;
 
 use super::clock::Clock;
 use super::outbox_snapshot::OutboxSnapshot;
@@ -326,8 +329,10 @@ impl OutboxSession {
                         events.push(self.moved(marks));
                     }
                     self.record(std::slice::from_ref(&entry));
+                    let canceled = self.canceled_by(&entry);
                     let (entry, answer) = (Box::new(entry), Box::new(answer));
                     events.push(OutboxEvent::Answered { entry, answer });
+                    events.extend(canceled);
                 }
                 Err(OutboxError::NotAllowed(reason)) => {
                     tracing::warn!(entry = id.0, %reason, "an answer is dropped");
@@ -354,7 +359,10 @@ impl OutboxSession {
         }
         self.known = unfinished;
         if !finished.is_empty() {
+            let own = finished.iter().filter(|entry| self.own.contains(&entry.id));
+            let canceled: Vec<_> = own.filter_map(|entry| self.canceled_by(entry)).collect();
             events.push(OutboxEvent::Moved(finished));
+            events.extend(canceled);
         }
         events.push(self.unfinished());
         Ok(())
@@ -386,13 +394,4 @@ impl OutboxSession {
             self.known.record(entry);
         }
     }
-}
-
-pub(super) fn refusal(request: &OutboxRequest) -> impl FnOnce(String, bool) -> OutboxEvent + use<> {
-    let (ticket, group) = match request {
-        OutboxRequest::Append { ticket, .. } => (Some(*ticket), None),
-        OutboxRequest::Undo(group) => (None, Some(*group)),
-        _ => (None, None),
-    };
-    move |why, lasts| OutboxEvent::Refused { ticket, group, why, lasts }
 }

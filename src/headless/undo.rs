@@ -8,16 +8,15 @@ use jiff::Timestamp;
 
 use super::delivery::{Delivery, StopReason};
 use super::{CliError, Exit, Interrupt, Progress, ResultFormat, outcome};
-use crate::api::requests::ListSenderNumbers;
 use crate::api::{Api, Client};
-use crate::delivery::LazyClient;
+use crate::delivery::{LazyClient, fetch_current};
 use crate::domain::{Failure, Operation};
 use crate::headless::action::RunEnd;
 use crate::headless::result_writer::{ResultStatus, ResultWriter, TargetResult};
 use crate::store::{Outbox, OutboxError};
 use crate::triage::compose::TextingHours;
 use crate::triage::outbox::{EntryId, NewEntry, Origin, OutboxEntry, UndoWindow};
-use crate::triage::reversal::{self, CurrentState, Requirement, Reversal};
+use crate::triage::reversal::{self, CurrentState, Reversal};
 
 /// More entries than this require a confirmation.
 const MANY: usize = 20;
@@ -33,8 +32,9 @@ pub struct UndoJob {
     pub format: ResultFormat,
 }
 
-/// An entry with the latest undo of it that counts.
-type Found = (OutboxEntry, Option<OutboxEntry>);
+/// An entry, the latest undo of it that counts, and whether a later change is
+/// not finished yet.
+type Found = (OutboxEntry, Option<OutboxEntry>, bool);
 
 impl UndoJob {
     /// Refuses many entries without a confirmation.
@@ -119,7 +119,12 @@ impl<A: Api, W: Write> Running<'_, A, W> {
             };
             delivery.wait_for(std::slice::from_ref(&undo), Some(undo.group));
             while let Some(end) = delivery.next().await? {
-                let result = outcome::of(&end, delivery.answer(undo.id), delivery.stopped());
+                let mut result = outcome::of(&end, delivery.answer(undo.id), delivery.stopped());
+                let is_canceled = matches!(undo.operation, Operation::CancelSms { .. });
+                if is_canceled && result.status == ResultStatus::Done {
+                    let where_to = "Its text: `outbox list --all --text`";
+                    result.reason = Some(where_to.to_owned());
+                }
                 self.report(id, &result);
                 // It is reported, and must not block later entries.
                 if outcome::is_complete(&end) {
@@ -174,10 +179,16 @@ impl<A: Api, W: Write> Running<'_, A, W> {
 
     /// The inverse, on top of the server's present state; `None` if the entry is
     /// to be withdrawn.
-    async fn resolve(&self, (entry, undo): &Found) -> Result<Option<Operation>, TargetResult> {
+    async fn resolve(
+        &self,
+        (entry, undo, is_followed): &Found,
+    ) -> Result<Option<Operation>, TargetResult> {
         let reversal = reversal::plan(entry, undo.as_ref(), Timestamp::now());
         let inverse = match reversal.map_err(TargetResult::refused)? {
             Reversal::Withdraw => return Ok(None),
+            Reversal::Inverse(_) if *is_followed => {
+                return Err(TargetResult::refused(reversal::FOLLOWED));
+            }
             Reversal::Inverse(inverse) => *inverse,
         };
         let current = tokio::select! {
@@ -193,26 +204,7 @@ impl<A: Api, W: Write> Running<'_, A, W> {
 
     async fn current(&self, entry: &OutboxEntry) -> Result<CurrentState, Failure> {
         let on_wait = |wait| self.progress.wait(&wait);
-        let recipients = self.connection.recipients();
-        let mut current = CurrentState::default();
-        for requirement in reversal::requirements(entry) {
-            match requirement {
-                Requirement::Lead(lead) => {
-                    let lead = recipients.ask_lead(&self.client, &lead, on_wait).await?;
-                    current.lead = Some(Box::new(lead));
-                }
-                Requirement::Sender(conversation) => {
-                    let request = ListSenderNumbers(&conversation);
-                    current.sender = Some(Box::new(self.client.read(&request, on_wait).await?));
-                }
-                Requirement::Suppression(phone) => {
-                    let phone = phone.as_str();
-                    let found = recipients.ask_suppression(&self.client, phone, on_wait).await?;
-                    current.suppression = Some(Box::new(found));
-                }
-            }
-        }
-        Ok(current)
+        fetch_current(&self.client, self.connection.recipients(), entry, on_wait).await
     }
 
     fn report(&mut self, id: EntryId, result: &TargetResult) {
@@ -222,7 +214,8 @@ impl<A: Api, W: Write> Running<'_, A, W> {
 
 fn find(outbox: &Outbox, id: EntryId) -> Result<Option<Found>, OutboxError> {
     let Some(entry) = outbox.entry(id)? else { return Ok(None) };
-    Ok(Some((entry, outbox.undo_of(id)?)))
+    let is_followed = reversal::is_followed(&entry, &outbox.unfinished()?);
+    Ok(Some((entry, outbox.undo_of(id)?, is_followed)))
 }
 
 fn not_kept() -> TargetResult {

@@ -187,12 +187,16 @@ impl Action {
             Self::AddTag { tag, name, .. } => {
                 let tag = tag.clone()?;
                 // One that was there before stays.
-                if before.tags.as_ref().is_some_and(|tags| tags.contains(&tag)) {
+                if before.tags.as_ref()?.contains(&tag) {
                     return None;
                 }
                 Self::RemoveTag { tag, name: name.clone() }
             }
             Self::RemoveTag { tag, name } => {
+                // One that was not there before stays away.
+                if !before.tags.as_ref()?.contains(tag) {
+                    return None;
+                }
                 Self::AddTag { tag: Some(tag.clone()), name: name.clone(), create: false }
             }
             Self::Sender(_) => Self::Sender(before.sender.clone()?),

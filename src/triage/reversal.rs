@@ -11,7 +11,8 @@ use jiff::Timestamp;
 pub use current::CurrentState;
 
 use crate::domain::{ConversationId, LeadId, Operation, RedactedText, Subject};
-use crate::triage::outbox::{Discard, EntryState, OutboxEntry};
+use crate::triage::ActionKind;
+use crate::triage::outbox::{Departure, Discard, EntryState, OutboxEntry};
 
 /// Reason for a change of suppressions that undoes another one.
 const REASON: &str = "Undone in leadping-tui";
@@ -55,6 +56,7 @@ pub fn plan(
         EntryState::Waiting if entry.may_have_applied => {
             Err("it may have gone through already, see the outbox")
         }
+        EntryState::Waiting if entry.is_reply_mark() => Err("its text is already sent"),
         EntryState::Waiting => Ok(Reversal::Withdraw),
         EntryState::Sending => Err("already sending; try again in a moment"),
         EntryState::NeedsConfirmation { .. }
@@ -72,6 +74,55 @@ pub fn plan(
             Err("an undo can't be undone, do it again instead")
         }
         EntryState::Done => inverse(entry, now).map(|it| Reversal::Inverse(Box::new(it))),
+    }
+}
+
+/// Whether a later change of the same kind is not finished yet: the undo would
+/// come after it.
+pub fn is_followed<'a>(
+    entry: &OutboxEntry,
+    unfinished: impl IntoIterator<Item = &'a OutboxEntry>,
+) -> bool {
+    // Texts do not replace each other.
+    if entry.is_text() {
+        return false;
+    }
+    let (subject, changes) = (entry.operation.subject(), changes(&entry.operation));
+    unfinished.into_iter().any(|later| {
+        later.id > entry.id
+            && later.undoes != Some(entry.id)
+            && later.operation.subject() == subject
+            && self::changes(&later.operation) == changes
+    })
+}
+
+/// Why an entry cannot be undone that [is followed](is_followed) by another.
+pub const FOLLOWED: &str = "a later change is waiting";
+
+/// What an operation changes, by one of the actions that change it.
+fn changes(operation: &Operation) -> ActionKind {
+    match ActionKind::from_operation(operation) {
+        ActionKind::Unarchive => ActionKind::Archive,
+        ActionKind::Unblock => ActionKind::Block,
+        // A new status ends the follow-up of the former one.
+        ActionKind::FollowUp => ActionKind::Status,
+        kind => kind,
+    }
+}
+
+/// Checks an undo that would leave now: the state may have changed since it was
+/// made. `undone` is the entry that it undoes, if that is still kept.
+pub fn departure(
+    undo: &OutboxEntry,
+    undone: Option<&OutboxEntry>,
+    current: &CurrentState,
+) -> Departure {
+    let Some(undone) = undone else {
+        return Departure::Refused("what it undoes is no longer known".to_owned());
+    };
+    match current.check(undone, undo.operation.clone(), |_| None) {
+        Ok(_) => Departure::Go,
+        Err(why) => Departure::Refused(why),
     }
 }
 
@@ -138,28 +189,33 @@ fn without_inverse(entry: &OutboxEntry) -> &'static str {
     }
 }
 
-/// The facts that [`CurrentState::check`] requires for an entry.
+/// The facts that [`CurrentState::check`] requires: of an entry before it is
+/// undone, or of the undo before it leaves.
 pub fn requirements(entry: &OutboxEntry) -> Vec<Requirement> {
     let lead = match entry.operation.subject() {
         Subject::Lead(lead) => Some(lead.clone()),
         Subject::Conversation(_) => entry.lead.clone(),
     };
-    match &entry.operation {
-        Operation::SetSender { conversation, .. } | Operation::ClearSender { conversation } => {
-            vec![Requirement::Sender(conversation.clone())]
-        }
+    match (&entry.operation, entry.undoes) {
+        (
+            Operation::SetSender { conversation, .. } | Operation::ClearSender { conversation },
+            _,
+        ) => vec![Requirement::Sender(conversation.clone())],
         // Blocking anew needs no permission.
-        Operation::Block { phone, .. } => {
+        (Operation::Block { phone, .. }, None) | (Operation::Unblock { phone, .. }, Some(_)) => {
             let lead = lead.into_iter().map(Requirement::Lead);
             lead.chain([Requirement::Suppression(phone.clone())]).collect()
         }
-        Operation::Archive { .. }
-        | Operation::Unarchive { .. }
-        | Operation::SetStatus { .. }
-        | Operation::SetFollowUp { .. }
-        | Operation::Assign { .. }
-        | Operation::AddTags { .. }
-        | Operation::RemoveTag { .. } => lead.into_iter().map(Requirement::Lead).collect(),
+        (
+            Operation::Archive { .. }
+            | Operation::Unarchive { .. }
+            | Operation::SetStatus { .. }
+            | Operation::SetFollowUp { .. }
+            | Operation::Assign { .. }
+            | Operation::AddTags { .. }
+            | Operation::RemoveTag { .. },
+            _,
+        ) => lead.into_iter().map(Requirement::Lead).collect(),
         _ => Vec::new(),
     }
 }

@@ -155,7 +155,7 @@ impl Harness {
                 notes.clone_from(entries);
             }
             OutboxEvent::SentBy(holder) => self.holder = *holder,
-            OutboxEvent::Done(_) | OutboxEvent::History { .. } => {}
+            OutboxEvent::Done(_) | OutboxEvent::History { .. } | OutboxEvent::Canceled(_) => {}
             OutboxEvent::Answered { entry, .. } | OutboxEvent::NotSent(entry) => {
                 notes.push((**entry).clone());
             }

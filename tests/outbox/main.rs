@@ -16,4 +16,5 @@ mod reply_marks;
 mod sending;
 mod server;
 mod sharing;
+mod undos;
 mod work;

@@ -1,11 +1,14 @@
-//! Departures of texts whose recipients have been checked, and of marks whose
-//! conversations have been fetched.
+//! Departures of texts whose recipients have been checked, of marks whose
+//! conversations have been fetched, and of undos whose state has been.
+
+use jiff::Timestamp;
 
 use super::OutboxSession;
 use crate::domain::{Failure, WriteFailure};
 use crate::store::OutboxError;
 use crate::triage::outbox::protocol::OutboxEvent;
 use crate::triage::outbox::{Departure, EntryId, EntryState, FetchedRow, OutboxEntry, Recipient};
+use crate::triage::reversal::{self, CurrentState};
 
 impl OutboxSession {
     /// Claims a text whose recipient was checked; `None` if it stays. To be called
@@ -17,11 +20,35 @@ impl OutboxSession {
         events: &mut Vec<OutboxEvent>,
     ) -> Result<Option<OutboxEntry>, OutboxError> {
         let hours = self.policy.hours;
+        self.depart_if(id, |text, now| Departure::check(text, to, hours, now), events)
+    }
+
+    /// Claims an undo whose state was fetched; `None` if it stays. To be called
+    /// when a request may be sent.
+    pub(in crate::delivery) fn depart_undo(
+        &mut self,
+        id: EntryId,
+        current: &CurrentState,
+        events: &mut Vec<OutboxEvent>,
+    ) -> Result<Option<OutboxEntry>, OutboxError> {
+        let undone = match self.known.get(id).and_then(|undo| undo.undoes) {
+            Some(undone) => self.outbox.entry(undone)?,
+            None => None,
+        };
+        let weigh = |undo: &OutboxEntry, _| reversal::departure(undo, undone.as_ref(), current);
+        self.depart_if(id, weigh, events)
+    }
+
+    fn depart_if(
+        &mut self,
+        id: EntryId,
+        weigh: impl FnOnce(&OutboxEntry, Timestamp) -> Departure,
+        events: &mut Vec<OutboxEvent>,
+    ) -> Result<Option<OutboxEntry>, OutboxError> {
         // The actual time, also during a shutdown: the machine may have slept.
         let now = self.clock.now();
-        let departed = self.sending_at(now, |sender, now| {
-            sender.depart(id, |text| Departure::check(text, to, hours, now), now)
-        })?;
+        let departed =
+            self.sending_at(now, |sender, now| sender.depart(id, |entry| weigh(entry, now), now))?;
         let Some(entry) = departed.flatten() else {
             // It was undone in between, maybe by another instance.
             self.compare(events)?;
@@ -68,8 +95,8 @@ impl OutboxSession {
         }
     }
 
-    /// Records that the recipient of a text, or the conversation of a mark, could
-    /// not be checked.
+    /// Records that the recipient of a text, the conversation of a mark, or the
+    /// state of an undo could not be checked.
     pub(in crate::delivery) fn unchecked(
         &mut self,
         id: EntryId,

@@ -1,6 +1,7 @@
-//! Checks of recipients before texts are sent, and of conversations before texts
-//! mark them, beside all other requests. Until its check is answered an entry is
-//! waiting on disk: a crash leaves no unknown outcome.
+//! Checks of recipients before texts are sent, of conversations before texts mark
+//! them, and of the state that an undo changes, beside all other requests. Until
+//! its check is answered an entry is waiting on disk: a crash leaves no unknown
+//! outcome.
 
 use std::sync::Arc;
 
@@ -8,12 +9,13 @@ use tokio::task::{Id, JoinError};
 
 use super::OutboxWorker;
 use crate::api::Api;
-use crate::delivery::fetched_row;
 use crate::delivery::lazy_client::LazyClient;
 use crate::delivery::report::WorkerReport;
 use crate::delivery::send_slot::{Owner, SendSlot, acquire};
+use crate::delivery::{current_state, fetched_row};
 use crate::domain::Failure;
 use crate::triage::outbox::{FetchedRow, OutboxEntry, Recipient};
+use crate::triage::reversal::CurrentState;
 
 /// The facts that an entry requires before it leaves.
 pub(super) enum Facts {
@@ -21,6 +23,8 @@ pub(super) enum Facts {
     Recipient(Box<Recipient>),
     /// About the conversation of a mark that was made by a text.
     Row(Box<FetchedRow>),
+    /// About what an undo changes.
+    Current(Box<CurrentState>),
 }
 
 /// A slot for an entry's request with its facts; or a local failure.
@@ -73,6 +77,7 @@ where
             match facts {
                 Ok(Facts::Recipient(recipient)) => session.depart(id, &recipient, events),
                 Ok(Facts::Row(row)) => session.depart_mark(id, &row, events),
+                Ok(Facts::Current(current)) => session.depart_undo(id, &current, events),
                 Err(failure) => session.unchecked(id, failure, events).map(|()| None),
             }
         });
@@ -93,6 +98,10 @@ async fn check<A: Api>(
     let facts = if entry.is_text() {
         let recipient = connection.recipients().check(&slot.client, &entry, on_wait).await;
         recipient.map(|recipient| Facts::Recipient(Box::new(recipient)))
+    } else if entry.is_conditional_undo() {
+        let of = (connection.recipients(), &entry);
+        let current = current_state::fetch_for_departure(&slot.client, of, on_wait).await;
+        current.map(|current| Facts::Current(Box::new(current)))
     } else {
         let row = fetched_row::fetch(&slot.client, &entry, on_wait).await;
         row.map(|row| Facts::Row(Box::new(row)))

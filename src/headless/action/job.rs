@@ -253,9 +253,7 @@ impl<A: Api, W: Write> Running<'_, A, W> {
         if self.resolver.kind != ActionKind::Reply {
             operation.check().map_err(TargetResult::refused)?;
         }
-        // A tag that may have been there before is not for undo to remove.
-        let is_known = self.resolver.kind != ActionKind::Tags || target.before.tags.is_some();
-        let inverse = action.undo_operation(target).filter(|_| is_known).map(Box::new);
+        let inverse = action.undo_operation(target).map(Box::new);
         let ActionTarget { who, lead, phone, .. } = resolved.target;
         let phone = phone.filter(|_| self.resolver.kind == ActionKind::Reply);
         let entry = NewEntry::new(who, self.resolver.kind.entry().name, lead, operation);

@@ -96,8 +96,7 @@ impl ExclusiveSender {
         })
     }
 
-    /// Marks a text with a checked recipient as being sent, or with the reason why
-    /// not. To be called when a request may be sent. `None` if it was undone, for
+    /// Marks a checked text or undo as being sent, or with the reason why not. To be called when a request may be sent. `None` if it was undone, for
     /// instance.
     pub fn depart(
         &mut self,
@@ -109,7 +108,7 @@ impl ExclusiveSender {
         self.move_text(id, |text| text.departing(weigh(text), now), now)
     }
 
-    /// Records that the recipient of a text could not be checked. `None` if it may
+    /// Records that a text or an undo could not be checked. `None` if it may
     /// not be sent in any case.
     pub fn unchecked(
         &mut self,
@@ -121,7 +120,7 @@ impl ExclusiveSender {
         self.move_text(id, |text| text.unchecked(failure, now), now)
     }
 
-    /// Moves a text, if it is still the next one of its subject.
+    /// Moves an entry, if it is still the next one of its subject.
     fn move_text(
         &mut self,
         id: EntryId,

@@ -135,7 +135,16 @@ fn a_tag_that_is_not_known_yet_is_added_by_its_name() {
     assert_eq!(new.undo_operation(&target), None, "its id is not known");
     let known =
         Action::AddTag { tag: Some(TagId::new("t")), name: "spring".to_owned(), create: false };
-    assert!(matches!(known.undo_operation(&target), Some(Operation::RemoveTag { .. })));
-    let lead: Lead = serde_json::from_str(r#"{"tags":[{"id":"t"}]}"#).expect("a lead");
-    assert_eq!(known.undo_operation(&target.with_lead(&lead)), None, "it was there before");
+    let with = |tags: &str| {
+        let lead: Lead = serde_json::from_str(tags).expect("a lead");
+        target.clone().with_lead(&lead)
+    };
+    let (without, tagged) = (with("{}"), with(r#"{"tags":[{"id":"t"}]}"#));
+    assert!(matches!(known.undo_operation(&without), Some(Operation::RemoveTag { .. })));
+    assert_eq!(known.undo_operation(&tagged), None, "it was there before");
+    assert_eq!(known.undo_operation(&target), None, "it may have been there before");
+    let removed = Action::RemoveTag { tag: TagId::new("t"), name: "spring".to_owned() };
+    assert!(matches!(removed.undo_operation(&tagged), Some(Operation::AddTags { .. })));
+    assert_eq!(removed.undo_operation(&without), None, "it was not there before");
+    assert_eq!(removed.undo_operation(&target), None, "it may not have been there before");
 }

@@ -19,6 +19,10 @@ pub(super) fn merge(earlier: &OutboxEntry, later: &OutboxEntry) -> Option<Merge>
     if !waits(earlier) || !waits(later) || later.attempts > 0 {
         return None;
     }
+    // An undo replaces no other change: it is refused after one.
+    if later.undoes.is_some() {
+        return None;
+    }
     if earlier.operation.subject() != later.operation.subject() {
         return None;
     }

@@ -1,4 +1,4 @@
-//! The check whether a text may leave now.
+//! The check whether a text, or an undo, may leave now.
 //!
 //! It was checked when it was written. Until it leaves, its undo window, a
 //! network failure or a restart may have passed: the hour is another one, the
@@ -68,7 +68,25 @@ impl OutboxEntry {
         matches!(self.operation, Operation::SendSms { .. })
     }
 
-    /// The text after the check: being sent, or held back.
+    /// Whether it undoes a change on the condition that nothing has changed
+    /// since, which the server does not check: the state is fetched before it
+    /// leaves.
+    pub fn is_conditional_undo(&self) -> bool {
+        let is_unguarded = matches!(
+            self.operation,
+            Operation::Archive { .. }
+                | Operation::Unarchive { .. }
+                | Operation::Assign { .. }
+                | Operation::AddTags { .. }
+                | Operation::RemoveTag { .. }
+                | Operation::SetSender { .. }
+                | Operation::ClearSender { .. }
+                | Operation::Unblock { .. }
+        );
+        self.undoes.is_some() && is_unguarded
+    }
+
+    /// The entry after the check: being sent, or held back.
     #[must_use]
     pub fn departing(&self, departure: Departure, now: Timestamp) -> Self {
         match departure {
@@ -91,7 +109,7 @@ impl OutboxEntry {
         }
     }
 
-    /// The text after a failed check, so that nothing was sent: it waits as
+    /// The entry after a failed check, so that nothing was sent: it waits as
     /// after an attempt without effect.
     #[must_use]
     pub fn unchecked(&self, failure: &Failure, now: Timestamp) -> Self {

@@ -103,6 +103,15 @@ pub(crate) fn block(name: &str) -> Operation {
     }
 }
 
+pub(crate) fn unblock(name: &str) -> Operation {
+    Operation::Unblock {
+        conversation: conversation(name),
+        phone: RedactedText::new("+16175550130"),
+        reason: RedactedText::new("they asked again"),
+        organization: None,
+    }
+}
+
 pub(crate) fn sender(name: &str) -> Operation {
     let number = PhoneNumberId::new("n");
     Operation::SetSender { conversation: conversation(name), number }

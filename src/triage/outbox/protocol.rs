@@ -77,7 +77,10 @@ pub enum OutboxEvent {
         /// What came of it.
         answer: Box<Result<Outcome, WriteFailure>>,
     },
-    /// A text was about to leave and did not: it takes a person's yes, or must
+    /// An undo has canceled this scheduled text: it will not be sent. After the
+    /// answer to the undo.
+    Canceled(Box<OutboxEntry>),
+    /// A text or an undo was about to leave and did not: it takes a yes, or must
     /// not go. The entry says why.
     NotSent(Box<OutboxEntry>),
     /// Marks that a text was to make are not made: the lead has written since, or
@@ -108,6 +111,8 @@ pub enum OutboxEvent {
         ticket: Option<AppendId>,
         /// The group whose undoing failed, if it was that.
         group: Option<GroupId>,
+        /// The entry whose text was to be changed, if it was that.
+        edited: Option<EntryId>,
         why: String,
         /// Whether the outbox failed, so that the user must not miss it; false
         /// where the entry is merely in another state.

@@ -17,8 +17,9 @@ use crate::triage::outbox::undo_window;
 pub struct Schedule {
     /// The entry to send.
     pub claim: Option<EntryId>,
-    /// The texts that may be sent after a check of their recipients, and the
-    /// marks of texts after one of their conversations, by due time.
+    /// The texts that may be sent after a check of their recipients, the marks
+    /// of texts after one of their conversations, and the undos after one of
+    /// what they change, by due time.
     pub check: Vec<EntryId>,
     /// Redundant entries, together with the claimed one or instead of it.
     pub discard: Vec<(EntryId, Discard)>,
@@ -59,6 +60,8 @@ pub fn plan(unfinished: &[OutboxEntry], now: Timestamp) -> Schedule {
         let Some(needless) = lines.ready(at) else { continue };
         if !undo_window::is_due(entry, now) {
             plan.wake = Some(plan.wake.map_or(entry.due, |wake| wake.min(entry.due)));
+        } else if entry.is_conditional_undo() {
+            texts.push(entry);
         } else if entry.is_text() || entry.is_reply_mark() {
             let is_blocked = |id| blocks.get(id).is_some_and(|block| *block > at);
             if !about(entry).is_some_and(is_blocked) {

@@ -41,10 +41,10 @@ impl CurrentState {
                 return Ok(inverse.guarded(guard));
             }
             Operation::Assign { user, .. } => self.owner_left(user.as_ref(), name_of)?,
-            Operation::Archive { .. } if self.lead()?.is_archived != Some(true) => {
+            Operation::Archive { .. } if !is_archived(self.lead()?) => {
                 return Err("already unarchived".to_owned());
             }
-            Operation::Unarchive { .. } if self.lead()?.is_archived == Some(true) => {
+            Operation::Unarchive { .. } if is_archived(self.lead()?) => {
                 return Err("archived again since".to_owned());
             }
             Operation::AddTags { .. } => self.tag_left(&inverse)?,
@@ -182,6 +182,11 @@ impl CurrentState {
         }
         Err("the number was blocked before too, so the block stays".to_owned())
     }
+}
+
+/// Older servers tell the time alone.
+fn is_archived(lead: &Lead) -> bool {
+    lead.is_archived.unwrap_or(lead.archived_at.is_some())
 }
 
 fn has(lead: &Lead, tag: &TagId) -> bool {

@@ -2,9 +2,9 @@ use super::*;
 use crate::domain::{EventId, Lead, SenderReadiness, StatusGuard, SuppressionCheck};
 use crate::triage::outbox::fixture::{
     add_tags, archive, assign, at, block, cancel, clear_sender, entry, failed, handled, in_state,
-    needing_confirmation, note, read, remove_tag, sender, sms, status, unarchive, unknown,
+    needing_confirmation, note, read, remove_tag, sender, sms, status, unarchive, unblock, unknown,
 };
-use crate::triage::outbox::{EntryId, UndoFacts};
+use crate::triage::outbox::{EntryId, ReplyMarks, UndoFacts};
 
 fn done(operation: Operation) -> OutboxEntry {
     in_state(entry(1, operation), EntryState::Done)
@@ -68,6 +68,9 @@ fn what_waits_is_withdrawn_and_what_cannot_be_undone_says_why() {
     ] {
         assert_eq!(why_not(&entry), why);
     }
+    let marks = Some(ReplyMarks { read: true, handled: false, seen: None });
+    let mark = OutboxEntry { marks, ..entry(1, read("a1", None)) };
+    assert_eq!(why_not(&mark), "its text is already sent");
     for state in [failed(), unknown(), needing_confirmation()] {
         let entry = in_state(entry(1, sms("a1")), state);
         assert_eq!(why_not(&entry), "it needs attention in the outbox first");
@@ -145,6 +148,13 @@ fn tags_and_archive_go_back_only_from_what_was_left() {
     let archived = with_inverse(archive("a"), unarchive("a"));
     assert!(checked(&archived, &lead(r#"{"isArchived":true}"#)).is_ok());
     assert!(checked(&archived, &lead(r#"{"isArchived":false}"#)).is_err());
+    // Older servers tell the time alone.
+    let (since, not) = (lead(r#"{"archivedAt":"2026-12-01T09:00:00Z"}"#), lead("{}"));
+    assert!(checked(&archived, &since).is_ok());
+    assert!(checked(&archived, &not).is_err());
+    let unarchived = with_inverse(unarchive("a"), archive("a"));
+    assert!(checked(&unarchived, &not).is_ok());
+    assert!(checked(&unarchived, &since).is_err());
 }
 
 #[test]
@@ -191,4 +201,59 @@ fn a_block_is_released_only_if_nothing_else_blocks_the_number() {
     ] {
         assert!(checked(&entry, &state(other, "{}")).is_err(), "{other}");
     }
+}
+
+/// The undo of entry 1, as it waits to leave.
+fn undo(operation: Operation) -> OutboxEntry {
+    OutboxEntry { undoes: Some(EntryId(1)), ..entry(2, operation) }
+}
+
+fn refused(why: &str) -> Departure {
+    Departure::Refused(why.to_owned())
+}
+
+#[test]
+fn an_undo_does_not_leave_once_somebody_has_changed_the_same() {
+    let assigned = with_inverse(assign("a", "u-me"), assign("a", "u-bo"));
+    let undo = undo(assign("a", "u-bo"));
+    let leaves = |undone, state: &str| departure(&undo, undone, &lead(state));
+    let ours = r#"{"assignedToUserId":"u-me"}"#;
+    assert_eq!(leaves(Some(&assigned), ours), Departure::Go);
+    let kims = leaves(Some(&assigned), r#"{"assignedToUserId":"u-kim"}"#);
+    assert_eq!(kims, refused("assigned to somebody else since"));
+    assert_eq!(leaves(None, ours), refused("what it undoes is no longer known"));
+    let unread = departure(&undo, Some(&assigned), &CurrentState::default());
+    assert_eq!(unread, refused("couldn't load lead details"));
+}
+
+#[test]
+fn a_later_waiting_change_of_the_same_kind_is_in_the_way() {
+    let follows = |done: &OutboxEntry, later: OutboxEntry| is_followed(done, &[later]);
+    let assigned = done(assign("a", "u-sam"));
+    assert!(follows(&assigned, entry(2, assign("a", "u-kim"))));
+    assert!(follows(&done(archive("a")), entry(2, unarchive("a"))));
+    assert!(follows(&done(block("a1")), entry(2, unblock("a1"))));
+    for other in [assign("b", "u-kim"), add_tags("a", &["t"]), note("a1")] {
+        assert!(!follows(&assigned, entry(2, other)));
+    }
+    assert!(!follows(&assigned, undo(assign("a", "u-bo"))), "its own undo");
+    assert!(!follows(&done(sms("a1")), entry(2, sms("a1"))), "another text");
+    let earlier = OutboxEntry { id: EntryId(0), ..entry(2, assign("a", "u-kim")) };
+    assert!(!follows(&assigned, earlier));
+}
+
+#[test]
+fn a_number_is_not_released_once_the_lead_has_opted_out() {
+    let (blocked, undo) = (done(block("a1")), undo(unblock("a1")));
+    let phone = RedactedText::new("+16175550130");
+    let asked = [Requirement::Lead(LeadId::new("a")), Requirement::Suppression(phone)];
+    assert_eq!(requirements(&undo), asked, "of the undo as of what it undoes");
+    assert_eq!(requirements(&blocked), asked);
+    let ours = r#"{"allowed":false,"source":"Manual","suppressedAt":"2027-01-15T08:00:05Z"}"#;
+    let found: SuppressionCheck = serde_json::from_str(ours).expect("a check");
+    let state = |json| CurrentState { suppression: Some(Box::new(found.clone())), ..lead(json) };
+    assert_eq!(departure(&undo, Some(&blocked), &state("{}")), Departure::Go);
+    let stop = state(r#"{"metadata":{"smsOptedOut":true}}"#);
+    let why = "the lead opted out, so the block stays";
+    assert_eq!(departure(&undo, Some(&blocked), &stop), refused(why));
 }

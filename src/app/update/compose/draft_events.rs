@@ -11,10 +11,9 @@ use crate::app::protocol::drafts::{DraftEvent, DraftRequest};
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::outbox;
 use crate::app::state::State;
-use crate::app::triage::outbox_pane::OutboxPane;
-use crate::domain::{ConversationId, Operation, RedactedText};
+use crate::domain::{ConversationId, RedactedText};
 use crate::triage::compose::{Kind, MessageDraft};
-use crate::triage::outbox::{Discard, EntryId, EntryState as Standing, OutboxEntry};
+use crate::triage::outbox::{Discard, EntryState as Standing, OutboxEntry};
 
 pub(in crate::app::update) fn on_draft_event(state: &mut State, event: DraftEvent) -> Vec<Effect> {
     match event {
@@ -113,22 +112,21 @@ pub(in crate::app::update) fn on_outbox_event(
             }
             entries.iter().flat_map(|entry| ended(state, entry)).collect()
         }
+        Outbox::Canceled(entry) => match text_of(entry) {
+            Some(text) => queue_change(state, text, DraftFate::Restored),
+            None => Vec::new(),
+        },
         Outbox::Undone { withdrawn, .. } => {
             withdrawn.iter().flat_map(|entry| ended(state, entry)).collect()
         }
-        Outbox::Refused { ticket, group: None, .. } => {
-            let is_it = |handed: &Submission| match (handed, ticket) {
-                (Submission::Appended(of), Some(ticket)) => of == ticket,
-                (Submission::Edited(_), None) => true,
-                _ => false,
-            };
-            refused(state, is_it)
-        }
+        Outbox::Refused { ticket, edited, .. } => refused(state, |handed| match handed {
+            Submission::Appended(of) => Some(*of) == *ticket,
+            Submission::Edited(of) => Some(*of) == *edited,
+        }),
         Outbox::Unfinished { .. }
         | Outbox::SentBy(_)
         | Outbox::History { .. }
         | Outbox::NotMarked(_)
-        | Outbox::Refused { .. }
         | Outbox::Unusable(_) => Vec::new(),
     }
 }
@@ -172,28 +170,8 @@ fn refused(state: &mut State, is_it: impl Fn(&Submission) -> bool) -> Vec<Effect
     recipient::show(state)
 }
 
-/// A scheduled text was canceled by the undo of its entry: it is a draft again.
-fn taken_back(state: &mut State, undone: EntryId) -> Vec<Effect> {
-    let pending = &state.triage.pending;
-    let item = pending.item_of(undone).and_then(|item| pending.item(item));
-    let kept = state.focus.outbox().and_then(OutboxPane::history);
-    let kept = kept.and_then(|history| history.get(undone));
-    let operation = item.map(|item| &item.operation).or(kept.map(|entry| &entry.operation));
-    match operation.cloned() {
-        Some(Operation::SendSms { conversation, text, .. }) => {
-            queue_change(state, (&conversation, Kind::Reply, &text), DraftFate::Restored)
-        }
-        _ => Vec::new(),
-    }
-}
-
 /// An entry has changed: its draft is removed, restored, or stays.
 fn ended(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
-    if entry.state == Standing::Done
-        && let Some(undone) = entry.undoes
-    {
-        return taken_back(state, undone);
-    }
     let Some(text) = text_of(entry) else { return Vec::new() };
     match entry.state {
         Standing::Done => queue_change(state, text, DraftFate::Forgotten { sent: entry.changed }),

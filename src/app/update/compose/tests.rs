@@ -718,6 +718,7 @@ fn a_refusal_of_something_else_opens_nothing() {
     fixture.handle(Event::Outbox(OutboxEvent::Refused {
         ticket: None,
         group: None,
+        edited: None,
         why,
         lasts: false,
     }));
@@ -754,12 +755,15 @@ fn an_edit_that_is_refused_since_the_entry_went_out_is_not_lost() {
     // It is sent unchanged, before the outbox has the other text.
     fixture.sends(1);
     let why = "already sending".to_owned();
-    fixture.handle(Event::Outbox(OutboxEvent::Refused {
-        ticket: None,
-        group: None,
-        why,
-        lasts: false,
-    }));
+    let refused = |edited| {
+        let why = why.clone();
+        let (ticket, group, lasts) = (None, None, false);
+        Event::Outbox(OutboxEvent::Refused { ticket, group, edited, why, lasts })
+    };
+    // Of a withdrawal from the history, for instance.
+    fixture.handle(refused(None));
+    assert_eq!(stage(&fixture), None, "another request was refused");
+    fixture.handle(refused(Some(entry.id)));
     assert_eq!(typed(&fixture), "Hello!");
 }
 

@@ -120,6 +120,7 @@ pub(super) fn follow(state: &mut State, event: &OutboxEvent) -> Vec<Effect> {
         OutboxEvent::Unfinished { .. } => return vec![read(None)],
         OutboxEvent::SentBy(_)
         | OutboxEvent::Done(_)
+        | OutboxEvent::Canceled(_)
         | OutboxEvent::Refused { .. }
         | OutboxEvent::Unusable(_) => {}
     }
@@ -141,6 +142,11 @@ fn undo_selected(state: &mut State) -> Vec<Effect> {
     }
     let undo = history(state).and_then(|history| history.undo_of(entry.id));
     match reversal::plan(&entry, undo, state.now) {
+        Ok(Reversal::Inverse(_))
+            if reversal::is_followed(&entry, state.triage.pending.entries()) =>
+        {
+            vec![refuse(state, &entry, reversal::FOLLOWED)]
+        }
         Ok(Reversal::Withdraw) => vec![Effect::Outbox(OutboxRequest::Withdraw(entry.id))],
         Ok(Reversal::Inverse(inverse)) => begin(state, entry, *inverse),
         Err(why) => vec![refuse(state, &entry, why)],

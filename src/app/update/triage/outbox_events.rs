@@ -79,7 +79,7 @@ fn handle(state: &mut State, event: OutboxEvent) -> Step {
             Vec::new()
         }
         // Rows are read after it.
-        OutboxEvent::Done(_) | OutboxEvent::History { .. } => Vec::new(),
+        OutboxEvent::Done(_) | OutboxEvent::History { .. } | OutboxEvent::Canceled(_) => Vec::new(),
         OutboxEvent::Appended { ticket, entries } => appended(state, ticket, entries),
         OutboxEvent::Moved(entries) => {
             for entry in &entries {
@@ -94,7 +94,7 @@ fn handle(state: &mut State, event: OutboxEvent) -> Step {
         OutboxEvent::Undone { group, withdrawn, stopped, gone } => {
             return undo::undone(state, group, withdrawn, stopped, &gone);
         }
-        OutboxEvent::Refused { ticket, group, why, lasts } => {
+        OutboxEvent::Refused { ticket, group, why, lasts, .. } => {
             let text = refused(state, ticket, group, &why);
             if lasts {
                 state.alerts.raise(About::Event, text, state.now);
@@ -119,17 +119,17 @@ fn alert_last_session(state: &mut State, entry: &OutboxEntry) {
     }
 }
 
-/// A text was not sent: notifies the user of the reason.
+/// A text or an undo was not sent: notifies the user of the reason.
 fn not_sent(state: &mut State, entry: OutboxEntry, at: Confirmation) -> Vec<Effect> {
     alert_last_session(state, &entry);
     let who = entry.who.as_str();
+    let kind = ActionKind::from_operation(&entry.operation);
     let text = match &entry.state {
-        Standing::Failed { why, .. } => {
-            format!("{}: {why}", phrases::not_done(ActionKind::Reply, who))
+        Standing::Failed { why, .. } if entry.undoes.is_some() => {
+            format!("Not undone ({}, {who}): {why}", kind.entry().short)
         }
-        Standing::Unknown { why } => {
-            format!("{} ({why})", phrases::uncertain(ActionKind::Reply, who))
-        }
+        Standing::Failed { why, .. } => format!("{}: {why}", phrases::not_done(kind, who)),
+        Standing::Unknown { why } => format!("{} ({why})", phrases::uncertain(kind, who)),
         _ => format!("Text to {who} needs your OK ({})", entry.confirmation_reason()),
     };
     state.triage.pending.moved(vec![entry], at);

@@ -420,6 +420,7 @@ fn an_entry_that_only_stands_elsewhere_is_a_notice() {
     let refused = |lasts| OutboxEvent::Refused {
         ticket: None,
         group: None,
+        edited: None,
         why: "already sending".to_owned(),
         lasts,
     };

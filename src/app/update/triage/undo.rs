@@ -11,7 +11,7 @@ use crate::app::triage::UndoEntry;
 use crate::app::update::request::{Request, Step};
 use crate::domain::{FollowUp, Operation, StatusGuard, Subject};
 use crate::triage::outbox::{EntryState as Standing, GroupId, NewEntry, OutboxEntry};
-use crate::triage::{ActionKind, action_phrases as phrases};
+use crate::triage::{Action, ActionKind, action_phrases as phrases};
 
 /// Maximum number of skipped actions that a notice names.
 const NAMED: usize = 2;
@@ -177,13 +177,22 @@ fn done(undo: &UndoEntry, counts: &UndoCounts) -> Vec<String> {
 fn refused(undo: &UndoEntry, counts: &UndoCounts) -> Vec<String> {
     let mut said = Vec::new();
     let kind = undo.action.kind();
+    let several = undo.items.len() > 1;
+    let whose = |many| if several { format!("{many} leads") } else { undo.whom.clone() };
     if counts.lost > 0 {
-        said.push(phrases::already(kind, &whom(undo, counts.lost)));
+        said.push(match undo.action {
+            Action::AddTag { .. } => {
+                format!("{} may have had that tag before", whose(counts.lost))
+            }
+            Action::RemoveTag { .. } => {
+                format!("{} may not have had that tag before", whose(counts.lost))
+            }
+            _ => phrases::already(kind, &whom(undo, counts.lost)),
+        });
     }
     if counts.unsure > 0 {
-        let several = undo.items.len() > 1;
-        let whose = if several { format!("{} leads", counts.unsure) } else { undo.whom.clone() };
-        said.push(format!("{} of {whose} may have changed since", kind.entry().short));
+        let short = kind.entry().short;
+        said.push(format!("{short} of {} may have changed since", whose(counts.unsure)));
     }
     said
 }

@@ -3,6 +3,7 @@ use rstest::rstest;
 use super::super::fixture::*;
 use super::*;
 use crate::domain::RedactedText;
+use crate::triage::outbox::EntryId;
 
 fn of(earlier: Operation, later: Operation) -> Option<Merge> {
     merge(&entry(1, earlier), &entry(2, later))
@@ -85,4 +86,20 @@ fn what_may_have_happened_is_neither_needless_nor_takes_anything_back() {
     }
     assert_eq!(merge(&in_doubt(first.clone()), &second), None);
     assert_eq!(merge(&first, &in_doubt(second)), None);
+}
+
+#[test]
+fn an_undo_replaces_no_waiting_change() {
+    let undo = |operation| OutboxEntry { undoes: Some(EntryId(1)), ..entry(3, operation) };
+    for (waiting, inverse) in [
+        (assign("a", "u-kim"), assign("a", "u-bo")),
+        (archive("a"), unarchive("a")),
+        (status("a", "Won"), status("a", "New")),
+    ] {
+        let waiting = entry(2, waiting);
+        assert_eq!(merge(&waiting, &undo(inverse.clone())), None);
+        assert!(merge(&waiting, &entry(3, inverse)).is_some(), "the user's own one does");
+    }
+    let (undo, later) = (undo(assign("a", "u-bo")), entry(4, assign("a", "u-kim")));
+    assert_eq!(merge(&undo, &later), Some(Merge::LaterSuffices));
 }

@@ -219,3 +219,31 @@ fn a_block_overtakes_the_texts_before_it_and_holds_them_back() {
     let entries = [others, block(EntryState::Sending)];
     assert_eq!(planned(&entries, 10), checks(3), "somebody else is texted");
 }
+
+#[rstest]
+#[case(assign("a", "u-bo"))]
+#[case(archive("a"))]
+#[case(unarchive("a"))]
+#[case(add_tags("a", &["t"]))]
+#[case(remove_tag("a", "t"))]
+#[case(sender("a1"))]
+#[case(clear_sender("a1"))]
+#[case(unblock("a1"))]
+fn an_undo_that_the_server_does_not_guard_is_checked_first(#[case] inverse: Operation) {
+    let undo = OutboxEntry { undoes: Some(EntryId(1)), ..entry(3, inverse.clone()) };
+    assert_eq!(planned(std::slice::from_ref(&undo), 0), checks(3));
+    assert_eq!(planned(&[entry(3, inverse)], 0), claims(3), "the user's own change goes at once");
+    // In its line, as any other.
+    let waiting = in_state(entry(2, note("a1")), failed());
+    assert_eq!(planned(&[waiting, undo], 0), Schedule::default());
+}
+
+#[rstest]
+#[case(cancel("a1"))]
+#[case(status("a", "New"))]
+#[case(follow_up("a"))]
+#[case(block("a1"))]
+fn an_undo_that_the_server_guards_or_that_permits_nothing_goes_at_once(#[case] inverse: Operation) {
+    let undo = OutboxEntry { undoes: Some(EntryId(1)), ..entry(3, inverse) };
+    assert_eq!(planned(&[undo], 0), claims(3));
+}

@@ -193,6 +193,20 @@ fn what_waits_is_withdrawn_from_the_history() {
 }
 
 #[test]
+fn a_change_is_not_undone_past_a_later_one_that_waits() {
+    let mut fixture = done();
+    fixture.waits_in_the_outbox(4);
+    fixture.act(&[Command::ToggleOutbox]);
+    fixture.does(&status("Lost"), 0);
+    fixture.outbox();
+    fixture.act(&[Command::ToggleOutbox, Command::ToggleHistory]);
+    fixture.outbox();
+    fixture.act(&[Command::GoToBottom, Command::Undo]);
+    assert_eq!(said(&fixture), "Can't undo: a later change is waiting (P0)");
+    assert!(appended(&fixture).is_empty());
+}
+
+#[test]
 fn an_entry_opens_its_conversation_or_its_lead() {
     let mut fixture = done();
     fixture.act(&[Command::MoveDown, Command::RetryEntry]);
@@ -241,9 +255,39 @@ fn a_scheduled_text_that_is_canceled_is_a_draft_again_and_its_thread_is_read_aga
     fixture.answers(2, Ok(Outcome::Sms(Box::new(sms))));
     let effects = fixture.take();
     assert!(effects.iter().any(|it| matches!(it, Effect::FetchThread { .. })), "{effects:?}");
-    let loads = |it: &Effect| {
-        let Effect::Drafts(request) = it else { return false };
-        matches!(request, crate::app::protocol::drafts::DraftRequest::Load { .. })
-    };
-    assert!(effects.iter().any(loads), "the draft is restored: {effects:?}");
+    assert!(effects.iter().any(loads_draft), "the draft is restored: {effects:?}");
+}
+
+fn loads_draft(effect: &Effect) -> bool {
+    let Effect::Drafts(request) = effect else { return false };
+    matches!(request, crate::app::protocol::drafts::DraftRequest::Load { .. })
+}
+
+#[test]
+fn a_canceled_text_of_an_earlier_session_is_a_draft_again_with_the_history_closed() {
+    use crate::triage::outbox::fixture::{entry, sms};
+    let mut fixture = inbox();
+    let canceled = Box::new(entry(9, sms("c0")));
+    fixture.handle(Event::Outbox(crate::app::protocol::outbox::OutboxEvent::Canceled(canceled)));
+    let effects = fixture.take();
+    assert!(effects.iter().any(loads_draft), "{effects:?}");
+}
+
+#[test]
+fn a_tag_that_may_have_been_there_before_is_not_taken_away_by_an_undo() {
+    let mut fixture = inbox();
+    let tag = Some(crate::domain::TagId::new("t"));
+    fixture.does(&Action::AddTag { tag, name: "vip".to_owned(), create: false }, 0);
+    fixture.outbox();
+    fixture.sends(1);
+    fixture.answers(1, Ok(Outcome::Done));
+    fixture.act(&[Command::Undo]);
+    fixture.outbox();
+    assert_eq!(said(&fixture), "Can't undo: P0 may have had that tag before");
+    fixture.act(&[Command::ToggleOutbox, Command::ToggleHistory]);
+    fixture.outbox();
+    fixture.act(&[Command::Undo]);
+    let why = "Can't undo: the lead had that tag before, or it isn't known (P0)";
+    assert_eq!(said(&fixture), why);
+    assert_eq!(fixture.outbox_entries().len(), 1);
 }
