@@ -20,17 +20,39 @@ const RENEWED: usize = 20;
 
 impl List {
     /// Leaves out other conversations than before, in every view that does not
-    /// show them. The cursor keeps its conversation, or goes to the one that
-    /// takes its place.
-    pub fn hide(&mut self, hidden: &Arc<HiddenIds>) {
-        if self.hidden == *hidden {
+    /// show them. With `keeps_current` the one under the cursor stays, as
+    /// departed, until the cursor leaves it; else the cursor goes to the one
+    /// that takes its place.
+    pub fn hide(&mut self, hidden: &Arc<HiddenIds>, keeps_current: bool) {
+        let hides = |id: &&str| hidden.contains(*id) && !self.wanted.shows_snoozed();
+        let current = self.current().filter(|_| keeps_current).map(Row::id);
+        let kept: Option<Box<str>> = current.filter(hides).map(Box::from);
+        if self.hidden == *hidden && self.active.kept == kept {
             return;
         }
         self.hidden = Arc::clone(hidden);
-        let hidden = &self.hidden;
-        let views = self.incoming.iter_mut().chain([&mut self.active]).chain(&mut self.parked);
-        views.chain(self.background.view_mut()).for_each(|view| view.hide(hidden, self.rows));
+        self.hide_except(kept.as_deref());
         self.offer_snoozed();
+    }
+
+    /// Leaves out what was kept under the cursor, once the cursor has left it.
+    pub fn hide_left(&mut self) {
+        let current = self.current().map(Row::id);
+        if self.active.kept.as_deref().is_some_and(|kept| current != Some(kept)) {
+            self.hide_except(None);
+        }
+    }
+
+    pub(super) fn hide_except(&mut self, kept: Option<&str>) {
+        let (hidden, rows) = (&self.hidden, self.rows);
+        for view in self.parked.iter_mut().chain(self.background.view_mut()) {
+            view.kept = None;
+            view.hide(hidden, rows);
+        }
+        for view in self.incoming.iter_mut().chain([&mut self.active]) {
+            view.kept = kept.map(Box::from);
+            view.hide(hidden, rows);
+        }
     }
 
     /// Number of rows of the view on screen that match and are left out.
@@ -41,6 +63,7 @@ impl List {
     /// An empty view that leaves out what is hidden.
     pub(super) fn new_view(&self, tab: usize, query: Query) -> View {
         let mut view = View::new(tab, query, self.local.clone());
+        view.kept.clone_from(&self.active.kept);
         view.hide(&self.hidden, self.rows);
         view
     }
@@ -123,7 +146,13 @@ impl View {
                 }
             }
         }
-        self.buffer.hide(hidden);
+        match self.kept.as_deref() {
+            Some(kept) => {
+                let others = hidden.iter().filter(|id| ***id != *kept).cloned();
+                self.buffer.hide(&Arc::new(others.collect()));
+            }
+            None => self.buffer.hide(hidden),
+        }
         self.sync_window(false, rows);
     }
 }

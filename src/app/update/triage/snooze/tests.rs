@@ -1,3 +1,5 @@
+mod loaded;
+
 use jiff::Timestamp;
 use serde_json::{Value, json};
 

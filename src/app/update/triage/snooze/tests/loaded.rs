@@ -1,0 +1,47 @@
+//! What another instance, or an earlier session, has snoozed.
+
+use super::*;
+
+fn departed(fixture: &Fixture) -> Vec<usize> {
+    let view = fixture.state.list.view();
+    (0..view.buffer.shown()).filter(|position| view.has_departed(*position)).collect()
+}
+
+#[test]
+fn what_another_instance_snoozes_stays_under_the_cursor_until_the_cursor_leaves_it() {
+    let mut fixture = fixture();
+    load(&mut fixture, vec![snooze(1, TOMORROW), snooze(2, TOMORROW)]);
+    fixture.sync();
+    assert_eq!((cursor(&fixture), departed(&fixture)), ("c2", vec![1]));
+    assert_eq!(shown(&fixture), ["c0", "c2", "c3", "c4"]);
+    // It stays in rows that are loaded again.
+    load(&mut fixture, vec![snooze(2, TOMORROW), snooze(4, TOMORROW)]);
+    fixture.act(&[Command::Refresh]);
+    fixture.list((0..5).map(|n| record(n, "2026-11-20T08:00:00Z")).collect(), None, None);
+    assert_eq!((cursor(&fixture), shown(&fixture).len()), ("c2", 4));
+    fixture.act(&[Command::MarkAll]);
+    assert_eq!(notice(&fixture), "All 3 marked");
+    fixture.act(&[Command::UnmarkAll, Command::MoveUp]);
+    assert_eq!((cursor(&fixture), departed(&fixture)), ("c1", vec![]));
+    assert_eq!(shown(&fixture), ["c0", "c1", "c3"]);
+}
+
+#[test]
+fn what_stays_under_the_cursor_goes_with_a_snooze_made_here_or_another_view() {
+    let mut fixture = with_views();
+    load(&mut fixture, vec![snooze(0, TOMORROW)]);
+    fixture.act(&[Command::Snooze]);
+    fixture.type_text("mon 2pm");
+    fixture.act(&[Command::Pick]);
+    assert_eq!((cursor(&fixture), shown(&fixture).len()), ("c1", 4));
+    load(&mut fixture, vec![snooze(0, TOMORROW), snooze(1, TOMORROW)]);
+    assert_eq!((cursor(&fixture), shown(&fixture).len()), ("c1", 4));
+    fixture.act_times(Command::GoToView, Some(2));
+    fixture.act_times(Command::GoToView, Some(1));
+    assert_eq!((cursor(&fixture), shown(&fixture).len()), ("c2", 3));
+    // It is back before the cursor has left it.
+    load(&mut fixture, vec![snooze(2, TOMORROW)]);
+    load(&mut fixture, vec![]);
+    assert_eq!((cursor(&fixture), departed(&fixture)), ("c2", vec![]));
+    assert_eq!(shown(&fixture).len(), 5);
+}
