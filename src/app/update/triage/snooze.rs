@@ -180,6 +180,11 @@ pub(in crate::app::update) fn on_event(state: &mut State, event: SnoozeEvent) ->
             if state.triage.snoozes.loaded(revision, snoozes) {
                 hide(state, &[]);
                 effects.extend(state.list.prefetch(&mut state.ids));
+                // Rows may have come before the snoozes.
+                let woken = state.triage.snoozes.those(|snooze| {
+                    state.loaded_copies(&snooze.conversation).any(|row| snooze.is_woken_by(row))
+                });
+                effects.extend(wake(state, &woken));
             }
             effects.extend(end(state));
             effects

@@ -45,3 +45,24 @@ fn what_stays_under_the_cursor_goes_with_a_snooze_made_here_or_another_view() {
     assert_eq!((cursor(&fixture), departed(&fixture)), ("c2", vec![]));
     assert_eq!(shown(&fixture).len(), 5);
 }
+
+#[test]
+fn a_row_that_is_newer_than_a_loaded_snooze_ends_it() {
+    let mut fixture = with_views();
+    let mut older = snooze(3, TOMORROW);
+    older.last_inbound_at = Some(at("2026-11-20T07:59:59Z"));
+    let mut unseen = snooze(70, TOMORROW);
+    unseen.last_inbound_at = None;
+    load(&mut fixture, vec![older.clone(), snooze(2, TOMORROW), unseen]);
+    assert_eq!(notice(&fixture), "Lead Number 3 is back: new message");
+    assert_eq!(shown(&fixture), ["c0", "c1", "c3", "c4"]);
+    assert_eq!(changes(&mut fixture), [SnoozeChange::End(older.clone())]);
+    // Its row is in the list behind the one on screen only.
+    let lead = crate::query::Scope::Lead(crate::domain::LeadId::new("l2"));
+    let request = crate::app::update::request::Request::OpenScope(lead, None);
+    let step = (Vec::new(), Some(request));
+    let effects = crate::app::update::dispatch::proceed(&mut fixture.state, step);
+    fixture.effects.extend(effects);
+    load(&mut fixture, vec![older.clone()]);
+    assert_eq!(changes(&mut fixture), [SnoozeChange::End(older)]);
+}
