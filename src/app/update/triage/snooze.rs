@@ -190,7 +190,7 @@ pub(in crate::app::update) fn on_event(state: &mut State, event: SnoozeEvent) ->
             effects
         }
         // What is on the disk counts.
-        SnoozeEvent::Failed(why) => {
+        SnoozeEvent::NotSaved(why) => {
             vec![state.notice.notify(format!("Snooze not saved: {why}")), load(state)]
         }
     }

@@ -224,7 +224,7 @@ fn what_the_disk_says_counts_unless_something_was_changed_here_since_it_was_read
     fixture.handle(Event::Snoozes(late));
     assert_eq!(shown(&fixture).len(), 3);
     fixture.take();
-    fixture.handle(Event::Snoozes(SnoozeEvent::Failed("the disk is full".to_owned())));
+    fixture.handle(Event::Snoozes(SnoozeEvent::NotSaved("the disk is full".to_owned())));
     assert_eq!(notice(&fixture), "Snooze not saved: the disk is full");
     let revision = fixture.state.triage.snoozes.revision();
     assert!(fixture.take().contains(&Effect::Snoozes(SnoozeRequest::Load(revision))));
