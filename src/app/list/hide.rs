@@ -7,16 +7,16 @@ use std::sync::Arc;
 use super::hidden::HiddenIds;
 use super::view::View;
 use super::{List, Tab};
-use crate::app::paging::pager::RequestId;
+use crate::app::paging::pager::PageRequest;
 use crate::app::protocol::effect::Effect;
-use crate::domain::{ArchiveFilter, ConversationId, Listing, Row};
+use crate::domain::{ArchiveFilter, ContinuationToken, ConversationId, Listing, Row};
 use crate::query::{Query, Scope};
 
 /// The name of their view.
 const NAME: &str = "Snoozed";
 
-/// How many rows that are loaded already a page by ids renews.
-const RENEWED: usize = 20;
+/// How many conversations a page by ids fetches, one request each.
+const BY_IDS: usize = 20;
 
 impl List {
     /// Leaves out other conversations than before, in every view that does not
@@ -106,27 +106,34 @@ impl List {
         self.scope == Scope::Mine && query.is_by_id()
     }
 
-    /// The page of everything that is hidden. Rows that other views have are
-    /// not fetched, and of the others no more than some that are loaded.
-    pub(super) fn page_by_ids(&self, request: RequestId) -> Effect {
+    /// A page of what is hidden, in the order of the ids; a token is the id that
+    /// a page begins behind. The first one has all rows that are loaded, some of
+    /// which it renews. Rows that other views have are not fetched.
+    pub(super) fn page_by_ids(&self, PageRequest { request, token }: PageRequest) -> Effect {
         let views = || self.incoming.iter().chain([&self.active]).chain(&self.parked);
         let find = |id: &str, by_id: bool| -> Option<&Row> {
             let mut views = views().filter(|view| self.is_by_id(&view.query) == by_id);
             views.find_map(|view| view.buffer.row(view.buffer.find(id)?))
         };
-        let (mut known, mut conversations) = (Vec::new(), Vec::new());
-        let mut ids: Vec<&str> = self.hidden.iter().map(AsRef::as_ref).collect();
+        let mut conversations: Vec<ConversationId> = Vec::new();
+        let (mut known, mut next) = (Vec::new(), None);
+        let is_ahead = |id: &&str| token.as_ref().is_none_or(|token| *id > token.as_str());
+        let mut ids: Vec<&str> = self.hidden.iter().map(AsRef::as_ref).filter(is_ahead).collect();
         ids.sort_unstable();
         for id in ids {
-            let elsewhere = find(id, false);
-            let here = || find(id, true).filter(|_| conversations.len() >= RENEWED);
-            match elsewhere.or_else(here) {
-                Some(row) => known.push(row.clone()),
-                None => conversations.push(ConversationId::new(id)),
+            let (elsewhere, here) = (find(id, false), find(id, true));
+            if token.is_some() && self.loading_view().buffer.find(id).is_some() {
+                continue;
+            }
+            known.extend(elsewhere.or(here).cloned());
+            if elsewhere.is_none() && conversations.len() < BY_IDS {
+                conversations.push(ConversationId::new(id));
+            } else if elsewhere.or(here).is_none() {
+                next = conversations.last().map(|last| ContinuationToken::new(last.as_str()));
             }
         }
         let listing = Listing::Mine(ArchiveFilter::All);
-        Effect::FetchConversations { request, listing, known, conversations }
+        Effect::FetchConversations { request, listing, known, conversations, next }
     }
 }
 

@@ -66,3 +66,40 @@ fn a_row_that_is_newer_than_a_loaded_snooze_ends_it() {
     load(&mut fixture, vec![older.clone()]);
     assert_eq!(changes(&mut fixture), [SnoozeChange::End(older)]);
 }
+
+#[test]
+fn many_snoozed_conversations_are_fetched_page_by_page_as_one_scrolls() {
+    let mut fixture = with_views();
+    let all = (100..175).map(|n| snooze(n, TOMORROW)).collect();
+    load(&mut fixture, all);
+    fixture.take();
+    fixture.act_times(Command::GoToView, Some(3));
+    let answer = |fixture: &mut Fixture| {
+        let asked = fixture.take().into_iter().find_map(|effect| match effect {
+            Effect::FetchConversations { request, known, conversations, next, .. } => {
+                Some((request, known, conversations, next))
+            }
+            _ => None,
+        });
+        let (request, known, ids, next) = asked?;
+        let numbers = ids.iter().map(|id| id.as_str()[1..].parse().expect("a number"));
+        let fetched = numbers
+            .map(|n: usize| crate::app::fixture::row(record(n, "2026-11-20T08:00:00Z")))
+            .chain(known);
+        let rows = fetched.collect();
+        let page = crate::app::protocol::payload::ListPage { rows, next, ..Default::default() };
+        fixture.handle(Event::PageArrived { request, page });
+        Some(ids.len())
+    };
+    let mut pages: Vec<usize> = std::iter::from_fn(|| answer(&mut fixture)).collect();
+    let ahead = shown(&fixture).len();
+    assert_eq!((pages[0], pages.iter().sum::<usize>()), (20, ahead));
+    assert!(ahead < 75, "only what is on screen and a little more: {ahead}");
+    fixture.act(&[Command::GoToBottom]);
+    while let Some(many) = answer(&mut fixture) {
+        pages.push(many);
+        fixture.act(&[Command::GoToBottom]);
+    }
+    assert_eq!(pages, [20, 20, 20, 15]);
+    assert_eq!((shown(&fixture).len(), fixture.state.list.view().pager.is_done()), (75, true));
+}
