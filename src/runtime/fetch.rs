@@ -1,7 +1,5 @@
 //! Fetches, with answers prepared for the core off the loop's thread.
 
-use std::cmp::Reverse;
-
 use crate::api::requests::{
     GetConversation, GetLead, GetStatusHistory, GetWorkflowStatus, ListEvents, ListLeads,
 };
@@ -16,10 +14,9 @@ use crate::app::protocol::payload::FoundLead;
 use crate::app::protocol::payload::{LeadFacts, LeadsPage, ListPage, RawRecords, ThreadPage};
 use crate::delivery::{LazyClient, Recipients};
 use crate::domain::{
-    Conversation, ConversationId, Delay, Failure, FailureKind, LeadRow, Listing, Page, Row,
-    TimelineEvent, text,
+    Conversation, Delay, Failure, FailureKind, LeadRow, Page, Row, TimelineEvent, text,
 };
-use crate::runtime::lookup;
+use crate::runtime::{by_ids, lookup};
 
 /// Executes a fetch effect; `None` for any other. `on_wait` gets the reasons of
 /// pauses.
@@ -89,12 +86,10 @@ async fn answer<A: Api>(
             };
             Event::PageArrived { request, page }
         }
-        Effect::FetchConversations { listing, known, conversations, .. } => {
-            let found = by_ids(client, &listing, &conversations, &on_wait).await?;
-            let mut rows = known;
-            rows.extend(Row::pack(&found));
-            rows.sort_by_key(|row| Reverse(row.last_event_at()));
-            Event::PageArrived { request, page: ListPage { rows, ..ListPage::default() } }
+        Effect::FetchConversations { listing, known, conversations, next, .. } => {
+            let wanted = (conversations.as_slice(), next);
+            let page = by_ids::page(client, &listing, known, wanted, &on_wait).await?;
+            Event::PageArrived { request, page }
         }
         Effect::FetchThread { conversation, options, .. } => {
             let page = client
@@ -151,33 +146,6 @@ async fn answer<A: Api>(
         | Effect::Suspend
         | Effect::Quit => Event::Notice(String::new()),
     })
-}
-
-/// Fetches conversations, a few at a time.
-async fn by_ids<A: Api>(
-    client: &Client<A>,
-    listing: &Listing,
-    ids: &[ConversationId],
-    on_wait: &(impl Fn(Delay) + Send + Sync),
-) -> Result<Vec<Conversation>, Failure> {
-    let fetch = |id: Option<&'_ ConversationId>| {
-        let id = id.cloned();
-        async move {
-            let Some(id) = id else { return Ok(None) };
-            match client.read(&GetConversation { listing, id: &id }, on_wait).await {
-                Ok(record) => Ok(Some(record.value)),
-                Err(failure) if failure.kind == FailureKind::NotFound => Ok(None),
-                Err(failure) => Err(failure),
-            }
-        }
-    };
-    let mut found = Vec::with_capacity(ids.len());
-    for some in ids.chunks(3) {
-        let [one, two, three] = [0, 1, 2].map(|at| fetch(some.get(at)));
-        let (one, two, three) = tokio::try_join!(one, two, three)?;
-        found.extend([one, two, three].into_iter().flatten());
-    }
-    Ok(found)
 }
 
 fn list_page(page: &Page<Conversation>) -> ListPage {

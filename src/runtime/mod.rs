@@ -1,6 +1,7 @@
 //! Connects the pure core with the terminal, the network and the clock.
 
 mod browser;
+mod by_ids;
 mod drafts;
 mod editor;
 mod effects;

@@ -19,6 +19,7 @@ use crate::domain::text;
 use crate::query::SavedView;
 use crate::store::{StateError, StateLocation};
 use crate::terminal::message::{Message, MessageSender};
+use crate::triage::Snooze;
 
 /// Maximum wait for pending writes at shutdown: longer than the database waits
 /// for another instance.
@@ -70,6 +71,7 @@ impl Persistence {
             state: StateBackend::new(stores.state),
             drafts: DraftWriter::default(),
             history_failed: false,
+            snoozes_failed: false,
             events,
         };
         thread::Builder::new().name("leadping-store".to_owned()).spawn(move || {
@@ -119,6 +121,8 @@ struct Worker {
     drafts: DraftWriter,
     /// A failure of the history was shown.
     history_failed: bool,
+    /// The last attempt to read or change snoozes failed, and that was shown.
+    snoozes_failed: bool,
     events: UnboundedSender<Event>,
 }
 
@@ -191,18 +195,35 @@ impl Worker {
     }
 
     fn snoozes(&mut self, request: SnoozeRequest) -> Option<Event> {
-        let done = match request {
-            SnoozeRequest::Load(revision) => self.state.snoozes().map(|snoozes| {
-                let snoozes = snoozes?;
-                Some(SnoozeEvent::Loaded { revision, snoozes })
-            }),
-            SnoozeRequest::Change(changes) => self.state.change_snoozes(&changes).map(|()| None),
-        };
-        match done {
-            Ok(event) => event.map(Event::Snoozes),
+        match request {
+            SnoozeRequest::Load(revision) => {
+                let read = self.state.snoozes();
+                self.snoozes_read(revision, read)
+            }
+            SnoozeRequest::Change(changes) => {
+                let error = self.state.change_snoozes(&changes).err()?;
+                tracing::warn!(%error, "snoozes could not be changed");
+                self.snoozes_failed = true;
+                Some(Event::Snoozes(SnoozeEvent::NotSaved(error.to_string())))
+            }
+        }
+    }
+
+    /// They are read again and again: of failures in a row the first is shown.
+    fn snoozes_read(
+        &mut self,
+        revision: u64,
+        read: Result<Option<Vec<Snooze>>, StateError>,
+    ) -> Option<Event> {
+        let had_failed = std::mem::replace(&mut self.snoozes_failed, read.is_err());
+        match read {
+            Ok(snoozes) => {
+                snoozes.map(|snoozes| Event::Snoozes(SnoozeEvent::Loaded { revision, snoozes }))
+            }
             Err(error) => {
-                tracing::warn!(%error, "snoozes could not be loaded or changed");
-                Some(Event::Snoozes(SnoozeEvent::Failed(error.to_string())))
+                tracing::warn!(%error, "snoozes could not be loaded");
+                let text = || format!("Snoozes couldn't be loaded: {error}");
+                (!had_failed).then(|| Event::Notice(text()))
             }
         }
     }

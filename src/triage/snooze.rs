@@ -68,6 +68,17 @@ pub enum SnoozeChange {
     End(Snooze),
 }
 
+impl SnoozeChange {
+    /// The id of the conversation.
+    pub fn conversation(&self) -> &str {
+        match self {
+            Self::Remove(conversation)
+            | Self::Set(Snooze { conversation, .. })
+            | Self::End(Snooze { conversation, .. }) => conversation.as_str(),
+        }
+    }
+}
+
 /// Offered times, each with its label, the nearest first.
 pub fn suggestions(now: &ZonedDateTime) -> Vec<(&'static str, ZonedDateTime)> {
     let (today, zone) = (now.date(), now.time_zone());

@@ -28,9 +28,13 @@ impl List {
     /// A conversation's row: as the view on screen has it, else as another
     /// one has it.
     pub fn row_of(&self, conversation: &ConversationId) -> Option<&Row> {
+        self.copies_of(conversation).next()
+    }
+
+    /// A conversation's row in every view that has it, the one on screen first.
+    pub fn copies_of(&self, conversation: &ConversationId) -> impl Iterator<Item = &Row> {
         let views = [&self.active].into_iter().chain(&self.incoming).chain(&self.parked);
-        let find = |view: &View| view.buffer.find(conversation.as_str());
-        views.into_iter().find_map(|view| view.buffer.row(find(view)?))
+        views.filter_map(|view| view.buffer.row(view.buffer.find(conversation.as_str())?))
     }
 
     /// Puts a newer copy of a row in its place, in every view that has it.

@@ -7,30 +7,52 @@ use std::sync::Arc;
 use super::hidden::HiddenIds;
 use super::view::View;
 use super::{List, Tab};
-use crate::app::paging::pager::RequestId;
+use crate::app::paging::pager::PageRequest;
 use crate::app::protocol::effect::Effect;
-use crate::domain::{ArchiveFilter, ConversationId, Listing, Row};
+use crate::domain::{ArchiveFilter, ContinuationToken, ConversationId, Listing, Row};
 use crate::query::{Query, Scope};
 
 /// The name of their view.
 const NAME: &str = "Snoozed";
 
-/// How many rows that are loaded already a page by ids renews.
-const RENEWED: usize = 20;
+/// How many conversations a page by ids fetches, one request each.
+const BY_IDS: usize = 20;
 
 impl List {
     /// Leaves out other conversations than before, in every view that does not
-    /// show them. The cursor keeps its conversation, or goes to the one that
-    /// takes its place.
-    pub fn hide(&mut self, hidden: &Arc<HiddenIds>) {
-        if self.hidden == *hidden {
+    /// show them. With `keeps_current` the one under the cursor stays, as
+    /// departed, until the cursor leaves it; else the cursor goes to the one
+    /// that takes its place.
+    pub fn hide(&mut self, hidden: &Arc<HiddenIds>, keeps_current: bool) {
+        let hides = |id: &&str| hidden.contains(*id) && !self.wanted.shows_snoozed();
+        let current = self.current().filter(|_| keeps_current).map(Row::id);
+        let kept: Option<Box<str>> = current.filter(hides).map(Box::from);
+        if self.hidden == *hidden && self.active.kept == kept {
             return;
         }
         self.hidden = Arc::clone(hidden);
-        let hidden = &self.hidden;
-        let views = self.incoming.iter_mut().chain([&mut self.active]).chain(&mut self.parked);
-        views.chain(self.background.view_mut()).for_each(|view| view.hide(hidden, self.rows));
+        self.hide_except(kept.as_deref());
         self.offer_snoozed();
+    }
+
+    /// Leaves out what was kept under the cursor, once the cursor has left it.
+    pub fn hide_left(&mut self) {
+        let current = self.current().map(Row::id);
+        if self.active.kept.as_deref().is_some_and(|kept| current != Some(kept)) {
+            self.hide_except(None);
+        }
+    }
+
+    pub(super) fn hide_except(&mut self, kept: Option<&str>) {
+        let (hidden, rows) = (&self.hidden, self.rows);
+        for view in self.parked.iter_mut().chain(self.background.view_mut()) {
+            view.kept = None;
+            view.hide(hidden, rows);
+        }
+        for view in self.incoming.iter_mut().chain([&mut self.active]) {
+            view.kept = kept.map(Box::from);
+            view.hide(hidden, rows);
+        }
     }
 
     /// Number of rows of the view on screen that match and are left out.
@@ -41,6 +63,7 @@ impl List {
     /// An empty view that leaves out what is hidden.
     pub(super) fn new_view(&self, tab: usize, query: Query) -> View {
         let mut view = View::new(tab, query, self.local.clone());
+        view.kept.clone_from(&self.active.kept);
         view.hide(&self.hidden, self.rows);
         view
     }
@@ -83,27 +106,34 @@ impl List {
         self.scope == Scope::Mine && query.is_by_id()
     }
 
-    /// The page of everything that is hidden. Rows that other views have are
-    /// not fetched, and of the others no more than some that are loaded.
-    pub(super) fn page_by_ids(&self, request: RequestId) -> Effect {
+    /// A page of what is hidden, in the order of the ids; a token is the id that
+    /// a page begins behind. The first one has all rows that are loaded, some of
+    /// which it renews. Rows that other views have are not fetched.
+    pub(super) fn page_by_ids(&self, PageRequest { request, token }: PageRequest) -> Effect {
         let views = || self.incoming.iter().chain([&self.active]).chain(&self.parked);
         let find = |id: &str, by_id: bool| -> Option<&Row> {
             let mut views = views().filter(|view| self.is_by_id(&view.query) == by_id);
             views.find_map(|view| view.buffer.row(view.buffer.find(id)?))
         };
-        let (mut known, mut conversations) = (Vec::new(), Vec::new());
-        let mut ids: Vec<&str> = self.hidden.iter().map(AsRef::as_ref).collect();
+        let mut conversations: Vec<ConversationId> = Vec::new();
+        let (mut known, mut next) = (Vec::new(), None);
+        let is_ahead = |id: &&str| token.as_ref().is_none_or(|token| *id > token.as_str());
+        let mut ids: Vec<&str> = self.hidden.iter().map(AsRef::as_ref).filter(is_ahead).collect();
         ids.sort_unstable();
         for id in ids {
-            let elsewhere = find(id, false);
-            let here = || find(id, true).filter(|_| conversations.len() >= RENEWED);
-            match elsewhere.or_else(here) {
-                Some(row) => known.push(row.clone()),
-                None => conversations.push(ConversationId::new(id)),
+            let (elsewhere, here) = (find(id, false), find(id, true));
+            if token.is_some() && self.loading_view().buffer.find(id).is_some() {
+                continue;
+            }
+            known.extend(elsewhere.or(here).cloned());
+            if elsewhere.is_none() && conversations.len() < BY_IDS {
+                conversations.push(ConversationId::new(id));
+            } else if elsewhere.or(here).is_none() {
+                next = conversations.last().map(|last| ContinuationToken::new(last.as_str()));
             }
         }
         let listing = Listing::Mine(ArchiveFilter::All);
-        Effect::FetchConversations { request, listing, known, conversations }
+        Effect::FetchConversations { request, listing, known, conversations, next }
     }
 }
 
@@ -123,7 +153,13 @@ impl View {
                 }
             }
         }
-        self.buffer.hide(hidden);
+        match self.kept.as_deref() {
+            Some(kept) => {
+                let others = hidden.iter().filter(|id| ***id != *kept).cloned();
+                self.buffer.hide(&Arc::new(others.collect()));
+            }
+            None => self.buffer.hide(hidden),
+        }
         self.sync_window(false, rows);
     }
 }

@@ -131,7 +131,8 @@ impl List {
     /// if known: the server does not count refinements made here.
     pub fn matching(&self) -> Option<u64> {
         let count = self.active.count().filter(|_| self.is_answered());
-        count.map(|count| count.saturating_sub(self.withheld() as u64))
+        let hidden = self.withheld() + usize::from(self.active.kept.is_some());
+        count.map(|count| count.saturating_sub(hidden as u64))
     }
 
     /// Numbers of selected and of other rows among the shown ones that `wanted`

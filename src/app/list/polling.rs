@@ -127,7 +127,7 @@ impl List {
 
     pub(super) fn page_of(&self, query: &Query, fetch: PageRequest) -> Effect {
         if self.is_by_id(query) {
-            return self.page_by_ids(fetch.request);
+            return self.page_by_ids(fetch);
         }
         Effect::FetchPage {
             request: fetch.request,

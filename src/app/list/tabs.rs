@@ -161,6 +161,7 @@ impl List {
         self.retry = None;
         self.load_all = false;
         self.stop_collecting();
+        self.hide_except(None);
         self.active.leave();
         self.tab = tab;
         self.wanted = query;

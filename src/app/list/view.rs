@@ -72,6 +72,9 @@ pub struct View {
     pub(super) belongs: Option<Matcher>,
     /// Rows that do not match any more, shown until the view is left.
     pub(super) departed: BTreeSet<u32>,
+    /// A hidden conversation that is shown, as departed, while the cursor is on
+    /// it.
+    pub(super) kept: Option<Box<str>>,
     /// Changes found by polling that have not been on screen.
     pub(super) unseen: Unseen,
 }
@@ -257,9 +260,11 @@ impl View {
     }
 
     /// Whether the row at a position does not match any more: it has been read,
-    /// handled or archived since, here or elsewhere.
+    /// handled, archived or snoozed since, here or elsewhere.
     pub fn has_departed(&self, position: usize) -> bool {
+        let is_kept = |row: &Row| self.kept.as_deref() == Some(row.id());
         self.buffer.slot_at(position).is_some_and(|slot| self.departed.contains(&slot))
+            || self.buffer.row_at(position).is_some_and(is_kept)
     }
 
     /// Whether a row, with pending changes, belongs here.

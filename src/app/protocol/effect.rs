@@ -8,7 +8,8 @@ use crate::app::protocol::outbox;
 use crate::app::protocol::payload::RequestId;
 use crate::app::protocol::snoozes::SnoozeRequest;
 use crate::domain::{
-    ArchiveFilter, ConversationId, LeadId, Listing, RedactedText, RequestOptions, Row,
+    ArchiveFilter, ContinuationToken, ConversationId, LeadId, Listing, RedactedText,
+    RequestOptions, Row,
 };
 
 /// A timer's purpose.
@@ -59,7 +60,8 @@ pub enum Effect {
         conversation: ConversationId,
     },
     /// Fetch conversations by their ids, as one page together with rows that
-    /// are loaded, the newest first. Those that are gone are left out.
+    /// are loaded, the newest first. Those that are gone are left out; the
+    /// loaded row of one that cannot be fetched stays.
     FetchConversations {
         request: RequestId,
         /// The list that contains them, for servers that do not serve them by
@@ -67,6 +69,8 @@ pub enum Effect {
         listing: Listing,
         known: Vec<Row>,
         conversations: Vec<ConversationId>,
+        /// Where the page after this one starts: behind the last of them.
+        next: Option<ContinuationToken>,
     },
     /// Fetch a page of a conversation's timeline.
     FetchThread {

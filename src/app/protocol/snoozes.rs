@@ -18,6 +18,6 @@ pub enum SnoozeEvent {
         revision: u64,
         snoozes: Vec<Snooze>,
     },
-    /// They could not be read or changed, for this reason.
-    Failed(String),
+    /// They could not be changed, for this reason.
+    NotSaved(String),
 }

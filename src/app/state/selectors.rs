@@ -21,8 +21,16 @@ impl State {
 
     /// A conversation's row from the list on screen, else from the parked one.
     pub(in crate::app) fn loaded_row(&self, conversation: &ConversationId) -> Option<&Row> {
-        let before = || self.parked.as_ref()?.list.row_of(conversation);
-        self.list.row_of(conversation).or_else(before)
+        self.loaded_copies(conversation).next()
+    }
+
+    /// Every copy of a conversation's row that is loaded.
+    pub(in crate::app) fn loaded_copies(
+        &self,
+        conversation: &ConversationId,
+    ) -> impl Iterator<Item = &Row> {
+        let parked = self.parked.as_ref().map(|place| &place.list);
+        [&self.list].into_iter().chain(parked).flat_map(|list| list.copies_of(conversation))
     }
 
     /// The search whose matches are highlighted in the thread on screen: the

@@ -59,10 +59,15 @@ impl Snoozes {
 
     /// Those that are over, the first to end first.
     pub(in crate::app) fn ended(&self, now: Timestamp) -> Vec<Snooze> {
-        let mut ended: Vec<Snooze> =
-            self.by_id.values().filter(|snooze| snooze.is_over(now)).cloned().collect();
-        ended.sort_by(|a, b| (a.until, &a.conversation).cmp(&(b.until, &b.conversation)));
-        ended
+        self.those(|snooze| snooze.is_over(now))
+    }
+
+    /// Some of them, the first to end first.
+    pub(in crate::app) fn those(&self, are: impl Fn(&Snooze) -> bool) -> Vec<Snooze> {
+        let mut those: Vec<Snooze> =
+            self.by_id.values().filter(|snooze| are(snooze)).cloned().collect();
+        those.sort_by(|a, b| (a.until, &a.conversation).cmp(&(b.until, &b.conversation)));
+        those
     }
 
     /// Those whose leads have written since, by newer copies of their rows.

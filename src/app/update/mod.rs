@@ -327,6 +327,7 @@ fn page_arrived(state: &mut State, request: RequestId, mut page: ListPage) -> Ve
 /// handled, before drawing.
 #[must_use]
 pub fn sync_views(state: &mut State) -> Vec<Effect> {
+    state.list.hide_left();
     // A focused pane is loaded, whatever the setting for previews.
     let load = matches!(state.pane(), Focus::Detail | Focus::Compose)
         || (state.panes.layout.preview && state.viewport.both_panes);

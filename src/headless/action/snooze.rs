@@ -10,6 +10,7 @@ use super::target::Snapshot;
 use crate::api::requests::GetConversation;
 use crate::api::{Api, Client};
 use crate::domain::{ConversationId, Failure, FailureKind, Listing, TimeStyle};
+use crate::headless::outcome::is_fatal;
 use crate::headless::result_writer::{ResultStatus, ResultWriter, TargetResult};
 use crate::headless::{CliError, Exit, Progress, ResultFormat};
 use crate::store::{StateDb, StateError};
@@ -67,11 +68,7 @@ impl SnoozeJob {
                     }
                     Err(failure) => {
                         let result = TargetResult::from(failure);
-                        // It would be the same for the rest.
-                        if matches!(
-                            result.status,
-                            ResultStatus::Failed(Exit::Credentials | Exit::Unavailable)
-                        ) {
+                        if is_fatal(&result) {
                             fatal = Some(result.clone());
                         }
                         result

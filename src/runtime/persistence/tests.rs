@@ -182,3 +182,23 @@ fn where_it_cannot_be_read_who_somebody_is_the_tour_is_not_offered() {
         other => panic!("{other:?}"),
     }
 }
+
+#[test]
+fn snoozes_that_cannot_be_read_are_told_once_and_are_not_called_unsaved() {
+    let (events, _queue) = tokio::sync::mpsc::unbounded_channel();
+    let mut worker = Worker {
+        views: None,
+        state: StateBackend::new(None),
+        drafts: DraftWriter::default(),
+        history_failed: false,
+        snoozes_failed: false,
+        events,
+    };
+    let failed = || Err(StateError::Damaged);
+    let told = Event::Notice(format!("Snoozes couldn't be loaded: {}", StateError::Damaged));
+    assert_eq!(worker.snoozes_read(1, failed()), Some(told.clone()));
+    assert_eq!(worker.snoozes_read(1, failed()), None);
+    let loaded = SnoozeEvent::Loaded { revision: 2, snoozes: Vec::new() };
+    assert_eq!(worker.snoozes_read(2, Ok(Some(Vec::new()))), Some(Event::Snoozes(loaded)));
+    assert_eq!(worker.snoozes_read(2, failed()), Some(told));
+}

@@ -178,14 +178,19 @@ pub(in crate::app::update) fn on_event(state: &mut State, event: SnoozeEvent) ->
         SnoozeEvent::Loaded { revision, snoozes } => {
             let mut effects = Vec::new();
             if state.triage.snoozes.loaded(revision, snoozes) {
-                hide(state);
+                hide(state, &[]);
                 effects.extend(state.list.prefetch(&mut state.ids));
+                // Rows may have come before the snoozes.
+                let woken = state.triage.snoozes.those(|snooze| {
+                    state.loaded_copies(&snooze.conversation).any(|row| snooze.is_woken_by(row))
+                });
+                effects.extend(wake(state, &woken));
             }
             effects.extend(end(state));
             effects
         }
         // What is on the disk counts.
-        SnoozeEvent::Failed(why) => {
+        SnoozeEvent::NotSaved(why) => {
             vec![state.notice.notify(format!("Snooze not saved: {why}")), load(state)]
         }
     }
@@ -193,19 +198,22 @@ pub(in crate::app::update) fn on_event(state: &mut State, event: SnoozeEvent) ->
 
 fn apply(state: &mut State, changes: Vec<SnoozeChange>) -> Vec<Effect> {
     state.triage.snoozes.apply(&changes);
-    hide(state);
+    hide(state, &changes);
     let mut effects = vec![Effect::Snoozes(SnoozeRequest::Change(changes))];
     effects.extend(state.list.prefetch(&mut state.ids));
     effects
 }
 
-/// Hides what is snoozed, in the list behind the one on screen too.
-fn hide(state: &mut State) {
+/// Hides what is snoozed, in the list behind the one on screen too. What another
+/// instance has snoozed stays under the cursor: the next key is meant for it.
+fn hide(state: &mut State, changed_here: &[SnoozeChange]) {
     let hidden = state.triage.snoozes.ids();
-    if let Some(place) = &mut state.parked {
-        place.list.hide(hidden);
+    let parked = state.parked.as_mut().map(|place| &mut place.list);
+    for list in parked.into_iter().chain([&mut state.list]) {
+        let is_changed = |row: &Row| changed_here.iter().any(|to| to.conversation() == row.id());
+        let keeps_current = !list.current().is_some_and(is_changed);
+        list.hide(hidden, keeps_current);
     }
-    state.list.hide(hidden);
 }
 
 /// The name of the only one, or how many there are.
