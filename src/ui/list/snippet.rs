@@ -47,10 +47,8 @@ impl Line<'_> {
         let Some(due) = due else { return };
         let [at, now] = [due, state.now].map(|at| at.to_zoned_datetime(state.zone.clone()));
         let theme = self.context.theme;
-        let (word, style) = match due < state.now {
-            true => ("overdue,", theme.bad()),
-            false => ("due", theme.due()),
-        };
+        let (word, style) =
+            if due < state.now { ("overdue,", theme.bad()) } else { ("due", theme.due()) };
         let style = if self.departed { theme.faint() } else { style };
         writer.put(&format!("{word} {}", state.time_style.date_time(&at, &now)), style);
         writer.put(theme.symbols.between, theme.faint());
