@@ -15,7 +15,7 @@
 //! | waiting, a text | checked, not allowed | failed |
 //! | waiting, a text | the recipient cannot be checked | waiting or failed |
 //! | waiting | made redundant by a later entry | discarded |
-//! | waiting, a [mark of a text](mark_transitions) | fetched, still right | sending |
+//! | waiting, a mark of a text | fetched, still right | sending |
 //! | waiting, a mark of a text | the lead has written since | stale |
 //! | sending | it took effect | done |
 //! | sending | something newer came | stale |
