@@ -33,7 +33,7 @@ impl MarkSets {
             && Arc::ptr_eq(&self.own, &other.own)
     }
 
-    /// What may be marked otherwise than by other marks.
+    /// The conversations and leads whose marks differ from those of another snapshot.
     pub(in crate::app) fn changed_from(&self, before: &Self) -> ChangedMarks {
         let mut changed = ChangedMarks::default();
         let ChangedMarks { conversations, leads } = &mut changed;

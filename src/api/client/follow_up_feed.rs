@@ -27,7 +27,7 @@ const PAGES: usize = 4;
 /// Minimum number of times that show the order of a list.
 const EVIDENCE: usize = 20;
 
-/// How long it is remembered that there are more pages.
+/// Time after which a long list is read anew.
 const REMEMBERED: Duration = Duration::from_mins(5);
 
 /// The server's list may end now, that of conversations at the end of the day:

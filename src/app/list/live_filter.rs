@@ -11,7 +11,7 @@ use crate::domain::Row;
 use crate::query::{ChangedMarks, Context, Matcher, Query, SharedMarks};
 
 impl List {
-    /// The marks that filters of this computer's own ask.
+    /// The marks of this computer that filters test.
     pub fn local_marks(&self) -> &SharedMarks {
         &self.local
     }

@@ -5,7 +5,7 @@ use crate::triage::{Snooze, SnoozeChange};
 /// A request about snoozes on disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SnoozeRequest {
-    /// Read them all. The number comes back with the answer.
+    /// Reads them all; the answer has the same number.
     Load(u64),
     Change(Vec<SnoozeChange>),
 }

@@ -48,7 +48,7 @@ pub struct PendingOperations {
     /// Confirmed operations that a copy contradicts, by the end of their hold.
     contradicted: BTreeSet<(Timestamp, PendingOpId)>,
     tally: Tally,
-    /// What the unconfirmed operations are about.
+    /// The conversations and leads of the unconfirmed operations.
     targets: OpTargets,
 }
 

@@ -1,4 +1,4 @@
-//! What failed and pending operations are about.
+//! The conversations and leads of failed and pending operations.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! What a writer should know before a text is sent.
+//! Warnings before a text is sent.
 
 use super::{drafts, row_of};
 use crate::app::compose::Composer;

@@ -11,7 +11,7 @@ use crate::domain::{ArchiveReason, FollowUp, Operation};
 use crate::triage::ActionKind;
 use crate::triage::compose::{ConfirmPolicy, TextingHours};
 
-/// What a person presses or writes.
+/// A key press or a text.
 enum Key {
     /// A key of a command.
     Do(Command),
