@@ -31,7 +31,7 @@ use crate::app::thread_search::ThreadQuery;
 use crate::app::tour::Tour;
 use crate::domain::{Delay, Failure, FailureKind, RetryClass, TimeStyle, WaitReason};
 use crate::query::{Scope, ViewSets};
-use crate::settings::{DetailLayout, ListLimits, PollIntervals};
+use crate::settings::{DetailLayout, ListLimits, PollIntervals, RowLines};
 pub(super) use account_names::AccountNames;
 pub(super) use parked::ParkedList;
 
@@ -43,12 +43,13 @@ pub struct Panes {
     /// Whether the focused pane has the whole screen.
     pub fullscreen: bool,
     pub layout: DetailLayout,
+    pub rows: RowLines,
 }
 
 impl Panes {
     /// Both panes, where there is room for them.
-    pub fn new(layout: DetailLayout) -> Self {
-        Self { detail: true, fullscreen: false, layout }
+    pub fn new(layout: DetailLayout, rows: RowLines) -> Self {
+        Self { detail: true, fullscreen: false, layout, rows }
     }
 }
 

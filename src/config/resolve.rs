@@ -92,6 +92,7 @@ fn from_file(
             color: document.ui.color.unwrap_or_default(),
             ascii: document.ui.ascii.unwrap_or_default(),
             mouse: document.ui.mouse.unwrap_or_default(),
+            rows: document.ui.rows.unwrap_or_default(),
         },
         time_style: TimeStyle {
             clock: document.ui.clock.unwrap_or(locale_style(overrides).clock),
@@ -262,7 +263,7 @@ fn detail(written: &file::Detail, source: &Source) -> Result<DetailLayout, Confi
     let percent = within(source, written.size.as_ref(), least.into()..=most.into())?;
     Ok(DetailLayout {
         position: written.position.unwrap_or_default(),
-        percent: percent.map_or(default.percent, |percent| percent as u16),
+        percent: percent.map(|percent| percent as u16),
         preview: written.preview.unwrap_or(default.preview),
     })
 }

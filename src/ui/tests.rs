@@ -11,6 +11,7 @@ mod many;
 mod notice;
 mod picker;
 mod properties;
+mod rows;
 mod safety;
 mod scenes;
 mod stop_request;

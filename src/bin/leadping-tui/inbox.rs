@@ -77,7 +77,7 @@ pub(super) fn open_inbox(
         polling: settings.refresh,
         mark_read: settings.mark_read,
         limits: settings.list,
-        panes: Panes::new(settings.detail),
+        panes: Panes::new(settings.detail, settings.ui.rows),
         policy: settings.triage,
         read_only,
         ephemeral: !lasting,
