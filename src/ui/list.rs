@@ -131,7 +131,7 @@ impl Line<'_> {
         let theme = self.context.theme;
         let symbols = theme.symbols;
         let mut writer = self.context.line(buffer, self.place, line);
-        writer.cell(if self.here { symbols.cursor } else { "" }, 1, theme.strong());
+        writer.cell(if self.here { symbols.cursor } else { "" }, 1, theme.plain());
         let sign = match line {
             0 if self.departed => symbols.departed,
             0 if self.row.is_unread() => symbols.dot,
