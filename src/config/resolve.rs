@@ -14,6 +14,7 @@ use crate::api::Timeouts;
 use crate::config::did_you_mean;
 use crate::config::range::{seconds, span, within};
 use crate::domain::{LeadId, TimeStyle};
+use crate::settings::theme::Themes;
 use crate::settings::{
     Color, DetailLayout, ListLimits, PollIntervals, ReadPolicy, TriagePolicy, Ui,
 };
@@ -93,6 +94,7 @@ fn from_file(
             ascii: document.ui.ascii.unwrap_or_default(),
             mouse: document.ui.mouse.unwrap_or_default(),
         },
+        themes: Themes::default(),
         time_style: TimeStyle {
             clock: document.ui.clock.unwrap_or(locale_style(overrides).clock),
             date: document.ui.date.unwrap_or(locale_style(overrides).date),
