@@ -24,7 +24,7 @@ use leadping_tui::keymap::Keymap;
 use leadping_tui::query::{Scope, ViewSets};
 use leadping_tui::runtime::{self, ExitReason, Settings, Stores};
 use leadping_tui::settings::{
-    DetailLayout, KeyPreset, ListLimits, PollIntervals, ReadPolicy, TriagePolicy,
+    DetailLayout, KeyPreset, ListLimits, PollIntervals, ReadPolicy, RowLines, TriagePolicy,
 };
 use leadping_tui::triage::compose::ComposeRules;
 use leadping_tui::ui::theme::Styles;
@@ -49,7 +49,7 @@ fn settings() -> Settings {
         filter: None,
         polling: PollIntervals::OFF,
         limits: ListLimits { page_size: 100, max_rows: 1_000 },
-        panes: Panes::new(DetailLayout::default()),
+        panes: Panes::new(DetailLayout::default(), RowLines::default()),
         keymap,
         styles: Styles::terminal(true, false),
         mouse: true,

@@ -59,7 +59,7 @@ fn settings(folder: &Path) -> io::Result<Settings> {
         filter: None,
         polling: configured.refresh,
         limits: configured.list,
-        panes: Panes::new(configured.detail),
+        panes: Panes::new(configured.detail, configured.ui.rows),
         keymap,
         styles: Styles::terminal(true, false),
         mouse: false,

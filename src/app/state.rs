@@ -31,7 +31,7 @@ use crate::app::thread_search::ThreadQuery;
 use crate::app::tour::Tour;
 use crate::domain::{Delay, Failure, FailureKind, RetryClass, TimeStyle, WaitReason};
 use crate::query::{Scope, ViewSets};
-use crate::settings::{DetailLayout, ListLimits, PollIntervals};
+use crate::settings::{DetailLayout, ListLimits, PollIntervals, RowLines};
 pub(super) use account_names::AccountNames;
 pub(super) use parked::ParkedList;
 
@@ -46,17 +46,18 @@ pub struct Panes {
     /// nothing changes by itself.
     pub screen_reader: bool,
     pub layout: DetailLayout,
+    pub rows: RowLines,
 }
 
 impl Panes {
     /// Both panes, where there is room for them.
-    pub fn new(layout: DetailLayout) -> Self {
-        Self { detail: true, fullscreen: false, screen_reader: false, layout }
+    pub fn new(layout: DetailLayout, rows: RowLines) -> Self {
+        Self { detail: true, fullscreen: false, screen_reader: false, layout, rows }
     }
 
     /// One pane at a time, as lines for a screen reader.
     pub fn for_screen_reader(layout: DetailLayout) -> Self {
-        Self { screen_reader: true, ..Self::new(layout) }
+        Self { screen_reader: true, ..Self::new(layout, RowLines::default()) }
     }
 }
 

@@ -95,6 +95,7 @@ fn from_file(
             ascii: document.ui.ascii.unwrap_or_default(),
             mouse: document.ui.mouse.unwrap_or_default(),
             screen_reader: document.ui.screen_reader.unwrap_or_default(),
+            rows: document.ui.rows.unwrap_or_default(),
         },
         themes: Themes::default(),
         time_style: TimeStyle {
@@ -266,7 +267,7 @@ fn detail(written: &file::Detail, source: &Source) -> Result<DetailLayout, Confi
     let percent = within(source, written.size.as_ref(), least.into()..=most.into())?;
     Ok(DetailLayout {
         position: written.position.unwrap_or_default(),
-        percent: percent.map_or(default.percent, |percent| percent as u16),
+        percent: percent.map(|percent| percent as u16),
         preview: written.preview.unwrap_or(default.preview),
     })
 }

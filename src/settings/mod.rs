@@ -11,7 +11,7 @@ mod triage;
 mod ui;
 
 pub use keys::{KeyLayer, KeyPreset, Keys, UserBinding};
-pub use layout::{DetailLayout, DetailPosition};
+pub use layout::{DetailLayout, DetailPosition, RowLines};
 pub use list::{ListLimits, PollIntervals};
 pub use log::LogLevel;
 pub use symbols::Symbols;

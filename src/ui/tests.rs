@@ -12,6 +12,7 @@ mod many;
 mod notice;
 mod picker;
 mod properties;
+mod rows;
 mod safety;
 mod scenes;
 mod stop_request;

@@ -206,7 +206,7 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::Wheel { over, by } => dispatch::wheel(state, over, by),
         Event::DividerDragged(percent) => {
-            state.panes.layout.percent = DetailLayout::share(percent);
+            state.panes.layout.percent = Some(DetailLayout::share(percent));
             Vec::new()
         }
         Event::PageArrived { request, page } => {

@@ -80,7 +80,7 @@ pub(super) fn open_inbox(
         panes: if settings.ui.screen_reader {
             Panes::for_screen_reader(settings.detail)
         } else {
-            Panes::new(settings.detail)
+            Panes::new(settings.detail, settings.ui.rows)
         },
         policy: settings.triage,
         read_only,

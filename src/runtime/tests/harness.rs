@@ -22,8 +22,8 @@ use crate::query::{Scope, ViewSets};
 use crate::runtime::effects::EffectRunner;
 use crate::runtime::{App, ExitReason, Settings, Stores};
 use crate::settings::{
-    DetailLayout, KeyLayer, KeyPreset, ListLimits, PollIntervals, ReadPolicy, TriagePolicy,
-    UserBinding,
+    DetailLayout, KeyLayer, KeyPreset, ListLimits, PollIntervals, ReadPolicy, RowLines,
+    TriagePolicy, UserBinding,
 };
 use crate::terminal::Renderer;
 use crate::terminal::message::{Input, Message, MessageReceiver, MessageSender};
@@ -254,7 +254,10 @@ fn settings() -> Settings {
         mark_read: ReadPolicy::Explicit,
         limits: ListLimits { page_size: 50, max_rows: 100_000 },
         // Only what a test asks for is fetched.
-        panes: Panes::new(DetailLayout { percent: 55, preview: false, ..DetailLayout::default() }),
+        panes: Panes::new(
+            DetailLayout { percent: Some(55), preview: false, ..DetailLayout::default() },
+            RowLines::default(),
+        ),
         policy: TriagePolicy::default(),
         read_only: false,
         ephemeral: false,
