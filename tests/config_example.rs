@@ -99,6 +99,7 @@ fn every_documented_key_is_accepted_and_shows_its_default() {
     let names: Vec<&str> = templates.iter().map(|template| template.name.as_str()).collect();
     assert_eq!(names, ["Hello"]);
     assert_eq!(settings.ui, default.ui);
+    assert_eq!(settings.themes, default.themes);
     assert_eq!(settings.time_style, default.time_style);
     assert_eq!(settings.keys.preset, default.keys.preset);
     assert_eq!(settings.keys.bindings.len(), 10);

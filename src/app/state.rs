@@ -42,6 +42,9 @@ pub struct Panes {
     pub detail: bool,
     /// Whether the focused pane has the whole screen.
     pub fullscreen: bool,
+    /// Whether they are lines for a screen reader, which speaks what changes:
+    /// nothing changes by itself.
+    pub screen_reader: bool,
     pub layout: DetailLayout,
     pub rows: RowLines,
 }
@@ -49,7 +52,12 @@ pub struct Panes {
 impl Panes {
     /// Both panes, where there is room for them.
     pub fn new(layout: DetailLayout, rows: RowLines) -> Self {
-        Self { detail: true, fullscreen: false, layout, rows }
+        Self { detail: true, fullscreen: false, screen_reader: false, layout, rows }
+    }
+
+    /// One pane at a time, as lines for a screen reader.
+    pub fn for_screen_reader(layout: DetailLayout) -> Self {
+        Self { screen_reader: true, ..Self::new(layout, RowLines::default()) }
     }
 }
 

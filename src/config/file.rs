@@ -149,9 +149,11 @@ pub(super) struct Template {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Ui {
+    pub(super) theme: Option<Spanned<String>>,
     pub(super) color: Option<Color>,
     pub(super) ascii: Option<bool>,
     pub(super) mouse: Option<bool>,
+    pub(super) screen_reader: Option<bool>,
     pub(super) rows: Option<RowLines>,
     pub(super) clock: Option<Clock>,
     pub(super) date: Option<DateFormat>,

@@ -14,6 +14,7 @@ mod reasons;
 mod resolve;
 pub mod save;
 pub mod secret;
+pub mod themes;
 mod toml_quote;
 mod views;
 
@@ -25,6 +26,7 @@ use toml::Spanned;
 
 use crate::api::{BaseUrl, RateLimiter, RetryPolicy, Timeouts};
 use crate::domain::{LeadId, ReasonNames, TimeStyle};
+use crate::settings::theme::Themes;
 use crate::settings::{
     DetailLayout, Keys, ListLimits, LogLevel, PollIntervals, ReadPolicy, TriagePolicy, Ui,
 };
@@ -60,6 +62,7 @@ pub struct Settings {
     /// nor the environment names one.
     pub editor: Option<Vec<String>>,
     pub ui: Ui,
+    pub themes: Themes,
     pub time_style: TimeStyle,
     pub keys: Keys,
     pub log: LogLevel,
@@ -145,6 +148,8 @@ pub struct Overrides {
     pub no_color: bool,
     /// Refuses changes, whatever the file says.
     pub read_only: bool,
+    /// Draws for a screen reader, whatever the file says.
+    pub screen_reader: bool,
     /// The editor in the environment; the file takes precedence.
     pub editor: Option<String>,
     /// The locale of times; the file takes precedence.
@@ -156,14 +161,20 @@ impl Settings {
     ///
     /// # Errors
     /// A file that cannot be read, an unknown key, an invalid value, an unknown
-    /// profile.
+    /// profile, a theme that cannot be used.
     pub fn load(overrides: &Overrides, paths: &Paths) -> Result<Self, ConfigError> {
         let named = overrides.config.as_deref();
         let read = match named.or(paths.config_file.as_deref()) {
             Some(path) => file::read(path, named.is_some())?,
             None => None,
         };
-        resolve::settings(read, overrides, paths)
+        let folder = themes::folder(overrides, paths);
+        let written = read
+            .as_ref()
+            .and_then(|(document, source)| document.ui.theme.as_ref().map(|theme| (theme, source)));
+        let themes = themes::resolve(written, folder.as_deref());
+        let settings = resolve::settings(read, overrides, paths)?;
+        Ok(Self { themes: themes?, ..settings })
     }
 }
 

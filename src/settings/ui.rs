@@ -11,6 +11,9 @@ pub struct Ui {
     pub ascii: bool,
     /// Whether mouse events are captured.
     pub mouse: bool,
+    /// Plain lines of words, one pane at a time, for screen readers and braille
+    /// displays.
+    pub screen_reader: bool,
     /// Lines of a row of the list.
     pub rows: RowLines,
 }

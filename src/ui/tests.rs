@@ -1,6 +1,7 @@
 //! Frames: the text on the screen, its styles, and what never appears.
 
 mod cells;
+mod color_alone;
 mod compose;
 mod filter;
 mod find;

@@ -77,13 +77,18 @@ pub(super) fn open_inbox(
         polling: settings.refresh,
         mark_read: settings.mark_read,
         limits: settings.list,
-        panes: Panes::new(settings.detail, settings.ui.rows),
+        panes: if settings.ui.screen_reader {
+            Panes::for_screen_reader(settings.detail)
+        } else {
+            Panes::new(settings.detail, settings.ui.rows)
+        },
         policy: settings.triage,
         read_only,
         ephemeral: !lasting,
         keymap,
         styles: Styles::terminal(settings.ui.color != Color::Never, settings.ui.ascii),
-        mouse: settings.ui.mouse,
+        // Nothing in that mode can be pointed at.
+        mouse: settings.ui.mouse && !settings.ui.screen_reader,
         zone: TimeZone::system(),
         time_style: settings.time_style,
         place,
