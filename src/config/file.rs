@@ -149,6 +149,7 @@ pub(super) struct Template {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Ui {
+    pub(super) theme: Option<Spanned<String>>,
     pub(super) color: Option<Color>,
     pub(super) ascii: Option<bool>,
     pub(super) mouse: Option<bool>,

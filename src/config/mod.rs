@@ -14,6 +14,7 @@ mod reasons;
 mod resolve;
 pub mod save;
 pub mod secret;
+mod terminal;
 mod toml_quote;
 mod views;
 
@@ -25,6 +26,7 @@ use toml::Spanned;
 
 use crate::api::{BaseUrl, RateLimiter, RetryPolicy, Timeouts};
 use crate::domain::{LeadId, ReasonNames, TimeStyle};
+use crate::settings::theme::Themes;
 use crate::settings::{
     DetailLayout, Keys, ListLimits, LogLevel, PollIntervals, ReadPolicy, TriagePolicy, Ui,
 };
@@ -34,6 +36,7 @@ use crate::triage::outbox::UndoWindow;
 pub use error::ConfigError;
 pub use outbox::OutboxLocation;
 pub use paths::Paths;
+pub use terminal::TerminalFacts;
 pub use views::{View, ViewKey, Views};
 
 /// Names with their positions: keys to a command, for example.
@@ -60,6 +63,9 @@ pub struct Settings {
     /// nor the environment names one.
     pub editor: Option<Vec<String>>,
     pub ui: Ui,
+    pub themes: Themes,
+    /// With the choice of colors.
+    pub terminal: TerminalFacts,
     pub time_style: TimeStyle,
     pub keys: Keys,
     pub log: LogLevel,
@@ -143,6 +149,8 @@ pub struct Overrides {
     pub base_url: Option<BaseUrlSetting>,
     pub lead: Option<LeadId>,
     pub no_color: bool,
+    /// The terminal, as the environment describes it.
+    pub terminal: TerminalFacts,
     /// Refuses changes, whatever the file says.
     pub read_only: bool,
     /// The editor in the environment; the file takes precedence.

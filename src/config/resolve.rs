@@ -14,6 +14,7 @@ use crate::api::Timeouts;
 use crate::config::did_you_mean;
 use crate::config::range::{seconds, span, within};
 use crate::domain::{LeadId, TimeStyle};
+use crate::settings::theme::{AUTO, Themes};
 use crate::settings::{
     Color, DetailLayout, ListLimits, PollIntervals, ReadPolicy, TriagePolicy, Ui,
 };
@@ -56,6 +57,7 @@ pub(super) fn settings(
     if overrides.no_color && settings.ui.color == Color::Auto {
         settings.ui.color = Color::Never;
     }
+    settings.terminal = overrides.terminal.with_color(settings.ui.color);
     Ok(settings)
 }
 
@@ -93,6 +95,11 @@ fn from_file(
             ascii: document.ui.ascii.unwrap_or_default(),
             mouse: document.ui.mouse.unwrap_or_default(),
         },
+        themes: Themes {
+            chosen: document.ui.theme.as_ref().map_or(AUTO, |name| name.get_ref()).to_owned(),
+            ..Themes::default()
+        },
+        terminal: overrides.terminal,
         time_style: TimeStyle {
             clock: document.ui.clock.unwrap_or(locale_style(overrides).clock),
             date: document.ui.date.unwrap_or(locale_style(overrides).date),
