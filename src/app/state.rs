@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::alerts::Alerts;
+use super::appearance::Appearance;
 use super::compose::Compose;
 use super::list::List;
 use super::protocol::viewport::Viewport;
@@ -136,6 +137,7 @@ pub struct State {
     pub notice: StatusMessage,
     /// Warnings that stay until they are acknowledged.
     pub alerts: Alerts,
+    pub appearance: Appearance,
     /// Whether the program ends as soon as drafts are on disk, unless another
     /// key is pressed before.
     pub(super) is_quitting: bool,
@@ -201,6 +203,7 @@ impl State {
             lead_name: None,
             notice: StatusMessage::default(),
             alerts: Alerts::default(),
+            appearance: Appearance::default(),
             is_quitting: false,
             focused: true,
             focus: FocusStack::default(),

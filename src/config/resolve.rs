@@ -58,6 +58,7 @@ pub(super) fn settings(
     if overrides.no_color && settings.ui.color == Color::Auto {
         settings.ui.color = Color::Never;
     }
+    settings.terminal = overrides.terminal.with_color(settings.ui.color);
     Ok(settings)
 }
 
@@ -98,6 +99,7 @@ fn from_file(
             rows: document.ui.rows.unwrap_or_default(),
         },
         themes: Themes::default(),
+        terminal: overrides.terminal,
         time_style: TimeStyle {
             clock: document.ui.clock.unwrap_or(locale_style(overrides).clock),
             date: document.ui.date.unwrap_or(locale_style(overrides).date),

@@ -49,6 +49,7 @@ pub(super) fn request_of(effect: &Effect) -> Option<RequestId> {
         | Effect::TryAnyway
         | Effect::Wake { .. }
         | Effect::SaveView { .. }
+        | Effect::SaveTheme(_)
         | Effect::LoadFilterHistory
         | Effect::SaveFilter(_)
         | Effect::LoadTour
@@ -131,6 +132,7 @@ async fn answer<A: Api>(
         | Effect::TryAnyway
         | Effect::Wake { .. }
         | Effect::SaveView { .. }
+        | Effect::SaveTheme(_)
         | Effect::LoadFilterHistory
         | Effect::SaveFilter(_)
         | Effect::LoadTour

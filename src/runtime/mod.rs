@@ -138,6 +138,9 @@ impl Drop for NetRuntime {
 pub trait TerminalControls {
     fn copy(&mut self, text: &str) -> io::Result<()>;
 
+    /// Asks for the terminal's background; the answer, if any, is an input.
+    fn query_background(&mut self);
+
     /// Restores the terminal and stops the process until it is continued. `false`,
     /// without an effect, if no shell could continue it.
     fn suspend(&mut self) -> io::Result<bool>;

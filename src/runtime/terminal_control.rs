@@ -23,6 +23,10 @@ impl TerminalControls for TerminalControl {
         self.screen.copy(text)
     }
 
+    fn query_background(&mut self) {
+        self.screen.query_background();
+    }
+
     fn suspend(&mut self) -> io::Result<bool> {
         self.screen.suspend()
     }
