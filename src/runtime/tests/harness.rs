@@ -267,6 +267,8 @@ fn settings() -> Settings {
         notice: None,
         compose: ComposeRules::default(),
         editor: None,
+        copy_command: None,
+        open_command: None,
         stores: Stores::default(),
         outbox_config: None,
     }

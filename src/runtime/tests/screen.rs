@@ -26,6 +26,8 @@ pub(super) struct Seen {
     pub(super) size: (u16, u16),
     /// What was copied.
     pub(super) copied: Vec<String>,
+    /// When mouse events were turned on and off.
+    pub(super) mouse: Vec<bool>,
     /// How often the program was suspended.
     pub(super) suspended: usize,
     /// How often taking the terminal again was tried, and how often that went
@@ -85,6 +87,7 @@ impl TestScreen {
             whole: 0,
             size: (80, 24),
             copied: Vec::new(),
+            mouse: Vec::new(),
             suspended: 0,
             reclaimed: 0,
             taken_by: None,
@@ -196,6 +199,11 @@ impl TerminalControls for TestServices {
     fn copy(&mut self, text: &str) -> io::Result<()> {
         self.0.lock().check()?;
         self.0.change(|seen| seen.copied.push(text.to_owned()));
+        Ok(())
+    }
+
+    fn set_mouse(&mut self, on: bool) -> io::Result<()> {
+        self.0.change(|seen| seen.mouse.push(on));
         Ok(())
     }
 
