@@ -73,7 +73,7 @@ fn fitting(chips: &[Chip], room: usize) -> usize {
 pub(super) fn put(
     chips: &[Chip],
     writer: &mut LineWriter<'_>,
-    theme: Theme,
+    theme: Theme<'_>,
     on_chip: impl Fn(usize, Rect),
 ) {
     let room = writer.room();

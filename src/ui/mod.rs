@@ -55,7 +55,7 @@ pub struct RenderContext<'a> {
     pub keymap: &'a Keymap,
     /// The keys typed so far.
     pub resolver: &'a Resolver,
-    pub theme: Theme,
+    pub theme: Theme<'a>,
     /// Name of the environment, if not the real service.
     pub place: Option<&'a str>,
     /// Where the targets of a click are recorded, while one is looked up.
@@ -168,6 +168,7 @@ pub fn render(context: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) -> O
     let cursor = body(context, &screen, buffer);
     alerts::render(context, &screen, buffer);
     question::render(context, &screen, buffer);
+    context.theme.paint(area, buffer);
     cursor
 }
 
