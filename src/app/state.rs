@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::alerts::Alerts;
+use super::appearance::Appearance;
 use super::compose::Compose;
 use super::list::List;
 use super::protocol::viewport::Viewport;
@@ -136,11 +137,14 @@ pub struct State {
     pub notice: StatusMessage,
     /// Warnings that stay until they are acknowledged.
     pub alerts: Alerts,
+    pub appearance: Appearance,
     /// Whether the program ends as soon as drafts are on disk, unless another
     /// key is pressed before.
     pub(super) is_quitting: bool,
     /// Whether the terminal has the focus, as far as it reports it.
     pub focused: bool,
+    /// Whether mouse events are captured.
+    pub mouse: bool,
     /// The layers that take keys.
     pub focus: FocusStack,
     /// Whether all rows are to be marked once the server has answered, not only
@@ -201,8 +205,10 @@ impl State {
             lead_name: None,
             notice: StatusMessage::default(),
             alerts: Alerts::default(),
+            appearance: Appearance::default(),
             is_quitting: false,
             focused: true,
+            mouse: false,
             focus: FocusStack::default(),
             collects_whole: false,
             after_marking: None,

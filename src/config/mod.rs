@@ -2,6 +2,7 @@
 //! credentials.
 
 pub mod child;
+mod command_line;
 mod compose;
 mod did_you_mean;
 mod error;
@@ -14,6 +15,7 @@ mod reasons;
 mod resolve;
 pub mod save;
 pub mod secret;
+mod terminal;
 pub mod themes;
 mod toml_quote;
 mod views;
@@ -36,6 +38,7 @@ use crate::triage::outbox::UndoWindow;
 pub use error::ConfigError;
 pub use outbox::OutboxLocation;
 pub use paths::Paths;
+pub use terminal::TerminalFacts;
 pub use views::{View, ViewKey, Views};
 
 /// Names with their positions: keys to a command, for example.
@@ -61,8 +64,14 @@ pub struct Settings {
     /// The editor: the program and its arguments. `None` if neither the file
     /// nor the environment names one.
     pub editor: Option<Vec<String>>,
+    /// The program that takes a copied text, and its arguments.
+    pub copy_command: Option<Vec<String>>,
+    /// The program that opens a link, and its arguments.
+    pub open_command: Option<Vec<String>>,
     pub ui: Ui,
     pub themes: Themes,
+    /// With the choice of colors.
+    pub terminal: TerminalFacts,
     pub time_style: TimeStyle,
     pub keys: Keys,
     pub log: LogLevel,
@@ -146,6 +155,8 @@ pub struct Overrides {
     pub base_url: Option<BaseUrlSetting>,
     pub lead: Option<LeadId>,
     pub no_color: bool,
+    /// The terminal, as the environment describes it.
+    pub terminal: TerminalFacts,
     /// Refuses changes, whatever the file says.
     pub read_only: bool,
     /// Draws for a screen reader, whatever the file says.

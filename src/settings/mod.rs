@@ -1,6 +1,7 @@
 //! Settings that the configuration shares with the modules that follow them:
 //! plain types, one definition each.
 
+mod background;
 mod keys;
 mod layout;
 mod list;
