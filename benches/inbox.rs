@@ -134,7 +134,7 @@ impl Inbox {
     fn paint(&self, resolver: &Resolver, painter: &mut Renderer<AnsiBackend<io::Sink>>) {
         let Self { state, keymap, .. } = self;
         let theme = Theme::new(true, false);
-        let scene = RenderContext { state, keymap, resolver, theme, place: None };
+        let scene = RenderContext { state, keymap, resolver, theme, place: None, clicks: None };
         painter.paint(SCREEN, |buffer| ui::render(&scene, SCREEN, buffer)).expect("a sink");
     }
 

@@ -64,6 +64,8 @@ fn settings() -> Settings {
         outbox_config: None,
         compose: ComposeRules::default(),
         editor: None,
+        copy_command: None,
+        open_command: None,
         archive_reasons: ReasonNames::default(),
         config_file: None,
         policy: TriagePolicy::default(),

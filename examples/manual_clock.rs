@@ -74,6 +74,8 @@ fn settings(folder: &Path) -> io::Result<Settings> {
         outbox_config: Some(outbox_config),
         compose: configured.compose.clone(),
         editor: None,
+        copy_command: None,
+        open_command: None,
         archive_reasons: configured.archive_reasons.clone(),
         config_file: None,
         policy: configured.triage,

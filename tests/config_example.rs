@@ -93,6 +93,7 @@ fn every_documented_key_is_accepted_and_shows_its_default() {
     let detail = DetailLayout { percent: None, ..settings.detail };
     assert_eq!(detail, default.detail);
     assert_eq!(settings.editor.as_deref(), Some(&["nvim".to_owned()][..]));
+    assert!(settings.copy_command.is_some() && settings.open_command.is_some());
     let ComposeRules { templates, hours, confirm } = &settings.compose;
     assert_eq!(*confirm, default.compose.confirm);
     assert_eq!(*hours, default.compose.hours);

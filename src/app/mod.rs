@@ -25,6 +25,7 @@ pub mod tour;
 pub mod triage;
 pub mod update;
 
+pub use crate::app::protocol::click::ClickTarget;
 pub use crate::app::protocol::command::{Command, Focus, Group};
 pub use crate::app::protocol::effect::{Effect, Timer};
 pub use crate::app::protocol::event::Event;

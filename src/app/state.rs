@@ -143,6 +143,8 @@ pub struct State {
     pub(super) is_quitting: bool,
     /// Whether the terminal has the focus, as far as it reports it.
     pub focused: bool,
+    /// Whether mouse events are captured.
+    pub mouse: bool,
     /// The layers that take keys.
     pub focus: FocusStack,
     /// Whether all rows are to be marked once the server has answered, not only
@@ -206,6 +208,7 @@ impl State {
             appearance: Appearance::default(),
             is_quitting: false,
             focused: true,
+            mouse: false,
             focus: FocusStack::default(),
             collects_whole: false,
             after_marking: None,

@@ -2,6 +2,7 @@
 //! credentials.
 
 pub mod child;
+mod command_line;
 mod compose;
 mod did_you_mean;
 mod error;
@@ -63,6 +64,10 @@ pub struct Settings {
     /// The editor: the program and its arguments. `None` if neither the file
     /// nor the environment names one.
     pub editor: Option<Vec<String>>,
+    /// The program that takes a copied text, and its arguments.
+    pub copy_command: Option<Vec<String>>,
+    /// The program that opens a link, and its arguments.
+    pub open_command: Option<Vec<String>>,
     pub ui: Ui,
     pub themes: Themes,
     /// With the choice of colors.

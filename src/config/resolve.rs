@@ -11,8 +11,8 @@ use super::{
     reasons, views,
 };
 use crate::api::Timeouts;
-use crate::config::did_you_mean;
 use crate::config::range::{seconds, span, within};
+use crate::config::{command_line, did_you_mean};
 use crate::domain::{LeadId, TimeStyle};
 use crate::settings::theme::Themes;
 use crate::settings::{
@@ -77,6 +77,7 @@ fn from_file(
     let views = written.views.as_deref();
     let views = views.map(|written| views::validate(written, source, &archive_reasons));
     let views = views.transpose()?;
+    let program = |key, written| command_line::validate(key, written, source);
     Ok(Settings {
         account: account(&written, source, paths)?,
         profile: profile.map(str::to_owned),
@@ -91,6 +92,8 @@ fn from_file(
         detail: detail(&document.detail, source)?,
         compose,
         editor,
+        copy_command: program("copy_command", document.ui.copy_command.as_ref())?,
+        open_command: program("open_command", document.ui.open_command.as_ref())?,
         ui: Ui {
             color: document.ui.color.unwrap_or_default(),
             ascii: document.ui.ascii.unwrap_or_default(),

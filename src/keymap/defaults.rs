@@ -94,6 +94,7 @@ const COMMON: &[Binding] = &[
     bind(Global, Command::StepBack, &["esc"]),
     bind(Global, Command::OpenPalette, &[":", "ctrl-k"]),
     bind(Global, Command::ChangeTheme, &["g c"]),
+    bind(Global, Command::ToggleMouse, &["g m"]),
     bind(Global, Command::Redraw, &["ctrl-l"]),
     bind(Global, Command::Suspend, &["ctrl-z"]),
     bind(Global, Command::Quit, &["ctrl-c"]),

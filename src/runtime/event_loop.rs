@@ -26,7 +26,7 @@ use crate::api::Api;
 use crate::app::state::Panes;
 use crate::app::{Effect, Event, State, update};
 use crate::delivery::{Clock, OutboxConfig};
-use crate::domain::{ReasonNames, TimeStyle};
+use crate::domain::{ReasonNames, TimeStyle, io_error_text};
 use crate::keymap::{Keymap, Resolver};
 use crate::query::{Scope, ViewSets};
 use crate::runtime::exit_reason::ExitReason;
@@ -80,6 +80,10 @@ pub struct Settings {
     pub compose: ComposeRules,
     /// The user's editor and its arguments.
     pub editor: Option<Vec<String>>,
+    /// The program that takes a copied text, and its arguments.
+    pub copy_command: Option<Vec<String>>,
+    /// The program that opens a link, and its arguments.
+    pub open_command: Option<Vec<String>>,
     pub stores: Stores,
     /// Without an outbox every write is refused.
     pub outbox_config: Option<OutboxConfig>,
@@ -113,10 +117,11 @@ impl<K: Clock> App<K> {
         let Settings { zone, place, notice, mark_read, policy, read_only, ephemeral, .. } =
             settings;
         let Settings { archive_reasons, config_file, compose, time_style, .. } = settings;
-        let Settings { themes, terminal, queries_background, .. } = settings;
+        let Settings { themes, terminal, queries_background, mouse, .. } = settings;
         let queries_background = queries_background && terminal.depth != ColorDepth::None;
         let mut state = State::new(scope, limits, panes, clock.now(), zone);
         state.set_time_style(time_style);
+        state.mouse = mouse;
         state.appearance.themes = themes;
         state.appearance.background = terminal.background;
         state.polling = polling;
@@ -157,15 +162,19 @@ impl<K: Clock> App<K> {
             let size = renderer.canvas().size()?;
             self.resized((size.width, size.height));
         }
-        let context = RenderContext {
+        let (context, area) = (self.context(), self.area);
+        renderer.paint(area, |buffer| ui::render(&context, area, buffer))
+    }
+
+    fn context(&self) -> RenderContext<'_> {
+        RenderContext {
             state: &self.state,
             keymap: &self.keymap,
             resolver: &self.resolver,
             theme: self.style_cache.styles.theme(),
             place: self.place.as_deref(),
-        };
-        let area = self.area;
-        renderer.paint(area, |buffer| ui::render(&context, area, buffer))
+            clicks: None,
+        }
     }
 
     /// Receives messages and draws until the end.
@@ -321,6 +330,12 @@ impl<K: Clock> App<K> {
                     Ok(more) => effects.extend(more),
                     Err(exit_reason) => return Some(exit_reason),
                 },
+                Effect::SetMouse(on) => {
+                    if let Err(error) = control.set_mouse(on) {
+                        let text = format!("Can't switch the mouse: {}", io_error_text(&error));
+                        effects.extend(self.notify(&text));
+                    }
+                }
                 Effect::Suspend => {
                     runner.suspend();
                     let suspended = self.suspend(renderer, control);
@@ -334,10 +349,16 @@ impl<K: Clock> App<K> {
                     Ok(more) => effects.extend(more),
                     Err(cut) => return Some(self.keep_written(cut, runner)),
                 },
-                effect => match clipboard::copy(&effect, control) {
-                    Some(event) => effects.extend(update::handle(&mut self.state, event)),
-                    None => runner.run(effect),
-                },
+                Effect::Copy(clip) => {
+                    if let Err(clip) = runner.copy(clip) {
+                        effects.push_front(Effect::CopyByTerminal(clip));
+                    }
+                }
+                Effect::CopyByTerminal(clip) => {
+                    let event = clipboard::copy(clip, control);
+                    effects.extend(update::handle(&mut self.state, event));
+                }
+                effect => runner.run(effect),
             }
         }
         None

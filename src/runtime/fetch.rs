@@ -60,7 +60,8 @@ pub(super) fn request_of(effect: &Effect) -> Option<RequestId> {
         | Effect::EditText(_)
         | Effect::Copy(_)
         | Effect::OpenLink(_)
-        | Effect::CopyLink { .. }
+        | Effect::CopyByTerminal(_)
+        | Effect::SetMouse(_)
         | Effect::Redraw
         | Effect::Suspend
         | Effect::Quit => None,
@@ -143,7 +144,8 @@ async fn answer<A: Api>(
         | Effect::EditText(_)
         | Effect::Copy(_)
         | Effect::OpenLink(_)
-        | Effect::CopyLink { .. }
+        | Effect::CopyByTerminal(_)
+        | Effect::SetMouse(_)
         | Effect::Redraw
         | Effect::Suspend
         | Effect::Quit => Event::Notice(String::new()),

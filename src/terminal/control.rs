@@ -57,6 +57,17 @@ impl TerminalServices {
             ));
         }
         queue!(self.output, CopyToClipboard::to_clipboard_from(text))?;
+        self.flush()
+    }
+
+    /// Captures mouse events, or leaves them to the terminal.
+    pub(crate) fn set_mouse(&mut self, on: bool) -> io::Result<()> {
+        self.mouse = on;
+        guard::queue_mouse(&mut self.output, on)?;
+        self.flush()
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
         match self.output.flush() {
             // The rest is written before the next frame.
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(()),

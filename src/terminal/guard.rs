@@ -163,7 +163,12 @@ pub(super) fn take(tty: &Arc<Tty<Stdout>>, output: &mut TtyWriter, mouse: bool) 
     tcsetattr(io::stdin(), OptionalActions::Now, &raw)?;
     held.screens += 1;
     queue!(output, EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange)?;
-    queue!(output, Print(if mouse { MOUSE } else { "" }))
+    if mouse { queue_mouse(output, true) } else { Ok(()) }
+}
+
+/// Captures mouse events, or leaves them to the terminal.
+pub(super) fn queue_mouse(output: &mut TtyWriter, on: bool) -> io::Result<()> {
+    if on { queue!(output, Print(MOUSE)) } else { queue!(output, DisableMouseCapture) }
 }
 
 /// Restores the terminal, once. Safe from any thread; a terminal that is gone

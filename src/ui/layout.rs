@@ -70,6 +70,9 @@ pub enum Part {
     Divider,
     Detail,
     Picker,
+    Outbox,
+    /// The text that is written, over the lower part of the conversation pane.
+    Composer,
 }
 
 impl ScreenLayout {

@@ -17,7 +17,7 @@ use super::text;
 use crate::app::list::List;
 use crate::app::paging::pager::LoadState;
 use crate::app::triage::PendingOp;
-use crate::app::{Command, Focus};
+use crate::app::{ClickTarget, Command, Focus};
 use crate::domain::Row;
 use crate::domain::phone_format::NorthAmericanNumber;
 use crate::domain::text_layout::wrap;
@@ -55,6 +55,7 @@ pub(super) fn render(
         let Some(row) = view.buffer.row_at(position) else { break };
         let here = position == view.position();
         let place = Rect { y: area.y + y, height: lines_a_row, ..area };
+        context.clickable(place, || ClickTarget::ListRow(offset));
         let triage = &context.state.triage;
         let shown = triage.shown(row);
         let changed = matches!(shown, Cow::Owned(_));

@@ -292,6 +292,11 @@ impl Picker {
         self.typed(change)
     }
 
+    /// Puts the cursor at a column of the line that is shown from a byte on.
+    pub fn place_cursor(&mut self, start: usize, column: usize) {
+        self.line.place_cursor(start, column);
+    }
+
     /// Puts another text into the line.
     pub fn set_line(&mut self, text: &str) {
         self.line.set(text);

@@ -64,6 +64,7 @@ pub(super) fn of(command: Command) -> &'static [&'static str] {
         Command::ToggleOutbox => &["pending", "queue", "unsent", "failed"],
         Command::ToggleHistory => &["log", "done", "past", "activity"],
         Command::ToggleHelp => &["help", "keys", "shortcuts", "manual"],
+        Command::ToggleMouse => &["click", "pointer", "wheel"],
         Command::OpenPalette => &["palette", "run"],
         Command::Tour => &["tutorial", "guide", "learn", "intro", "start"],
         Command::ChangeTheme => &["dark", "light", "color", "colors", "contrast", "appearance"],

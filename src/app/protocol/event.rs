@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::app::protocol::clipboard::{Clipboard, ClipboardText};
 use crate::app::protocol::command::Focus;
 use crate::app::protocol::drafts;
 use crate::app::protocol::effect::Timer;
@@ -117,6 +118,8 @@ pub enum Event {
     Outbox(outbox::OutboxEvent),
     Drafts(drafts::DraftEvent),
     Snoozes(SnoozeEvent),
+    /// A browser was started for this link.
+    LinkOpened(Box<str>),
     /// A link could not be opened here.
     LinkNotOpened {
         /// The link.
@@ -131,6 +134,10 @@ pub enum Event {
     /// The user's editor has ended: the text as it is now, or why it is as it
     /// was before, as a sentence without the final stop.
     TextEdited(Result<RedactedText, String>),
-    /// The clipboard has accepted this text.
-    Copied(String),
+    /// A text was copied.
+    Copied(ClipboardText, Clipboard),
+    /// A text could not be copied: why, as a sentence without the final stop.
+    NotCopied(ClipboardText, String),
+    /// No program has taken this text for the clipboard.
+    NoClipboardProgram(ClipboardText),
 }

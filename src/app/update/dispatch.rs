@@ -125,6 +125,10 @@ pub(super) fn travel(
 pub(super) fn wheel(state: &mut State, over: Focus, by: isize) -> Vec<Effect> {
     state.begin_input();
     let command = if by < 0 { Command::MoveUp } else { Command::MoveDown };
+    if over == Focus::Compose {
+        compose::scroll(state, command, by.unsigned_abs());
+        return Vec::new();
+    }
     let effects = travel(state, over, command, u32::try_from(by.unsigned_abs()).ok());
     state.list.follow_with_range();
     effects

@@ -8,6 +8,7 @@ use rstest::rstest;
 
 use super::*;
 use crate::app::fixture::{Fixture, failure, numbered, panes};
+use crate::app::protocol::clipboard::{Clipboard, ClipboardText};
 use crate::app::protocol::effect::Timer;
 use crate::app::protocol::viewport::{PaneRoom, Viewport};
 use crate::app::state::Panes;
@@ -360,7 +361,8 @@ fn the_help_scrolls_with_its_selection_and_the_list_stands_still_behind_it() {
 fn a_notice_goes_by_its_own_number() {
     let mut fixture = inbox();
     fixture.handle(Event::Notice("first".to_owned()));
-    fixture.handle(Event::Copied("+14155550134".to_owned()));
+    let clip = |text: &str| ClipboardText { text: text.to_owned(), not_opened: None };
+    fixture.handle(Event::Copied(clip("+14155550134"), Clipboard::System));
     fixture.handle(Event::TimerFired(Timer::NoticeOver(1)));
     assert_eq!(fixture.state.notice.text(), Some("Copied +1 415-555-0134"));
     fixture.handle(Event::TimerFired(Timer::NoticeOver(2)));
@@ -373,7 +375,8 @@ fn what_is_copied_is_the_number_or_the_thread() {
     fixture.list(vec![serde_json::json!({"id": "c", "leadPhoneNumber": "+1"})], None, None);
     fixture.take();
     fixture.act(&[Command::CopyPhone, Command::CopyConversation]);
-    let copied = [Effect::Copy("+1".to_owned()), Effect::Copy("+1  +1".to_owned())];
+    let clip = |text: &str| ClipboardText { text: text.to_owned(), not_opened: None };
+    let copied = ["+1", "+1  +1"].map(|text| Effect::Copy(clip(text)));
     assert_eq!(fixture.take(), copied);
     let mut fixture = inbox();
     fixture.act(&[Command::CopyPhone]);

@@ -101,6 +101,8 @@ pub(super) fn open_inbox(
         notice,
         compose: settings.compose.clone(),
         editor: settings.editor.clone(),
+        copy_command: settings.copy_command.clone(),
+        open_command: settings.open_command.clone(),
         stores,
         outbox_config,
     };

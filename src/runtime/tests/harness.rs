@@ -289,6 +289,8 @@ fn settings() -> Settings {
         notice: None,
         compose: ComposeRules::default(),
         editor: None,
+        copy_command: None,
+        open_command: None,
         stores: Stores::default(),
         outbox_config: None,
     }

@@ -32,6 +32,8 @@ pub(super) struct Seen {
     pub(super) colors: HashSet<Color>,
     /// For each query of the background, how many frames were drawn before.
     pub(super) queries: Vec<usize>,
+    /// When mouse events were turned on and off.
+    pub(super) mouse: Vec<bool>,
     /// How often the program was suspended.
     pub(super) suspended: usize,
     /// How often taking the terminal again was tried, and how often that went
@@ -93,6 +95,7 @@ impl TestScreen {
             copied: Vec::new(),
             colors: HashSet::new(),
             queries: Vec::new(),
+            mouse: Vec::new(),
             suspended: 0,
             reclaimed: 0,
             taken_by: None,
@@ -211,6 +214,11 @@ impl TerminalControls for TestServices {
 
     fn query_background(&mut self) {
         self.0.change(|seen| seen.queries.push(seen.frames));
+    }
+
+    fn set_mouse(&mut self, on: bool) -> io::Result<()> {
+        self.0.change(|seen| seen.mouse.push(on));
+        Ok(())
     }
 
     fn suspend(&mut self) -> io::Result<bool> {

@@ -13,10 +13,10 @@ use serde_json::{Value, json};
 
 use super::{Screen, check, compare, scenes, text};
 use crate::app::fixture::{Fixture, numbered};
-use crate::app::{Command, Focus};
+use crate::app::{ClickTarget, Command, Focus};
 use crate::settings::RowLines;
 use crate::settings::theme::{ColorDepth, DARK};
-use crate::ui::list_row_at;
+use crate::ui::click_map::ClickMap;
 use crate::ui::theme::{Styles, Terminal, Theme};
 
 /// A theme with backgrounds.
@@ -278,11 +278,12 @@ proptest! {
         let fitting = usize::from(list.height / lines);
         prop_assert_eq!(screen.fixture.state.viewport.list_rows, fitting);
         prop_assert!((view.top()..view.top() + fitting).contains(&view.position()));
+        let clicks = ClickMap::new(&screen.context(), buffer.area);
         for y in list.top()..list.bottom() {
             let row = usize::from((y - list.y) / lines);
             let at = Position::new(list.x + 5, y);
-            let hit = list_row_at(&screen.fixture.state, &screen.keymap, buffer.area, at);
-            prop_assert_eq!(hit, (row < fitting).then_some(row));
+            let is_hit = clicks.at(at).0 == ClickTarget::ListRow(row);
+            prop_assert_eq!(is_hit, row < fitting);
             let is_here = row < fitting && view.top() + row == view.position();
             prop_assert_eq!(buffer[(list.x, y)].symbol() == screen.theme.symbols.cursor, is_here);
         }

@@ -5,7 +5,7 @@ use crate::app::compose::Stage;
 use crate::app::fixture::{Fixture, numbered};
 use crate::app::picker::{Choice, Item, Picker};
 use crate::app::protocol::command::{COMMANDS, Group};
-use crate::app::{Command, Effect, Focus, update};
+use crate::app::{ClickTarget, Command, Effect, Focus, update};
 use crate::query::SavedView;
 use crate::triage::ActionKind::{Archive, Assign, Block, FollowUp, Handled, Reply};
 
@@ -370,14 +370,14 @@ fn a_click_takes_the_item_under_it_and_one_beside_closes() {
     let second = offered(&fixture)[1];
     assert!([Command::GrowDetail, Command::ShrinkDetail, Command::ToggleDetail].contains(&second));
     let before = fixture.state.panes;
-    let _ = update::click_picker(&mut fixture.state, Some(1));
+    let _ = update::click(&mut fixture.state, ClickTarget::PickerRow(1), 0);
     assert_ne!(fixture.state.panes, before);
     fixture.act(&[Command::OpenPalette]);
     for row in [0, 1_000] {
-        let _ = update::click_picker(&mut fixture.state, Some(row));
+        let _ = update::click(&mut fixture.state, ClickTarget::PickerRow(row), 0);
         assert_eq!(fixture.state.focus(), Focus::Help, "a heading, and below the last item");
     }
-    let _ = update::click_picker(&mut fixture.state, None);
+    let _ = update::click(&mut fixture.state, ClickTarget::Background, 0);
     assert_eq!(fixture.state.focus(), Focus::List);
 }
 
