@@ -2,6 +2,7 @@
 
 use crate::app::State;
 use crate::settings::theme::ColorDepth;
+use crate::settings::theme::color_space::Rgb;
 use crate::ui::theme::{Styles, Terminal};
 
 /// Styles, and what they were made for.
@@ -19,6 +20,13 @@ impl StyleCache {
         let mut cache = Self { styles, terminal, theme: String::new(), has_background: false };
         cache.sync(state);
         cache
+    }
+
+    /// Fits the theme to the terminal's own background from the next frame on.
+    pub(super) fn fit(&mut self, ground: Rgb) {
+        if self.terminal.ground.replace(ground) != Some(ground) {
+            self.theme.clear();
+        }
     }
 
     /// Follows the theme and the background of the state.
