@@ -48,6 +48,7 @@ pub(super) fn settings(
         settings.account.lead = Some(lead.clone());
     }
     settings.account.read_only |= overrides.read_only;
+    settings.ui.screen_reader |= overrides.screen_reader;
     if settings.editor.is_none() {
         let editor = overrides.editor.as_deref();
         settings.editor = editor.and_then(compose::editor_of_environment);
@@ -94,6 +95,7 @@ fn from_file(
             color: document.ui.color.unwrap_or_default(),
             ascii: document.ui.ascii.unwrap_or_default(),
             mouse: document.ui.mouse.unwrap_or_default(),
+            screen_reader: document.ui.screen_reader.unwrap_or_default(),
         },
         themes: Themes {
             chosen: document.ui.theme.as_ref().map_or(AUTO, |name| name.get_ref()).to_owned(),

@@ -76,7 +76,11 @@ pub(super) fn open_inbox(
         polling: settings.refresh,
         mark_read: settings.mark_read,
         limits: settings.list,
-        panes: Panes::new(settings.detail),
+        panes: if settings.ui.screen_reader {
+            Panes::for_screen_reader(settings.detail)
+        } else {
+            Panes::new(settings.detail)
+        },
         policy: settings.triage,
         read_only,
         ephemeral: !lasting,
@@ -88,7 +92,8 @@ pub(super) fn open_inbox(
             ascii: settings.ui.ascii,
         },
         queries_background: settings.terminal.answers,
-        mouse: settings.ui.mouse,
+        // Nothing in that mode can be pointed at.
+        mouse: settings.ui.mouse && !settings.ui.screen_reader,
         zone: TimeZone::system(),
         time_style: settings.time_style,
         place,
