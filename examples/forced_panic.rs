@@ -24,7 +24,7 @@ use leadping_tui::keymap::Keymap;
 use leadping_tui::query::{Scope, ViewSets};
 use leadping_tui::runtime::{self, ExitReason, Settings, Stores};
 use leadping_tui::settings::{
-    DetailLayout, KeyPreset, ListLimits, PollIntervals, ReadPolicy, TriagePolicy,
+    DetailLayout, KeyPreset, ListLimits, Notify, PollIntervals, ReadPolicy, TriagePolicy,
 };
 use leadping_tui::triage::compose::ComposeRules;
 use leadping_tui::ui::theme::Theme;
@@ -53,6 +53,7 @@ fn settings() -> Settings {
         keymap,
         theme: Theme::new(true, false),
         mouse: true,
+        notify: Notify { bell: true, ..Notify::default() },
         zone: TimeZone::UTC,
         time_style: TimeStyle::default(),
         place: Some("forced panic".to_owned()),

@@ -63,6 +63,7 @@ fn settings(folder: &Path) -> io::Result<Settings> {
         keymap,
         theme: Theme::new(true, false),
         mouse: false,
+        notify: configured.notify.clone(),
         zone: TimeZone::UTC,
         time_style: configured.time_style,
         place: Some("manual clock".to_owned()),

@@ -11,7 +11,9 @@ use jiff::tz::TimeZone;
 
 use super::alerts::Alerts;
 use super::compose::Compose;
+use super::inbound_watch::InboundWatch;
 use super::list::List;
+use super::protocol::notification::WindowTitle;
 use super::protocol::viewport::Viewport;
 use super::triage::Triage;
 use crate::app::conversation::Detail;
@@ -30,8 +32,8 @@ use crate::app::status_message::StatusMessage;
 use crate::app::thread_search::ThreadQuery;
 use crate::app::tour::Tour;
 use crate::domain::{Delay, Failure, FailureKind, RetryClass, TimeStyle, WaitReason};
-use crate::query::{Scope, ViewSets};
-use crate::settings::{DetailLayout, ListLimits, PollIntervals};
+use crate::query::{Context, Query, Scope, ViewSets};
+use crate::settings::{DetailLayout, ListLimits, Notify, PollIntervals};
 pub(super) use account_names::AccountNames;
 pub(super) use parked::ParkedList;
 
@@ -132,6 +134,13 @@ pub struct State {
     pub(super) is_quitting: bool,
     /// Whether the terminal has the focus, as far as it reports it.
     pub focused: bool,
+    /// What is announced outside the screen.
+    pub notify: Notify,
+    pub(super) inbound_watch: InboundWatch,
+    /// The terminal's title, once it is set.
+    pub title: Option<WindowTitle>,
+    /// The query of what is unread in the inbox.
+    pub(super) unread: Query,
     /// The layers that take keys.
     pub focus: FocusStack,
     /// Whether all rows are to be marked once the server has answered, not only
@@ -181,6 +190,8 @@ impl State {
         now: Timestamp,
         zone: TimeZone,
     ) -> Self {
+        let unread = Context::new(now, zone.clone());
+        let unread = Query::parse_partial("is:active is:unread", &unread).query;
         Self {
             now,
             zone,
@@ -194,6 +205,10 @@ impl State {
             alerts: Alerts::default(),
             is_quitting: false,
             focused: true,
+            notify: Notify::OFF,
+            inbound_watch: InboundWatch::default(),
+            title: None,
+            unread,
             focus: FocusStack::default(),
             collects_whole: false,
             after_marking: None,

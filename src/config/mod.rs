@@ -7,6 +7,7 @@ mod did_you_mean;
 mod error;
 mod file;
 mod keys;
+mod notify;
 mod outbox;
 pub mod paths;
 mod range;
@@ -26,7 +27,7 @@ use toml::Spanned;
 use crate::api::{BaseUrl, RateLimiter, RetryPolicy, Timeouts};
 use crate::domain::{LeadId, ReasonNames, TimeStyle};
 use crate::settings::{
-    DetailLayout, Keys, ListLimits, LogLevel, PollIntervals, ReadPolicy, TriagePolicy, Ui,
+    DetailLayout, Keys, ListLimits, LogLevel, Notify, PollIntervals, ReadPolicy, TriagePolicy, Ui,
 };
 use crate::triage::compose::ComposeRules;
 use crate::triage::outbox::UndoWindow;
@@ -60,6 +61,7 @@ pub struct Settings {
     /// nor the environment names one.
     pub editor: Option<Vec<String>>,
     pub ui: Ui,
+    pub notify: Notify,
     pub time_style: TimeStyle,
     pub keys: Keys,
     pub log: LogLevel,

@@ -7,7 +7,7 @@ use toml::Spanned;
 use super::error::{ConfigError, Source};
 use super::file::{self, Document, MarkRead, Profile};
 use super::{
-    Account, BaseUrlSetting, KeySource, Network, Overrides, Paths, Settings, compose, keys,
+    Account, BaseUrlSetting, KeySource, Network, Overrides, Paths, Settings, compose, keys, notify,
     reasons, views,
 };
 use crate::api::Timeouts;
@@ -93,6 +93,7 @@ fn from_file(
             ascii: document.ui.ascii.unwrap_or_default(),
             mouse: document.ui.mouse.unwrap_or_default(),
         },
+        notify: notify::validate(document, source)?,
         time_style: TimeStyle {
             clock: document.ui.clock.unwrap_or(locale_style(overrides).clock),
             date: document.ui.date.unwrap_or(locale_style(overrides).date),

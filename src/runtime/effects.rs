@@ -97,6 +97,8 @@ impl<A: Api> EffectRunner<A> {
             Effect::EditText(_)
             | Effect::Copy(_)
             | Effect::CopyLink { .. }
+            | Effect::SetTitle(_)
+            | Effect::Notify(_)
             | Effect::Redraw
             | Effect::Suspend
             | Effect::Quit => {}

@@ -1,5 +1,6 @@
 //! The loop: receives pending messages, updates the state and draws once.
 
+mod announcement;
 mod clipboard;
 mod external_program;
 mod key_dispatch;
@@ -27,7 +28,7 @@ use crate::keymap::{Keymap, Resolver};
 use crate::query::{Scope, ViewSets};
 use crate::runtime::exit_reason::ExitReason;
 use crate::runtime::persistence::Stores;
-use crate::settings::{ListLimits, PollIntervals, ReadPolicy, TriagePolicy};
+use crate::settings::{ListLimits, Notify, PollIntervals, ReadPolicy, TriagePolicy};
 use crate::terminal::backend::Backend;
 use crate::terminal::message::{Input, Message, MessageReceiver};
 use crate::terminal::renderer::Renderer;
@@ -62,6 +63,8 @@ pub struct Settings {
     pub keymap: Keymap,
     pub theme: Theme,
     pub mouse: bool,
+    /// What is announced outside the screen.
+    pub notify: Notify,
     pub zone: TimeZone,
     pub time_style: TimeStyle,
     /// Name of the service in the header, unless it is the real one.
@@ -103,10 +106,11 @@ impl<K: Clock> App<K> {
             settings;
         let Settings { zone, place, notice, mark_read, policy, read_only, ephemeral, .. } =
             settings;
-        let Settings { archive_reasons, config_file, compose, time_style, .. } = settings;
+        let Settings { archive_reasons, config_file, compose, time_style, notify, .. } = settings;
         let mut state = State::new(scope, limits, panes, clock.now(), zone);
         state.set_time_style(time_style);
         state.polling = polling;
+        state.notify = notify;
         state.read_tracker.policy = mark_read;
         state.triage.policy = policy;
         state.triage.read_only = read_only;
@@ -308,6 +312,9 @@ impl<K: Clock> App<K> {
                     Ok(more) => effects.extend(more),
                     Err(cut) => return Some(self.keep_written(cut, runner)),
                 },
+                effect @ (Effect::SetTitle(_) | Effect::Notify(_)) => {
+                    self.announce(&effect, control);
+                }
                 effect => match clipboard::copy(&effect, control) {
                     Some(event) => effects.extend(update::handle(&mut self.state, event)),
                     None => runner.run(effect),

@@ -60,6 +60,8 @@ pub(super) fn request_of(effect: &Effect) -> Option<RequestId> {
         | Effect::Copy(_)
         | Effect::OpenLink(_)
         | Effect::CopyLink { .. }
+        | Effect::SetTitle(_)
+        | Effect::Notify(_)
         | Effect::Redraw
         | Effect::Suspend
         | Effect::Quit => None,
@@ -142,6 +144,8 @@ async fn answer<A: Api>(
         | Effect::Copy(_)
         | Effect::OpenLink(_)
         | Effect::CopyLink { .. }
+        | Effect::SetTitle(_)
+        | Effect::Notify(_)
         | Effect::Redraw
         | Effect::Suspend
         | Effect::Quit => Event::Notice(String::new()),

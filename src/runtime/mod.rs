@@ -126,6 +126,12 @@ impl Drop for NetRuntime {
 pub trait TerminalControls {
     fn copy(&mut self, text: &str) -> io::Result<()>;
 
+    /// Sets the terminal's title.
+    fn set_title(&mut self, title: &str) -> io::Result<()>;
+
+    /// Rings the bell, and requests a desktop notification with a text.
+    fn announce(&mut self, text: Option<&str>, rings: bool) -> io::Result<()>;
+
     /// Restores the terminal and stops the process until it is continued. `false`,
     /// without an effect, if no shell could continue it.
     fn suspend(&mut self) -> io::Result<bool>;

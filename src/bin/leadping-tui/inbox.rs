@@ -10,7 +10,7 @@ use leadping_tui::delivery::{OutboxConfig, SystemClock};
 use leadping_tui::headless::{CliError, Exit};
 use leadping_tui::query::Scope;
 use leadping_tui::runtime::{self, ExitReason, Stores};
-use leadping_tui::settings::Color;
+use leadping_tui::settings::{Color, Notify};
 use leadping_tui::ui::theme::Theme;
 
 use super::account::{Upstream, connect};
@@ -67,6 +67,12 @@ pub(super) fn open_inbox(
         lasting,
         read_only,
     });
+    // Nobody writes in the demo.
+    let notify = if lasting {
+        settings.notify.clone()
+    } else {
+        Notify { title: settings.notify.title, ..Notify::OFF }
+    };
     let launch = runtime::Settings {
         views: settings.views.sets(),
         archive_reasons: settings.archive_reasons.clone(),
@@ -84,6 +90,7 @@ pub(super) fn open_inbox(
         keymap,
         theme: Theme::new(settings.ui.color != Color::Never, settings.ui.ascii),
         mouse: settings.ui.mouse,
+        notify,
         zone: TimeZone::system(),
         time_style: settings.time_style,
         place,

@@ -22,7 +22,7 @@ use crate::query::{Scope, ViewSets};
 use crate::runtime::effects::EffectRunner;
 use crate::runtime::{App, ExitReason, Settings, Stores};
 use crate::settings::{
-    DetailLayout, KeyLayer, KeyPreset, ListLimits, PollIntervals, ReadPolicy, TriagePolicy,
+    DetailLayout, KeyLayer, KeyPreset, ListLimits, Notify, PollIntervals, ReadPolicy, TriagePolicy,
     UserBinding,
 };
 use crate::terminal::Renderer;
@@ -261,6 +261,7 @@ fn settings() -> Settings {
         keymap: keymap(),
         theme: Theme::new(true, false),
         mouse: false,
+        notify: Notify::default(),
         zone: TimeZone::UTC,
         time_style: TimeStyle::default(),
         place: None,

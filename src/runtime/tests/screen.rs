@@ -26,6 +26,10 @@ pub(super) struct Seen {
     pub(super) size: (u16, u16),
     /// What was copied.
     pub(super) copied: Vec<String>,
+    /// The titles that were set, and what was announced, each with whether the
+    /// bell rang.
+    pub(super) titles: Vec<String>,
+    pub(super) announced: Vec<(Option<String>, bool)>,
     /// How often the program was suspended.
     pub(super) suspended: usize,
     /// How often taking the terminal again was tried, and how often that went
@@ -85,6 +89,8 @@ impl TestScreen {
             whole: 0,
             size: (80, 24),
             copied: Vec::new(),
+            titles: Vec::new(),
+            announced: Vec::new(),
             suspended: 0,
             reclaimed: 0,
             taken_by: None,
@@ -196,6 +202,16 @@ impl TerminalControls for TestServices {
     fn copy(&mut self, text: &str) -> io::Result<()> {
         self.0.lock().check()?;
         self.0.change(|seen| seen.copied.push(text.to_owned()));
+        Ok(())
+    }
+
+    fn set_title(&mut self, title: &str) -> io::Result<()> {
+        self.0.change(|seen| seen.titles.push(title.to_owned()));
+        Ok(())
+    }
+
+    fn announce(&mut self, text: Option<&str>, rings: bool) -> io::Result<()> {
+        self.0.change(|seen| seen.announced.push((text.map(str::to_owned), rings)));
         Ok(())
     }
 
