@@ -7,6 +7,7 @@ mod list;
 mod log;
 mod notify;
 mod symbols;
+pub mod theme;
 mod triage;
 mod ui;
 

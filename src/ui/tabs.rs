@@ -36,17 +36,17 @@ impl Label {
 
 /// The tabs that fit into so many columns, from the first that is shown; the
 /// current one is always among them.
-pub(super) struct Tabs {
+pub(super) struct Tabs<'a> {
     labels: Vec<Label>,
     first: usize,
     current: usize,
     all: usize,
-    theme: Theme,
+    theme: Theme<'a>,
 }
 
-impl Tabs {
+impl<'a> Tabs<'a> {
     /// All tabs with their counts; `None` if no view has a name.
-    pub(super) fn new(tabs: &[Tab], current: usize, theme: Theme) -> Option<Self> {
+    pub(super) fn new(tabs: &[Tab], current: usize, theme: Theme<'a>) -> Option<Self> {
         let all = tabs.len();
         let labels = tabs.iter().enumerate().map(|(at, tab)| Label::new(at, tab)).collect();
         let named = tabs.iter().any(|tab| !tab.name.is_empty());

@@ -37,7 +37,7 @@ struct Screen {
     fixture: Fixture,
     keymap: Keymap,
     resolver: Resolver,
-    theme: Theme,
+    theme: Theme<'static>,
     place: Option<&'static str>,
 }
 

@@ -11,7 +11,7 @@ use leadping_tui::headless::{CliError, Exit};
 use leadping_tui::query::Scope;
 use leadping_tui::runtime::{self, ExitReason, Stores};
 use leadping_tui::settings::{Color, Notify};
-use leadping_tui::ui::theme::Theme;
+use leadping_tui::ui::theme::Styles;
 
 use super::account::{Upstream, connect};
 use super::keys::keymap;
@@ -88,7 +88,7 @@ pub(super) fn open_inbox(
         read_only,
         ephemeral: !lasting,
         keymap,
-        theme: Theme::new(settings.ui.color != Color::Never, settings.ui.ascii),
+        styles: Styles::terminal(settings.ui.color != Color::Never, settings.ui.ascii),
         mouse: settings.ui.mouse,
         notify,
         zone: TimeZone::system(),
