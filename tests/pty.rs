@@ -13,6 +13,8 @@ mod drafts;
 mod find;
 #[path = "pty/hanging.rs"]
 mod hanging;
+#[path = "pty/outside.rs"]
+mod outside;
 #[path = "pty/programs.rs"]
 mod programs;
 #[path = "pty/quitting.rs"]
