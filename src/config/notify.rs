@@ -9,9 +9,19 @@ use crate::domain::LeadId;
 use crate::query::{SavedView, Scope};
 use crate::settings::{Notify, QuietHours};
 
+/// The settings where nothing is written. A screen reader would read every
+/// change of the title aloud.
+pub(super) fn defaults(screen_reader: bool) -> Notify {
+    Notify { title: !screen_reader, ..Notify::default() }
+}
+
 /// Validates the section.
-pub(super) fn validate(document: &Document, source: &Source) -> Result<Notify, ConfigError> {
-    let (written, default) = (&document.notify, Notify::default());
+pub(super) fn validate(
+    document: &Document,
+    source: &Source,
+    screen_reader: bool,
+) -> Result<Notify, ConfigError> {
+    let (written, default) = (&document.notify, defaults(screen_reader));
     Ok(Notify {
         title: written.title.unwrap_or(default.title),
         bell: written.bell.unwrap_or(default.bell),
@@ -71,7 +81,7 @@ mod tests {
 
     fn read(text: &str) -> Result<Notify, (String, String)> {
         let parsed = file::parse(&PathBuf::from("c.toml"), text.to_owned());
-        let read = parsed.and_then(|(document, source)| validate(&document, &source));
+        let read = parsed.and_then(|(document, source)| validate(&document, &source, false));
         read.map_err(|error| (error.message, error.hint.unwrap_or_default()))
     }
 

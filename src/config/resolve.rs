@@ -37,7 +37,11 @@ pub(super) fn settings(
                 let hint = Some("There is no configuration file".to_owned());
                 return Err(ConfigError { message, hint, excerpt: None });
             }
-            None => Settings { time_style: locale_style(overrides), ..Settings::default() },
+            None => Settings {
+                time_style: locale_style(overrides),
+                notify: notify::defaults(overrides.screen_reader),
+                ..Settings::default()
+            },
         },
     };
     if let Some(base_url) = &overrides.base_url {
@@ -47,6 +51,7 @@ pub(super) fn settings(
         settings.account.lead = Some(lead.clone());
     }
     settings.account.read_only |= overrides.read_only;
+    settings.ui.screen_reader |= overrides.screen_reader;
     if settings.editor.is_none() {
         let editor = overrides.editor.as_deref();
         settings.editor = editor.and_then(compose::editor_of_environment);
@@ -74,6 +79,7 @@ fn from_file(
     let views = written.views.as_deref();
     let views = views.map(|written| views::validate(written, source, &archive_reasons));
     let views = views.transpose()?;
+    let screen_reader = overrides.screen_reader || document.ui.screen_reader == Some(true);
     Ok(Settings {
         account: account(&written, source, paths)?,
         profile: profile.map(str::to_owned),
@@ -92,8 +98,9 @@ fn from_file(
             color: document.ui.color.unwrap_or_default(),
             ascii: document.ui.ascii.unwrap_or_default(),
             mouse: document.ui.mouse.unwrap_or_default(),
+            screen_reader: document.ui.screen_reader.unwrap_or_default(),
         },
-        notify: notify::validate(document, source)?,
+        notify: notify::validate(document, source, screen_reader)?,
         time_style: TimeStyle {
             clock: document.ui.clock.unwrap_or(locale_style(overrides).clock),
             date: document.ui.date.unwrap_or(locale_style(overrides).date),

@@ -9,6 +9,9 @@ pub struct Ui {
     pub ascii: bool,
     /// Whether mouse events are captured.
     pub mouse: bool,
+    /// Plain lines of words, one pane at a time, for screen readers and braille
+    /// displays.
+    pub screen_reader: bool,
 }
 
 /// Use of colors.

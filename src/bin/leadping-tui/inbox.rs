@@ -67,8 +67,8 @@ pub(super) fn open_inbox(
         lasting,
         read_only,
     });
-    // Nobody writes in the demo.
-    let notify = if lasting {
+    // Nobody writes in the demo, and screen readers tell by themselves.
+    let notify = if lasting && !settings.ui.screen_reader {
         settings.notify.clone()
     } else {
         Notify { title: settings.notify.title, ..Notify::OFF }
@@ -83,13 +83,18 @@ pub(super) fn open_inbox(
         polling: settings.refresh,
         mark_read: settings.mark_read,
         limits: settings.list,
-        panes: Panes::new(settings.detail),
+        panes: if settings.ui.screen_reader {
+            Panes::for_screen_reader(settings.detail)
+        } else {
+            Panes::new(settings.detail)
+        },
         policy: settings.triage,
         read_only,
         ephemeral: !lasting,
         keymap,
         styles: Styles::terminal(settings.ui.color != Color::Never, settings.ui.ascii),
-        mouse: settings.ui.mouse,
+        // Nothing in that mode can be pointed at.
+        mouse: settings.ui.mouse && !settings.ui.screen_reader,
         notify,
         zone: TimeZone::system(),
         time_style: settings.time_style,
