@@ -5,6 +5,8 @@
 
 #[path = "pty/alerts.rs"]
 mod alerts;
+#[path = "pty/colors.rs"]
+mod colors;
 #[path = "pty/day.rs"]
 mod day;
 #[path = "pty/drafts.rs"]
@@ -15,6 +17,8 @@ mod find;
 mod hanging;
 #[path = "pty/outside.rs"]
 mod outside;
+#[path = "pty/pointer.rs"]
+mod pointer;
 #[path = "pty/programs.rs"]
 mod programs;
 #[path = "pty/quitting.rs"]

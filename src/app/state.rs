@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::alerts::Alerts;
+use super::appearance::Appearance;
 use super::compose::Compose;
 use super::inbound_watch::InboundWatch;
 use super::list::List;
@@ -33,7 +34,7 @@ use crate::app::thread_search::ThreadQuery;
 use crate::app::tour::Tour;
 use crate::domain::{Delay, Failure, FailureKind, RetryClass, TimeStyle, WaitReason};
 use crate::query::{Context, Query, Scope, ViewSets};
-use crate::settings::{DetailLayout, ListLimits, Notify, PollIntervals};
+use crate::settings::{DetailLayout, ListLimits, Notify, PollIntervals, RowLines};
 pub(super) use account_names::AccountNames;
 pub(super) use parked::ParkedList;
 
@@ -48,17 +49,18 @@ pub struct Panes {
     /// nothing changes by itself.
     pub screen_reader: bool,
     pub layout: DetailLayout,
+    pub rows: RowLines,
 }
 
 impl Panes {
     /// Both panes, where there is room for them.
-    pub fn new(layout: DetailLayout) -> Self {
-        Self { detail: true, fullscreen: false, screen_reader: false, layout }
+    pub fn new(layout: DetailLayout, rows: RowLines) -> Self {
+        Self { detail: true, fullscreen: false, screen_reader: false, layout, rows }
     }
 
     /// One pane at a time, as lines for a screen reader.
     pub fn for_screen_reader(layout: DetailLayout) -> Self {
-        Self { screen_reader: true, ..Self::new(layout) }
+        Self { screen_reader: true, ..Self::new(layout, RowLines::default()) }
     }
 }
 
@@ -137,6 +139,7 @@ pub struct State {
     pub notice: StatusMessage,
     /// Warnings that stay until they are acknowledged.
     pub alerts: Alerts,
+    pub appearance: Appearance,
     /// Whether the program ends as soon as drafts are on disk, unless another
     /// key is pressed before.
     pub(super) is_quitting: bool,
@@ -149,6 +152,8 @@ pub struct State {
     pub title: Option<WindowTitle>,
     /// The query of what is unread in the inbox.
     pub(super) unread: Query,
+    /// Whether mouse events are captured.
+    pub mouse: bool,
     /// The layers that take keys.
     pub focus: FocusStack,
     /// Whether all rows are to be marked once the server has answered, not only
@@ -211,12 +216,14 @@ impl State {
             lead_name: None,
             notice: StatusMessage::default(),
             alerts: Alerts::default(),
+            appearance: Appearance::default(),
             is_quitting: false,
             focused: true,
             notify: Notify::OFF,
             inbound_watch: InboundWatch::default(),
             title: None,
             unread,
+            mouse: false,
             focus: FocusStack::default(),
             collects_whole: false,
             after_marking: None,

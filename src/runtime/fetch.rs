@@ -49,6 +49,7 @@ pub(super) fn request_of(effect: &Effect) -> Option<RequestId> {
         | Effect::TryAnyway
         | Effect::Wake { .. }
         | Effect::SaveView { .. }
+        | Effect::SaveTheme(_)
         | Effect::LoadFilterHistory
         | Effect::SaveFilter(_)
         | Effect::LoadTour
@@ -59,9 +60,10 @@ pub(super) fn request_of(effect: &Effect) -> Option<RequestId> {
         | Effect::EditText(_)
         | Effect::Copy(_)
         | Effect::OpenLink(_)
-        | Effect::CopyLink { .. }
         | Effect::SetTitle(_)
         | Effect::Notify(_)
+        | Effect::CopyByTerminal(_)
+        | Effect::SetMouse(_)
         | Effect::Redraw
         | Effect::Suspend
         | Effect::Quit => None,
@@ -133,6 +135,7 @@ async fn answer<A: Api>(
         | Effect::TryAnyway
         | Effect::Wake { .. }
         | Effect::SaveView { .. }
+        | Effect::SaveTheme(_)
         | Effect::LoadFilterHistory
         | Effect::SaveFilter(_)
         | Effect::LoadTour
@@ -143,9 +146,10 @@ async fn answer<A: Api>(
         | Effect::EditText(_)
         | Effect::Copy(_)
         | Effect::OpenLink(_)
-        | Effect::CopyLink { .. }
         | Effect::SetTitle(_)
         | Effect::Notify(_)
+        | Effect::CopyByTerminal(_)
+        | Effect::SetMouse(_)
         | Effect::Redraw
         | Effect::Suspend
         | Effect::Quit => Event::Notice(String::new()),

@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use super::RowLines;
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Ui {
     pub color: Color,
@@ -12,6 +14,8 @@ pub struct Ui {
     /// Plain lines of words, one pane at a time, for screen readers and braille
     /// displays.
     pub screen_reader: bool,
+    /// Lines of a row of the list.
+    pub rows: RowLines,
 }
 
 /// Use of colors.

@@ -10,6 +10,7 @@ use crossterm::clipboard::CopyToClipboard;
 use crossterm::queue;
 use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
 
+use super::background_query::{ANSWER, QUERY};
 use super::guard;
 use super::input::InputPause;
 use super::message::{Message, MessageSender};
@@ -83,6 +84,13 @@ impl TerminalServices {
         self.flush()
     }
 
+    /// Captures mouse events, or leaves them to the terminal.
+    pub(crate) fn set_mouse(&mut self, on: bool) -> io::Result<()> {
+        self.mouse = on;
+        guard::queue_mouse(&mut self.output, on)?;
+        self.flush()
+    }
+
     /// Writes what is queued.
     fn flush(&mut self) -> io::Result<()> {
         match self.output.flush() {
@@ -90,6 +98,14 @@ impl TerminalServices {
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(()),
             flushed => flushed,
         }
+    }
+
+    /// Asks for the terminal's background; a terminal that does not know the
+    /// query (OSC 11) answers nothing.
+    pub(crate) fn query_background(&mut self) {
+        ANSWER.query_sent();
+        // A terminal that is gone or full shows in the next frame.
+        let _ = self.output.write_all(QUERY).and_then(|()| self.output.flush());
     }
 
     /// Restores the terminal and stops the process until it is continued; see

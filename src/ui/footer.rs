@@ -10,7 +10,7 @@ use super::{RenderContext, text};
 use crate::app::compose::Stage;
 use crate::app::picker::compose_choices::Choices;
 use crate::app::picker::{self, Picker};
-use crate::app::{Command, Focus, State};
+use crate::app::{ClickTarget, Command, Focus, State};
 use crate::keymap::CONTINUES;
 use crate::triage::ActionKind;
 use crate::triage::compose::Kind;
@@ -132,7 +132,10 @@ pub(super) fn render(context: &RenderContext<'_>, area: Rect, buffer: &mut Buffe
         count(context, &mut writer);
         for next in context.resolver.hints(context.keymap) {
             let what = if next.text == CONTINUES { theme.symbols.ellipsis } else { next.text };
-            hint(context, &mut writer, &next.key, what);
+            let target = next.command.map_or(ClickTarget::Panel, |(command, count)| {
+                ClickTarget::Command { command, count }
+            });
+            hint(context, &mut writer, (&next.key, what), target);
         }
         return;
     }
@@ -167,12 +170,16 @@ fn all_hints(context: &RenderContext<'_>, focus: Focus, writer: &mut LineWriter<
     let named = |action: &Command| {
         let what = label(context, focus, *action)?;
         let key = context.keymap.first_key(focus, *action)?;
-        let key = if what == SEND_ANYWAY { "y" } else { key };
-        Some((key, what))
+        let command = ClickTarget::Command { command: *action, count: None };
+        Some(if what == SEND_ANYWAY {
+            ("y", what, ClickTarget::Answer('y'))
+        } else {
+            (key, what, command)
+        })
     };
     let last: Vec<_> = last_hints(context, focus).iter().filter_map(named).collect();
-    let width = |hints: &[(&str, &str)]| -> usize {
-        hints.iter().map(|(key, what)| text::width(key) + text::width(what) + 3).sum()
+    let width = |hints: &[(&str, &str, ClickTarget)]| -> usize {
+        hints.iter().map(|(key, what, _)| text::width(key) + text::width(what) + 3).sum()
     };
     // The way out makes room for help, and both for a first action.
     let last = if width(&last) <= writer.room() {
@@ -180,14 +187,14 @@ fn all_hints(context: &RenderContext<'_>, focus: Focus, writer: &mut LineWriter<
     } else {
         last.split_first().map_or(&last[..], |(_, help)| help)
     };
-    for (key, what) in shown.iter().filter_map(named) {
+    for (key, what, target) in shown.iter().filter_map(named) {
         if writer.room() < width(last) + text::width(key) + text::width(what) + 3 {
             break;
         }
-        hint(context, writer, key, what);
+        hint(context, writer, (key, what), target);
     }
-    for (key, what) in last {
-        hint(context, writer, key, what);
+    for (key, what, target) in last {
+        hint(context, writer, (key, what), target.clone());
     }
 }
 
@@ -249,7 +256,7 @@ fn is_answering(state: &State) -> bool {
 /// truncated is the text before the key.
 fn notice(context: &RenderContext<'_>, said: &str, writer: &mut LineWriter<'_>) {
     let theme = context.theme;
-    let said = &said.replace('…', theme.symbols.ellipsis);
+    let said = &said.replace('…', theme.symbols.ellipsis).replace(" · ", theme.symbols.between);
     let key = context.state.notice.key();
     let hint = key.map(|(action, does)| context.key_hint(action, does)).unwrap_or_default();
     let between = theme.symbols.between;
@@ -260,7 +267,11 @@ fn notice(context: &RenderContext<'_>, said: &str, writer: &mut LineWriter<'_>) 
     }
     let room = text::width(said).min(writer.room() - behind);
     writer.cell(said, room, theme.strong());
-    writer.put(between, theme.faint()).put(&hint, theme.plain());
+    let start = writer.put(between, theme.faint()).x();
+    writer.put(&hint, theme.plain());
+    if let Some((command, _)) = key {
+        context.clickable(writer.since(start), || ClickTarget::Command { command, count: None });
+    }
 }
 
 /// Writes the number of marked conversations, if any.
@@ -287,7 +298,11 @@ fn marked(context: &RenderContext<'_>, writer: &mut LineWriter<'_>) {
             let _ = write!(said, ", then {}", then.entry().short);
         }
         let stop = context.key_hint(Command::StepBack, "stop");
-        writer.put(&said, theme.marked()).skip(2).put(&stop, theme.plain()).skip(2);
+        let start = writer.put(&said, theme.marked()).skip(2).x();
+        writer.put(&stop, theme.plain());
+        let command = Command::StepBack;
+        context.clickable(writer.since(start), || ClickTarget::Command { command, count: None });
+        writer.skip(2);
         return;
     }
     let elsewhere = list.marked_elsewhere().unwrap_or_default();
@@ -306,7 +321,9 @@ fn completions(context: &RenderContext<'_>, writer: &mut LineWriter<'_>) -> bool
         return false;
     }
     let cancel = context.key_hint(Command::CancelFilter, Command::CancelFilter.entry().short);
-    writer.right(&cancel, 60, theme.faint());
+    let place = writer.right_area(&cancel, 60, theme.faint());
+    let command = Command::CancelFilter;
+    context.clickable(place, || ClickTarget::Command { command, count: None });
     if let Some(key) = context.key_for(Command::Complete) {
         writer.put(key, theme.key()).skip(2);
     }
@@ -317,8 +334,10 @@ fn completions(context: &RenderContext<'_>, writer: &mut LineWriter<'_>) -> bool
         if at > from && text::width(&completion.insert) + 1 + meaning > writer.room() {
             break;
         }
-        writer.put(&completion.insert, style).skip(1);
-        writer.put(&completion.explanation, theme.plain()).skip(2);
+        let start = writer.x();
+        writer.put(&completion.insert, style).skip(1).put(&completion.explanation, theme.plain());
+        context.clickable(writer.since(start), || ClickTarget::Completion(at));
+        writer.skip(2);
     }
     true
 }
@@ -338,8 +357,16 @@ fn count(context: &RenderContext<'_>, writer: &mut LineWriter<'_>) {
 }
 
 /// Writes a hint if it fits as a whole.
-fn hint(context: &RenderContext<'_>, writer: &mut LineWriter<'_>, key: &str, what: &str) {
+fn hint(
+    context: &RenderContext<'_>,
+    writer: &mut LineWriter<'_>,
+    (key, what): (&str, &str),
+    target: ClickTarget,
+) {
     if writer.room() > text::width(key) + text::width(what) {
-        writer.put(key, context.theme.key()).skip(1).put(what, context.theme.plain()).skip(2);
+        let start = writer.x();
+        writer.put(key, context.theme.key()).skip(1).put(what, context.theme.plain());
+        context.clickable(writer.since(start), || target);
+        writer.skip(2);
     }
 }

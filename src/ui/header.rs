@@ -8,9 +8,9 @@ use ratatui::style::Style;
 use super::RenderContext;
 use super::tabs::Tabs;
 use super::text;
-use crate::app::State;
 use crate::app::freshness::Freshness;
 use crate::app::state::Connection;
+use crate::app::{ClickTarget, State};
 use crate::domain::FailureKind as Kind;
 use crate::domain::text::one_line;
 use crate::query::Scope;
@@ -54,7 +54,8 @@ pub(super) fn render(context: &RenderContext<'_>, area: Rect, buffer: &mut Buffe
     if let Some(tabs) = tabs {
         writer.skip(if parts.is_empty() { 0 } else { 3 });
         let room = writer.room();
-        tabs.fit(room).render(&mut writer);
+        let record = |tab, area| context.clickable(area, || ClickTarget::View(tab));
+        tabs.fit(room).render(&mut writer, record);
     }
 }
 

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::layout::ScreenLayout;
 use super::{RenderContext, text};
-use crate::app::{Command, Focus};
+use crate::app::{ClickTarget, Command, Focus};
 use crate::domain::text::one_line;
 use crate::domain::text_layout::wrap;
 use crate::ui::line_writer;
@@ -19,13 +19,20 @@ pub(super) fn render(context: &RenderContext<'_>, screen: &ScreenLayout, buffer:
     line_writer::clear(buffer, footer);
     let question = one_line(&question);
     let key = context.keymap.first_key(Focus::Confirm, Command::ClosePicker).unwrap_or("n");
-    let answers = answers.iter().map(|(key, does)| format!("{key} {does}  "));
-    let answers = answers.collect::<String>() + &format!("{key} {no}");
+    // Beside its keys, a click does nothing.
+    context.clickable(buffer.area, || ClickTarget::Panel);
+    let cancel = ClickTarget::Command { command: Command::ClosePicker, count: None };
+    let answers =
+        answers.iter().map(|(key, does)| (format!("{key} {does}"), ClickTarget::Answer(*key)));
+    let targets: Vec<_> = answers.chain([(format!("{key} {no}"), cancel)]).collect();
+    let labels: Vec<&str> = targets.iter().map(|(label, _)| &**label).collect();
+    let answers = labels.join("  ");
     let columns = usize::from(footer.width.saturating_sub(2)).max(1);
     let fits = text::width(&answers) <= columns;
     let mut writer = context.line(buffer, footer, 0);
     if fits {
-        writer.skip(1).right(&answers, 0, theme.key());
+        let area = writer.skip(1).right_area(&answers, 0, theme.key());
+        record(context, &targets, &answers, area);
     }
     if fits && text::width(&question) <= writer.room() {
         writer.put(&question, theme.strong());
@@ -43,6 +50,21 @@ pub(super) fn render(context: &RenderContext<'_>, screen: &ScreenLayout, buffer:
     // The answers are at the end, and always visible.
     let hidden = lines.len() - usize::from(height);
     for (offset, (line, style)) in (0..height).zip(lines.into_iter().skip(hidden)) {
-        context.line(buffer, area, offset).skip(1).put(line, style);
+        let mut writer = context.line(buffer, area, offset);
+        let start = writer.skip(1).x();
+        writer.put(line, style);
+        if !fits && style == theme.key() {
+            record(context, &targets, line, writer.since(start));
+        }
+    }
+}
+
+/// Records where the answers stand in a line.
+fn record(context: &RenderContext<'_>, targets: &[(String, ClickTarget)], line: &str, area: Rect) {
+    for (label, target) in targets {
+        let Some(at) = line.find(&**label) else { continue };
+        let start = area.x.saturating_add(text::width(&line[..at]) as u16);
+        let place = Rect { x: start, width: text::width(label) as u16, ..area };
+        context.clickable(place.intersection(area), || target.clone());
     }
 }

@@ -1,6 +1,7 @@
 //! The views in the header: all of them if there is room, else those around the
 //! current one.
 
+use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
 use super::text;
@@ -88,7 +89,8 @@ impl<'a> Tabs<'a> {
         self
     }
 
-    pub(super) fn render(&self, writer: &mut LineWriter<'_>) {
+    /// Writes the tabs, and reports the area of each with its index.
+    pub(super) fn render(&self, writer: &mut LineWriter<'_>, on_tab: impl Fn(usize, Rect)) {
         let theme = self.theme;
         let mark = theme.symbols.ellipsis;
         if self.first > 0 {
@@ -101,10 +103,12 @@ impl<'a> Tabs<'a> {
             } else {
                 (theme.plain(), theme.faint())
             };
+            let start = writer.x();
             writer.put(&label.number, number).skip(1).put(&label.name, name);
             if !label.count.is_empty() {
                 writer.skip(1).put(&label.count, number);
             }
+            on_tab(self.first + at, writer.since(start));
             writer.skip(GAP as u16);
         }
         if self.lacks_the_last() {
@@ -116,7 +120,6 @@ impl<'a> Tabs<'a> {
 #[cfg(test)]
 mod tests {
     use ratatui::buffer::{Buffer, Cell};
-    use ratatui::layout::Rect;
 
     use super::*;
 
@@ -135,7 +138,7 @@ mod tests {
         let mut buffer = Buffer::empty(area);
         let tabs = Tabs::new(&VIEWS.map(tab), current, theme).expect("several views");
         let mut writer = LineWriter::new(&mut buffer, area, 0, theme.symbols.ellipsis);
-        tabs.fit(usize::from(room)).render(&mut writer);
+        tabs.fit(usize::from(room)).render(&mut writer, |_, _| ());
         let line: String = buffer.content().iter().map(Cell::symbol).collect();
         line.trim_end().to_owned()
     }

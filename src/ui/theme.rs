@@ -1,5 +1,6 @@
 //! Styles and symbols by their role. Color is never the only signal.
 
+mod quantize;
 mod styles;
 
 use std::sync::LazyLock;
@@ -180,3 +181,6 @@ impl<'a> Theme<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

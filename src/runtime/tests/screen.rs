@@ -1,11 +1,13 @@
 //! A screen that can be read and waited for.
 
+use std::collections::HashSet;
 use std::io;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect, Size};
+use ratatui::style::Color;
 
 use crate::runtime::{Edited, TerminalControls};
 use crate::terminal::{Backend, CellUpdate, ScrollRegion};
@@ -30,6 +32,12 @@ pub(super) struct Seen {
     /// bell rang.
     pub(super) titles: Vec<String>,
     pub(super) announced: Vec<(Option<String>, bool)>,
+    /// The colors of texts.
+    pub(super) colors: HashSet<Color>,
+    /// For each query of the background, how many frames were drawn before.
+    pub(super) queries: Vec<usize>,
+    /// When mouse events were turned on and off.
+    pub(super) mouse: Vec<bool>,
     /// How often the program was suspended.
     pub(super) suspended: usize,
     /// How often taking the terminal again was tried, and how often that went
@@ -91,6 +99,9 @@ impl TestScreen {
             copied: Vec::new(),
             titles: Vec::new(),
             announced: Vec::new(),
+            colors: HashSet::new(),
+            queries: Vec::new(),
+            mouse: Vec::new(),
             suspended: 0,
             reclaimed: 0,
             taken_by: None,
@@ -186,8 +197,10 @@ impl Backend for ScreenBackend {
         let row = |cells: &[Cell]| cells.iter().map(Cell::symbol).collect::<String>();
         let width = usize::from(self.buffer.area.width).max(1);
         let lines = self.buffer.content.chunks(width).map(row).collect();
+        let colors = self.buffer.content.iter().map(|cell| cell.fg).collect();
         self.screen.change(|seen| {
             seen.lines = lines;
+            seen.colors = colors;
             seen.cursor = self.cursor;
             seen.frames += 1;
         });
@@ -212,6 +225,15 @@ impl TerminalControls for TestServices {
 
     fn announce(&mut self, text: Option<&str>, rings: bool) -> io::Result<()> {
         self.0.change(|seen| seen.announced.push((text.map(str::to_owned), rings)));
+        Ok(())
+    }
+
+    fn query_background(&mut self) {
+        self.0.change(|seen| seen.queries.push(seen.frames));
+    }
+
+    fn set_mouse(&mut self, on: bool) -> io::Result<()> {
+        self.0.change(|seen| seen.mouse.push(on));
         Ok(())
     }
 

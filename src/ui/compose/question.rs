@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use super::{number, recipient, scheduled, texts};
 use crate::app::compose::Composer;
 use crate::app::update::compose::cautions;
-use crate::app::{Command, State};
+use crate::app::{ClickTarget, Command, State};
 use crate::domain::phone_format;
 use crate::domain::text::{one_line, short_line};
 use crate::domain::text_layout::wrap;
@@ -48,15 +48,20 @@ pub(super) fn render(
         (Kind::Reply, Some(_)) => "schedule",
         (Kind::Reply, None) => "send",
     };
-    let yes = if has_warnings(context, composer) {
-        "y send anyway".to_owned()
+    let (yes, target) = if has_warnings(context, composer) {
+        ("y send anyway".to_owned(), ClickTarget::Answer('y'))
     } else {
-        format!("{yes} {does}")
+        (format!("{yes} {does}"), ClickTarget::Command { command: Command::NewLine, count: None })
     };
-    writer.skip(1).put(&yes, theme.key());
+    let start = writer.skip(1).x();
+    writer.put(&yes, theme.key());
+    context.clickable(writer.since(start), || target);
     let back = context.key_hint(Command::CloseComposer, "edit");
     if !back.is_empty() && writer.room() >= text::width(between) + text::width(&back) {
-        writer.put(between, theme.faint()).put(&back, theme.key());
+        let start = writer.put(between, theme.faint()).x();
+        writer.put(&back, theme.key());
+        let command = Command::CloseComposer;
+        context.clickable(writer.since(start), || ClickTarget::Command { command, count: None });
     }
 }
 

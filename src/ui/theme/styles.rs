@@ -2,8 +2,9 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
-use super::Theme;
+use super::{Theme, quantize};
 use crate::settings::Symbols;
+use crate::settings::theme::color_space::is_light;
 use crate::settings::theme::{
     Attributes, ColorDepth, Palette, PaletteColor, RoleStyle, Roles, TERMINAL, TerminalBackground,
 };
@@ -28,12 +29,21 @@ pub struct Styles {
 
 impl Styles {
     pub fn new(palette: &Palette, terminal: Terminal) -> Self {
-        let roles = match terminal.depth {
-            // Without colors, by the attributes of the theme made for few.
-            ColorDepth::None => TERMINAL.roles.map(|role| style(role.without_colors())),
-            _ => palette.roles.map(|role| style(*role)),
-        };
-        Self { symbols: Symbols::new(terminal.ascii), roles, ground: None }
+        let Terminal { depth, background, ascii } = terminal;
+        // Without colors, by the attributes of the theme made for few.
+        let source = if depth == ColorDepth::None { &TERMINAL } else { palette };
+        let roles = source.roles.zip(&TERMINAL.roles, |role, plain| {
+            style(quantize::role(*role, palette.background, plain.attributes, depth))
+        });
+        let ground = palette.background.filter(|ground| {
+            let rgb = quantize::rgb(*ground);
+            rgb.is_some_and(|rgb| palette.paints || does_not_fit(is_light(rgb), background))
+        });
+        let ground = ground.filter(|_| depth != ColorDepth::None).map(|ground| {
+            let (paper, ink) = quantize::ground(ground, palette.foreground, depth);
+            (color(paper), color(ink))
+        });
+        Self { symbols: Symbols::new(ascii), roles, ground }
     }
 
     /// The terminal's own sixteen colors, or none.
@@ -45,6 +55,12 @@ impl Styles {
     pub fn theme(&self) -> Theme<'_> {
         Theme { symbols: self.symbols, styles: self }
     }
+}
+
+/// Whether a theme would be illegible on the terminal's own background. One
+/// that has not told is taken to be dark, as most are.
+fn does_not_fit(theme_is_light: bool, background: TerminalBackground) -> bool {
+    theme_is_light != (background == TerminalBackground::Light)
 }
 
 fn style(role: RoleStyle) -> Style {
@@ -64,26 +80,27 @@ fn modifier(attributes: Attributes) -> Modifier {
     set.map(|(_, modifier)| modifier).collect()
 }
 
-/// The first sixteen have names, whose sequences are shorter.
+/// The first sixteen, whose sequences are shorter.
+pub(super) const NAMED: [Color; 16] = [
+    Color::Black,
+    Color::Red,
+    Color::Green,
+    Color::Yellow,
+    Color::Blue,
+    Color::Magenta,
+    Color::Cyan,
+    Color::Gray,
+    Color::DarkGray,
+    Color::LightRed,
+    Color::LightGreen,
+    Color::LightYellow,
+    Color::LightBlue,
+    Color::LightMagenta,
+    Color::LightCyan,
+    Color::White,
+];
+
 fn color(color: PaletteColor) -> Color {
-    const NAMED: [Color; 16] = [
-        Color::Black,
-        Color::Red,
-        Color::Green,
-        Color::Yellow,
-        Color::Blue,
-        Color::Magenta,
-        Color::Cyan,
-        Color::Gray,
-        Color::DarkGray,
-        Color::LightRed,
-        Color::LightGreen,
-        Color::LightYellow,
-        Color::LightBlue,
-        Color::LightMagenta,
-        Color::LightCyan,
-        Color::White,
-    ];
     match color {
         PaletteColor::Default => Color::Reset,
         PaletteColor::Rgb(red, green, blue) => Color::Rgb(red, green, blue),
