@@ -5,6 +5,8 @@
 
 #[path = "pty/alerts.rs"]
 mod alerts;
+#[path = "pty/colors.rs"]
+mod colors;
 #[path = "pty/day.rs"]
 mod day;
 #[path = "pty/drafts.rs"]

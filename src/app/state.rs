@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::alerts::Alerts;
+use super::appearance::Appearance;
 use super::compose::Compose;
 use super::list::List;
 use super::protocol::viewport::Viewport;
@@ -31,7 +32,7 @@ use crate::app::thread_search::ThreadQuery;
 use crate::app::tour::Tour;
 use crate::domain::{Delay, Failure, FailureKind, RetryClass, TimeStyle, WaitReason};
 use crate::query::{Scope, ViewSets};
-use crate::settings::{DetailLayout, ListLimits, PollIntervals};
+use crate::settings::{DetailLayout, ListLimits, PollIntervals, RowLines};
 pub(super) use account_names::AccountNames;
 pub(super) use parked::ParkedList;
 
@@ -42,13 +43,22 @@ pub struct Panes {
     pub detail: bool,
     /// Whether the focused pane has the whole screen.
     pub fullscreen: bool,
+    /// Whether they are lines for a screen reader, which speaks what changes:
+    /// nothing changes by itself.
+    pub screen_reader: bool,
     pub layout: DetailLayout,
+    pub rows: RowLines,
 }
 
 impl Panes {
     /// Both panes, where there is room for them.
-    pub fn new(layout: DetailLayout) -> Self {
-        Self { detail: true, fullscreen: false, layout }
+    pub fn new(layout: DetailLayout, rows: RowLines) -> Self {
+        Self { detail: true, fullscreen: false, screen_reader: false, layout, rows }
+    }
+
+    /// One pane at a time, as lines for a screen reader.
+    pub fn for_screen_reader(layout: DetailLayout) -> Self {
+        Self { screen_reader: true, ..Self::new(layout, RowLines::default()) }
     }
 }
 
@@ -127,6 +137,7 @@ pub struct State {
     pub notice: StatusMessage,
     /// Warnings that stay until they are acknowledged.
     pub alerts: Alerts,
+    pub appearance: Appearance,
     /// Whether the program ends as soon as drafts are on disk, unless another
     /// key is pressed before.
     pub(super) is_quitting: bool,
@@ -194,6 +205,7 @@ impl State {
             lead_name: None,
             notice: StatusMessage::default(),
             alerts: Alerts::default(),
+            appearance: Appearance::default(),
             is_quitting: false,
             focused: true,
             mouse: false,

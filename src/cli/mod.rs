@@ -19,7 +19,7 @@ use clap::builder::PossibleValue;
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
-use crate::config::{BaseUrlSetting, Overrides};
+use crate::config::{BaseUrlSetting, Overrides, TerminalFacts};
 use crate::domain::LeadId;
 use crate::headless::Format;
 use crate::sandbox::ApiVersion;
@@ -68,6 +68,8 @@ pub struct Cli {
     /// Look, but change nothing
     #[arg(long, global = true)]
     read_only: bool,
+    #[command(flatten)]
+    display: Display,
     /// `None` opens the inbox.
     #[command(subcommand)]
     pub command: Option<CliCommand>,
@@ -99,6 +101,14 @@ struct Scope {
     /// Configuration file
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+}
+
+/// How the inbox is drawn.
+#[derive(Clone, Copy, Debug, Default, Args)]
+struct Display {
+    /// Draw the inbox for a screen reader or a braille display
+    #[arg(long)]
+    screen_reader: bool,
 }
 
 #[derive(Clone, Debug, Args)]
@@ -221,6 +231,8 @@ pub struct Demo {
     /// Seconds between incoming messages; 0 is never
     #[arg(long, value_name = "SECONDS", default_value_t = 20, value_parser = small())]
     pub live: u32,
+    #[command(flatten)]
+    display: Display,
 }
 
 #[derive(Debug, Args)]
@@ -275,7 +287,9 @@ impl Cli {
         let account = profile.is_some() || base_url.is_some();
         let filtered = scope.query.is_some() || scope.view.is_some();
         let selected = filtered || scope.lead.is_some();
+        let is_drawn = matches!(cli.command, None | Some(CliCommand::Demo(_)));
         let ignored = match &cli.command {
+            _ if cli.display.screen_reader && !is_drawn => true,
             Some(CliCommand::Demo(_)) => account,
             Some(CliCommand::Sandbox(_)) => {
                 account || selected || scope.config.is_some() || cli.read_only
@@ -330,7 +344,7 @@ impl Cli {
     /// flag after the command overrides one before it; the demo has an account
     /// of its own.
     pub fn overrides(&self, variable: impl Fn(&str) -> Option<OsString>) -> Overrides {
-        let variable = |name| variable(name).filter(|value| !value.is_empty());
+        let variable = |name: &str| variable(name).filter(|value| !value.is_empty());
         let inner = match &self.command {
             Some(CliCommand::List(list)) => list.account.clone(),
             Some(CliCommand::Demo(demo)) => {
@@ -346,6 +360,10 @@ impl Cli {
                 Account { scope: Scope { config, ..Scope::default() }, ..Account::default() }
             }
             Some(CliCommand::Sandbox(_)) | None => Account::default(),
+        };
+        let demo = match &self.command {
+            Some(CliCommand::Demo(demo)) => Some(demo.display),
+            _ => None,
         };
         let outer = self.account.clone();
         let config = inner.scope.config.or(outer.scope.config);
@@ -365,7 +383,9 @@ impl Cli {
                 .or_else(|| variable(BASE_URL_VARIABLE).map(from_variable)),
             lead: inner.scope.lead.or(outer.scope.lead),
             no_color: variable(NO_COLOR_VARIABLE).is_some(),
+            terminal: TerminalFacts::from_environment(&variable),
             read_only: self.read_only,
+            screen_reader: self.display.screen_reader || demo.is_some_and(|it| it.screen_reader),
             editor: editor.map(|value| value.to_string_lossy().into_owned()),
             locale: locale.map(|value| value.to_string_lossy().into_owned()),
         }
@@ -445,6 +465,17 @@ mod tests {
         }
         assert_eq!(overrides("--lead a list --lead b", &[]).lead, Some(LeadId::new("b")));
         assert_eq!(overrides("demo --lead l", &[]).lead, Some(LeadId::new("l")));
+    }
+
+    #[test]
+    fn the_flag_for_screen_readers_is_for_the_inbox() {
+        for line in ["--screen-reader", "--screen-reader demo", "demo --screen-reader"] {
+            assert!(overrides(line, &[]).screen_reader, "{line}");
+        }
+        assert!(!overrides("demo", &[]).screen_reader);
+        for line in ["--screen-reader list", "list --screen-reader", "--screen-reader keys"] {
+            assert!(read(line).is_err(), "{line}");
+        }
     }
 
     #[test]

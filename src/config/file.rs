@@ -13,7 +13,7 @@ use super::error::{ConfigError, Source};
 use super::{Bindings, keys};
 use crate::domain::io_error_text;
 use crate::domain::time_style::{Clock, DateFormat};
-use crate::settings::{Advance, Color, DetailPosition, LogLevel, MarkOnReply};
+use crate::settings::{Advance, Color, DetailPosition, LogLevel, MarkOnReply, RowLines};
 use crate::triage::compose::{ConfirmPolicy, Kind};
 
 /// Maximum size of the file, in bytes.
@@ -149,9 +149,12 @@ pub(super) struct Template {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Ui {
+    pub(super) theme: Option<Spanned<String>>,
     pub(super) color: Option<Color>,
     pub(super) ascii: Option<bool>,
     pub(super) mouse: Option<bool>,
+    pub(super) screen_reader: Option<bool>,
+    pub(super) rows: Option<RowLines>,
     pub(super) copy_command: Option<Spanned<Vec<String>>>,
     pub(super) open_command: Option<Spanned<Vec<String>>>,
     pub(super) clock: Option<Clock>,

@@ -14,6 +14,7 @@ use crate::api::Timeouts;
 use crate::config::range::{seconds, span, within};
 use crate::config::{command_line, did_you_mean};
 use crate::domain::{LeadId, TimeStyle};
+use crate::settings::theme::Themes;
 use crate::settings::{
     Color, DetailLayout, ListLimits, PollIntervals, ReadPolicy, TriagePolicy, Ui,
 };
@@ -47,6 +48,7 @@ pub(super) fn settings(
         settings.account.lead = Some(lead.clone());
     }
     settings.account.read_only |= overrides.read_only;
+    settings.ui.screen_reader |= overrides.screen_reader;
     if settings.editor.is_none() {
         let editor = overrides.editor.as_deref();
         settings.editor = editor.and_then(compose::editor_of_environment);
@@ -56,6 +58,7 @@ pub(super) fn settings(
     if overrides.no_color && settings.ui.color == Color::Auto {
         settings.ui.color = Color::Never;
     }
+    settings.terminal = overrides.terminal.with_color(settings.ui.color);
     Ok(settings)
 }
 
@@ -95,7 +98,11 @@ fn from_file(
             color: document.ui.color.unwrap_or_default(),
             ascii: document.ui.ascii.unwrap_or_default(),
             mouse: document.ui.mouse.unwrap_or_default(),
+            screen_reader: document.ui.screen_reader.unwrap_or_default(),
+            rows: document.ui.rows.unwrap_or_default(),
         },
+        themes: Themes::default(),
+        terminal: overrides.terminal,
         time_style: TimeStyle {
             clock: document.ui.clock.unwrap_or(locale_style(overrides).clock),
             date: document.ui.date.unwrap_or(locale_style(overrides).date),
@@ -265,7 +272,7 @@ fn detail(written: &file::Detail, source: &Source) -> Result<DetailLayout, Confi
     let percent = within(source, written.size.as_ref(), least.into()..=most.into())?;
     Ok(DetailLayout {
         position: written.position.unwrap_or_default(),
-        percent: percent.map_or(default.percent, |percent| percent as u16),
+        percent: percent.map(|percent| percent as u16),
         preview: written.preview.unwrap_or(default.preview),
     })
 }

@@ -108,6 +108,7 @@ impl<A: Api> EffectRunner<A> {
             | Effect::FetchRaw { .. }
             | Effect::Lookup { .. } => self.fetch(effect),
             Effect::SaveView { .. }
+            | Effect::SaveTheme(_)
             | Effect::LoadFilterHistory
             | Effect::SaveFilter(_)
             | Effect::LoadTour

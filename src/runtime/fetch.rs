@@ -49,6 +49,7 @@ pub(super) fn request_of(effect: &Effect) -> Option<RequestId> {
         | Effect::TryAnyway
         | Effect::Wake { .. }
         | Effect::SaveView { .. }
+        | Effect::SaveTheme(_)
         | Effect::LoadFilterHistory
         | Effect::SaveFilter(_)
         | Effect::LoadTour
@@ -132,6 +133,7 @@ async fn answer<A: Api>(
         | Effect::TryAnyway
         | Effect::Wake { .. }
         | Effect::SaveView { .. }
+        | Effect::SaveTheme(_)
         | Effect::LoadFilterHistory
         | Effect::SaveFilter(_)
         | Effect::LoadTour

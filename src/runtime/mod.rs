@@ -141,6 +141,9 @@ impl Drop for NetRuntime {
 pub trait TerminalControls {
     fn copy(&mut self, text: &str) -> io::Result<()>;
 
+    /// Asks for the terminal's background; the answer, if any, is an input.
+    fn query_background(&mut self);
+
     /// Captures mouse events, or leaves them to the terminal.
     fn set_mouse(&mut self, on: bool) -> io::Result<()>;
 

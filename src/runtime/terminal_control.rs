@@ -23,6 +23,10 @@ impl TerminalControls for TerminalControl {
         self.screen.copy(text)
     }
 
+    fn query_background(&mut self) {
+        self.screen.query_background();
+    }
+
     fn set_mouse(&mut self, on: bool) -> io::Result<()> {
         self.screen.set_mouse(on)
     }

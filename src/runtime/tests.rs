@@ -1,6 +1,7 @@
 //! The whole loop, with everything outside replaced by something that waits
 //! for the test.
 
+mod appearance;
 mod harness;
 mod leads;
 mod pointer;

@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use super::RowLines;
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Ui {
     pub color: Color,
@@ -9,6 +11,11 @@ pub struct Ui {
     pub ascii: bool,
     /// Whether mouse events are captured.
     pub mouse: bool,
+    /// Plain lines of words, one pane at a time, for screen readers and braille
+    /// displays.
+    pub screen_reader: bool,
+    /// Lines of a row of the list.
+    pub rows: RowLines,
 }
 
 /// Use of colors.

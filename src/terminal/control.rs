@@ -9,6 +9,7 @@ use crossterm::clipboard::CopyToClipboard;
 use crossterm::queue;
 use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
 
+use super::background_query::{ANSWER, QUERY};
 use super::guard;
 use super::input::InputPause;
 use super::message::{Message, MessageSender};
@@ -72,6 +73,14 @@ impl TerminalServices {
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(()),
             flushed => flushed,
         }
+    }
+
+    /// Asks for the terminal's background; a terminal that does not know the
+    /// query (OSC 11) answers nothing.
+    pub(crate) fn query_background(&mut self) {
+        ANSWER.query_sent();
+        // A terminal that is gone or full shows in the next frame.
+        let _ = self.output.write_all(QUERY).and_then(|()| self.output.flush());
     }
 
     /// Restores the terminal and stops the process until it is continued; see

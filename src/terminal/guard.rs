@@ -27,6 +27,7 @@ use rustix::termios::{
     InputModes, LocalModes, OptionalActions, Termios, tcgetattr, tcgetpgrp, tcgetwinsize, tcsetattr,
 };
 
+use crate::terminal::background_query::ANSWER;
 use crate::terminal::output::TtyWriter;
 use crate::terminal::tty::Tty;
 
@@ -104,6 +105,7 @@ impl Held {
     /// Leaves the alternate screen, once.
     fn leave_screen(&mut self) {
         let screens = std::mem::take(&mut self.screens);
+        ANSWER.settle();
         let would_stop = self.found.local_modes.contains(LocalModes::TOSTOP);
         if screens > 0 && (is_in_foreground() || !would_stop) {
             let mut bytes = Vec::new();

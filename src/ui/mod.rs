@@ -24,6 +24,7 @@ mod outbox_history;
 mod pending_messages;
 mod picker;
 mod question;
+mod status_label;
 mod tabs;
 pub mod text;
 pub mod theme;
@@ -238,6 +239,7 @@ pub fn viewport(state: &State, keymap: &Keymap, area: Rect) -> Viewport {
         body_rows: usize::from(screen.body.height),
         picker_rows: usize::from(picker::PickerLayout::new(&screen, state).rows),
         alerts: alerts::visible_count(state, &screen),
+        detail_percent: screen.detail_percent().or(viewport.detail_percent),
         both_panes: screen.list.is_some() && screen.detail.is_some(),
         pane_room: layout::pane_room(screen.body, state.panes),
         ..viewport

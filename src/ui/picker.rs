@@ -124,7 +124,7 @@ pub(super) fn render(
         Kind::Snooze(snooze) => {
             writer.skip(1).put(snooze.status(), theme.strong());
         }
-        Kind::Palette(_) | Kind::Links(_) | Kind::Compose(_) | Kind::Sort(_) => {}
+        Kind::Palette(_) | Kind::Links(_) | Kind::Compose(_) | Kind::Sort(_) | Kind::Theme(_) => {}
     }
     if count == 0 && !matches!(picker.kind(), Kind::Leads(_)) {
         context.line(buffer, place.items, 0).skip(3).put(picker.kind().when_empty(), theme.faint());

@@ -2,6 +2,7 @@
 
 mod cells;
 mod clicks;
+mod color_alone;
 mod compose;
 mod filter;
 mod find;
@@ -12,6 +13,7 @@ mod many;
 mod notice;
 mod picker;
 mod properties;
+mod rows;
 mod safety;
 mod scenes;
 mod stop_request;

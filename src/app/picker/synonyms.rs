@@ -15,7 +15,7 @@ pub(super) struct SettingHint {
 }
 
 pub(super) const SETTINGS: &[SettingHint] = &[SettingHint {
-    words: &["theme", "color", "colors", "dark", "light", "ascii", "symbols", "mouse"],
+    words: &["color", "colors", "ascii", "symbols", "mouse"],
     label: "Colors, symbols and mouse",
     notice: "In the config file: color, ascii, mouse under [ui]",
 }];
@@ -67,6 +67,7 @@ pub(super) fn of(command: Command) -> &'static [&'static str] {
         Command::ToggleMouse => &["click", "pointer", "wheel"],
         Command::OpenPalette => &["palette", "run"],
         Command::Tour => &["tutorial", "guide", "learn", "intro", "start"],
+        Command::ChangeTheme => &["dark", "light", "color", "colors", "contrast", "appearance"],
         Command::Undo => &["revert", "unsend"],
         Command::Back => &["go"],
         Command::Quit => &["exit", "close", "leave"],

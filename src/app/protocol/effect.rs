@@ -136,6 +136,8 @@ pub enum Effect {
         /// The filter as it is typed.
         line: String,
     },
+    /// Make a theme the one of the configuration.
+    SaveTheme(String),
     /// Read the filters that were used before.
     LoadFilterHistory,
     /// Add a filter to the history.

@@ -14,6 +14,7 @@ use crate::app::protocol::payload::{
 use crate::app::protocol::snoozes::SnoozeEvent;
 use crate::app::protocol::viewport::Viewport;
 use crate::domain::{Delay, Failure, RedactedText};
+use crate::settings::theme::TerminalBackground;
 
 /// A fact from outside.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +25,8 @@ pub enum Event {
     Resized(Viewport),
     /// The terminal has gained the focus, or lost it. Some never report it.
     Focused(bool),
+    /// The terminal's background.
+    BackgroundReported(TerminalBackground),
     /// The wheel was turned over a pane, up where negative.
     Wheel {
         over: Focus,
@@ -95,6 +98,16 @@ pub enum Event {
         before: Option<String>,
         /// The file, as people write its path.
         file: String,
+    },
+    /// A theme is the one of the configuration.
+    ThemeSaved {
+        name: String,
+        /// The file, as people write its path.
+        file: String,
+    },
+    ThemeNotSaved {
+        name: String,
+        why: String,
     },
     /// The filters that were used before, the newest last.
     FilterHistoryLoaded(Vec<String>),

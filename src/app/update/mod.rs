@@ -153,6 +153,7 @@ fn route_elsewhere(state: &mut State, action: Command, count: Option<u32>) -> Ve
         Command::OpenPalette => picker::open_palette(state, ""),
         Command::Pick => dispatch::pick(state),
         Command::ClosePicker => dispatch::close_picker(state),
+        Command::ChangeTheme => picker::theme_prompt::prompt(state),
         Command::ToggleMouse => click::toggle_mouse(state),
         Command::Redraw => vec![Effect::Redraw],
         Command::Suspend => suspend(state),
@@ -207,9 +208,19 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
             state.focused = focused;
             Vec::new()
         }
+        Event::BackgroundReported(background) => {
+            state.appearance.background = background;
+            Vec::new()
+        }
+        Event::ThemeSaved { name, file } => {
+            vec![state.notice.notify(format!("Theme: {name} · saved in {file}"))]
+        }
+        Event::ThemeNotSaved { name, why } => {
+            vec![state.notice.notify(format!("Theme: {name}, until you quit. Not saved: {why}"))]
+        }
         Event::Wheel { over, by } => dispatch::wheel(state, over, by),
         Event::DividerDragged(percent) => {
-            state.panes.layout.percent = DetailLayout::share(percent);
+            state.panes.layout.percent = Some(DetailLayout::share(percent));
             Vec::new()
         }
         Event::PageArrived { request, page } => {

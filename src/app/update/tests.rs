@@ -41,6 +41,7 @@ fn one_pane() -> Viewport {
         body_rows: 5,
         picker_rows: 5,
         alerts: 3,
+        detail_percent: None,
         both_panes: false,
         pane_room: PaneRoom::One,
     }
@@ -152,9 +153,9 @@ fn a_pane_that_stands_alone_needs_no_whole_screen() {
 fn panes_are_arranged_within_bounds() {
     let mut fixture = inbox();
     fixture.act(&[Command::GrowDetail; 30]);
-    assert_eq!(fixture.state.panes.layout.percent, DetailLayout::PERCENT.1);
+    assert_eq!(fixture.state.panes.layout.percent, Some(DetailLayout::PERCENT.1));
     fixture.act(&[Command::ShrinkDetail; 30]);
-    assert_eq!(fixture.state.panes.layout.percent, DetailLayout::PERCENT.0);
+    assert_eq!(fixture.state.panes.layout.percent, Some(DetailLayout::PERCENT.0));
     fixture.act(&[Command::MoveDetail]);
     assert_eq!(fixture.state.panes.layout.position, DetailPosition::Below);
 }
@@ -511,7 +512,7 @@ fn a_pane_that_comes_into_view_loads_its_conversation() {
 
 #[test]
 fn without_previews_only_the_pane_with_the_focus_loads() {
-    let panes = Panes::new(DetailLayout { preview: false, ..panes().layout });
+    let panes = Panes { layout: DetailLayout { preview: false, ..panes().layout }, ..panes() };
     let mut fixture = Fixture::of(Scope::Mine, panes);
     fixture.list((1..=3).map(numbered).collect(), None, None);
     fixture.act(&[Command::MoveDown]);

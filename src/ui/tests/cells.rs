@@ -170,7 +170,7 @@ fn dragging_the_rule_between_the_panes_moves_it_to_the_pointer() {
         let pointer = Position::new(width / 3, height / 2);
         let percent =
             split_at(&screen.fixture.state, &screen.keymap, area, pointer).expect("two panes");
-        screen.fixture.state.panes.layout.percent = percent;
+        screen.fixture.state.panes.layout.percent = Some(percent);
         let state = &screen.fixture.state;
         let layout = Layout::new(area, state.panes, state.focus()).expect("large enough");
         let divider = layout.divider.expect("two panes");

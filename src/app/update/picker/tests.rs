@@ -37,6 +37,7 @@ fn offered(fixture: &Fixture) -> Vec<Command> {
         | Choice::Scope(_)
         | Choice::Link(_)
         | Choice::Sort(_)
+        | Choice::Theme(_)
         | Choice::Do(_)
         | Choice::Hint(_)
         | Choice::Refused(_)
@@ -109,6 +110,9 @@ fn the_help_has_every_group_under_its_heading_and_the_selection_skips_those() {
 #[case("assign", Command::Do(Assign))]
 #[case("unsubscribe", Command::Do(Block))]
 #[case("tutor", Command::Tour)]
+#[case("theme", Command::ChangeTheme)]
+#[case("dark", Command::ChangeTheme)]
+#[case("color", Command::ChangeTheme)]
 fn words_that_people_use_find_the_command(#[case] line: &str, #[case] best: Command) {
     for open in [Command::ToggleHelp, Command::OpenPalette] {
         let mut fixture = inbox();
@@ -120,7 +124,7 @@ fn words_that_people_use_find_the_command(#[case] line: &str, #[case] best: Comm
 
 #[test]
 fn a_word_of_a_setting_says_where_that_is() {
-    let mut fixture = palette("theme");
+    let mut fixture = palette("symbols");
     fixture.act(&[Command::Pick]);
     let notice = "In the config file: color, ascii, mouse under [ui]";
     assert_eq!((fixture.state.focus(), fixture.state.notice.text()), (Focus::Help, Some(notice)));
