@@ -126,6 +126,8 @@ impl<A: Api> EffectRunner<A> {
             }
             Effect::EditText(_)
             | Effect::Copy(_)
+            | Effect::SetTitle(_)
+            | Effect::Notify(_)
             | Effect::CopyByTerminal(_)
             | Effect::SetMouse(_)
             | Effect::Redraw

@@ -61,6 +61,8 @@ pub(super) fn request_of(effect: &Effect) -> Option<RequestId> {
         | Effect::EditText(_)
         | Effect::Copy(_)
         | Effect::OpenLink(_)
+        | Effect::SetTitle(_)
+        | Effect::Notify(_)
         | Effect::CopyByTerminal(_)
         | Effect::SetMouse(_)
         | Effect::Redraw
@@ -146,6 +148,8 @@ async fn answer<A: Api>(
         | Effect::EditText(_)
         | Effect::Copy(_)
         | Effect::OpenLink(_)
+        | Effect::SetTitle(_)
+        | Effect::Notify(_)
         | Effect::CopyByTerminal(_)
         | Effect::SetMouse(_)
         | Effect::Redraw
