@@ -25,7 +25,7 @@ use leadping_tui::query::{Scope, ViewSets};
 use leadping_tui::runtime::{self, ExitReason, Settings, Stores};
 use leadping_tui::settings::theme::Themes;
 use leadping_tui::settings::{
-    DetailLayout, KeyPreset, ListLimits, PollIntervals, ReadPolicy, RowLines, TriagePolicy,
+    DetailLayout, KeyPreset, ListLimits, Notify, PollIntervals, ReadPolicy, RowLines, TriagePolicy,
 };
 use leadping_tui::triage::compose::ComposeRules;
 use leadping_tui::ui::theme::Terminal;
@@ -56,6 +56,7 @@ fn settings() -> Settings {
         terminal: Terminal::default(),
         queries_background: false,
         mouse: true,
+        notify: Notify { bell: true, ..Notify::default() },
         zone: TimeZone::UTC,
         time_style: TimeStyle::default(),
         place: Some("forced panic".to_owned()),

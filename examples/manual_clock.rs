@@ -66,6 +66,7 @@ fn settings(folder: &Path) -> io::Result<Settings> {
         terminal: Terminal::default(),
         queries_background: false,
         mouse: false,
+        notify: configured.notify.clone(),
         zone: TimeZone::UTC,
         time_style: configured.time_style,
         place: Some("manual clock".to_owned()),

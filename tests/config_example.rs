@@ -11,7 +11,7 @@ use leadping_tui::app::Command;
 use leadping_tui::config::{KeySource, Overrides, Paths, Settings};
 use leadping_tui::domain::LeadId;
 use leadping_tui::query::{SavedView, Scope};
-use leadping_tui::settings::{DetailLayout, Keys, TriagePolicy};
+use leadping_tui::settings::{DetailLayout, Keys, Notify, TriagePolicy};
 use leadping_tui::triage::compose::{ComposeRules, Field};
 
 fn example() -> String {
@@ -100,6 +100,10 @@ fn every_documented_key_is_accepted_and_shows_its_default() {
     let names: Vec<&str> = templates.iter().map(|template| template.name.as_str()).collect();
     assert_eq!(names, ["Hello"]);
     assert_eq!(settings.ui, default.ui);
+    // Without a default.
+    assert_eq!(settings.notify.views, ["Needs reply"]);
+    let notify = Notify { views: Vec::new(), ..settings.notify.clone() };
+    assert_eq!(notify, default.notify);
     assert_eq!(settings.themes, default.themes);
     assert_eq!(settings.time_style, default.time_style);
     assert_eq!(settings.keys.preset, default.keys.preset);
@@ -127,6 +131,7 @@ fn every_key_that_exists_is_documented() {
         "detail",
         "compose",
         "ui",
+        "notify",
         "keys",
         "log",
     ] {

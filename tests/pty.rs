@@ -15,6 +15,8 @@ mod drafts;
 mod find;
 #[path = "pty/hanging.rs"]
 mod hanging;
+#[path = "pty/outside.rs"]
+mod outside;
 #[path = "pty/pointer.rs"]
 mod pointer;
 #[path = "pty/programs.rs"]

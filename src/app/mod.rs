@@ -11,6 +11,7 @@ pub mod filter;
 pub(crate) mod fixture;
 pub mod focus;
 pub mod freshness;
+pub mod inbound_watch;
 pub mod list;
 pub mod local_marks;
 pub mod own_texts;

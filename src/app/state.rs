@@ -12,7 +12,9 @@ use jiff::tz::TimeZone;
 use super::alerts::Alerts;
 use super::appearance::Appearance;
 use super::compose::Compose;
+use super::inbound_watch::InboundWatch;
 use super::list::List;
+use super::protocol::notification::WindowTitle;
 use super::protocol::viewport::Viewport;
 use super::triage::Triage;
 use crate::app::conversation::Detail;
@@ -31,8 +33,8 @@ use crate::app::status_message::StatusMessage;
 use crate::app::thread_search::ThreadQuery;
 use crate::app::tour::Tour;
 use crate::domain::{Delay, Failure, FailureKind, RetryClass, TimeStyle, WaitReason};
-use crate::query::{Scope, ViewSets};
-use crate::settings::{DetailLayout, ListLimits, PollIntervals, RowLines};
+use crate::query::{Context, Query, Scope, ViewSets};
+use crate::settings::{DetailLayout, ListLimits, Notify, PollIntervals, RowLines};
 pub(super) use account_names::AccountNames;
 pub(super) use parked::ParkedList;
 
@@ -143,6 +145,13 @@ pub struct State {
     pub(super) is_quitting: bool,
     /// Whether the terminal has the focus, as far as it reports it.
     pub focused: bool,
+    /// What is announced outside the screen.
+    pub notify: Notify,
+    pub(super) inbound_watch: InboundWatch,
+    /// The terminal's title, once it is set.
+    pub title: Option<WindowTitle>,
+    /// The query of what is unread in the inbox.
+    pub(super) unread: Query,
     /// Whether mouse events are captured.
     pub mouse: bool,
     /// The layers that take keys.
@@ -194,6 +203,8 @@ impl State {
         now: Timestamp,
         zone: TimeZone,
     ) -> Self {
+        let unread = Context::new(now, zone.clone());
+        let unread = Query::parse_partial("is:active is:unread", &unread).query;
         Self {
             now,
             zone,
@@ -208,6 +219,10 @@ impl State {
             appearance: Appearance::default(),
             is_quitting: false,
             focused: true,
+            notify: Notify::OFF,
+            inbound_watch: InboundWatch::default(),
+            title: None,
+            unread,
             mouse: false,
             focus: FocusStack::default(),
             collects_whole: false,

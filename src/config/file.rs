@@ -41,6 +41,7 @@ pub(super) struct Document {
     pub(super) detail: Detail,
     pub(super) compose: Compose,
     pub(super) ui: Ui,
+    pub(super) notify: Notify,
     pub(super) keys: keys::Written,
     pub(super) log: Log,
 }
@@ -163,6 +164,18 @@ pub(super) struct Ui {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+pub(super) struct Notify {
+    pub(super) title: Option<bool>,
+    pub(super) bell: Option<bool>,
+    pub(super) desktop: Option<bool>,
+    pub(super) text: Option<bool>,
+    /// Hours, or `false`.
+    pub(super) quiet: Option<Spanned<toml::Value>>,
+    pub(super) views: Option<Vec<Spanned<String>>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct Log {
     pub(super) level: Option<LogLevel>,
 }
@@ -200,6 +213,12 @@ impl Document {
             ("open_command", self.ui.open_command.is_some()),
         ];
         is_set.into_iter().find_map(|(key, is_set)| is_set.then_some(key))
+    }
+
+    /// The views of the file, of the top level and of every profile.
+    pub(super) fn all_views(&self) -> impl Iterator<Item = &View> {
+        let of_profiles = self.profiles.values().map(|profile| &profile.views);
+        [&self.views].into_iter().chain(of_profiles).flatten().flatten().map(Spanned::get_ref)
     }
 
     /// The views of a profile: its own, else those of the top level.

@@ -8,6 +8,7 @@ mod did_you_mean;
 mod error;
 mod file;
 mod keys;
+mod notify;
 mod outbox;
 pub mod paths;
 mod range;
@@ -30,7 +31,7 @@ use crate::api::{BaseUrl, RateLimiter, RetryPolicy, Timeouts};
 use crate::domain::{LeadId, ReasonNames, TimeStyle};
 use crate::settings::theme::Themes;
 use crate::settings::{
-    DetailLayout, Keys, ListLimits, LogLevel, PollIntervals, ReadPolicy, TriagePolicy, Ui,
+    DetailLayout, Keys, ListLimits, LogLevel, Notify, PollIntervals, ReadPolicy, TriagePolicy, Ui,
 };
 use crate::triage::compose::ComposeRules;
 use crate::triage::outbox::UndoWindow;
@@ -69,6 +70,7 @@ pub struct Settings {
     /// The program that opens a link, and its arguments.
     pub open_command: Option<Vec<String>>,
     pub ui: Ui,
+    pub notify: Notify,
     pub themes: Themes,
     /// With the choice of colors.
     pub terminal: TerminalFacts,

@@ -7,7 +7,7 @@ use toml::Spanned;
 use super::error::{ConfigError, Source};
 use super::file::{self, Document, MarkRead, Profile};
 use super::{
-    Account, BaseUrlSetting, KeySource, Network, Overrides, Paths, Settings, compose, keys,
+    Account, BaseUrlSetting, KeySource, Network, Overrides, Paths, Settings, compose, keys, notify,
     reasons, views,
 };
 use crate::api::Timeouts;
@@ -38,7 +38,11 @@ pub(super) fn settings(
                 let hint = Some("There is no configuration file".to_owned());
                 return Err(ConfigError { message, hint, excerpt: None });
             }
-            None => Settings { time_style: locale_style(overrides), ..Settings::default() },
+            None => Settings {
+                time_style: locale_style(overrides),
+                notify: notify::defaults(overrides.screen_reader),
+                ..Settings::default()
+            },
         },
     };
     if let Some(base_url) = &overrides.base_url {
@@ -77,6 +81,7 @@ fn from_file(
     let views = written.views.as_deref();
     let views = views.map(|written| views::validate(written, source, &archive_reasons));
     let views = views.transpose()?;
+    let screen_reader = overrides.screen_reader || document.ui.screen_reader == Some(true);
     let program = |key, written| command_line::validate(key, written, source);
     Ok(Settings {
         account: account(&written, source, paths)?,
@@ -101,6 +106,7 @@ fn from_file(
             screen_reader: document.ui.screen_reader.unwrap_or_default(),
             rows: document.ui.rows.unwrap_or_default(),
         },
+        notify: notify::validate(document, source, screen_reader)?,
         themes: Themes::default(),
         terminal: overrides.terminal,
         time_style: TimeStyle {

@@ -397,6 +397,20 @@ fn the_reasons_for_archiving_are_called_as_the_file_says() {
 }
 
 #[test]
+fn the_title_is_left_alone_for_a_screen_reader_unless_it_is_asked_for() {
+    let flag = Overrides { screen_reader: true, ..Overrides::default() };
+    let title = |text: &str, overrides: &Overrides| {
+        load_with(text, overrides).expect("a good file").notify.title
+    };
+    let none = Overrides::default();
+    assert!(title("", &none) && !title("", &flag));
+    assert!(!title("[ui]\nscreen_reader = true\n", &none));
+    assert!(title("[ui]\nscreen_reader = true\n[notify]\ntitle = true\n", &none));
+    let without_file = Settings::load(&flag, &Paths::default()).expect("no file");
+    assert!(!without_file.notify.title);
+}
+
+#[test]
 fn rows_of_the_list_have_as_many_lines_as_the_file_says() {
     let rows = |text: &str| load(text).ui.rows;
     assert_eq!(rows(""), RowLines::Auto);

@@ -109,6 +109,7 @@ impl<A: Api> EffectRunner<A> {
             | Effect::Lookup { .. } => self.fetch(effect),
             Effect::SaveView { .. }
             | Effect::SaveTheme(_)
+            | Effect::LoadThemes
             | Effect::LoadFilterHistory
             | Effect::SaveFilter(_)
             | Effect::LoadTour
@@ -125,6 +126,8 @@ impl<A: Api> EffectRunner<A> {
             }
             Effect::EditText(_)
             | Effect::Copy(_)
+            | Effect::SetTitle(_)
+            | Effect::Notify(_)
             | Effect::CopyByTerminal(_)
             | Effect::SetMouse(_)
             | Effect::Redraw

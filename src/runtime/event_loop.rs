@@ -1,5 +1,6 @@
 //! The loop: receives pending messages, updates the state and draws once.
 
+mod announcement;
 mod background_queries;
 mod clipboard;
 mod external_program;
@@ -32,7 +33,7 @@ use crate::query::{Scope, ViewSets};
 use crate::runtime::exit_reason::ExitReason;
 use crate::runtime::persistence::Stores;
 use crate::settings::theme::{ColorDepth, TerminalBackground, Themes};
-use crate::settings::{ListLimits, PollIntervals, ReadPolicy, TriagePolicy};
+use crate::settings::{ListLimits, Notify, PollIntervals, ReadPolicy, TriagePolicy};
 use crate::terminal::backend::Backend;
 use crate::terminal::message::{Input, Message, MessageReceiver};
 use crate::terminal::renderer::Renderer;
@@ -71,6 +72,8 @@ pub struct Settings {
     /// Whether the terminal may be asked for its background.
     pub queries_background: bool,
     pub mouse: bool,
+    /// What is announced outside the screen.
+    pub notify: Notify,
     pub zone: TimeZone,
     pub time_style: TimeStyle,
     /// Name of the service in the header, unless it is the real one.
@@ -116,7 +119,7 @@ impl<K: Clock> App<K> {
         let Settings { scope, views, view, filter, polling, limits, panes, keymap, .. } = settings;
         let Settings { zone, place, notice, mark_read, policy, read_only, ephemeral, .. } =
             settings;
-        let Settings { archive_reasons, config_file, compose, time_style, .. } = settings;
+        let Settings { archive_reasons, config_file, compose, time_style, notify, .. } = settings;
         let Settings { themes, terminal, queries_background, mouse, .. } = settings;
         let queries_background = queries_background && terminal.depth != ColorDepth::None;
         let mut state = State::new(scope, limits, panes, clock.now(), zone);
@@ -125,6 +128,7 @@ impl<K: Clock> App<K> {
         state.appearance.themes = themes;
         state.appearance.background = terminal.background;
         state.polling = polling;
+        state.notify = notify;
         state.read_tracker.policy = mark_read;
         state.triage.policy = policy;
         state.triage.read_only = read_only;
@@ -349,6 +353,9 @@ impl<K: Clock> App<K> {
                     Ok(more) => effects.extend(more),
                     Err(cut) => return Some(self.keep_written(cut, runner)),
                 },
+                effect @ (Effect::SetTitle(_) | Effect::Notify(_)) => {
+                    self.announce(&effect, control);
+                }
                 Effect::Copy(clip) => {
                     if let Err(clip) = runner.copy(clip) {
                         effects.push_front(Effect::CopyByTerminal(clip));

@@ -50,6 +50,7 @@ pub(super) fn request_of(effect: &Effect) -> Option<RequestId> {
         | Effect::Wake { .. }
         | Effect::SaveView { .. }
         | Effect::SaveTheme(_)
+        | Effect::LoadThemes
         | Effect::LoadFilterHistory
         | Effect::SaveFilter(_)
         | Effect::LoadTour
@@ -60,6 +61,8 @@ pub(super) fn request_of(effect: &Effect) -> Option<RequestId> {
         | Effect::EditText(_)
         | Effect::Copy(_)
         | Effect::OpenLink(_)
+        | Effect::SetTitle(_)
+        | Effect::Notify(_)
         | Effect::CopyByTerminal(_)
         | Effect::SetMouse(_)
         | Effect::Redraw
@@ -134,6 +137,7 @@ async fn answer<A: Api>(
         | Effect::Wake { .. }
         | Effect::SaveView { .. }
         | Effect::SaveTheme(_)
+        | Effect::LoadThemes
         | Effect::LoadFilterHistory
         | Effect::SaveFilter(_)
         | Effect::LoadTour
@@ -144,6 +148,8 @@ async fn answer<A: Api>(
         | Effect::EditText(_)
         | Effect::Copy(_)
         | Effect::OpenLink(_)
+        | Effect::SetTitle(_)
+        | Effect::Notify(_)
         | Effect::CopyByTerminal(_)
         | Effect::SetMouse(_)
         | Effect::Redraw

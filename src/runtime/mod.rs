@@ -141,6 +141,12 @@ impl Drop for NetRuntime {
 pub trait TerminalControls {
     fn copy(&mut self, text: &str) -> io::Result<()>;
 
+    /// Sets the terminal's title.
+    fn set_title(&mut self, title: &str) -> io::Result<()>;
+
+    /// Rings the bell, and requests a desktop notification with a text.
+    fn announce(&mut self, text: Option<&str>, rings: bool) -> io::Result<()>;
+
     /// Asks for the terminal's background; the answer, if any, is an input.
     fn query_background(&mut self);
 

@@ -23,6 +23,14 @@ impl TerminalControls for TerminalControl {
         self.screen.copy(text)
     }
 
+    fn set_title(&mut self, title: &str) -> io::Result<()> {
+        self.screen.set_title(title)
+    }
+
+    fn announce(&mut self, text: Option<&str>, rings: bool) -> io::Result<()> {
+        self.screen.announce(text, rings)
+    }
+
     fn query_background(&mut self) {
         self.screen.query_background();
     }

@@ -1,5 +1,6 @@
 //! Terminal services besides drawing.
 
+use std::env;
 use std::io::{self, Stdout, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,6 +14,7 @@ use super::background_query::{ANSWER, QUERY};
 use super::guard;
 use super::input::InputPause;
 use super::message::{Message, MessageSender};
+use super::notification::{self, TerminalKind};
 use super::output::TtyWriter;
 use super::tty::Tty;
 
@@ -22,6 +24,7 @@ const CLIPBOARD_BYTES: usize = 74_000;
 
 pub(crate) struct TerminalServices {
     mouse: bool,
+    kind: TerminalKind,
     input_pause: InputPause,
     tty: Arc<Tty<Stdout>>,
     output: TtyWriter,
@@ -39,7 +42,8 @@ impl TerminalServices {
         output: TtyWriter,
         sender: MessageSender,
     ) -> Self {
-        Self { mouse, input_pause, tty, output, sender, waits: Arc::default() }
+        let kind = TerminalKind::detect(|name| env::var_os(name));
+        Self { mouse, kind, input_pause, tty, output, sender, waits: Arc::default() }
     }
 
     /// Restores the terminal for another program.
@@ -60,6 +64,26 @@ impl TerminalServices {
         self.flush()
     }
 
+    /// Sets the terminal's title, if it can have one. The earlier one is back
+    /// once the terminal is restored.
+    pub(crate) fn set_title(&mut self, title: &str) -> io::Result<()> {
+        if !self.kind.has_title() {
+            return Ok(());
+        }
+        let Some(is_first) = guard::begin_title() else { return Ok(()) };
+        self.output.write_all(notification::title(title, is_first).as_bytes())?;
+        self.flush()
+    }
+
+    /// Rings the bell, and requests a desktop notification with a text.
+    pub(crate) fn announce(&mut self, text: Option<&str>, rings: bool) -> io::Result<()> {
+        let text = text.map(|text| self.kind.notification(text)).unwrap_or_default();
+        let bell = if rings { notification::bell() } else { "" };
+        self.output.write_all(text.as_bytes())?;
+        self.output.write_all(bell.as_bytes())?;
+        self.flush()
+    }
+
     /// Captures mouse events, or leaves them to the terminal.
     pub(crate) fn set_mouse(&mut self, on: bool) -> io::Result<()> {
         self.mouse = on;
@@ -67,6 +91,7 @@ impl TerminalServices {
         self.flush()
     }
 
+    /// Writes what is queued.
     fn flush(&mut self) -> io::Result<()> {
         match self.output.flush() {
             // The rest is written before the next frame.

@@ -28,6 +28,7 @@ use rustix::termios::{
 };
 
 use crate::terminal::background_query::ANSWER;
+use crate::terminal::notification::RESTORE_TITLE;
 use crate::terminal::output::TtyWriter;
 use crate::terminal::tty::Tty;
 
@@ -63,6 +64,8 @@ struct Held {
     /// Depth of the alternate screen. It is left as often as entered, since
     /// another program may have left it meanwhile.
     screens: usize,
+    /// Whether the earlier title was saved.
+    has_title: bool,
 }
 
 fn held() -> MutexGuard<'static, Option<Held>> {
@@ -105,20 +108,22 @@ impl Held {
     /// Leaves the alternate screen, once.
     fn leave_screen(&mut self) {
         let screens = std::mem::take(&mut self.screens);
+        let has_title = std::mem::take(&mut self.has_title);
         ANSWER.settle();
         let would_stop = self.found.local_modes.contains(LocalModes::TOSTOP);
         if screens > 0 && (is_in_foreground() || !would_stop) {
             let mut bytes = Vec::new();
             // Writing to a vector cannot fail.
-            let _ = queue_leaving(&mut bytes, screens);
+            let _ = queue_leaving(&mut bytes, screens, has_title);
             let _ = self.tty.write_until(&bytes, Instant::now() + WRITE_TIMEOUT);
         }
     }
 }
 
 /// Resets after a frame that may have been truncated, disables the services,
-/// and leaves the alternate screen as often as it was entered.
-fn queue_leaving(to: &mut impl Write, screens: usize) -> io::Result<()> {
+/// restores the title, and leaves the alternate screen as often as it was
+/// entered.
+fn queue_leaving(to: &mut impl Write, screens: usize, has_title: bool) -> io::Result<()> {
     queue!(
         to,
         Print(STRING_END),
@@ -133,6 +138,7 @@ fn queue_leaving(to: &mut impl Write, screens: usize) -> io::Result<()> {
         DisableMouseCapture,
         DisableFocusChange,
         DisableBracketedPaste,
+        Print(if has_title { RESTORE_TITLE } else { "" }),
     )?;
     for _ in 0..screens {
         queue!(to, LeaveAlternateScreen)?;
@@ -155,7 +161,7 @@ pub(super) fn take(tty: &Arc<Tty<Stdout>>, output: &mut TtyWriter, mouse: bool) 
         Some(held) => held,
         none => {
             let found = tcgetattr(io::stdin())?;
-            none.insert(Held { tty: Arc::clone(tty), found, screens: 0 })
+            none.insert(Held { tty: Arc::clone(tty), found, screens: 0, has_title: false })
         }
     };
     let mut raw = held.found.clone();
@@ -190,6 +196,14 @@ pub(crate) fn has_lost_modes() -> bool {
 /// Whether the terminal is held now.
 pub(super) fn is_held() -> bool {
     held().is_some()
+}
+
+/// The title is about to be set: whether the earlier one has to be saved
+/// before; `None` if the terminal is not held.
+pub(super) fn begin_title() -> Option<bool> {
+    let mut held = held();
+    let held = held.as_mut()?;
+    Some(!std::mem::replace(&mut held.has_title, true))
 }
 
 /// Leaves the screen, and restores the modes except flow control (Ctrl-S): the

@@ -10,6 +10,7 @@ pub(super) mod encoder;
 pub(super) mod guard;
 pub(super) mod input;
 pub(super) mod message;
+mod notification;
 pub(super) mod output;
 pub(super) mod renderer;
 pub(super) mod scroll_region;

@@ -93,6 +93,10 @@ pub(crate) struct Terminal {
 const FOCUS_ON: &str = "\x1b[?1004h";
 const FOCUS_OFF: &str = "\x1b[?1004l";
 
+/// Saves the title, and restores it.
+pub(crate) const TITLE_SAVED: &str = "\x1b[22;2t";
+pub(crate) const TITLE_RESTORED: &str = "\x1b[23;2t";
+
 /// The test's ends of the terminal.
 struct Ends {
     master: Box<dyn MasterPty + Send>,
@@ -337,6 +341,15 @@ impl Terminal {
         text.rfind(FOCUS_ON) > text.rfind(FOCUS_OFF)
     }
 
+    /// The titles that were set and restored.
+    pub(crate) fn titles(&self) -> Vec<String> {
+        let received = self.received();
+        let text =
+            String::from_utf8_lossy(&received.bytes).replace(TITLE_RESTORED, "\x1b]2;-\x1b\\");
+        let titles = text.split("\x1b]2;").skip(1);
+        titles.filter_map(|rest| Some(rest.split_once("\x1b\\")?.0.to_owned())).collect()
+    }
+
     /// Waits until the program has redrawn the whole screen.
     pub(crate) fn wait_for_whole_frame(&self, before: usize) {
         let waits = |r: &mut Received| whole_frames(r) == before;
@@ -541,6 +554,9 @@ impl Terminal {
         assert!(text.rfind(FOCUS_ON) <= text.rfind(FOCUS_OFF), "reports of the focus are left on");
         assert!(text.rfind("\x1b[?7l") <= text.rfind("\x1b[?7h"), "lines are left to be cut");
         assert!(begun <= text.rfind("\x1b[r"), "a scrolling region may be left on");
+        assert_eq!(text.matches(TITLE_SAVED).count(), text.matches(TITLE_RESTORED).count());
+        let titles = (text.rfind("\x1b]2;"), text.rfind(TITLE_RESTORED));
+        assert!(titles.0 <= titles.1, "the title is left");
         drop(received);
         self.lines()
     }

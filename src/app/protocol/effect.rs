@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::app::protocol::clipboard::ClipboardText;
 use crate::app::protocol::drafts;
 use crate::app::protocol::lookup::Lookup;
+use crate::app::protocol::notification::{Notification, WindowTitle};
 use crate::app::protocol::outbox;
 use crate::app::protocol::payload::RequestId;
 use crate::app::protocol::snoozes::SnoozeRequest;
@@ -38,6 +39,8 @@ pub enum Timer {
     QuitTimeout,
     /// The notice has been there long enough; carries its number.
     NoticeOver(u64),
+    /// New messages can be announced again.
+    Announce,
 }
 
 /// A side effect, as data.
@@ -136,6 +139,8 @@ pub enum Effect {
         /// The filter as it is typed.
         line: String,
     },
+    /// Read the user's themes, which may have changed.
+    LoadThemes,
     /// Make a theme the one of the configuration.
     SaveTheme(String),
     /// Read the filters that were used before.
@@ -162,6 +167,10 @@ pub enum Effect {
     OpenLink(Box<str>),
     /// Capture mouse events, or leave them to the terminal.
     SetMouse(bool),
+    /// Set the terminal's title.
+    SetTitle(WindowTitle),
+    /// Announce new messages outside the screen.
+    Notify(Notification),
     /// Draw the whole screen again: the terminal shows something else than
     /// was drawn.
     Redraw,

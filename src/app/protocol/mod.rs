@@ -8,6 +8,7 @@ pub mod drafts;
 pub mod effect;
 pub mod event;
 pub mod lookup;
+pub mod notification;
 pub mod payload;
 pub mod snoozes;
 pub mod viewport;

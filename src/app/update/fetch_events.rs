@@ -49,6 +49,8 @@ fn name_self(state: &mut State) {
 /// A fetch failed for good.
 pub(super) fn failed(state: &mut State, request: RequestId, failure: Failure) -> Vec<Effect> {
     let now = state.now;
+    // The next poll requests it again.
+    let _ = state.inbound_watch.finish(request);
     // A credential without a user is no fault of the connection.
     let is_answer = action_prompt::failed(state, request, &failure);
     state.connection =

@@ -8,6 +8,7 @@ mod date_jump;
 mod dispatch;
 mod fetch_events;
 mod filter;
+mod inbound;
 mod layout;
 mod list;
 mod local_marks;
@@ -20,6 +21,7 @@ mod thread_search;
 mod timers;
 mod tour;
 mod triage;
+mod window_title;
 
 use jiff::Timestamp;
 
@@ -50,6 +52,7 @@ pub fn start(state: &mut State) -> Vec<Effect> {
     effects.push(compose::list());
     effects.push(triage::snooze::load(state));
     effects.push(Effect::Outbox(OutboxRequest::Open));
+    effects.extend(window_title::sync(state));
     effects
 }
 
@@ -206,12 +209,16 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Resized(viewport) => layout::resized(state, viewport),
         Event::Focused(focused) => {
             state.focused = focused;
+            if focused {
+                state.inbound_watch.clear();
+            }
             Vec::new()
         }
         Event::BackgroundReported(background) => {
             state.appearance.background = background;
             Vec::new()
         }
+        Event::ThemesLoaded(files) => picker::theme_prompt::loaded(state, files),
         Event::ThemeSaved { name, file } => {
             vec![state.notice.notify(format!("Theme: {name} · saved in {file}"))]
         }
@@ -326,7 +333,11 @@ fn follow_clock(state: &mut State) -> Vec<Effect> {
 }
 
 fn page_arrived(state: &mut State, request: RequestId, mut page: ListPage) -> Vec<Effect> {
+    if let Some(effects) = inbound::page_arrived(state, request, &page) {
+        return effects;
+    }
     let mut effects = compose::rows_arrived(state, &page.rows);
+    effects.extend(inbound::list_arrived(state, &page.rows));
     let woken = state.triage.snoozes.woken_by(&page.rows);
     page.rows.iter().for_each(|row| state.own_texts.row_arrived(row));
     let copies = confirmed::reconcile(state, request, &mut page);
@@ -355,6 +366,7 @@ pub fn sync_views(state: &mut State) -> Vec<Effect> {
     effects.extend(reading::sync(state));
     effects.extend(timers::tick(state));
     effects.extend(views::set_poll_timer(state));
+    effects.extend(window_title::sync(state));
     effects
 }
 

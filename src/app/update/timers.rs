@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::{compose, quit, triage};
+use super::{compose, inbound, quit, triage};
 use crate::app::freshness;
 use crate::app::protocol::effect::{Effect, Timer};
 use crate::app::state::{Connection, State};
@@ -69,10 +69,12 @@ pub(super) fn woke(state: &mut State, timer: Timer) -> Vec<Effect> {
             let mut effects = views::poll(state);
             if !effects.is_empty() {
                 effects.push(triage::snooze::load(state));
+                effects.extend(inbound::poll(state));
             }
             effects
         }
         Timer::WatchThread => reading::watch(state),
+        Timer::Announce => inbound::announce(state).into_iter().collect(),
         // What has been open long enough is marked when all has settled.
         Timer::FilterSettled(_) | Timer::RetryList(_) | Timer::Read => Vec::new(),
         Timer::Tick => {

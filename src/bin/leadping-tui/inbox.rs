@@ -10,6 +10,7 @@ use leadping_tui::delivery::{OutboxConfig, SystemClock};
 use leadping_tui::headless::{CliError, Exit};
 use leadping_tui::query::Scope;
 use leadping_tui::runtime::{self, ExitReason, Stores};
+use leadping_tui::settings::Notify;
 use leadping_tui::ui::theme::Terminal;
 
 use super::account::{Upstream, connect};
@@ -66,6 +67,12 @@ pub(super) fn open_inbox(
         lasting,
         read_only,
     });
+    // Nobody writes in the demo, and screen readers tell by themselves.
+    let notify = if lasting && !settings.ui.screen_reader {
+        settings.notify.clone()
+    } else {
+        Notify { title: settings.notify.title, ..Notify::OFF }
+    };
     let launch = runtime::Settings {
         views: settings.views.sets(),
         archive_reasons: settings.archive_reasons.clone(),
@@ -95,6 +102,7 @@ pub(super) fn open_inbox(
         queries_background: settings.terminal.answers,
         // Nothing in that mode can be pointed at.
         mouse: settings.ui.mouse && !settings.ui.screen_reader,
+        notify,
         zone: TimeZone::system(),
         time_style: settings.time_style,
         place,

@@ -122,6 +122,7 @@ impl<K: Clock> App<K> {
             self.resized(size);
         }
         effects.append(&mut self.pending);
+        effects.extend(self.state.title.map(Effect::SetTitle));
         effects
     }
 }

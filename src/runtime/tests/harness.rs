@@ -23,7 +23,7 @@ use crate::runtime::effects::EffectRunner;
 use crate::runtime::{App, ExitReason, Settings, Stores};
 use crate::settings::theme::Themes;
 use crate::settings::{
-    DetailLayout, KeyLayer, KeyPreset, ListLimits, PollIntervals, ReadPolicy, RowLines,
+    DetailLayout, KeyLayer, KeyPreset, ListLimits, Notify, PollIntervals, ReadPolicy, RowLines,
     TriagePolicy, UserBinding,
 };
 use crate::terminal::Renderer;
@@ -283,6 +283,7 @@ fn settings() -> Settings {
         terminal: Terminal::default(),
         queries_background: false,
         mouse: false,
+        notify: Notify::default(),
         zone: TimeZone::UTC,
         time_style: TimeStyle::default(),
         place: None,

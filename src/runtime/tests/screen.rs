@@ -28,6 +28,10 @@ pub(super) struct Seen {
     pub(super) size: (u16, u16),
     /// What was copied.
     pub(super) copied: Vec<String>,
+    /// The titles that were set, and what was announced, each with whether the
+    /// bell rang.
+    pub(super) titles: Vec<String>,
+    pub(super) announced: Vec<(Option<String>, bool)>,
     /// The colors of texts.
     pub(super) colors: HashSet<Color>,
     /// For each query of the background, how many frames were drawn before.
@@ -93,6 +97,8 @@ impl TestScreen {
             whole: 0,
             size: (80, 24),
             copied: Vec::new(),
+            titles: Vec::new(),
+            announced: Vec::new(),
             colors: HashSet::new(),
             queries: Vec::new(),
             mouse: Vec::new(),
@@ -209,6 +215,16 @@ impl TerminalControls for TestServices {
     fn copy(&mut self, text: &str) -> io::Result<()> {
         self.0.lock().check()?;
         self.0.change(|seen| seen.copied.push(text.to_owned()));
+        Ok(())
+    }
+
+    fn set_title(&mut self, title: &str) -> io::Result<()> {
+        self.0.change(|seen| seen.titles.push(title.to_owned()));
+        Ok(())
+    }
+
+    fn announce(&mut self, text: Option<&str>, rings: bool) -> io::Result<()> {
+        self.0.change(|seen| seen.announced.push((text.map(str::to_owned), rings)));
         Ok(())
     }
 

@@ -43,6 +43,19 @@ fn a_process_that_is_continued_takes_its_terminal_and_draws_it_anew() {
 }
 
 #[test]
+fn a_process_that_is_continued_sets_the_title_again() {
+    let harness = Harness::with_rows(12);
+    harness.wait("the title", |seen| seen.titles == ["leadping"]);
+    harness.screen.lock().taken_by = Some("a shell");
+    harness.send(Message::Continued);
+    harness.wait("a try", |seen| seen.tried > 0);
+    assert_eq!(harness.screen.lock().titles, ["leadping"]);
+    harness.screen.lock().taken_by = None;
+    harness.send(Message::Continued);
+    harness.wait("the title again", |seen| seen.titles == ["leadping", "leadping"]);
+}
+
+#[test]
 fn in_the_background_the_terminal_is_left_alone() {
     let harness = Harness::with_rows(12);
     harness.screen.lock().taken_by = Some("a shell");
