@@ -2,6 +2,7 @@
 
 mod accepted;
 pub mod account_list;
+mod choices;
 pub mod filter;
 mod keys;
 mod number;
@@ -15,9 +16,8 @@ use std::net::SocketAddr;
 use std::num::NonZeroU64;
 use std::path::PathBuf;
 
-use clap::builder::PossibleValue;
 use clap::error::ErrorKind;
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use crate::config::{BaseUrlSetting, Overrides, TerminalFacts};
 use crate::domain::LeadId;
@@ -389,32 +389,6 @@ impl Cli {
             editor: editor.map(|value| value.to_string_lossy().into_owned()),
             locale: locale.map(|value| value.to_string_lossy().into_owned()),
         }
-    }
-}
-
-impl ValueEnum for ApiVersion {
-    fn value_variants<'a>() -> &'a [Self] {
-        &Self::ALL
-    }
-
-    fn to_possible_value(&self) -> Option<PossibleValue> {
-        Some(PossibleValue::new(self.as_str()))
-    }
-}
-
-impl ValueEnum for Format {
-    fn value_variants<'a>() -> &'a [Self] {
-        &[Self::Table, Self::Json, Self::Ndjson, Self::Csv]
-    }
-
-    fn to_possible_value(&self) -> Option<PossibleValue> {
-        let (name, help) = match self {
-            Self::Table => ("table", "Columns, cut to the width of the terminal"),
-            Self::Json => ("json", "API data as one JSON array"),
-            Self::Ndjson => ("ndjson", "API data, one JSON object per line"),
-            Self::Csv => ("csv", "CSV with a header, columns named as in the API"),
-        };
-        Some(PossibleValue::new(name).help(help))
     }
 }
 

@@ -28,17 +28,13 @@ const MAX_FILES: usize = 200;
 const MAX_NAME: usize = 40;
 
 /// The folder of the themes; `None` if there is no folder for configuration.
-pub fn folder(overrides: &Overrides, paths: &Paths) -> Option<PathBuf> {
+pub(super) fn folder(overrides: &Overrides, paths: &Paths) -> Option<PathBuf> {
     let file = overrides.config.as_deref().or(paths.config_file.as_deref())?;
     Some(file.parent()?.join("themes"))
 }
 
-/// Reads the themes of a folder, which may be absent.
-pub fn read(folder: &Path) -> Vec<ThemeFile> {
-    files(&palettes(folder))
-}
-
-/// The themes with the one that `[ui] theme` names.
+/// The themes of a folder, which may be absent, and the one that `[ui] theme`
+/// names.
 pub(super) fn resolve(
     chosen: Option<(&Spanned<String>, &Source)>,
     folder: Option<&Path>,

@@ -109,6 +109,7 @@ impl<A: Api> EffectRunner<A> {
             | Effect::Lookup { .. } => self.fetch(effect),
             Effect::SaveView { .. }
             | Effect::SaveTheme(_)
+            | Effect::LoadThemes
             | Effect::LoadFilterHistory
             | Effect::SaveFilter(_)
             | Effect::LoadTour

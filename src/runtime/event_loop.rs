@@ -284,6 +284,7 @@ impl<K: Clock> App<K> {
             Input::Wheel(x, y, by) => self.wheel(Position::new(x, y), by),
             Input::Background(red, green, blue) => {
                 self.background_queries.answered();
+                self.style_cache.fit([red, green, blue]);
                 let background = TerminalBackground::from_rgb(red, green, blue);
                 update::handle(&mut self.state, Event::BackgroundReported(background))
             }

@@ -50,6 +50,7 @@ pub(super) fn request_of(effect: &Effect) -> Option<RequestId> {
         | Effect::Wake { .. }
         | Effect::SaveView { .. }
         | Effect::SaveTheme(_)
+        | Effect::LoadThemes
         | Effect::LoadFilterHistory
         | Effect::SaveFilter(_)
         | Effect::LoadTour
@@ -136,6 +137,7 @@ async fn answer<A: Api>(
         | Effect::Wake { .. }
         | Effect::SaveView { .. }
         | Effect::SaveTheme(_)
+        | Effect::LoadThemes
         | Effect::LoadFilterHistory
         | Effect::SaveFilter(_)
         | Effect::LoadTour

@@ -3,6 +3,7 @@
 //! answers go to the loop as events.
 
 use std::io;
+use std::path::PathBuf;
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
@@ -15,6 +16,7 @@ use super::state_backend::StateBackend;
 use crate::app::protocol::snoozes::{SnoozeEvent, SnoozeRequest};
 use crate::app::{Effect, Event};
 use crate::config::save::ViewStore;
+use crate::config::themes;
 use crate::domain::text;
 use crate::query::SavedView;
 use crate::store::{StateError, StateLocation};
@@ -32,6 +34,8 @@ const NO_FOLDER: &str = "no folder for the configuration";
 pub struct Stores {
     /// Saved views, and the theme.
     pub views: Option<ViewStore>,
+    /// The folder of the user's themes.
+    pub themes: Option<PathBuf>,
     /// Drafts, snoozes and filter history; in memory without it.
     pub state: Option<StateLocation>,
 }
@@ -70,6 +74,7 @@ impl Persistence {
         let (runs, running) = mpsc::channel();
         let mut worker = Worker {
             views: stores.views,
+            themes: stores.themes,
             state: StateBackend::new(stores.state),
             drafts: DraftWriter::default(),
             history_failed: false,
@@ -119,6 +124,7 @@ impl Drop for Persistence {
 /// The state of the thread.
 struct Worker {
     views: Option<ViewStore>,
+    themes: Option<PathBuf>,
     state: StateBackend,
     drafts: DraftWriter,
     /// A failure of the history was shown.
@@ -175,6 +181,10 @@ impl Worker {
         match effect {
             Effect::SaveView { name, line } => Some(self.save_view(&SavedView { name, line })),
             Effect::SaveTheme(name) => Some(self.save_theme(name)),
+            Effect::LoadThemes => {
+                let folder = self.themes.as_deref()?;
+                Some(Event::ThemesLoaded(themes::read(folder)))
+            }
             Effect::LoadFilterHistory => match self.state.filters() {
                 Ok(entries) => entries.map(Event::FilterHistoryLoaded),
                 Err(error) => self.history_failed("couldn't be loaded", &error),

@@ -137,13 +137,12 @@ impl<W: Write> AnsiBackend<W> {
     fn erase_from(&self, x: u16, y: u16, background: Option<Color>, frame: &Buffer) -> u16 {
         let is_bare = |&x: &u16| shows_only(&frame[(x, y)], background);
         let blank = x - (0..x).rev().take_while(is_bare).count() as u16;
-        // Behind a character whose width is uncertain, only what has changed.
-        let extents = (0..blank).map(|x| Extent::from_cell(&frame[(x, y)]));
-        let doubled = blank > 0 && Extent::from_cell(&frame[(blank - 1, y)]).may_double();
-        let least = match extents.clone().all(|e| e.is_certain() || e.may_double()) {
-            true => (blank + u16::from(doubled)).min(x),
-            false => x,
-        };
+        let extent = |x| Extent::from_cell(&frame[(x, y)]);
+        // A row of characters that some terminals double may cover as many more
+        // columns. Behind others of uncertain width, only what has changed.
+        let doubled = (0..blank).rev().take_while(|&x| extent(x).may_double()).count() as u16;
+        let is_known = |x| extent(x).is_certain() || extent(x).may_double();
+        let least = if (0..blank).all(is_known) { (blank + doubled).min(x) } else { x };
         match self.at {
             At::Cell(cursor) if (least..=x).contains(&cursor.x) => cursor.x,
             _ => least,

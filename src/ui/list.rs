@@ -132,7 +132,10 @@ impl Line<'_> {
         let theme = self.context.theme;
         let symbols = theme.symbols;
         let mut writer = self.context.line(buffer, self.place, line);
-        writer.cell(if self.here { symbols.cursor } else { "" }, 1, theme.strong());
+        // Reverse video is on one line alone: the symbol tells on both, without
+        // colors too, whether the list has the focus.
+        let cursor = if self.focused { theme.plain() } else { theme.faint() };
+        writer.cell(if self.here { symbols.cursor } else { "" }, 1, cursor);
         let sign = match line {
             0 if self.departed => symbols.departed,
             0 if self.row.is_unread() => symbols.dot,

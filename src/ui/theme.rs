@@ -1,5 +1,6 @@
 //! Styles and symbols by their role. Color is never the only signal.
 
+mod fit;
 mod quantize;
 mod styles;
 

@@ -1,7 +1,7 @@
 //! The theme picker: the themes, as items to pick from.
 
 use crate::app::picker::{Choice, Item, Label};
-use crate::settings::theme::{AUTO, TerminalBackground, Themes};
+use crate::settings::theme::{AUTO, TerminalBackground, ThemeFile, Themes};
 
 /// The themes to pick from.
 pub struct ThemePicker {
@@ -12,6 +12,11 @@ pub struct ThemePicker {
 impl ThemePicker {
     pub fn new(themes: Themes, background: TerminalBackground) -> Self {
         Self { themes, background }
+    }
+
+    /// Offers other files.
+    pub fn set_files(&mut self, files: Vec<ThemeFile>) {
+        self.themes.files = files;
     }
 
     /// The themes whose name contains every word of a line. One whose file is
@@ -52,7 +57,7 @@ impl ThemePicker {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::settings::theme::{LIGHT, ThemeFile};
+    use crate::settings::theme::LIGHT;
 
     fn picker() -> ThemePicker {
         let mine = ThemeFile { name: "mine".to_owned(), palette: Ok(LIGHT) };

@@ -139,6 +139,8 @@ pub enum Effect {
         /// The filter as it is typed.
         line: String,
     },
+    /// Read the user's themes, which may have changed.
+    LoadThemes,
     /// Make a theme the one of the configuration.
     SaveTheme(String),
     /// Read the filters that were used before.

@@ -14,7 +14,7 @@ use crate::app::protocol::payload::{
 use crate::app::protocol::snoozes::SnoozeEvent;
 use crate::app::protocol::viewport::Viewport;
 use crate::domain::{Delay, Failure, RedactedText};
-use crate::settings::theme::TerminalBackground;
+use crate::settings::theme::{TerminalBackground, ThemeFile};
 
 /// A fact from outside.
 #[derive(Clone, Debug, PartialEq)]
@@ -99,6 +99,8 @@ pub enum Event {
         /// The file, as people write its path.
         file: String,
     },
+    /// The user's themes as they are now.
+    ThemesLoaded(Vec<ThemeFile>),
     /// A theme is the one of the configuration.
     ThemeSaved {
         name: String,

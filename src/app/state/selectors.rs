@@ -5,6 +5,7 @@ use crate::app::compose::Stage;
 use crate::app::conversation::MatchCount;
 use crate::app::focus::Overlay;
 use crate::app::list::search::Search;
+use crate::app::picker::{Choice, Picker};
 use crate::app::protocol::command::Command;
 use crate::app::tour::{HINTS, Hint};
 use crate::app::triage::confirmation::Answer;
@@ -12,6 +13,16 @@ use crate::domain::{ConversationId, Row};
 use crate::query::{Completion, Context, Query};
 
 impl State {
+    /// The name of the theme on the screen: the one that is selected in the
+    /// theme picker, else the chosen one.
+    pub fn shown_theme(&self) -> &str {
+        let selected = self.focus.picker().and_then(Picker::selected);
+        match selected.map(|item| &item.choice) {
+            Some(Choice::Theme(name)) => name,
+            _ => &self.appearance.themes.chosen,
+        }
+    }
+
     /// The row that the detail pane is about: that of the conversation that is
     /// written to, else the one under the cursor.
     pub fn pane_row(&self) -> Option<&Row> {

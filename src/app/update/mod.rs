@@ -218,6 +218,7 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
             state.appearance.background = background;
             Vec::new()
         }
+        Event::ThemesLoaded(files) => picker::theme_prompt::loaded(state, files),
         Event::ThemeSaved { name, file } => {
             vec![state.notice.notify(format!("Theme: {name} · saved in {file}"))]
         }

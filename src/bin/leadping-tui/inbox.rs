@@ -96,6 +96,7 @@ pub(super) fn open_inbox(
         terminal: Terminal {
             depth: settings.terminal.depth,
             background: settings.terminal.background,
+            ground: None,
             ascii: settings.ui.ascii,
         },
         queries_background: settings.terminal.answers,

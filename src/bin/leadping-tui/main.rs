@@ -20,7 +20,7 @@ use std::time::Duration;
 
 use leadping_tui::cli::{Cli, CliCommand, Generated, List, Sandbox, filter};
 use leadping_tui::config::save::ViewStore;
-use leadping_tui::config::{OutboxLocation, Paths, Settings};
+use leadping_tui::config::{OutboxLocation, Paths, Settings, themes};
 use leadping_tui::domain::{LeadId, RequestOptions};
 use leadping_tui::headless::{CliError, DiskMarks, Exit, ListJob, Progress};
 use leadping_tui::query::{Query, Scope, SharedMarks};
@@ -123,7 +123,8 @@ fn run(cli: &Cli) -> Result<ExitCode, CliError> {
             let views = ViewStore::new(&overrides, &paths, &settings);
             // The demo leaves nothing but a log.
             let views = views.map(ViewStore::existing_only);
-            let stores = Stores { views, ..Stores::default() };
+            let themes = themes::folder(&overrides, &paths);
+            let stores = Stores { views, themes, ..Stores::default() };
             let view = filter::view(cli, &settings.views.for_scope(&scope))?.unwrap_or_default();
             let folder = temp_folder().ok();
             let place = |folder: &TempDir| OutboxLocation {
@@ -142,7 +143,8 @@ fn run(cli: &Cli) -> Result<ExitCode, CliError> {
             let upstream = Upstream::Account(account(&settings)?);
             let views = ViewStore::new(&overrides, &paths, &settings);
             let outbox = paths.outbox(&settings);
-            let stores = Stores { views, state: paths.state(&settings) };
+            let themes = themes::folder(&overrides, &paths);
+            let stores = Stores { views, themes, state: paths.state(&settings) };
             let options = InboxOptions { scope, line, view, stores, outbox };
             open_inbox(&settings, options, upstream, log(&settings))
         }

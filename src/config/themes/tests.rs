@@ -52,7 +52,8 @@ fn without_a_theme_it_is_auto_and_the_files_can_be_chosen() {
 #[test]
 fn no_folder_is_no_fault() {
     let dir = tempfile::tempdir().expect("a directory");
-    assert_eq!(read(&dir.path().join("themes")), []);
+    let themes = resolve(None, Some(&dir.path().join("themes")));
+    assert_eq!(themes, Ok(Themes::default()));
 }
 
 #[test]

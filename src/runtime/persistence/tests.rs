@@ -15,6 +15,7 @@ fn stores(dir: &Path) -> Stores {
     let paths = Paths { home: Some(dir.to_path_buf()), ..Paths::default() };
     Stores {
         views: ViewStore::new(&overrides, &paths, &Settings::default()),
+        themes: Some(dir.join("themes")),
         state: Some(StateLocation { folder: dir.join("state"), account: "account".to_owned() }),
     }
 }
@@ -62,6 +63,34 @@ fn why_a_view_is_not_saved_is_told() {
     };
     assert!(told(stores(dir.path())).starts_with("Not saved: ~/config.toml:2:"));
     assert!(told(Stores::default()).contains("no folder"));
+}
+
+#[test]
+fn a_theme_is_saved_or_why_not_is_told() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let save = || vec![Effect::SaveTheme("light".to_owned())];
+    let (name, file) = ("light".to_owned(), "~/config.toml".to_owned());
+    assert_eq!(facts(stores(dir.path()), save()), [Event::ThemeSaved { name: name.clone(), file }]);
+    let text = fs::read_to_string(dir.path().join("config.toml")).expect("there");
+    assert_eq!(text, "[ui]\ntheme = \"light\"\n");
+    let why = "no folder for the configuration".to_owned();
+    assert_eq!(facts(Stores::default(), save()), [Event::ThemeNotSaved { name, why }]);
+}
+
+#[test]
+fn themes_are_read_as_they_are_now() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let load = || match facts(stores(dir.path()), vec![Effect::LoadThemes]).as_slice() {
+        [Event::ThemesLoaded(files)] => files.clone(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(load(), []);
+    fs::create_dir(dir.path().join("themes")).expect("made");
+    fs::write(dir.path().join("themes/mine.toml"), "inherits = \"dark\"\n").expect("written");
+    assert!(matches!(&load()[..], [mine] if mine.name == "mine" && mine.palette.is_ok()));
+    fs::write(dir.path().join("themes/mine.toml"), "rolls = 1\n").expect("written");
+    assert!(matches!(&load()[..], [mine] if mine.palette.is_err()));
+    assert_eq!(facts(Stores::default(), vec![Effect::LoadThemes]), []);
 }
 
 #[test]
@@ -188,6 +217,7 @@ fn snoozes_that_cannot_be_read_are_told_once_and_are_not_called_unsaved() {
     let (events, _queue) = tokio::sync::mpsc::unbounded_channel();
     let mut worker = Worker {
         views: None,
+        themes: None,
         state: StateBackend::new(None),
         drafts: DraftWriter::default(),
         history_failed: false,

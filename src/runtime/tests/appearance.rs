@@ -90,7 +90,7 @@ fn an_answer_that_changes_nothing_draws_nothing() {
     let harness = with_theme("auto");
     turn(&harness);
     let frames = harness.screen.lock().frames;
-    report(&harness, BLACK);
+    report(&harness, (0x16, 0x18, 0x1d));
     harness.press("G");
     harness.wait_for_cursor_on(11);
     assert_eq!(harness.screen.lock().frames, frames + 1);
@@ -156,4 +156,17 @@ fn a_theme_that_needs_the_background_asks_for_it_when_it_is_chosen() {
     assert_eq!(queries(&harness), 0);
     harness.press("g c up");
     harness.wait("a query", |seen| seen.queries.len() == 1);
+}
+
+#[test]
+fn a_theme_is_fitted_to_the_terminals_own_background() {
+    let harness = with_theme("dark");
+    turn(&harness);
+    let (colors, frames) = {
+        let seen = harness.screen.lock();
+        (seen.colors.clone(), seen.frames)
+    };
+    report(&harness, (0x2e, 0x34, 0x40));
+    harness.wait("lighter texts", |seen| seen.colors != colors);
+    assert_eq!(harness.screen.lock().frames, frames + 1);
 }

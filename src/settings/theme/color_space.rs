@@ -42,6 +42,14 @@ pub fn linear(channel: u8) -> f32 {
     if value <= 0.040_45 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
 }
 
+/// The channel of a linear value; values out of range are clipped.
+pub fn of_linear(value: f32) -> u8 {
+    let value = value.clamp(0.0, 1.0);
+    let channel =
+        if value <= 0.003_130_8 { value * 12.92 } else { 1.055 * value.powf(1.0 / 2.4) - 0.055 };
+    (channel * 255.0).round() as u8
+}
+
 /// Relative luminance (WCAG 2.2).
 pub fn luminance(color: Rgb) -> f32 {
     let [red, green, blue] = color.map(linear);
@@ -106,6 +114,14 @@ mod tests {
         // The gray that is often given as the lightest with 4.5 on white.
         assert_eq!(ratio([0x76; 3], [255; 3]).to_string(), "4.54");
         assert!(is_light([255, 255, 0]) && !is_light([0, 43, 54]));
+    }
+
+    #[test]
+    fn every_channel_comes_back_from_its_linear_value() {
+        for channel in 0..=255 {
+            assert_eq!(of_linear(linear(channel)), channel);
+        }
+        assert_eq!((of_linear(-0.1), of_linear(1.5)), (0, 255));
     }
 
     #[test]

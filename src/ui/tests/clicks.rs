@@ -198,7 +198,8 @@ fn a_link_is_hit_on_all_of_its_lines_and_not_beside() {
 fn of_a_question_the_answers_alone_are_hit() {
     for (width, height) in [(120, 40), (80, 24), (50, 20), (30, 8)] {
         let mut screen = scenes::loaded();
-        screen.fixture.state.triage.policy.confirm_over = 0;
+        screen.fixture.state.triage.policy.confirm_over = 1;
+        screen.fixture.act_times(Command::Mark, Some(3));
         screen.fixture.act(&[Command::Do(ActionKind::Read)]);
         assert_eq!(screen.fixture.state.focus(), Focus::Confirm);
         let (buffer, map) = frame(&mut screen, width, height);
@@ -236,6 +237,8 @@ fn an_alert_is_dismissed_by_its_hint() {
     screen.fixture.handle(Event::Alert("Something failed".to_owned()));
     let hint = hit(&mut screen, (80, 24), &command(Command::StepBack)).expect("a hint");
     assert!(hint.ends_with("dismiss"), "{hint}");
+    // One that has just come is not dismissed unread.
+    screen.fixture.wait(2);
     let effects = update::click(&mut screen.fixture.state, command(Command::StepBack), 0);
     assert!(effects.is_empty() && screen.fixture.state.alerts.all().is_empty());
 }

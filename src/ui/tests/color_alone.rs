@@ -81,7 +81,7 @@ fn themed(palette: &Palette) -> Theme<'static> {
     let terminal = Terminal {
         depth: ColorDepth::TrueColor,
         background: TerminalBackground::Dark,
-        ascii: false,
+        ..Terminal::default()
     };
     Box::leak(Box::new(Styles::new(palette, terminal))).theme()
 }
@@ -91,29 +91,48 @@ fn draw(screen: &mut Screen, theme: Theme<'static>, (width, height): (u16, u16))
     screen.draw(width, height).0
 }
 
-/// A cell without its colors, and its colors where something is seen.
-type Seen = (Vec<(String, Modifier)>, Vec<Option<(Color, Color)>>);
+/// Symbols and modifiers.
+type Line = Vec<(String, Modifier)>;
 
-/// The parts of the lines of a frame, between the vertical rules.
-fn parts(plain: &Buffer, coloured: &Buffer) -> Vec<Seen> {
+/// Part of a line between vertical rules: without colors, the one above it,
+/// and the colors where something is seen.
+#[derive(Clone, Default)]
+struct Part {
+    line: Line,
+    above: Line,
+    colors: Vec<Option<(Color, Color)>>,
+}
+
+fn parts(plain: &Buffer, coloured: &Buffer) -> Vec<Part> {
     let area = plain.area;
-    let mut parts = Vec::new();
+    let mut parts: Vec<Part> = Vec::new();
+    let mut above: Vec<Line> = Vec::new();
     for y in area.top()..area.bottom() {
-        let mut part = Seen::default();
+        let mut row = vec![Part::default()];
         for x in area.left()..area.right() {
             let (cell, other) = (&plain[(x, y)], &coloured[(x, y)]);
             assert_eq!(cell.symbol(), other.symbol(), "a theme changes no text");
             if cell.symbol() == "│" {
-                parts.push(std::mem::take(&mut part));
+                row.push(Part::default());
                 continue;
             }
-            part.0.push((cell.symbol().to_owned(), cell.modifier));
+            let part = row.last_mut().expect("a part");
+            part.line.push((cell.symbol().to_owned(), cell.modifier));
             let is_seen = cell.symbol() != " ";
-            part.1.push(is_seen.then_some((other.fg, other.bg)));
+            part.colors.push(is_seen.then_some((other.fg, other.bg)));
         }
-        parts.push(part);
+        for (part, above) in row.iter_mut().zip(&above) {
+            // Of a row of two lines, the first says what both are.
+            part.above.clone_from(above);
+        }
+        above = row.iter().map(|part| part.line.clone()).collect();
+        parts.extend(row);
     }
     parts
+}
+
+fn text(line: &Line) -> String {
+    line.iter().map(|(symbol, _)| symbol.as_str()).collect()
 }
 
 #[test]
@@ -121,20 +140,23 @@ fn what_is_alike_without_colours_is_alike_with_them() {
     for (name, palette) in BUILT_IN {
         let theme = themed(palette);
         let mut seen: BTreeMap<String, (Vec<Option<(Color, Color)>>, String)> = BTreeMap::new();
+        let mut faults = Vec::new();
         for (scene, screen) in SCENES {
             for size in SIZES {
                 let mut screen = screen();
                 let plain = draw(&mut screen, Theme::new(false, false), size);
                 let coloured = draw(&mut screen, theme, size);
-                for (line, colors) in parts(&plain, &coloured) {
+                for Part { line, above, colors } in parts(&plain, &coloured) {
                     let place = format!("{scene}, {size:?}");
-                    let key = format!("{line:?}");
+                    let key = format!("{line:?} {above:?}");
                     let (known, first) = seen.entry(key).or_insert((colors.clone(), place.clone()));
-                    let text: String = line.iter().map(|(symbol, _)| symbol.as_str()).collect();
-                    assert!(*known == colors, "{name}: `{text}` differs: {first} and {place}");
+                    if *known != colors {
+                        faults.push(format!("`{}` in {first} and {place}", text(&line)));
+                    }
                 }
             }
         }
+        assert!(faults.is_empty(), "{name}: told by color alone:\n{}", faults.join("\n"));
         assert!(seen.len() > 300, "{} lines were compared", seen.len());
     }
 }
@@ -149,12 +171,9 @@ fn rows_in_different_states_differ_without_colours() {
         screen.resize(120, 40);
         screen.fixture.act(commands);
         let buffer = draw(&mut screen, Theme::new(false, false), (120, 40));
-        let lines = parts(&buffer, &buffer).into_iter().map(|(line, _)| line);
-        let said = |line: &Vec<(String, Modifier)>| {
-            let text: String = line.iter().map(|(symbol, _)| symbol.as_str()).collect();
-            text.contains("Ann") || text.contains("See you")
-        };
-        format!("{:?}", lines.take(8).filter(said).collect::<Vec<_>>())
+        let lines = parts(&buffer, &buffer).into_iter().map(|part| part.line);
+        let is_of_row = |line: &Line| ["Ann", "See you"].iter().any(|it| text(line).contains(it));
+        format!("{:?}", lines.take(8).filter(is_of_row).collect::<Vec<_>>())
     };
     let variants = variants();
     let mut seen: BTreeMap<String, &str> = BTreeMap::new();

@@ -101,7 +101,7 @@ fn the_pointer_is_over_the_picker_alone() {
     };
     assert_eq!([over(2, 10), over(60, 39), over(60, 0)], [None; 3]);
     assert_eq!([over(60, 3), over(60, 4), over(60, 8)], [Some(Part::Picker); 3]);
-    assert_eq!([row(60, 4), row(60, 5), row(60, 9), row(2, 9)], [None, Some(0), Some(4), None]);
+    assert_eq!([row(60, 4), row(60, 6), row(60, 9), row(2, 9)], [None, Some(1), Some(4), None]);
 }
 
 #[test]

@@ -2,9 +2,9 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
-use super::{Theme, quantize};
+use super::{Theme, fit, quantize};
 use crate::settings::Symbols;
-use crate::settings::theme::color_space::is_light;
+use crate::settings::theme::color_space::{Rgb, is_light};
 use crate::settings::theme::{
     Attributes, ColorDepth, Palette, PaletteColor, RoleStyle, Roles, TERMINAL, TerminalBackground,
 };
@@ -14,6 +14,8 @@ use crate::settings::theme::{
 pub struct Terminal {
     pub depth: ColorDepth,
     pub background: TerminalBackground,
+    /// The color of the background, if the terminal has told.
+    pub ground: Option<Rgb>,
     /// Whether it shows ASCII alone.
     pub ascii: bool,
 }
@@ -29,18 +31,19 @@ pub struct Styles {
 
 impl Styles {
     pub fn new(palette: &Palette, terminal: Terminal) -> Self {
-        let Terminal { depth, background, ascii } = terminal;
-        // Without colors, by the attributes of the theme made for few.
-        let source = if depth == ColorDepth::None { &TERMINAL } else { palette };
-        let roles = source.roles.zip(&TERMINAL.roles, |role, plain| {
+        let Terminal { depth, ground, ascii, .. } = terminal;
+        let paints = paints(palette, terminal);
+        let fitted = match ground {
+            Some(own) if !paints && depth > ColorDepth::Ansi16 => fit::roles(palette, own),
+            // Without colors, by the attributes of the theme made for few.
+            _ if depth == ColorDepth::None => TERMINAL.roles,
+            _ => palette.roles,
+        };
+        let roles = fitted.zip(&TERMINAL.roles, |role, plain| {
             style(quantize::role(*role, palette.background, plain.attributes, depth))
         });
-        let ground = palette.background.filter(|ground| {
-            let rgb = quantize::rgb(*ground);
-            rgb.is_some_and(|rgb| palette.paints || does_not_fit(is_light(rgb), background))
-        });
-        let ground = ground.filter(|_| depth != ColorDepth::None).map(|ground| {
-            let (paper, ink) = quantize::ground(ground, palette.foreground, depth);
+        let ground = palette.background.filter(|_| paints).map(|background| {
+            let (paper, ink) = quantize::ground(background, palette.foreground, depth);
             (color(paper), color(ink))
         });
         Self { symbols: Symbols::new(ascii), roles, ground }
@@ -57,10 +60,16 @@ impl Styles {
     }
 }
 
-/// Whether a theme would be illegible on the terminal's own background. One
-/// that has not told is taken to be dark, as most are.
-fn does_not_fit(theme_is_light: bool, background: TerminalBackground) -> bool {
-    theme_is_light != (background == TerminalBackground::Light)
+/// Whether the theme paints its own ground: it would be illegible on the
+/// terminal's. One that has not told is taken to be dark, as most are.
+fn paints(palette: &Palette, terminal: Terminal) -> bool {
+    let Some(declared) = palette.background.and_then(quantize::rgb) else { return false };
+    if terminal.depth == ColorDepth::None {
+        return false;
+    }
+    let is_of_its_kind = is_light(declared) == (terminal.background == TerminalBackground::Light);
+    let fits = terminal.ground.is_none_or(|own| fit::is_legible(palette, own));
+    palette.paints || !is_of_its_kind || !fits
 }
 
 fn style(role: RoleStyle) -> Style {

@@ -3,6 +3,7 @@
 mod color_blindness;
 mod contrast;
 mod few_colors;
+mod own_background;
 
 use ratatui::style::{Color, Style};
 
@@ -16,7 +17,7 @@ fn themes() -> impl Iterator<Item = (&'static str, &'static Palette)> {
 }
 
 fn styles(palette: &Palette, depth: ColorDepth, background: TerminalBackground) -> Styles {
-    Styles::new(palette, Terminal { depth, background, ascii: false })
+    Styles::new(palette, Terminal { depth, background, ..Terminal::default() })
 }
 
 /// The styles and the background and foreground that the theme declares.

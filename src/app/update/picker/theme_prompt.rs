@@ -1,20 +1,42 @@
 //! Opens the theme picker, and changes the theme.
 
-use super::open;
-use crate::app::picker::Kind;
+use super::{fill, open};
 use crate::app::picker::theme_picker::ThemePicker;
+use crate::app::picker::{Kind, Picker};
 use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
+use crate::settings::theme::ThemeFile;
 
-/// Opens the picker at the current theme; the screen follows its selection.
+/// Opens the picker at the current theme; the screen follows its selection. The
+/// user may have edited themes since they were read.
 pub(in crate::app::update) fn prompt(state: &mut State) -> Vec<Effect> {
     let themes = state.appearance.themes.clone();
     let themes = ThemePicker::new(themes, state.appearance.background);
     let current = themes.position();
-    let effects = open(state, Kind::Theme(themes), "");
+    let mut effects = open(state, Kind::Theme(themes), "");
+    effects.push(Effect::LoadThemes);
     if let Some(picker) = state.focus.picker_mut() {
         picker.select(current);
     }
+    effects
+}
+
+/// Takes the files of themes as they are now. The screen stays as it is where
+/// the file of its theme is broken or gone.
+pub(in crate::app::update) fn loaded(state: &mut State, files: Vec<ThemeFile>) -> Vec<Effect> {
+    if files == state.appearance.themes.files {
+        return Vec::new();
+    }
+    if let Some((Kind::Theme(themes), _)) = state.focus.picker_mut().map(Picker::source) {
+        themes.set_files(files.clone());
+    }
+    let appearance = &mut state.appearance;
+    appearance.themes.files = files;
+    appearance.revision += 1;
+    let themes = &appearance.themes;
+    let broken = themes.palette(&themes.chosen, appearance.background).err();
+    let mut effects = fill(state);
+    effects.extend(broken.map(|why| state.notice.notify(why)));
     effects
 }
 
@@ -29,7 +51,7 @@ mod tests {
     use super::*;
     use crate::app::fixture::Fixture;
     use crate::app::{Command, Event, Focus};
-    use crate::settings::theme::{TerminalBackground, ThemeFile, Themes};
+    use crate::settings::theme::{LIGHT, TerminalBackground, Themes};
 
     fn fixture() -> Fixture {
         let why = "odd.toml:2:1: unknown key `rolls`".to_owned();
@@ -97,5 +119,24 @@ mod tests {
             assert_eq!(fixture.state.appearance.background, background);
         }
         assert_eq!(fixture.take(), []);
+    }
+
+    #[test]
+    fn themes_that_were_edited_are_read_as_the_picker_opens() {
+        let mut fixture = fixture();
+        fixture.act(&[Command::ChangeTheme]);
+        assert!(fixture.take().contains(&Effect::LoadThemes));
+        let mine = ThemeFile { name: "mine".to_owned(), palette: Ok(LIGHT) };
+        fixture.handle(Event::ThemesLoaded(vec![mine.clone()]));
+        assert_eq!((fixture.state.shown_theme(), notice(&fixture)), ("dark", ""));
+        fixture.act(&[Command::GoToBottom]);
+        assert_eq!(fixture.state.shown_theme(), "mine");
+        fixture.act(&[Command::Pick, Command::ChangeTheme]);
+        let revision = fixture.state.appearance.revision;
+        fixture.handle(Event::ThemesLoaded(vec![mine]));
+        assert_eq!(fixture.state.appearance.revision, revision, "unchanged");
+        let broken = ThemeFile { name: "mine".to_owned(), palette: Err("mine.toml:1:1".into()) };
+        fixture.handle(Event::ThemesLoaded(vec![broken]));
+        assert_eq!((fixture.state.shown_theme(), notice(&fixture)), ("mine", "mine.toml:1:1"));
     }
 }
