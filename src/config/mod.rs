@@ -17,7 +17,7 @@ mod resolve;
 pub mod save;
 pub mod secret;
 mod terminal;
-mod themes;
+pub mod themes;
 mod toml_quote;
 mod views;
 
