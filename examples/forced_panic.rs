@@ -55,6 +55,7 @@ fn settings() -> Settings {
         mouse: true,
         zone: TimeZone::UTC,
         time_style: TimeStyle::default(),
+        motion: true,
         place: Some("forced panic".to_owned()),
         notice: None,
         stores: Stores::default(),

@@ -65,6 +65,7 @@ fn settings(folder: &Path) -> io::Result<Settings> {
         mouse: false,
         zone: TimeZone::UTC,
         time_style: configured.time_style,
+        motion: configured.ui.motion,
         place: Some("manual clock".to_owned()),
         notice: None,
         stores: Stores { state: Some(state), ..Stores::default() },

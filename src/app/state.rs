@@ -1,6 +1,7 @@
 //! The root of the state.
 
 mod account_names;
+mod countdown;
 mod parked;
 mod selectors;
 
@@ -113,6 +114,8 @@ pub struct State {
     pub zone: TimeZone,
     /// The style of times on the screen.
     pub time_style: TimeStyle,
+    /// Whether times are counted down on the screen, second by second.
+    pub motion: bool,
     /// The conversation list.
     pub list: List,
     /// The detail pane.
@@ -185,6 +188,7 @@ impl State {
             now,
             zone,
             time_style: TimeStyle::default(),
+            motion: true,
             list: List::new(scope, limits),
             detail: Detail::default(),
             filter: FilterBar::default(),

@@ -152,6 +152,7 @@ pub(super) struct Ui {
     pub(super) color: Option<Color>,
     pub(super) ascii: Option<bool>,
     pub(super) mouse: Option<bool>,
+    pub(super) motion: Option<bool>,
     pub(super) clock: Option<Clock>,
     pub(super) date: Option<DateFormat>,
 }

@@ -15,7 +15,7 @@ use crate::config::did_you_mean;
 use crate::config::range::{seconds, span, within};
 use crate::domain::{LeadId, TimeStyle};
 use crate::settings::{
-    Color, DetailLayout, ListLimits, PollIntervals, ReadPolicy, TriagePolicy, Ui,
+    Color, DetailLayout, ListLimits, PollIntervals, ReadPolicy, Symbols, TriagePolicy, Ui,
 };
 use crate::triage::outbox::UndoWindow;
 
@@ -37,7 +37,11 @@ pub(super) fn settings(
                 let hint = Some("There is no configuration file".to_owned());
                 return Err(ConfigError { message, hint, excerpt: None });
             }
-            None => Settings { time_style: locale_style(overrides), ..Settings::default() },
+            None => Settings {
+                ui: Ui { ascii: has_ascii_locale(overrides), ..Ui::default() },
+                time_style: locale_style(overrides),
+                ..Settings::default()
+            },
         },
     };
     if let Some(base_url) = &overrides.base_url {
@@ -90,8 +94,9 @@ fn from_file(
         editor,
         ui: Ui {
             color: document.ui.color.unwrap_or_default(),
-            ascii: document.ui.ascii.unwrap_or_default(),
+            ascii: document.ui.ascii.unwrap_or(has_ascii_locale(overrides)),
             mouse: document.ui.mouse.unwrap_or_default(),
+            motion: document.ui.motion.unwrap_or(Ui::default().motion),
         },
         time_style: TimeStyle {
             clock: document.ui.clock.unwrap_or(locale_style(overrides).clock),
@@ -100,6 +105,11 @@ fn from_file(
         keys: keys::read(&document.keys, source),
         log: document.log.level.unwrap_or_default(),
     })
+}
+
+/// Whether the locale names a character set other than UTF-8.
+fn has_ascii_locale(overrides: &Overrides) -> bool {
+    overrides.character_locale.as_deref().is_some_and(|locale| !Symbols::are_in_locale(locale))
 }
 
 fn locale_style(overrides: &Overrides) -> TimeStyle {

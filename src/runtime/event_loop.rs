@@ -64,6 +64,8 @@ pub struct Settings {
     pub mouse: bool,
     pub zone: TimeZone,
     pub time_style: TimeStyle,
+    /// Whether times are counted down on the screen, second by second.
+    pub motion: bool,
     /// Name of the service in the header, unless it is the real one.
     pub place: Option<String>,
     /// Notice at the start.
@@ -103,9 +105,10 @@ impl<K: Clock> App<K> {
             settings;
         let Settings { zone, place, notice, mark_read, policy, read_only, ephemeral, .. } =
             settings;
-        let Settings { archive_reasons, config_file, compose, time_style, .. } = settings;
+        let Settings { archive_reasons, config_file, compose, time_style, motion, .. } = settings;
         let mut state = State::new(scope, limits, panes, clock.now(), zone);
         state.set_time_style(time_style);
+        state.motion = motion;
         state.polling = polling;
         state.read_tracker.policy = mark_read;
         state.triage.policy = policy;

@@ -2,13 +2,21 @@
 
 use serde::Deserialize;
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ui {
     pub color: Color,
     /// Only ASCII for symbols and lines, on the screen and in tables.
     pub ascii: bool,
     /// Whether mouse events are captured.
     pub mouse: bool,
+    /// Whether times are counted down on the screen, second by second.
+    pub motion: bool,
+}
+
+impl Default for Ui {
+    fn default() -> Self {
+        Self { color: Color::default(), ascii: false, mouse: false, motion: true }
+    }
 }
 
 /// Use of colors.

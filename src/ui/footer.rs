@@ -251,16 +251,18 @@ fn notice(context: &RenderContext<'_>, said: &str, writer: &mut LineWriter<'_>) 
     let theme = context.theme;
     let said = &said.replace('…', theme.symbols.ellipsis);
     let key = context.state.notice.key();
-    let hint = key.map(|(action, does)| context.key_hint(action, does)).unwrap_or_default();
+    let hint = key.and_then(|(action, does)| Some((context.key_for(action)?, does)));
     let between = theme.symbols.between;
-    let behind = text::width(between) + text::width(&hint);
-    if hint.is_empty() || writer.room() < behind + MEANING {
+    let behind = hint.map_or(0, |(key, does)| {
+        text::width(between) + text::width(key) + 1 + text::width(does)
+    });
+    let Some(hint) = hint.filter(|_| writer.room() >= behind + MEANING) else {
         writer.put(said, theme.strong());
         return;
-    }
+    };
     let room = text::width(said).min(writer.room() - behind);
-    writer.cell(said, room, theme.strong());
-    writer.put(between, theme.faint()).put(&hint, theme.plain());
+    writer.cell(said, room, theme.strong()).put(between, theme.faint());
+    context.put_hint(hint, writer);
 }
 
 /// Writes the number of marked conversations, if any.
@@ -286,8 +288,10 @@ fn marked(context: &RenderContext<'_>, writer: &mut LineWriter<'_>) {
         if let Some(then) = state.after_marking() {
             let _ = write!(said, ", then {}", then.entry().short);
         }
-        let stop = context.key_hint(Command::StepBack, "stop");
-        writer.put(&said, theme.marked()).skip(2).put(&stop, theme.plain()).skip(2);
+        writer.put(&said, theme.marked()).skip(2);
+        if let Some(key) = context.key_for(Command::StepBack) {
+            hint(context, writer, key, "stop");
+        }
         return;
     }
     let elsewhere = list.marked_elsewhere().unwrap_or_default();
@@ -308,7 +312,7 @@ fn completions(context: &RenderContext<'_>, writer: &mut LineWriter<'_>) -> bool
     let cancel = context.key_hint(Command::CancelFilter, Command::CancelFilter.entry().short);
     writer.right(&cancel, 60, theme.faint());
     if let Some(key) = context.key_for(Command::Complete) {
-        writer.put(key, theme.key()).skip(2);
+        writer.put(key, context.key_style()).skip(2);
     }
     let from = current.unwrap_or_default();
     for (at, completion) in all.iter().enumerate().skip(from) {
@@ -332,7 +336,7 @@ fn count(context: &RenderContext<'_>, writer: &mut LineWriter<'_>) {
     }
     for key in keys {
         if writer.room() >= text::width(key) {
-            writer.put(key, theme.key()).skip(1);
+            writer.put(key, context.key_style()).skip(1);
         }
     }
 }
@@ -340,6 +344,7 @@ fn count(context: &RenderContext<'_>, writer: &mut LineWriter<'_>) {
 /// Writes a hint if it fits as a whole.
 fn hint(context: &RenderContext<'_>, writer: &mut LineWriter<'_>, key: &str, what: &str) {
     if writer.room() > text::width(key) + text::width(what) {
-        writer.put(key, context.theme.key()).skip(1).put(what, context.theme.plain()).skip(2);
+        context.put_hint((key, what), writer);
+        writer.skip(2);
     }
 }

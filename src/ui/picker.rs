@@ -2,17 +2,17 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Margin, Position, Rect};
-use ratatui::style::Modifier;
+use ratatui::style::{Color, Modifier};
 
 use super::layout::ScreenLayout;
-use super::{RenderContext, fill, rule, text};
+use super::{RenderContext, fill, panel, rule, text};
 use crate::app::picker::actions::{ActionPicker, BEFORE_NOTE, Status};
 use crate::app::picker::lead_search::LoadStatus;
 use crate::app::picker::{Choice, Item, Kind, Picker};
 use crate::app::{Command, Focus, State};
 use crate::domain::text::one_line;
 use crate::query::Scope;
-use crate::ui::line_writer::{self, LineWriter};
+use crate::ui::line_writer::LineWriter;
 
 /// Minimum size of the panes for a picker with a border over a part of them;
 /// else it takes their whole area.
@@ -89,10 +89,13 @@ pub(super) fn render(
 ) -> Position {
     let theme = context.theme;
     let place = PickerLayout::new(screen, context.state);
-    line_writer::clear(buffer, place.whole);
-    if place.bordered {
+    panel(context, place.whole, buffer);
+    let has_ground = theme.overlay().bg.is_some_and(|ground| ground != Color::Reset);
+    if place.bordered && has_ground {
+        // The ground is the border.
+    } else if place.bordered {
         border(context, place.whole, buffer);
-    } else if place.items.bottom() < place.whole.bottom() {
+    } else if place.items.bottom() < place.whole.bottom() && !has_ground {
         rule(context, Rect { y: place.items.bottom(), height: 1, ..place.whole }, buffer);
     }
     let mut writer = context.line(buffer, place.line, 0);

@@ -8,6 +8,7 @@ mod frames;
 mod header;
 mod history;
 mod many;
+mod motion;
 mod notice;
 mod picker;
 mod properties;

@@ -81,4 +81,32 @@ impl Theme {
     pub fn selected(self) -> Style {
         Style::new().add_modifier(Modifier::REVERSED).remove_modifier(Modifier::DIM)
     }
+
+    /// The word beside a key.
+    pub fn hint(self) -> Style {
+        Style::new()
+    }
+
+    /// What the lead wrote.
+    pub fn incoming(self) -> Style {
+        Style::new()
+    }
+
+    pub fn tab(self) -> Style {
+        Style::new()
+    }
+
+    pub fn tab_current(self) -> Style {
+        self.strong().add_modifier(Modifier::UNDERLINED)
+    }
+
+    /// A line between the panes.
+    pub fn rule(self) -> Style {
+        self.faint()
+    }
+
+    /// The ground of pickers and of the help.
+    pub fn overlay(self) -> Style {
+        Style::new()
+    }
 }

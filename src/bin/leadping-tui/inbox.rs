@@ -86,6 +86,7 @@ pub(super) fn open_inbox(
         mouse: settings.ui.mouse,
         zone: TimeZone::system(),
         time_style: settings.time_style,
+        motion: settings.ui.motion,
         place,
         notice,
         compose: settings.compose.clone(),

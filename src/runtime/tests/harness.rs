@@ -263,6 +263,7 @@ fn settings() -> Settings {
         mouse: false,
         zone: TimeZone::UTC,
         time_style: TimeStyle::default(),
+        motion: true,
         place: None,
         notice: None,
         compose: ComposeRules::default(),

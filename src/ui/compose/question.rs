@@ -48,15 +48,15 @@ pub(super) fn render(
         (Kind::Reply, Some(_)) => "schedule",
         (Kind::Reply, None) => "send",
     };
-    let yes = if has_warnings(context, composer) {
-        "y send anyway".to_owned()
-    } else {
-        format!("{yes} {does}")
+    let warned = has_warnings(context, composer);
+    let yes = if warned { ("y", "send anyway") } else { (yes, does) };
+    context.put_hint(yes, writer.skip(1));
+    let back = context.key_for(Command::CloseComposer).map(|key| (key, "edit"));
+    let fits = |(key, does): &(&str, &str)| {
+        writer.room() > text::width(between) + text::width(key) + text::width(does)
     };
-    writer.skip(1).put(&yes, theme.key());
-    let back = context.key_hint(Command::CloseComposer, "edit");
-    if !back.is_empty() && writer.room() >= text::width(between) + text::width(&back) {
-        writer.put(between, theme.faint()).put(&back, theme.key());
+    if let Some(back) = back.filter(fits) {
+        context.put_hint(back, writer.put(between, theme.faint()));
     }
 }
 
