@@ -27,7 +27,7 @@ use leadping_tui::settings::{
     DetailLayout, KeyPreset, ListLimits, PollIntervals, ReadPolicy, TriagePolicy,
 };
 use leadping_tui::triage::compose::ComposeRules;
-use leadping_tui::ui::theme::Theme;
+use leadping_tui::ui::theme::Styles;
 
 /// A clock that panics once a file exists; the loop reads it on every message.
 #[derive(Clone)]
@@ -51,7 +51,7 @@ fn settings() -> Settings {
         limits: ListLimits { page_size: 100, max_rows: 1_000 },
         panes: Panes::new(DetailLayout::default()),
         keymap,
-        theme: Theme::new(true, false),
+        styles: Styles::terminal(true, false),
         mouse: true,
         zone: TimeZone::UTC,
         time_style: TimeStyle::default(),

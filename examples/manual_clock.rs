@@ -25,7 +25,7 @@ use leadping_tui::runtime::{self, ExitReason, Settings, Stores};
 use leadping_tui::sandbox;
 use leadping_tui::settings::KeyPreset;
 use leadping_tui::store::StateLocation;
-use leadping_tui::ui::theme::Theme;
+use leadping_tui::ui::theme::Styles;
 
 #[derive(Clone)]
 struct ManualClock(PathBuf);
@@ -61,7 +61,7 @@ fn settings(folder: &Path) -> io::Result<Settings> {
         limits: configured.list,
         panes: Panes::new(configured.detail),
         keymap,
-        theme: Theme::new(true, false),
+        styles: Styles::terminal(true, false),
         mouse: false,
         zone: TimeZone::UTC,
         time_style: configured.time_style,

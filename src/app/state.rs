@@ -43,13 +43,21 @@ pub struct Panes {
     pub detail: bool,
     /// Whether the focused pane has the whole screen.
     pub fullscreen: bool,
+    /// Whether they are lines for a screen reader, which speaks what changes:
+    /// nothing changes by itself.
+    pub screen_reader: bool,
     pub layout: DetailLayout,
 }
 
 impl Panes {
     /// Both panes, where there is room for them.
     pub fn new(layout: DetailLayout) -> Self {
-        Self { detail: true, fullscreen: false, layout }
+        Self { detail: true, fullscreen: false, screen_reader: false, layout }
+    }
+
+    /// One pane at a time, as lines for a screen reader.
+    pub fn for_screen_reader(layout: DetailLayout) -> Self {
+        Self { screen_reader: true, ..Self::new(layout) }
     }
 }
 

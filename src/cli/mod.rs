@@ -71,6 +71,8 @@ pub struct Cli {
     /// Look, but change nothing
     #[arg(long, global = true)]
     read_only: bool,
+    #[command(flatten)]
+    display: Display,
     /// `None` opens the inbox.
     #[command(subcommand)]
     pub command: Option<CliCommand>,
@@ -102,6 +104,14 @@ struct Scope {
     /// Configuration file
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+}
+
+/// How the inbox is drawn.
+#[derive(Clone, Copy, Debug, Default, Args)]
+struct Display {
+    /// Draw the inbox for a screen reader or a braille display
+    #[arg(long)]
+    screen_reader: bool,
 }
 
 #[derive(Clone, Debug, Args)]
@@ -224,6 +234,8 @@ pub struct Demo {
     /// Seconds between incoming messages; 0 is never
     #[arg(long, value_name = "SECONDS", default_value_t = 20, value_parser = small())]
     pub live: u32,
+    #[command(flatten)]
+    display: Display,
 }
 
 #[derive(Debug, Args)]
@@ -278,7 +290,9 @@ impl Cli {
         let account = profile.is_some() || base_url.is_some();
         let filtered = scope.query.is_some() || scope.view.is_some();
         let selected = filtered || scope.lead.is_some();
+        let is_drawn = matches!(cli.command, None | Some(CliCommand::Demo(_)));
         let ignored = match &cli.command {
+            _ if cli.display.screen_reader && !is_drawn => true,
             Some(CliCommand::Demo(_)) => account,
             Some(CliCommand::Sandbox(_)) => {
                 account || selected || scope.config.is_some() || cli.read_only
@@ -350,6 +364,10 @@ impl Cli {
             }
             Some(CliCommand::Sandbox(_)) | None => Account::default(),
         };
+        let demo = match &self.command {
+            Some(CliCommand::Demo(demo)) => Some(demo.display),
+            _ => None,
+        };
         let outer = self.account.clone();
         let config = inner.scope.config.or(outer.scope.config);
         let base_url = inner.base_url.or(outer.base_url);
@@ -370,6 +388,7 @@ impl Cli {
             lead: inner.scope.lead.or(outer.scope.lead),
             no_color: variable(NO_COLOR_VARIABLE).is_some(),
             read_only: self.read_only,
+            screen_reader: self.display.screen_reader || demo.is_some_and(|it| it.screen_reader),
             editor: editor.map(|value| value.to_string_lossy().into_owned()),
             locale: locale.map(|value| value.to_string_lossy().into_owned()),
             character_locale: characters.map(|value| value.to_string_lossy().into_owned()),
@@ -450,6 +469,17 @@ mod tests {
         }
         assert_eq!(overrides("--lead a list --lead b", &[]).lead, Some(LeadId::new("b")));
         assert_eq!(overrides("demo --lead l", &[]).lead, Some(LeadId::new("l")));
+    }
+
+    #[test]
+    fn the_flag_for_screen_readers_is_for_the_inbox() {
+        for line in ["--screen-reader", "--screen-reader demo", "demo --screen-reader"] {
+            assert!(overrides(line, &[]).screen_reader, "{line}");
+        }
+        assert!(!overrides("demo", &[]).screen_reader);
+        for line in ["--screen-reader list", "list --screen-reader", "--screen-reader keys"] {
+            assert!(read(line).is_err(), "{line}");
+        }
     }
 
     #[test]

@@ -153,6 +153,7 @@ pub(super) struct Ui {
     pub(super) ascii: Option<bool>,
     pub(super) mouse: Option<bool>,
     pub(super) motion: Option<bool>,
+    pub(super) screen_reader: Option<bool>,
     pub(super) clock: Option<Clock>,
     pub(super) date: Option<DateFormat>,
 }

@@ -145,6 +145,8 @@ pub struct Overrides {
     pub no_color: bool,
     /// Refuses changes, whatever the file says.
     pub read_only: bool,
+    /// Draws for a screen reader, whatever the file says.
+    pub screen_reader: bool,
     /// The editor in the environment; the file takes precedence.
     pub editor: Option<String>,
     /// The locale of times; the file takes precedence.

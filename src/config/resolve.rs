@@ -51,6 +51,7 @@ pub(super) fn settings(
         settings.account.lead = Some(lead.clone());
     }
     settings.account.read_only |= overrides.read_only;
+    settings.ui.screen_reader |= overrides.screen_reader;
     if settings.editor.is_none() {
         let editor = overrides.editor.as_deref();
         settings.editor = editor.and_then(compose::editor_of_environment);
@@ -97,6 +98,7 @@ fn from_file(
             ascii: document.ui.ascii.unwrap_or(has_ascii_locale(overrides)),
             mouse: document.ui.mouse.unwrap_or_default(),
             motion: document.ui.motion.unwrap_or(Ui::default().motion),
+            screen_reader: document.ui.screen_reader.unwrap_or_default(),
         },
         time_style: TimeStyle {
             clock: document.ui.clock.unwrap_or(locale_style(overrides).clock),

@@ -32,7 +32,7 @@ use crate::terminal::backend::Backend;
 use crate::terminal::message::{Input, Message, MessageReceiver};
 use crate::terminal::renderer::Renderer;
 use crate::triage::compose::ComposeRules;
-use crate::ui::{self, RenderContext, theme::Theme};
+use crate::ui::{self, RenderContext, theme::Styles};
 
 /// Maximum time of receiving messages before a frame is drawn: a flood of keys
 /// must not delay the screen.
@@ -60,7 +60,7 @@ pub struct Settings {
     /// The outbox ends with the program.
     pub ephemeral: bool,
     pub keymap: Keymap,
-    pub theme: Theme,
+    pub styles: Styles,
     pub mouse: bool,
     pub zone: TimeZone,
     pub time_style: TimeStyle,
@@ -83,7 +83,7 @@ pub struct App<K> {
     state: State,
     keymap: Keymap,
     resolver: Resolver,
-    theme: Theme,
+    styles: Styles,
     place: Option<String>,
     notice: Option<String>,
     clock: K,
@@ -101,7 +101,7 @@ pub struct App<K> {
 
 impl<K: Clock> App<K> {
     pub fn new(settings: Settings, clock: K) -> Self {
-        let Settings { scope, views, view, filter, polling, limits, panes, keymap, theme, .. } =
+        let Settings { scope, views, view, filter, polling, limits, panes, keymap, styles, .. } =
             settings;
         let Settings { zone, place, notice, mark_read, policy, read_only, ephemeral, .. } =
             settings;
@@ -124,7 +124,7 @@ impl<K: Clock> App<K> {
             state,
             keymap,
             resolver: Resolver::default(),
-            theme,
+            styles,
             place,
             notice,
             clock,
@@ -135,6 +135,11 @@ impl<K: Clock> App<K> {
             is_continued: false,
             pending: Vec::new(),
         }
+    }
+
+    /// Draws the next frame in other styles.
+    pub fn set_styles(&mut self, styles: Styles) {
+        self.styles = styles;
     }
 
     pub fn state(&self) -> &State {
@@ -150,7 +155,7 @@ impl<K: Clock> App<K> {
             state: &self.state,
             keymap: &self.keymap,
             resolver: &self.resolver,
-            theme: self.theme,
+            theme: self.styles.theme(),
             place: self.place.as_deref(),
         };
         let area = self.area;

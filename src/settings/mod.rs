@@ -6,6 +6,7 @@ mod layout;
 mod list;
 mod log;
 mod symbols;
+pub mod theme;
 mod triage;
 mod ui;
 

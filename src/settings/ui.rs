@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "switches, as in the file")]
 pub struct Ui {
     pub color: Color,
     /// Only ASCII for symbols and lines, on the screen and in tables.
@@ -11,11 +12,15 @@ pub struct Ui {
     pub mouse: bool,
     /// Whether times are counted down on the screen, second by second.
     pub motion: bool,
+    /// Plain lines of words, one pane at a time, for screen readers and braille
+    /// displays.
+    pub screen_reader: bool,
 }
 
 impl Default for Ui {
     fn default() -> Self {
-        Self { color: Color::default(), ascii: false, mouse: false, motion: true }
+        let color = Color::default();
+        Self { color, ascii: false, mouse: false, motion: true, screen_reader: false }
     }
 }
 

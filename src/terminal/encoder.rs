@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Size};
+use ratatui::style::Color;
 
 use crate::domain::text::with_few_marks;
 use crate::terminal::backend::{Backend, CellUpdate};
@@ -36,6 +37,8 @@ pub struct AnsiBackend<W> {
     /// Cursor position.
     at: At,
     shows_cursor: bool,
+    /// Whether an erased cell gets the current background.
+    erases_with_background: bool,
 }
 
 /// Cursor position, if certain: after a character that terminals may measure
@@ -59,7 +62,14 @@ impl<W: Write> AnsiBackend<W> {
             look: CellStyle::default(),
             at: At::Unknown,
             shows_cursor: true,
+            erases_with_background: false,
         }
+    }
+
+    /// For a terminal where an erased cell gets the current background
+    /// (terminfo's `bce`), or the default one.
+    pub fn with_background_erase(self, erases_with_background: bool) -> Self {
+        Self { erases_with_background, ..self }
     }
 
     fn command(&mut self, parameters: &[u16], command: &[u8]) {
@@ -108,7 +118,7 @@ impl<W: Write> AnsiBackend<W> {
         let between = (from..to.x).map(|x| &frame[(x, to.y)]);
         let same = |cell: &Cell| {
             cell.symbol().is_ascii() && CellStyle::from_cell(cell) == self.look
-                || self.look.hides_spaces() && is_blank(cell)
+                || shows_only(cell, self.look.background())
         };
         match to.x - from {
             columns if columns <= GAP && between.clone().all(same) => {
@@ -121,6 +131,25 @@ impl<W: Write> AnsiBackend<W> {
         }
     }
 
+    /// Column from which to erase a line whose rest, from `x` on, becomes blank:
+    /// the cursor's if nothing is between, else as far to the left as nothing
+    /// is. So the cursor stays in its column while several lines are erased.
+    fn erase_from(&self, x: u16, y: u16, background: Option<Color>, frame: &Buffer) -> u16 {
+        let is_bare = |&x: &u16| shows_only(&frame[(x, y)], background);
+        let blank = x - (0..x).rev().take_while(is_bare).count() as u16;
+        // Behind a character whose width is uncertain, only what has changed.
+        let extents = (0..blank).map(|x| Extent::from_cell(&frame[(x, y)]));
+        let doubled = blank > 0 && Extent::from_cell(&frame[(blank - 1, y)]).may_double();
+        let least = match extents.clone().all(|e| e.is_certain() || e.may_double()) {
+            true => (blank + u16::from(doubled)).min(x),
+            false => x,
+        };
+        match self.at {
+            At::Cell(cursor) if (least..=x).contains(&cursor.x) => cursor.x,
+            _ => least,
+        }
+    }
+
     /// Draws the character of a cell.
     fn put(&mut self, to: Position, frame: &Buffer) {
         let cell = &frame[to];
@@ -128,7 +157,7 @@ impl<W: Write> AnsiBackend<W> {
         if self.at != At::Row(to) || !extent.may_double() {
             self.go_to(to, frame);
         }
-        if !(is_blank(cell) && self.look.hides_spaces()) {
+        if !shows_only(cell, self.look.background()) {
             self.set_style(CellStyle::from_cell(cell));
         }
         if extent.least < extent.columns {
@@ -166,11 +195,23 @@ pub(crate) fn is_blank(cell: &Cell) -> bool {
     cell.symbol() == " " && CellStyle::from_cell(cell).hides_spaces()
 }
 
-/// Number of leading changes that are adjacent on one line and blank.
-fn blanks(changes: &[CellUpdate<'_>]) -> usize {
+/// The background that is all that a cell shows; `None` if it shows more.
+fn bare(cell: &Cell) -> Option<Color> {
+    CellStyle::from_cell(cell).background().filter(|_| cell.symbol() == " ")
+}
+
+/// Whether a cell shows this background and nothing else.
+fn shows_only(cell: &Cell, background: Option<Color>) -> bool {
+    background.is_some() && bare(cell) == background
+}
+
+/// Number of leading changes that are adjacent on one line and show nothing but
+/// this background.
+fn blanks(changes: &[CellUpdate<'_>], background: Option<Color>) -> usize {
     let Some(&(x, y, _)) = changes.first() else { return 0 };
     let row = changes.iter().zip(x..);
-    row.take_while(|((at, line, cell), x)| at == x && *line == y && is_blank(cell)).count()
+    row.take_while(|((at, line, cell), x)| at == x && *line == y && shows_only(cell, background))
+        .count()
 }
 
 impl<W: Write> Backend for AnsiBackend<W> {
@@ -213,17 +254,20 @@ impl<W: Write> Backend for AnsiBackend<W> {
 
     fn draw(&mut self, mut changes: &[CellUpdate<'_>], frame: &Buffer) {
         let columns = frame.area.width;
-        while let Some(&(x, y, _)) = changes.first() {
-            let run = blanks(changes);
+        while let Some(&(x, y, cell)) = changes.first() {
+            let background = bare(cell)
+                .filter(|&background| self.erases_with_background || background == Color::Reset);
+            let run = blanks(changes, background);
             let mut rest = x + run as u16..columns;
-            let to_the_end = run > 0 && rest.all(|x| is_blank(&frame[(x, y)]));
+            let to_the_end = run > 0 && rest.all(|x| shows_only(&frame[(x, y)], background));
             let behind = |change: &&CellUpdate<'_>| change.1 == y && change.0 >= x;
             let on_line = || changes.iter().take_while(behind).count();
             let erased = if to_the_end { on_line() } else { run };
             let taken = if to_the_end && erased > 3 || run > ERASE_FROM {
+                let x = if to_the_end { self.erase_from(x, y, background, frame) } else { x };
                 self.go_to(Position { x, y }, frame);
-                if !self.look.hides_spaces() {
-                    self.set_style(CellStyle::default());
+                if self.look.background() != background {
+                    self.set_style(CellStyle::from_cell(cell));
                 }
                 if to_the_end {
                     self.command(&[], b"K");

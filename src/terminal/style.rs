@@ -31,11 +31,16 @@ impl CellStyle {
         Self { fg, bg, underline, modifiers: cell.modifier }
     }
 
-    /// Whether a space is invisible in this style: neither background nor
-    /// lines.
-    pub(crate) fn hides_spaces(self) -> bool {
+    /// The background, if a space shows nothing else: neither lines nor the
+    /// foreground.
+    pub(crate) fn background(self) -> Option<Color> {
         let across = Modifier::UNDERLINED | Modifier::REVERSED | Modifier::CROSSED_OUT;
-        self.bg == Color::Reset && !self.modifiers.intersects(across)
+        (!self.modifiers.intersects(across)).then_some(self.bg)
+    }
+
+    /// Whether a space is invisible in this style.
+    pub(crate) fn hides_spaces(self) -> bool {
+        self.background() == Some(Color::Reset)
     }
 
     /// Writes the sequence that changes the style from `before`.
@@ -169,5 +174,8 @@ mod tests {
         for style in [plain.bg(Color::Red), plain.reversed(), plain.underlined()] {
             assert!(!cell_style(style).hides_spaces());
         }
+        let red = cell_style(plain.bg(Color::Red).bold()).background();
+        assert_eq!(red, Some(Color::Red));
+        assert_eq!(cell_style(plain.bg(Color::Red).reversed()).background(), None);
     }
 }

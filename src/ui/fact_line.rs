@@ -27,7 +27,7 @@ pub(super) enum Tone {
 }
 
 impl Tone {
-    pub(super) fn style(self, theme: Theme) -> Style {
+    pub(super) fn style(self, theme: Theme<'_>) -> Style {
         match self {
             Self::Plain => theme.plain(),
             Self::Faint => theme.faint(),
@@ -91,13 +91,13 @@ pub(super) fn flow(facts: Vec<Fact>, columns: usize, most: usize) -> Vec<Vec<Fac
 
 pub(super) struct Facts<'a> {
     pub(super) writer: LineWriter<'a>,
-    theme: Theme,
+    theme: Theme<'a>,
     first: bool,
 }
 
 impl<'a> Facts<'a> {
     pub(super) fn new(
-        context: &RenderContext<'_>,
+        context: &RenderContext<'a>,
         area: Rect,
         line: u16,
         buffer: &'a mut Buffer,

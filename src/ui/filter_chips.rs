@@ -68,7 +68,7 @@ fn fitting(chips: &[Chip], room: usize) -> usize {
 
 /// Writes as many chips as fit, and the number of the others. If not even the
 /// first one fits, it is truncated.
-pub(super) fn put(chips: &[Chip], writer: &mut LineWriter<'_>, theme: Theme) {
+pub(super) fn put(chips: &[Chip], writer: &mut LineWriter<'_>, theme: Theme<'_>) {
     let room = writer.room();
     let shown = fitting(chips, room).max(1).min(chips.len());
     let (shown, hidden) = chips.split_at(shown);

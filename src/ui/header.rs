@@ -57,7 +57,7 @@ pub(super) fn render(context: &RenderContext<'_>, area: Rect, buffer: &mut Buffe
 }
 
 /// Columns of the parts before the tabs, with the space around them.
-fn taken(theme: Theme, name: &str, whose: &str) -> usize {
+fn taken(theme: Theme<'_>, name: &str, whose: &str) -> usize {
     match (text::width(name), text::width(whose)) {
         (0, 0) => 0,
         (0, one) | (one, 0) => one + BESIDE,

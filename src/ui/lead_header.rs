@@ -11,14 +11,17 @@ use crate::domain::Row;
 use crate::domain::phone_format;
 
 /// Minimum rows of a pane for the rule below the facts.
-const RULE: u16 = 14;
+const RULE: u16 = 12;
 
-/// Lines of facts below the first one in a roomy pane, whoever the lead is: the
+/// Lines of facts below the first one in a low pane, whoever the lead is: the
 /// thread stays where it is from one to the next.
-const LINES: u16 = 5;
+const LINES: u16 = 3;
 
-/// Columns from which on they are a line fewer.
-const WIDE: u16 = 84;
+/// Rows of a pane from which on they are one and two lines more.
+const TALL: [u16; 2] = [24, 30];
+
+/// Maximum lines of the request for no more texts.
+const STOP: u16 = 3;
 
 /// Below this many lines, the groups share them.
 const APART: usize = 4;
@@ -36,14 +39,15 @@ pub(super) fn height(state: &State, pane: Rect) -> u16 {
 /// Lines for facts below the first one.
 fn room(pane: Rect, stop: u16) -> u16 {
     let most = (pane.height / 3).saturating_sub(1 + rule(pane.height));
-    let usual = LINES - u16::from(pane.width >= WIDE);
+    let tall = TALL.iter().filter(|rows| pane.height >= **rows).count();
+    let usual = LINES + tall as u16;
     most.min(usual + stop)
 }
 
 /// Lines of the request for no more texts: it takes none from the rest.
 fn stop_lines(groups: &Groups, pane: Rect) -> u16 {
-    let stop = flow(groups.stop.clone(), columns(pane.width), usize::from(LINES));
-    u16::try_from(stop.len()).unwrap_or(LINES)
+    let stop = flow(groups.stop.clone(), columns(pane.width), usize::from(STOP));
+    u16::try_from(stop.len()).unwrap_or(STOP)
 }
 
 fn columns(pane: u16) -> usize {

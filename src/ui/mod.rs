@@ -53,7 +53,7 @@ pub struct RenderContext<'a> {
     pub keymap: &'a Keymap,
     /// The keys typed so far.
     pub resolver: &'a Resolver,
-    pub theme: Theme,
+    pub theme: Theme<'a>,
     /// Name of the environment, if not the real service.
     pub place: Option<&'a str>,
 }
@@ -178,6 +178,7 @@ pub fn render(context: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) -> O
     let cursor = body(context, &screen, buffer);
     alerts::render(context, &screen, buffer);
     question::render(context, &screen, buffer);
+    context.theme.paint(area, buffer);
     cursor
 }
 

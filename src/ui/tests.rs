@@ -2,6 +2,7 @@
 
 mod cells;
 mod compose;
+mod facts;
 mod filter;
 mod find;
 mod frames;
@@ -38,7 +39,7 @@ struct Screen {
     fixture: Fixture,
     keymap: Keymap,
     resolver: Resolver,
-    theme: Theme,
+    theme: Theme<'static>,
     place: Option<&'static str>,
 }
 

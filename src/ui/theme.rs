@@ -1,24 +1,39 @@
-//! Styles and symbols. Colors are the terminal's own sixteen, so that they fit
-//! a dark background as well as a light one; color is never the only signal.
+//! Styles and symbols by their role. Color is never the only signal.
 
+mod styles;
+
+use std::sync::LazyLock;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 
+use crate::domain::ConversationStatus;
 use crate::settings::Symbols;
+use crate::settings::theme::Roles;
+pub use styles::{Styles, Terminal};
 
+/// What a frame is drawn with.
 #[derive(Clone, Copy, Debug)]
-pub struct Theme {
+pub struct Theme<'a> {
     pub symbols: &'static Symbols,
-    colour: bool,
+    styles: &'a Styles,
 }
 
-impl Theme {
-    /// A theme with or without colors, in Unicode or in ASCII.
+impl Theme<'static> {
+    /// The sixteen colors of the terminal or none, in Unicode or in ASCII.
     pub fn new(colour: bool, ascii: bool) -> Self {
-        Self { symbols: Symbols::new(ascii), colour }
+        static ALL: LazyLock<[Styles; 4]> = LazyLock::new(|| {
+            [(false, false), (false, true), (true, false), (true, true)]
+                .map(|(colour, ascii)| Styles::terminal(colour, ascii))
+        });
+        ALL[usize::from(colour) * 2 + usize::from(ascii)].theme()
     }
+}
 
-    fn tint(self, colour: Color) -> Style {
-        if self.colour { Style::new().fg(colour) } else { Style::new() }
+impl<'a> Theme<'a> {
+    fn roles(self) -> &'a Roles<Style> {
+        &self.styles.roles
     }
 
     pub fn plain(self) -> Style {
@@ -27,86 +42,141 @@ impl Theme {
 
     /// Names and headings.
     pub fn strong(self) -> Style {
-        Style::new().add_modifier(Modifier::BOLD)
+        self.roles().strong
     }
 
     /// Secondary text.
     pub fn faint(self) -> Style {
-        Style::new().add_modifier(Modifier::DIM)
+        self.roles().faint
+    }
+
+    /// The snippet of a conversation that is read.
+    pub fn snippet(self) -> Style {
+        self.roles().snippet
+    }
+
+    pub fn unread_snippet(self) -> Style {
+        self.roles().unread_snippet
     }
 
     /// What the user and the organization wrote, beside what the lead wrote.
     pub fn ours(self) -> Style {
-        self.tint(Color::Cyan)
-    }
-
-    pub fn unread(self) -> Style {
-        self.tint(Color::Cyan).add_modifier(Modifier::BOLD)
-    }
-
-    pub fn marked(self) -> Style {
-        self.tint(Color::Magenta).add_modifier(Modifier::BOLD)
-    }
-
-    /// Required attention.
-    pub fn due(self) -> Style {
-        self.tint(Color::Yellow)
-    }
-
-    pub fn bad(self) -> Style {
-        self.tint(Color::Red).add_modifier(Modifier::BOLD)
-    }
-
-    pub fn good(self) -> Style {
-        self.tint(Color::Green)
-    }
-
-    /// A key in a hint.
-    pub fn key(self) -> Style {
-        self.tint(Color::Cyan)
-    }
-
-    /// A filter term.
-    pub fn chip(self) -> Style {
-        Style::new().add_modifier(Modifier::REVERSED)
-    }
-
-    /// A search match.
-    pub fn found(self) -> Style {
-        self.tint(Color::Cyan).add_modifier(Modifier::UNDERLINED | Modifier::BOLD)
-    }
-
-    /// The row under the cursor while the list has the focus. Dim and reversed
-    /// together are unreadable on some terminals.
-    pub fn selected(self) -> Style {
-        Style::new().add_modifier(Modifier::REVERSED).remove_modifier(Modifier::DIM)
-    }
-
-    /// The word beside a key.
-    pub fn hint(self) -> Style {
-        Style::new()
+        self.roles().ours
     }
 
     /// What the lead wrote.
     pub fn incoming(self) -> Style {
-        Style::new()
+        self.roles().incoming
+    }
+
+    pub fn unread(self) -> Style {
+        self.roles().unread
+    }
+
+    pub fn marked(self) -> Style {
+        self.roles().marked
+    }
+
+    /// Required attention.
+    pub fn due(self) -> Style {
+        self.roles().due
+    }
+
+    pub fn warning(self) -> Style {
+        self.roles().warning
+    }
+
+    pub fn bad(self) -> Style {
+        self.roles().bad
+    }
+
+    pub fn good(self) -> Style {
+        self.roles().good
+    }
+
+    /// A key in a hint.
+    pub fn key(self) -> Style {
+        self.roles().key
+    }
+
+    /// The word beside a key.
+    pub fn hint(self) -> Style {
+        self.roles().hint
+    }
+
+    /// A label, and a filter term that runs here.
+    pub fn chip(self) -> Style {
+        self.roles().chip
+    }
+
+    /// A search match.
+    pub fn found(self) -> Style {
+        self.roles().found
+    }
+
+    /// The row under the cursor while its pane has the focus. Dim and reversed
+    /// together are unreadable on some terminals.
+    pub fn selected(self) -> Style {
+        self.roles().selected.remove_modifier(Modifier::DIM)
+    }
+
+    /// The row under the cursor while another pane has the focus.
+    pub fn selected_inactive(self) -> Style {
+        self.roles().selected_inactive
     }
 
     pub fn tab(self) -> Style {
-        Style::new()
+        self.roles().tab
     }
 
     pub fn tab_current(self) -> Style {
-        self.strong().add_modifier(Modifier::UNDERLINED)
+        self.roles().tab_current
     }
 
     /// A line between the panes.
     pub fn rule(self) -> Style {
-        self.faint()
+        self.roles().rule
     }
 
     /// The ground of pickers and of the help.
     pub fn overlay(self) -> Style {
-        Style::new()
+        self.roles().overlay
+    }
+
+    /// The status of a conversation.
+    pub fn status(self, status: &ConversationStatus) -> Style {
+        let roles = self.roles();
+        match status {
+            ConversationStatus::NeedsReply => roles.needs_reply,
+            ConversationStatus::Waiting => roles.waiting,
+            ConversationStatus::Failed => roles.failed,
+            ConversationStatus::Open => roles.open,
+            ConversationStatus::Other(_) => roles.other_status,
+        }
+    }
+
+    /// The status of a lead whom nobody has answered yet.
+    pub fn new_lead(self) -> Style {
+        self.roles().new_lead
+    }
+
+    /// The status of an archived conversation.
+    pub fn archived(self) -> Style {
+        self.roles().archived
+    }
+
+    /// Paints the theme's own ground under what is drawn, where the terminal's
+    /// does not fit.
+    pub fn paint(self, area: Rect, buffer: &mut Buffer) {
+        let Some((background, foreground)) = self.styles.ground else { return };
+        for position in area.positions() {
+            let cell = &mut buffer[position];
+            if cell.bg == Color::Reset {
+                cell.bg = background;
+            }
+            if cell.fg == Color::Reset {
+                cell.fg = foreground;
+            }
+        }
     }
 }

@@ -11,7 +11,7 @@ use leadping_tui::headless::{CliError, Exit};
 use leadping_tui::query::Scope;
 use leadping_tui::runtime::{self, ExitReason, Stores};
 use leadping_tui::settings::Color;
-use leadping_tui::ui::theme::Theme;
+use leadping_tui::ui::theme::Styles;
 
 use super::account::{Upstream, connect};
 use super::keys::keymap;
@@ -77,13 +77,18 @@ pub(super) fn open_inbox(
         polling: settings.refresh,
         mark_read: settings.mark_read,
         limits: settings.list,
-        panes: Panes::new(settings.detail),
+        panes: if settings.ui.screen_reader {
+            Panes::for_screen_reader(settings.detail)
+        } else {
+            Panes::new(settings.detail)
+        },
         policy: settings.triage,
         read_only,
         ephemeral: !lasting,
         keymap,
-        theme: Theme::new(settings.ui.color != Color::Never, settings.ui.ascii),
-        mouse: settings.ui.mouse,
+        styles: Styles::terminal(settings.ui.color != Color::Never, settings.ui.ascii),
+        // Nothing in that mode can be pointed at.
+        mouse: settings.ui.mouse && !settings.ui.screen_reader,
         zone: TimeZone::system(),
         time_style: settings.time_style,
         motion: settings.ui.motion,

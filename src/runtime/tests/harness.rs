@@ -28,7 +28,7 @@ use crate::settings::{
 use crate::terminal::Renderer;
 use crate::terminal::message::{Input, Message, MessageReceiver, MessageSender};
 use crate::triage::compose::ComposeRules;
-use crate::ui::theme::Theme;
+use crate::ui::theme::Styles;
 
 /// Room for more keys than are ever sent before the loop takes one.
 const QUEUE: usize = 4_096;
@@ -259,7 +259,7 @@ fn settings() -> Settings {
         read_only: false,
         ephemeral: false,
         keymap: keymap(),
-        theme: Theme::new(true, false),
+        styles: Styles::terminal(true, false),
         mouse: false,
         zone: TimeZone::UTC,
         time_style: TimeStyle::default(),

@@ -43,11 +43,16 @@ struct Probe {
 
 impl Probe {
     fn new() -> Self {
+        Self::with_background_erase(true)
+    }
+
+    fn with_background_erase(erases: bool) -> Self {
         let [rows, columns] =
             [SCREEN.height, SCREEN.width].map(|size| NonZero::new(size).expect("a size"));
         let parser = vt100::Parser::new(rows, columns, 0);
         let screen = Screen(Rc::new(RefCell::new((parser, 0))));
-        Self { painter: Renderer::new(AnsiBackend::new(screen.clone())), screen }
+        let backend = AnsiBackend::new(screen.clone()).with_background_erase(erases);
+        Self { painter: Renderer::new(backend), screen }
     }
 
     /// Paints a frame, and checks that the terminal shows it. Returns the
@@ -69,7 +74,7 @@ impl Probe {
             }
             let text = if shown.contents().is_empty() { " " } else { shown.contents() };
             assert_eq!(text, cell.symbol(), "at {x},{y}");
-            if !is_blank(cell) {
+            if bare(cell).is_none() {
                 assert_eq!(look(shown), expected(cell), "at {x},{y}");
             }
             assert_eq!(shown.bgcolor(), colour(cell.bg), "behind {x},{y}");
@@ -149,6 +154,7 @@ fn style() -> impl Strategy<Value = Style> {
         Style::new().fg(Color::Cyan).bold(),
         Style::new().fg(Color::Yellow).italic(),
         Style::new().fg(Color::Indexed(200)).bg(Color::Rgb(1, 2, 3)),
+        Style::new().bg(Color::Indexed(236)),
         Style::new().underlined(),
         Style::new().reversed(),
     ])
@@ -173,8 +179,9 @@ proptest! {
     fn the_terminal_shows_every_frame(
         rows in proptest::collection::vec((text(), style()), 1..30),
         frames in proptest::collection::vec((scenery(), cursor()), 1..8),
+        erases in any::<bool>(),
     ) {
-        let mut probe = Probe::new();
+        let mut probe = Probe::with_background_erase(erases);
         for (scenery, cursor) in frames {
             probe.paint(&scenery.frame(&rows), cursor);
         }
@@ -217,6 +224,36 @@ fn a_line_that_ends_is_erased_and_not_written_over() {
     assert!(probe.paint(&full("xx"), None) < 40);
     probe.paint(&full(&"x".repeat(60)), None);
     assert!(probe.paint(&full(&format!("x{}x", " ".repeat(50))), None) < 50);
+}
+
+#[test]
+fn lines_erased_below_each_other_move_the_cursor_only_down() {
+    let lines = |lines: [&str; 3]| {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 12, 3));
+        for (y, line) in (0..).zip(lines) {
+            buffer.set_string(0, y, line, Style::new());
+        }
+        buffer
+    };
+    let (shown, next) = (lines(["a   bcde", "a bcdefg", "a    bcde"]), lines(["a", "a", "a"]));
+    let mut ansi = AnsiBackend::new(Vec::new());
+    ansi.draw(&Damage::default().between(&shown, &next), &next);
+    let frame = String::from_utf8(ansi.frame).expect("text");
+    assert_eq!(frame, "\x1b[1;2H\x1b[K\n\x1b[K\n\x1b[K");
+}
+
+#[test]
+fn a_long_blank_with_a_background_is_erased_where_that_keeps_it() {
+    let shown = Buffer::empty(Rect::new(0, 0, 40, 1));
+    let mut next = shown.clone();
+    next.set_string(0, 0, format!("ab{:28}", ""), Style::new().bg(Color::Indexed(236)).bold());
+    let frame = |erases| {
+        let mut ansi = AnsiBackend::new(Vec::new()).with_background_erase(erases);
+        ansi.draw(&Damage::default().between(&shown, &next), &next);
+        String::from_utf8(ansi.frame).expect("text")
+    };
+    assert_eq!(frame(true), "\x1b[1H\x1b[1;48;5;236mab\x1b[28X\x1b[m");
+    assert_eq!(frame(false), format!("\x1b[1H\x1b[1;48;5;236mab{:28}\x1b[m", ""));
 }
 
 /// The encoding of a frame that follows another one.
