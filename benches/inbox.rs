@@ -18,7 +18,7 @@ use leadping_tui::app::{Command, Effect, Event, State, update};
 use leadping_tui::domain::{ContinuationToken, Conversation, LeadId, Row};
 use leadping_tui::keymap::{Keymap, Resolution, Resolver};
 use leadping_tui::query::Scope;
-use leadping_tui::settings::{DetailLayout, KeyPreset, ListLimits};
+use leadping_tui::settings::{DetailLayout, KeyPreset, ListLimits, RowLines};
 use leadping_tui::terminal::{AnsiBackend, Renderer};
 use leadping_tui::ui::theme::Theme;
 use leadping_tui::ui::{self, RenderContext};
@@ -87,7 +87,10 @@ impl Inbox {
         let limits = ListLimits { page_size: PAGE as u32, max_rows: usize::MAX };
         let now = Timestamp::from_second(NOW).expect("a time");
         let scope = Scope::Lead(LeadId::new("lead-1"));
-        let panes = Panes::new(DetailLayout { preview: false, ..DetailLayout::default() });
+        let panes = Panes::new(
+            DetailLayout { preview: false, ..DetailLayout::default() },
+            RowLines::default(),
+        );
         let mut state = State::new(scope, limits, panes, now, TimeZone::UTC);
         let keymap = Keymap::build(KeyPreset::Default, &[], "").expect("a key table");
         let viewport = ui::viewport(&state, &keymap, SCREEN);
@@ -131,7 +134,7 @@ impl Inbox {
     fn paint(&self, resolver: &Resolver, painter: &mut Renderer<AnsiBackend<io::Sink>>) {
         let Self { state, keymap, .. } = self;
         let theme = Theme::new(true, false);
-        let scene = RenderContext { state, keymap, resolver, theme, place: None };
+        let scene = RenderContext { state, keymap, resolver, theme, place: None, clicks: None };
         painter.paint(SCREEN, |buffer| ui::render(&scene, SCREEN, buffer)).expect("a sink");
     }
 

@@ -23,11 +23,12 @@ use leadping_tui::domain::{Failure, TimeStyle};
 use leadping_tui::keymap::Keymap;
 use leadping_tui::query::{Scope, ViewSets};
 use leadping_tui::runtime::{self, ExitReason, Settings, Stores};
+use leadping_tui::settings::theme::Themes;
 use leadping_tui::settings::{
-    DetailLayout, KeyPreset, ListLimits, PollIntervals, ReadPolicy, TriagePolicy,
+    DetailLayout, KeyPreset, ListLimits, PollIntervals, ReadPolicy, RowLines, TriagePolicy,
 };
 use leadping_tui::triage::compose::ComposeRules;
-use leadping_tui::ui::theme::Styles;
+use leadping_tui::ui::theme::Terminal;
 
 /// A clock that panics once a file exists; the loop reads it on every message.
 #[derive(Clone)]
@@ -49,9 +50,11 @@ fn settings() -> Settings {
         filter: None,
         polling: PollIntervals::OFF,
         limits: ListLimits { page_size: 100, max_rows: 1_000 },
-        panes: Panes::new(DetailLayout::default()),
+        panes: Panes::new(DetailLayout::default(), RowLines::default()),
         keymap,
-        styles: Styles::terminal(true, false),
+        themes: Themes { chosen: "terminal".to_owned(), ..Themes::default() },
+        terminal: Terminal::default(),
+        queries_background: false,
         mouse: true,
         zone: TimeZone::UTC,
         time_style: TimeStyle::default(),
@@ -62,6 +65,8 @@ fn settings() -> Settings {
         outbox_config: None,
         compose: ComposeRules::default(),
         editor: None,
+        copy_command: None,
+        open_command: None,
         archive_reasons: ReasonNames::default(),
         config_file: None,
         policy: TriagePolicy::default(),

@@ -24,8 +24,9 @@ use leadping_tui::query::Scope;
 use leadping_tui::runtime::{self, ExitReason, Settings, Stores};
 use leadping_tui::sandbox;
 use leadping_tui::settings::KeyPreset;
+use leadping_tui::settings::theme::Themes;
 use leadping_tui::store::StateLocation;
-use leadping_tui::ui::theme::Styles;
+use leadping_tui::ui::theme::Terminal;
 
 #[derive(Clone)]
 struct ManualClock(PathBuf);
@@ -59,9 +60,11 @@ fn settings(folder: &Path) -> io::Result<Settings> {
         filter: None,
         polling: configured.refresh,
         limits: configured.list,
-        panes: Panes::new(configured.detail),
+        panes: Panes::new(configured.detail, configured.ui.rows),
         keymap,
-        styles: Styles::terminal(true, false),
+        themes: Themes { chosen: "terminal".to_owned(), ..Themes::default() },
+        terminal: Terminal::default(),
+        queries_background: false,
         mouse: false,
         zone: TimeZone::UTC,
         time_style: configured.time_style,
@@ -72,6 +75,8 @@ fn settings(folder: &Path) -> io::Result<Settings> {
         outbox_config: Some(outbox_config),
         compose: configured.compose.clone(),
         editor: None,
+        copy_command: None,
+        open_command: None,
         archive_reasons: configured.archive_reasons.clone(),
         config_file: None,
         policy: configured.triage,

@@ -11,7 +11,7 @@ use leadping_tui::app::Command;
 use leadping_tui::config::{KeySource, Overrides, Paths, Settings};
 use leadping_tui::domain::LeadId;
 use leadping_tui::query::{SavedView, Scope};
-use leadping_tui::settings::{Keys, TriagePolicy};
+use leadping_tui::settings::{DetailLayout, Keys, TriagePolicy};
 use leadping_tui::triage::compose::{ComposeRules, Field};
 
 fn example() -> String {
@@ -88,14 +88,19 @@ fn every_documented_key_is_accepted_and_shows_its_default() {
     assert_eq!(triage, default.triage);
     assert_eq!(settings.mark_read, default.mark_read);
     assert_eq!(settings.list, default.list);
-    assert_eq!(settings.detail, default.detail);
+    assert_eq!(settings.detail.percent, Some(DetailLayout::HALF));
+    // A wide terminal has another one.
+    let detail = DetailLayout { percent: None, ..settings.detail };
+    assert_eq!(detail, default.detail);
     assert_eq!(settings.editor.as_deref(), Some(&["nvim".to_owned()][..]));
+    assert!(settings.copy_command.is_some() && settings.open_command.is_some());
     let ComposeRules { templates, hours, confirm } = &settings.compose;
     assert_eq!(*confirm, default.compose.confirm);
     assert_eq!(*hours, default.compose.hours);
     let names: Vec<&str> = templates.iter().map(|template| template.name.as_str()).collect();
     assert_eq!(names, ["Hello"]);
     assert_eq!(settings.ui, default.ui);
+    assert_eq!(settings.themes, default.themes);
     assert_eq!(settings.time_style, default.time_style);
     assert_eq!(settings.keys.preset, default.keys.preset);
     assert_eq!(settings.keys.bindings.len(), 10);

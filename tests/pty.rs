@@ -5,6 +5,8 @@
 
 #[path = "pty/alerts.rs"]
 mod alerts;
+#[path = "pty/colors.rs"]
+mod colors;
 #[path = "pty/day.rs"]
 mod day;
 #[path = "pty/drafts.rs"]
@@ -13,6 +15,8 @@ mod drafts;
 mod find;
 #[path = "pty/hanging.rs"]
 mod hanging;
+#[path = "pty/pointer.rs"]
+mod pointer;
 #[path = "pty/programs.rs"]
 mod programs;
 #[path = "pty/quitting.rs"]

@@ -17,6 +17,7 @@ use jiff::tz::TimeZone;
 use leadping_tui::cli::Cli;
 use leadping_tui::headless::Exit;
 use leadping_tui::query::{Context, Entry, Query, reference};
+use leadping_tui::settings::theme::Roles;
 
 const BEGIN: &str = "<!-- filter terms: begin -->\n";
 const END: &str = "<!-- filter terms: end -->\n";
@@ -166,4 +167,23 @@ fn every_exit_code_is_documented() {
     for code in codes {
         assert!(rows.iter().any(|row| row.starts_with(&format!("| {} |", code as u8))), "{code:?}");
     }
+}
+
+#[test]
+fn the_table_of_the_roles_is_up_to_date() {
+    const BEGIN: &str = "<!-- roles: begin -->\n";
+    const END: &str = "<!-- roles: end -->\n";
+    let page = read("docs/themes.md");
+    let (before, rest) = page.split_once(BEGIN).expect("a place for the table");
+    let (written, after) = rest.split_once(END).expect("an end of the table");
+    let mut table = "| role | for |\n|---|---|\n".to_owned();
+    for (name, purpose) in Roles::<()>::TABLE {
+        writeln!(table, "| `{name}` | {} |", purpose.trim_end_matches('.')).expect("memory");
+    }
+    if env::var_os("UPDATE_DOCS").is_some() {
+        let page = [before, BEGIN, &table, END, after].concat();
+        fs::write(root().join("docs/themes.md"), page).expect("written");
+        return;
+    }
+    assert!(written == table, "`UPDATE_DOCS=1 cargo test --test readme` brings it up to date");
 }

@@ -22,7 +22,7 @@ use crate::domain::{
     TimelineEvent, WaitReason,
 };
 use crate::query::Scope;
-use crate::settings::{DetailLayout, ListLimits};
+use crate::settings::{DetailLayout, ListLimits, RowLines};
 
 /// Time of all tests: a Sunday.
 pub(crate) const NOW: &str = "2026-11-22T12:00:00Z";
@@ -90,7 +90,7 @@ pub(crate) fn failure(kind: FailureKind, message: &str) -> Failure {
 
 /// Both panes, the detail pane a little larger than the list.
 pub(crate) fn panes() -> Panes {
-    Panes::new(DetailLayout { percent: 55, ..DetailLayout::default() })
+    Panes::new(DetailLayout { percent: Some(55), ..DetailLayout::default() }, RowLines::default())
 }
 
 /// A state, and its effects that were not taken.
@@ -128,6 +128,7 @@ impl Fixture {
             body_rows: 10,
             picker_rows: 8,
             alerts: 3,
+            detail_percent: None,
             both_panes: true,
             pane_room: PaneRoom::Beside,
         });

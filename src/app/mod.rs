@@ -2,6 +2,7 @@
 //! Nothing here waits, reads a clock or knows a terminal.
 
 pub mod alerts;
+pub mod appearance;
 pub mod compose;
 pub mod conversation;
 pub mod date_jump;
@@ -24,6 +25,7 @@ pub mod tour;
 pub mod triage;
 pub mod update;
 
+pub use crate::app::protocol::click::ClickTarget;
 pub use crate::app::protocol::command::{Command, Focus, Group};
 pub use crate::app::protocol::effect::{Effect, Timer};
 pub use crate::app::protocol::event::Event;

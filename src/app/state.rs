@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::alerts::Alerts;
+use super::appearance::Appearance;
 use super::compose::Compose;
 use super::list::List;
 use super::protocol::viewport::Viewport;
@@ -32,7 +33,7 @@ use crate::app::thread_search::ThreadQuery;
 use crate::app::tour::Tour;
 use crate::domain::{Delay, Failure, FailureKind, RetryClass, TimeStyle, WaitReason};
 use crate::query::{Scope, ViewSets};
-use crate::settings::{DetailLayout, ListLimits, PollIntervals};
+use crate::settings::{DetailLayout, ListLimits, PollIntervals, RowLines};
 pub(super) use account_names::AccountNames;
 pub(super) use parked::ParkedList;
 
@@ -47,17 +48,18 @@ pub struct Panes {
     /// nothing changes by itself.
     pub screen_reader: bool,
     pub layout: DetailLayout,
+    pub rows: RowLines,
 }
 
 impl Panes {
     /// Both panes, where there is room for them.
-    pub fn new(layout: DetailLayout) -> Self {
-        Self { detail: true, fullscreen: false, screen_reader: false, layout }
+    pub fn new(layout: DetailLayout, rows: RowLines) -> Self {
+        Self { detail: true, fullscreen: false, screen_reader: false, layout, rows }
     }
 
     /// One pane at a time, as lines for a screen reader.
     pub fn for_screen_reader(layout: DetailLayout) -> Self {
-        Self { screen_reader: true, ..Self::new(layout) }
+        Self { screen_reader: true, ..Self::new(layout, RowLines::default()) }
     }
 }
 
@@ -115,6 +117,7 @@ fn later(now: Timestamp, pause: Duration) -> Timestamp {
 }
 
 /// Everything that can be seen.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct State {
     /// The time of the last clock event.
     pub now: Timestamp,
@@ -138,11 +141,14 @@ pub struct State {
     pub notice: StatusMessage,
     /// Warnings that stay until they are acknowledged.
     pub alerts: Alerts,
+    pub appearance: Appearance,
     /// Whether the program ends as soon as drafts are on disk, unless another
     /// key is pressed before.
     pub(super) is_quitting: bool,
     /// Whether the terminal has the focus, as far as it reports it.
     pub focused: bool,
+    /// Whether mouse events are captured.
+    pub mouse: bool,
     /// The layers that take keys.
     pub focus: FocusStack,
     /// Whether all rows are to be marked once the server has answered, not only
@@ -204,8 +210,10 @@ impl State {
             lead_name: None,
             notice: StatusMessage::default(),
             alerts: Alerts::default(),
+            appearance: Appearance::default(),
             is_quitting: false,
             focused: true,
+            mouse: false,
             focus: FocusStack::default(),
             collects_whole: false,
             after_marking: None,

@@ -86,6 +86,10 @@ impl ThreadSearch {
         self.typed(change);
     }
 
+    pub(super) fn place_cursor(&mut self, start: usize, column: usize) {
+        self.line.place_cursor(start, column);
+    }
+
     pub(super) fn edit(&mut self, action: Command) {
         let change = self.line.apply(action);
         self.typed(change);

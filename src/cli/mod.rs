@@ -19,7 +19,7 @@ use clap::builder::PossibleValue;
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
-use crate::config::{BaseUrlSetting, Overrides};
+use crate::config::{BaseUrlSetting, Overrides, TerminalFacts};
 use crate::domain::LeadId;
 use crate::headless::Format;
 use crate::sandbox::ApiVersion;
@@ -347,7 +347,7 @@ impl Cli {
     /// flag after the command overrides one before it; the demo has an account
     /// of its own.
     pub fn overrides(&self, variable: impl Fn(&str) -> Option<OsString>) -> Overrides {
-        let variable = |name| variable(name).filter(|value| !value.is_empty());
+        let variable = |name: &str| variable(name).filter(|value| !value.is_empty());
         let inner = match &self.command {
             Some(CliCommand::List(list)) => list.account.clone(),
             Some(CliCommand::Demo(demo)) => {
@@ -387,6 +387,7 @@ impl Cli {
                 .or_else(|| variable(BASE_URL_VARIABLE).map(from_variable)),
             lead: inner.scope.lead.or(outer.scope.lead),
             no_color: variable(NO_COLOR_VARIABLE).is_some(),
+            terminal: TerminalFacts::from_environment(&variable),
             read_only: self.read_only,
             screen_reader: self.display.screen_reader || demo.is_some_and(|it| it.screen_reader),
             editor: editor.map(|value| value.to_string_lossy().into_owned()),

@@ -2,7 +2,9 @@
 
 use std::ffi::OsStr;
 use std::os::unix::process::ExitStatusExt;
-use std::process::{Command, ExitStatus};
+use std::process::{Child, Command, ExitStatus};
+use std::thread;
+use std::time::{Duration, Instant};
 
 /// The environment variable that contains a key.
 pub const VARIABLE: &str = "LEADPING_API_KEY";
@@ -13,6 +15,20 @@ pub fn command(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
     command.env_remove(VARIABLE);
     command
+}
+
+/// Waits for a child until a deadline, which the standard library cannot;
+/// `None` if it still runs.
+pub fn wait_until(child: &mut Child, deadline: Instant) -> Option<ExitStatus> {
+    loop {
+        if let Ok(Some(status)) = child.try_wait() {
+            return Some(status);
+        }
+        if Instant::now() >= deadline {
+            return None;
+        }
+        thread::sleep(Duration::from_millis(2));
+    }
 }
 
 /// The end of a child for messages: `failed with exit code 3`, `was ended by

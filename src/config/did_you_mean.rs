@@ -4,11 +4,17 @@ use crate::domain::did_you_mean::closest;
 
 /// The hint for an unknown name: the closest candidate, or all of them.
 pub(super) fn hint(typed: &str, candidates: &[&str]) -> Option<String> {
-    match closest(typed, candidates.iter().copied()) {
-        Some(candidate) => Some(format!("Did you mean `{candidate}`?")),
+    match close(typed, candidates) {
+        Some(hint) => Some(hint),
         None if candidates.is_empty() => None,
         None => Some(format!("Choose from: {}", candidates.join(", "))),
     }
+}
+
+/// The hint with the closest candidate, if one is close.
+pub(super) fn close(typed: &str, candidates: &[&str]) -> Option<String> {
+    let candidate = closest(typed, candidates.iter().copied())?;
+    Some(format!("Did you mean `{candidate}`?"))
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use super::error::{ConfigError, Source};
 use super::{Bindings, keys};
 use crate::domain::io_error_text;
 use crate::domain::time_style::{Clock, DateFormat};
-use crate::settings::{Advance, Color, DetailPosition, LogLevel, MarkOnReply};
+use crate::settings::{Advance, Color, DetailPosition, LogLevel, MarkOnReply, RowLines};
 use crate::triage::compose::{ConfirmPolicy, Kind};
 
 /// Maximum size of the file, in bytes.
@@ -149,11 +149,15 @@ pub(super) struct Template {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Ui {
+    pub(super) theme: Option<Spanned<String>>,
     pub(super) color: Option<Color>,
     pub(super) ascii: Option<bool>,
     pub(super) mouse: Option<bool>,
     pub(super) motion: Option<bool>,
     pub(super) screen_reader: Option<bool>,
+    pub(super) rows: Option<RowLines>,
+    pub(super) copy_command: Option<Spanned<Vec<String>>>,
+    pub(super) open_command: Option<Spanned<Vec<String>>>,
     pub(super) clock: Option<Clock>,
     pub(super) date: Option<DateFormat>,
 }
@@ -191,7 +195,12 @@ impl Document {
         if of_keys.any(Option::is_some) {
             return Some("api_key_command");
         }
-        self.compose.editor.is_some().then_some("editor")
+        let is_set = [
+            ("editor", self.compose.editor.is_some()),
+            ("copy_command", self.ui.copy_command.is_some()),
+            ("open_command", self.ui.open_command.is_some()),
+        ];
+        is_set.into_iter().find_map(|(key, is_set)| is_set.then_some(key))
     }
 
     /// The views of a profile: its own, else those of the top level.
@@ -271,6 +280,8 @@ mod tests {
     #[case("api_key_command = \"pass show x\"\n", "api_key_command")]
     #[case("[profiles.a]\napi_key_command = \"pass show x\"\n", "api_key_command")]
     #[case("[compose]\neditor = \"vi\"\n", "editor")]
+    #[case("[ui]\ncopy_command = [\"pbcopy\"]\n", "copy_command")]
+    #[case("[ui]\nopen_command = [\"open\"]\n", "open_command")]
     fn a_file_that_others_can_change_names_no_command(#[case] text: &str, #[case] key: &str) {
         for mode in [0o620, 0o602, 0o664, 0o666, 0o777] {
             let error = read_as(text, mode).expect_err("refused");

@@ -2,6 +2,7 @@
 //! credentials.
 
 pub mod child;
+mod command_line;
 mod compose;
 mod did_you_mean;
 mod error;
@@ -14,6 +15,8 @@ mod reasons;
 mod resolve;
 pub mod save;
 pub mod secret;
+mod terminal;
+mod themes;
 mod toml_quote;
 mod views;
 
@@ -25,6 +28,7 @@ use toml::Spanned;
 
 use crate::api::{BaseUrl, RateLimiter, RetryPolicy, Timeouts};
 use crate::domain::{LeadId, ReasonNames, TimeStyle};
+use crate::settings::theme::Themes;
 use crate::settings::{
     DetailLayout, Keys, ListLimits, LogLevel, PollIntervals, ReadPolicy, TriagePolicy, Ui,
 };
@@ -34,6 +38,7 @@ use crate::triage::outbox::UndoWindow;
 pub use error::ConfigError;
 pub use outbox::OutboxLocation;
 pub use paths::Paths;
+pub use terminal::TerminalFacts;
 pub use views::{View, ViewKey, Views};
 
 /// Names with their positions: keys to a command, for example.
@@ -59,7 +64,14 @@ pub struct Settings {
     /// The editor: the program and its arguments. `None` if neither the file
     /// nor the environment names one.
     pub editor: Option<Vec<String>>,
+    /// The program that takes a copied text, and its arguments.
+    pub copy_command: Option<Vec<String>>,
+    /// The program that opens a link, and its arguments.
+    pub open_command: Option<Vec<String>>,
     pub ui: Ui,
+    pub themes: Themes,
+    /// With the choice of colors.
+    pub terminal: TerminalFacts,
     pub time_style: TimeStyle,
     pub keys: Keys,
     pub log: LogLevel,
@@ -143,6 +155,8 @@ pub struct Overrides {
     pub base_url: Option<BaseUrlSetting>,
     pub lead: Option<LeadId>,
     pub no_color: bool,
+    /// The terminal, as the environment describes it.
+    pub terminal: TerminalFacts,
     /// Refuses changes, whatever the file says.
     pub read_only: bool,
     /// Draws for a screen reader, whatever the file says.
@@ -160,14 +174,20 @@ impl Settings {
     ///
     /// # Errors
     /// A file that cannot be read, an unknown key, an invalid value, an unknown
-    /// profile.
+    /// profile, a theme that cannot be used.
     pub fn load(overrides: &Overrides, paths: &Paths) -> Result<Self, ConfigError> {
         let named = overrides.config.as_deref();
         let read = match named.or(paths.config_file.as_deref()) {
             Some(path) => file::read(path, named.is_some())?,
             None => None,
         };
-        resolve::settings(read, overrides, paths)
+        let folder = themes::folder(overrides, paths);
+        let written = read
+            .as_ref()
+            .and_then(|(document, source)| document.ui.theme.as_ref().map(|theme| (theme, source)));
+        let themes = themes::resolve(written, folder.as_deref());
+        let settings = resolve::settings(read, overrides, paths)?;
+        Ok(Self { themes: themes?, ..settings })
     }
 }
 

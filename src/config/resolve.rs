@@ -11,9 +11,10 @@ use super::{
     reasons, views,
 };
 use crate::api::Timeouts;
-use crate::config::did_you_mean;
 use crate::config::range::{seconds, span, within};
+use crate::config::{command_line, did_you_mean};
 use crate::domain::{LeadId, TimeStyle};
+use crate::settings::theme::Themes;
 use crate::settings::{
     Color, DetailLayout, ListLimits, PollIntervals, ReadPolicy, Symbols, TriagePolicy, Ui,
 };
@@ -61,6 +62,7 @@ pub(super) fn settings(
     if overrides.no_color && settings.ui.color == Color::Auto {
         settings.ui.color = Color::Never;
     }
+    settings.terminal = overrides.terminal.with_color(settings.ui.color);
     Ok(settings)
 }
 
@@ -79,6 +81,7 @@ fn from_file(
     let views = written.views.as_deref();
     let views = views.map(|written| views::validate(written, source, &archive_reasons));
     let views = views.transpose()?;
+    let program = |key, written| command_line::validate(key, written, source);
     Ok(Settings {
         account: account(&written, source, paths)?,
         profile: profile.map(str::to_owned),
@@ -93,13 +96,18 @@ fn from_file(
         detail: detail(&document.detail, source)?,
         compose,
         editor,
+        copy_command: program("copy_command", document.ui.copy_command.as_ref())?,
+        open_command: program("open_command", document.ui.open_command.as_ref())?,
         ui: Ui {
             color: document.ui.color.unwrap_or_default(),
             ascii: document.ui.ascii.unwrap_or(has_ascii_locale(overrides)),
             mouse: document.ui.mouse.unwrap_or_default(),
             motion: document.ui.motion.unwrap_or(Ui::default().motion),
             screen_reader: document.ui.screen_reader.unwrap_or_default(),
+            rows: document.ui.rows.unwrap_or_default(),
         },
+        themes: Themes::default(),
+        terminal: overrides.terminal,
         time_style: TimeStyle {
             clock: document.ui.clock.unwrap_or(locale_style(overrides).clock),
             date: document.ui.date.unwrap_or(locale_style(overrides).date),
@@ -274,7 +282,7 @@ fn detail(written: &file::Detail, source: &Source) -> Result<DetailLayout, Confi
     let percent = within(source, written.size.as_ref(), least.into()..=most.into())?;
     Ok(DetailLayout {
         position: written.position.unwrap_or_default(),
-        percent: percent.map_or(default.percent, |percent| percent as u16),
+        percent: percent.map(|percent| percent as u16),
         preview: written.preview.unwrap_or(default.preview),
     })
 }

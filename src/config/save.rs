@@ -1,5 +1,5 @@
-//! Saves a view in the configuration file, which other programs and the user
-//! edit too.
+//! Saves a view or the theme in the configuration file, which other programs and
+//! the user edit too.
 
 mod edit;
 
@@ -24,7 +24,7 @@ const MAX_LINKS: usize = 40;
 /// Why a file cannot be edited: its lines would not keep their order.
 const OUT_OF_ORDER: &str = "Put the dotted keys of a table together first";
 
-/// The file that views are saved in.
+/// The file that views and the theme are saved in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ViewStore {
     path: PathBuf,
@@ -67,9 +67,31 @@ impl ViewStore {
     /// If the file is invalid, has no room for another view, or cannot be
     /// written; it is unchanged then.
     pub fn save(&self, view: &SavedView) -> Result<(SavedView, Option<String>), ConfigError> {
+        self.change("Views aren't saved in the demo", |document, source| {
+            self.with(view, document, source)
+        })
+    }
+
+    /// Saves the name of the theme.
+    ///
+    /// # Errors
+    /// If the file is invalid or cannot be written; it is unchanged then.
+    pub fn save_theme(&self, name: &str) -> Result<(), ConfigError> {
+        self.change("themes aren't saved in the demo", |_, source| {
+            Ok((with_theme(name, source)?, ()))
+        })
+    }
+
+    /// Replaces the text of the file; `in_demo` says that a missing file stays
+    /// missing.
+    fn change<T>(
+        &self,
+        in_demo: &str,
+        change: impl FnOnce(&Document, &Source) -> Result<(String, T), ConfigError>,
+    ) -> Result<T, ConfigError> {
         let target = resolve_links(&self.path).map_err(|error| self.refuse(&error))?;
         let long = target.display().to_string();
-        self.save_at(&target, view).map_err(|error| ConfigError {
+        self.change_at(&target, in_demo, change).map_err(|error| ConfigError {
             message: error.message.replace(&long, &self.display_path()),
             ..error
         })
@@ -82,15 +104,16 @@ impl ViewStore {
         )
     }
 
-    fn save_at(
+    fn change_at<T>(
         &self,
         target: &Path,
-        view: &SavedView,
-    ) -> Result<(SavedView, Option<String>), ConfigError> {
+        in_demo: &str,
+        change: impl FnOnce(&Document, &Source) -> Result<(String, T), ConfigError>,
+    ) -> Result<T, ConfigError> {
         let refuse = |error: io::Error| self.refuse(&error);
         let there = target.try_exists().map_err(refuse)?;
         if !there && !self.creates {
-            let message = "Views aren't saved in the demo".to_owned();
+            let message = in_demo.to_owned();
             return Err(ConfigError { message, hint: None, excerpt: None });
         }
         let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
@@ -106,7 +129,7 @@ impl ViewStore {
             Some(old) => old,
             None => file::parse(target, String::new())?,
         };
-        let (text, saved, before) = self.with(view, &document, &source)?;
+        let (text, changed) = change(&document, &source)?;
         if text != source.text {
             let mode = match fs::metadata(target) {
                 // The folder would permit replacing it nevertheless.
@@ -120,7 +143,7 @@ impl ViewStore {
             atomic_file::replace(target, text.as_bytes(), mode & 0o7777, unchanged)
                 .map_err(refuse)?;
         }
-        Ok((saved, before))
+        Ok(changed)
     }
 
     /// An editor may have written the file since it was read.
@@ -142,7 +165,7 @@ impl ViewStore {
         view: &SavedView,
         document: &Document,
         source: &Source,
-    ) -> Result<(String, SavedView, Option<String>), ConfigError> {
+    ) -> Result<(String, (SavedView, Option<String>)), ConfigError> {
         let profile = self.profile.as_deref();
         let written = document.views(profile);
         let reasons = reasons::validate(&document.archive_reasons, source)?;
@@ -174,7 +197,19 @@ impl ViewStore {
         if read.transpose()?.map(|views| views.saved()) != Some(expected) {
             return Err(ConfigError::for_file(&source.path, "can't add a view to it"));
         }
-        Ok((source.text, saved, before))
+        Ok((source.text, (saved, before)))
+    }
+}
+
+/// The file's text with the name of a theme in it.
+fn with_theme(name: &str, source: &Source) -> Result<String, ConfigError> {
+    let refuse = |why: &str| ConfigError::for_file(&source.path, why);
+    let text = edit::with_theme(&source.text, name).map_err(|error| refuse(error.message()))?;
+    let text = text.ok_or_else(|| refuse(OUT_OF_ORDER))?;
+    let (document, source) = file::parse(&source.path, text)?;
+    match &document.ui.theme {
+        Some(written) if written.get_ref() == name => Ok(source.text),
+        _ => Err(refuse("can't set the theme in it")),
     }
 }
 

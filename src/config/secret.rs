@@ -7,7 +7,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Read};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::Path;
-use std::process::{Child, ExitStatus, Stdio};
+use std::process::{Child, Stdio};
 use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -105,7 +105,7 @@ fn from_command(words: &[String], timeout: Duration) -> Result<ResolvedKey, Cred
     let deadline = Instant::now() + timeout;
     let output = read_output(&mut child, timeout);
     let status = match output {
-        Some(_) => wait_until(&mut child, deadline),
+        Some(_) => child::wait_until(&mut child, deadline),
         None => None,
     };
     let (Some(output), Some(status)) = (output, status) else {
@@ -152,19 +152,6 @@ fn read_line(input: &mut impl Read) -> Zeroizing<Vec<u8>> {
         }
     }
     line
-}
-
-/// The standard library has no wait with a time limit.
-fn wait_until(child: &mut Child, deadline: Instant) -> Option<ExitStatus> {
-    loop {
-        if let Ok(Some(status)) = child.try_wait() {
-            return Some(status);
-        }
-        if Instant::now() >= deadline {
-            return None;
-        }
-        thread::sleep(Duration::from_millis(2));
-    }
 }
 
 fn from_file(path: &Path) -> Result<ResolvedKey, CredentialError> {

@@ -4,7 +4,7 @@ use std::time::Duration;
 use super::*;
 use crate::domain::ArchiveReason;
 use crate::domain::time_style::{Clock, DateFormat};
-use crate::settings::{Color, KeyPreset, Ui};
+use crate::settings::{Color, KeyPreset, RowLines, Ui};
 
 fn load_with(text: &str, overrides: &Overrides) -> Result<Settings, ConfigError> {
     let dir = tempfile::tempdir().expect("a directory");
@@ -77,6 +77,10 @@ fn a_bad_value_is_refused_with_its_place() {
     assert_eq!(hint, "Use 1 to 100");
     let (message, _) = refused("[ui]\nmouse = \"yes\"\n");
     assert_eq!(message, "config.toml:2:9: Expected true or false, not \"yes\"");
+    for (value, found) in [("3", "`3`"), ("-1", "`-1`"), ("\"1\"", "\"1\""), ("true", "`true`")] {
+        let (message, _) = refused(&format!("[ui]\nrows = {value}\n"));
+        assert_eq!(message, format!("config.toml:2:8: Expected \"auto\", 1 or 2, not {found}"));
+    }
     let (message, _) = refused("lead = \"a b\"\n");
     assert_eq!(message, "config.toml:1:8: lead ids can't contain ' '");
     let (message, _) = refused("api_key_command = \"pass 'x\"\n");
@@ -406,5 +410,15 @@ fn the_reasons_for_archiving_are_called_as_the_file_says() {
     for name in ["", "  ", "\\u202e", &"x".repeat(61)] {
         let (message, _) = refused(&format!("archive_reasons.1 = \"{name}\"\n"));
         assert!(message.starts_with("config.toml:1:21: Reason names"), "{message}");
+    }
+}
+
+#[test]
+fn rows_of_the_list_have_as_many_lines_as_the_file_says() {
+    let rows = |text: &str| load(text).ui.rows;
+    assert_eq!(rows(""), RowLines::Auto);
+    for (value, lines) in [("\"auto\"", RowLines::Auto), ("1", RowLines::One), ("2", RowLines::Two)]
+    {
+        assert_eq!(rows(&format!("[ui]\nrows = {value}\n")), lines);
     }
 }

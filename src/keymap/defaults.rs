@@ -93,6 +93,8 @@ const COMMON: &[Binding] = &[
     bind(Global, Command::Back, &["q"]),
     bind(Global, Command::StepBack, &["esc"]),
     bind(Global, Command::OpenPalette, &[":", "ctrl-k"]),
+    bind(Global, Command::ChangeTheme, &["g c"]),
+    bind(Global, Command::ToggleMouse, &["g m"]),
     bind(Global, Command::Redraw, &["ctrl-l"]),
     bind(Global, Command::Suspend, &["ctrl-z"]),
     bind(Global, Command::Quit, &["ctrl-c"]),

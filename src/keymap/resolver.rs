@@ -31,6 +31,8 @@ pub struct Hint {
     pub key: String,
     /// The short name of its command; [`CONTINUES`] if more keys follow.
     pub text: &'static str,
+    /// The command and its count, if the key alone completes the sequence.
+    pub command: Option<(Command, Option<u32>)>,
 }
 
 impl Hint {
@@ -47,6 +49,7 @@ impl Hint {
         self.key.truncate(1);
         self.key.push('-');
         self.key.push_str(key);
+        self.command = None;
     }
 }
 
@@ -123,10 +126,13 @@ impl Resolver {
             if hints.last().is_some_and(|hint| hint.key == key) {
                 continue;
             }
-            let text = if after.is_empty() { command.action.entry().short } else { CONTINUES };
+            let is_last = after.is_empty();
+            let text = if is_last { command.action.entry().short } else { CONTINUES };
+            let BoundCommand { action, count } = command.with_count(self.count);
+            let command = is_last.then_some((action, count));
             match hints.last_mut() {
                 Some(last) if last.text == text && last.precedes(&key) => last.extend_to(&key),
-                _ => hints.push(Hint { key, text }),
+                _ => hints.push(Hint { key, text, command }),
             }
         }
         hints

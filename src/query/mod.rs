@@ -30,6 +30,7 @@ mod suggestions;
 mod time_term;
 
 use std::fmt;
+use std::ops::Range;
 
 pub use clause::{Clause, EvaluatedBy, Term, Value};
 pub use complete::{Completion, complete};
@@ -71,6 +72,8 @@ pub struct Query {
 pub struct ParseResult {
     /// The query of the valid terms.
     pub query: Query,
+    /// Bytes of the line that each of its terms was read from.
+    pub spans: Vec<Range<usize>>,
     /// The first error.
     pub error: Option<Error>,
 }
@@ -98,6 +101,7 @@ impl Query {
             }
         }
         let mut clauses: Vec<Clause> = Vec::with_capacity(spanned.len());
+        let mut spans = Vec::with_capacity(spanned.len());
         let searchable = spanned.iter().all(|(_, clause)| match clause {
             Clause::In(fields) => fields.iter().all(|field| field.is_stored()),
             _ => true,
@@ -105,11 +109,14 @@ impl Query {
         for (span, clause) in spanned {
             match conflict(&clause, &clauses, searchable) {
                 Some(message) => errors.push(Error::new(span, message)),
-                None => clauses.push(clause),
+                None => {
+                    clauses.push(clause);
+                    spans.push(span);
+                }
             }
         }
         let error = errors.into_iter().min_by_key(|error| error.span.start);
-        ParseResult { query: Self::new(clauses), error }
+        ParseResult { query: Self::new(clauses), spans, error }
     }
 
     fn new(clauses: Vec<Clause>) -> Self {

@@ -30,6 +30,14 @@ const LAST_WORDS: Duration = Duration::from_millis(500);
 /// as from a closed window.
 const LATER: Duration = Duration::from_millis(100);
 
+/// The editors where none is set, the first choice first.
+const USUAL: [&str; 2] = ["vi", "nano"];
+
+/// The editors to try: the one that is set, else the usual ones.
+pub(super) fn candidates(set: Option<Vec<String>>) -> Vec<Vec<String>> {
+    set.map_or_else(|| USUAL.map(|name| vec![name.to_owned()]).to_vec(), |set| vec![set])
+}
+
 /// The file's name in its folder.
 const NAME: &str = "message.txt";
 
@@ -78,11 +86,9 @@ fn waiting() -> std::sync::MutexGuard<'static, Option<mpsc::Sender<News>>> {
     WAITING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Runs the editor on a text, until it ends or a signal ends the program.
-pub(super) fn edit(command: &[String], text: &str) -> Edited {
-    let [program, arguments @ ..] = command else {
-        return Edited::refused("No editor set".to_owned());
-    };
+/// Runs the first of these editors that exists on a text, until it ends or a
+/// signal ends the program.
+pub(super) fn edit(editors: &[Vec<String>], text: &str) -> Edited {
     let folder = match folder_below(&env::temp_dir()) {
         Ok(folder) => folder,
         Err(error) => {
@@ -101,11 +107,12 @@ pub(super) fn edit(command: &[String], text: &str) -> Edited {
     }
     let (sender, news) = mpsc::channel();
     *waiting() = Some(sender.clone());
-    let child = child::command(program).args(arguments).arg(&file).spawn();
-    let ended = child.map(|child| wait(child, sender, &news));
+    let started = start(editors, &file);
+    let program = started.as_ref().map_or("", |(program, _)| *program);
+    let ended = started.map(|(_, child)| wait(child, sender, &news));
     *waiting() = None;
     let (read, signal) = match ended {
-        Err(error) => (Err(format!("Can't start `{program}`: {}", io_error_text(&error))), None),
+        Err(why) => (Err(why), None),
         Ok(News::Signal(signal)) => (read(&file), Some(signal)),
         Ok(News::Ended(Ok(status))) if status.success() => (read(&file), None),
         Ok(News::Ended(Ok(status))) => {
@@ -123,6 +130,25 @@ pub(super) fn edit(command: &[String], text: &str) -> Edited {
         }
         text => Edited { text, signal, written: Some(Written(folder)) },
     }
+}
+
+/// Starts the first editor that exists; returns its name too.
+fn start<'a>(editors: &'a [Vec<String>], file: &Path) -> Result<(&'a str, Child), String> {
+    let mut names = Vec::new();
+    for words in editors {
+        let [program, arguments @ ..] = &words[..] else { continue };
+        match child::command(program).args(arguments).arg(file).spawn() {
+            Ok(child) => return Ok((program, child)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound && editors.len() > 1 => {
+                names.push(&**program);
+            }
+            Err(error) => {
+                return Err(format!("Can't start `{program}`: {}", io_error_text(&error)));
+            }
+        }
+    }
+    let tried = names.join(" or ");
+    Err(format!("No {tried} here. Set `editor` under `[compose]`, or $VISUAL or $EDITOR"))
 }
 
 /// Waits for an editor, or for a signal that ends the program. The signal is
@@ -216,8 +242,8 @@ mod tests {
         TURN.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn shell(script: &str) -> Vec<String> {
-        ["sh", "-c", script, "sh"].map(str::to_owned).into()
+    fn shell(script: &str) -> Vec<Vec<String>> {
+        vec![["sh", "-c", script, "sh"].map(str::to_owned).into()]
     }
 
     #[test]
@@ -247,9 +273,11 @@ mod tests {
     #[test]
     fn an_editor_that_fails_changes_nothing_and_says_nothing_of_the_text() {
         let _turn = turn();
-        let told = |command: &[String]| edit(command, "secret").text.expect_err("refused");
+        let told = |editors: &[Vec<String>]| edit(editors, "secret").text.expect_err("refused");
         assert!(told(&shell("exit 3")).starts_with("`sh` failed with exit code 3"));
-        assert!(told(&["no-such-editor".to_owned()]).starts_with("Can't start `no-such-editor`"));
+        assert!(
+            told(&[vec!["no-such-editor".to_owned()]]).starts_with("Can't start `no-such-editor`")
+        );
         assert!(told(&shell("rm \"$1\"")).starts_with("Can't read the editor's file: "));
         let long = format!("head -c {} /dev/zero | tr '\\0' x > \"$1\"", 4 * MAX_CHARS);
         assert_left(
@@ -373,5 +401,20 @@ mod tests {
         assert!(!file.exists());
         assert!(file.with_extension("txt.save").exists());
         fs::remove_dir_all(file.parent().expect("a folder")).expect("removed");
+    }
+
+    #[test]
+    fn the_first_editor_that_exists_is_used() {
+        let _turn = turn();
+        let absent = vec!["no-such-editor".to_owned()];
+        let [present] = <[Vec<String>; 1]>::try_from(shell("echo more >> \"$1\"")).expect("one");
+        let edited = |editors: &[Vec<String>]| edit(editors, "one\n").text;
+        assert_eq!(edited(&[absent.clone(), present.clone()]), Ok("one\nmore\n".to_owned()));
+        let why = edited(&[absent.clone(), absent]).expect_err("none is there");
+        assert!(why.starts_with("No no-such-editor or no-such-editor here. Set `editor`"), "{why}");
+        let names = |set: Option<&str>| {
+            candidates(set.map(|name| vec![name.to_owned()])).concat().join(" ")
+        };
+        assert_eq!([names(None), names(Some("ed"))], ["vi nano", "ed"]);
     }
 }

@@ -13,10 +13,12 @@ use tokio::time::timeout;
 use super::fetch;
 use crate::api::Api;
 use crate::app::paging::pager::RequestId;
+use crate::app::protocol::clipboard::ClipboardText;
 use crate::app::{Effect, Event, Timer};
 use crate::delivery::{LazyClient, OutboxHandle};
 use crate::domain::Failure;
-use crate::runtime::browser;
+use crate::runtime::browser::Browser;
+use crate::runtime::clipboard::{ClipboardPrograms, ClipboardWorker};
 use crate::runtime::persistence::{Persistence, Stores};
 use crate::terminal::message::{Message, MessageSender};
 
@@ -34,6 +36,8 @@ pub struct EffectRunner<A> {
     timers: HashMap<Discriminant<Timer>, AbortHandle>,
     persistence: Persistence,
     outbox: Option<OutboxHandle>,
+    clipboard: ClipboardWorker,
+    browser: Browser,
 }
 
 impl<A: Api> EffectRunner<A> {
@@ -46,12 +50,36 @@ impl<A: Api> EffectRunner<A> {
     ) -> io::Result<Self> {
         let (fetches, timers) = (HashMap::new(), HashMap::new());
         let persistence = Persistence::start(stores, &tokio, &sender)?;
-        Ok(Self { tokio, connection, sender, fetches, timers, persistence, outbox: None })
+        Ok(Self {
+            tokio,
+            connection,
+            sender,
+            fetches,
+            timers,
+            persistence,
+            outbox: None,
+            clipboard: ClipboardWorker::default(),
+            browser: Browser::default(),
+        })
     }
 
     #[must_use]
     pub fn with_outbox(self, outbox: OutboxHandle) -> Self {
         Self { outbox: Some(outbox), ..self }
+    }
+
+    /// A runner with the programs of the environment, and those that the
+    /// configuration puts in their place. Without, there are none.
+    #[must_use]
+    pub fn with_programs(self, copy: Option<Vec<String>>, open: Option<Vec<String>>) -> Self {
+        let variable = |name: &str| std::env::var_os(name);
+        let clipboard = ClipboardWorker::new(ClipboardPrograms::new(copy, variable));
+        Self { clipboard, browser: Browser::new(open, variable), ..self }
+    }
+
+    /// Copies a text in the background; gives it back where no program could.
+    pub(super) fn copy(&mut self, clip: ClipboardText) -> Result<(), ClipboardText> {
+        self.clipboard.copy(clip, &self.sender)
     }
 
     /// Executes an effect that needs neither the terminal nor the loop.
@@ -80,6 +108,7 @@ impl<A: Api> EffectRunner<A> {
             | Effect::FetchRaw { .. }
             | Effect::Lookup { .. } => self.fetch(effect),
             Effect::SaveView { .. }
+            | Effect::SaveTheme(_)
             | Effect::LoadFilterHistory
             | Effect::SaveFilter(_)
             | Effect::LoadTour
@@ -96,7 +125,8 @@ impl<A: Api> EffectRunner<A> {
             }
             Effect::EditText(_)
             | Effect::Copy(_)
-            | Effect::CopyLink { .. }
+            | Effect::CopyByTerminal(_)
+            | Effect::SetMouse(_)
             | Effect::Redraw
             | Effect::Suspend
             | Effect::Quit => {}
@@ -133,15 +163,16 @@ impl<A: Api> EffectRunner<A> {
 
     /// Opens a link on a blocking thread.
     fn open(&self, url: Box<str>) {
-        let sender = self.sender.clone();
+        let (sender, browser) = (self.sender.clone(), self.browser.clone());
         self.tokio.spawn_blocking(move || {
-            let opened = match browser::obstacle(|name| std::env::var_os(name)) {
-                Some(obstacle) => Err(obstacle.to_owned()),
-                None => browser::open(&url),
+            let (event, opened) = match browser.open(&url) {
+                Ok(opened) => (Event::LinkOpened(url), Some(opened)),
+                Err(why) => (Event::LinkNotOpened { url, why }, None),
             };
-            if let Err(why) = opened {
-                // The queue is closed when the program ends.
-                let _ = sender.blocking_send(Message::Event(Event::LinkNotOpened { url, why }));
+            // The queue is closed when the program ends.
+            let _ = sender.blocking_send(Message::Event(event));
+            if let Some(opened) = opened {
+                opened.wait();
             }
         });
     }

@@ -1,9 +1,11 @@
 //! The loop: receives pending messages, updates the state and draws once.
 
+mod background_queries;
 mod clipboard;
 mod external_program;
 mod key_dispatch;
 mod pointer;
+mod style_cache;
 mod termination;
 
 use std::collections::VecDeque;
@@ -14,7 +16,9 @@ use std::time::{Duration, Instant};
 use jiff::tz::TimeZone;
 use ratatui::layout::{Position, Rect};
 
+use self::background_queries::BackgroundQueries;
 use self::external_program::Owner;
+use self::style_cache::StyleCache;
 use self::termination::{final_reason, gone};
 use super::TerminalControls;
 use super::effects::EffectRunner;
@@ -22,23 +26,25 @@ use crate::api::Api;
 use crate::app::state::Panes;
 use crate::app::{Effect, Event, State, update};
 use crate::delivery::{Clock, OutboxConfig};
-use crate::domain::{ReasonNames, TimeStyle};
+use crate::domain::{ReasonNames, TimeStyle, io_error_text};
 use crate::keymap::{Keymap, Resolver};
 use crate::query::{Scope, ViewSets};
 use crate::runtime::exit_reason::ExitReason;
 use crate::runtime::persistence::Stores;
+use crate::settings::theme::{ColorDepth, TerminalBackground, Themes};
 use crate::settings::{ListLimits, PollIntervals, ReadPolicy, TriagePolicy};
 use crate::terminal::backend::Backend;
 use crate::terminal::message::{Input, Message, MessageReceiver};
 use crate::terminal::renderer::Renderer;
 use crate::triage::compose::ComposeRules;
-use crate::ui::{self, RenderContext, theme::Styles};
+use crate::ui::{self, RenderContext, theme::Terminal};
 
 /// Maximum time of receiving messages before a frame is drawn: a flood of keys
 /// must not delay the screen.
 const DRAIN: Duration = Duration::from_millis(8);
 
 /// Options of the inbox.
+#[expect(clippy::struct_excessive_bools, reason = "switches of the configuration")]
 pub struct Settings {
     pub scope: Scope,
     /// One a tab.
@@ -60,7 +66,11 @@ pub struct Settings {
     /// The outbox ends with the program.
     pub ephemeral: bool,
     pub keymap: Keymap,
-    pub styles: Styles,
+    pub themes: Themes,
+    /// What is known of the terminal at the start.
+    pub terminal: Terminal,
+    /// Whether the terminal may be asked for its background.
+    pub queries_background: bool,
     pub mouse: bool,
     pub zone: TimeZone,
     pub time_style: TimeStyle,
@@ -73,6 +83,10 @@ pub struct Settings {
     pub compose: ComposeRules,
     /// The user's editor and its arguments.
     pub editor: Option<Vec<String>>,
+    /// The program that takes a copied text, and its arguments.
+    pub copy_command: Option<Vec<String>>,
+    /// The program that opens a link, and its arguments.
+    pub open_command: Option<Vec<String>>,
     pub stores: Stores,
     /// Without an outbox every write is refused.
     pub outbox_config: Option<OutboxConfig>,
@@ -83,7 +97,8 @@ pub struct App<K> {
     state: State,
     keymap: Keymap,
     resolver: Resolver,
-    styles: Styles,
+    style_cache: StyleCache,
+    background_queries: BackgroundQueries,
     place: Option<String>,
     notice: Option<String>,
     clock: K,
@@ -101,14 +116,18 @@ pub struct App<K> {
 
 impl<K: Clock> App<K> {
     pub fn new(settings: Settings, clock: K) -> Self {
-        let Settings { scope, views, view, filter, polling, limits, panes, keymap, styles, .. } =
-            settings;
+        let Settings { scope, views, view, filter, polling, limits, panes, keymap, .. } = settings;
         let Settings { zone, place, notice, mark_read, policy, read_only, ephemeral, .. } =
             settings;
         let Settings { archive_reasons, config_file, compose, time_style, motion, .. } = settings;
+        let Settings { themes, terminal, queries_background, mouse, .. } = settings;
+        let queries_background = queries_background && terminal.depth != ColorDepth::None;
         let mut state = State::new(scope, limits, panes, clock.now(), zone);
         state.set_time_style(time_style);
         state.motion = motion;
+        state.mouse = mouse;
+        state.appearance.themes = themes;
+        state.appearance.background = terminal.background;
         state.polling = polling;
         state.read_tracker.policy = mark_read;
         state.triage.policy = policy;
@@ -121,10 +140,11 @@ impl<K: Clock> App<K> {
         state.views = views;
         update::begin_with(&mut state, tabs, view, filter.as_deref());
         Self {
+            style_cache: StyleCache::new(&state, terminal),
+            background_queries: BackgroundQueries::new(queries_background),
             state,
             keymap,
             resolver: Resolver::default(),
-            styles,
             place,
             notice,
             clock,
@@ -137,11 +157,6 @@ impl<K: Clock> App<K> {
         }
     }
 
-    /// Draws the next frame in other styles.
-    pub fn set_styles(&mut self, styles: Styles) {
-        self.styles = styles;
-    }
-
     pub fn state(&self) -> &State {
         &self.state
     }
@@ -151,15 +166,19 @@ impl<K: Clock> App<K> {
             let size = renderer.canvas().size()?;
             self.resized((size.width, size.height));
         }
-        let context = RenderContext {
+        let (context, area) = (self.context(), self.area);
+        renderer.paint(area, |buffer| ui::render(&context, area, buffer))
+    }
+
+    fn context(&self) -> RenderContext<'_> {
+        RenderContext {
             state: &self.state,
             keymap: &self.keymap,
             resolver: &self.resolver,
-            theme: self.styles.theme(),
+            theme: self.style_cache.styles.theme(),
             place: self.place.as_deref(),
-        };
-        let area = self.area;
-        renderer.paint(area, |buffer| ui::render(&context, area, buffer))
+            clicks: None,
+        }
     }
 
     /// Receives messages and draws until the end.
@@ -247,7 +266,12 @@ impl<K: Clock> App<K> {
     fn input(&mut self, input: Input) -> Vec<Effect> {
         match input {
             Input::Key(key) => self.key(key),
-            Input::Focus(focused) => update::handle(&mut self.state, Event::Focused(focused)),
+            Input::Focus(focused) => {
+                if focused {
+                    self.background_queries.focused();
+                }
+                update::handle(&mut self.state, Event::Focused(focused))
+            }
             Input::Paste(text) => update::paste(&mut self.state, &text),
             Input::PasteCut => self.notify("Paste was cut off: nothing pasted. Try again"),
             Input::PasteTooLong => self.notify("Too long to paste. Nothing pasted"),
@@ -258,6 +282,12 @@ impl<K: Clock> App<K> {
                 Vec::new()
             }
             Input::Wheel(x, y, by) => self.wheel(Position::new(x, y), by),
+            Input::Background(red, green, blue) => {
+                self.background_queries.answered();
+                self.style_cache.fit([red, green, blue]);
+                let background = TerminalBackground::from_rgb(red, green, blue);
+                update::handle(&mut self.state, Event::BackgroundReported(background))
+            }
             Input::Resized => Vec::new(),
         }
     }
@@ -285,6 +315,7 @@ impl<K: Clock> App<K> {
         let mut effects = self.reshape();
         effects.append(&mut self.pending);
         effects.extend(update::sync_views(&mut self.state));
+        self.style_cache.sync(&self.state);
         effects
     }
 
@@ -303,6 +334,12 @@ impl<K: Clock> App<K> {
                     Ok(more) => effects.extend(more),
                     Err(exit_reason) => return Some(exit_reason),
                 },
+                Effect::SetMouse(on) => {
+                    if let Err(error) = control.set_mouse(on) {
+                        let text = format!("Can't switch the mouse: {}", io_error_text(&error));
+                        effects.extend(self.notify(&text));
+                    }
+                }
                 Effect::Suspend => {
                     runner.suspend();
                     let suspended = self.suspend(renderer, control);
@@ -316,10 +353,16 @@ impl<K: Clock> App<K> {
                     Ok(more) => effects.extend(more),
                     Err(cut) => return Some(self.keep_written(cut, runner)),
                 },
-                effect => match clipboard::copy(&effect, control) {
-                    Some(event) => effects.extend(update::handle(&mut self.state, event)),
-                    None => runner.run(effect),
-                },
+                Effect::Copy(clip) => {
+                    if let Err(clip) = runner.copy(clip) {
+                        effects.push_front(Effect::CopyByTerminal(clip));
+                    }
+                }
+                Effect::CopyByTerminal(clip) => {
+                    let event = clipboard::copy(clip, control);
+                    effects.extend(update::handle(&mut self.state, event));
+                }
+                effect => runner.run(effect),
             }
         }
         None

@@ -49,6 +49,7 @@ pub(super) fn request_of(effect: &Effect) -> Option<RequestId> {
         | Effect::TryAnyway
         | Effect::Wake { .. }
         | Effect::SaveView { .. }
+        | Effect::SaveTheme(_)
         | Effect::LoadFilterHistory
         | Effect::SaveFilter(_)
         | Effect::LoadTour
@@ -59,7 +60,8 @@ pub(super) fn request_of(effect: &Effect) -> Option<RequestId> {
         | Effect::EditText(_)
         | Effect::Copy(_)
         | Effect::OpenLink(_)
-        | Effect::CopyLink { .. }
+        | Effect::CopyByTerminal(_)
+        | Effect::SetMouse(_)
         | Effect::Redraw
         | Effect::Suspend
         | Effect::Quit => None,
@@ -131,6 +133,7 @@ async fn answer<A: Api>(
         | Effect::TryAnyway
         | Effect::Wake { .. }
         | Effect::SaveView { .. }
+        | Effect::SaveTheme(_)
         | Effect::LoadFilterHistory
         | Effect::SaveFilter(_)
         | Effect::LoadTour
@@ -141,7 +144,8 @@ async fn answer<A: Api>(
         | Effect::EditText(_)
         | Effect::Copy(_)
         | Effect::OpenLink(_)
-        | Effect::CopyLink { .. }
+        | Effect::CopyByTerminal(_)
+        | Effect::SetMouse(_)
         | Effect::Redraw
         | Effect::Suspend
         | Effect::Quit => Event::Notice(String::new()),

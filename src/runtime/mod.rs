@@ -2,6 +2,7 @@
 
 mod browser;
 mod by_ids;
+mod clipboard;
 mod drafts;
 mod editor;
 mod effects;
@@ -80,6 +81,8 @@ pub fn run<A: Api>(
     let lasting = outbox_config.as_ref().is_some_and(|outbox_config| outbox_config.lasting);
     let gate = InputPause::new(settings.keymap.keys_of(Focus::Compose, Command::OpenEditor));
     let (mouse, editor) = (settings.mouse, settings.editor.clone());
+    let (copy_command, open_command) =
+        (settings.copy_command.clone(), settings.open_command.clone());
     let screen = TerminalServices::new(mouse, gate.clone(), tty, output, sender.clone());
     let mut screen = TerminalControl::new(screen, editor);
     let mut app = App::new(settings, clock.clone());
@@ -91,7 +94,7 @@ pub fn run<A: Api>(
     let outbox =
         OutboxHandle::start(handle, outbox_config, Arc::clone(&connection), clock, sender.clone());
     let runner = effects::EffectRunner::new(handle.clone(), connection, sender, stores)?;
-    let runner = runner.with_outbox(outbox.clone());
+    let runner = runner.with_outbox(outbox.clone()).with_programs(copy_command, open_command);
     let style = app.state().time_style;
     let exit_reason = app.run(&mut messages, runner, &mut renderer, &mut screen)?;
     if exit_reason != ExitReason::Quit || !lasting {
@@ -137,6 +140,12 @@ impl Drop for NetRuntime {
 /// Services of the terminal besides drawing.
 pub trait TerminalControls {
     fn copy(&mut self, text: &str) -> io::Result<()>;
+
+    /// Asks for the terminal's background; the answer, if any, is an input.
+    fn query_background(&mut self);
+
+    /// Captures mouse events, or leaves them to the terminal.
+    fn set_mouse(&mut self, on: bool) -> io::Result<()>;
 
     /// Restores the terminal and stops the process until it is continued. `false`,
     /// without an effect, if no shell could continue it.

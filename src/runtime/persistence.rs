@@ -1,5 +1,5 @@
-//! The persistence actor: one thread that saves views to the configuration, and
-//! owns the connection to the state database. Requests come over a channel,
+//! The persistence actor: one thread that saves views and the theme to the
+//! configuration, and owns the connection to the state database. Requests come over a channel,
 //! answers go to the loop as events.
 
 use std::io;
@@ -25,10 +25,12 @@ use crate::triage::Snooze;
 /// for another instance.
 const PATIENCE: Duration = Duration::from_secs(3);
 
+const NO_FOLDER: &str = "no folder for the configuration";
+
 /// Locations of stored data.
 #[derive(Clone, Debug, Default)]
 pub struct Stores {
-    /// Saved views.
+    /// Saved views, and the theme.
     pub views: Option<ViewStore>,
     /// Drafts, snoozes and filter history; in memory without it.
     pub state: Option<StateLocation>,
@@ -172,6 +174,7 @@ impl Worker {
     fn execute(&mut self, effect: Effect) -> Option<Event> {
         match effect {
             Effect::SaveView { name, line } => Some(self.save_view(&SavedView { name, line })),
+            Effect::SaveTheme(name) => Some(self.save_theme(name)),
             Effect::LoadFilterHistory => match self.state.filters() {
                 Ok(entries) => entries.map(Event::FilterHistoryLoaded),
                 Err(error) => self.history_failed("couldn't be loaded", &error),
@@ -228,9 +231,23 @@ impl Worker {
         }
     }
 
+    fn save_theme(&self, name: String) -> Event {
+        let Some(file) = &self.views else {
+            return Event::ThemeNotSaved { name, why: NO_FOLDER.to_owned() };
+        };
+        match file.save_theme(&name) {
+            Ok(()) => Event::ThemeSaved { name, file: file.display_path() },
+            Err(error) => {
+                tracing::warn!(reason = error.message, "the theme was not saved");
+                let why = text::one_line(&error.message).into_owned();
+                Event::ThemeNotSaved { name, why }
+            }
+        }
+    }
+
     fn save_view(&self, view: &SavedView) -> Event {
         let Some(file) = &self.views else {
-            return Event::Notice("Not saved: no folder for the configuration".to_owned());
+            return Event::Notice(format!("Not saved: {NO_FOLDER}"));
         };
         match file.save(view) {
             Ok((SavedView { name, line }, before)) => {

@@ -9,18 +9,26 @@ use crate::terminal::guard;
 
 pub(super) struct TerminalControl {
     screen: TerminalServices,
-    editor: Option<Vec<String>>,
+    editors: Vec<Vec<String>>,
 }
 
 impl TerminalControl {
     pub(super) fn new(screen: TerminalServices, editor: Option<Vec<String>>) -> Self {
-        Self { screen, editor }
+        Self { screen, editors: editor::candidates(editor) }
     }
 }
 
 impl TerminalControls for TerminalControl {
     fn copy(&mut self, text: &str) -> io::Result<()> {
         self.screen.copy(text)
+    }
+
+    fn query_background(&mut self) {
+        self.screen.query_background();
+    }
+
+    fn set_mouse(&mut self, on: bool) -> io::Result<()> {
+        self.screen.set_mouse(on)
     }
 
     fn suspend(&mut self) -> io::Result<bool> {
@@ -36,12 +44,8 @@ impl TerminalControls for TerminalControl {
     }
 
     fn edit(&mut self, text: &str) -> Edited {
-        let Some(command) = &self.editor else {
-            let why = "No editor set. Set `editor` under `[compose]`, or $VISUAL or $EDITOR";
-            return Edited::refused(why.to_owned());
-        };
         self.screen.release();
-        editor::edit(command, text)
+        editor::edit(&self.editors, text)
     }
 
     fn take_back(&mut self) -> io::Result<()> {

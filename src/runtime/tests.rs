@@ -1,6 +1,7 @@
 //! The whole loop, with everything outside replaced by something that waits
 //! for the test.
 
+mod appearance;
 mod harness;
 mod leads;
 mod pointer;
@@ -456,7 +457,7 @@ fn a_terminal_that_is_gone_after_a_suspend_ends_the_loop() {
 fn copying_is_confirmed_or_explained() {
     let harness = Harness::with_rows(4);
     harness.press("j y");
-    harness.wait_for("Copied +");
+    harness.wait_for("Sent to the terminal's clipboard: +1");
     assert_eq!(harness.screen.lock().copied, ["+15550000001"]);
 }
 

@@ -1,13 +1,18 @@
 //! Layout of the panes.
 
-use serde::Deserialize;
+use std::fmt;
+
+use serde::de::{Error, Unexpected, Visitor};
+use serde::{Deserialize, Deserializer};
 
 /// Position and size of the conversation pane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DetailLayout {
     pub position: DetailPosition,
-    /// Share of the width or height, within [`Self::PERCENT`].
-    pub percent: u16,
+    /// Share of the width or height, within [`Self::PERCENT`]. `None` for
+    /// [`Self::HALF`], or more where the list would be wider than it has use
+    /// for.
+    pub percent: Option<u16>,
     /// Whether the thread is loaded when the cursor rests on a conversation.
     pub preview: bool,
 }
@@ -15,6 +20,8 @@ pub struct DetailLayout {
 impl DetailLayout {
     /// The range of the share, in percent.
     pub const PERCENT: (u16, u16) = (20, 80);
+
+    pub const HALF: u16 = 50;
 
     /// The nearest share that leaves room for both panes.
     pub fn share(percent: u16) -> u16 {
@@ -24,7 +31,7 @@ impl DetailLayout {
 
 impl Default for DetailLayout {
     fn default() -> Self {
-        Self { position: DetailPosition::Auto, percent: 50, preview: true }
+        Self { position: DetailPosition::Auto, percent: None, preview: true }
     }
 }
 
@@ -47,6 +54,48 @@ impl DetailPosition {
             Self::Auto => Self::Below,
             Self::Below => Self::Right,
             Self::Right => Self::Auto,
+        }
+    }
+}
+
+/// Lines of a row of the list: `"auto"`, `1` or `2` in the configuration.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RowLines {
+    /// One where the list is wide or low, else two.
+    #[default]
+    Auto,
+    /// One, unless the list is too narrow for that.
+    One,
+    Two,
+}
+
+impl<'de> Deserialize<'de> for RowLines {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(RowLinesVisitor)
+    }
+}
+
+struct RowLinesVisitor;
+
+impl Visitor<'_> for RowLinesVisitor {
+    type Value = RowLines;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("\"auto\", 1 or 2")
+    }
+
+    fn visit_i64<E: Error>(self, lines: i64) -> Result<RowLines, E> {
+        match lines {
+            1 => Ok(RowLines::One),
+            2 => Ok(RowLines::Two),
+            _ => Err(E::invalid_value(Unexpected::Signed(lines), &self)),
+        }
+    }
+
+    fn visit_str<E: Error>(self, word: &str) -> Result<RowLines, E> {
+        match word {
+            "auto" => Ok(RowLines::Auto),
+            _ => Err(E::invalid_value(Unexpected::Str(word), &self)),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Settings that the configuration shares with the modules that follow them:
 //! plain types, one definition each.
 
+mod background;
 mod keys;
 mod layout;
 mod list;
@@ -11,7 +12,7 @@ mod triage;
 mod ui;
 
 pub use keys::{KeyLayer, KeyPreset, Keys, UserBinding};
-pub use layout::{DetailLayout, DetailPosition};
+pub use layout::{DetailLayout, DetailPosition, RowLines};
 pub use list::{ListLimits, PollIntervals};
 pub use log::LogLevel;
 pub use symbols::Symbols;

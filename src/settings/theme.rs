@@ -2,11 +2,12 @@
 
 mod built_in;
 mod catalog;
+pub mod color_space;
 mod palette;
 mod roles;
 
 pub use built_in::{BUILT_IN, COLORBLIND, DARK, HIGH_CONTRAST, LIGHT, TERMINAL};
-pub use catalog::{AUTO, ThemeFile, Themes};
+pub use catalog::{AUTO, ThemeFile, Themes, built_in};
 pub use palette::{Attributes, Palette, PaletteColor, RoleStyle};
 pub use roles::Roles;
 

@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use super::RowLines;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "switches, as in the file")]
 pub struct Ui {
@@ -15,12 +17,20 @@ pub struct Ui {
     /// Plain lines of words, one pane at a time, for screen readers and braille
     /// displays.
     pub screen_reader: bool,
+    /// Lines of a row of the list.
+    pub rows: RowLines,
 }
 
 impl Default for Ui {
     fn default() -> Self {
-        let color = Color::default();
-        Self { color, ascii: false, mouse: false, motion: true, screen_reader: false }
+        Self {
+            color: Color::default(),
+            ascii: false,
+            mouse: false,
+            motion: true,
+            screen_reader: false,
+            rows: RowLines::default(),
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use crossterm::clipboard::CopyToClipboard;
 use crossterm::queue;
 use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
 
+use super::background_query::{ANSWER, QUERY};
 use super::guard;
 use super::input::InputPause;
 use super::message::{Message, MessageSender};
@@ -56,11 +57,30 @@ impl TerminalServices {
             ));
         }
         queue!(self.output, CopyToClipboard::to_clipboard_from(text))?;
+        self.flush()
+    }
+
+    /// Captures mouse events, or leaves them to the terminal.
+    pub(crate) fn set_mouse(&mut self, on: bool) -> io::Result<()> {
+        self.mouse = on;
+        guard::queue_mouse(&mut self.output, on)?;
+        self.flush()
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
         match self.output.flush() {
             // The rest is written before the next frame.
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(()),
             flushed => flushed,
         }
+    }
+
+    /// Asks for the terminal's background; a terminal that does not know the
+    /// query (OSC 11) answers nothing.
+    pub(crate) fn query_background(&mut self) {
+        ANSWER.query_sent();
+        // A terminal that is gone or full shows in the next frame.
+        let _ = self.output.write_all(QUERY).and_then(|()| self.output.flush());
     }
 
     /// Restores the terminal and stops the process until it is continued; see

@@ -27,6 +27,7 @@ use rustix::termios::{
     InputModes, LocalModes, OptionalActions, Termios, tcgetattr, tcgetpgrp, tcgetwinsize, tcsetattr,
 };
 
+use crate::terminal::background_query::ANSWER;
 use crate::terminal::output::TtyWriter;
 use crate::terminal::tty::Tty;
 
@@ -104,6 +105,7 @@ impl Held {
     /// Leaves the alternate screen, once.
     fn leave_screen(&mut self) {
         let screens = std::mem::take(&mut self.screens);
+        ANSWER.settle();
         let would_stop = self.found.local_modes.contains(LocalModes::TOSTOP);
         if screens > 0 && (is_in_foreground() || !would_stop) {
             let mut bytes = Vec::new();
@@ -161,7 +163,12 @@ pub(super) fn take(tty: &Arc<Tty<Stdout>>, output: &mut TtyWriter, mouse: bool) 
     tcsetattr(io::stdin(), OptionalActions::Now, &raw)?;
     held.screens += 1;
     queue!(output, EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange)?;
-    queue!(output, Print(if mouse { MOUSE } else { "" }))
+    if mouse { queue_mouse(output, true) } else { Ok(()) }
+}
+
+/// Captures mouse events, or leaves them to the terminal.
+pub(super) fn queue_mouse(output: &mut TtyWriter, on: bool) -> io::Result<()> {
+    if on { queue!(output, Print(MOUSE)) } else { queue!(output, DisableMouseCapture) }
 }
 
 /// Restores the terminal, once. Safe from any thread; a terminal that is gone

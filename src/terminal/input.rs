@@ -4,6 +4,7 @@
 //! decoded here, since crossterm holds an unterminated paste forever (its issue
 //! 1060) and takes late answers of a terminal for keys.
 
+mod color_report;
 mod decoder;
 mod sequence;
 
@@ -18,6 +19,7 @@ use rustix::io::Errno;
 use self::decoder::Decoder;
 use crate::domain::io_error_text;
 use crate::keymap::Key;
+use crate::terminal::background_query::ANSWER;
 use crate::terminal::guard::is_gone;
 use crate::terminal::message::{Input, Message, MessageSender};
 use crate::terminal::tty::poll_until;
@@ -103,6 +105,9 @@ fn read_until(deadline: Option<Instant>, bytes: &mut [u8]) -> io::Result<Read> {
 /// Sends input, and pauses after a key that may give the terminal to another
 /// program: that program's keys are not ours. `None` if the receiver is gone.
 fn forward(input: Input, sender: &MessageSender, gate: &InputPause) -> Option<()> {
+    if let Input::Background(..) = input {
+        ANSWER.arrived();
+    }
     let stops = matches!(&input, Input::Key(key) if gate.0.keys.contains(key));
     if stops {
         *gate.is_closed() = true;

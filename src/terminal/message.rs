@@ -27,6 +27,8 @@ pub enum Input {
     Release,
     /// Wheel movement over a cell; positive is down.
     Wheel(u16, u16, isize),
+    /// The terminal's background, as it answers a query: red, green and blue.
+    Background(u8, u8, u8),
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -2,6 +2,7 @@
 //! changed cells.
 
 pub(super) mod backend;
+mod background_query;
 pub(super) mod cell_diff;
 pub(super) mod cell_width;
 pub(crate) mod control;

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::layout::ScreenLayout;
 use super::{RenderContext, text};
 use crate::app::alerts::Alert;
-use crate::app::{Command, Focus, State};
+use crate::app::{ClickTarget, Command, Focus, State};
 use crate::domain::text::one_line;
 use crate::domain::text_layout::wrap;
 use crate::ui::line_writer;
@@ -85,13 +85,18 @@ pub(super) fn render(context: &RenderContext<'_>, screen: &ScreenLayout, buffer:
     }
     let area = area(state, screen);
     line_writer::clear(buffer, area);
+    context.clickable(area, || ClickTarget::Panel);
     let theme = context.theme;
     let (lines, shown) = layout(state, area.width, usize::from(area.height));
     let last = lines.len().saturating_sub(1);
     for (at, line) in lines.iter().enumerate() {
         let mut writer = context.line(buffer, area, at as u16);
         if at == last {
-            writer.right(&hint(context, shown), 0, theme.key());
+            let place = writer.right_area(&hint(context, shown), 0, theme.key());
+            if state.back_dismisses() {
+                let command = dismissal(state.focus());
+                context.clickable(place, || ClickTarget::Command { command, count: None });
+            }
         }
         let (symbol, style) = if line.alert.is_problem() {
             (theme.symbols.cross, theme.bad())
@@ -108,14 +113,21 @@ fn hint(context: &RenderContext<'_>, shown: usize) -> String {
     let more = context.state.alerts.all().len() - shown;
     let more = (more > 0).then(|| format!("{} more", text::number(more as u64)));
     let focus = context.state.focus();
-    let action = match focus {
+    let key = context
+        .keymap
+        .first_key(focus, dismissal(focus))
+        .filter(|_| context.state.back_dismisses());
+    let key = key.map(|key| format!("{key} dismiss"));
+    let parts: Vec<String> = [more, key].into_iter().flatten().collect();
+    parts.join(context.theme.symbols.between)
+}
+
+/// The command that acknowledges alerts.
+fn dismissal(focus: Focus) -> Command {
+    match focus {
         Focus::List | Focus::Detail | Focus::Outbox => Command::StepBack,
         Focus::Filter | Focus::ThreadSearch | Focus::DateJump => Command::CancelFilter,
         Focus::Help | Focus::Picker | Focus::Confirm => Command::ClosePicker,
         Focus::Compose => Command::CloseComposer,
-    };
-    let key = context.keymap.first_key(focus, action).filter(|_| context.state.back_dismisses());
-    let key = key.map(|key| format!("{key} dismiss"));
-    let parts: Vec<String> = [more, key].into_iter().flatten().collect();
-    parts.join(context.theme.symbols.between)
+    }
 }

@@ -15,8 +15,8 @@ pub(super) use self::pane_layout::{height, room};
 pub(super) use self::question::has_warnings;
 use self::statement::{Statement, Tone};
 use super::{RenderContext, below_label, put_at_end, rule, text};
-use crate::app::State;
 use crate::app::compose::{Composer, Stage};
+use crate::app::{ClickTarget, State};
 use crate::domain::char_name::invisible_name;
 use crate::domain::phone_format;
 use crate::domain::text_layout::wrap;
@@ -45,6 +45,7 @@ pub(super) fn render(
     let composer = context.state.focus.composer()?;
     let place = ComposeLayout::new(context.state, pane);
     line_writer::clear(buffer, place.rule.union(place.whole));
+    context.clickable(place.rule.union(place.whole), || ClickTarget::Panel);
     rule(context, place.rule, buffer);
     // What the text answers may be out of view.
     if let Some(label) = below_label(context, pane).filter(|_| place.rule.height > 0) {
@@ -63,6 +64,9 @@ pub(super) fn render(
         );
     }
     let editor = &composer.editor;
+    for (offset, row) in (0..).zip(place.text.rows()) {
+        context.clickable(row, || ClickTarget::ComposeLine(editor.top() + offset));
+    }
     for (offset, line) in (0..place.text.height).zip(editor.lines().skip(editor.top())) {
         LineWriter::new(buffer, place.text, offset, "").put(line.trim_end(), context.theme.plain());
     }
@@ -70,6 +74,14 @@ pub(super) fn render(
     let y = place.text.y + line.checked_sub(editor.top())? as u16;
     let x = place.text.x + column as u16;
     (y < place.text.bottom()).then_some(Position { x: x.min(pane.right() - 1), y })
+}
+
+/// The part of a pane that is covered by the composer; empty if it is closed.
+pub(super) fn area(state: &State, pane: Rect) -> Rect {
+    if state.focus.composer().is_none() {
+        return Rect { height: 0, ..pane };
+    }
+    ComposeLayout::new(state, pane).whole
 }
 
 fn head(

@@ -7,8 +7,8 @@ use ratatui::style::Modifier;
 
 use super::thread_search::{LINE, to_stop};
 use super::{RenderContext, text};
-use crate::app::Focus;
 use crate::app::date_jump::DateJump;
+use crate::app::{ClickTarget, Focus};
 use crate::domain::time_style::DateFormat;
 
 /// Draws the line; returns the position of the text cursor.
@@ -29,6 +29,9 @@ pub(super) fn render(
     }
     let window = jump.line().window(writer.room().saturating_sub(1) as u16);
     let cursor = Position::new(writer.x() + window.column, area.y);
+    context.clickable(Rect { x: writer.x(), width: area.right() - writer.x(), ..area }, || {
+        ClickTarget::LineText(window.range.start)
+    });
     let style = if jump.is_refused() {
         theme.bad().add_modifier(Modifier::UNDERLINED)
     } else {

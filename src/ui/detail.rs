@@ -7,8 +7,8 @@ use ratatui::layout::{Position, Rect};
 use super::RenderContext;
 use super::compose;
 use super::thread;
-use crate::app::State;
 use crate::app::conversation::{Raw, RawKind};
+use crate::app::{ClickTarget, State};
 use crate::ui::{date_jump, lead_header, pending_messages, thread_search};
 
 /// The rows for the thread or the raw view in a pane, without header, composer
@@ -45,6 +45,7 @@ pub(super) fn render(
     area: Rect,
     buffer: &mut Buffer,
 ) -> Option<Position> {
+    context.clickable(area, || ClickTarget::Conversation);
     let room = room(context.state, area);
     let rest = thread_area(context.state, area);
     let top = Rect { height: rest.y - area.y, ..area };

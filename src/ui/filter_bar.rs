@@ -10,6 +10,7 @@ use ratatui::style::Style;
 
 use super::RenderContext;
 use super::text;
+use crate::app::ClickTarget;
 use crate::app::paging::pager::LoadState;
 use crate::domain::text::one_line;
 use crate::query::EvaluatedBy;
@@ -28,6 +29,9 @@ pub(super) fn render(
     let filter = &context.state.filter;
     let mut writer = context.line(buffer, area, 0);
     let open = filter.is_open();
+    if !open {
+        context.clickable(area, || ClickTarget::Filter);
+    }
     writer.skip(1).put("/", if open { theme.key() } else { theme.faint() }).skip(1);
     if !open && filter.error().is_none() {
         render_terms(context, &mut writer);
@@ -49,6 +53,9 @@ pub(super) fn render(
     }
     let window = filter.line().window(writer.room().saturating_sub(1) as u16);
     let cursor = Position::new(writer.x() + window.column, area.y);
+    context.clickable(Rect { x: writer.x(), width: area.right() - writer.x(), ..area }, || {
+        ClickTarget::LineText(window.range.start)
+    });
     put_line(context, &mut writer, window.range, theme.plain());
     Some(cursor)
 }
@@ -68,7 +75,8 @@ fn render_terms(context: &RenderContext<'_>, writer: &mut LineWriter<'_>) {
     if chips.is_empty() {
         writer.put(ALL, theme.faint());
     } else {
-        filter_chips::put(&chips, writer, theme);
+        let record = |term, area| context.clickable(area, || ClickTarget::FilterTerm(term));
+        filter_chips::put(&chips, writer, theme, record);
     }
 }
 

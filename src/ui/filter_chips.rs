@@ -1,6 +1,8 @@
 //! The terms of the filter as chips in brackets; locally evaluated ones are
 //! marked.
 
+use ratatui::layout::Rect;
+
 use super::line_writer::LineWriter;
 use super::text;
 use super::theme::Theme;
@@ -67,8 +69,13 @@ fn fitting(chips: &[Chip], room: usize) -> usize {
 }
 
 /// Writes as many chips as fit, and the number of the others. If not even the
-/// first one fits, it is truncated.
-pub(super) fn put(chips: &[Chip], writer: &mut LineWriter<'_>, theme: Theme<'_>) {
+/// first one fits, it is truncated. Reports the area of each with its index.
+pub(super) fn put(
+    chips: &[Chip],
+    writer: &mut LineWriter<'_>,
+    theme: Theme<'_>,
+    on_chip: impl Fn(usize, Rect),
+) {
     let room = writer.room();
     let shown = fitting(chips, room).max(1).min(chips.len());
     let (shown, hidden) = chips.split_at(shown);
@@ -80,11 +87,13 @@ pub(super) fn put(chips: &[Chip], writer: &mut LineWriter<'_>, theme: Theme<'_>)
         let room = room.saturating_sub(rest.len() + 2 + chip.marks()).max(LEAST);
         let term = text::cut(&chip.term, room, theme.symbols.ellipsis);
         let style = if chip.is_local { theme.chip() } else { theme.strong() };
+        let start = writer.x();
         writer.put("[", theme.faint()).put(&term, style);
         if chip.is_local {
             writer.put(LOCAL_SUFFIX, theme.chip());
         }
         writer.put("]", theme.faint());
+        on_chip(at, writer.since(start));
     }
     writer.put(&rest, theme.plain());
 }
@@ -94,7 +103,6 @@ mod tests {
     use jiff::Timestamp;
     use jiff::tz::TimeZone;
     use ratatui::buffer::{Buffer, Cell};
-    use ratatui::layout::Rect;
 
     use super::*;
     use crate::query::Context;
@@ -105,7 +113,8 @@ mod tests {
         let area = Rect::new(0, 0, room, 1);
         let mut buffer = Buffer::empty(area);
         let theme = Theme::new(false, false);
-        put(&from_query(&query), &mut LineWriter::new(&mut buffer, area, 0, "…"), theme);
+        let mut writer = LineWriter::new(&mut buffer, area, 0, "…");
+        put(&from_query(&query), &mut writer, theme, |_, _| ());
         let line: String = buffer.content().iter().map(Cell::symbol).collect();
         line.trim_end().to_owned()
     }

@@ -10,7 +10,7 @@ use super::{RenderContext, text};
 use crate::app::compose::Stage;
 use crate::app::picker::compose_choices::Choices;
 use crate::app::picker::{self, Picker};
-use crate::app::{Command, Focus, State};
+use crate::app::{ClickTarget, Command, Focus, State};
 use crate::keymap::CONTINUES;
 use crate::triage::ActionKind;
 use crate::triage::compose::Kind;
@@ -132,7 +132,10 @@ pub(super) fn render(context: &RenderContext<'_>, area: Rect, buffer: &mut Buffe
         count(context, &mut writer);
         for next in context.resolver.hints(context.keymap) {
             let what = if next.text == CONTINUES { theme.symbols.ellipsis } else { next.text };
-            hint(context, &mut writer, &next.key, what);
+            let target = next.command.map_or(ClickTarget::Panel, |(command, count)| {
+                ClickTarget::Command { command, count }
+            });
+            hint(context, &mut writer, (&next.key, what), target);
         }
         return;
     }
@@ -167,12 +170,16 @@ fn all_hints(context: &RenderContext<'_>, focus: Focus, writer: &mut LineWriter<
     let named = |action: &Command| {
         let what = label(context, focus, *action)?;
         let key = context.keymap.first_key(focus, *action)?;
-        let key = if what == SEND_ANYWAY { "y" } else { key };
-        Some((key, what))
+        let command = ClickTarget::Command { command: *action, count: None };
+        Some(if what == SEND_ANYWAY {
+            ("y", what, ClickTarget::Answer('y'))
+        } else {
+            (key, what, command)
+        })
     };
     let last: Vec<_> = last_hints(context, focus).iter().filter_map(named).collect();
-    let width = |hints: &[(&str, &str)]| -> usize {
-        hints.iter().map(|(key, what)| text::width(key) + text::width(what) + 3).sum()
+    let width = |hints: &[(&str, &str, ClickTarget)]| -> usize {
+        hints.iter().map(|(key, what, _)| text::width(key) + text::width(what) + 3).sum()
     };
     // The way out makes room for help, and both for a first action.
     let last = if width(&last) <= writer.room() {
@@ -180,14 +187,14 @@ fn all_hints(context: &RenderContext<'_>, focus: Focus, writer: &mut LineWriter<
     } else {
         last.split_first().map_or(&last[..], |(_, help)| help)
     };
-    for (key, what) in shown.iter().filter_map(named) {
+    for (key, what, target) in shown.iter().filter_map(named) {
         if writer.room() < width(last) + text::width(key) + text::width(what) + 3 {
             break;
         }
-        hint(context, writer, key, what);
+        hint(context, writer, (key, what), target);
     }
-    for (key, what) in last {
-        hint(context, writer, key, what);
+    for (key, what, target) in last {
+        hint(context, writer, (key, what), target.clone());
     }
 }
 
@@ -249,20 +256,23 @@ fn is_answering(state: &State) -> bool {
 /// truncated is the text before the key.
 fn notice(context: &RenderContext<'_>, said: &str, writer: &mut LineWriter<'_>) {
     let theme = context.theme;
-    let said = &said.replace('…', theme.symbols.ellipsis);
+    let said = &said.replace('…', theme.symbols.ellipsis).replace(" · ", theme.symbols.between);
     let key = context.state.notice.key();
     let hint = key.and_then(|(action, does)| Some((context.key_for(action)?, does)));
     let between = theme.symbols.between;
-    let behind = hint.map_or(0, |(key, does)| {
-        text::width(between) + text::width(key) + 1 + text::width(does)
-    });
+    let behind = hint
+        .map_or(0, |(key, does)| text::width(between) + text::width(key) + 1 + text::width(does));
     let Some(hint) = hint.filter(|_| writer.room() >= behind + MEANING) else {
         writer.put(said, theme.strong());
         return;
     };
     let room = text::width(said).min(writer.room() - behind);
-    writer.cell(said, room, theme.strong()).put(between, theme.faint());
+    writer.cell(said, room, theme.strong());
+    let start = writer.put(between, theme.faint()).x();
     context.put_hint(hint, writer);
+    if let Some((command, _)) = key {
+        context.clickable(writer.since(start), || ClickTarget::Command { command, count: None });
+    }
 }
 
 /// Writes the number of marked conversations, if any.
@@ -290,7 +300,9 @@ fn marked(context: &RenderContext<'_>, writer: &mut LineWriter<'_>) {
         }
         writer.put(&said, theme.marked()).skip(2);
         if let Some(key) = context.key_for(Command::StepBack) {
-            hint(context, writer, key, "stop");
+            let command = Command::StepBack;
+            let target = ClickTarget::Command { command, count: None };
+            hint(context, writer, (key, "stop"), target);
         }
         return;
     }
@@ -310,7 +322,9 @@ fn completions(context: &RenderContext<'_>, writer: &mut LineWriter<'_>) -> bool
         return false;
     }
     let cancel = context.key_hint(Command::CancelFilter, Command::CancelFilter.entry().short);
-    writer.right(&cancel, 60, theme.faint());
+    let place = writer.right_area(&cancel, 60, theme.faint());
+    let command = Command::CancelFilter;
+    context.clickable(place, || ClickTarget::Command { command, count: None });
     if let Some(key) = context.key_for(Command::Complete) {
         writer.put(key, context.key_style()).skip(2);
     }
@@ -321,8 +335,10 @@ fn completions(context: &RenderContext<'_>, writer: &mut LineWriter<'_>) -> bool
         if at > from && text::width(&completion.insert) + 1 + meaning > writer.room() {
             break;
         }
-        writer.put(&completion.insert, style).skip(1);
-        writer.put(&completion.explanation, theme.plain()).skip(2);
+        let start = writer.x();
+        writer.put(&completion.insert, style).skip(1).put(&completion.explanation, theme.plain());
+        context.clickable(writer.since(start), || ClickTarget::Completion(at));
+        writer.skip(2);
     }
     true
 }
@@ -342,9 +358,16 @@ fn count(context: &RenderContext<'_>, writer: &mut LineWriter<'_>) {
 }
 
 /// Writes a hint if it fits as a whole.
-fn hint(context: &RenderContext<'_>, writer: &mut LineWriter<'_>, key: &str, what: &str) {
+fn hint(
+    context: &RenderContext<'_>,
+    writer: &mut LineWriter<'_>,
+    (key, what): (&str, &str),
+    target: ClickTarget,
+) {
     if writer.room() > text::width(key) + text::width(what) {
+        let start = writer.x();
         context.put_hint((key, what), writer);
+        context.clickable(writer.since(start), || target);
         writer.skip(2);
     }
 }

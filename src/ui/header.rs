@@ -8,6 +8,7 @@ use super::RenderContext;
 use super::tabs::Tabs;
 use super::text;
 use super::theme::Theme;
+use crate::app::ClickTarget;
 use crate::app::freshness::Freshness;
 use crate::app::state::Connection;
 use crate::domain::FailureKind as Kind;
@@ -53,7 +54,8 @@ pub(super) fn render(context: &RenderContext<'_>, area: Rect, buffer: &mut Buffe
         writer.skip(BESIDE as u16 - 1);
     }
     let room = writer.room();
-    tabs.fit(room).render(&mut writer);
+    let record = |tab, area| context.clickable(area, || ClickTarget::View(tab));
+    tabs.fit(room).render(&mut writer, record);
 }
 
 /// Columns of the parts before the tabs, with the space around them.
@@ -86,9 +88,10 @@ fn connection<'a>(context: &RenderContext<'a>) -> (&'a str, Style, String) {
         }
         Connection::Online(at) => match state.freshness() {
             Some(Freshness::Overdue(at)) => {
-                let said = match state.motion {
-                    true => text::exactly_ago(state.now, at),
-                    false => format!("no answer since {}", state.clock_time(at)),
+                let said = if state.motion {
+                    text::exactly_ago(state.now, at)
+                } else {
+                    format!("no answer since {}", state.clock_time(at))
                 };
                 (symbols.ring, theme.due(), said)
             }

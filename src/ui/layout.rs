@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use crate::app::Focus;
 use crate::app::protocol::viewport::PaneRoom;
 use crate::app::state::Panes;
-use crate::settings::DetailPosition;
+use crate::settings::{DetailLayout, DetailPosition, RowLines};
 
 /// Minimum columns and rows.
 pub const SMALLEST: (u16, u16) = (30, 8);
@@ -23,11 +23,23 @@ const ROOMY: u16 = 14;
 /// writes.
 const WRITING: u16 = 20;
 
+/// Most columns of a list beside a conversation whose size nobody has set: a
+/// line of a snippet is not read at a glance beyond that.
+const LIST: u16 = 70;
+
 /// A list lower than this shows a row on one line, if it is wide enough.
 const TWO_LINES: u16 = 10;
 
-/// Minimum columns for a row on one line.
+/// Minimum columns for a row on one line in a low list.
 const ONE_LINE: u16 = 60;
+
+/// Columns from which on the snippet has as much room beside the name as it
+/// would need below it.
+const LONG_LINE: u16 = 100;
+
+/// Minimum columns for a row on one line where that is asked for: less would
+/// leave no snippet to speak of.
+const SHORT_LINE: u16 = 48;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ScreenLayout {
@@ -47,6 +59,7 @@ pub struct ScreenLayout {
     /// Above the footer; empty if there are none or no room.
     pub alerts: Rect,
     pub footer: Rect,
+    rows: RowLines,
 }
 
 /// Parts of the screen that the pointer can act on.
@@ -57,6 +70,9 @@ pub enum Part {
     Divider,
     Detail,
     Picker,
+    Outbox,
+    /// The text that is written, over the lower part of the conversation pane.
+    Composer,
 }
 
 impl ScreenLayout {
@@ -80,6 +96,7 @@ impl ScreenLayout {
             lower_rule: line(bottom - 1 - rule, rule),
             alerts: line(bottom - 1, 0),
             footer: line(bottom - 1, 1),
+            rows: panes.rows,
         })
     }
 
@@ -101,10 +118,25 @@ impl ScreenLayout {
     }
 
     pub fn lines_a_row(&self) -> u16 {
-        match self.list {
-            Some(list) if list.height < TWO_LINES && list.width >= ONE_LINE => 1,
-            _ => 2,
-        }
+        let Some(Rect { width, height, .. }) = self.list else { return 2 };
+        let is_one = match self.rows {
+            RowLines::Auto => width >= LONG_LINE || height < TWO_LINES && width >= ONE_LINE,
+            RowLines::One => width >= SHORT_LINE,
+            RowLines::Two => false,
+        };
+        if is_one { 1 } else { 2 }
+    }
+
+    /// The least share of the conversation that gives it its size, in percent;
+    /// `None` unless the list is there too.
+    pub fn detail_percent(&self) -> Option<u16> {
+        let (list, divider, detail) = (self.list?, self.divider?, self.detail?);
+        let (list, detail) = match divider.width {
+            1 => (list.width, detail.width),
+            _ => (list.height, detail.height),
+        };
+        let room = u32::from(list) + u32::from(detail);
+        Some((u32::from(detail) * 100).div_ceil(room.max(1)) as u16)
     }
 }
 
@@ -133,7 +165,12 @@ fn split(body: Rect, panes: Panes, focus: Focus) -> Split {
         return alone;
     }
     let room = if wide { body.width } else { body.height } - 1;
-    let detail = (u32::from(room) * u32::from(panes.layout.percent.min(100)) / 100) as u16;
+    let percent = panes.layout.percent.unwrap_or(DetailLayout::HALF).min(100);
+    let detail = (u32::from(room) * u32::from(percent) / 100) as u16;
+    let detail = match panes.layout.percent {
+        None if wide => detail.max(room.saturating_sub(LIST)),
+        _ => detail,
+    };
     if focus == Focus::Compose && !wide && detail < WRITING {
         return alone;
     }
@@ -153,8 +190,10 @@ mod tests {
     use super::*;
     use crate::settings::DetailLayout;
 
+    const ROWS: [RowLines; 3] = [RowLines::Auto, RowLines::One, RowLines::Two];
+
     fn panes() -> Panes {
-        Panes::new(DetailLayout::default())
+        Panes::new(DetailLayout::default(), RowLines::default())
     }
 
     fn screen(width: u16, height: u16, panes: Panes, focus: Focus) -> ScreenLayout {
@@ -189,11 +228,12 @@ mod tests {
         for width in (30..170).chain(large) {
             for height in (8..50).chain(large) {
                 for position in positions {
-                    for percent in [20, 55, 80] {
+                    let sizes = [None, Some(20), Some(55), Some(80)];
+                    for (percent, rows) in sizes.into_iter().zip(ROWS.into_iter().cycle()) {
                         let layout = DetailLayout { position, percent, preview: true };
-                        let panes = Panes::new(layout);
+                        let panes = Panes::new(layout, rows);
                         let area = Rect::new(0, 0, width, height);
-                        let alerts = percent / 20;
+                        let alerts = percent.unwrap_or_default() / 20;
                         let s = ScreenLayout::with_alerts(area, panes, Focus::List, alerts);
                         let s = s.expect("large enough");
                         assert_eq!(s.alerts.height, alerts.min(height - 8));
@@ -229,5 +269,69 @@ mod tests {
         assert!(screen(120, 40, hidden, Focus::List).detail.is_none());
         let full = Panes { fullscreen: true, ..panes() };
         assert!(screen(120, 40, full, Focus::Detail).list.is_none());
+    }
+
+    #[test]
+    fn beside_a_conversation_the_list_is_capped_unless_a_size_is_set() {
+        let list = |width, percent| {
+            let layout = DetailLayout { percent, ..DetailLayout::default() };
+            let panes = Panes::new(layout, RowLines::Auto);
+            let screen = screen(width, 40, panes, Focus::List);
+            (screen.list.expect("a list").width, screen.detail.expect("two panes").width)
+        };
+        for width in 100..=400 {
+            let half = u16::div_ceil(width - 1, 2);
+            let (shown, detail) = list(width, None);
+            assert_eq!((shown, shown + detail), (half.min(70), width - 1), "{width}");
+            let set = width - 1 - (width - 1) * 30 / 100;
+            assert_eq!(list(width, Some(30)).0, set, "{width}");
+        }
+        assert_eq!(list(u16::MAX, None).0, 70);
+        let below = screen(80, 40, panes(), Focus::List);
+        assert_eq!(below.list.map(|list| list.width), Some(80));
+        let hidden = Panes { detail: false, ..panes() };
+        assert_eq!(screen(200, 40, hidden, Focus::List).list.map(|list| list.width), Some(200));
+    }
+
+    #[test]
+    fn the_share_of_the_conversation_gives_its_size_again() {
+        for (width, height) in [(100, 30), (120, 40), (200, 60), (80, 24), (300, 50)] {
+            let shown = screen(width, height, panes(), Focus::List);
+            let percent = shown.detail_percent().expect("two panes");
+            let layout = DetailLayout { percent: Some(percent), ..DetailLayout::default() };
+            let set = screen(width, height, Panes::new(layout, RowLines::Auto), Focus::List);
+            let columns = |screen: &ScreenLayout| screen.list.map(|l| (l.width, l.height));
+            let (was, is) = (columns(&shown).expect("a list"), columns(&set).expect("a list"));
+            // Shares are whole percents.
+            assert!(was.0 - is.0 <= 1 + width / 100 && was.1 - is.1 <= 1, "{was:?} {is:?}");
+        }
+        assert_eq!(screen(50, 20, panes(), Focus::List).detail_percent(), None);
+    }
+
+    #[test]
+    fn rows_have_one_line_where_the_list_is_wide_or_low_or_as_asked() {
+        let lines = |rows, (width, height), detail| {
+            let panes = Panes { detail, rows, ..panes() };
+            screen(width, height, panes, Focus::List).lines_a_row()
+        };
+        for (size, detail, auto, one) in [
+            ((120, 40), true, 2, 1),
+            ((120, 40), false, 1, 1),
+            ((100, 40), false, 1, 1),
+            ((99, 40), false, 2, 1),
+            ((200, 60), true, 2, 1),
+            // A list of six lines, then one of twelve.
+            ((80, 20), true, 1, 1),
+            ((80, 30), true, 2, 1),
+            ((60, 14), false, 1, 1),
+            ((59, 14), false, 2, 1),
+            ((50, 20), false, 2, 1),
+            ((48, 20), false, 2, 1),
+            ((47, 20), false, 2, 2),
+            ((30, 8), false, 2, 2),
+        ] {
+            let found = ROWS.map(|rows| lines(rows, size, detail));
+            assert_eq!(found, [auto, one, 2], "{size:?} {detail}");
+        }
     }
 }

@@ -41,6 +41,11 @@ impl<'a> LineWriter<'a> {
         self.x
     }
 
+    /// The columns that were written from one on.
+    pub(super) fn since(&self, start: u16) -> Rect {
+        Rect { x: start, y: self.y, width: self.x.saturating_sub(start), height: 1 }
+    }
+
     /// Writes text, truncated at the end of the space.
     pub(super) fn put(&mut self, content: &str, style: Style) -> &mut Self {
         let room = self.room();
@@ -125,6 +130,16 @@ impl<'a> LineWriter<'a> {
             self.end = at - 1;
         }
         self
+    }
+}
+
+impl LineWriter<'_> {
+    /// [`Self::right`]; the columns that the text takes, none if it has no room.
+    pub(super) fn right_area(&mut self, content: &str, keep: usize, style: Style) -> Rect {
+        let end = self.end;
+        self.right(content, keep, style);
+        let x = if self.end < end { self.end + 1 } else { end };
+        Rect { x, y: self.y, width: end - x, height: 1 }
     }
 }
 

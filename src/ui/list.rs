@@ -1,6 +1,8 @@
 //! The conversation list.
 
+mod selection;
 mod snippet;
+mod status;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -8,17 +10,17 @@ use std::ops::Range;
 use jiff::SignedDuration;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Style;
 
 use super::RenderContext;
 use super::text;
 use crate::app::list::List;
 use crate::app::paging::pager::LoadState;
 use crate::app::triage::PendingOp;
-use crate::app::{Command, Focus};
+use crate::app::{ClickTarget, Command, Focus};
+use crate::domain::Row;
 use crate::domain::phone_format::NorthAmericanNumber;
 use crate::domain::text_layout::wrap;
-use crate::domain::{ConversationStatus, Row};
 use crate::ui::line_writer::LineWriter;
 use crate::ui::op_status;
 
@@ -53,6 +55,7 @@ pub(super) fn render(
         let Some(row) = view.buffer.row_at(position) else { break };
         let here = position == view.position();
         let place = Rect { y: area.y + y, height: lines_a_row, ..area };
+        context.clickable(place, || ClickTarget::ListRow(offset));
         let triage = &context.state.triage;
         let shown = triage.shown(row);
         let changed = matches!(shown, Cow::Owned(_));
@@ -101,6 +104,7 @@ struct Line<'a> {
 impl Line<'_> {
     /// Name, status and time, with the snippet beside or below.
     fn render(self, buffer: &mut Buffer) {
+        self.fill(buffer);
         let mut writer = self.begin(0, buffer);
         let room = writer.room();
         self.age(&mut writer);
@@ -128,7 +132,10 @@ impl Line<'_> {
         let theme = self.context.theme;
         let symbols = theme.symbols;
         let mut writer = self.context.line(buffer, self.place, line);
-        writer.cell(if self.here { symbols.cursor } else { "" }, 1, theme.strong());
+        // Reverse video is on one line alone: the symbol tells on both, without
+        // colors too, whether the list has the focus.
+        let cursor = if self.focused { theme.plain() } else { theme.faint() };
+        writer.cell(if self.here { symbols.cursor } else { "" }, 1, cursor);
         let sign = match line {
             0 if self.departed => symbols.departed,
             0 if self.row.is_unread() => symbols.dot,
@@ -207,28 +214,6 @@ impl Line<'_> {
         writer.mark(start, number.as_str(), &marked, self.context.theme.found());
     }
 
-    fn status(self, writer: &mut LineWriter<'_>, columns: usize) {
-        let theme = self.context.theme;
-        // If all rows are archived, a label on each would hide the rest.
-        let archived =
-            self.row.is_archived() && self.context.state.list.wanted().archived() != Some(true);
-        let status = self.row.status();
-        let (said, style) = match &status {
-            _ if archived => ("archived", theme.faint()),
-            Some(ConversationStatus::Failed) => ("failed", theme.bad()),
-            _ if self.row.is_new_lead() => ("new lead", theme.due().add_modifier(Modifier::BOLD)),
-            _ if self.row.needs_reply() => ("needs reply", theme.due()),
-            other => (other.as_ref().map_or("", ConversationStatus::as_wire), self.style()),
-        };
-        let is_late = !archived && self.is_late();
-        let (sign, style) = match is_late {
-            true => ("!", theme.bad()),
-            false if self.departed => ("", theme.faint()),
-            false => ("", style),
-        };
-        writer.cell(&format!("{said}{sign}"), columns, style);
-    }
-
     /// Highlights search matches in a text that was written at a column.
     fn mark(self, at: u16, text: &str, writer: &mut LineWriter<'_>) {
         writer.mark(at, text, &self.matches(text), self.context.theme.found());
@@ -244,13 +229,6 @@ impl Line<'_> {
         let theme = self.context.theme;
         let faint = self.row.is_archived() || self.departed;
         if faint { theme.faint() } else { theme.plain() }
-    }
-
-    fn highlight(self, buffer: &mut Buffer) {
-        if self.here && self.focused {
-            let line = Rect { x: self.place.x + 1, height: 1, ..self.place };
-            buffer.set_style(line.intersection(self.place), self.context.theme.selected());
-        }
     }
 }
 

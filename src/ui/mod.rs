@@ -3,6 +3,7 @@
 
 mod activity;
 mod alerts;
+pub mod click_map;
 mod compose;
 mod date_jump;
 mod detail;
@@ -23,6 +24,7 @@ mod outbox_history;
 mod pending_messages;
 mod picker;
 mod question;
+mod status_label;
 mod tabs;
 pub mod text;
 pub mod theme;
@@ -38,10 +40,11 @@ use ratatui::style::{Modifier, Style};
 use crate::app::focus::Overlay;
 use crate::app::paging::pager::LoadState;
 use crate::app::protocol::viewport::Viewport;
-use crate::app::{Command, Focus, State};
+use crate::app::{ClickTarget, Command, Focus, State};
 use crate::domain::text::one_line;
 use crate::domain::{Failure, WaitReason};
 use crate::keymap::{Keymap, Resolver};
+use click_map::ClickMap;
 use layout::{Part, ScreenLayout};
 use line_writer::LineWriter;
 use theme::Theme;
@@ -56,6 +59,8 @@ pub struct RenderContext<'a> {
     pub theme: Theme<'a>,
     /// Name of the environment, if not the real service.
     pub place: Option<&'a str>,
+    /// Where the targets of a click are recorded, while one is looked up.
+    pub clicks: Option<&'a ClickMap>,
 }
 
 impl RenderContext<'_> {
@@ -248,6 +253,7 @@ pub fn viewport(state: &State, keymap: &Keymap, area: Rect) -> Viewport {
         body_rows: usize::from(screen.body.height),
         picker_rows: usize::from(picker::PickerLayout::new(&screen, state).rows),
         alerts: alerts::visible_count(state, &screen),
+        detail_percent: screen.detail_percent().or(viewport.detail_percent),
         both_panes: screen.list.is_some() && screen.detail.is_some(),
         pane_room: layout::pane_room(screen.body, state.panes),
         ..viewport
@@ -265,32 +271,14 @@ pub fn part_at(state: &State, keymap: &Keymap, area: Rect, position: Position) -
         return picker.then_some(Part::Picker);
     }
     if state.focus.outbox().is_some() {
-        return None;
+        return screen.body.contains(position).then_some(Part::Outbox);
     }
-    screen.part_at(position)
-}
-
-pub fn picker_row_at(
-    state: &State,
-    keymap: &Keymap,
-    area: Rect,
-    position: Position,
-) -> Option<usize> {
-    let screen = screen(state, keymap, area)?;
-    let items = picker::PickerLayout::new(&screen, state).items;
-    items.contains(position).then(|| usize::from(position.y - items.y))
-}
-
-pub fn list_row_at(
-    state: &State,
-    keymap: &Keymap,
-    area: Rect,
-    position: Position,
-) -> Option<usize> {
-    let screen = screen(state, keymap, area)?;
-    let list = screen.list.filter(|list| list.contains(position))?;
-    let row = usize::from((position.y - list.y) / screen.lines_a_row());
-    (row < list::rows_that_fit(&state.list, list, screen.lines_a_row())).then_some(row)
+    let part = screen.part_at(position);
+    let is_text = |pane| compose::area(state, pane).contains(position);
+    if part == Some(Part::Detail) && screen.detail.is_some_and(is_text) {
+        return Some(Part::Composer);
+    }
+    part
 }
 
 /// The conversation pane's share, in percent, that moves its border to a
@@ -313,6 +301,7 @@ fn rules(context: &RenderContext<'_>, screen: &ScreenLayout, buffer: &mut Buffer
     rule(context, screen.upper_rule, buffer);
     rule(context, screen.lower_rule, buffer);
     let Some(divider) = screen.divider else { return };
+    context.clickable(divider, || ClickTarget::Divider);
     if divider.width > 1 {
         rule(context, divider, buffer);
         return;

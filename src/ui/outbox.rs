@@ -6,9 +6,9 @@ use ratatui::style::Style;
 
 use super::layout::ScreenLayout;
 use super::{RenderContext, outbox_history, rule, text};
-use crate::app::State;
 use crate::app::triage::PendingOp;
 use crate::app::triage::outbox_pane::{Line, OutboxPane};
+use crate::app::{ClickTarget, State};
 use crate::domain::Operation;
 use crate::domain::text::one_line;
 use crate::triage::outbox::{EntryId, EntryState, OutboxEntry};
@@ -58,6 +58,8 @@ pub(super) fn render(
             }
             Line::Entry(id) | Line::Below(id) => {
                 let Some(item) = item(context, id) else { continue };
+                let row = Rect { y: body.y + offset, height: 1, ..body };
+                context.clickable(row, || ClickTarget::OutboxEntry(id));
                 let here = pane.selected() == Some(id);
                 writer
                     .cell(if here { theme.symbols.cursor } else { "" }, 1, theme.strong())
@@ -100,9 +102,13 @@ fn head(context: &RenderContext<'_>, pane: &OutboxPane, area: Rect, buffer: &mut
         } else {
             (theme.strong(), theme.faint())
         };
+        let start = writer.x();
         writer.put("Outbox", pending);
+        context.clickable(writer.since(start), || ClickTarget::OutboxPage { history: false });
         if area.width >= NARROW || in_history {
-            writer.skip(2).put("History", history);
+            let start = writer.skip(2).x();
+            writer.put("History", history);
+            context.clickable(writer.since(start), || ClickTarget::OutboxPage { history: true });
         }
     }
     if in_history {

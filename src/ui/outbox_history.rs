@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::{RenderContext, op_status};
+use crate::app::ClickTarget;
 use crate::app::triage::outbox_history::OutboxHistory;
 use crate::app::triage::outbox_pane::{Line, OutboxPane};
 use crate::domain::text::one_line;
@@ -49,6 +50,8 @@ pub(super) fn render(
             }
             Line::Past(id) => {
                 let Some(entry) = history.get(id) else { continue };
+                let place = Rect { y: body.y + offset, height: 1, ..body };
+                context.clickable(place, || ClickTarget::OutboxEntry(id));
                 let here = pane.selected() == Some(id);
                 let cursor = if here { theme.symbols.cursor } else { "" };
                 writer.cell(cursor, 1, theme.strong()).skip(1);

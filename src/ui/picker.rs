@@ -2,14 +2,14 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Margin, Position, Rect};
-use ratatui::style::{Color, Modifier};
+use ratatui::style::Modifier;
 
 use super::layout::ScreenLayout;
 use super::{RenderContext, fill, panel, rule, text};
 use crate::app::picker::actions::{ActionPicker, BEFORE_NOTE, Status};
 use crate::app::picker::lead_search::LoadStatus;
 use crate::app::picker::{Choice, Item, Kind, Picker};
-use crate::app::{Command, Focus, State};
+use crate::app::{ClickTarget, Command, Focus, State};
 use crate::domain::text::one_line;
 use crate::query::Scope;
 use crate::ui::line_writer::LineWriter;
@@ -90,12 +90,13 @@ pub(super) fn render(
     let theme = context.theme;
     let place = PickerLayout::new(screen, context.state);
     panel(context, place.whole, buffer);
-    let has_ground = theme.overlay().bg.is_some_and(|ground| ground != Color::Reset);
-    if place.bordered && has_ground {
-        // The ground is the border.
-    } else if place.bordered {
+    // Hints in the last line stay in reach.
+    let above = Rect { height: screen.footer.y - buffer.area.y, ..buffer.area };
+    context.clickable(above, || ClickTarget::Background);
+    context.clickable(place.whole, || ClickTarget::Panel);
+    if place.bordered {
         border(context, place.whole, buffer);
-    } else if place.items.bottom() < place.whole.bottom() && !has_ground {
+    } else if place.items.bottom() < place.whole.bottom() {
         rule(context, Rect { y: place.items.bottom(), height: 1, ..place.whole }, buffer);
     }
     let mut writer = context.line(buffer, place.line, 0);
@@ -112,6 +113,8 @@ pub(super) fn render(
     writer.skip(1).put(prompt, theme.key()).skip(1);
     let window = picker.line().window(writer.room().saturating_sub(1) as u16);
     let cursor = Position::new(writer.x() + window.column, place.line.y);
+    let typed = Rect { x: writer.x(), width: place.line.right() - writer.x(), ..place.line };
+    context.clickable(typed, || ClickTarget::LineText(window.range.start));
     let fault = picker.fault().unwrap_or_default();
     writer.put_faulty(picker.line().text(), window.range, fault, (theme.plain(), theme.bad()));
     let mut writer = context.line(buffer, place.status, 0);
@@ -121,7 +124,7 @@ pub(super) fn render(
         Kind::Snooze(snooze) => {
             writer.skip(1).put(snooze.status(), theme.strong());
         }
-        Kind::Palette(_) | Kind::Links(_) | Kind::Compose(_) | Kind::Sort(_) => {}
+        Kind::Palette(_) | Kind::Links(_) | Kind::Compose(_) | Kind::Sort(_) | Kind::Theme(_) => {}
     }
     if count == 0 && !matches!(picker.kind(), Kind::Leads(_)) {
         context.line(buffer, place.items, 0).skip(3).put(picker.kind().when_empty(), theme.faint());
@@ -199,6 +202,9 @@ fn items(context: &RenderContext<'_>, picker: &Picker, area: Rect, buffer: &mut 
     for (offset, item) in (0_u16..).zip(shown()) {
         let here = picker.top() + usize::from(offset) == picker.position();
         let line = Rect { y: area.y + offset, height: 1, ..area };
+        if !item.is_heading() {
+            context.clickable(line, || ClickTarget::PickerRow(offset.into()));
+        }
         render_item(context, item, (here, longest), line, buffer);
         if here {
             buffer.set_style(line, context.theme.selected());

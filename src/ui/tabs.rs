@@ -1,6 +1,8 @@
 //! The views in the header as chips: all of them if there is room, else those
 //! around the current one.
 
+use ratatui::layout::Rect;
+
 use super::text;
 use super::theme::Theme;
 use crate::app::list::Tab;
@@ -117,7 +119,8 @@ impl<'a> Tabs<'a> {
         })
     }
 
-    pub(super) fn render(&self, writer: &mut LineWriter<'_>) {
+    /// Writes the tabs, and reports the area of each with its index.
+    pub(super) fn render(&self, writer: &mut LineWriter<'_>, on_tab: impl Fn(usize, Rect)) {
         let theme = self.theme;
         let mark = theme.symbols.ellipsis;
         if self.first > 0 {
@@ -126,14 +129,16 @@ impl<'a> Tabs<'a> {
         for (at, label) in self.labels.iter().enumerate() {
             let name = text::cut(&label.name, self.most(at), mark);
             let count = if label.count.is_empty() { "" } else { " " };
+            let start = writer.x();
             if self.first + at == self.current {
                 let chip = format!(" {} {name}{count}{} ", label.number, label.count);
                 writer.put(&chip, theme.tab_current());
-                continue;
+            } else {
+                let number = theme.tab().patch(theme.faint());
+                writer.put(&format!(" {} ", label.number), number).put(&name, theme.tab());
+                writer.put(&format!("{count}{} ", label.count), number);
             }
-            let number = theme.tab().patch(theme.faint());
-            writer.put(&format!(" {} ", label.number), number).put(&name, theme.tab());
-            writer.put(&format!("{count}{} ", label.count), number);
+            on_tab(self.first + at, writer.since(start));
         }
         if self.lacks_the_last() {
             writer.put(mark, theme.faint());
@@ -144,7 +149,6 @@ impl<'a> Tabs<'a> {
 #[cfg(test)]
 mod tests {
     use ratatui::buffer::{Buffer, Cell};
-    use ratatui::layout::Rect;
 
     use super::*;
 
@@ -163,7 +167,7 @@ mod tests {
         let mut buffer = Buffer::empty(area);
         let tabs = Tabs::new(&VIEWS.map(tab), current, theme).expect("several views");
         let mut writer = LineWriter::new(&mut buffer, area, 0, theme.symbols.ellipsis);
-        tabs.fit(usize::from(room)).render(&mut writer);
+        tabs.fit(usize::from(room)).render(&mut writer, |_, _| ());
         let line: String = buffer.content().iter().map(Cell::symbol).collect();
         line.trim_end().to_owned()
     }
@@ -210,7 +214,7 @@ mod tests {
             let mut buffer = Buffer::empty(area);
             let tabs = Tabs::new(&tabs, current, theme).expect("named");
             let mut writer = LineWriter::new(&mut buffer, area, 0, theme.symbols.ellipsis);
-            tabs.fit(usize::from(room)).render(&mut writer);
+            tabs.fit(usize::from(room)).render(&mut writer, |_, _| ());
             let line: String = buffer.content().iter().map(Cell::symbol).collect();
             line.trim().to_owned()
         };
@@ -237,8 +241,11 @@ mod tests {
         let area = Rect::new(0, 0, 60, 1);
         let mut buffer = Buffer::empty(area);
         let tabs = Tabs::new(&VIEWS.map(tab), 1, theme).expect("several views");
-        tabs.render(&mut LineWriter::new(&mut buffer, area, 0, "…"));
-        let chip: String = buffer.content().iter().filter(|cell| !cell.modifier.is_empty())
+        tabs.render(&mut LineWriter::new(&mut buffer, area, 0, "…"), |_, _| ());
+        let chip: String = buffer
+            .content()
+            .iter()
+            .filter(|cell| !cell.modifier.is_empty())
             .filter(|cell| !cell.modifier.contains(ratatui::style::Modifier::DIM))
             .map(Cell::symbol)
             .collect();

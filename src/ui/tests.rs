@@ -1,6 +1,8 @@
 //! Frames: the text on the screen, its styles, and what never appears.
 
 mod cells;
+mod clicks;
+mod color_alone;
 mod compose;
 mod facts;
 mod filter;
@@ -13,6 +15,7 @@ mod motion;
 mod notice;
 mod picker;
 mod properties;
+mod rows;
 mod safety;
 mod scenes;
 mod stop_request;
@@ -24,8 +27,10 @@ mod waits;
 use ratatui::buffer::{Buffer, CellWidth};
 use ratatui::layout::{Position, Rect};
 
+use super::click_map::ClickMap;
 use super::theme::Theme;
 use super::{RenderContext, render, viewport};
+use crate::app::ClickTarget;
 use crate::app::fixture::Fixture;
 use crate::keymap::{Key, Keymap, Resolver};
 use crate::settings::KeyPreset;
@@ -68,19 +73,28 @@ impl Screen {
         }
     }
 
-    fn draw(&mut self, width: u16, height: u16) -> (Buffer, Option<Position>) {
-        self.resize(width, height);
-        let area = Rect::new(0, 0, width, height);
-        let mut buffer = Buffer::empty(area);
-        let context = RenderContext {
+    fn context(&self) -> RenderContext<'_> {
+        RenderContext {
             state: &self.fixture.state,
             keymap: &self.keymap,
             resolver: &self.resolver,
             theme: self.theme,
             place: self.place,
-        };
-        let cursor = render(&context, area, &mut buffer);
+            clicks: None,
+        }
+    }
+
+    fn draw(&mut self, width: u16, height: u16) -> (Buffer, Option<Position>) {
+        self.resize(width, height);
+        let area = Rect::new(0, 0, width, height);
+        let mut buffer = Buffer::empty(area);
+        let cursor = render(&self.context(), area, &mut buffer);
         (buffer, cursor)
+    }
+
+    /// The target of a click on a screen of a size that was set before.
+    fn target_at(&self, area: Rect, x: u16, y: u16) -> ClickTarget {
+        ClickMap::new(&self.context(), area).at(Position { x, y }).0
     }
 
     fn text(&mut self, width: u16, height: u16) -> String {

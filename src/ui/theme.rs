@@ -1,5 +1,7 @@
 //! Styles and symbols by their role. Color is never the only signal.
 
+mod fit;
+mod quantize;
 mod styles;
 
 use std::sync::LazyLock;
@@ -180,3 +182,6 @@ impl<'a> Theme<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

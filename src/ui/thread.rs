@@ -8,10 +8,10 @@ use ratatui::style::Style;
 
 use super::RenderContext;
 use super::text;
-use crate::app::Command;
 use crate::app::conversation::timeline::{Line, LineKind, NAME, Thread, sign_columns};
 use crate::app::paging::pager::{LoadState, Pager};
 use crate::app::protocol::payload::{DeliverySign, Entry, Party};
+use crate::app::{ClickTarget, Command};
 use crate::domain::event::EventKind;
 use crate::domain::{Row, WaitReason};
 use crate::ui::line_writer::LineWriter;
@@ -98,13 +98,17 @@ fn thread_line(
             speaker(context, entry, (who, who_style), writer);
             writer.skip(1);
             delivery(context, entry, line, writer);
+            let start = writer.x();
             writer.put_marked(&line.text, style, marks, theme.found());
+            links(context, entry, line, writer.since(start));
         }
         LineKind::Body => {
             sidebar(context, thread, line, writer);
             writer.skip(thread.gutter() as u16 - 1);
             delivery(context, entry, line, writer);
+            let start = writer.x();
             writer.put_marked(&line.text, speaker_style(context, entry).2, marks, theme.found());
+            links(context, entry, line, writer.since(start));
         }
         LineKind::State => {
             let sign = line.sign.map_or("", |sign| symbol(context, sign));
@@ -119,7 +123,32 @@ fn thread_line(
             let gutter = thread.gutter();
             let at = gutter.checked_sub(NAME + 1).unwrap_or(1);
             writer.skip(at as u16).put(theme.symbols.between.trim(), theme.faint());
-            writer.skip((gutter - at - 1) as u16).put(&line.text, theme.faint());
+            let start = writer.skip((gutter - at - 1) as u16).x();
+            writer.put(&line.text, theme.faint());
+            let command = Command::ToggleUpdates;
+            let area = writer.since(start);
+            context.clickable(area, || ClickTarget::Command { command, count: None });
+        }
+    }
+}
+
+/// Records where the links of an entry stand on a line.
+fn links(context: &RenderContext<'_>, entry: &Entry, line: &Line, area: Rect) {
+    if !context.records_clicks() {
+        return;
+    }
+    let mut urls: Vec<_> = entry.links.iter().collect();
+    // A link may begin with another one, which it then covers.
+    urls.sort_by_key(|url| url.len());
+    for url in urls {
+        let found: Vec<_> =
+            entry.text.match_indices(&**url).map(|(at, url)| at..at + url.len()).collect();
+        for part in line.parts(&found) {
+            let [start, end] = [part.start, part.end].map(|end| {
+                area.x.saturating_add(text::width(&line.text[..end]) as u16).min(area.right())
+            });
+            let place = Rect { x: start, width: end - start, ..area };
+            context.clickable(place, || ClickTarget::Link(url.clone()));
         }
     }
 }

@@ -6,7 +6,7 @@ use ratatui::layout::{Position, Rect};
 use super::{RenderContext, text};
 use crate::app::conversation::MatchCount;
 use crate::app::thread_search::ThreadSearch;
-use crate::app::{Command, Focus};
+use crate::app::{ClickTarget, Command, Focus};
 
 /// Minimum columns of the line beside the progress.
 pub(super) const LINE: usize = 12;
@@ -33,6 +33,9 @@ pub(super) fn render(
     }
     let window = search.line().window(writer.room().saturating_sub(1) as u16);
     let cursor = Position::new(writer.x() + window.column, area.y);
+    context.clickable(Rect { x: writer.x(), width: area.right() - writer.x(), ..area }, || {
+        ClickTarget::LineText(window.range.start)
+    });
     writer.put(search.line().text().get(window.range).unwrap_or_default(), theme.plain());
     cursor
 }

@@ -206,6 +206,20 @@ impl FilterBar {
         self.changed(change)
     }
 
+    /// Puts the cursor at a column of the line that is shown from a byte on.
+    pub fn place_cursor(&mut self, start: usize, column: usize) {
+        self.cycle = None;
+        self.line.place_cursor(start, column);
+    }
+
+    /// Puts a completion into the line, by its index; `None` where nothing changed.
+    pub fn choose(&mut self, at: usize, names: &dyn Names) -> Option<Effect> {
+        let chosen = self.completions(names).0.into_iter().nth(at)?;
+        let span = self.cycle.take().map_or(chosen.span, |cycle| cycle.span);
+        let change = self.line.replace(span, &chosen.insert);
+        self.changed(change)
+    }
+
     /// Puts an earlier or a later filter into the line: one that begins with
     /// the typed text, or any if nothing was typed since the bar was opened.
     fn recall(&mut self, action: Command) -> Option<Effect> {

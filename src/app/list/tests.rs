@@ -25,7 +25,7 @@ use crate::domain::{
     Scalar, WaitReason,
 };
 use crate::query::SavedView;
-use crate::settings::{DetailLayout, PollIntervals};
+use crate::settings::{DetailLayout, PollIntervals, RowLines};
 
 const PAGE: usize = 5;
 const ROWS: usize = 4;
@@ -71,7 +71,7 @@ impl World {
             state: State::new(
                 scope,
                 limits,
-                Panes::new(DetailLayout::default()),
+                Panes::new(DetailLayout::default(), RowLines::default()),
                 now,
                 TimeZone::UTC,
             ),

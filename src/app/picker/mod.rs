@@ -17,6 +17,7 @@ pub mod palette;
 pub mod snooze;
 pub mod sort_menu;
 mod synonyms;
+pub mod theme_picker;
 
 use std::ops::Range;
 
@@ -24,6 +25,7 @@ use jiff::Timestamp;
 
 use crate::app::protocol::command::Command;
 use crate::app::text::line_editor::{Change, LineEdit};
+use crate::domain::text_search::Pattern;
 use crate::query::{Scope, SortOrder};
 use crate::triage::Action;
 use actions::ActionPicker;
@@ -33,6 +35,7 @@ use links::LinkPicker;
 use palette::Palette;
 use snooze::SnoozePicker;
 use sort_menu::SortMenu;
+use theme_picker::ThemePicker;
 
 /// The kind of a picker, with the source of its items.
 pub enum Kind {
@@ -50,6 +53,8 @@ pub enum Kind {
     Snooze(Box<SnoozePicker>),
     /// An order of the list.
     Sort(SortMenu),
+    /// A theme, which the screen shows while it is selected.
+    Theme(ThemePicker),
 }
 
 impl Kind {
@@ -63,6 +68,7 @@ impl Kind {
             Self::Links(_) => "Open link:",
             Self::Snooze(_) => ">",
             Self::Sort(_) => "Sort by:",
+            Self::Theme(_) => "Theme:",
         }
     }
 
@@ -74,7 +80,8 @@ impl Kind {
             | Self::Links(_)
             | Self::Compose(_)
             | Self::Snooze(_)
-            | Self::Sort(_) => "No match",
+            | Self::Sort(_)
+            | Self::Theme(_) => "No match",
             Self::Action(picker) => picker.when_empty(),
         }
     }
@@ -101,6 +108,8 @@ pub enum Choice {
     Snooze(Option<Timestamp>),
     /// Puts the list in an order.
     Sort(SortOrder),
+    /// Puts the screen into the theme of that name.
+    Theme(Box<str>),
     /// Says where a setting is.
     Hint(&'static str),
     /// Cannot be chosen, for this reason.
@@ -122,6 +131,14 @@ impl Label {
     /// A text of which nothing is matched.
     pub fn new(text: impl Into<Box<str>>) -> Self {
         Self { text: text.into(), matched: Vec::new() }
+    }
+
+    /// A text that contains every word of a line.
+    pub fn with_words(text: &str, line: &str) -> Option<Self> {
+        let words = line.split_whitespace().map(|word| Pattern::new(word).find(text));
+        let mut matched: Vec<_> = words.collect::<Option<_>>()?;
+        matched.sort_by_key(|range: &Range<usize>| range.start);
+        Some(Self { text: text.into(), matched })
     }
 }
 
@@ -273,6 +290,11 @@ impl Picker {
     pub fn edit(&mut self, action: Command) -> bool {
         let change = self.line.apply(action);
         self.typed(change)
+    }
+
+    /// Puts the cursor at a column of the line that is shown from a byte on.
+    pub fn place_cursor(&mut self, start: usize, column: usize) {
+        self.line.place_cursor(start, column);
     }
 
     /// Puts another text into the line.

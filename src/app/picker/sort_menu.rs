@@ -1,7 +1,6 @@
 //! The sort menu: the orders of the list, as items to pick from.
 
 use crate::app::picker::{Choice, Item, Label};
-use crate::domain::text_search::Pattern;
 use crate::query::SortOrder;
 
 /// The orders to pick from.
@@ -17,14 +16,8 @@ impl SortMenu {
 
     /// The orders whose name contains every word of a line.
     pub fn items(&self, line: &str) -> Vec<Item> {
-        let words: Vec<Pattern> = line.split_whitespace().map(Pattern::new).collect();
         let item = |order: SortOrder| {
-            let mut matched = Vec::new();
-            for word in &words {
-                matched.push(word.find(order.label())?);
-            }
-            matched.sort_by_key(|range| range.start);
-            let label = Label { text: order.label().into(), matched };
+            let label = Label::with_words(order.label(), line)?;
             let term = format!("sort:{}", order.fields());
             let is_current = self.current == Some(order);
             let aside = if is_current { format!("{term} · current") } else { term };

@@ -15,7 +15,7 @@ pub(super) struct SettingHint {
 }
 
 pub(super) const SETTINGS: &[SettingHint] = &[SettingHint {
-    words: &["theme", "color", "colors", "dark", "light", "ascii", "symbols", "mouse"],
+    words: &["color", "colors", "ascii", "symbols", "mouse"],
     label: "Colors, symbols and mouse",
     notice: "In the config file: color, ascii, mouse under [ui]",
 }];
@@ -64,8 +64,10 @@ pub(super) fn of(command: Command) -> &'static [&'static str] {
         Command::ToggleOutbox => &["pending", "queue", "unsent", "failed"],
         Command::ToggleHistory => &["log", "done", "past", "activity"],
         Command::ToggleHelp => &["help", "keys", "shortcuts", "manual"],
+        Command::ToggleMouse => &["click", "pointer", "wheel"],
         Command::OpenPalette => &["palette", "run"],
         Command::Tour => &["tutorial", "guide", "learn", "intro", "start"],
+        Command::ChangeTheme => &["dark", "light", "color", "colors", "contrast", "appearance"],
         Command::Undo => &["revert", "unsend"],
         Command::Back => &["go"],
         Command::Quit => &["exit", "close", "leave"],

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::app::protocol::clipboard::ClipboardText;
 use crate::app::protocol::drafts;
 use crate::app::protocol::lookup::Lookup;
 use crate::app::protocol::outbox;
@@ -135,6 +136,8 @@ pub enum Effect {
         /// The filter as it is typed.
         line: String,
     },
+    /// Make a theme the one of the configuration.
+    SaveTheme(String),
     /// Read the filters that were used before.
     LoadFilterHistory,
     /// Add a filter to the history.
@@ -149,18 +152,16 @@ pub enum Effect {
     Snoozes(SnoozeRequest),
     /// Suspend the terminal and open the user's editor with this text.
     EditText(RedactedText),
-    /// Put text into the clipboard.
-    Copy(String),
-    /// Open a link in a browser; on failure,
+    /// Put text into the clipboard, by a program or by the terminal.
+    Copy(ClipboardText),
+    /// Have the terminal put text into its clipboard.
+    CopyByTerminal(ClipboardText),
+    /// Open a link in a browser.
+    /// [`Event::LinkOpened`](crate::app::Event::LinkOpened) or
     /// [`Event::LinkNotOpened`](crate::app::Event::LinkNotOpened) follows.
     OpenLink(Box<str>),
-    /// Put a link that could not be opened into the clipboard.
-    CopyLink {
-        /// The link.
-        url: Box<str>,
-        /// Reason of the failure, as a sentence without the final stop.
-        why: String,
-    },
+    /// Capture mouse events, or leave them to the terminal.
+    SetMouse(bool),
     /// Draw the whole screen again: the terminal shows something else than
     /// was drawn.
     Redraw,

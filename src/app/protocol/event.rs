@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::app::protocol::clipboard::{Clipboard, ClipboardText};
 use crate::app::protocol::command::Focus;
 use crate::app::protocol::drafts;
 use crate::app::protocol::effect::Timer;
@@ -13,6 +14,7 @@ use crate::app::protocol::payload::{
 use crate::app::protocol::snoozes::SnoozeEvent;
 use crate::app::protocol::viewport::Viewport;
 use crate::domain::{Delay, Failure, RedactedText};
+use crate::settings::theme::TerminalBackground;
 
 /// A fact from outside.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +25,8 @@ pub enum Event {
     Resized(Viewport),
     /// The terminal has gained the focus, or lost it. Some never report it.
     Focused(bool),
+    /// The terminal's background.
+    BackgroundReported(TerminalBackground),
     /// The wheel was turned over a pane, up where negative.
     Wheel {
         over: Focus,
@@ -95,6 +99,16 @@ pub enum Event {
         /// The file, as people write its path.
         file: String,
     },
+    /// A theme is the one of the configuration.
+    ThemeSaved {
+        name: String,
+        /// The file, as people write its path.
+        file: String,
+    },
+    ThemeNotSaved {
+        name: String,
+        why: String,
+    },
     /// The filters that were used before, the newest last.
     FilterHistoryLoaded(Vec<String>),
     /// Whether nothing was kept from an earlier session.
@@ -104,6 +118,8 @@ pub enum Event {
     Outbox(outbox::OutboxEvent),
     Drafts(drafts::DraftEvent),
     Snoozes(SnoozeEvent),
+    /// A browser was started for this link.
+    LinkOpened(Box<str>),
     /// A link could not be opened here.
     LinkNotOpened {
         /// The link.
@@ -118,6 +134,10 @@ pub enum Event {
     /// The user's editor has ended: the text as it is now, or why it is as it
     /// was before, as a sentence without the final stop.
     TextEdited(Result<RedactedText, String>),
-    /// The clipboard has accepted this text.
-    Copied(String),
+    /// A text was copied.
+    Copied(ClipboardText, Clipboard),
+    /// A text could not be copied: why, as a sentence without the final stop.
+    NotCopied(ClipboardText, String),
+    /// No program has taken this text for the clipboard.
+    NoClipboardProgram(ClipboardText),
 }

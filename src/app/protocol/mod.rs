@@ -1,5 +1,7 @@
 //! The messages of the core: commands, events, effects, and what they carry.
 
+pub mod click;
+pub mod clipboard;
 pub mod command;
 mod command_table;
 pub mod drafts;

@@ -37,6 +37,9 @@ pub struct Viewport {
     pub alerts: usize,
     /// Whether list and detail are on screen together.
     pub both_panes: bool,
+    /// The share of the detail pane, in percent, where or when it was last
+    /// together with the list.
+    pub detail_percent: Option<u16>,
     /// What there is room for, whatever the arrangement in force.
     pub pane_room: PaneRoom,
 }

@@ -144,6 +144,12 @@ impl LineEdit {
         Change::Text
     }
 
+    /// Puts the cursor at a column of the text that is shown from a byte on.
+    pub fn place_cursor(&mut self, start: usize, column: usize) -> Change {
+        let Some(shown) = self.text.get(start..) else { return Change::Nothing };
+        self.go_to(start + prefix(shown, column).len())
+    }
+
     /// Executes an editing command; others change nothing.
     pub fn apply(&mut self, action: Command) -> Change {
         let before = 0..self.cursor;

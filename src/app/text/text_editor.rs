@@ -200,6 +200,12 @@ impl Editor {
         self.replace(0..self.text.len(), &text::lines(text), false)
     }
 
+    /// Puts the cursor at a column of a line of the screen, or of the last one.
+    pub fn place_cursor(&mut self, line: usize, column: usize) -> Change {
+        let line = line.min(self.lines.len().saturating_sub(1));
+        self.go_to(self.at_column(line, column))
+    }
+
     /// Executes an editing command; others change nothing.
     pub fn apply(&mut self, action: Command) -> Change {
         let cursor = self.cursor;

@@ -111,11 +111,7 @@ fn goes_at_once(item: &PendingOp) -> bool {
     matches!(item.operation, Operation::SendSms { scheduled_for: None, .. })
 }
 
-fn of_texts(
-    held: &[&PendingOp],
-    now: Timestamp,
-    when: impl Fn(Timestamp) -> String,
-) -> String {
+fn of_texts(held: &[&PendingOp], now: Timestamp, when: impl Fn(Timestamp) -> String) -> String {
     // Before it is on disk it has no due time.
     let due = |item: &&&PendingOp| item.entry().map_or(now, |entry| entry.due);
     let Some(first) = held.iter().min_by_key(due) else {

@@ -169,6 +169,16 @@ impl OutboxPane {
         self.reveal();
     }
 
+    /// Selects an entry, if it is listed.
+    pub fn select(&mut self, id: EntryId) {
+        let is_first = |line: &Line| matches!(line, Line::Entry(at) | Line::Past(at) if *at == id);
+        let found = self.places.iter().position(|at| self.lines.get(*at).is_some_and(is_first));
+        if let Some(position) = found {
+            (self.position, self.selected) = (position, Some(id));
+            self.reveal();
+        }
+    }
+
     /// Height of the pane, in lines.
     pub fn rows(&self) -> usize {
         (self.rows / self.height()).max(1)

@@ -25,6 +25,7 @@ pub(super) fn proceed(state: &mut State, (mut effects, request): Step) -> Vec<Ef
         }
         Request::OpenLink(url) => links::follow(state, url),
         Request::Sort(order) => filter::sort(state, order),
+        Request::SetTheme(name) => picker::theme_prompt::choose(state, &name),
         Request::SaveView(name) => save_view::save_view(state, &name),
         Request::Choose(chosen) => compose::choose(state, chosen),
         Request::Write(kind, targets) => compose::open(state, kind, targets),
@@ -124,6 +125,10 @@ pub(super) fn travel(
 pub(super) fn wheel(state: &mut State, over: Focus, by: isize) -> Vec<Effect> {
     state.begin_input();
     let command = if by < 0 { Command::MoveUp } else { Command::MoveDown };
+    if over == Focus::Compose {
+        compose::scroll(state, command, by.unsigned_abs());
+        return Vec::new();
+    }
     let effects = travel(state, over, command, u32::try_from(by.unsigned_abs()).ok());
     state.list.follow_with_range();
     effects

@@ -6,7 +6,7 @@ use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
 use crate::app::update::list::find;
 use crate::app::update::list::views;
-use crate::query::{SortOrder, Toggle};
+use crate::query::{Query, SortOrder, Toggle};
 
 /// Opens and closes the bar, and changes its line by a key.
 pub(super) fn change(state: &mut State, action: Command) -> Vec<Effect> {
@@ -52,6 +52,17 @@ pub(super) fn change(state: &mut State, action: Command) -> Vec<Effect> {
         }
     }
     apply(state)
+}
+
+/// Opens the bar with the cursor behind a term, by its index.
+pub(super) fn edit_term(state: &mut State, term: usize) -> Vec<Effect> {
+    let line = Query::parse_partial(state.filter.line().text(), &state.filter_context());
+    let effects = change(state, Command::EditFilter);
+    let is_shown = line.query.terms().get(term) == state.list.wanted().terms().get(term);
+    if let Some(span) = line.spans.get(term).filter(|_| is_shown) {
+        state.filter.place_cursor(span.end, 0);
+    }
+    effects
 }
 
 /// Puts the list in another order: the `sort:` of the filter is changed.

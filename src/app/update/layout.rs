@@ -77,6 +77,7 @@ pub(super) fn toggle_raw(state: &mut State) -> Vec<Effect> {
 /// Shows, hides, moves and resizes panes.
 pub(super) fn arrange(state: &mut State, action: Command) -> Vec<Effect> {
     let said = obstacle(state, action);
+    let percent = detail_percent(state);
     let (focus, panes) = (state.focus(), &mut state.panes);
     match action {
         // A pane that is hidden comes back as soon as there is room for it.
@@ -90,15 +91,21 @@ pub(super) fn arrange(state: &mut State, action: Command) -> Vec<Effect> {
         _ if said.is_some() => {}
         Command::MoveDetail => panes.layout.position = panes.layout.position.next(),
         Command::GrowDetail => {
-            panes.layout.percent = DetailLayout::share(panes.layout.percent + RESIZE_STEP);
+            panes.layout.percent = Some(DetailLayout::share(percent + RESIZE_STEP));
         }
         Command::ShrinkDetail => {
-            panes.layout.percent = DetailLayout::share(panes.layout.percent - RESIZE_STEP);
+            panes.layout.percent = Some(DetailLayout::share(percent.saturating_sub(RESIZE_STEP)));
         }
         // Where one pane is all there is room for, it has the whole screen.
         _ => panes.fullscreen = !panes.fullscreen && state.viewport.both_panes,
     }
     said.into_iter().collect()
+}
+
+/// The share of the detail pane: as it was set, else as it is.
+fn detail_percent(state: &State) -> u16 {
+    let shown = state.viewport.detail_percent;
+    state.panes.layout.percent.or(shown).unwrap_or(DetailLayout::HALF)
 }
 
 /// Says why a layout command changes nothing on the screen, if so.
@@ -107,6 +114,7 @@ fn obstacle(state: &mut State, action: Command) -> Option<Effect> {
     let (panes, room) = (state.panes, state.viewport.pane_room);
     let is_stacked = room == PaneRoom::Stacked || panes.layout.position == DetailPosition::Below;
     let (least, most) = DetailLayout::PERCENT;
+    let percent = detail_percent(state);
     let text = match action {
         // The pane in front goes, or the panes come back.
         Command::ToggleDetail if panes.fullscreen || state.focus() == Focus::Detail => return None,
@@ -126,14 +134,10 @@ fn obstacle(state: &mut State, action: Command) -> Option<Effect> {
         Command::MoveDetail if room == PaneRoom::Stacked => {
             "Detail only fits below: widen the terminal"
         }
-        Command::GrowDetail if panes.layout.percent >= most && is_stacked => {
-            "Detail is at its tallest"
-        }
-        Command::GrowDetail if panes.layout.percent >= most => "Detail is at its widest",
-        Command::ShrinkDetail if panes.layout.percent <= least && is_stacked => {
-            "Detail is at its shortest"
-        }
-        Command::ShrinkDetail if panes.layout.percent <= least => "Detail is at its narrowest",
+        Command::GrowDetail if percent >= most && is_stacked => "Detail is at its tallest",
+        Command::GrowDetail if percent >= most => "Detail is at its widest",
+        Command::ShrinkDetail if percent <= least && is_stacked => "Detail is at its shortest",
+        Command::ShrinkDetail if percent <= least => "Detail is at its narrowest",
         _ => return None,
     };
     Some(state.notice.notify(text))

@@ -1,6 +1,7 @@
 //! Routes intents and facts to the pane that they concern.
 
 mod alerts;
+mod click;
 pub mod compose;
 mod conversation;
 mod date_jump;
@@ -30,14 +31,15 @@ use crate::app::protocol::effect::Effect;
 use crate::app::protocol::event::Event;
 use crate::app::protocol::outbox::OutboxRequest;
 use crate::app::protocol::payload::ListPage;
-use crate::app::update::conversation::{links, plain_text, reading, updates};
+use crate::app::update::conversation::{clipboard, links, plain_text, reading, updates};
 pub use crate::app::update::list::views::begin_with;
 use crate::app::update::list::{marking, views};
 use crate::app::update::picker::{action_prompt, lead_search};
 use crate::app::update::triage::confirmed;
 use crate::query::Context;
 use crate::settings::DetailLayout;
-pub use text_input::{click_picker, click_row, paste, type_char};
+pub use click::click;
+pub use text_input::{paste, type_char};
 
 /// Starts loading, unless that has begun already.
 #[must_use]
@@ -151,6 +153,8 @@ fn route_elsewhere(state: &mut State, action: Command, count: Option<u32>) -> Ve
         Command::OpenPalette => picker::open_palette(state, ""),
         Command::Pick => dispatch::pick(state),
         Command::ClosePicker => dispatch::close_picker(state),
+        Command::ChangeTheme => picker::theme_prompt::prompt(state),
+        Command::ToggleMouse => click::toggle_mouse(state),
         Command::Redraw => vec![Effect::Redraw],
         Command::Suspend => suspend(state),
         Command::Quit => quit::quit(state),
@@ -204,9 +208,19 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
             state.focused = focused;
             Vec::new()
         }
+        Event::BackgroundReported(background) => {
+            state.appearance.background = background;
+            Vec::new()
+        }
+        Event::ThemeSaved { name, file } => {
+            vec![state.notice.notify(format!("Theme: {name} · saved in {file}"))]
+        }
+        Event::ThemeNotSaved { name, why } => {
+            vec![state.notice.notify(format!("Theme: {name}, until you quit. Not saved: {why}"))]
+        }
         Event::Wheel { over, by } => dispatch::wheel(state, over, by),
         Event::DividerDragged(percent) => {
-            state.panes.layout.percent = DetailLayout::share(percent);
+            state.panes.layout.percent = Some(DetailLayout::share(percent));
             Vec::new()
         }
         Event::PageArrived { request, page } => {
@@ -282,13 +296,16 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::Snoozes(event) => triage::snooze::on_event(state, event),
         Event::TextEdited(ended) => compose::editor_ended(state, ended),
-        Event::LinkNotOpened { url, why } => vec![Effect::CopyLink { url, why }],
+        Event::LinkOpened(_)
+        | Event::LinkNotOpened { .. }
+        | Event::Copied(..)
+        | Event::NotCopied(..)
+        | Event::NoClipboardProgram(_) => clipboard::on_event(state, event),
         Event::Notice(text) => vec![state.notice.notify(text)],
         Event::Alert(text) => {
             state.alerts.raise(About::Event, text, state.now);
             Vec::new()
         }
-        Event::Copied(text) => vec![state.notice.notify(plain_text::copied(&text))],
     }
 }
 

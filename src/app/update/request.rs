@@ -24,6 +24,8 @@ pub(super) enum Request {
     OpenLink(Box<str>),
     /// Puts the list in an order.
     Sort(SortOrder),
+    /// Puts the screen into the theme of that name.
+    SetTheme(Box<str>),
     /// Saves the filter in force as a view of that name.
     SaveView(String),
     /// Puts something into the text that is written.

@@ -8,6 +8,7 @@ use rstest::rstest;
 
 use super::*;
 use crate::app::fixture::{Fixture, failure, numbered, panes};
+use crate::app::protocol::clipboard::{Clipboard, ClipboardText};
 use crate::app::protocol::effect::Timer;
 use crate::app::protocol::viewport::{PaneRoom, Viewport};
 use crate::app::state::Panes;
@@ -40,6 +41,7 @@ fn one_pane() -> Viewport {
         body_rows: 5,
         picker_rows: 5,
         alerts: 3,
+        detail_percent: None,
         both_panes: false,
         pane_room: PaneRoom::One,
     }
@@ -151,9 +153,9 @@ fn a_pane_that_stands_alone_needs_no_whole_screen() {
 fn panes_are_arranged_within_bounds() {
     let mut fixture = inbox();
     fixture.act(&[Command::GrowDetail; 30]);
-    assert_eq!(fixture.state.panes.layout.percent, DetailLayout::PERCENT.1);
+    assert_eq!(fixture.state.panes.layout.percent, Some(DetailLayout::PERCENT.1));
     fixture.act(&[Command::ShrinkDetail; 30]);
-    assert_eq!(fixture.state.panes.layout.percent, DetailLayout::PERCENT.0);
+    assert_eq!(fixture.state.panes.layout.percent, Some(DetailLayout::PERCENT.0));
     fixture.act(&[Command::MoveDetail]);
     assert_eq!(fixture.state.panes.layout.position, DetailPosition::Below);
 }
@@ -359,7 +361,8 @@ fn the_help_scrolls_with_its_selection_and_the_list_stands_still_behind_it() {
 fn a_notice_goes_by_its_own_number() {
     let mut fixture = inbox();
     fixture.handle(Event::Notice("first".to_owned()));
-    fixture.handle(Event::Copied("+14155550134".to_owned()));
+    let clip = |text: &str| ClipboardText { text: text.to_owned(), not_opened: None };
+    fixture.handle(Event::Copied(clip("+14155550134"), Clipboard::System));
     fixture.handle(Event::TimerFired(Timer::NoticeOver(1)));
     assert_eq!(fixture.state.notice.text(), Some("Copied +1 415-555-0134"));
     fixture.handle(Event::TimerFired(Timer::NoticeOver(2)));
@@ -372,7 +375,8 @@ fn what_is_copied_is_the_number_or_the_thread() {
     fixture.list(vec![serde_json::json!({"id": "c", "leadPhoneNumber": "+1"})], None, None);
     fixture.take();
     fixture.act(&[Command::CopyPhone, Command::CopyConversation]);
-    let copied = [Effect::Copy("+1".to_owned()), Effect::Copy("+1  +1".to_owned())];
+    let clip = |text: &str| ClipboardText { text: text.to_owned(), not_opened: None };
+    let copied = ["+1", "+1  +1"].map(|text| Effect::Copy(clip(text)));
     assert_eq!(fixture.take(), copied);
     let mut fixture = inbox();
     fixture.act(&[Command::CopyPhone]);
@@ -508,7 +512,7 @@ fn a_pane_that_comes_into_view_loads_its_conversation() {
 
 #[test]
 fn without_previews_only_the_pane_with_the_focus_loads() {
-    let panes = Panes::new(DetailLayout { preview: false, ..panes().layout });
+    let panes = Panes { layout: DetailLayout { preview: false, ..panes().layout }, ..panes() };
     let mut fixture = Fixture::of(Scope::Mine, panes);
     fixture.list((1..=3).map(numbered).collect(), None, None);
     fixture.act(&[Command::MoveDown]);

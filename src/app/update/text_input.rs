@@ -1,6 +1,6 @@
-//! Typed and pasted text, and clicks.
+//! Typed and pasted text.
 
-use super::{compose, date_jump, dispatch, filter, picker, quit, thread_search, triage};
+use super::{compose, date_jump, filter, picker, quit, thread_search, triage};
 use crate::app::compose::Stage;
 use crate::app::focus::Overlay;
 use crate::app::protocol::command::{Command, Focus};
@@ -131,27 +131,5 @@ fn room_for(state: &State, more: &str) -> Result<(), TooLong> {
         Some(Overlay::ThreadSearch(search)) => search.line().room_for(more),
         Some(Overlay::DateJump(line)) => line.line().room_for(more),
         Some(Overlay::Outbox(_) | Overlay::Confirm(_)) | None => Ok(()),
-    }
-}
-
-/// Handles a click on a row of the list.
-#[must_use]
-pub fn click_row(state: &mut State, row: usize) -> Vec<Effect> {
-    state.focus.show(Focus::List);
-    state.list.go_to_screen_row(row);
-    state.list.follow_with_range();
-    state.list.prefetch(&mut state.ids)
-}
-
-/// Handles a click on a row of the picker; one beside it closes it.
-#[must_use]
-pub fn click_picker(state: &mut State, row: Option<usize>) -> Vec<Effect> {
-    match row {
-        Some(row) => {
-            let step = picker::click(state, row);
-            dispatch::proceed(state, step)
-        }
-        None if compose::is_asking(state) => compose::leave_question(state),
-        None => picker::cancel(state),
     }
 }

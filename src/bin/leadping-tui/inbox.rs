@@ -10,8 +10,7 @@ use leadping_tui::delivery::{OutboxConfig, SystemClock};
 use leadping_tui::headless::{CliError, Exit};
 use leadping_tui::query::Scope;
 use leadping_tui::runtime::{self, ExitReason, Stores};
-use leadping_tui::settings::Color;
-use leadping_tui::ui::theme::Styles;
+use leadping_tui::ui::theme::Terminal;
 
 use super::account::{Upstream, connect};
 use super::keys::keymap;
@@ -80,13 +79,20 @@ pub(super) fn open_inbox(
         panes: if settings.ui.screen_reader {
             Panes::for_screen_reader(settings.detail)
         } else {
-            Panes::new(settings.detail)
+            Panes::new(settings.detail, settings.ui.rows)
         },
         policy: settings.triage,
         read_only,
         ephemeral: !lasting,
         keymap,
-        styles: Styles::terminal(settings.ui.color != Color::Never, settings.ui.ascii),
+        themes: settings.themes.clone(),
+        terminal: Terminal {
+            depth: settings.terminal.depth,
+            background: settings.terminal.background,
+            ground: None,
+            ascii: settings.ui.ascii,
+        },
+        queries_background: settings.terminal.answers,
         // Nothing in that mode can be pointed at.
         mouse: settings.ui.mouse && !settings.ui.screen_reader,
         zone: TimeZone::system(),
@@ -96,6 +102,8 @@ pub(super) fn open_inbox(
         notice,
         compose: settings.compose.clone(),
         editor: settings.editor.clone(),
+        copy_command: settings.copy_command.clone(),
+        open_command: settings.open_command.clone(),
         stores,
         outbox_config,
     };

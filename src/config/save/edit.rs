@@ -1,5 +1,5 @@
-//! Edits views in the text of a configuration file. Everything else stays byte
-//! for byte: comments, order, blank lines and line ends.
+//! Edits views and the theme in the text of a configuration file. Everything else
+//! stays byte for byte: comments, order, blank lines and line ends.
 
 use std::iter;
 
@@ -11,6 +11,9 @@ use crate::query::SavedView;
 
 /// The list of views in a file and in a profile.
 const VIEWS: &str = "views";
+
+/// The table of the theme, and its key.
+const THEME: [&str; 2] = ["ui", "theme"];
 
 /// Some editors put it at the start of a file.
 const BYTE_ORDER_MARK: char = '\u{feff}';
@@ -28,6 +31,43 @@ pub(super) fn with_view(
     view: &SavedView,
     all: &[SavedView],
 ) -> Result<Option<String>, TomlError> {
+    edited(text, |document| {
+        match views_of(document, profile) {
+            Some(Item::ArrayOfTables(tables)) => put_into_tables(tables, view),
+            Some(Item::Value(Value::Array(array))) => put_into_array(array, view),
+            Some(_) => return None,
+            None => put_at_the_end(document, all),
+        }
+        Some(())
+    })
+}
+
+/// The text with the name of the theme in it. `None` if its layout could not be
+/// kept.
+///
+/// # Errors
+/// If the text is not TOML.
+pub(super) fn with_theme(text: &str, name: &str) -> Result<Option<String>, TomlError> {
+    let [table, key] = THEME;
+    edited(text, |document| {
+        if document.contains_key(table) {
+            set(document.get_mut(table)?.as_table_like_mut()?, key, name);
+            return Some(());
+        }
+        let mut ui = Table::new();
+        set(&mut ui, key, name);
+        ui.set_position(Some(isize::MAX));
+        ui.decor_mut().set_prefix(take_end(document));
+        document.insert(table, Item::Table(ui));
+        Some(())
+    })
+}
+
+/// The text after an edit, `None` if that or its layout is not possible.
+fn edited(
+    text: &str,
+    edit: impl FnOnce(&mut DocumentMut) -> Option<()>,
+) -> Result<Option<String>, TomlError> {
     let (mark, body) = match text.strip_prefix(BYTE_ORDER_MARK) {
         Some(body) => (&text[..text.len() - body.len()], body),
         None => ("", text),
@@ -37,13 +77,19 @@ pub(super) fn with_view(
     if !lines(body).map(significant).eq(lines(&before).map(significant)) {
         return Ok(None);
     }
-    match views_of(&mut document, profile) {
-        Some(Item::ArrayOfTables(tables)) => put_into_tables(tables, view),
-        Some(Item::Value(Value::Array(array))) => put_into_array(array, view),
-        Some(_) => return Ok(None),
-        None => put_at_the_end(&mut document, all),
-    }
-    Ok(Some(format!("{mark}{}", merged(body, &before, &document.to_string()))))
+    let done = edit(&mut document);
+    Ok(done.map(|()| format!("{mark}{}", merged(body, &before, &document.to_string()))))
+}
+
+/// Sets a text; what is around it stays.
+fn set(table: &mut dyn TableLike, key: &str, text: &str) {
+    let value = table.entry(key).or_insert(Item::Value("".into()));
+    let Some(value) = value.as_value_mut().filter(|value| value.as_str() != Some(text)) else {
+        return;
+    };
+    let decor = value.decor().clone();
+    *value = text.into();
+    *value.decor_mut() = decor;
 }
 
 /// The views of a profile, else those of all.
@@ -95,31 +141,31 @@ fn replaced<'a>(mut tables: impl Iterator<Item = &'a mut dyn TableLike>, view: &
         table.get("name").and_then(Item::as_str).is_some_and(|name| view.is_named(name))
     };
     let Some(table) = tables.find(named) else { return false };
-    if let Some(query) = table.get_mut("query").and_then(Item::as_value_mut) {
-        let decor = query.decor().clone();
-        *query = view.line.as_str().into();
-        *query.decor_mut() = decor;
-    }
+    set(table, "query", &view.line);
     true
 }
 
 fn put_at_the_end(document: &mut DocumentMut, views: &[SavedView]) {
-    let text = document.to_string();
-    let trailing = document.trailing().as_str().unwrap_or_default().to_owned();
+    let end = take_end(document);
     let mut tables = ArrayOfTables::new();
     for view in views {
         let mut table = table(view);
         table.set_position(Some(isize::MAX));
         if tables.is_empty() {
-            // The comments at the end stay above the new text.
-            let ended = if trailing.is_empty() || trailing.ends_with('\n') { "" } else { "\n" };
-            let apart = if text.is_empty() { "" } else { "\n" };
-            table.decor_mut().set_prefix(format!("{trailing}{ended}{apart}"));
+            table.decor_mut().set_prefix(end.as_str());
         }
         tables.push(table);
     }
-    document.set_trailing("");
     document.insert(VIEWS, Item::ArrayOfTables(tables));
+}
+
+/// Takes the comments at the end, which stay above a new table.
+fn take_end(document: &mut DocumentMut) -> String {
+    let is_empty = document.to_string().is_empty();
+    let trailing = document.trailing().as_str().unwrap_or_default().to_owned();
+    document.set_trailing("");
+    let ended = if trailing.is_empty() || trailing.ends_with('\n') { "" } else { "\n" };
+    format!("{trailing}{ended}{}", if is_empty { "" } else { "\n" })
 }
 
 fn table(view: &SavedView) -> Table {

@@ -247,3 +247,62 @@ fn a_folder_that_takes_no_files_is_an_error_that_names_the_file_from_home() {
     let elsewhere = ViewStore { home: Some("/home/ann".into()), ..home.file(None) };
     assert_eq!(elsewhere.display_path(), home.path().display().to_string());
 }
+
+/// The text of a file with a theme saved into it.
+fn with_theme(text: &str, name: &str) -> String {
+    let home = Home::with(text);
+    home.file(None).save_theme(name).expect("saved");
+    home.text()
+}
+
+#[test]
+fn a_theme_is_replaced_where_it_is_and_nothing_else() {
+    let text = "# mine\n[ui] # screen\n  theme = 'dark' # for now\ncolor = \"auto\"\n\n[log]\nlevel = \"off\"\n# end";
+    assert_eq!(with_theme(text, "light"), text.replace("'dark'", "\"light\""));
+    assert_eq!(with_theme("ui.theme = \"dark\"\r\n", "auto"), "ui.theme = \"auto\"\r\n");
+    assert_eq!(with_theme("ui = { theme = \"dark\" }\n", "auto"), "ui = { theme = \"auto\" }\n");
+}
+
+#[test]
+fn a_first_theme_comes_into_the_table_of_the_screen() {
+    let text = "[ui]\ncolor = \"auto\" # as ever\n\n# of the log\n[log]\nlevel = \"off\"\n";
+    let expected = text.replace("ever\n", "ever\ntheme = \"light\"\n");
+    assert_eq!(with_theme(text, "light"), expected);
+    assert_eq!(
+        with_theme("ui.color = \"auto\"\n", "light"),
+        "ui.color = \"auto\"\nui.theme = \"light\"\n"
+    );
+    assert_eq!(with_theme("# mine\n", "light"), "# mine\n\n[ui]\ntheme = \"light\"\n");
+    assert_eq!(with_theme("\u{feff}", "light"), "\u{feff}[ui]\ntheme = \"light\"\n");
+    let example = include_str!("../../../config.example.toml");
+    let written = with_theme(example, "high-contrast");
+    assert!(written.starts_with(example) && written.ends_with("[ui]\ntheme = \"high-contrast\"\n"));
+}
+
+#[test]
+fn the_same_theme_writes_nothing_and_a_missing_file_is_made() {
+    let home = Home::with("[ui]\ntheme = 'dark'\n");
+    home.file(None).save_theme("dark").expect("saved");
+    assert_eq!(home.text(), "[ui]\ntheme = 'dark'\n");
+    let home = Home::new();
+    home.file(None).save_theme("dark").expect("saved");
+    assert_eq!(home.text(), "[ui]\ntheme = \"dark\"\n");
+    let home = Home::new();
+    let refused = home.file(None).existing_only().save_theme("dark").expect_err("refused");
+    assert_eq!(refused.message, "themes aren't saved in the demo");
+}
+
+#[test]
+fn a_theme_is_not_saved_into_a_file_that_is_broken_or_read_only() {
+    for text in ["[ui\n", "[ui]\ncolour = 1\n"] {
+        let home = Home::with(text);
+        let refused = home.file(None).save_theme("dark").expect_err("refused");
+        assert!(refused.message.starts_with("~/conf/config.toml:"), "{}", refused.message);
+        assert_eq!(home.text(), text);
+    }
+    let home = Home::with("# mine\n");
+    fs::set_permissions(home.path(), fs::Permissions::from_mode(0o400)).expect("mode");
+    let refused = home.file(None).save_theme("dark").expect_err("refused");
+    assert!(refused.message.ends_with("the file is read-only"), "{}", refused.message);
+    assert_eq!(home.text(), "# mine\n");
+}

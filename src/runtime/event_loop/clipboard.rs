@@ -1,20 +1,13 @@
-//! Copies text into the clipboard.
+//! Copies text by the terminal.
 
-use crate::app::{Effect, Event};
+use crate::app::Event;
+use crate::app::protocol::clipboard::{Clipboard, ClipboardText};
 use crate::domain::io_error_text;
 use crate::runtime::TerminalControls;
 
-/// Executes an effect that copies; `None` for any other.
-pub(super) fn copy(effect: &Effect, control: &mut dyn TerminalControls) -> Option<Event> {
-    Some(match effect {
-        Effect::Copy(text) => match control.copy(text) {
-            Ok(()) => Event::Copied(text.clone()),
-            Err(error) => Event::Notice(format!("Can't copy: {}", io_error_text(&error))),
-        },
-        Effect::CopyLink { url, why } => Event::Notice(match control.copy(url) {
-            Ok(()) => format!("{why}. Link copied"),
-            Err(error) => format!("{why}. Can't copy the link: {}", io_error_text(&error)),
-        }),
-        _ => return None,
-    })
+pub(super) fn copy(clip: ClipboardText, control: &mut dyn TerminalControls) -> Event {
+    match control.copy(&clip.text) {
+        Ok(()) => Event::Copied(clip, Clipboard::Terminal),
+        Err(error) => Event::NotCopied(clip, io_error_text(&error)),
+    }
 }

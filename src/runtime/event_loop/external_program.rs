@@ -33,6 +33,9 @@ impl<K: Clock> App<K> {
         self.draw(renderer).map_err(IntoIo::into_io)?;
         if renderer.is_behind() {
             control.call_when_writable();
+        } else {
+            let needed = self.style_cache.has_background;
+            self.background_queries.frame_drawn(needed, self.state.now, control);
         }
         Ok(())
     }
@@ -110,6 +113,7 @@ impl<K: Clock> App<K> {
         control: &dyn TerminalControls,
     ) -> Vec<Effect> {
         renderer.invalidate();
+        self.background_queries.resumed();
         let now = self.clock.now();
         let mut effects = update::handle(&mut self.state, Event::Clock(now));
         // The user has just continued the program.

@@ -3,31 +3,17 @@
 use ratatui::layout::Position;
 
 use super::App;
-use crate::app::{Effect, Event, Focus, update};
+use crate::app::{ClickTarget, Effect, Event, Focus, update};
 use crate::delivery::Clock;
+use crate::ui::click_map::ClickMap;
 use crate::ui::{self, layout::Part};
 
 impl<K: Clock> App<K> {
     pub(super) fn click(&mut self, at: Position) -> Vec<Effect> {
-        self.drags_divider = self.in_panes()
-            && ui::part_at(&self.state, &self.keymap, self.area, at) == Some(Part::Divider);
-        if self.state.focus.picker().is_some() {
-            return self.click_picker(at);
-        }
-        match ui::list_row_at(&self.state, &self.keymap, self.area, at) {
-            Some(row) if self.in_panes() => update::click_row(&mut self.state, row),
-            _ => Vec::new(),
-        }
-    }
-
-    /// A click on an item accepts it, one beside the picker closes it, and one on
-    /// its line does nothing.
-    fn click_picker(&mut self, at: Position) -> Vec<Effect> {
-        let inside = ui::part_at(&self.state, &self.keymap, self.area, at) == Some(Part::Picker);
-        match ui::picker_row_at(&self.state, &self.keymap, self.area, at) {
-            None if inside => Vec::new(),
-            row => update::click_picker(&mut self.state, row),
-        }
+        let (target, column) = ClickMap::new(&self.context(), self.area).at(at);
+        self.resolver.reset();
+        self.drags_divider = target == ClickTarget::Divider && self.in_panes();
+        update::click(&mut self.state, target, column)
     }
 
     /// Moves the divider, if the pointer holds it.
@@ -54,6 +40,8 @@ impl<K: Clock> App<K> {
             Some(Part::List) => Focus::List,
             Some(Part::Detail) => Focus::Detail,
             Some(Part::Picker) => Focus::Picker,
+            Some(Part::Outbox) => Focus::Outbox,
+            Some(Part::Composer) => Focus::Compose,
             Some(Part::Divider) | None => return Vec::new(),
         };
         update::handle(&mut self.state, Event::Wheel { over, by })

@@ -21,14 +21,15 @@ use crate::keymap::Keymap;
 use crate::query::{Scope, ViewSets};
 use crate::runtime::effects::EffectRunner;
 use crate::runtime::{App, ExitReason, Settings, Stores};
+use crate::settings::theme::Themes;
 use crate::settings::{
-    DetailLayout, KeyLayer, KeyPreset, ListLimits, PollIntervals, ReadPolicy, TriagePolicy,
-    UserBinding,
+    DetailLayout, KeyLayer, KeyPreset, ListLimits, PollIntervals, ReadPolicy, RowLines,
+    TriagePolicy, UserBinding,
 };
 use crate::terminal::Renderer;
 use crate::terminal::message::{Input, Message, MessageReceiver, MessageSender};
 use crate::triage::compose::ComposeRules;
-use crate::ui::theme::Styles;
+use crate::ui::theme::Terminal;
 
 /// Room for more keys than are ever sent before the loop takes one.
 const QUEUE: usize = 4_096;
@@ -63,6 +64,22 @@ impl Harness {
         let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build();
         let runtime = runtime.expect("a runtime");
         Self::over(runtime.handle().clone(), || runtime.shutdown_background())
+    }
+
+    /// A running loop with a list of twelve rows and with other settings.
+    pub(super) fn with_settings(change: impl FnOnce(&mut Settings)) -> Self {
+        let mut settings = settings();
+        change(&mut settings);
+        let mut harness = Self::new();
+        let app = App::new(settings, ManualClock(Arc::clone(&harness.seconds)));
+        if let Some((old, _)) = &mut harness.app {
+            *old = app;
+        }
+        let fake = harness.fake.clone();
+        harness.run(move || future::ready(Ok(client(&fake))));
+        harness.answer(Ok(page(0..12, None)));
+        harness.wait_for("Person0");
+        harness
     }
 
     /// A harness on which timers run out as soon as nothing else is to be done.
@@ -254,12 +271,17 @@ fn settings() -> Settings {
         mark_read: ReadPolicy::Explicit,
         limits: ListLimits { page_size: 50, max_rows: 100_000 },
         // Only what a test asks for is fetched.
-        panes: Panes::new(DetailLayout { percent: 55, preview: false, ..DetailLayout::default() }),
+        panes: Panes::new(
+            DetailLayout { percent: Some(55), preview: false, ..DetailLayout::default() },
+            RowLines::default(),
+        ),
         policy: TriagePolicy::default(),
         read_only: false,
         ephemeral: false,
         keymap: keymap(),
-        styles: Styles::terminal(true, false),
+        themes: Themes { chosen: "terminal".to_owned(), ..Themes::default() },
+        terminal: Terminal::default(),
+        queries_background: false,
         mouse: false,
         zone: TimeZone::UTC,
         time_style: TimeStyle::default(),
@@ -268,6 +290,8 @@ fn settings() -> Settings {
         notice: None,
         compose: ComposeRules::default(),
         editor: None,
+        copy_command: None,
+        open_command: None,
         stores: Stores::default(),
         outbox_config: None,
     }

@@ -49,7 +49,8 @@ fn a_drag_that_began_elsewhere_leaves_the_divider(#[case] x: u16, #[case] y: u16
     let harness = wide();
     let before = divider(&harness.screen.lock());
     mouse(&harness, [Input::Click(x, y), Input::Drag(40, 9), Input::Drag(70, 9), Input::Release]);
-    harness.press("j");
+    // Back to the list from what was clicked.
+    harness.press("esc j");
     harness.wait_for_cursor_on(1);
     assert_eq!(divider(&harness.screen.lock()), before);
 }
@@ -127,4 +128,41 @@ fn the_wheel_scrolls_the_pane_under_the_pointer_wherever_the_focus_is() {
     mouse(&harness, [Input::Wheel(5, 20, -9)]);
     harness.wait("older messages", |seen| !seen.shows("word59.") && seen.shows("word5"));
     harness.wait_for_cursor_on(0);
+}
+
+#[test]
+fn hints_are_clicked_and_the_mouse_is_turned_on_and_off() {
+    let harness = wide();
+    let at = |text: &str| {
+        let seen = harness.screen.lock();
+        let found = seen.lines.iter().enumerate().find_map(|(y, line)| {
+            let at = line.find(text)?;
+            Some((line[..at].chars().count() as u16, y as u16))
+        });
+        found.expect("it is there")
+    };
+    let (x, y) = at("help");
+    mouse(&harness, [Input::Click(x, y), Input::Release]);
+    harness.wait_for("Search help:");
+    let (x, y) = at("Esc close");
+    mouse(&harness, [Input::Click(x + 4, y), Input::Release]);
+    harness.wait("the list", |seen| !seen.shows("Search help:"));
+    harness.press("g m");
+    harness.wait_for("Mouse on");
+    harness.press("g m");
+    harness.wait_for("Mouse off");
+    assert_eq!(harness.screen.lock().mouse, [true, false]);
+}
+
+#[test]
+fn the_wheel_scrolls_the_text_that_is_written_under_the_pointer() {
+    let harness = reading();
+    harness.press("c");
+    harness.wait_for(" NOTE ");
+    harness.send(Message::Input(Input::Paste("1\n2\n3\n4\n5\n6\n7\n8\n9".to_owned())));
+    harness.wait_for("17 characters");
+    let cursor = |seen: &Seen| seen.cursor.map_or(0, |cursor| cursor.y);
+    let last = cursor(&harness.screen.lock());
+    mouse(&harness, [Input::Wheel(5, last, -2)]);
+    harness.wait("the cursor moved", |seen| cursor(seen) == last - 2);
 }

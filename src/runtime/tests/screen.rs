@@ -1,11 +1,13 @@
 //! A screen that can be read and waited for.
 
+use std::collections::HashSet;
 use std::io;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect, Size};
+use ratatui::style::Color;
 
 use crate::runtime::{Edited, TerminalControls};
 use crate::terminal::{Backend, CellUpdate, ScrollRegion};
@@ -26,6 +28,12 @@ pub(super) struct Seen {
     pub(super) size: (u16, u16),
     /// What was copied.
     pub(super) copied: Vec<String>,
+    /// The colors of texts.
+    pub(super) colors: HashSet<Color>,
+    /// For each query of the background, how many frames were drawn before.
+    pub(super) queries: Vec<usize>,
+    /// When mouse events were turned on and off.
+    pub(super) mouse: Vec<bool>,
     /// How often the program was suspended.
     pub(super) suspended: usize,
     /// How often taking the terminal again was tried, and how often that went
@@ -85,6 +93,9 @@ impl TestScreen {
             whole: 0,
             size: (80, 24),
             copied: Vec::new(),
+            colors: HashSet::new(),
+            queries: Vec::new(),
+            mouse: Vec::new(),
             suspended: 0,
             reclaimed: 0,
             taken_by: None,
@@ -180,8 +191,10 @@ impl Backend for ScreenBackend {
         let row = |cells: &[Cell]| cells.iter().map(Cell::symbol).collect::<String>();
         let width = usize::from(self.buffer.area.width).max(1);
         let lines = self.buffer.content.chunks(width).map(row).collect();
+        let colors = self.buffer.content.iter().map(|cell| cell.fg).collect();
         self.screen.change(|seen| {
             seen.lines = lines;
+            seen.colors = colors;
             seen.cursor = self.cursor;
             seen.frames += 1;
         });
@@ -196,6 +209,15 @@ impl TerminalControls for TestServices {
     fn copy(&mut self, text: &str) -> io::Result<()> {
         self.0.lock().check()?;
         self.0.change(|seen| seen.copied.push(text.to_owned()));
+        Ok(())
+    }
+
+    fn query_background(&mut self) {
+        self.0.change(|seen| seen.queries.push(seen.frames));
+    }
+
+    fn set_mouse(&mut self, on: bool) -> io::Result<()> {
+        self.0.change(|seen| seen.mouse.push(on));
         Ok(())
     }
 

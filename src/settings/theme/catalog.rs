@@ -56,7 +56,7 @@ impl Themes {
 }
 
 /// A built-in theme by its name.
-pub(super) fn built_in(name: &str) -> Option<&'static Palette> {
+pub fn built_in(name: &str) -> Option<&'static Palette> {
     BUILT_IN.iter().find(|(known, _)| *known == name).map(|(_, palette)| *palette)
 }
 

@@ -2,8 +2,8 @@
 //!
 //! Incomplete sequences are held for a bounded time: a sequence can arrive in
 //! pieces, its end can be lost, and a terminal can answer an earlier program's
-//! query late. What turns out to be no key, paste, focus report or mouse report
-//! is dropped as a whole, since its letters would act as keys. The states are
+//! query late. What turns out to be no key, paste or known report is dropped as a
+//! whole, since its letters would act as keys. The states are
 //! those of the DEC parser (<https://vt100.net/emu/dec_ansi_parser>); the time
 //! limits are ours.
 
@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use memchr::memmem;
 
+use super::color_report;
 use super::sequence::{
     control, csi, is_introducer, is_string, lettered, push_key, with_alt, x10_mouse,
 };
@@ -102,8 +103,9 @@ pub(super) struct Decoder {
     held: Vec<u8>,
     /// For each nested control string, whether it is an OSC.
     strings: Vec<bool>,
-    /// Bytes of control strings so far.
+    /// Bytes of control strings so far, and the first of them in an OSC.
     string_bytes: usize,
+    report: Vec<u8>,
     /// When the state began, and when bytes came last.
     began: Option<Instant>,
     last: Option<Instant>,
@@ -193,6 +195,7 @@ impl Decoder {
         self.held.clear();
         self.strings.clear();
         self.string_bytes = 0;
+        self.report.clear();
         std::mem::replace(&mut self.state, State::Ground)
     }
 
@@ -223,7 +226,7 @@ impl Decoder {
                 }
             }
             State::Character { alt, length } => self.character(byte, alt, length, out),
-            State::String { escaped, .. } => self.string(byte, escaped),
+            State::String { escaped, .. } => self.string(byte, escaped, out),
         }
         false
     }
@@ -326,10 +329,13 @@ impl Decoder {
         }
     }
 
-    /// A byte of a control string, which is dropped.
-    fn string(&mut self, byte: u8, escaped: bool) {
+    /// A byte of a control string, which is dropped unless it is a report.
+    fn string(&mut self, byte: u8, escaped: bool, out: &mut Vec<Input>) {
         let State::String { introducer, .. } = self.state else { return };
         self.string_bytes += 1;
+        if introducer == b']' && self.string_bytes <= color_report::LONGEST {
+            self.report.push(byte);
+        }
         let before = self.held.pop().unwrap_or_default();
         self.held.push(byte);
         // U+009C is not the end if it is part of another character.
@@ -342,6 +348,7 @@ impl Decoder {
             self.strings.push(byte == b']');
         }
         if self.strings.is_empty() || self.string_bytes > MOST_BYTES {
+            out.extend(color_report::background(&self.report));
             self.reset();
         } else {
             self.state = State::String { introducer, escaped: byte == ESC };

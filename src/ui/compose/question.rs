@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use super::{number, recipient, scheduled, texts};
 use crate::app::compose::Composer;
 use crate::app::update::compose::cautions;
-use crate::app::{Command, State};
+use crate::app::{ClickTarget, Command, State};
 use crate::domain::phone_format;
 use crate::domain::text::{one_line, short_line};
 use crate::domain::text_layout::wrap;
@@ -48,15 +48,23 @@ pub(super) fn render(
         (Kind::Reply, Some(_)) => "schedule",
         (Kind::Reply, None) => "send",
     };
-    let warned = has_warnings(context, composer);
-    let yes = if warned { ("y", "send anyway") } else { (yes, does) };
-    context.put_hint(yes, writer.skip(1));
-    let back = context.key_for(Command::CloseComposer).map(|key| (key, "edit"));
+    let (yes, target) = if has_warnings(context, composer) {
+        (("y", "send anyway"), ClickTarget::Answer('y'))
+    } else {
+        ((yes, does), ClickTarget::Command { command: Command::NewLine, count: None })
+    };
+    let start = writer.skip(1).x();
+    context.put_hint(yes, &mut writer);
+    context.clickable(writer.since(start), || target);
+    let command = Command::CloseComposer;
+    let back = context.key_for(command).map(|key| (key, "edit"));
     let fits = |(key, does): &(&str, &str)| {
         writer.room() > text::width(between) + text::width(key) + text::width(does)
     };
     if let Some(back) = back.filter(fits) {
-        context.put_hint(back, writer.put(between, theme.faint()));
+        let start = writer.put(between, theme.faint()).x();
+        context.put_hint(back, &mut writer);
+        context.clickable(writer.since(start), || ClickTarget::Command { command, count: None });
     }
 }
 

@@ -66,10 +66,12 @@ impl Line<'_> {
     }
 
     fn snippet_style(self) -> Style {
-        if self.row.ends_in_note() {
-            self.context.theme.faint().add_modifier(Modifier::ITALIC)
-        } else {
-            self.style()
+        let theme = self.context.theme;
+        match self.row.ends_in_note() {
+            true => theme.faint().add_modifier(Modifier::ITALIC),
+            false if self.row.is_archived() || self.departed => theme.faint(),
+            false if self.row.is_unread() => theme.unread_snippet(),
+            false => theme.snippet(),
         }
     }
 }

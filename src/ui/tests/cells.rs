@@ -5,10 +5,10 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Modifier};
 
 use super::{Screen, scenes};
-use crate::app::{Command, Focus};
+use crate::app::{ClickTarget, Command, Focus};
 use crate::ui::layout::{Part, ScreenLayout as Layout};
 use crate::ui::theme::Theme;
-use crate::ui::{list_row_at, part_at, split_at};
+use crate::ui::{part_at, split_at};
 
 /// The cell at the start of a text.
 fn cell_of<'a>(buffer: &'a Buffer, wanted: &str) -> &'a Cell {
@@ -147,8 +147,9 @@ fn a_click_hits_the_row_that_is_drawn_there_and_nothing_below_the_last_one() {
     let mut screen = scenes::next_page_failed();
     screen.resize(80, 24);
     let area = Rect::new(0, 0, 80, 24);
-    let row_at = |screen: &Screen, y| {
-        list_row_at(&screen.fixture.state, &screen.keymap, area, Position::new(5, y))
+    let row_at = |screen: &Screen, y| match screen.target_at(area, 5, y) {
+        ClickTarget::ListRow(row) => Some(row),
+        _ => None,
     };
     assert_eq!(row_at(&screen, 2), None, "the rule");
     assert_eq!(row_at(&screen, 3), Some(0));
@@ -157,8 +158,8 @@ fn a_click_hits_the_row_that_is_drawn_there_and_nothing_below_the_last_one() {
     assert_eq!(row_at(&screen, 13), None, "the detail pane");
     screen.resize(40, 12);
     let area = Rect::new(0, 0, 40, 12);
-    let row_at = |y| list_row_at(&screen.fixture.state, &screen.keymap, area, Position::new(5, y));
-    assert_eq!([row_at(2), row_at(3), row_at(4)], [Some(0), Some(0), Some(1)]);
+    let rows = [2, 3, 4].map(|y| screen.target_at(area, 5, y));
+    assert_eq!(rows, [0, 0, 1].map(ClickTarget::ListRow));
 }
 
 #[test]
@@ -169,7 +170,7 @@ fn dragging_the_rule_between_the_panes_moves_it_to_the_pointer() {
         let pointer = Position::new(width / 3, height / 2);
         let percent =
             split_at(&screen.fixture.state, &screen.keymap, area, pointer).expect("two panes");
-        screen.fixture.state.panes.layout.percent = percent;
+        screen.fixture.state.panes.layout.percent = Some(percent);
         let state = &screen.fixture.state;
         let layout = Layout::new(area, state.panes, state.focus()).expect("large enough");
         let divider = layout.divider.expect("two panes");

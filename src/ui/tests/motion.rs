@@ -64,13 +64,12 @@ fn second(mut screen: Screen, motion: bool, size: (u16, u16)) -> (Buffer, Buffer
     screen.fixture.effects.clear();
     screen.fixture.handle(Event::TimerFired(Timer::Tick));
     screen.fixture.sync();
-    let is_soon = |effect: &Effect| {
-        matches!(effect, Effect::Wake { timer: Timer::Tick, after } if after.as_secs() <= 5)
-    };
+    let is_soon = |effect: &Effect| matches!(effect, Effect::Wake { timer: Timer::Tick, after } if after.as_secs() <= 5);
     let wakes = screen.fixture.effects.iter().any(is_soon);
+    // Not where an age in days or hours ends.
+    screen.fixture.state.now += SignedDuration::from_secs(2);
     let before = screen.draw(size.0, size.1).0;
-    let state = &mut screen.fixture.state;
-    state.now += SignedDuration::from_secs(1);
+    screen.fixture.state.now += SignedDuration::from_secs(1);
     (before, screen.draw(size.0, size.1).0, wakes)
 }
 

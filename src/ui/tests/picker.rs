@@ -6,10 +6,10 @@ use ratatui::style::Modifier;
 use rstest::rstest;
 
 use super::{Screen, check, scenes, text};
-use crate::app::Command;
+use crate::app::{ClickTarget, Command};
 use crate::ui::layout::Part;
+use crate::ui::part_at;
 use crate::ui::theme::Theme;
-use crate::ui::{part_at, picker_row_at};
 
 #[rstest]
 #[case("palette", scenes::palette())]
@@ -95,10 +95,13 @@ fn the_pointer_is_over_the_picker_alone() {
     let area = Rect::new(0, 0, 120, 40);
     let state = &screen.fixture.state;
     let over = |x, y| part_at(state, &screen.keymap, area, Position::new(x, y));
-    let row = |x, y| picker_row_at(state, &screen.keymap, area, Position::new(x, y));
+    let row = |x, y| match screen.target_at(area, x, y) {
+        ClickTarget::PickerRow(row) => Some(row),
+        _ => None,
+    };
     assert_eq!([over(2, 10), over(60, 39), over(60, 0)], [None; 3]);
     assert_eq!([over(60, 3), over(60, 4), over(60, 8)], [Some(Part::Picker); 3]);
-    assert_eq!([row(60, 4), row(60, 5), row(60, 9), row(2, 9)], [None, Some(0), Some(4), None]);
+    assert_eq!([row(60, 4), row(60, 6), row(60, 9), row(2, 9)], [None, Some(1), Some(4), None]);
 }
 
 #[test]

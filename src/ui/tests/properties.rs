@@ -67,7 +67,7 @@ fn event() -> impl Strategy<Value = Value> {
 
 /// Any rows, any thread, any keys.
 #[derive(Clone, Debug)]
-struct Scenario {
+pub(super) struct Scenario {
     rows: Vec<Value>,
     events: Vec<Value>,
     actions: Vec<Command>,
@@ -77,7 +77,7 @@ struct Scenario {
 }
 
 impl Scenario {
-    fn screen(self) -> Screen {
+    pub(super) fn screen(self) -> Screen {
         let mut fixture = Fixture::of_lead("lead-1");
         let filled = !self.rows.is_empty();
         fixture.list(self.rows, Some(400), Some("more"));
@@ -96,7 +96,7 @@ impl Scenario {
     }
 }
 
-fn story() -> impl Strategy<Value = Scenario> {
+pub(super) fn story() -> impl Strategy<Value = Scenario> {
     let actions: Vec<Command> = COMMANDS.iter().map(|entry| entry.command).collect();
     let actions = proptest::collection::vec(proptest::sample::select(actions), 0..12);
     let events = proptest::collection::vec(event(), 0..20);

@@ -2,8 +2,9 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
-use super::Theme;
+use super::{Theme, fit, quantize};
 use crate::settings::Symbols;
+use crate::settings::theme::color_space::{Rgb, is_light};
 use crate::settings::theme::{
     Attributes, ColorDepth, Palette, PaletteColor, RoleStyle, Roles, TERMINAL, TerminalBackground,
 };
@@ -13,6 +14,8 @@ use crate::settings::theme::{
 pub struct Terminal {
     pub depth: ColorDepth,
     pub background: TerminalBackground,
+    /// The color of the background, if the terminal has told.
+    pub ground: Option<Rgb>,
     /// Whether it shows ASCII alone.
     pub ascii: bool,
 }
@@ -28,12 +31,22 @@ pub struct Styles {
 
 impl Styles {
     pub fn new(palette: &Palette, terminal: Terminal) -> Self {
-        let roles = match terminal.depth {
+        let Terminal { depth, ground, ascii, .. } = terminal;
+        let paints = paints(palette, terminal);
+        let fitted = match ground {
+            Some(own) if !paints && depth > ColorDepth::Ansi16 => fit::roles(palette, own),
             // Without colors, by the attributes of the theme made for few.
-            ColorDepth::None => TERMINAL.roles.map(|role| style(role.without_colors())),
-            _ => palette.roles.map(|role| style(*role)),
+            _ if depth == ColorDepth::None => TERMINAL.roles,
+            _ => palette.roles,
         };
-        Self { symbols: Symbols::new(terminal.ascii), roles, ground: None }
+        let roles = fitted.zip(&TERMINAL.roles, |role, plain| {
+            style(quantize::role(*role, palette.background, plain.attributes, depth))
+        });
+        let ground = palette.background.filter(|_| paints).map(|background| {
+            let (paper, ink) = quantize::ground(background, palette.foreground, depth);
+            (color(paper), color(ink))
+        });
+        Self { symbols: Symbols::new(ascii), roles, ground }
     }
 
     /// The terminal's own sixteen colors, or none.
@@ -45,6 +58,18 @@ impl Styles {
     pub fn theme(&self) -> Theme<'_> {
         Theme { symbols: self.symbols, styles: self }
     }
+}
+
+/// Whether the theme paints its own ground: it would be illegible on the
+/// terminal's. One that has not told is taken to be dark, as most are.
+fn paints(palette: &Palette, terminal: Terminal) -> bool {
+    let Some(declared) = palette.background.and_then(quantize::rgb) else { return false };
+    if terminal.depth == ColorDepth::None {
+        return false;
+    }
+    let is_of_its_kind = is_light(declared) == (terminal.background == TerminalBackground::Light);
+    let fits = terminal.ground.is_none_or(|own| fit::is_legible(palette, own));
+    palette.paints || !is_of_its_kind || !fits
 }
 
 fn style(role: RoleStyle) -> Style {
@@ -64,26 +89,27 @@ fn modifier(attributes: Attributes) -> Modifier {
     set.map(|(_, modifier)| modifier).collect()
 }
 
-/// The first sixteen have names, whose sequences are shorter.
+/// The first sixteen, whose sequences are shorter.
+pub(super) const NAMED: [Color; 16] = [
+    Color::Black,
+    Color::Red,
+    Color::Green,
+    Color::Yellow,
+    Color::Blue,
+    Color::Magenta,
+    Color::Cyan,
+    Color::Gray,
+    Color::DarkGray,
+    Color::LightRed,
+    Color::LightGreen,
+    Color::LightYellow,
+    Color::LightBlue,
+    Color::LightMagenta,
+    Color::LightCyan,
+    Color::White,
+];
+
 fn color(color: PaletteColor) -> Color {
-    const NAMED: [Color; 16] = [
-        Color::Black,
-        Color::Red,
-        Color::Green,
-        Color::Yellow,
-        Color::Blue,
-        Color::Magenta,
-        Color::Cyan,
-        Color::Gray,
-        Color::DarkGray,
-        Color::LightRed,
-        Color::LightGreen,
-        Color::LightYellow,
-        Color::LightBlue,
-        Color::LightMagenta,
-        Color::LightCyan,
-        Color::White,
-    ];
     match color {
         PaletteColor::Default => Color::Reset,
         PaletteColor::Rgb(red, green, blue) => Color::Rgb(red, green, blue),

@@ -217,6 +217,16 @@ pub(super) fn answer(state: &mut State, c: char) -> Vec<Effect> {
     }
 }
 
+/// Moves the cursor by lines of the text that is written.
+pub(super) fn scroll(state: &mut State, command: Command, lines: usize) {
+    let composer = state.focus.composer_mut();
+    if let Some(composer) = composer.filter(|composer| composer.stage == Stage::Writing) {
+        for _ in 0..lines {
+            composer.editor.apply(command);
+        }
+    }
+}
+
 pub(super) fn insert(composer: &mut Composer, c: char) -> Vec<Effect> {
     let change = composer.editor.insert(c);
     edited(composer, change)

@@ -2,14 +2,11 @@
 
 use std::fmt::Write;
 
+use crate::app::protocol::clipboard::ClipboardText;
 use crate::app::protocol::command::Command;
 use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
-use crate::domain::text::number;
-use crate::domain::{Row, phone_format};
-
-/// Maximum number of characters of a copied text that is shown.
-const COPIED: usize = 40;
+use crate::domain::Row;
 
 /// The conversation as plain text: who, and what is loaded of the thread.
 pub(in crate::app::update) fn of(state: &State, row: &Row) -> String {
@@ -41,15 +38,7 @@ pub(in crate::app::update) fn copy(state: &mut State, action: Command) -> Vec<Ef
     if text.is_empty() {
         return vec![state.notice.notify("No phone number to copy")];
     }
-    vec![Effect::Copy(text)]
-}
-
-/// The notice after a text was copied.
-pub(in crate::app::update) fn copied(text: &str) -> String {
-    match text.chars().count() {
-        ..=COPIED if !text.contains('\n') => format!("Copied {}", phone_format::display(text)),
-        characters => format!("Copied {} characters", number(characters as u64)),
-    }
+    vec![Effect::Copy(ClipboardText { text, not_opened: None })]
 }
 
 #[cfg(test)]

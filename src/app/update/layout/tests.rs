@@ -5,7 +5,7 @@ use crate::app::Command::{
 };
 use crate::app::fixture::{Fixture, numbered};
 use crate::app::protocol::viewport::{PaneRoom, Viewport};
-use crate::settings::DetailPosition;
+use crate::settings::{DetailLayout, DetailPosition};
 
 fn listed(room: PaneRoom) -> Fixture {
     let mut fixture = Fixture::new();
@@ -80,4 +80,25 @@ fn a_pane_moves_on_through_its_positions_where_both_fit() {
     let mut fixture = listed(PaneRoom::Beside);
     fixture.act(&[MoveDetail]);
     assert_eq!(fixture.state.panes.layout.position, DetailPosition::Below);
+}
+
+#[rstest]
+// The list of a screen of 200 columns has 70, and that of one of 400.
+#[case(Some(65), [70, 60], ["", ""])]
+#[case(Some(83), [78, 78], ["Detail is at its widest", ""])]
+#[case(None, [55, 45], ["", ""])]
+fn a_pane_whose_size_nobody_has_set_grows_and_shrinks_from_what_is_shown(
+    #[case] shown: Option<u16>,
+    #[case] then: [u16; 2],
+    #[case] told: [&str; 2],
+) {
+    for (key, percent, told) in [(GrowDetail, then[0], told[0]), (ShrinkDetail, then[1], told[1])] {
+        let mut fixture = listed(PaneRoom::Beside);
+        fixture.state.panes.layout = DetailLayout::default();
+        fixture.resize(Viewport { detail_percent: shown, ..fixture.state.viewport });
+        fixture.act(&[key]);
+        assert_eq!(said(&fixture), told);
+        let set = fixture.state.panes.layout.percent;
+        assert_eq!(set, told.is_empty().then_some(percent), "{key:?}");
+    }
 }

@@ -3,6 +3,7 @@
 pub(super) mod action_prompt;
 pub(super) mod lead_search;
 pub(super) mod snooze_prompt;
+pub(super) mod theme_prompt;
 
 use crate::app::focus::Overlay;
 use crate::app::list::List;
@@ -70,9 +71,12 @@ pub(super) fn open(state: &mut State, kind: Kind, line: &str) -> Vec<Effect> {
 fn close(state: &mut State) -> Option<(Picker, Vec<Effect>)> {
     let mut picker = state.focus.take_picker()?;
     let stopped = match picker.source().0 {
-        Kind::Palette(_) | Kind::Links(_) | Kind::Compose(_) | Kind::Snooze(_) | Kind::Sort(_) => {
-            Vec::new()
-        }
+        Kind::Palette(_)
+        | Kind::Links(_)
+        | Kind::Compose(_)
+        | Kind::Snooze(_)
+        | Kind::Sort(_)
+        | Kind::Theme(_) => Vec::new(),
         Kind::Leads(leads) => leads.finder.stop(),
         Kind::Action(verb) => action_prompt::stop(verb),
     };
@@ -142,6 +146,7 @@ pub(super) fn pick(state: &mut State) -> Step {
         Choice::Row(row) => Some(Request::GoToRow(row)),
         Choice::Link(url) => Some(Request::OpenLink(url)),
         Choice::Sort(order) => Some(Request::Sort(order)),
+        Choice::Theme(name) => Some(Request::SetTheme(name)),
         Choice::View(tab) => {
             state.recent.record(Choice::View(tab));
             Some(Request::EnterView(tab))
@@ -209,6 +214,7 @@ pub(super) fn fill(state: &mut State) -> Vec<Effect> {
             (items, Vec::new())
         }
         Kind::Sort(menu) => (menu.items(line), Vec::new()),
+        Kind::Theme(themes) => (themes.items(line), Vec::new()),
     };
     picker.show(items);
     picker.set_fault(fault);

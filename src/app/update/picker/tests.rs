@@ -5,7 +5,7 @@ use crate::app::compose::Stage;
 use crate::app::fixture::{Fixture, numbered};
 use crate::app::picker::{Choice, Item, Picker};
 use crate::app::protocol::command::{COMMANDS, Group};
-use crate::app::{Command, Effect, Focus, update};
+use crate::app::{ClickTarget, Command, Effect, Focus, update};
 use crate::query::SavedView;
 use crate::triage::ActionKind::{Archive, Assign, Block, FollowUp, Handled, Reply};
 
@@ -37,6 +37,7 @@ fn offered(fixture: &Fixture) -> Vec<Command> {
         | Choice::Scope(_)
         | Choice::Link(_)
         | Choice::Sort(_)
+        | Choice::Theme(_)
         | Choice::Do(_)
         | Choice::Hint(_)
         | Choice::Refused(_)
@@ -109,6 +110,9 @@ fn the_help_has_every_group_under_its_heading_and_the_selection_skips_those() {
 #[case("assign", Command::Do(Assign))]
 #[case("unsubscribe", Command::Do(Block))]
 #[case("tutor", Command::Tour)]
+#[case("theme", Command::ChangeTheme)]
+#[case("dark", Command::ChangeTheme)]
+#[case("color", Command::ChangeTheme)]
 fn words_that_people_use_find_the_command(#[case] line: &str, #[case] best: Command) {
     for open in [Command::ToggleHelp, Command::OpenPalette] {
         let mut fixture = inbox();
@@ -120,7 +124,7 @@ fn words_that_people_use_find_the_command(#[case] line: &str, #[case] best: Comm
 
 #[test]
 fn a_word_of_a_setting_says_where_that_is() {
-    let mut fixture = palette("theme");
+    let mut fixture = palette("symbols");
     fixture.act(&[Command::Pick]);
     let notice = "In the config file: color, ascii, mouse under [ui]";
     assert_eq!((fixture.state.focus(), fixture.state.notice.text()), (Focus::Help, Some(notice)));
@@ -366,14 +370,14 @@ fn a_click_takes_the_item_under_it_and_one_beside_closes() {
     let second = offered(&fixture)[1];
     assert!([Command::GrowDetail, Command::ShrinkDetail, Command::ToggleDetail].contains(&second));
     let before = fixture.state.panes;
-    let _ = update::click_picker(&mut fixture.state, Some(1));
+    let _ = update::click(&mut fixture.state, ClickTarget::PickerRow(1), 0);
     assert_ne!(fixture.state.panes, before);
     fixture.act(&[Command::OpenPalette]);
     for row in [0, 1_000] {
-        let _ = update::click_picker(&mut fixture.state, Some(row));
+        let _ = update::click(&mut fixture.state, ClickTarget::PickerRow(row), 0);
         assert_eq!(fixture.state.focus(), Focus::Help, "a heading, and below the last item");
     }
-    let _ = update::click_picker(&mut fixture.state, None);
+    let _ = update::click(&mut fixture.state, ClickTarget::Background, 0);
     assert_eq!(fixture.state.focus(), Focus::List);
 }
 

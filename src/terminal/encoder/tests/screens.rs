@@ -38,7 +38,7 @@ fn frame(fixture: &mut Fixture, keymap: &Keymap, area: Rect) -> Buffer {
     let (resolver, theme) = (Resolver::default(), Theme::new(true, false));
     let state = &fixture.state;
     ui::render(
-        &RenderContext { state, keymap, resolver: &resolver, theme, place: None },
+        &RenderContext { state, keymap, resolver: &resolver, theme, place: None, clicks: None },
         area,
         &mut buffer,
     );

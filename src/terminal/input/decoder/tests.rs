@@ -211,8 +211,10 @@ fn reports_of_the_mouse_and_the_focus(#[case] bytes: &str, #[case] expected: Opt
 /// no keys.
 const ANSWERS: &[&[u8]] = &[
     b"\x1bP>|iTerm2 3.5.0\x1b\\",
-    b"\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\",
-    b"\x1b]11;rgb:1e1e/1e1e/1e1e\x07",
+    b"\x1b]10;rgb:1e1e/1e1e/1e1e\x1b\\",
+    b"\x1b]11;rgb:1e1e/1e1e/zz\x1b\\",
+    b"\x1b]11;rgb:1e1e/1e1e/1e1e/1e1e/1e1e/1e1e/1e1e/1e1e/1e1e/1e1e\x07",
+    b"\x1b]11;q\x07",
     b"\x1b]4;1;rgb:cccc/0000/0000\x07",
     b"\x1b]52;c;ZHJp\x1b\\",
     b"\x1b]lleadping-tui \xe2\x9c\x93\x1b\\",
@@ -223,6 +225,8 @@ const ANSWERS: &[&[u8]] = &[
     b"\x1b[1;2R",
     b"\x1b[?24;80R",
     b"\x1b[0n",
+    b"\x1b[?997;1n",
+    b"\x1b[?2031;2$y",
     b"\x1b[?2026;2$y",
     b"\x1b[?1u",
     b"\x1b[>1u",
@@ -400,9 +404,46 @@ fn text_before_the_end_of_a_paste_that_never_began_is_no_keys() {
     assert_eq!(Probe::all("\x1b[201~j"), keys("j"));
 }
 
+/// Reports of colors.
+const COLORS: &[(&[u8], Input)] = &[
+    (b"\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\", Input::Background(0x1e, 0x1e, 0x1e)),
+    (b"\x1b]11;rgb:fdfd/f6f6/e3e3\x07", Input::Background(0xfd, 0xf6, 0xe3)),
+    (b"\x1b]11;#002b36\x07", Input::Background(0x00, 0x2b, 0x36)),
+    (b"\x1b]11;rgba:ff/ff/ff/80\x1b\\", Input::Background(0xff, 0xff, 0xff)),
+    (b"\x9d11;rgb:0/0/0\x9c", Input::Background(0, 0, 0)),
+    (b"\xc2\x9d11;rgb:f/f/f\xc2\x9c", Input::Background(0xff, 0xff, 0xff)),
+];
+
+#[test]
+fn a_report_of_colors_is_one_input_among_the_keys_wherever_it_is_cut() {
+    for (report, input) in COLORS {
+        let bytes = [b"j", *report, b"k"].concat();
+        let expected = [keys("j"), vec![input.clone()], keys("k")].concat();
+        assert_eq!(Probe::all(&bytes), expected, "{report:?}");
+        for at in 1..bytes.len() {
+            // After the escape byte that may be a key, the rest follows at once.
+            let pause = if bytes[at - 1] == ESC { ms(0) } else { ms(19) };
+            let mut probe = Probe::new();
+            let mut out = probe.read(&bytes[..at]);
+            out.extend(probe.pass(pause));
+            out.extend(probe.read(&bytes[at..]));
+            out.extend(probe.pass(LONG));
+            assert_eq!(out, expected, "{report:?} cut at {at}");
+        }
+    }
+}
+
+#[test]
+fn a_report_in_a_paste_is_text() {
+    let (report, _) = &COLORS[0];
+    let text = String::from_utf8_lossy(report);
+    assert_eq!(Probe::all(format!("\x1b[200~{text}\x1b[201~")), [pasted(&text)]);
+}
+
 fn pieces() -> impl Strategy<Value = Vec<Vec<u8>>> {
     let sequence = prop_oneof![
         proptest::sample::select(ANSWERS).prop_map(<[u8]>::to_vec),
+        proptest::sample::select(COLORS).prop_map(|(bytes, _)| bytes.to_vec()),
         proptest::sample::select(KEYS).prop_map(|(bytes, _)| bytes.as_bytes().to_vec()),
         proptest::sample::select(vec![&b"\x1b"[..], b"\x1bP", b"\x1b]", b"\x1b[", b"\x1b[200~"])
             .prop_map(<[u8]>::to_vec),
@@ -439,5 +480,31 @@ proptest! {
         let bytes: String = typed.iter().map(|(bytes, _)| *bytes).collect();
         let expected: Vec<&str> = typed.iter().map(|(_, key)| *key).collect();
         prop_assert_eq!(Probe::all(bytes), keys(&expected.join(" ")));
+    }
+
+    #[test]
+    fn reports_of_colors_between_keys_are_neither_lost_nor_keys(
+        sent in proptest::collection::vec(
+            (proptest::sample::select(KEYS), proptest::sample::select(COLORS)),
+            0..12,
+        ),
+        piece in 1..40_usize,
+    ) {
+        let sent: Vec<_> = sent.iter().filter(|(key, _)| !key.0.ends_with('\x1b')).collect();
+        let bytes: Vec<u8> =
+            sent.iter().flat_map(|(key, color)| [key.0.as_bytes(), color.0].concat()).collect();
+        let expected: Vec<Input> =
+            sent.iter().flat_map(|(key, color)| [keys(key.1), vec![color.1.clone()]].concat()).collect();
+        let mut probe = Probe::new();
+        let mut out = Vec::new();
+        let mut rest = &bytes[..];
+        while !rest.is_empty() {
+            // An escape byte at the end of a read may be a key.
+            let cut = (piece..rest.len()).find(|at| rest[at - 1] != ESC).unwrap_or(rest.len());
+            out.extend(probe.read(&rest[..cut]));
+            out.extend(probe.pass(ms(19)));
+            rest = &rest[cut..];
+        }
+        prop_assert_eq!(out, expected);
     }
 }

@@ -230,7 +230,8 @@ fn what_is_typed_as_an_answer_is_in_the_draft_at_once() {
 fn a_click_beside_the_line_leaves_the_question_open() {
     let (mut fixture, _disk) = with(&VISIT, ";visit");
     fixture.act(&[Command::Complete]);
-    let effects = crate::app::update::click_picker(&mut fixture.state, None);
+    let effects =
+        crate::app::update::click(&mut fixture.state, crate::app::ClickTarget::Background, 0);
     fixture.effects.extend(effects);
     assert_eq!(prompt(&fixture), Some("hour:"));
     fixture.act(&[Command::ClosePicker]);

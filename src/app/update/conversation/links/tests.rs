@@ -102,8 +102,8 @@ fn a_link_that_cannot_be_opened_is_copied() {
     let (url, why) = ("http://a.example".into(), "No browser here".to_owned());
     fixture.handle(Event::LinkNotOpened { url, why });
     let copies = fixture.take().into_iter().any(|effect| {
-        matches!(effect, Effect::CopyLink { url, why }
-            if &*url == "http://a.example" && why == "No browser here")
+        matches!(effect, Effect::Copy(clip) if clip.text == "http://a.example"
+            && clip.not_opened.as_deref() == Some("No browser here"))
     });
     assert!(copies);
 }
