@@ -5,7 +5,7 @@ use ratatui::layout::{Margin, Position, Rect};
 use ratatui::style::Modifier;
 
 use super::layout::ScreenLayout;
-use super::{RenderContext, fill, rule, status_label, text};
+use super::{RenderContext, fill, panel, rule, status_label, text};
 use crate::app::picker::actions::{ActionPicker, BEFORE_NOTE, Status};
 use crate::app::picker::lead_search::LoadStatus;
 use crate::app::picker::{Choice, Item, Kind, Picker};
@@ -14,7 +14,7 @@ use crate::domain::StatusCategory;
 use crate::domain::text::one_line;
 use crate::query::Scope;
 use crate::triage::Action;
-use crate::ui::line_writer::{self, LineWriter};
+use crate::ui::line_writer::LineWriter;
 
 /// Minimum size of the panes for a picker with a border over a part of them;
 /// else it takes their whole area.
@@ -91,7 +91,7 @@ pub(super) fn render(
 ) -> Position {
     let theme = context.theme;
     let place = PickerLayout::new(screen, context.state);
-    line_writer::clear(buffer, place.whole);
+    panel(context, place.whole, buffer);
     // Hints in the last line stay in reach.
     let above = Rect { height: screen.footer.y - buffer.area.y, ..buffer.area };
     context.clickable(above, || ClickTarget::Background);
