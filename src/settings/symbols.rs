@@ -53,6 +53,11 @@ impl Symbols {
     pub fn new(ascii: bool) -> &'static Self {
         if ascii { &ASCII } else { &UNICODE }
     }
+
+    /// Words, for a screen reader; nothing where a symbol only decorates.
+    pub fn spoken() -> &'static Self {
+        &SPOKEN
+    }
 }
 
 const UNICODE: Symbols = Symbols {
@@ -103,4 +108,29 @@ const ASCII: Symbols = Symbols {
     draft: "[draft]",
     sent: "+",
     delivered: "++",
+};
+
+const SPOKEN: Symbols = Symbols {
+    cursor: "",
+    dot: "unread",
+    ring: "",
+    mark: "marked",
+    cross: "Error:",
+    pending: "",
+    departed: "",
+    more_above: "above",
+    ellipsis: "...",
+    between: ", ",
+    horizontal: " ",
+    vertical: " ",
+    tee_down: " ",
+    tee_up: " ",
+    corners: [" "; 4],
+    phone: "call",
+    outgoing: "",
+    incoming: "",
+    more_below: "below",
+    draft: "draft:",
+    sent: "sent",
+    delivered: "delivered",
 };

@@ -108,7 +108,7 @@ fn clock(state: &State, at: Timestamp) -> String {
     state.time_style.time_or_date_time(&local, &now)
 }
 
-fn account_label(context: &RenderContext<'_>) -> String {
+pub(super) fn account_label(context: &RenderContext<'_>) -> String {
     match context.state.list.scope() {
         Scope::Mine => "Inbox".to_owned(),
         Scope::Lead(lead) => {
@@ -121,7 +121,7 @@ fn account_label(context: &RenderContext<'_>) -> String {
     }
 }
 
-fn kind(kind: Kind) -> &'static str {
+pub(super) fn kind(kind: Kind) -> &'static str {
     match kind {
         Kind::Credentials => "key rejected",
         Kind::NotFound => "not found",

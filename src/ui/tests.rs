@@ -9,6 +9,7 @@ mod find;
 mod frames;
 mod header;
 mod history;
+mod linear;
 mod many;
 mod notice;
 mod picker;

@@ -28,7 +28,7 @@ fn readiness(can_send: bool) -> Value {
 }
 
 /// A text to Ann in the composer; no facts are known yet.
-fn written(verb: ActionKind, text: &str) -> Screen {
+pub(super) fn written(verb: ActionKind, text: &str) -> Screen {
     let mut screen = scenes::thread();
     screen.resize(120, 40);
     screen.fixture.act(&[Command::Do(verb)]);
@@ -70,11 +70,11 @@ fn answered(mut screen: Screen, can_send: bool) -> Screen {
     screen
 }
 
-fn reply(text: &str) -> Screen {
+pub(super) fn reply(text: &str) -> Screen {
     answered(written(ActionKind::Reply, text), true)
 }
 
-fn asked(mut screen: Screen) -> Screen {
+pub(super) fn asked(mut screen: Screen) -> Screen {
     screen.fixture.act(&[Command::Send]);
     screen
 }
@@ -86,7 +86,7 @@ fn picking(action: Command, line: &str) -> Screen {
     screen
 }
 
-const TEXT: &str = "Hi Ann, the quote for the whole roof is ready – shall we call you tomorrow after \
+pub(super) const TEXT: &str = "Hi Ann, the quote for the whole roof is ready – shall we call you tomorrow after \
                     five, as you asked?\n\nSam";
 
 #[rstest]
