@@ -28,12 +28,17 @@ const MAX_FILES: usize = 200;
 const MAX_NAME: usize = 40;
 
 /// The folder of the themes; `None` if there is no folder for configuration.
-pub(super) fn folder(overrides: &Overrides, paths: &Paths) -> Option<PathBuf> {
+pub fn folder(overrides: &Overrides, paths: &Paths) -> Option<PathBuf> {
     let file = overrides.config.as_deref().or(paths.config_file.as_deref())?;
     Some(file.parent()?.join("themes"))
 }
 
-/// The themes of a folder, which may be absent, and the one that `[ui] theme`
+/// The themes of a folder, which may be absent.
+pub fn read(folder: &Path) -> Vec<ThemeFile> {
+    files(&palettes(folder))
+}
+
+/// The themes of a folder, and the one that `[ui] theme`
 /// names.
 pub(super) fn resolve(
     chosen: Option<(&Spanned<String>, &Source)>,

@@ -1,19 +1,12 @@
 //! Dark and light backgrounds.
 
 use super::theme::TerminalBackground;
+use super::theme::color_space::is_light;
 
 impl TerminalBackground {
-    /// Light where black text has more contrast on the color than white text,
-    /// by the contrast ratio and the relative luminance of WCAG 2.2.
+    /// Light where black text has more contrast on the color than white text.
     pub fn from_rgb(red: u8, green: u8, blue: u8) -> Self {
-        // (1.05 / (y + 0.05) = (y + 0.05) / 0.05
-        const EQUAL: f64 = 0.179_128_8;
-        let linear = |channel: u8| {
-            let channel = f64::from(channel) / 255.0;
-            if channel <= 0.04045 { channel / 12.92 } else { ((channel + 0.055) / 1.055).powf(2.4) }
-        };
-        let luminance = 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
-        if luminance > EQUAL { Self::Light } else { Self::Dark }
+        if is_light([red, green, blue]) { Self::Light } else { Self::Dark }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Contrast and distance of sRGB colors.
 
+use std::sync::LazyLock;
+
 /// Red, green and blue of sRGB.
 pub type Rgb = [u8; 3];
 
@@ -97,9 +99,11 @@ pub fn chroma([_, a, b]: [f32; 3]) -> f32 {
 
 /// The nearest of some of the 256 colors; the first of equals.
 pub fn nearest(color: Rgb, candidates: impl Iterator<Item = u8>) -> Option<u8> {
+    static ALL: LazyLock<[[f32; 3]; 256]> =
+        LazyLock::new(|| std::array::from_fn(|index| oklab(of_index(index as u8))));
     let wanted = oklab(color);
-    let away = |index: &u8| distance(wanted, oklab(of_index(*index)));
-    candidates.min_by(|a, b| away(a).total_cmp(&away(b)))
+    let measured = candidates.map(|index| (index, distance(wanted, ALL[usize::from(index)])));
+    measured.min_by(|a, b| a.1.total_cmp(&b.1)).map(|(index, _)| index)
 }
 
 #[cfg(test)]

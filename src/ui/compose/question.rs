@@ -44,30 +44,37 @@ pub(super) fn render(
     let mut writer = context.line(buffer, area, last);
     let (yes, target) = yes(context, composer);
     let start = writer.skip(1).x();
-    writer.put(&yes, theme.key());
+    context.put_hint(yes, &mut writer);
     context.clickable(writer.since(start), || target);
-    let back = context.key_hint(Command::CloseComposer, "edit");
-    if !back.is_empty() && writer.room() >= text::width(between) + text::width(&back) {
+    let command = Command::CloseComposer;
+    let back = context.key_for(command).map(|key| (key, "edit"));
+    let fits = |(key, does): &(&str, &str)| {
+        writer.room() > text::width(between) + text::width(key) + text::width(does)
+    };
+    if let Some(back) = back.filter(fits) {
         let start = writer.put(between, theme.faint()).x();
-        writer.put(&back, theme.key());
-        let command = Command::CloseComposer;
+        context.put_hint(back, &mut writer);
         context.clickable(writer.since(start), || ClickTarget::Command { command, count: None });
     }
 }
 
 /// The lines of the question and of its answers, for a screen reader.
 pub(in crate::ui) fn spoken(context: &RenderContext<'_>, composer: &Composer) -> Vec<String> {
-    let (yes, back) = (yes(context, composer).0, context.key_hint(Command::CloseComposer, "edit"));
+    let (key, does) = yes(context, composer).0;
+    let answers = [format!("{key} {does}"), context.key_hint(Command::CloseComposer, "edit")];
     let lines = content_lines(context.state, composer, None).into_iter();
     let lines = lines.map(|(said, part)| match part {
         Part::Warning => format!("Warning: {said}"),
         Part::Title | Part::Fact => said,
     });
-    lines.chain([yes, back]).filter(|line| !line.is_empty()).collect()
+    lines.chain(answers).filter(|line| !line.is_empty()).collect()
 }
 
 /// The key that sends it, and what a click on it does.
-fn yes(context: &RenderContext<'_>, composer: &Composer) -> (String, ClickTarget) {
+fn yes<'a>(
+    context: &'a RenderContext<'_>,
+    composer: &Composer,
+) -> ((&'a str, &'static str), ClickTarget) {
     let yes = context.key_for(Command::NewLine).unwrap_or("y");
     let does = match (composer.kind, composer.send_at) {
         (Kind::Note, _) => "add",
@@ -75,9 +82,9 @@ fn yes(context: &RenderContext<'_>, composer: &Composer) -> (String, ClickTarget
         (Kind::Reply, None) => "send",
     };
     if has_warnings(context, composer) {
-        ("y send anyway".to_owned(), ClickTarget::Answer('y'))
+        (("y", "send anyway"), ClickTarget::Answer('y'))
     } else {
-        (format!("{yes} {does}"), ClickTarget::Command { command: Command::NewLine, count: None })
+        ((yes, does), ClickTarget::Command { command: Command::NewLine, count: None })
     }
 }
 
