@@ -28,9 +28,14 @@ const MAX_FILES: usize = 200;
 const MAX_NAME: usize = 40;
 
 /// The folder of the themes; `None` if there is no folder for configuration.
-pub(super) fn folder(overrides: &Overrides, paths: &Paths) -> Option<PathBuf> {
+pub fn folder(overrides: &Overrides, paths: &Paths) -> Option<PathBuf> {
     let file = overrides.config.as_deref().or(paths.config_file.as_deref())?;
     Some(file.parent()?.join("themes"))
+}
+
+/// Reads the themes of a folder, which may be absent.
+pub fn read(folder: &Path) -> Vec<ThemeFile> {
+    files(&palettes(folder))
 }
 
 /// The themes of a folder, which may be absent, and the one that `[ui] theme`
@@ -154,7 +159,7 @@ impl Resolver<'_> {
         let parent = written.inherits.as_ref().map(|parent| self.parent(parent, source));
         let parent = parent.transpose()?;
         self.chain.pop();
-        written.over(parent, source)
+        written.over(parent.as_ref(), source)
     }
 
     fn parent(
@@ -185,10 +190,10 @@ impl Resolver<'_> {
 }
 
 /// The theme under one that inherits from none: by its background.
-fn base(background: Option<PaletteColor>) -> Palette {
+fn base(background: Option<PaletteColor>) -> &'static Palette {
     match background {
-        Some(PaletteColor::Rgb(red, green, blue)) if is_light([red, green, blue]) => LIGHT,
-        _ => DARK,
+        Some(PaletteColor::Rgb(red, green, blue)) if is_light([red, green, blue]) => &LIGHT,
+        _ => &DARK,
     }
 }
 
