@@ -59,6 +59,7 @@ fn settings() -> Settings {
         notify: Notify { bell: true, ..Notify::default() },
         zone: TimeZone::UTC,
         time_style: TimeStyle::default(),
+        motion: true,
         place: Some("forced panic".to_owned()),
         notice: None,
         stores: Stores::default(),

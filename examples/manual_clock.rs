@@ -69,6 +69,7 @@ fn settings(folder: &Path) -> io::Result<Settings> {
         notify: configured.notify.clone(),
         zone: TimeZone::UTC,
         time_style: configured.time_style,
+        motion: configured.ui.motion,
         place: Some("manual clock".to_owned()),
         notice: None,
         stores: Stores { state: Some(state), ..Stores::default() },

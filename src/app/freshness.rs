@@ -56,7 +56,7 @@ pub(super) fn next_change(state: &State) -> Option<Duration> {
         return Duration::try_from(ahead).ok();
     }
     let age = state.now.duration_since(state.list.answered_at()?);
-    (age < SignedDuration::from_mins(1)).then_some(SECONDS)
+    (state.motion && age < SignedDuration::from_mins(1)).then_some(SECONDS)
 }
 
 /// Time at which the rows on screen become overdue, if they are polled.

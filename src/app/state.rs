@@ -1,6 +1,7 @@
 //! The root of the state.
 
 mod account_names;
+mod countdown;
 mod parked;
 mod selectors;
 
@@ -118,6 +119,7 @@ fn later(now: Timestamp, pause: Duration) -> Timestamp {
 }
 
 /// Everything that can be seen.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct State {
     /// The time of the last clock event.
     pub now: Timestamp,
@@ -125,6 +127,8 @@ pub struct State {
     pub zone: TimeZone,
     /// The style of times on the screen.
     pub time_style: TimeStyle,
+    /// Whether times are counted down on the screen, second by second.
+    pub motion: bool,
     /// The conversation list.
     pub list: List,
     /// The detail pane.
@@ -209,6 +213,7 @@ impl State {
             now,
             zone,
             time_style: TimeStyle::default(),
+            motion: true,
             list: List::new(scope, limits),
             detail: Detail::default(),
             filter: FilterBar::default(),

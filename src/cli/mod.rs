@@ -44,6 +44,9 @@ const EDITOR_VARIABLES: [&str; 2] = ["VISUAL", "EDITOR"];
 /// The locale of times; the first variable that is set.
 const LOCALE_VARIABLES: [&str; 3] = ["LC_ALL", "LC_TIME", "LANG"];
 
+/// The locale of characters; the first variable that is set.
+const CHARACTER_VARIABLES: [&str; 3] = ["LC_ALL", "LC_CTYPE", "LANG"];
+
 const AFTER_HELP: &str = "\
 No account yet? `leadping-tui demo` opens the inbox with sample data.
 
@@ -370,6 +373,7 @@ impl Cli {
         let base_url = inner.base_url.or(outer.base_url);
         let editor = EDITOR_VARIABLES.into_iter().find_map(&variable);
         let locale = LOCALE_VARIABLES.into_iter().find_map(&variable);
+        let characters = CHARACTER_VARIABLES.into_iter().find_map(&variable);
         let from_flag = |url| BaseUrlSetting { url, origin: "--base-url".to_owned() };
         let from_variable = |url: OsString| BaseUrlSetting {
             url: url.to_string_lossy().into_owned(),
@@ -388,6 +392,7 @@ impl Cli {
             screen_reader: self.display.screen_reader || demo.is_some_and(|it| it.screen_reader),
             editor: editor.map(|value| value.to_string_lossy().into_owned()),
             locale: locale.map(|value| value.to_string_lossy().into_owned()),
+            character_locale: characters.map(|value| value.to_string_lossy().into_owned()),
         }
     }
 }
@@ -519,6 +524,18 @@ mod tests {
         let empty = [("LC_ALL", ""), ("LC_TIME", ""), ("LANG", "de_DE")];
         assert_eq!(locale(&empty).as_deref(), Some("de_DE"));
         assert_eq!(locale(&[("LANGUAGE", "de"), ("LC_MESSAGES", "de_DE")]), None);
+    }
+
+    #[test]
+    fn the_first_locale_of_characters_that_is_set_is_used() {
+        let locale = |environment: &[(&str, &str)]| overrides("list", environment).character_locale;
+        let all = [("LANG", "en_US.UTF-8"), ("LC_CTYPE", "C"), ("LC_ALL", "de_DE")];
+        assert_eq!(locale(&all).as_deref(), Some("de_DE"));
+        assert_eq!(locale(&all[..2]).as_deref(), Some("C"));
+        assert_eq!(locale(&all[..1]).as_deref(), Some("en_US.UTF-8"));
+        let empty = [("LC_ALL", ""), ("LC_CTYPE", ""), ("LANG", "POSIX")];
+        assert_eq!(locale(&empty).as_deref(), Some("POSIX"));
+        assert_eq!(locale(&[("LC_TIME", "C"), ("LANGUAGE", "de")]), None);
     }
 
     #[rstest]

@@ -154,6 +154,7 @@ pub(super) struct Ui {
     pub(super) color: Option<Color>,
     pub(super) ascii: Option<bool>,
     pub(super) mouse: Option<bool>,
+    pub(super) motion: Option<bool>,
     pub(super) screen_reader: Option<bool>,
     pub(super) rows: Option<RowLines>,
     pub(super) copy_command: Option<Spanned<Vec<String>>>,

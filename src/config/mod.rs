@@ -167,6 +167,8 @@ pub struct Overrides {
     pub editor: Option<String>,
     /// The locale of times; the file takes precedence.
     pub locale: Option<String>,
+    /// The locale of characters; the file takes precedence.
+    pub character_locale: Option<String>,
 }
 
 impl Settings {

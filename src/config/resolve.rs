@@ -16,7 +16,7 @@ use crate::config::{command_line, did_you_mean};
 use crate::domain::{LeadId, TimeStyle};
 use crate::settings::theme::Themes;
 use crate::settings::{
-    Color, DetailLayout, ListLimits, PollIntervals, ReadPolicy, TriagePolicy, Ui,
+    Color, DetailLayout, ListLimits, PollIntervals, ReadPolicy, Symbols, TriagePolicy, Ui,
 };
 use crate::triage::outbox::UndoWindow;
 
@@ -39,6 +39,7 @@ pub(super) fn settings(
                 return Err(ConfigError { message, hint, excerpt: None });
             }
             None => Settings {
+                ui: Ui { ascii: has_ascii_locale(overrides), ..Ui::default() },
                 time_style: locale_style(overrides),
                 notify: notify::defaults(overrides.screen_reader),
                 ..Settings::default()
@@ -101,8 +102,9 @@ fn from_file(
         open_command: program("open_command", document.ui.open_command.as_ref())?,
         ui: Ui {
             color: document.ui.color.unwrap_or_default(),
-            ascii: document.ui.ascii.unwrap_or_default(),
+            ascii: document.ui.ascii.unwrap_or(has_ascii_locale(overrides)),
             mouse: document.ui.mouse.unwrap_or_default(),
+            motion: document.ui.motion.unwrap_or(Ui::default().motion),
             screen_reader: document.ui.screen_reader.unwrap_or_default(),
             rows: document.ui.rows.unwrap_or_default(),
         },
@@ -116,6 +118,11 @@ fn from_file(
         keys: keys::read(&document.keys, source),
         log: document.log.level.unwrap_or_default(),
     })
+}
+
+/// Whether the locale names a character set other than UTF-8.
+fn has_ascii_locale(overrides: &Overrides) -> bool {
+    overrides.character_locale.as_deref().is_some_and(|locale| !Symbols::are_in_locale(locale))
 }
 
 fn locale_style(overrides: &Overrides) -> TimeStyle {

@@ -4,7 +4,7 @@ use std::time::Duration;
 use super::*;
 use crate::domain::ArchiveReason;
 use crate::domain::time_style::{Clock, DateFormat};
-use crate::settings::{Color, KeyPreset, RowLines};
+use crate::settings::{Color, KeyPreset, RowLines, Ui};
 
 fn load_with(text: &str, overrides: &Overrides) -> Result<Settings, ConfigError> {
     let dir = tempfile::tempdir().expect("a directory");
@@ -191,6 +191,23 @@ fn clock_and_dates_are_those_of_the_file_then_of_the_locale() {
     assert_eq!(no_file.time_style, TimeStyle::ISO);
     let (message, _) = refused("[ui]\nclock = \"13h\"\n");
     assert!(message.starts_with("config.toml:2:9:") && message.contains("`13h`"), "{message}");
+}
+
+#[test]
+fn symbols_are_those_of_the_file_then_of_the_locale() {
+    let is_ascii = |text: &str, locale: Option<&str>| {
+        let character_locale = locale.map(str::to_owned);
+        let overrides = Overrides { character_locale, ..Overrides::default() };
+        load_with(text, &overrides).expect("good").ui.ascii
+    };
+    assert!(!is_ascii("", None) && !is_ascii("", Some("C.UTF-8")) && is_ascii("", Some("C")));
+    assert!(is_ascii("ui.ascii = true", Some("C.UTF-8")) && is_ascii("ui.ascii = true", None));
+    assert!(!is_ascii("ui.ascii = false", Some("C")));
+    let character_locale = Some("en_US.ISO-8859-1".to_owned());
+    let overrides = Overrides { character_locale, ..Overrides::default() };
+    let no_file = Settings::load(&overrides, &Paths::default()).expect("good");
+    assert_eq!(no_file.ui, Ui { ascii: true, ..Ui::default() });
+    assert!(load("").ui.motion && !load("ui.motion = false").ui.motion);
 }
 
 #[test]

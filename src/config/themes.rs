@@ -33,12 +33,12 @@ pub fn folder(overrides: &Overrides, paths: &Paths) -> Option<PathBuf> {
     Some(file.parent()?.join("themes"))
 }
 
-/// Reads the themes of a folder, which may be absent.
+/// The themes of a folder, which may be absent.
 pub fn read(folder: &Path) -> Vec<ThemeFile> {
     files(&palettes(folder))
 }
 
-/// The themes of a folder, which may be absent, and the one that `[ui] theme`
+/// The themes of a folder, and the one that `[ui] theme`
 /// names.
 pub(super) fn resolve(
     chosen: Option<(&Spanned<String>, &Source)>,

@@ -45,6 +45,7 @@ use crate::ui::{self, RenderContext, theme::Terminal};
 const DRAIN: Duration = Duration::from_millis(8);
 
 /// Options of the inbox.
+#[expect(clippy::struct_excessive_bools, reason = "switches of the configuration")]
 pub struct Settings {
     pub scope: Scope,
     /// One a tab.
@@ -76,6 +77,8 @@ pub struct Settings {
     pub notify: Notify,
     pub zone: TimeZone,
     pub time_style: TimeStyle,
+    /// Whether times are counted down on the screen, second by second.
+    pub motion: bool,
     /// Name of the service in the header, unless it is the real one.
     pub place: Option<String>,
     /// Notice at the start.
@@ -120,10 +123,11 @@ impl<K: Clock> App<K> {
         let Settings { zone, place, notice, mark_read, policy, read_only, ephemeral, .. } =
             settings;
         let Settings { archive_reasons, config_file, compose, time_style, notify, .. } = settings;
-        let Settings { themes, terminal, queries_background, mouse, .. } = settings;
+        let Settings { themes, terminal, queries_background, mouse, motion, .. } = settings;
         let queries_background = queries_background && terminal.depth != ColorDepth::None;
         let mut state = State::new(scope, limits, panes, clock.now(), zone);
         state.set_time_style(time_style);
+        state.motion = motion;
         state.mouse = mouse;
         state.appearance.themes = themes;
         state.appearance.background = terminal.background;

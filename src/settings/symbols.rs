@@ -31,6 +31,8 @@ pub struct Symbols {
     pub tee_down: &'static str,
     /// End of a vertical rule over a horizontal one.
     pub tee_up: &'static str,
+    /// Start of a horizontal rule beside a vertical one.
+    pub tee_right: &'static str,
     /// The corners of a border: above left and right, below left and right.
     pub corners: [&'static str; 4],
     /// A phone call.
@@ -53,6 +55,15 @@ impl Symbols {
     pub fn new(ascii: bool) -> &'static Self {
         if ascii { &ASCII } else { &UNICODE }
     }
+
+    /// Whether a POSIX locale, `language_TERRITORY.charset@modifier`, has the
+    /// Unicode ones: whether it names UTF-8. Alone that is the name of a
+    /// locale too, on macOS.
+    pub fn are_in_locale(locale: &str) -> bool {
+        let name = locale.split('@').next().unwrap_or(locale);
+        let charset = name.split_once('.').map_or(name, |(_, charset)| charset);
+        charset.replace('-', "").eq_ignore_ascii_case("utf8")
+    }
 }
 
 const UNICODE: Symbols = Symbols {
@@ -70,6 +81,7 @@ const UNICODE: Symbols = Symbols {
     vertical: "│",
     tee_down: "┬",
     tee_up: "┴",
+    tee_right: "├",
     corners: ["┌", "┐", "└", "┘"],
     phone: "☎",
     outgoing: "→",
@@ -95,6 +107,7 @@ const ASCII: Symbols = Symbols {
     vertical: "|",
     tee_down: "+",
     tee_up: "+",
+    tee_right: "+",
     corners: ["+"; 4],
     phone: "call",
     outgoing: ">",
@@ -104,3 +117,27 @@ const ASCII: Symbols = Symbols {
     sent: "+",
     delivered: "++",
 };
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("C.UTF-8", true)]
+    #[case("en_US.utf8", true)]
+    #[case("sr_RS.UTF-8@latin", true)]
+    #[case("UTF-8", true)]
+    #[case("C", false)]
+    #[case("POSIX", false)]
+    #[case("en_US", false)]
+    #[case("en_US.ISO-8859-1", false)]
+    #[case("de_DE@euro", false)]
+    #[case("ja_JP.eucJP", false)]
+    #[case("de_DE.UTF-16", false)]
+    #[case("", false)]
+    fn a_locale_has_them_if_it_names_utf_8(#[case] locale: &str, #[case] has: bool) {
+        assert_eq!(Symbols::are_in_locale(locale), has, "{locale}");
+    }
+}

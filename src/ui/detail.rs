@@ -21,12 +21,16 @@ pub(super) fn thread_area(state: &State, pane: Rect) -> Rect {
 
 /// The rows without header and composer.
 fn room(state: &State, pane: Rect) -> Rect {
-    let below = compose::height(state, pane) + u16::from(has_line(state));
-    // The composer names the lead too.
-    let rest = Rect { height: pane.height.saturating_sub(below), ..pane };
+    let rest = without_composer(state, pane);
     let above = lead_header::height(state, rest);
-    let height = pane.height.saturating_sub(above + below);
+    let height = rest.height.saturating_sub(above);
     Rect { y: pane.y + above.min(pane.height), height, ..pane }
+}
+
+/// The rows for facts and thread: the composer names the lead too.
+fn without_composer(state: &State, pane: Rect) -> Rect {
+    let below = compose::height(state, pane) + u16::from(has_line(state));
+    Rect { height: pane.height.saturating_sub(below), ..pane }
 }
 
 /// Whether a line is edited below the thread.
@@ -52,7 +56,8 @@ pub(super) fn render(
         }
         return None;
     };
-    lead_header::render(context, &context.state.triage.shown(row), (top, area), buffer);
+    let pane = without_composer(context.state, area);
+    lead_header::render(context, &context.state.triage.shown(row), (top, pane), buffer);
     if let Some(raw) = context.state.detail.raw() {
         render_raw(context, raw, rest, buffer);
     } else {

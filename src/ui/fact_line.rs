@@ -8,7 +8,8 @@ use ratatui::style::Style;
 
 use super::line_writer::LineWriter;
 use super::theme::Theme;
-use super::{RenderContext, text};
+use super::{RenderContext, status_label, text};
+use crate::domain::StatusCategory;
 use crate::domain::text_layout::wrap;
 
 /// Minimum columns of a truncated fact.
@@ -24,6 +25,8 @@ pub(super) enum Tone {
     /// It asks for attention.
     Due,
     Bad,
+    /// The lead's status.
+    Status(StatusCategory),
 }
 
 impl Tone {
@@ -33,6 +36,7 @@ impl Tone {
             Self::Faint => theme.faint(),
             Self::Due => theme.due(),
             Self::Bad => theme.bad(),
+            Self::Status(category) => status_label::of_lead(category, theme),
         }
     }
 }
@@ -61,7 +65,7 @@ pub(super) fn flow(facts: Vec<Fact>, columns: usize, most: usize) -> Vec<Vec<Fac
         let between = if lines.is_empty() || used == 0 { 0 } else { BETWEEN };
         let is_last = lines.len() >= most;
         // After one that was left out, what asks for no attention says little.
-        if is_full && matches!(fact.tone, Tone::Plain | Tone::Faint) {
+        if is_full && !matches!(fact.tone, Tone::Due | Tone::Bad) {
             continue;
         }
         let fits = used + between + width <= columns;

@@ -258,17 +258,18 @@ fn notice(context: &RenderContext<'_>, said: &str, writer: &mut LineWriter<'_>) 
     let theme = context.theme;
     let said = &said.replace('…', theme.symbols.ellipsis).replace(" · ", theme.symbols.between);
     let key = context.state.notice.key();
-    let hint = key.map(|(action, does)| context.key_hint(action, does)).unwrap_or_default();
+    let hint = key.and_then(|(action, does)| Some((context.key_for(action)?, does)));
     let between = theme.symbols.between;
-    let behind = text::width(between) + text::width(&hint);
-    if hint.is_empty() || writer.room() < behind + MEANING {
+    let behind = hint
+        .map_or(0, |(key, does)| text::width(between) + text::width(key) + 1 + text::width(does));
+    let Some(hint) = hint.filter(|_| writer.room() >= behind + MEANING) else {
         writer.put(said, theme.strong());
         return;
-    }
+    };
     let room = text::width(said).min(writer.room() - behind);
     writer.cell(said, room, theme.strong());
     let start = writer.put(between, theme.faint()).x();
-    writer.put(&hint, theme.plain());
+    context.put_hint(hint, writer);
     if let Some((command, _)) = key {
         context.clickable(writer.since(start), || ClickTarget::Command { command, count: None });
     }
@@ -297,12 +298,12 @@ fn marked(context: &RenderContext<'_>, writer: &mut LineWriter<'_>) {
         if let Some(then) = state.after_marking() {
             let _ = write!(said, ", then {}", then.entry().short);
         }
-        let stop = context.key_hint(Command::StepBack, "stop");
-        let start = writer.put(&said, theme.marked()).skip(2).x();
-        writer.put(&stop, theme.plain());
-        let command = Command::StepBack;
-        context.clickable(writer.since(start), || ClickTarget::Command { command, count: None });
-        writer.skip(2);
+        writer.put(&said, theme.marked()).skip(2);
+        if let Some(key) = context.key_for(Command::StepBack) {
+            let command = Command::StepBack;
+            let target = ClickTarget::Command { command, count: None };
+            hint(context, writer, (key, "stop"), target);
+        }
         return;
     }
     let elsewhere = list.marked_elsewhere().unwrap_or_default();
@@ -325,7 +326,7 @@ fn completions(context: &RenderContext<'_>, writer: &mut LineWriter<'_>) -> bool
     let command = Command::CancelFilter;
     context.clickable(place, || ClickTarget::Command { command, count: None });
     if let Some(key) = context.key_for(Command::Complete) {
-        writer.put(key, theme.key()).skip(2);
+        writer.put(key, context.key_style()).skip(2);
     }
     let from = current.unwrap_or_default();
     for (at, completion) in all.iter().enumerate().skip(from) {
@@ -351,7 +352,7 @@ fn count(context: &RenderContext<'_>, writer: &mut LineWriter<'_>) {
     }
     for key in keys {
         if writer.room() >= text::width(key) {
-            writer.put(key, theme.key()).skip(1);
+            writer.put(key, context.key_style()).skip(1);
         }
     }
 }
@@ -365,7 +366,7 @@ fn hint(
 ) {
     if writer.room() > text::width(key) + text::width(what) {
         let start = writer.x();
-        writer.put(key, context.theme.key()).skip(1).put(what, context.theme.plain());
+        context.put_hint((key, what), writer);
         context.clickable(writer.since(start), || target);
         writer.skip(2);
     }

@@ -1,6 +1,5 @@
 //! The first line: account, tabs, and connection.
 
-use jiff::{RoundMode, SignedDuration, Timestamp, TimestampRound, Unit};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -8,55 +7,75 @@ use ratatui::style::Style;
 use super::RenderContext;
 use super::tabs::Tabs;
 use super::text;
+use super::theme::Theme;
+use crate::app::ClickTarget;
 use crate::app::freshness::Freshness;
 use crate::app::state::Connection;
-use crate::app::{ClickTarget, State};
 use crate::domain::FailureKind as Kind;
 use crate::domain::text::one_line;
 use crate::query::Scope;
+use crate::ui::line_writer::LineWriter;
 
 /// Minimum columns of a lead's name beside tabs.
 const WHOSE: usize = 16;
 
+/// Columns of space before the account and between it and the tabs.
+const BESIDE: usize = 3;
+
 pub(super) fn render(context: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
     let theme = context.theme;
-    let symbols = theme.symbols;
     let mut writer = context.line(buffer, area, 0);
     let (mark, style, said) = connection(context);
-    writer.right(&said, 20, theme.faint()).right(mark, 18, style).skip(1);
+    writer.right(&said, 20, theme.faint()).right(mark, 18, style);
     let list = &context.state.list;
-    let tabs = Tabs::new(list.tabs(), list.tab(), theme);
-    let (place, whose) = (context.place.unwrap_or_default(), account_label(context));
-    let taken = |parts: &[&str]| {
-        let parts = parts.iter().filter(|part| !part.is_empty()).map(|part| text::width(part));
-        parts.map(|part| part + text::width(symbols.between)).sum::<usize>()
+    let name = context.place.unwrap_or("leadping");
+    let label = account_label(context);
+    let whose = &*label;
+    let Some(tabs) = Tabs::new(list.tabs(), list.tab(), theme) else {
+        put_parts(context, name, whose, writer.skip(1));
+        return;
     };
-    let needed = tabs.as_ref().map_or(0, Tabs::width);
-    // The program's name gives way to tabs, and to that of another service.
-    let name = if place.is_empty() { "leadping" } else { place };
-    let fits = taken(&[name, &whose]) + needed <= writer.room();
-    let brand = if place.is_empty() && (fits || tabs.is_none()) { name } else { "" };
-    let whose = if !fits && tabs.is_some() && *list.scope() == Scope::Mine {
-        String::new()
-    } else if tabs.is_some() {
-        text::cut(&whose, WHOSE.max(writer.room() / 4), symbols.ellipsis).into_owned()
+    let is_mine = *list.scope() == Scope::Mine;
+    // The service makes room for the account, and that of the user, which is
+    // the usual one, for the service.
+    let ways: &[(&str, &str)] = if is_mine {
+        &[(name, whose), (context.place.unwrap_or_default(), ""), ("", "")]
     } else {
-        whose
+        &[(name, whose), ("", whose)]
     };
-    let parts = [(brand, theme.strong()), (place, theme.due()), (&whose, theme.plain())];
-    let parts: Vec<_> = parts.into_iter().filter(|(part, _)| !part.is_empty()).collect();
-    for (at, (part, style)) in parts.iter().enumerate() {
-        if at > 0 {
-            writer.put(symbols.between, theme.faint());
-        }
-        writer.put(part, *style);
+    let room = writer.room();
+    let fits = |(name, whose): &&(&str, &str)| taken(theme, name, whose) + tabs.width() <= room;
+    let way = ways.iter().find(fits).or(ways.last());
+    let (name, whose) = way.copied().unwrap_or_default();
+    if taken(theme, name, whose) > 0 {
+        let most = WHOSE.max(room.saturating_sub(tabs.width() + BESIDE));
+        let whose = text::cut(whose, most, theme.symbols.ellipsis);
+        put_parts(context, name, &whose, writer.skip(1));
+        writer.skip(BESIDE as u16 - 1);
     }
-    if let Some(tabs) = tabs {
-        writer.skip(if parts.is_empty() { 0 } else { 3 });
-        let room = writer.room();
-        let record = |tab, area| context.clickable(area, || ClickTarget::View(tab));
-        tabs.fit(room).render(&mut writer, record);
+    let room = writer.room();
+    let record = |tab, area| context.clickable(area, || ClickTarget::View(tab));
+    tabs.fit(room).render(&mut writer, record);
+}
+
+/// Columns of the parts before the tabs, with the space around them.
+fn taken(theme: Theme<'_>, name: &str, whose: &str) -> usize {
+    match (text::width(name), text::width(whose)) {
+        (0, 0) => 0,
+        (0, one) | (one, 0) => one + BESIDE,
+        (name, whose) => name + text::width(theme.symbols.between) + whose + BESIDE,
     }
+}
+
+/// Writes the service and the account, those that there are.
+fn put_parts(context: &RenderContext<'_>, name: &str, whose: &str, writer: &mut LineWriter<'_>) {
+    let theme = context.theme;
+    let is_place = context.place.is_some();
+    writer.put(name, if is_place { theme.due() } else { theme.strong() });
+    if !name.is_empty() && !whose.is_empty() {
+        writer.put(theme.symbols.between, theme.faint());
+    }
+    writer.put(whose, theme.plain());
 }
 
 /// Connection state and age of the rows: symbol, its style, text.
@@ -69,13 +88,18 @@ fn connection<'a>(context: &RenderContext<'a>) -> (&'a str, Style, String) {
         }
         Connection::Online(at) => match state.freshness() {
             Some(Freshness::Overdue(at)) => {
-                (symbols.ring, theme.due(), text::exactly_ago(state.now, at))
+                let said = if state.motion {
+                    text::exactly_ago(state.now, at)
+                } else {
+                    format!("no answer since {}", state.clock_time(at))
+                };
+                (symbols.ring, theme.due(), said)
             }
             Some(Freshness::Fresh(at)) => (symbols.dot, theme.good(), text::ago(state.now, at)),
             None => (symbols.dot, theme.good(), text::ago(state.now, *at)),
         },
         Connection::Limited(until) => {
-            (symbols.ring, theme.due(), format!("paused until {}", clock(state, *until)))
+            (symbols.ring, theme.due(), format!("paused until {}", state.clock_time(*until)))
         }
         Connection::Failed(failure, until) => {
             let until = until.filter(|until| *until > state.now);
@@ -85,27 +109,16 @@ fn connection<'a>(context: &RenderContext<'a>) -> (&'a str, Style, String) {
             };
             let retry = state.outage().and_then(|outage| outage.retry_at);
             let then = match (until, retry) {
-                (Some(until), _) => format!(" until {}", clock(state, until)),
-                (None, Some(_)) => format!(", retry {}", context.seconds_left(retry)),
+                (Some(until), _) => format!(" until {}", state.clock_time(until)),
+                (None, Some(retry)) => match state.seconds_left(retry) {
+                    Some(left) => format!(", retry {left} s"),
+                    None => format!(", retry {}", state.countdown(retry)),
+                },
                 (None, None) => String::new(),
             };
             (symbols.ring, theme.bad(), said.to_owned() + &then)
         }
     }
-}
-
-/// A local time, never before `at`: with seconds if it is close, with the day
-/// if it is not today.
-fn clock(state: &State, at: Timestamp) -> String {
-    let close = at.duration_since(state.now) < SignedDuration::from_mins(2);
-    let unit = if close { Unit::Second } else { Unit::Minute };
-    let up = TimestampRound::new().smallest(unit).mode(RoundMode::Ceil);
-    let local = at.round(up).unwrap_or(at).to_zoned_datetime(state.zone.clone());
-    if close {
-        return state.time_style.exact_time(local.time());
-    }
-    let now = state.now.to_zoned_datetime(state.zone.clone());
-    state.time_style.time_or_date_time(&local, &now)
 }
 
 fn account_label(context: &RenderContext<'_>) -> String {

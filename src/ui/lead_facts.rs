@@ -14,7 +14,7 @@ use crate::app::protocol::payload::LeadFacts;
 use crate::app::update::compose::stop_request;
 use crate::domain::phone_format;
 use crate::domain::text::one_line;
-use crate::domain::{ArchiveReason, Lead, LeadStatus, Row};
+use crate::domain::{ArchiveReason, Lead, LeadStatus, Row, StatusCategory};
 use crate::triage::compose::send_readiness::stop_request_warning;
 
 /// The groups, each in the order of its use.
@@ -108,11 +108,12 @@ impl<'a> Known<'a> {
 
     /// The lead's status, its reason, the next step, and who has the lead.
     fn status(&self) -> Vec<Fact> {
-        let status = match self.lead.as_ref().and_then(|lead| lead.status()) {
-            Some(status) => status_line(status, self.now()),
-            None => self.row.lead_status().to_owned(),
+        let (status, category) = match self.lead.as_ref().and_then(|lead| lead.status()) {
+            Some(status) => (status_line(status, self.now()), status.category.as_deref()),
+            None => (self.row.lead_status().to_owned(), Some(self.row.category())),
         };
-        let mut facts = vec![Fact::new(status, Tone::Plain)];
+        let category = StatusCategory::from_wire(category.unwrap_or_default());
+        let mut facts = vec![Fact::new(status, Tone::Status(category))];
         facts.push(Fact::new(self.row.status_reason(), Tone::Bad));
         if !self.row.next_step().is_empty() {
             facts.push(Fact::new(format!("next: {}", self.row.next_step()), Tone::Due));

@@ -1,7 +1,7 @@
 //! The first lines of the conversation pane: the lead and its facts.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
 use super::RenderContext;
 use super::fact_line::{Fact, Facts, flow};
@@ -11,28 +11,47 @@ use crate::domain::Row;
 use crate::domain::phone_format;
 
 /// Minimum rows of a pane for the rule below the facts.
-const RULE: u16 = 14;
+const RULE: u16 = 12;
 
-/// Lines of the facts in a pane: at most a third of it.
+/// Lines of facts below the first one in a low pane, whoever the lead is: the
+/// thread stays where it is from one to the next.
+const LINES: u16 = 3;
+
+/// Rows of a pane from which on they are one and two lines more.
+const TALL: [u16; 2] = [24, 30];
+
+/// Maximum lines of the request for no more texts.
+const STOP: u16 = 3;
+
+/// Below this many lines, the groups share them.
+const APART: usize = 4;
+
+/// Lines of the facts in a pane: at most a third of it, and as many for every
+/// lead but one who has asked for no more texts.
 pub(super) fn height(state: &State, pane: Rect) -> u16 {
-    let room = room(pane.height);
-    let Some(row) = state.pane_row().filter(|_| room > 0) else {
-        return 1 + least(pane.height) + rule(pane.height);
-    };
-    let row = state.triage.shown(row);
-    let lines = lines(Known::new(state, &row).groups(), pane.width, room);
-    1 + least(pane.height).max(lines.len() as u16) + rule(pane.height)
-}
-
-/// Minimum lines for facts below the first one: most leads have as many, and
-/// the thread stays where it is from one to the next.
-fn least(pane: u16) -> u16 {
-    2 * rule(pane)
+    let stop = state.pane_row().map_or(0, |row| {
+        let row = state.triage.shown(row);
+        stop_lines(&Known::new(state, &row).groups(), pane)
+    });
+    1 + room(pane, stop) + rule(pane.height)
 }
 
 /// Lines for facts below the first one.
-fn room(pane: u16) -> usize {
-    usize::from((pane / 3).saturating_sub(1 + rule(pane)))
+fn room(pane: Rect, stop: u16) -> u16 {
+    let most = (pane.height / 3).saturating_sub(1 + rule(pane.height));
+    let tall = TALL.iter().filter(|rows| pane.height >= **rows).count();
+    let usual = LINES + tall as u16;
+    most.min(usual + stop)
+}
+
+/// Lines of the request for no more texts: it takes none from the rest.
+fn stop_lines(groups: &Groups, pane: Rect) -> u16 {
+    let stop = flow(groups.stop.clone(), columns(pane.width), usize::from(STOP));
+    u16::try_from(stop.len()).unwrap_or(STOP)
+}
+
+fn columns(pane: u16) -> usize {
+    usize::from(pane).saturating_sub(1)
 }
 
 fn rule(pane: u16) -> u16 {
@@ -41,19 +60,22 @@ fn rule(pane: u16) -> u16 {
 
 /// The facts in at most so many lines: a line or more a group, or all in a row
 /// where there is no room for that, with what must not be missed first.
-fn lines(groups: Groups, columns: u16, room: usize) -> Vec<Vec<Fact>> {
-    let columns = usize::from(columns).saturating_sub(1);
+fn lines(groups: Groups, columns: usize, room: usize) -> Vec<Vec<Fact>> {
     let Groups { stop, status, reach, archived, history, automation, request } = groups;
+    // In the order of the screen: what every lead has comes first, and so is
+    // where it was with the lead before.
     let apart = [
         status.clone(),
         [stop.clone(), reach.clone()].concat(),
+        request.clone(),
         [archived.clone(), history.clone()].concat(),
         automation.clone(),
-        request.clone(),
     ];
-    let apart: Vec<_> = apart.into_iter().flat_map(|it| flow(it, columns, room + 1)).collect();
-    if apart.len() <= room {
-        return apart;
+    let wanted = apart.each_ref().map(|group| flow(group.clone(), columns, room + 1).len());
+    let many = wanted.iter().filter(|lines| **lines > 0).count();
+    if wanted.iter().sum::<usize>() <= room || room >= APART && many <= room {
+        let groups = apart.into_iter().zip(shares(wanted, room)).filter(|(_, size)| *size > 0);
+        return groups.flat_map(|(group, size)| flow(group, columns, size)).collect();
     }
     // The automation that texts next is worth more than the rest of the status.
     let (first, rest) = status.split_at(1.min(status.len()));
@@ -62,9 +84,24 @@ fn lines(groups: Groups, columns: u16, room: usize) -> Vec<Vec<Fact>> {
     flow(all, columns, room)
 }
 
+/// The lines of each group that wants so many: at first one, and the rest to
+/// those that must not be cut before the others.
+fn shares(wanted: [usize; 5], room: usize) -> [usize; 5] {
+    /// Permission, status, automation, past, request.
+    const ORDER: [usize; 5] = [1, 0, 4, 3, 2];
+    let mut sizes = wanted.map(|lines| lines.min(1));
+    let mut left = room.saturating_sub(sizes.iter().sum());
+    for at in ORDER {
+        let more = (wanted[at] - sizes[at]).min(left);
+        sizes[at] += more;
+        left -= more;
+    }
+    sizes
+}
+
 /// Draws the facts: name and permission to text first, since that line is on
-/// every screen; the rest in as many lines as there are. `pane` is the whole
-/// pane.
+/// every screen; the rest in as many lines as there are. `pane` is the pane
+/// without the composer.
 pub(super) fn render(
     context: &RenderContext<'_>,
     row: &Row,
@@ -73,8 +110,9 @@ pub(super) fn render(
 ) {
     let known = Known::new(context.state, row);
     identity(context, row, &known, area, buffer);
-    let room = room(pane.height);
-    let lines = if room > 0 { lines(known.groups(), area.width, room) } else { Vec::new() };
+    let groups = known.groups();
+    let room = room(pane, stop_lines(&groups, pane));
+    let lines = lines(groups, columns(area.width), usize::from(room));
     for (number, facts) in (1..area.height).zip(&lines) {
         let mut line = Facts::new(context, area, number, buffer);
         for fact in facts {
@@ -82,11 +120,17 @@ pub(super) fn render(
         }
     }
     if rule(pane.height) > 0 && area.height > 1 {
-        let mut line = context.line(buffer, area, area.height - 1);
-        line.skip(1);
-        while line.room() > 0 {
-            line.put(context.theme.symbols.horizontal, context.theme.faint());
-        }
+        super::rule(context, Rect { y: area.bottom() - 1, height: 1, ..area }, buffer);
+        join(context, Position::new(area.x, area.bottom() - 1), buffer);
+    }
+}
+
+/// Joins a rule to the one between the panes, if it starts beside that.
+fn join(context: &RenderContext<'_>, start: Position, buffer: &mut Buffer) {
+    let symbols = context.theme.symbols;
+    let Some(x) = start.x.checked_sub(1) else { return };
+    if let Some(cell) = buffer.cell_mut((x, start.y)).filter(|it| it.symbol() == symbols.vertical) {
+        cell.set_symbol(symbols.tee_right);
     }
 }
 

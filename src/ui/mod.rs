@@ -35,7 +35,7 @@ mod tour;
 use jiff::Timestamp;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
 use crate::app::focus::Overlay;
 use crate::app::paging::pager::LoadState;
@@ -78,10 +78,24 @@ impl RenderContext<'_> {
         self.key_for(action).map(|key| format!("{key} {does}")).unwrap_or_default()
     }
 
-    /// Seconds until then, at least 1.
-    fn seconds_left(&self, until: Option<Timestamp>) -> String {
-        let left = until.map_or(0, |until| until.as_second() - self.state.now.as_second());
-        format!("{} s", left.max(1))
+    /// The end of a delay: `4 s`, or without motion `until 2:05:10 PM`.
+    fn delay(&self, until: Option<Timestamp>) -> String {
+        let until = until.unwrap_or(self.state.now);
+        match self.state.seconds_left(until) {
+            Some(left) => format!("{left} s"),
+            None => format!("until {}", self.state.clock_time(until)),
+        }
+    }
+
+    /// A key and its effect in their styles; nothing if the command has no key.
+    fn put_hint(&self, (key, does): (&str, &str), writer: &mut LineWriter<'_>) {
+        writer.put(key, self.key_style()).skip(1).put(does, self.theme.hint());
+    }
+
+    /// The style of a key in a hint, which tells it from the words without
+    /// colors too.
+    fn key_style(&self) -> Style {
+        self.theme.key().add_modifier(Modifier::BOLD)
     }
 
     /// How to resume a list that has failed to load.
@@ -89,7 +103,7 @@ impl RenderContext<'_> {
         let Some(at) = self.state.list.retry_at() else {
             return self.key_hint(Command::Retry, "to retry");
         };
-        let again = format!("retrying in {}", self.seconds_left(Some(at)));
+        let again = format!("retrying {}", self.state.countdown(at));
         match self.key_for(Command::Retry) {
             Some(key) => format!("{again}, {key} to retry now"),
             None => again,
@@ -114,7 +128,7 @@ impl RenderContext<'_> {
                 None => format!("loading{ellipsis}"),
                 Some(wait) => {
                     let why = waiting_for(&wait.reason);
-                    format!("{why}, {}", self.seconds_left(list.waits_until()))
+                    format!("{why}, {}", self.delay(list.waits_until()))
                 }
             },
             LoadState::Failed { .. } => "failed".to_owned(),
@@ -128,7 +142,7 @@ impl RenderContext<'_> {
         let Some(outage) = self.state.outage() else { return String::new() };
         let why = one_line(&outage.failure.message);
         match outage.retry_at {
-            Some(at) => format!("{why}, retrying in {}", self.seconds_left(Some(at))),
+            Some(at) => format!("{why}, retrying {}", self.state.countdown(at)),
             None => why.into_owned(),
         }
     }
@@ -305,8 +319,14 @@ fn rule(context: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
 
 fn fill(context: &RenderContext<'_>, area: Rect, symbol: &str, buffer: &mut Buffer) {
     for position in area.positions() {
-        buffer[position].set_symbol(symbol).set_style(context.theme.faint());
+        buffer[position].set_symbol(symbol).set_style(context.theme.rule());
     }
+}
+
+/// Clears an area for what lies over the panes, and gives it its ground.
+fn panel(context: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
+    line_writer::clear(buffer, area);
+    buffer.set_style(area, context.theme.overlay());
 }
 
 /// Writes how many lines of the thread are below the screen: into the rule

@@ -66,11 +66,12 @@ pub(super) fn describe(
     }
 }
 
-/// Time until it goes out: ` in 4 s`, or an ellipsis where that is now.
+/// When it goes out: ` in 4 s`, or an ellipsis where that is now.
 fn left(context: &RenderContext<'_>, due: Timestamp) -> String {
     match due.as_second() - context.state.now.as_second() {
-        ..1 => context.theme.symbols.ellipsis.to_owned(),
-        seconds @ 1..=COUNTED_DOWN => format!(" in {seconds} s"),
+        // What is counted down ends with a frame, a time by the clock does not.
+        ..1 if context.state.motion => context.theme.symbols.ellipsis.to_owned(),
+        ..=COUNTED_DOWN => format!(" {}", context.state.countdown(due)),
         seconds => format!(" in {} min", (seconds + 59) / 60),
     }
 }

@@ -162,7 +162,7 @@ fn state_text(context: &RenderContext<'_>, entry: &OutboxEntry) -> (String, Styl
     let theme = context.theme;
     match &entry.state {
         EntryState::Waiting if entry.due > context.state.now => {
-            let left = context.seconds_left(Some(entry.due));
+            let when = context.state.countdown(entry.due);
             let is_scheduled =
                 matches!(entry.operation, Operation::SendSms { scheduled_for: Some(_), .. });
             let again = match entry.attempts {
@@ -170,7 +170,7 @@ fn state_text(context: &RenderContext<'_>, entry: &OutboxEntry) -> (String, Styl
                 0 => "Goes out",
                 _ => "Retrying",
             };
-            (format!("{again} in {left}"), theme.faint())
+            (format!("{again} {when}"), theme.faint())
         }
         EntryState::Waiting => ("Queued".to_owned(), theme.faint()),
         EntryState::Sending => (format!("Sending{}", theme.symbols.ellipsis), theme.plain()),

@@ -134,7 +134,7 @@ fn result(
     }
     match &entry.state {
         EntryState::Waiting if entry.due > context.state.now => {
-            (format!("in {}", context.seconds_left(Some(entry.due))), theme.faint())
+            (context.state.countdown(entry.due), theme.faint())
         }
         EntryState::Waiting => word("queued", theme.faint()),
         EntryState::Sending => (format!("saving{}", theme.symbols.ellipsis), theme.faint()),

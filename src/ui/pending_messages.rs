@@ -39,14 +39,14 @@ pub(super) fn render(context: &RenderContext<'_>, rows: u16, area: Rect, buffer:
                 let (symbol, _, style) = op_status::describe(context, item);
                 let who = if is_note(item) { "note" } else { "You" };
                 if narrow {
-                    writer.skip(1).cell(symbol, 1, style).skip(1).put(text, theme.plain());
+                    writer.skip(1).cell(symbol, 1, style).skip(1).put(text, theme.ours());
                 } else {
                     writer.skip(1).cell(symbol, time, style).skip(1);
-                    writer.cell(who, NAME, theme.key()).skip(1).put(text, theme.plain());
+                    writer.cell(who, NAME, theme.ours()).skip(1).put(text, theme.ours());
                 }
             }
             Line::Body(text) => {
-                writer.skip(gutter as u16).put(text, theme.plain());
+                writer.skip(gutter as u16).put(text, theme.ours());
             }
             Line::Status(item) => {
                 let (_, said, style) = op_status::describe(context, item);

@@ -5,14 +5,16 @@ use ratatui::layout::{Margin, Position, Rect};
 use ratatui::style::Modifier;
 
 use super::layout::ScreenLayout;
-use super::{RenderContext, fill, rule, text};
+use super::{RenderContext, fill, panel, rule, status_label, text};
 use crate::app::picker::actions::{ActionPicker, BEFORE_NOTE, Status};
 use crate::app::picker::lead_search::LoadStatus;
 use crate::app::picker::{Choice, Item, Kind, Picker};
 use crate::app::{ClickTarget, Command, Focus, State};
+use crate::domain::StatusCategory;
 use crate::domain::text::one_line;
 use crate::query::Scope;
-use crate::ui::line_writer::{self, LineWriter};
+use crate::triage::Action;
+use crate::ui::line_writer::LineWriter;
 
 /// Minimum size of the panes for a picker with a border over a part of them;
 /// else it takes their whole area.
@@ -89,7 +91,7 @@ pub(super) fn render(
 ) -> Position {
     let theme = context.theme;
     let place = PickerLayout::new(screen, context.state);
-    line_writer::clear(buffer, place.whole);
+    panel(context, place.whole, buffer);
     // Hints in the last line stay in reach.
     let above = Rect { height: screen.footer.y - buffer.area.y, ..buffer.area };
     context.clickable(above, || ClickTarget::Background);
@@ -234,13 +236,24 @@ fn render_item(
     let columns = if longest + 2 + ASIDE <= writer.room() { longest } else { 0 };
     let start = writer.x();
     let found = theme.found();
-    let plain = if item.faint { theme.faint() } else { theme.plain() };
+    let plain = match status_of(item) {
+        _ if item.faint => theme.faint(),
+        Some(category) => status_label::of_lead(category, theme),
+        None => theme.plain(),
+    };
     writer.put_marked(&item.label.text, plain, &item.label.matched, found);
     writer.skip((columns as u16).saturating_sub(writer.x() - start)).skip(2);
     if writer.room() >= ASIDE {
         let found = theme.faint().patch(found).remove_modifier(Modifier::DIM);
         writer.put_marked(&item.aside.text, theme.faint(), &item.aside.matched, found);
     }
+}
+
+/// The category of the lead status that an item sets.
+fn status_of(item: &Item) -> Option<StatusCategory> {
+    let Choice::Do(action) = &item.choice else { return None };
+    let Action::Status { category, .. } = &**action else { return None };
+    Some(StatusCategory::from_wire(category.as_deref().unwrap_or_default()))
 }
 
 /// Writes the keys of a command, as far as they leave half of the line.

@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
 use super::theme::Theme;
-use crate::domain::{ConversationStatus, Row};
+use crate::domain::{ConversationStatus, Row, StatusCategory};
 
 /// The status of a conversation: its word and its style. A value that is not
 /// known is shown as the server writes it, with spaces.
@@ -27,5 +27,46 @@ pub(super) fn of_conversation(row: &Row, theme: Theme<'_>) -> (Cow<'static, str>
         ConversationStatus::Failed => (Cow::Borrowed("failed"), style),
         ConversationStatus::Open => (Cow::Borrowed("open"), style),
         ConversationStatus::Other(word) => (Cow::Owned(word.replace('_', " ")), style),
+    }
+}
+
+/// The style of a lead's status, whose word is the account's own.
+pub(super) fn of_lead(category: StatusCategory, theme: Theme<'_>) -> Style {
+    match category {
+        StatusCategory::Open => theme.status(&ConversationStatus::Open),
+        StatusCategory::Qualified => theme.status(&ConversationStatus::Waiting),
+        StatusCategory::Converted => theme.good().add_modifier(Modifier::BOLD),
+        StatusCategory::Lost => theme.bad().remove_modifier(Modifier::BOLD),
+        StatusCategory::Invalid => theme.warning(),
+        StatusCategory::Duplicate => theme.archived(),
+        StatusCategory::Other => theme.plain(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::theme::{BUILT_IN, ColorDepth};
+    use crate::ui::theme::{Styles, Terminal};
+
+    #[test]
+    fn categories_differ_in_every_theme_of_many_colors() {
+        const ALL: [StatusCategory; 7] = [
+            StatusCategory::Open,
+            StatusCategory::Qualified,
+            StatusCategory::Converted,
+            StatusCategory::Lost,
+            StatusCategory::Invalid,
+            StatusCategory::Duplicate,
+            StatusCategory::Other,
+        ];
+        for (name, palette) in BUILT_IN.iter().filter(|(name, _)| *name != "terminal") {
+            let depth = ColorDepth::TrueColor;
+            let styles = Styles::new(palette, Terminal { depth, ..Terminal::default() });
+            let all = ALL.map(|category| of_lead(category, styles.theme()));
+            for (at, style) in all.iter().enumerate() {
+                assert!(!all[..at].contains(style), "{name}: {:?}", ALL[at]);
+            }
+        }
     }
 }

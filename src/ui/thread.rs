@@ -88,7 +88,7 @@ fn thread_line(
         LineKind::Day => {
             writer.skip(1).put(&heading(context, entry), theme.strong()).skip(1);
             while writer.room() > 0 {
-                writer.put(theme.symbols.horizontal, theme.faint());
+                writer.put(theme.symbols.horizontal, theme.rule());
             }
         }
         LineKind::Head => {
@@ -238,7 +238,7 @@ fn speaker_style<'a>(context: &RenderContext<'a>, entry: &'a Entry) -> (&'a str,
         EventKind::Message => match entry.side {
             Party::Them => {
                 let name = context.state.pane_row().map_or("", Row::first_name);
-                (first_word(name, entry.side), theme.strong(), theme.plain())
+                (first_word(name, entry.side), theme.strong(), theme.incoming())
             }
             Party::Us => (first_word(&entry.who, entry.side), theme.ours(), theme.ours()),
         },

@@ -2,14 +2,14 @@
 
 use super::sandbox::Sandbox;
 use super::terminal::{TITLE_RESTORED, TITLE_SAVED};
-use super::{CTRL_Z, PROGRAM, first_line, in_a_shell, loaded, opened};
+use super::{CTRL_Z, PROGRAM, demo, first_line, in_a_shell, loaded};
 
 /// Reports of the terminal.
 const FOCUS_LOST: &str = "\x1b[O";
 
 #[test]
 fn the_title_has_the_unread_count_and_the_earlier_one_comes_back() {
-    let mut terminal = opened();
+    let mut terminal = demo().size(160, 40).start();
     terminal.wait_for_bytes(") leadping demo\x1b\\");
     let titles = terminal.titles();
     let unread = terminal.lines()[0].split("2 Unread ").nth(1).map(str::to_owned);

@@ -31,7 +31,7 @@ fn hints_tabs_pickers_and_answers_are_clicked_while_the_mouse_is_on() {
     click(&mut terminal, "Unread");
     terminal.wait_for("[is:unread]");
     click(&mut terminal, "[is:unread]");
-    terminal.wait_for("/ is:unread ");
+    terminal.wait_for("/ is:active is:unread");
     click(&mut terminal, "cancel");
     terminal.wait_for("[is:unread]");
     click(&mut terminal, "? help");

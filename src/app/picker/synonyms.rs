@@ -15,9 +15,9 @@ pub(super) struct SettingHint {
 }
 
 pub(super) const SETTINGS: &[SettingHint] = &[SettingHint {
-    words: &["color", "colors", "ascii", "symbols", "mouse"],
-    label: "Colors, symbols and mouse",
-    notice: "In the config file: color, ascii, mouse under [ui]",
+    words: &["color", "colors", "ascii", "symbols"],
+    label: "Colors and symbols",
+    notice: "In the config file: color, ascii under [ui]",
 }];
 
 /// Words for a command, in lower case.

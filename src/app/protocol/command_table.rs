@@ -214,7 +214,7 @@ commands! {
         ToggleHelp "toggle-help" "help" "Help" HELP;
         Tour "tour" "tour" "Tour: the keys to know first" PANES;
         OpenPalette "open-palette" "commands" "Command palette" PANES;
-        ChangeTheme "theme" "theme" "Change theme" PANES;
+        ChangeTheme "theme" "theme" "Change theme" PANES ("theme" "NAME");
         ToggleMouse "toggle-mouse" "mouse" "Turn the mouse on or off" PANES;
         Redraw "redraw" "redraw" "Redraw the screen" EVERYWHERE;
         Back "back" "back" "Back, or quit from the list" BACK;

@@ -101,7 +101,8 @@ impl State {
     /// Text of the open confirmation as of now.
     pub fn question(&self) -> Option<String> {
         let lost = self.compose.drafts.lost();
-        Some(self.focus.confirm()?.question(&self.triage.pending, lost, self.now))
+        let when = |due| self.countdown(due);
+        Some(self.focus.confirm()?.question(&self.triage.pending, lost, (self.now, when)))
     }
 
     /// Answers to the open confirmation, and the label of the key that cancels.

@@ -46,18 +46,19 @@ pub(in crate::app) enum QuitReason {
 pub type Answer = (char, &'static str);
 
 impl Confirm {
-    /// Its text as of now. `lost` are the reasons why drafts are not on disk.
+    /// Its text as of now. `when` says when something is due, and `lost` are
+    /// the reasons why drafts are not on disk.
     pub fn question<'a>(
         &self,
         pending: &PendingOperations,
         lost: impl Iterator<Item = &'a str>,
-        now: Timestamp,
+        (now, when): (Timestamp, impl Fn(Timestamp) -> String),
     ) -> String {
         match &self.then {
             OnConfirm::Execute(_) | OnConfirm::Send(_) => self.question.clone(),
             OnConfirm::Quit(QuitReason::Texts(items)) => {
                 let held: Vec<&PendingOp> = held(pending, items, now).collect();
-                format!("Quit? {}", of_texts(&held, now))
+                format!("Quit? {}", of_texts(&held, now, when))
             }
             OnConfirm::Quit(QuitReason::Drafts) => format!("Quit? {}", of_drafts(lost)),
         }
@@ -110,21 +111,21 @@ fn goes_at_once(item: &PendingOp) -> bool {
     matches!(item.operation, Operation::SendSms { scheduled_for: None, .. })
 }
 
-fn of_texts(held: &[&PendingOp], now: Timestamp) -> String {
+fn of_texts(held: &[&PendingOp], now: Timestamp, when: impl Fn(Timestamp) -> String) -> String {
     // Before it is on disk it has no due time.
     let due = |item: &&&PendingOp| item.entry().map_or(now, |entry| entry.due);
     let Some(first) = held.iter().min_by_key(due) else {
         return "Nothing is pending now".to_owned();
     };
-    let left = first.entry().map_or(1, |entry| (entry.due.as_second() - now.as_second()).max(1));
+    let when = when(due(&first));
     if let [item] = held {
         let who = item.who.as_str();
         return match item.operation {
             Operation::SendSms { scheduled_for: None, .. } => {
-                format!("Text to {who} goes out in {left} s")
+                format!("Text to {who} goes out {when}")
             }
-            Operation::SendSms { .. } => format!("Scheduled text to {who} is saved in {left} s"),
-            _ => format!("Note to {who} is saved in {left} s"),
+            Operation::SendSms { .. } => format!("Scheduled text to {who} is saved {when}"),
+            _ => format!("Note to {who} is saved {when}"),
         };
     }
     let is_note = |item: &&&PendingOp| matches!(item.operation, Operation::AddNote { .. });
@@ -138,7 +139,7 @@ fn of_texts(held: &[&PendingOp], now: Timestamp) -> String {
     let what: Vec<String> = what.into_iter().flatten().collect();
     let what = what.join(" and ");
     let whom = names(held.iter().map(|item| item.who.as_str()));
-    format!("{what} not sent yet ({whom}), first in {left} s")
+    format!("{what} not sent yet ({whom}), first {when}")
 }
 
 fn of_drafts<'a>(mut lost: impl Iterator<Item = &'a str>) -> String {

@@ -26,14 +26,10 @@ pub(super) fn tick(state: &mut State) -> Option<Effect> {
 }
 
 /// Time until something on screen changes without an event: a second while a
-/// delay is counted down, until the rows on screen become overdue, else a
+/// delay is counted down, with motion; until the rows on screen become overdue, else a
 /// minute for the ages of rows and of the last answer.
 fn next_tick(state: &State) -> Option<Duration> {
-    let counts_down = state.focus.outbox().is_some() && state.triage.pending.tally().waiting > 0
-        || state.triage.counts_down(state.now)
-        || state.focus.confirm().is_some_and(Confirm::counts_down);
-    let counts_down = counts_down || state.outage().is_some_and(|it| it.retry_at.is_some());
-    if counts_down || state.list.waiting(state.now).is_some() || state.list.retry_at().is_some() {
+    if state.motion && counts_down(state) {
         return Some(Duration::from_secs(1));
     }
     let ages =
@@ -46,6 +42,17 @@ fn next_tick(state: &State) -> Option<Duration> {
     let believed = state.triage.pending.next_deadline().map(until);
     let woken = state.triage.snoozes.next_end().map(until);
     [ages, overdue, believed, woken].into_iter().flatten().min()
+}
+
+/// Whether seconds are counted down somewhere on the screen.
+fn counts_down(state: &State) -> bool {
+    let pending = &state.triage.pending;
+    state.focus.outbox().is_some() && pending.tally().waiting > 0
+        || state.triage.counts_down(state.now)
+        || state.focus.confirm().is_some_and(Confirm::counts_down)
+        || state.outage().is_some_and(|outage| outage.retry_at.is_some())
+        || state.list.waiting(state.now).is_some()
+        || state.list.retry_at().is_some()
 }
 
 /// A timer has run out.

@@ -105,6 +105,7 @@ pub(super) fn open_inbox(
         notify,
         zone: TimeZone::system(),
         time_style: settings.time_style,
+        motion: settings.ui.motion,
         place,
         notice,
         compose: settings.compose.clone(),

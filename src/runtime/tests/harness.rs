@@ -286,6 +286,7 @@ fn settings() -> Settings {
         notify: Notify::default(),
         zone: TimeZone::UTC,
         time_style: TimeStyle::default(),
+        motion: true,
         place: None,
         notice: None,
         compose: ComposeRules::default(),

@@ -49,18 +49,21 @@ pub(super) fn render(
         (Kind::Reply, None) => "send",
     };
     let (yes, target) = if has_warnings(context, composer) {
-        ("y send anyway".to_owned(), ClickTarget::Answer('y'))
+        (("y", "send anyway"), ClickTarget::Answer('y'))
     } else {
-        (format!("{yes} {does}"), ClickTarget::Command { command: Command::NewLine, count: None })
+        ((yes, does), ClickTarget::Command { command: Command::NewLine, count: None })
     };
     let start = writer.skip(1).x();
-    writer.put(&yes, theme.key());
+    context.put_hint(yes, &mut writer);
     context.clickable(writer.since(start), || target);
-    let back = context.key_hint(Command::CloseComposer, "edit");
-    if !back.is_empty() && writer.room() >= text::width(between) + text::width(&back) {
+    let command = Command::CloseComposer;
+    let back = context.key_for(command).map(|key| (key, "edit"));
+    let fits = |(key, does): &(&str, &str)| {
+        writer.room() > text::width(between) + text::width(key) + text::width(does)
+    };
+    if let Some(back) = back.filter(fits) {
         let start = writer.put(between, theme.faint()).x();
-        writer.put(&back, theme.key());
-        let command = Command::CloseComposer;
+        context.put_hint(back, &mut writer);
         context.clickable(writer.since(start), || ClickTarget::Command { command, count: None });
     }
 }

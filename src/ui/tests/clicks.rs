@@ -7,12 +7,14 @@ use rstest::rstest;
 use serde_json::json;
 
 use super::properties::{Scenario, story};
-use super::{Screen, scenes};
+use super::{Screen, compose, scenes};
+use crate::app::compose::Stage;
 use crate::app::fixture::Fixture;
 use crate::app::picker::Picker;
 use crate::app::{ClickTarget, Command, Event, Focus, update};
 use crate::query::SavedView;
 use crate::triage::ActionKind;
+use crate::triage::compose::TextingHours;
 use crate::ui::click_map::ClickMap;
 
 /// The frame, and its targets.
@@ -165,23 +167,14 @@ fn tabs_and_chips_are_hit() {
 #[test]
 fn a_link_is_hit_on_all_of_its_lines_and_not_beside() {
     let url = "https://example.com/a/very/long/path/to/a/quote/that/wraps?number=123456789";
-    let mut screen = scenes::thread();
-    screen.fixture.act(&[Command::Refresh]);
     let text = format!("Look: {url} and https://example.com/a here");
-    screen.fixture.act(&[Command::Open]);
-    let mut screen = {
-        let mut fixture = Fixture::new();
-        let row = json!({"id": "c1", "leadId": "l1", "firstName": "Ann"});
-        fixture.list(vec![row], None, None);
-        fixture.act(&[Command::Open]);
-        fixture.thread(
-            vec![json!({"id": "m1", "timelineType": "Sms", "summary": text,
-                "createdAt": "2026-11-22T10:00:00Z"})],
-            None,
-        );
-        drop(screen);
-        Screen::new(fixture)
-    };
+    let message = json!({"id": "m1", "timelineType": "Sms", "summary": text,
+        "createdAt": "2026-11-22T10:00:00Z"});
+    let mut fixture = Fixture::new();
+    fixture.list(vec![json!({"id": "c1", "leadId": "l1", "firstName": "Ann"})], None, None);
+    fixture.act(&[Command::Open]);
+    fixture.thread(vec![message], None);
+    let mut screen = Screen::new(fixture);
     let (buffer, map) = frame(&mut screen, 80, 24);
     let mut hit = (String::new(), String::new());
     for position in buffer.area.positions() {
@@ -241,4 +234,78 @@ fn an_alert_is_dismissed_by_its_hint() {
     screen.fixture.wait(2);
     let effects = update::click(&mut screen.fixture.state, command(Command::StepBack), 0);
     assert!(effects.is_empty() && screen.fixture.state.alerts.all().is_empty());
+}
+
+/// Clicks on a cell, and returns where the text cursor is then.
+fn cursor_after(screen: &mut Screen, at: Position) -> Option<Position> {
+    let (_, map) = frame(screen, 80, 24);
+    let (target, column) = map.at(at);
+    let effects = update::click(&mut screen.fixture.state, target, column);
+    screen.fixture.effects.extend(effects);
+    screen.draw(80, 24).1
+}
+
+#[test]
+fn a_click_into_a_text_puts_the_cursor_under_the_pointer() {
+    let mut screen = compose::reply(compose::TEXT);
+    let (buffer, map) = frame(&mut screen, 80, 24);
+    let is_text = |position: &Position| {
+        matches!(map.at(*position).0, ClickTarget::ComposeLine(_))
+            && buffer[*position].symbol() != " "
+    };
+    let cells: Vec<Position> = buffer.area.positions().filter(is_text).collect();
+    assert!(cells.len() > 60, "{}", cells.len());
+    for cell in cells.into_iter().step_by(7) {
+        assert_eq!(cursor_after(&mut screen, cell), Some(cell));
+    }
+}
+
+#[test]
+fn a_click_into_a_line_puts_the_cursor_under_the_pointer() {
+    let long = "is:unread ".repeat(20);
+    for open in [Command::EditFilter, Command::OpenPalette] {
+        let mut screen = scenes::loaded();
+        screen.fixture.act(&[open]);
+        screen.fixture.paste(&long);
+        let (buffer, map) = frame(&mut screen, 80, 24);
+        let is_text = |position: &Position| {
+            matches!(map.at(*position).0, ClickTarget::LineText(_))
+                && buffer[*position].symbol() != " "
+        };
+        let cell = buffer.area.positions().filter(is_text).nth(20).expect("a long line");
+        let clicked = buffer[cell].symbol().to_owned();
+        let cursor = cursor_after(&mut screen, cell).expect("a cursor");
+        // The line may have scrolled, with the same character under the cursor.
+        assert_eq!(screen.draw(80, 24).0[cursor].symbol(), clicked, "{open:?}");
+    }
+}
+
+#[rstest]
+#[case(TextingHours::new(0, 24), command(Command::NewLine))]
+#[case(Some(TextingHours::default()), ClickTarget::Answer('y'))]
+fn the_question_about_a_text_is_answered_by_its_keys_alone(
+    #[case] hours: Option<TextingHours>,
+    #[case] yes: ClickTarget,
+) {
+    for size in [(30, 8), (50, 20), (80, 24), (120, 40)] {
+        let mut screen = compose::reply(compose::TEXT);
+        screen.fixture.state.compose.rules.hours = hours.expect("hours");
+        let mut screen = compose::asked(screen);
+        let label = hit(&mut screen, size, &yes).expect("an answer");
+        assert!(label.starts_with("y ") || label.starts_with("Enter "), "{label}");
+        screen.fixture.take();
+        let (buffer, map) = frame(&mut screen, size.0, size.1);
+        for position in buffer.area.positions().step_by(3) {
+            let (target, column) = map.at(position);
+            if matches!(target, ClickTarget::Command { .. } | ClickTarget::Answer(_)) {
+                continue;
+            }
+            let effects = update::click(&mut screen.fixture.state, target.clone(), column);
+            let opens = matches!(target, ClickTarget::Link(_));
+            assert!(effects.is_empty() || opens, "{target:?}: {effects:?}");
+            assert_eq!(screen.fixture.state.focus(), Focus::Compose);
+        }
+        let composer = screen.fixture.state.focus.composer().expect("open");
+        assert_eq!(composer.stage, Stage::Confirming, "{size:?}");
+    }
 }

@@ -70,11 +70,11 @@ fn answered(mut screen: Screen, can_send: bool) -> Screen {
     screen
 }
 
-fn reply(text: &str) -> Screen {
+pub(super) fn reply(text: &str) -> Screen {
     answered(written(ActionKind::Reply, text), true)
 }
 
-fn asked(mut screen: Screen) -> Screen {
+pub(super) fn asked(mut screen: Screen) -> Screen {
     screen.fixture.act(&[Command::Send]);
     screen
 }
@@ -86,7 +86,7 @@ fn picking(action: Command, line: &str) -> Screen {
     screen
 }
 
-const TEXT: &str = "Hi Ann, the quote for the whole roof is ready – shall we call you tomorrow after \
+pub(super) const TEXT: &str = "Hi Ann, the quote for the whole roof is ready – shall we call you tomorrow after \
                     five, as you asked?\n\nSam";
 
 #[rstest]

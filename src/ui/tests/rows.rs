@@ -253,6 +253,26 @@ fn a_read_row_is_quieter_than_an_unread_one() {
     assert_eq!(of_row(2), (Modifier::BOLD, theme.unread_snippet().fg.unwrap_or(Color::Reset)));
 }
 
+#[test]
+fn lead_statuses_have_their_colors_in_pickers_and_facts() {
+    let theme = dark();
+    let mut screen = super::verbs::status();
+    screen.theme = theme;
+    let buffer = screen.draw(120, 40).0;
+    assert_eq!(Some(cell_of(&buffer, "Sold ")), theme.good().fg);
+    assert_eq!(Some(cell_of(&buffer, "Appointment set")), theme.ours().fg);
+    let mut screen = scenes::loaded();
+    screen.theme = theme;
+    screen.fixture.act(&[Command::Open]);
+    let mut lead = scenes::ann();
+    for (category, style) in [("Lost", theme.bad()), ("Converted", theme.good())] {
+        lead["currentLeadStatus"]["category"] = json!(category);
+        screen.fixture.lead(lead.clone());
+        assert_eq!(Some(cell_of(&screen.draw(120, 40).0, "Qualified, 2 d")), style.fg);
+        screen.fixture.act(&[Command::Refresh]);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
 
@@ -285,7 +305,8 @@ proptest! {
             let is_hit = clicks.at(at).0 == ClickTarget::ListRow(row);
             prop_assert_eq!(is_hit, row < fitting);
             let is_here = row < fitting && view.top() + row == view.position();
-            prop_assert_eq!(buffer[(list.x, y)].symbol() == screen.theme.symbols.cursor, is_here);
+            let cursor = buffer[(list.x, y)].symbol() == screen.theme.symbols.cursor;
+            prop_assert_eq!(cursor, is_here, "row {} of {}\n{}", row, lines, text(&buffer));
         }
     }
 }

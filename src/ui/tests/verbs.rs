@@ -58,7 +58,7 @@ fn archive() -> Screen {
     )
 }
 
-fn status() -> Screen {
+pub(super) fn status() -> Screen {
     let statuses: Value = json!([
         {"id": "1", "name": "New", "category": "Open", "sortOrder": 1},
         {"id": "2", "name": "Qualified", "category": "Qualified", "sortOrder": 2},

@@ -51,7 +51,7 @@ fn a_row_shows_how_long_a_reply_has_been_due() {
         ("Answered", "waiting", "1m"),
     ] {
         let line = seen.lines().find(|line| line.contains(&format!(" {name} "))).expect(name);
-        let list = line.split('│').next().unwrap_or_default().trim_end();
+        let list = line.split(['│', '├']).next().unwrap_or_default().trim_end();
         assert!(list.contains(status) && list.ends_with(&format!(" {wait}")), "{list}");
     }
     assert!(!seen.contains('!'), "{seen}");

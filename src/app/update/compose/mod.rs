@@ -91,7 +91,8 @@ pub fn edit_entry(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
     effects.extend(begin(state, composer));
     let left = entry.due.as_second() - state.now.as_second();
     if matches!(entry.state, Standing::Waiting) && left > 0 {
-        let text = format!("The original still goes out in {left} s, unless you send this first");
+        let when = state.countdown(entry.due);
+        let text = format!("The original still goes out {when}, unless you send this first");
         effects.push(state.notice.notify(text));
     }
     effects

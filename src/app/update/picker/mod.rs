@@ -161,6 +161,9 @@ pub(super) fn pick(state: &mut State) -> Step {
                 Some((_, name)) if command == Command::SaveView && !name.is_empty() => {
                     Request::SaveView(name.to_owned())
                 }
+                Some((_, name)) if command == Command::ChangeTheme && !name.is_empty() => {
+                    Request::SetTheme(name.into())
+                }
                 _ => Request::Run(command),
             })
         }

@@ -110,6 +110,7 @@ fn the_help_has_every_group_under_its_heading_and_the_selection_skips_those() {
 #[case("assign", Command::Do(Assign))]
 #[case("unsubscribe", Command::Do(Block))]
 #[case("tutor", Command::Tour)]
+#[case("mouse", Command::ToggleMouse)]
 #[case("theme", Command::ChangeTheme)]
 #[case("dark", Command::ChangeTheme)]
 #[case("color", Command::ChangeTheme)]
@@ -126,7 +127,7 @@ fn words_that_people_use_find_the_command(#[case] line: &str, #[case] best: Comm
 fn a_word_of_a_setting_says_where_that_is() {
     let mut fixture = palette("symbols");
     fixture.act(&[Command::Pick]);
-    let notice = "In the config file: color, ascii, mouse under [ui]";
+    let notice = "In the config file: color, ascii under [ui]";
     assert_eq!((fixture.state.focus(), fixture.state.notice.text()), (Focus::Help, Some(notice)));
 }
 

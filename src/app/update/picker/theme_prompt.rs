@@ -1,6 +1,7 @@
 //! Opens the theme picker, and changes the theme.
 
 use super::{fill, open};
+use crate::app::appearance::Appearance;
 use crate::app::picker::theme_picker::ThemePicker;
 use crate::app::picker::{Kind, Picker};
 use crate::app::protocol::effect::Effect;
@@ -42,6 +43,10 @@ pub(in crate::app::update) fn loaded(state: &mut State, files: Vec<ThemeFile>) -
 
 /// Puts the screen into a theme, and saves that.
 pub(in crate::app::update) fn choose(state: &mut State, name: &str) -> Vec<Effect> {
+    let Appearance { themes, background, .. } = &state.appearance;
+    if let Err(why) = themes.palette(name, *background) {
+        return vec![state.notice.notify(why)];
+    }
     name.clone_into(&mut state.appearance.themes.chosen);
     vec![Effect::SaveTheme(name.to_owned())]
 }
@@ -97,6 +102,27 @@ mod tests {
             notice(&fixture),
             "Theme: light, until you quit. Not saved: ~/config.toml can't be written: the file is read-only"
         );
+    }
+
+    #[test]
+    fn a_theme_is_chosen_by_its_name() {
+        let mut fixture = fixture();
+        for (line, theme, told) in [
+            ("theme light", "light", ""),
+            ("theme  nothing like it", "light", "Unknown theme `nothing like it`"),
+            ("theme odd", "light", "odd.toml:2:1: unknown key `rolls`"),
+        ] {
+            fixture.act(&[Command::OpenPalette]);
+            fixture.type_text(line);
+            fixture.act(&[Command::Pick]);
+            assert_eq!((fixture.state.shown_theme(), notice(&fixture)), (theme, told), "{line}");
+            assert_eq!(fixture.state.focus(), Focus::List);
+        }
+        assert!(fixture.take().contains(&Effect::SaveTheme("light".to_owned())));
+        fixture.act(&[Command::OpenPalette]);
+        fixture.type_text("theme ");
+        fixture.act(&[Command::Pick]);
+        assert_eq!(fixture.state.focus(), Focus::Picker);
     }
 
     #[test]

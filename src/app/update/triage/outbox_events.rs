@@ -179,10 +179,10 @@ fn result(state: &State, action: &Action, whom: &str, entries: &[OutboxEntry]) -
             format!("{said} for {}", time_there(state, entry, *at))
         }
         Action::Reply { scheduled_for: None, .. } => {
-            match entry.due.as_second() - state.now.as_second() {
-                ..1 => said,
-                left => format!("Text to {whom} goes out in {left} s"),
+            if entry.due.as_second() <= state.now.as_second() {
+                return said;
             }
+            format!("Text to {whom} goes out {}", state.countdown(entry.due))
         }
         _ => said,
     }
