@@ -23,6 +23,8 @@ mod pointer;
 mod programs;
 #[path = "pty/quitting.rs"]
 mod quitting;
+#[path = "pty/reader.rs"]
+mod reader;
 #[path = "pty/recipient.rs"]
 mod recipient;
 #[path = "pty/sandbox.rs"]

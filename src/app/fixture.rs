@@ -2,6 +2,7 @@
 
 mod outbox;
 
+use std::cell::Cell;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -88,9 +89,25 @@ pub(crate) fn failure(kind: FailureKind, message: &str) -> Failure {
     Failure { kind, message: message.to_owned(), hint: None, retry, status, trace_id: None }
 }
 
+thread_local! {
+    static FOR_SCREEN_READER: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Makes states that are drawn for a screen reader.
+pub(crate) fn for_screen_reader<T>(make: impl FnOnce() -> T) -> T {
+    FOR_SCREEN_READER.set(true);
+    let made = make();
+    FOR_SCREEN_READER.set(false);
+    made
+}
+
 /// Both panes, the detail pane a little larger than the list.
 pub(crate) fn panes() -> Panes {
-    Panes::new(DetailLayout { percent: Some(55), ..DetailLayout::default() }, RowLines::default())
+    let layout = DetailLayout { percent: Some(55), ..DetailLayout::default() };
+    if FOR_SCREEN_READER.get() {
+        return Panes::for_screen_reader(layout);
+    }
+    Panes::new(layout, RowLines::default())
 }
 
 /// A state, and its effects that were not taken.

@@ -2,6 +2,7 @@
 //! Nothing here waits, reads a clock or knows a terminal.
 
 pub mod alerts;
+pub mod announcement;
 pub mod appearance;
 pub mod compose;
 pub mod conversation;

@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::alerts::Alerts;
+use super::announcement::Announcement;
 use super::appearance::Appearance;
 use super::compose::Compose;
 use super::inbound_watch::InboundWatch;
@@ -141,6 +142,8 @@ pub struct State {
     /// its name.
     pub lead_name: Option<Box<str>>,
     pub notice: StatusMessage,
+    /// The last announcement, where a screen reader is drawn for.
+    pub announcement: Announcement,
     /// Warnings that stay until they are acknowledged.
     pub alerts: Alerts,
     pub appearance: Appearance,
@@ -215,11 +218,12 @@ impl State {
             time_style: TimeStyle::default(),
             motion: true,
             list: List::new(scope, limits),
-            detail: Detail::default(),
+            detail: Detail::new(panes.screen_reader),
             filter: FilterBar::default(),
             views: ViewSets::default(),
             lead_name: None,
             notice: StatusMessage::default(),
+            announcement: Announcement::default(),
             alerts: Alerts::default(),
             appearance: Appearance::default(),
             is_quitting: false,

@@ -28,6 +28,11 @@ impl StatusMessage {
         self.key
     }
 
+    /// The number of notices so far.
+    pub fn number(&self) -> u64 {
+        self.number
+    }
+
     /// Shows a notice in place of an earlier one.
     pub fn notify(&mut self, text: impl Into<String>) -> Effect {
         self.text = Some(text.into());

@@ -34,7 +34,7 @@ use crate::runtime::exit_reason::ExitReason;
 use crate::runtime::persistence::Stores;
 use crate::settings::theme::{ColorDepth, TerminalBackground, Themes};
 use crate::settings::{ListLimits, Notify, PollIntervals, ReadPolicy, TriagePolicy};
-use crate::terminal::backend::Backend;
+use crate::terminal::backend::{Backend, Cursor};
 use crate::terminal::message::{Input, Message, MessageReceiver};
 use crate::terminal::renderer::Renderer;
 use crate::triage::compose::ComposeRules;
@@ -171,7 +171,11 @@ impl<K: Clock> App<K> {
             self.resized((size.width, size.height));
         }
         let (context, area) = (self.context(), self.area);
-        renderer.paint(area, |buffer| ui::render(&context, area, buffer))
+        renderer.paint(area, |buffer| match ui::render(&context, area, buffer) {
+            Some(typed) => Cursor::Shown(typed),
+            None => ui::resting_place(&self.state, &self.keymap, area)
+                .map_or(Cursor::Anywhere, Cursor::Hidden),
+        })
     }
 
     fn context(&self) -> RenderContext<'_> {

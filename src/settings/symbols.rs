@@ -64,6 +64,11 @@ impl Symbols {
         let charset = name.split_once('.').map_or(name, |(_, charset)| charset);
         charset.replace('-', "").eq_ignore_ascii_case("utf8")
     }
+
+    /// Words, for a screen reader; nothing where a symbol only decorates.
+    pub fn spoken() -> &'static Self {
+        &SPOKEN
+    }
 }
 
 const UNICODE: Symbols = Symbols {
@@ -116,6 +121,32 @@ const ASCII: Symbols = Symbols {
     draft: "[draft]",
     sent: "+",
     delivered: "++",
+};
+
+const SPOKEN: Symbols = Symbols {
+    cursor: "",
+    dot: "unread",
+    ring: "",
+    mark: "marked",
+    cross: "Error:",
+    pending: "",
+    departed: "",
+    more_above: "above",
+    ellipsis: "...",
+    between: ", ",
+    horizontal: " ",
+    vertical: " ",
+    tee_down: " ",
+    tee_up: " ",
+    tee_right: " ",
+    corners: [" "; 4],
+    phone: "call",
+    outgoing: "",
+    incoming: "",
+    more_below: "below",
+    draft: "draft:",
+    sent: "sent",
+    delivered: "delivered",
 };
 
 #[cfg(test)]

@@ -8,6 +8,23 @@ use crate::terminal::scroll_region::ScrollRegion;
 /// The position and content of a changed cell.
 pub type CellUpdate<'a> = (u16, u16, &'a Cell);
 
+/// The cursor after a frame.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Cursor {
+    /// Hidden, wherever it is.
+    #[default]
+    Anywhere,
+    /// Hidden at a position that screen readers follow.
+    Hidden(Position),
+    Shown(Position),
+}
+
+impl From<Option<Position>> for Cursor {
+    fn from(shown: Option<Position>) -> Self {
+        shown.map_or(Self::Anywhere, Self::Shown)
+    }
+}
+
 /// A screen. A frame is collected; only a flush writes it.
 pub trait Backend {
     type Error;
@@ -25,8 +42,8 @@ pub trait Backend {
     /// adjacent. `frame` is the complete next frame.
     fn draw(&mut self, changes: &[CellUpdate<'_>], frame: &Buffer);
 
-    /// Ends a frame, with the text cursor at this position, if any.
-    fn end(&mut self, cursor: Option<Position>);
+    /// Ends a frame.
+    fn end(&mut self, cursor: Cursor);
 
     /// Writes the frame. `false` if there is no room for all of it: the next
     /// flush continues with the rest.

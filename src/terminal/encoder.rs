@@ -8,7 +8,7 @@ use ratatui::layout::{Position, Size};
 use ratatui::style::Color;
 
 use crate::domain::text::with_few_marks;
-use crate::terminal::backend::{Backend, CellUpdate};
+use crate::terminal::backend::{Backend, CellUpdate, Cursor};
 use crate::terminal::cell_width::Extent;
 use crate::terminal::guard;
 use crate::terminal::scroll_region::ScrollRegion;
@@ -283,9 +283,13 @@ impl<W: Write> Backend for AnsiBackend<W> {
         self.set_style(CellStyle::default());
     }
 
-    fn end(&mut self, cursor: Option<Position>) {
-        if let Some(Position { x, y }) = cursor {
+    fn end(&mut self, cursor: Cursor) {
+        if let Cursor::Hidden(Position { x, y }) | Cursor::Shown(Position { x, y }) = cursor
+            && self.at != At::Cell(Position { x, y })
+        {
             self.command(&[y + 1, x + 1], b"H");
+        }
+        if let Cursor::Shown(_) = cursor {
             self.frame.extend(b"\x1b[?25h");
             self.shows_cursor = true;
         }

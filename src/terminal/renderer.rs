@@ -2,9 +2,9 @@
 //! changed.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Rect;
 
-use crate::terminal::backend::Backend;
+use crate::terminal::backend::{Backend, Cursor};
 use crate::terminal::cell_diff::Damage;
 use crate::terminal::scroll_region::ScrollRegion;
 
@@ -14,7 +14,7 @@ pub struct Renderer<B> {
     shown: Buffer,
     next: Buffer,
     damage: Damage,
-    cursor: Option<Position>,
+    cursor: Cursor,
     dirty: bool,
     /// Whether the last frame is not completely written yet.
     is_behind: bool,
@@ -28,7 +28,7 @@ impl<B: Backend> Renderer<B> {
             shown: Buffer::empty(Rect::ZERO),
             next: Buffer::empty(Rect::ZERO),
             damage: Damage::default(),
-            cursor: None,
+            cursor: Cursor::default(),
             dirty: true,
             is_behind: false,
         }
@@ -49,11 +49,11 @@ impl<B: Backend> Renderer<B> {
         self.is_behind
     }
 
-    /// Draws a frame; `draw` returns the position of the text cursor.
-    pub fn paint(
+    /// Draws a frame; `draw` returns the cursor, or the position of a shown one.
+    pub fn paint<C: Into<Cursor>>(
         &mut self,
         area: Rect,
-        draw: impl FnOnce(&mut Buffer) -> Option<Position>,
+        draw: impl FnOnce(&mut Buffer) -> C,
     ) -> Result<(), B::Error> {
         if self.is_behind {
             self.is_behind = !self.canvas.flush()?;
@@ -71,7 +71,7 @@ impl<B: Backend> Renderer<B> {
         if whole {
             self.shown = Buffer::empty(area);
         }
-        let cursor = draw(&mut self.next);
+        let cursor = draw(&mut self.next).into();
         let scroll = if whole { None } else { ScrollRegion::towards(&self.next, &self.shown) };
         if let Some(scroll) = &scroll {
             scroll.apply(&mut self.shown);
@@ -98,6 +98,7 @@ mod tests {
     use std::io::{self, Write};
     use std::rc::Rc;
 
+    use ratatui::layout::Position;
     use ratatui::style::Style;
 
     use super::*;
@@ -174,6 +175,22 @@ mod tests {
             let shown = writes[0].rfind(SHOW) > writes[0].rfind(HIDE);
             assert_eq!(shown, cursor.is_some(), "{writes:?}");
         }
+    }
+
+    #[test]
+    fn a_hidden_cursor_has_a_position_and_stays_hidden() {
+        let mut probe = Probe::new();
+        let area = Rect::new(0, 0, 80, 24);
+        let mut paint = |at: Cursor| {
+            probe.painter.paint(area, |_| at).expect("a tape takes everything");
+            probe.tape.0.take().concat()
+        };
+        let frame = paint(Cursor::Hidden(Position::new(3, 4)));
+        assert!(frame.contains("\x1b[5;4H") && !frame.contains(SHOW), "{frame:?}");
+        let frame = paint(Cursor::Hidden(Position::new(3, 5)));
+        assert_eq!(frame, "\x1b[?2026h\x1b[6;4H\x1b[?2026l");
+        assert_eq!(paint(Cursor::Hidden(Position::new(3, 5))), "");
+        assert!(paint(Cursor::Shown(Position::new(3, 5))).contains(SHOW));
     }
 
     #[test]

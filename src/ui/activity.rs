@@ -45,11 +45,11 @@ pub(super) fn render(context: &RenderContext<'_>, writer: &mut LineWriter<'_>) {
 }
 
 /// What is said, and the command that shows more of it.
-type Part = (String, Option<Command>);
+pub(super) type Part = (String, Option<Command>);
 
 const NOTHING: Vec<Part> = Vec::new();
 
-fn attention(context: &RenderContext<'_>) -> Vec<Part> {
+pub(super) fn attention(context: &RenderContext<'_>) -> Vec<Part> {
     let Tally { failed, unknown, asking, .. } = context.state.triage.pending.tally();
     let unconfirmed = if asking == 1 { "needs OK" } else { "need OK" };
     let counted = [(failed, "failed"), (unknown, "uncertain"), (asking, unconfirmed)];

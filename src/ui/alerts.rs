@@ -109,7 +109,7 @@ pub(super) fn render(context: &RenderContext<'_>, screen: &ScreenLayout, buffer:
 }
 
 /// The key that acknowledges them, and the number of further alerts.
-fn hint(context: &RenderContext<'_>, shown: usize) -> String {
+pub(super) fn hint(context: &RenderContext<'_>, shown: usize) -> String {
     let more = context.state.alerts.all().len() - shown;
     let more = (more > 0).then(|| format!("{} more", text::number(more as u64)));
     let focus = context.state.focus();

@@ -12,7 +12,7 @@ use ratatui::style::Style;
 
 use self::pane_layout::{ComposeLayout, Head};
 pub(super) use self::pane_layout::{height, room};
-pub(super) use self::question::has_warnings;
+pub(super) use self::question::{has_warnings, spoken as question_lines};
 use self::statement::{Statement, Tone};
 use super::{RenderContext, below_label, put_at_end, rule, text};
 use crate::app::compose::{Composer, Stage};
@@ -167,7 +167,7 @@ fn number(composer: &Composer) -> String {
     number.unwrap_or_else(|| "number unknown".to_owned())
 }
 
-fn recipient(composer: &Composer) -> String {
+pub(super) fn recipient(composer: &Composer) -> String {
     let who = composer.to.who.as_str();
     let phone = phone_format::display(&composer.phone);
     if phone.is_empty() || phone_format::display(who) == phone {
@@ -186,6 +186,11 @@ fn local_time(context: &RenderContext<'_>, composer: &Composer) -> String {
     let Some(zone) = zone(context.state, composer) else { return "Local time unknown".to_owned() };
     let local = context.state.now.to_zoned_datetime(zone);
     format!("{} their time", context.state.time_style.time(local.time()))
+}
+
+/// Whether it can be sent.
+pub(super) fn verdict(context: &RenderContext<'_>, composer: &Composer) -> String {
+    Statement::new(context.state, composer).text(context)
 }
 
 fn foot(context: &RenderContext<'_>, composer: &Composer, area: Rect, buffer: &mut Buffer) {
@@ -251,11 +256,11 @@ fn cost(context: &RenderContext<'_>, segments: &Segments, room: usize) -> String
     }
 }
 
-fn texts(many: usize) -> String {
+pub(super) fn texts(many: usize) -> String {
     format!("{many} text{}", if many == 1 { "" } else { "s" })
 }
 
-fn scheduled(state: &State, composer: &Composer) -> Option<String> {
+pub(super) fn scheduled(state: &State, composer: &Composer) -> Option<String> {
     let at = composer.send_at?;
     let zone = zone(state, composer);
     let [at, now] = [at, state.now]

@@ -42,7 +42,10 @@ pub(super) fn render(
 }
 
 /// What stands beside the text, the longest form first.
-fn beside(context: &RenderContext<'_>, jump: &DateJump) -> (Vec<String>, ratatui::style::Style) {
+pub(super) fn beside(
+    context: &RenderContext<'_>,
+    jump: &DateJump,
+) -> (Vec<String>, ratatui::style::Style) {
     let (state, theme) = (context.state, context.theme);
     let label = |day: Date, today: Date| state.time_style.day(day, today);
     let today = state.now.to_zoned_datetime(state.zone.clone()).date();

@@ -155,8 +155,14 @@ pub(super) fn render(context: &RenderContext<'_>, area: Rect, buffer: &mut Buffe
     all_hints(context, focus, &mut writer);
 }
 
-/// Writes the hints of a focus: first its actions, last how to leave and help.
-fn all_hints(context: &RenderContext<'_>, focus: Focus, writer: &mut LineWriter<'_>) {
+/// A key, what it does, and what a click on it does.
+pub(super) type Hint<'a> = (&'a str, &'static str, ClickTarget);
+
+/// The hints of a focus: its actions, then how to leave and help.
+pub(super) fn named_hints<'a>(
+    context: &RenderContext<'a>,
+    focus: Focus,
+) -> (Vec<Hint<'a>>, Vec<Hint<'a>>) {
     let shown = match focus {
         Focus::List if context.state.list.has_marks() => MARKED,
         Focus::Compose if is_confirming(context) => ANSWERS,
@@ -177,8 +183,14 @@ fn all_hints(context: &RenderContext<'_>, focus: Focus, writer: &mut LineWriter<
             (key, what, command)
         })
     };
-    let last: Vec<_> = last_hints(context, focus).iter().filter_map(named).collect();
-    let width = |hints: &[(&str, &str, ClickTarget)]| -> usize {
+    let last = last_hints(context, focus).iter().filter_map(named).collect();
+    (shown.iter().filter_map(named).collect(), last)
+}
+
+/// Writes the hints of a focus: first its actions, last how to leave and help.
+fn all_hints(context: &RenderContext<'_>, focus: Focus, writer: &mut LineWriter<'_>) {
+    let (shown, last) = named_hints(context, focus);
+    let width = |hints: &[Hint<'_>]| -> usize {
         hints.iter().map(|(key, what, _)| text::width(key) + text::width(what) + 3).sum()
     };
     // The way out makes room for help, and both for a first action.
@@ -187,7 +199,7 @@ fn all_hints(context: &RenderContext<'_>, focus: Focus, writer: &mut LineWriter<
     } else {
         last.split_first().map_or(&last[..], |(_, help)| help)
     };
-    for (key, what, target) in shown.iter().filter_map(named) {
+    for (key, what, target) in shown {
         if writer.room() < width(last) + text::width(key) + text::width(what) + 3 {
             break;
         }

@@ -121,7 +121,7 @@ fn connection<'a>(context: &RenderContext<'a>) -> (&'a str, Style, String) {
     }
 }
 
-fn account_label(context: &RenderContext<'_>) -> String {
+pub(super) fn account_label(context: &RenderContext<'_>) -> String {
     match context.state.list.scope() {
         Scope::Mine => "Inbox".to_owned(),
         Scope::Lead(lead) => {
@@ -134,7 +134,7 @@ fn account_label(context: &RenderContext<'_>) -> String {
     }
 }
 
-fn kind(kind: Kind) -> &'static str {
+pub(super) fn kind(kind: Kind) -> &'static str {
     match kind {
         Kind::Credentials => "key rejected",
         Kind::NotFound => "not found",

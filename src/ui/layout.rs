@@ -76,8 +76,13 @@ pub enum Part {
 }
 
 impl ScreenLayout {
+    /// Whether a screen is large enough.
+    pub fn fits(area: Rect) -> bool {
+        area.width >= SMALLEST.0 && area.height >= SMALLEST.1
+    }
+
     pub fn new(area: Rect, panes: Panes, focus: Focus) -> Option<Self> {
-        if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+        if !Self::fits(area) {
             return None;
         }
         let rule = u16::from(area.height >= ROOMY);

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::fmt::Write;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use super::fact_line::{Fact, Tone};
 use super::{inquiry, text};
@@ -75,6 +76,11 @@ impl<'a> Known<'a> {
 
     pub(super) fn opted_out(&self) -> bool {
         self.opt_out() == Some(true)
+    }
+
+    /// The lead's time zone, once it is known.
+    pub(super) fn time_zone(&self) -> Option<&'a TimeZone> {
+        self.facts?.time_zone.as_ref()
     }
 
     pub(super) fn local_time(&self) -> String {

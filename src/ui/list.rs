@@ -2,6 +2,7 @@
 
 mod selection;
 mod snippet;
+mod spoken;
 mod status;
 
 use std::borrow::Cow;
@@ -23,6 +24,7 @@ use crate::domain::phone_format::NorthAmericanNumber;
 use crate::domain::text_layout::wrap;
 use crate::ui::line_writer::LineWriter;
 use crate::ui::op_status;
+pub(super) use spoken::render as render_spoken;
 
 /// Columns for the status of a row, and for its age: fewer where a line is
 /// short.

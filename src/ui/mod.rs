@@ -5,6 +5,7 @@ mod activity;
 mod alerts;
 pub mod click_map;
 mod compose;
+mod cursor;
 mod date_jump;
 mod detail;
 mod fact_line;
@@ -17,6 +18,7 @@ pub mod layout;
 mod lead_facts;
 mod lead_header;
 mod line_writer;
+mod linear;
 mod list;
 mod op_status;
 mod outbox;
@@ -32,6 +34,7 @@ mod thread;
 mod thread_search;
 mod tour;
 
+pub use cursor::resting_place;
 use jiff::Timestamp;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -113,6 +116,11 @@ impl RenderContext<'_> {
     /// Writes why something did not load, and how to retry.
     fn failure(&self, failure: &Failure, writer: &mut LineWriter<'_>) {
         writer.put(self.theme.symbols.cross, self.theme.bad()).skip(1);
+        if self.state.panes.screen_reader {
+            let hint = self.key_hint(Command::Retry, "to retry");
+            writer.put(&format!("{failure}, {hint}"), self.theme.plain());
+            return;
+        }
         writer.right(&self.key_hint(Command::Retry, "to retry"), 10, self.theme.faint());
         writer.put(&failure.to_string(), self.theme.plain());
     }
@@ -173,6 +181,11 @@ fn waiting_for(reason: &WaitReason) -> &'static str {
 /// Draws a frame. Returns the position of the text cursor, if any.
 pub fn render(context: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     let state = context.state;
+    if state.panes.screen_reader && ScreenLayout::fits(area) {
+        let cursor = linear::render(context, area, buffer);
+        context.theme.paint(area, buffer);
+        return cursor;
+    }
     let Some(screen) = screen(state, context.keymap, area) else {
         let (columns, rows) = layout::SMALLEST;
         let needs = format!("Too small: {columns}x{rows}");
@@ -187,7 +200,12 @@ pub fn render(context: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) -> O
     cursor
 }
 
+/// The layout of the panes; `None` if the screen is too small, or drawn for a
+/// screen reader.
 fn screen(state: &State, keymap: &Keymap, area: Rect) -> Option<ScreenLayout> {
+    if state.panes.screen_reader {
+        return None;
+    }
     let (_, area) = tour::split(state, keymap, area);
     let alerts = alerts::height(state, area.width);
     ScreenLayout::with_alerts(area, state.panes, state.pane(), alerts)
@@ -227,6 +245,9 @@ fn body(
 
 /// The space of the panes on a screen of that size.
 pub fn viewport(state: &State, keymap: &Keymap, area: Rect) -> Viewport {
+    if let Some(viewport) = linear::viewport(state, keymap, area) {
+        return viewport;
+    }
     let Some(screen) = screen(state, keymap, area) else {
         return Viewport {
             is_too_small: true,

@@ -130,7 +130,24 @@ fn head(context: &RenderContext<'_>, pane: &OutboxPane, area: Rect, buffer: &mut
     }
 }
 
-fn item<'a>(context: &RenderContext<'a>, id: EntryId) -> Option<&'a PendingOp> {
+/// The line of the window that the selected entry begins on.
+pub(super) fn selected_line(pane: &OutboxPane) -> Option<usize> {
+    let id = pane.selected()?;
+    pane.window().position(|line| matches!(line, Line::Entry(it) | Line::Past(it) if it == id))
+}
+
+/// Why nothing is sent from here, if so, and who sends.
+pub(super) fn sender(context: &RenderContext<'_>) -> Option<String> {
+    let State { zone, now, time_style, triage, .. } = context.state;
+    if triage.read_only {
+        return Some("Read-only: nothing is sent from here".to_owned());
+    }
+    let holder = triage.holder().map(|it| format!(" ({})", it.describe(zone, *now, *time_style)));
+    let said = || format!("Another window is sending these{}", holder.unwrap_or_default());
+    (!triage.sends()).then(said)
+}
+
+pub(super) fn item<'a>(context: &RenderContext<'a>, id: EntryId) -> Option<&'a PendingOp> {
     let pending = &context.state.triage.pending;
     pending.item(pending.item_of(id)?)
 }
@@ -158,7 +175,7 @@ fn second_line(context: &RenderContext<'_>, item: &PendingOp, writer: &mut LineW
     }
 }
 
-fn state_text(context: &RenderContext<'_>, entry: &OutboxEntry) -> (String, Style) {
+pub(super) fn state_text(context: &RenderContext<'_>, entry: &OutboxEntry) -> (String, Style) {
     let theme = context.theme;
     match &entry.state {
         EntryState::Waiting if entry.due > context.state.now => {

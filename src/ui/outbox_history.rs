@@ -14,7 +14,7 @@ use crate::app::triage::outbox_pane::{Line, OutboxPane};
 use crate::domain::text::one_line;
 use crate::domain::{FollowUp, Operation};
 use crate::triage::ActionKind;
-use crate::triage::outbox::{Discard, EntryState, Origin, OutboxEntry};
+use crate::triage::outbox::{Discard, EntryId, EntryState, Origin, OutboxEntry};
 use crate::ui::line_writer::LineWriter;
 
 /// Columns for the action of an entry, on a narrow screen and on a wide one.
@@ -34,7 +34,7 @@ pub(super) fn render(
 ) {
     let theme = context.theme;
     if history.entries().is_empty() {
-        let said = if history.is_complete() { "Nothing done lately" } else { "Loading" };
+        let said = nothing(history);
         let mut writer = context.line(buffer, body, u16::from(body.height > 2));
         writer.skip(3).put(said, theme.plain());
         if !history.is_complete() {
@@ -66,7 +66,49 @@ pub(super) fn render(
     }
 }
 
-fn day_label(context: &RenderContext<'_>, day: Date) -> String {
+/// What stands in place of entries.
+pub(super) fn nothing(history: &OutboxHistory) -> &'static str {
+    if history.is_complete() { "Nothing done lately" } else { "Loading" }
+}
+
+/// An entry in words: `status Ann Diallo, done, 4:05 PM, by you: Qualified`.
+pub(super) fn spoken(
+    context: &RenderContext<'_>,
+    history: &OutboxHistory,
+    id: EntryId,
+) -> Option<String> {
+    let entry = history.get(id)?;
+    let state = context.state;
+    let time = entry.created.to_zoned_datetime(state.zone.clone()).time();
+    let by = match originator(entry) {
+        "" => String::new(),
+        by => format!(", {by}"),
+    };
+    let what = detail(context, entry).map(|what| format!(": {}", one_line(&what)));
+    let (verb, who) = (verb(entry), one_line(entry.who.as_str()));
+    let (result, time) = (result(context, history, entry).0, state.time_style.time(time));
+    Some(format!("{verb} {who}, {result}, {time}{by}{}", what.unwrap_or_default()))
+}
+
+/// Who did it.
+fn originator(entry: &OutboxEntry) -> &'static str {
+    match entry.origin {
+        Some(Origin::Screen) => "you",
+        Some(Origin::CommandLine) => "command line",
+        Some(Origin::Automatic) => "automatic",
+        None => "",
+    }
+}
+
+fn verb(entry: &OutboxEntry) -> Cow<'_, str> {
+    if entry.undoes.is_some() {
+        format!("undo of {}", one_line(&entry.verb)).into()
+    } else {
+        ActionKind::from_operation(&entry.operation).entry().short.into()
+    }
+}
+
+pub(super) fn day_label(context: &RenderContext<'_>, day: Date) -> String {
     let state = context.state;
     let today = state.now.to_zoned_datetime(state.zone.clone()).date();
     if day == today {
@@ -88,12 +130,7 @@ fn row(
     let (theme, state) = (context.theme, context.state);
     let is_wide = width >= WIDE;
     if is_wide {
-        let by = match entry.origin {
-            Some(Origin::Screen) => "you",
-            Some(Origin::CommandLine) => "command line",
-            Some(Origin::Automatic) => "automatic",
-            None => "",
-        };
+        let by = originator(entry);
         // A column of its own.
         writer.right(&format!("{by:12}"), KEEP + 40, theme.faint());
     }
@@ -102,12 +139,7 @@ fn row(
     let time = entry.created.to_zoned_datetime(state.zone.clone()).time();
     let style_of_time = state.time_style;
     writer.cell(&style_of_time.aligned_time(time), style_of_time.columns(), theme.faint()).skip(1);
-    let verb: Cow<'_, str> = if entry.undoes.is_some() {
-        format!("undo of {}", one_line(&entry.verb)).into()
-    } else {
-        ActionKind::from_operation(&entry.operation).entry().short.into()
-    };
-    writer.cell(&verb, VERB[usize::from(is_wide)], theme.strong()).skip(1);
+    writer.cell(&verb(entry), VERB[usize::from(is_wide)], theme.strong()).skip(1);
     writer.put(&one_line(entry.who.as_str()), theme.plain());
     if let Some(what) = detail(context, entry) {
         writer.put(theme.symbols.between, theme.faint());

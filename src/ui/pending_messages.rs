@@ -7,9 +7,9 @@ use super::{RenderContext, op_status};
 use crate::app::conversation::timeline::{NAME, Thread, gutter};
 use crate::app::triage::PendingOp;
 use crate::app::{Command, State};
-use crate::domain::Operation;
 use crate::domain::text;
 use crate::domain::text_layout::wrap;
+use crate::domain::{Operation, Row};
 
 enum Line<'a> {
     /// The first line of a text.
@@ -61,6 +61,26 @@ pub(super) fn render(context: &RenderContext<'_>, rows: u16, area: Rect, buffer:
     }
 }
 
+/// Number of lines of them in words.
+pub(super) fn count(state: &State, most: usize) -> usize {
+    let row = state.pane_row().filter(|_| state.detail.raw().is_none());
+    row.map_or(0, |row| unconfirmed(state, row).take(most).count())
+}
+
+/// In words, an entry a line, at most so many.
+pub(super) fn spoken(context: &RenderContext<'_>, most: usize) -> Vec<String> {
+    let state = context.state;
+    let Some(row) = state.pane_row().filter(|_| state.detail.raw().is_none()) else {
+        return Vec::new();
+    };
+    let told = unconfirmed(state, row).map(|item| {
+        let who = if is_note(item) { "Note" } else { "You" };
+        let words = text::one_line(op_status::text_of(&item.operation).unwrap_or_default());
+        format!("{who}: {words} ({})", op_status::describe(context, item).1)
+    });
+    told.take(most).collect()
+}
+
 fn is_note(item: &PendingOp) -> bool {
     matches!(item.operation, Operation::AddNote { .. })
 }
@@ -72,11 +92,7 @@ fn lines(state: &State, columns: usize, most: usize) -> Vec<Line<'_>> {
     };
     let room = columns.saturating_sub(gutter(columns, state.time_style)).max(8);
     let mut all = Vec::new();
-    let outgoing = state.triage.pending.of_row(row).filter(|item| {
-        op_status::text_of(&item.operation).is_some()
-            && (item.hold().is_none() || is_missing(state, item))
-    });
-    for item in outgoing {
+    for item in unconfirmed(state, row) {
         let words =
             text::lines(op_status::text_of(&item.operation).unwrap_or_default()).into_owned();
         let mut parts = words.split('\n').flat_map(|line| wrap(line, room)).map(str::to_owned);
@@ -92,6 +108,14 @@ fn lines(state: &State, columns: usize, most: usize) -> Vec<Line<'_>> {
         }
     }
     all
+}
+
+/// The texts and notes of a conversation that its thread does not show.
+fn unconfirmed<'a>(state: &'a State, row: &Row) -> impl Iterator<Item = &'a PendingOp> {
+    state.triage.pending.of_row(row).filter(|item| {
+        op_status::text_of(&item.operation).is_some()
+            && (item.hold().is_none() || is_missing(state, item))
+    })
 }
 
 /// Whether the thread lacks a message that was just sent: a user who does not

@@ -154,6 +154,20 @@ fn verb_status(context: &RenderContext<'_>, verb: &ActionPicker, writer: &mut Li
     writer.put(": ", theme.faint()).put(loading, theme.faint());
 }
 
+/// The title with the state of loading, in words.
+pub(super) fn verb_status_text(context: &RenderContext<'_>, verb: &ActionPicker) -> String {
+    let title = verb.title();
+    match verb.status() {
+        Status::Said(said) if verb.takes_note() => format!("{said}, {BEFORE_NOTE} to add a note"),
+        Status::Said(said) => said.to_string(),
+        Status::Failed(message) => {
+            format!("{title}: {message}, {}", retry_hint(context, "to retry"))
+        }
+        Status::Loading => format!("{title}: loading"),
+        Status::Waiting(reason) => format!("{title}: {}", super::waiting_for(reason)),
+    }
+}
+
 fn failed(context: &RenderContext<'_>, message: &str, writer: &mut LineWriter<'_>) {
     let theme = context.theme;
     writer.right(&retry_hint(context, "to retry"), 12, theme.key());
@@ -173,6 +187,33 @@ fn progress(
     writer: &mut LineWriter<'_>,
 ) {
     let theme = context.theme;
+    match progress {
+        LoadStatus::Failed(failure) => return failed(context, &one_line(&failure.message), writer),
+        LoadStatus::Paused => {
+            writer.right(&retry_hint(context, "to keep looking"), 12, theme.key());
+        }
+        _ => {}
+    }
+    writer.put(&loaded(context, picker, &progress), theme.faint());
+}
+
+/// The loading state in words.
+pub(super) fn progress_text(
+    context: &RenderContext<'_>,
+    picker: &Picker,
+    progress: LoadStatus<'_>,
+) -> String {
+    let hint = match progress {
+        LoadStatus::Failed(_) => retry_hint(context, "to retry"),
+        LoadStatus::Paused => retry_hint(context, "to keep looking"),
+        _ => String::new(),
+    };
+    let said = loaded(context, picker, &progress);
+    let between = if hint.is_empty() { "" } else { ", " };
+    format!("{} {said}{between}{hint}", picker.kind().prompt())
+}
+
+fn loaded(context: &RenderContext<'_>, picker: &Picker, progress: &LoadStatus<'_>) -> String {
     let inbox = Choice::Scope(Scope::Mine);
     let leads = picker.items().iter().filter(|item| item.choice != inbox).count();
     let so_far = match leads {
@@ -180,18 +221,14 @@ fn progress(
         1 => "1 lead".to_owned(),
         _ => format!("{} leads", text::number(leads as u64)),
     };
-    let said = match progress {
-        LoadStatus::Failed(failure) => return failed(context, &one_line(&failure.message), writer),
-        LoadStatus::Paused => {
-            writer.right(&retry_hint(context, "to keep looking"), 12, theme.key());
-            "No match so far".to_owned()
-        }
-        LoadStatus::Loading => format!("Loading{}", theme.symbols.ellipsis),
+    match progress {
+        LoadStatus::Failed(failure) => one_line(&failure.message).into_owned(),
+        LoadStatus::Paused => "No match so far".to_owned(),
+        LoadStatus::Loading => format!("Loading{}", context.theme.symbols.ellipsis),
         LoadStatus::Waiting(wait) => super::waiting_for(&wait.reason).to_owned(),
         LoadStatus::More => format!("{so_far}, more below"),
         LoadStatus::Complete => so_far,
-    };
-    writer.put(&said, theme.faint());
+    }
 }
 
 fn items(context: &RenderContext<'_>, picker: &Picker, area: Rect, buffer: &mut Buffer) {

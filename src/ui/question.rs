@@ -9,6 +9,16 @@ use crate::app::{ClickTarget, Command, Focus};
 use crate::domain::text::one_line;
 use crate::domain::text_layout::wrap;
 
+/// The question and the answers to it, each with its key.
+pub(super) fn texts(context: &RenderContext<'_>) -> Option<(String, Vec<(String, String)>)> {
+    let question = context.state.question()?;
+    let (answers, no) = context.state.answers()?;
+    let key = context.keymap.first_key(Focus::Confirm, Command::ClosePicker).unwrap_or("n");
+    let answers = answers.iter().map(|(key, does)| ((*key).to_string(), (*does).to_string()));
+    let answers = answers.chain([(key.to_owned(), no.to_owned())]).collect();
+    Some((one_line(&question).into_owned(), answers))
+}
+
 /// Draws it, if open. It is never cut if the screen has enough lines.
 pub(super) fn render(context: &RenderContext<'_>, screen: &ScreenLayout, buffer: &mut Buffer) {
     let Some(question) = context.state.question() else { return };

@@ -10,6 +10,7 @@ mod find;
 mod frames;
 mod header;
 mod history;
+mod linear;
 mod many;
 mod motion;
 mod notice;

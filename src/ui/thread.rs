@@ -40,14 +40,18 @@ pub(super) fn render(context: &RenderContext<'_>, area: Rect, buffer: &mut Buffe
     }
 }
 
-fn marks(context: &RenderContext<'_>, thread: &Thread, entry: usize) -> Vec<Range<usize>> {
+pub(super) fn marks(
+    context: &RenderContext<'_>,
+    thread: &Thread,
+    entry: usize,
+) -> Vec<Range<usize>> {
     let search = context.state.search_in_thread();
     let text = thread.entries().get(entry).map_or("", |entry| &*entry.text);
     search.map(|search| search.marked(text)).unwrap_or_default()
 }
 
 /// The line above the oldest entry: whether there are older ones.
-fn top_line(context: &RenderContext<'_>, pager: &Pager, writer: &mut LineWriter<'_>) {
+pub(super) fn top_line(context: &RenderContext<'_>, pager: &Pager, writer: &mut LineWriter<'_>) {
     let theme = context.theme;
     let ellipsis = theme.symbols.ellipsis;
     writer.skip(1);
@@ -215,7 +219,7 @@ fn sidebar(context: &RenderContext<'_>, thread: &Thread, line: &Line, writer: &m
     writer.cell(if here { context.theme.symbols.cursor } else { "" }, 1, context.theme.strong());
 }
 
-fn heading(context: &RenderContext<'_>, entry: &Entry) -> String {
+pub(super) fn heading(context: &RenderContext<'_>, entry: &Entry) -> String {
     let zone = &context.state.zone;
     let Some(day) = entry.at.map(|at| at.to_zoned_datetime(zone.clone()).date()) else {
         return String::new();
@@ -230,7 +234,10 @@ fn heading(context: &RenderContext<'_>, entry: &Entry) -> String {
 }
 
 /// The speaker of an entry, its style, and the style of its text.
-fn speaker_style<'a>(context: &RenderContext<'a>, entry: &'a Entry) -> (&'a str, Style, Style) {
+pub(super) fn speaker_style<'a>(
+    context: &RenderContext<'a>,
+    entry: &'a Entry,
+) -> (&'a str, Style, Style) {
     let theme = context.theme;
     let quiet = |what| (what, theme.faint(), theme.faint());
     match &entry.kind {

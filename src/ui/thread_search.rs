@@ -21,12 +21,8 @@ pub(super) fn render(
     let theme = context.theme;
     let mut writer = context.line(buffer, area, 0);
     writer.skip(1).put("Search thread", theme.key()).skip(1);
-    let (told, style) = if search.is_loading() {
-        (progress(context).to_vec(), theme.due())
-    } else {
-        let count = search.query().map(|query| matches(query.count));
-        (count.into_iter().collect(), theme.faint())
-    };
+    let told = told(context, search);
+    let style = if search.is_loading() { theme.due() } else { theme.faint() };
     let fits = |told: &&String| writer.room() > text::width(told) + LINE;
     if let Some(told) = told.iter().find(fits) {
         writer.right(told, LINE, style);
@@ -38,6 +34,14 @@ pub(super) fn render(
     });
     writer.put(search.line().text().get(window.range).unwrap_or_default(), theme.plain());
     cursor
+}
+
+/// What stands beside the text, the longest form first.
+pub(super) fn told(context: &RenderContext<'_>, search: &ThreadSearch) -> Vec<String> {
+    if search.is_loading() {
+        return progress(context).to_vec();
+    }
+    search.query().map(|query| matches(query.count)).into_iter().collect()
 }
 
 /// `5 matches`, or `5+` where older messages are not loaded.

@@ -14,7 +14,8 @@ const ROOMY: u16 = 18;
 /// Splits the screen: the lines of the hint, and the rest.
 pub(super) fn split(state: &State, keymap: &Keymap, area: Rect) -> (Rect, Rect) {
     let Some(hint) = hint(state, keymap) else { return (Rect { height: 0, ..area }, area) };
-    let lines = wrap(&hint, columns(area)).len() as u16 + u16::from(area.height >= ROOMY);
+    let rule = u16::from(area.height >= ROOMY && !state.panes.screen_reader);
+    let lines = wrap(&hint, columns(area)).len() as u16 + rule;
     let height = lines.min(area.height.saturating_sub(layout::SMALLEST.1));
     let rest = Rect { y: area.y + height, height: area.height - height, ..area };
     (Rect { height, ..area }, rest)

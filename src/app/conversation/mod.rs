@@ -47,6 +47,8 @@ struct PaneTarget {
     conversation: ConversationId,
     lead: Option<LeadId>,
     as_of: Option<Timestamp>,
+    /// The lead's first name.
+    name: Box<str>,
 }
 
 /// The pane's state.
@@ -69,9 +71,16 @@ pub struct Detail {
     time_style: TimeStyle,
     /// Whether the updates of all threads are shown one by one.
     shows_updates: bool,
+    /// Whether the lines of threads are spoken.
+    is_spoken: bool,
 }
 
 impl Detail {
+    /// A pane whose lines are for a screen reader, or not.
+    pub(in crate::app) fn new(is_spoken: bool) -> Self {
+        Self { is_spoken, ..Self::default() }
+    }
+
     /// The conversation that the pane is about.
     pub fn conversation(&self) -> Option<&ConversationId> {
         self.subject.as_ref().map(|s| &s.conversation)
@@ -170,7 +179,8 @@ impl Detail {
         self.threads.retain(|t| {
             t.conversation != conversation || t.as_of == as_of || !t.entries().is_empty()
         });
-        self.subject = Some(PaneTarget { conversation, lead: row.lead_id(), as_of });
+        let name = row.first_name().into();
+        self.subject = Some(PaneTarget { conversation, lead: row.lead_id(), as_of, name });
         self.fit_thread();
         effects
     }
@@ -208,6 +218,8 @@ impl Detail {
             let thread = Thread::new(conversation.clone(), subject.as_of, self.columns)
                 .with_time_style(self.time_style)
                 .with_folds(!self.shows_updates);
+            let thread =
+                if self.is_spoken { thread.with_spoken_lines(&subject.name) } else { thread };
             self.threads.insert(0, thread);
             self.threads.truncate(KEPT);
         }

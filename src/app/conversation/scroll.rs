@@ -8,8 +8,10 @@ impl Detail {
     /// Scrolls the thread or the raw view, up where negative.
     pub fn scroll_by(&mut self, by: isize) {
         let rows = self.rows;
+        // The first line of the raw view is the one that is read.
+        let raw_rows = if self.is_spoken { 1 } else { rows };
         if let Some(raw) = &mut self.raw {
-            raw.scroll_by(by, rows);
+            raw.scroll_by(by, raw_rows);
         } else if let Some(thread) = self.thread_mut() {
             thread.scroll_by(by, rows);
         }

@@ -119,6 +119,7 @@ fn obstacle(state: &mut State, action: Command) -> Option<Effect> {
         // The pane in front goes, or the panes come back.
         Command::ToggleDetail if panes.fullscreen || state.focus() == Focus::Detail => return None,
         Command::Fullscreen if panes.fullscreen => return None,
+        _ if panes.screen_reader => "One pane at a time for screen readers",
         _ if room == PaneRoom::One => ONE_PANE,
         Command::ToggleDetail => return None,
         _ if !panes.detail => {

@@ -26,6 +26,7 @@ mod window_title;
 use jiff::Timestamp;
 
 use super::alerts::About;
+use super::announcement;
 use super::state::{Connection, State};
 use crate::app::paging::pager::RequestId;
 use crate::app::protocol::command::{Command, Focus};
@@ -367,6 +368,7 @@ pub fn sync_views(state: &mut State) -> Vec<Effect> {
     effects.extend(timers::tick(state));
     effects.extend(views::set_poll_timer(state));
     effects.extend(window_title::sync(state));
+    announcement::sync(state);
     effects
 }
 

@@ -10,6 +10,7 @@ use ratatui::layout::{Position, Rect, Size};
 use ratatui::style::Color;
 
 use crate::runtime::{Edited, TerminalControls};
+use crate::terminal::backend::Cursor;
 use crate::terminal::{Backend, CellUpdate, ScrollRegion};
 
 /// Far more than anything here takes; only a hang reaches it.
@@ -185,8 +186,11 @@ impl Backend for ScreenBackend {
         }
     }
 
-    fn end(&mut self, cursor: Option<Position>) {
-        self.cursor = cursor;
+    fn end(&mut self, cursor: Cursor) {
+        self.cursor = match cursor {
+            Cursor::Shown(at) => Some(at),
+            Cursor::Hidden(_) | Cursor::Anywhere => None,
+        };
     }
 
     fn flush(&mut self) -> io::Result<bool> {

@@ -42,17 +42,7 @@ pub(super) fn render(
         context.line(buffer, area, offset).skip(1).put(said, style);
     }
     let mut writer = context.line(buffer, area, last);
-    let yes = context.key_for(Command::NewLine).unwrap_or("y");
-    let does = match (composer.kind, composer.send_at) {
-        (Kind::Note, _) => "add",
-        (Kind::Reply, Some(_)) => "schedule",
-        (Kind::Reply, None) => "send",
-    };
-    let (yes, target) = if has_warnings(context, composer) {
-        (("y", "send anyway"), ClickTarget::Answer('y'))
-    } else {
-        ((yes, does), ClickTarget::Command { command: Command::NewLine, count: None })
-    };
+    let (yes, target) = yes(context, composer);
     let start = writer.skip(1).x();
     context.put_hint(yes, &mut writer);
     context.clickable(writer.since(start), || target);
@@ -65,6 +55,36 @@ pub(super) fn render(
         let start = writer.put(between, theme.faint()).x();
         context.put_hint(back, &mut writer);
         context.clickable(writer.since(start), || ClickTarget::Command { command, count: None });
+    }
+}
+
+/// The lines of the question and of its answers, for a screen reader.
+pub(in crate::ui) fn spoken(context: &RenderContext<'_>, composer: &Composer) -> Vec<String> {
+    let (yes, back) = (yes(context, composer).0, context.key_hint(Command::CloseComposer, "edit"));
+    let lines = content_lines(context.state, composer, None).into_iter();
+    let lines = lines.map(|(said, part)| match part {
+        Part::Warning => format!("Warning: {said}"),
+        Part::Title | Part::Fact => said,
+    });
+    let yes = format!("{} {}", yes.0, yes.1);
+    lines.chain([yes, back]).filter(|line| !line.is_empty()).collect()
+}
+
+/// The key that sends it, and what a click on it does.
+fn yes<'a>(
+    context: &'a RenderContext<'_>,
+    composer: &Composer,
+) -> ((&'a str, &'static str), ClickTarget) {
+    let yes = context.key_for(Command::NewLine).unwrap_or("y");
+    let does = match (composer.kind, composer.send_at) {
+        (Kind::Note, _) => "add",
+        (Kind::Reply, Some(_)) => "schedule",
+        (Kind::Reply, None) => "send",
+    };
+    if has_warnings(context, composer) {
+        (("y", "send anyway"), ClickTarget::Answer('y'))
+    } else {
+        ((yes, does), ClickTarget::Command { command: Command::NewLine, count: None })
     }
 }
 

@@ -28,7 +28,7 @@ fn readiness(can_send: bool) -> Value {
 }
 
 /// A text to Ann in the composer; no facts are known yet.
-fn written(verb: ActionKind, text: &str) -> Screen {
+pub(super) fn written(verb: ActionKind, text: &str) -> Screen {
     let mut screen = scenes::thread();
     screen.resize(120, 40);
     screen.fixture.act(&[Command::Do(verb)]);

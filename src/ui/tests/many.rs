@@ -16,7 +16,7 @@ use crate::ui::theme::Theme;
 const SIZES: &[(u16, u16)] = &[(50, 20), (80, 24)];
 
 /// A message to the first conversation, as the outbox has it.
-fn message(id: i64, state: EntryState, text: &str) -> OutboxEntry {
+pub(super) fn message(id: i64, state: EntryState, text: &str) -> OutboxEntry {
     let at = crate::app::fixture::at("2026-11-22T11:59:30Z");
     OutboxEntry {
         id: EntryId(id),
@@ -47,7 +47,7 @@ fn message(id: i64, state: EntryState, text: &str) -> OutboxEntry {
     }
 }
 
-fn hears(screen: &mut Screen, entries: Vec<OutboxEntry>, sends: bool) {
+pub(super) fn hears(screen: &mut Screen, entries: Vec<OutboxEntry>, sends: bool) {
     screen.fixture.handle(Event::Outbox(OutboxEvent::Unfinished { entries, sends }));
     screen.fixture.sync();
 }

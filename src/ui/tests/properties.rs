@@ -114,7 +114,7 @@ pub(super) fn story() -> impl Strategy<Value = Scenario> {
 
 /// A wide character takes the cells that it covers, and no more than its line
 /// has; no control characters are drawn.
-fn assert_sound(buffer: &Buffer) -> Result<(), TestCaseError> {
+pub(super) fn assert_sound(buffer: &Buffer) -> Result<(), TestCaseError> {
     let area = buffer.area;
     for y in area.top()..area.bottom() {
         let mut x = area.left();

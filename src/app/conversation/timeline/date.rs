@@ -36,6 +36,9 @@ impl Thread {
         self.scroll_by(1, rows);
         let line = self.lines.partition_point(|line| line.entry > entry) + 1;
         self.from_bottom = self.height().saturating_sub(line + rows);
+        if self.spoken.is_some() {
+            self.read_line(line, rows);
+        }
     }
 }
 

@@ -21,11 +21,15 @@ impl Thread {
             (Some(found), true) => wrap_search::after(found, len, times, is_wanted),
             (Some(found), false) => wrap_search::before(found, len, times, is_wanted),
             (None, true) => {
-                let lowest = self.entry_at(self.height().saturating_sub(self.from_bottom + 2));
+                let lowest = self.entry_at(self.lowest_line());
                 wrap_search::from(lowest, len, times, is_wanted)
             }
             (None, false) => {
-                let highest = self.entry_at(self.top(rows).saturating_sub(1));
+                let top = match self.spoken {
+                    Some(_) => self.reading_line(),
+                    None => self.top(rows),
+                };
+                let highest = self.entry_at(top.saturating_sub(1));
                 wrap_search::before(highest + 1, len, times, is_wanted)
             }
         }?;
@@ -47,7 +51,7 @@ impl Thread {
         let first = match self.found {
             _ if from_newest => 0,
             Some(found) => found + 1,
-            None => self.entry_at(self.height().saturating_sub(self.from_bottom + 2)),
+            None => self.entry_at(self.lowest_line()),
         };
         let mut rest = (first..self.entries.len())
             .filter_map(|at| Some((at, wanted(&self.entries[at].text)?.start)));
@@ -60,6 +64,14 @@ impl Thread {
     /// The last search hit.
     pub fn found(&self) -> Option<usize> {
         self.found
+    }
+
+    /// The last line on the screen, or the one that is read.
+    fn lowest_line(&self) -> usize {
+        match self.spoken {
+            Some(_) => self.reading_line().saturating_sub(1),
+            None => self.height().saturating_sub(self.from_bottom + 2),
+        }
     }
 
     /// The entry of a line.
@@ -76,6 +88,10 @@ impl Thread {
         let own = lines.take_while(|(line, _)| line.entry == entry);
         let begun = own.filter(|(line, _)| line.begins_by(byte));
         let line = begun.last().map_or(start, |(_, index)| index) + 1;
+        if self.spoken.is_some() {
+            self.held = None;
+            return self.read_line(line, rows);
+        }
         let top = self.top(rows);
         if !(top..top + rows).contains(&line) {
             self.held = None;

@@ -14,6 +14,7 @@ mod line;
 mod merge;
 mod order;
 mod refresh_schedule;
+mod spoken;
 
 use std::collections::{HashSet, VecDeque};
 
@@ -64,6 +65,11 @@ pub struct Thread {
     unseen: usize,
     /// The last search hit, until the reader scrolls away.
     found: Option<usize>,
+    /// The lead's name, where the lines are spoken.
+    spoken: Option<Box<str>>,
+    /// Number of lines below the one that is read, where lines are spoken;
+    /// `None` follows the newest entry.
+    reading: Option<usize>,
 }
 
 impl Thread {
@@ -90,6 +96,8 @@ impl Thread {
             held: None,
             unseen: 0,
             found: None,
+            spoken: None,
+            reading: None,
         }
     }
 
@@ -213,14 +221,20 @@ impl Thread {
 
     /// Reading position; `None` at the very bottom, whatever is there.
     fn place(&self) -> Option<Place> {
-        let below = (self.from_bottom > 0).then_some(self.from_bottom + 1);
-        let last = || below.map(|below| self.lines.len().saturating_sub(below));
+        let below = match self.spoken {
+            Some(_) => self.reading,
+            None => (self.from_bottom > 0).then_some(self.from_bottom),
+        };
+        let last = || below.map(|below| self.lines.len().saturating_sub(below + 1));
         self.held.or_else(|| Place::at(&self.lines, last()?))
     }
 
     fn return_to(&mut self, place: Option<Place>) {
         self.held = place;
         if let Some(place) = place {
+            if self.spoken.is_some() {
+                return self.read_place(place);
+            }
             self.from_bottom = self.lines.len().saturating_sub(place.find(&self.lines) + 1);
         }
     }
@@ -271,8 +285,13 @@ impl Thread {
     ) {
         let time = local.map(|local| self.style.aligned_time(local.time()));
         let state = entry.state_line(zone, self.there.as_ref(), self.style);
-        let labels = (time.as_deref().unwrap_or_default(), &*state);
-        let lines = entry_lines(index, entry, labels, (self.columns, self.style));
+        let time = time.as_deref().unwrap_or_default();
+        let lines = match self.spoken.as_deref() {
+            Some(lead) => {
+                spoken::entry_lines(index, entry, (lead, time.trim_start(), &state), self.columns)
+            }
+            None => entry_lines(index, entry, (time, &state), (self.columns, self.style)),
+        };
         self.top_updates = usize::from(entry.is_update());
         if self.folds && self.top_updates > 0 && lines.len() > 1 {
             self.lines.push_front(Line::fold(index, 1));
@@ -302,11 +321,15 @@ impl Thread {
     }
 
     fn top(&self, rows: usize) -> usize {
-        self.height().saturating_sub(rows + self.from_bottom)
+        let top = self.height().saturating_sub(rows + self.from_bottom);
+        if self.spoken.is_some() { self.top_of_reading(top, rows) } else { top }
     }
 
     /// Scrolls by lines, towards older entries where negative.
     pub fn scroll_by(&mut self, by: isize, rows: usize) {
+        if self.spoken.is_some() {
+            return self.read_by(by, rows);
+        }
         if by != 0 {
             self.found = None;
             self.held = None;

@@ -272,6 +272,7 @@ fn answered(
     };
     alert_last_session(state, &entry);
     let is_undo = entry.undoes.is_some();
+    let is_text = matches!(entry.operation, Operation::SendSms { scheduled_for: None, .. });
     let item = state.triage.pending.item_of(entry.id);
     state.triage.pending.moved(vec![entry], at);
     let short = verb.entry().short;
@@ -299,6 +300,10 @@ fn answered(
             vec![state.notice.notify(text)]
         }
         Standing::Discarded(Discard::Unsupported) => reply_marks::cannot_mark(state),
+        // Elsewhere, the sign of the text in its thread says it.
+        Standing::Done if is_text && state.panes.screen_reader => {
+            vec![state.notice.notify(format!("Text to {who} sent"))]
+        }
         _ => Vec::new(),
     });
     // The server has the result, or a newer state.

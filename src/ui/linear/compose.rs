@@ -1,0 +1,115 @@
+//! The composer as lines: to whom, from what number and whether it may be sent,
+//! then the text, then its cost.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::{clear, put_lines, words};
+use crate::app::State;
+use crate::app::compose::{Composer, Stage};
+use crate::triage::compose::Kind;
+use crate::ui::RenderContext;
+use crate::ui::compose as pane;
+
+/// Lines of text, however short.
+const TEXT: u16 = 3;
+
+/// Lines around the text: recipient, sender, verdict on two, cost.
+const AROUND: u16 = 5;
+
+/// Lines that the thread keeps above it.
+const THREAD: u16 = 4;
+
+/// Lines of the composer in a pane; 0 if it is closed.
+pub(super) fn height(state: &State, area: Rect) -> u16 {
+    let Some(composer) = state.focus.composer() else { return 0 };
+    let least = AROUND + TEXT;
+    if area.height < least + THREAD || composer.stage == Stage::Confirming {
+        return area.height;
+    }
+    let lines = composer.editor.height(usize::from(area.width));
+    let lines = u16::try_from(lines).unwrap_or(u16::MAX).max(TEXT);
+    AROUND.saturating_add(lines).min(area.height - THREAD)
+}
+
+/// The lines of the text.
+pub(super) fn text_area(state: &State, area: Rect) -> Rect {
+    let height = height(state, area);
+    let head = (AROUND - 1).min(height.saturating_sub(2));
+    let y = area.bottom() - height + head;
+    Rect { y, height: height.saturating_sub(head + 1), ..area }
+}
+
+/// Draws it, if open; returns the position of the cursor.
+pub(super) fn render(
+    context: &RenderContext<'_>,
+    area: Rect,
+    buffer: &mut Buffer,
+) -> Option<Position> {
+    let composer = context.state.focus.composer()?;
+    let height = height(context.state, area);
+    let whole = Rect { y: area.bottom() - height, height, ..area };
+    clear(whole, buffer);
+    let theme = context.theme;
+    if composer.stage == Stage::Confirming {
+        let lines: Vec<String> =
+            pane::question_lines(context, composer).iter().map(|line| words(line)).collect();
+        put_lines(context, lines.iter().map(|line| (line.as_str(), theme.strong())), whole, buffer);
+        return Some(whole.as_position());
+    }
+    let text = text_area(context.state, area);
+    let head = Rect { height: text.y - whole.y, ..whole };
+    let lines = head_lines(context, composer);
+    put_lines(context, lines.iter().map(|line| (line.as_str(), theme.strong())), head, buffer);
+    let editor = &composer.editor;
+    for (offset, line) in (0..text.height).zip(editor.lines().skip(editor.top())) {
+        context.line(buffer, text, offset).put(line.trim_end(), theme.plain());
+    }
+    let foot = Rect { y: text.bottom(), height: whole.bottom() - text.bottom(), ..whole };
+    let cost = words(&cost(context, composer));
+    put_lines(context, [(cost.as_str(), theme.plain())], foot, buffer);
+    let (line, column) = editor.place();
+    let y = text.y + line.checked_sub(editor.top())? as u16;
+    let x = text.x + (column as u16).min(text.width.saturating_sub(1));
+    (y < text.bottom()).then_some(Position { x, y })
+}
+
+fn head_lines(context: &RenderContext<'_>, composer: &Composer) -> Vec<String> {
+    let lines = match composer.kind {
+        Kind::Reply => vec![
+            format!("To: {}", pane::recipient(composer)),
+            composer.sender_label().replacen("From ", "From: ", 1),
+            pane::verdict(context, composer),
+        ],
+        Kind::Note => {
+            vec![format!("Note on {}", composer.to.who.as_str()), "Private, never sent".to_owned()]
+        }
+    };
+    let loading = composer.is_loading() && composer.editor.text().is_empty();
+    let loading = loading.then(|| "Loading draft".to_owned());
+    lines.into_iter().chain(loading).map(|line| words(&line)).collect()
+}
+
+/// The cost and what is left, in steps of ten until that is short: a number that
+/// changes with every letter is read with every letter.
+fn cost(context: &RenderContext<'_>, composer: &Composer) -> String {
+    let mut parts = Vec::new();
+    if composer.kind == Kind::Reply {
+        let segments = composer.segments();
+        if segments.segments > 0 {
+            parts.push(format!("Sends as {}", pane::texts(segments.segments)));
+        }
+        parts.push(match segments.left_in_last {
+            left @ ..=10 => format!("{left} characters left"),
+            left => format!("over {} characters left", (left - 1) / 10 * 10),
+        });
+    }
+    parts.extend(pane::scheduled(context.state, composer));
+    if composer.entry.is_some() {
+        parts.push("replaces the one in the outbox".to_owned());
+    }
+    if composer.save_error.is_some() {
+        parts.push("Draft not saved".to_owned());
+    }
+    parts.join(", ")
+}
