@@ -23,7 +23,6 @@ pub use exit_reason::ExitReason;
 pub use persistence::Stores;
 
 use std::env;
-use std::ffi::OsStr;
 use std::io::{self, IsTerminal};
 use std::sync::Arc;
 
@@ -33,6 +32,7 @@ use crate::api::Api;
 use crate::app::{Command, Focus};
 use crate::delivery::{ClientFactory, Clock, LazyClient, OutboxHandle};
 use crate::terminal::control::TerminalServices;
+use crate::terminal::features::TerminalFeatures;
 use crate::terminal::guard::TerminalGuard;
 use crate::terminal::input::InputPause;
 use crate::terminal::message::channel;
@@ -46,14 +46,6 @@ use terminal_control::TerminalControl;
 pub fn has_terminal() -> bool {
     let is_dumb = env::var_os("TERM").is_some_and(|name| name == "dumb");
     !is_dumb && io::stdin().is_terminal() && io::stdout().is_terminal()
-}
-
-/// Whether the terminal erases with the current background. Of those in use
-/// only GNU screen does not (terminfo's `screen` has no `bce`); tmux, which may
-/// take the same name, does.
-fn erases_with_background(term: Option<&OsStr>, is_tmux: bool) -> bool {
-    let is_screen = term.is_some_and(|term| term.as_encoded_bytes().starts_with(b"screen"));
-    is_tmux || !is_screen
 }
 
 /// Runs the inbox on the terminal until it ends.
@@ -73,9 +65,9 @@ pub fn run<A: Api>(
     let tty = Arc::new(Tty::new(io::stdout()));
     let mut output = TtyWriter::new(Arc::clone(&tty));
     let guard = TerminalGuard::enter(&tty, &mut output, settings.mouse)?;
-    let term = env::var_os("TERM");
-    let erases = erases_with_background(term.as_deref(), env::var_os("TMUX").is_some());
-    let backend = AnsiBackend::new(output.clone()).with_background_erase(erases);
+    let term = env::var("TERM").unwrap_or_default();
+    let can = TerminalFeatures::new(&term, env::var_os("TMUX").is_some());
+    let backend = AnsiBackend::new(output.clone()).with_features(can);
     let mut renderer = Renderer::new(backend);
     let (stores, outbox_config) = (settings.stores.clone(), settings.outbox_config.clone());
     let lasting = outbox_config.as_ref().is_some_and(|outbox_config| outbox_config.lasting);

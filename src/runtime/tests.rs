@@ -9,7 +9,6 @@ mod screen;
 mod server;
 mod terminal;
 
-use std::ffi::OsStr;
 use std::future;
 use std::io;
 use std::sync::Arc;
@@ -24,19 +23,6 @@ use crate::runtime::ExitReason;
 use crate::terminal::message::{Input, Message, channel};
 use harness::Harness;
 use server::{Call, client, failure, page, thread};
-
-#[rstest]
-#[case::usual(Some("xterm-256color"), false, true)]
-#[case::screen(Some("screen.xterm-256color"), false, false)]
-#[case::tmux_under_the_name_of_screen(Some("screen-256color"), true, true)]
-#[case::unnamed(None, false, true)]
-fn only_gnu_screen_erases_without_the_background(
-    #[case] term: Option<&str>,
-    #[case] is_tmux: bool,
-    #[case] erases: bool,
-) {
-    assert_eq!(super::erases_with_background(term.map(OsStr::new), is_tmux), erases);
-}
 
 #[test]
 fn the_first_frame_waits_for_no_connection() {

@@ -10,6 +10,7 @@ use ratatui::style::Color;
 use crate::domain::text::with_few_marks;
 use crate::terminal::backend::{Backend, CellUpdate, Cursor};
 use crate::terminal::cell_width::Extent;
+use crate::terminal::features::TerminalFeatures;
 use crate::terminal::guard;
 use crate::terminal::scroll_region::ScrollRegion;
 use crate::terminal::style::{CellStyle, number};
@@ -20,6 +21,9 @@ const END: &[u8] = b"\x1b[?2026l";
 
 /// A run of blanks longer than this is erased, not written.
 const ERASE_FROM: usize = 10;
+
+/// Characters that take more bytes than this are repeated by a sequence.
+const REPEAT_FROM: usize = 5;
 
 /// Up to this many columns, rewriting the characters or going back one by one
 /// takes no more bytes than an absolute position.
@@ -37,8 +41,7 @@ pub struct AnsiBackend<W> {
     /// Cursor position.
     at: At,
     shows_cursor: bool,
-    /// Whether an erased cell gets the current background.
-    erases_with_background: bool,
+    can: TerminalFeatures,
 }
 
 /// Cursor position, if certain: after a character that terminals may measure
@@ -62,14 +65,12 @@ impl<W: Write> AnsiBackend<W> {
             look: CellStyle::default(),
             at: At::Unknown,
             shows_cursor: true,
-            erases_with_background: false,
+            can: TerminalFeatures::default(),
         }
     }
 
-    /// For a terminal where an erased cell gets the current background
-    /// (terminfo's `bce`), or the default one.
-    pub fn with_background_erase(self, erases_with_background: bool) -> Self {
-        Self { erases_with_background, ..self }
+    pub fn with_features(self, can: TerminalFeatures) -> Self {
+        Self { can, ..self }
     }
 
     fn command(&mut self, parameters: &[u16], command: &[u8]) {
@@ -138,11 +139,13 @@ impl<W: Write> AnsiBackend<W> {
         let is_bare = |&x: &u16| shows_only(&frame[(x, y)], background);
         let blank = x - (0..x).rev().take_while(is_bare).count() as u16;
         let extent = |x| Extent::from_cell(&frame[(x, y)]);
-        // A row of characters that some terminals double may cover as many more
-        // columns. Behind others of uncertain width, only what has changed.
+        // A wide character covers the column behind it, and a row of those that
+        // some terminals double as many more columns. Behind others of uncertain
+        // width, only what has changed.
+        let wide = (0..blank).next_back().map_or(0, |x| extent(x).columns - 1);
         let doubled = (0..blank).rev().take_while(|&x| extent(x).may_double()).count() as u16;
         let is_known = |x| extent(x).is_certain() || extent(x).may_double();
-        let least = if (0..blank).all(is_known) { (blank + doubled).min(x) } else { x };
+        let least = if (0..blank).all(is_known) { (blank + wide + doubled).min(x) } else { x };
         match self.at {
             At::Cell(cursor) if (least..=x).contains(&cursor.x) => cursor.x,
             _ => least,
@@ -173,12 +176,37 @@ impl<W: Write> AnsiBackend<W> {
                 self.frame.extend(c.encode_utf8(&mut [0; 4]).as_bytes());
             }
         }
-        let next = behind(to, extent.columns, frame);
-        self.at = match next {
-            At::Cell(next) if extent.may_double() => At::Row(next),
-            At::Cell(next) if !extent.is_certain() => At::Line(next.y),
-            next => next,
-        };
+        self.at = after(to, extent, frame);
+    }
+
+    /// Draws the character of the first of some changes, and again as often as
+    /// it follows. Returns the number of changes.
+    fn put_row(&mut self, changes: &[CellUpdate<'_>], frame: &Buffer) -> usize {
+        let Some(&(x, y, cell)) = changes.first() else { return 0 };
+        self.put(Position { x, y }, frame);
+        let extent = Extent::from_cell(cell);
+        let is_single = extent.columns == 1 && (extent.is_certain() || extent.may_double());
+        if !self.can.repeats || !is_single || cell.symbol().chars().nth(1).is_some() {
+            return 1;
+        }
+        let follows =
+            |((at, line, next), x): &(&CellUpdate<'_>, u16)| at == x && *line == y && *next == cell;
+        let more = changes.iter().zip(x..).skip(1).take_while(follows).count();
+        if more * cell.symbol().len() <= REPEAT_FROM {
+            return 1;
+        }
+        self.command(&[more as u16], b"b");
+        self.at = after(Position { x: x + more as u16, y }, extent, frame);
+        more + 1
+    }
+}
+
+/// The cursor position after a character.
+fn after(at: Position, extent: Extent, frame: &Buffer) -> At {
+    match behind(at, extent.columns, frame) {
+        At::Cell(next) if extent.may_double() => At::Row(next),
+        At::Cell(next) if !extent.is_certain() => At::Line(next.y),
+        next => next,
     }
 }
 
@@ -254,8 +282,9 @@ impl<W: Write> Backend for AnsiBackend<W> {
     fn draw(&mut self, mut changes: &[CellUpdate<'_>], frame: &Buffer) {
         let columns = frame.area.width;
         while let Some(&(x, y, cell)) = changes.first() {
-            let background = bare(cell)
-                .filter(|&background| self.erases_with_background || background == Color::Reset);
+            let background = bare(cell).filter(|&background| {
+                self.can.erases_with_background || background == Color::Reset
+            });
             let run = blanks(changes, background);
             let mut rest = x + run as u16..columns;
             let to_the_end = run > 0 && rest.all(|x| shows_only(&frame[(x, y)], background));
@@ -275,8 +304,7 @@ impl<W: Write> Backend for AnsiBackend<W> {
                 }
                 erased
             } else {
-                self.put(Position { x, y }, frame);
-                1
+                self.put_row(changes, frame)
             };
             changes = changes.get(taken..).unwrap_or_default();
         }

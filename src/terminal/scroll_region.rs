@@ -6,6 +6,7 @@
 //! of the list cost more.
 
 use ratatui::buffer::{Buffer, Cell};
+use ratatui::style::Color;
 
 /// Lines to move; those moved out are lost, and those moved in are empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,18 +122,23 @@ impl Pair {
     fn cost(&self, line: u16, from: Option<u16>) -> i32 {
         let at = |line: u16| usize::from(line) * self.columns..usize::from(line + 1) * self.columns;
         let shown = from.map(|from| &self.shown[at(from)]);
-        let next = self.next[at(line)].iter().enumerate();
-        let drawn = next.filter(|(x, next)| shown.is_none_or(|shown| shown[*x] != **next));
-        drawn.map(|(_, next)| estimated_bytes(*next)).sum::<u32>() as i32
+        let next = &self.next[at(line)];
+        let drawn = next.iter().enumerate();
+        let drawn = drawn.filter(|(x, next)| shown.is_none_or(|shown| shown[*x] != **next));
+        // What repeats is repeated by a sequence.
+        let repeats = |x: usize| x > 0 && next[x - 1] == next[x];
+        drawn.map(|(x, next)| if repeats(x) { 0 } else { estimated_bytes(*next) }).sum::<u32>()
+            as i32
     }
 }
 
-/// An approximate fingerprint of a cell: the modifiers and the first bytes of
-/// the character, zero for a space.
+/// An approximate fingerprint of a cell: whether it has a background, the
+/// modifiers, and the first bytes of the character, zero for a space.
 fn fingerprint(cell: &Cell) -> u64 {
     let symbol = cell.symbol().bytes().take(4).fold(0, |all, byte| all << 8 | u64::from(byte));
     let symbol = if symbol == u64::from(b' ') { 0 } else { symbol };
-    u64::from(cell.modifier.bits()) << 32 | symbol
+    let has_background = u64::from(cell.bg != Color::Reset);
+    has_background << 48 | u64::from(cell.modifier.bits()) << 32 | symbol
 }
 
 /// Approximate cost of drawing a cell. Blanks are erased by the run.

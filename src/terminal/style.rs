@@ -52,13 +52,36 @@ impl CellStyle {
             out.extend(b"\x1b[m");
             return;
         }
-        // Modifiers are reset together: bold and dim share a reset parameter,
-        // and terminals disagree about some of the others.
-        let removes = !(before.modifiers - self.modifiers).is_empty();
-        let before = if removes { Self::default() } else { before };
+        let removed = before.modifiers - self.modifiers;
+        let start = out.len();
+        self.write_changes(before, removed, out);
+        if !removed.is_empty() {
+            // A reset of everything may be shorter, though colors are set anew.
+            let end = out.len();
+            self.write_changes(before, Modifier::all(), out);
+            if out.len() - end < end - start {
+                out.drain(start..end);
+            } else {
+                out.truncate(end);
+            }
+        }
+    }
+
+    /// Writes one sequence: a reset of what is removed, and what it lacks then.
+    /// Bold and dim share a reset parameter; about those of other modifiers
+    /// terminals disagree, so that these are reset with everything.
+    fn write_changes(self, before: Self, removed: Modifier, out: &mut Vec<u8>) {
+        let intensity = Modifier::BOLD | Modifier::DIM;
+        let before = if removed.is_empty() {
+            before
+        } else if intensity.contains(removed) {
+            Self { modifiers: before.modifiers - intensity, ..before }
+        } else {
+            Self::default()
+        };
         out.extend(b"\x1b[");
-        if removes {
-            add(&[0], out);
+        if !removed.is_empty() {
+            add(&[if intensity.contains(removed) { 22 } else { 0 }], out);
         }
         for (modifier, parameter) in MODIFIERS {
             if (self.modifiers - before.modifiers).contains(modifier) {

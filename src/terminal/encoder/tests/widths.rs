@@ -26,7 +26,9 @@ impl Probe {
     pub(super) fn new(widths: Widths, area: Rect) -> Self {
         let terminal = Terminal::new(widths, area.width.into(), area.height.into());
         let terminal = Rc::new(RefCell::new(terminal));
-        let painter = Renderer::new(AnsiBackend::new(Line(Rc::clone(&terminal))));
+        let can = TerminalFeatures { erases_with_background: true, repeats: true };
+        let backend = AnsiBackend::new(Line(Rc::clone(&terminal))).with_features(can);
+        let painter = Renderer::new(backend);
         Self { painter, terminal, widths, area }
     }
 
