@@ -10,12 +10,12 @@ use super::{ESC, PROGRAM};
 fn read(screen: &Screen) -> String {
     let (row, _) = screen.cursor_position();
     let (_, columns) = screen.size();
-    screen.rows(0, columns).nth(usize::from(row)).unwrap_or_default().trim_end().to_owned()
+    screen.rows(0, columns.into()).nth(usize::from(row)).unwrap_or_default().trim_end().to_owned()
 }
 
 fn line(screen: &Screen, row: usize) -> String {
     let (_, columns) = screen.size();
-    screen.rows(0, columns).nth(row).unwrap_or_default().trim_end().to_owned()
+    screen.rows(0, columns.into()).nth(row).unwrap_or_default().trim_end().to_owned()
 }
 
 #[test]
