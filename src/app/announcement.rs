@@ -4,6 +4,7 @@
 use super::protocol::command::Command;
 use super::state::State;
 use crate::app::conversation::timeline::Thread;
+use crate::app::list::selection::Selection;
 use crate::app::paging::pager::LoadState;
 use crate::app::protocol::command::Focus;
 use crate::app::triage::Tally;
@@ -21,6 +22,7 @@ pub struct Announcement {
 }
 
 /// What was announced, to tell what changes.
+#[expect(clippy::struct_excessive_bools, reason = "each is announced by itself")]
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Seen {
     notice: u64,
@@ -103,7 +105,7 @@ impl Seen {
             is_offline: state.outage().is_some(),
             thread: thread.map(|it| (it.conversation.as_str().into(), it.unseen())),
             is_thread_loaded: thread.is_some_and(is_loaded),
-            marked: list.marks().map_or(0, |marks| marks.len()),
+            marked: list.marks().map_or(0, Selection::len),
             attention: failed + unknown + asking,
         }
     }

@@ -96,9 +96,9 @@ thread_local! {
 /// Makes states that are drawn for a screen reader.
 pub(crate) fn for_screen_reader<T>(make: impl FnOnce() -> T) -> T {
     FOR_SCREEN_READER.set(true);
-    let made = make();
+    let result = make();
     FOR_SCREEN_READER.set(false);
-    made
+    result
 }
 
 /// Both panes, the detail pane a little larger than the list.

@@ -53,6 +53,7 @@ struct PaneTarget {
 
 /// The pane's state.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is independent of the others")]
 pub struct Detail {
     subject: Option<PaneTarget>,
     threads: Vec<Thread>,

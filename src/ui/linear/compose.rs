@@ -78,8 +78,9 @@ fn head_lines(context: &RenderContext<'_>, composer: &Composer) -> Vec<String> {
     let lines = match composer.kind {
         Kind::Reply => vec![
             format!("To: {}", pane::recipient(composer)),
-            composer.sender_label().replacen("From ", "From: ", 1),
+            // Where lines are few, the sender is cut before it.
             pane::verdict(context, composer),
+            composer.sender_label().replacen("From ", "From: ", 1),
         ],
         Kind::Note => {
             vec![format!("Note on {}", composer.to.who.as_str()), "Private, never sent".to_owned()]

@@ -43,14 +43,14 @@ fn place(context: &RenderContext<'_>) -> String {
             Kind::Note => format!("Note on {who}"),
         };
     }
-    let list = &state.list;
-    let view = &list.current_tab().name;
-    let tabs = list.tabs().len();
-    let changed = if list.current_tab().is_changed() { ", filter changed" } else { "" };
+    let all = &state.list;
+    let view = &all.current_tab().name;
+    let tabs = all.tabs().len();
+    let changed = if all.current_tab().is_changed() { ", filter changed" } else { "" };
     let view = match (view.is_empty(), tabs) {
         (true, _) => header::account_label(context),
         (false, 1) => view.clone(),
-        (false, _) => format!("{view}, view {} of {tabs}", list.tab() + 1),
+        (false, _) => format!("{view}, view {} of {tabs}", all.tab() + 1),
     };
     if state.pane() == Focus::Detail {
         let row = state.pane_row();
