@@ -81,12 +81,9 @@ fn keys_typed_so_far_and_what_follows_them_stand_in_the_footer() {
     screen.keymap = keymap(KeyPreset::Vim);
     screen.press("1 2 g");
     let frame = screen.text(80, 24);
-    assert!(
-        frame
-            .lines()
-            .last()
-            .is_some_and(|last| last.starts_with(" 12g  1-9 view  c theme  d date  e archive as  g top  "))
-    );
+    assert!(frame.lines().last().is_some_and(|last| {
+        last.starts_with(" 12g  1-9 view  c theme  d date  e archive as  g top  ")
+    }));
 }
 
 #[test]
