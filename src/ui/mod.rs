@@ -283,6 +283,9 @@ pub fn viewport(state: &State, keymap: &Keymap, area: Rect) -> Viewport {
 
 /// The part at a position; `None` for the bars and the rules around the panes.
 pub fn part_at(state: &State, keymap: &Keymap, area: Rect, position: Position) -> Option<Part> {
+    if state.panes.screen_reader {
+        return linear::part(state);
+    }
     let screen = screen(state, keymap, area)?;
     if state.focus() == Focus::Confirm {
         return None;

@@ -85,7 +85,7 @@ fn keys_typed_so_far_and_what_follows_them_stand_in_the_footer() {
         frame
             .lines()
             .last()
-            .is_some_and(|last| last.starts_with(" 12g  1-9 view  d date  e archive as  g top  "))
+            .is_some_and(|last| last.starts_with(" 12g  1-9 view  c theme  d date  e archive as  "))
     );
 }
 
@@ -115,7 +115,7 @@ fn a_notice_takes_the_place_of_the_hints() {
     let frame = screen.text(80, 24);
     let last = frame.lines().last();
     assert!(
-        last.is_some_and(|last| last.starts_with(" g  d date  e archive as  g top")),
+        last.is_some_and(|last| last.starts_with(" g  c theme  d date  e archive as")),
         "keys wait for the user"
     );
 }
