@@ -107,12 +107,11 @@ impl Query {
             _ => true,
         });
         for (span, clause) in spanned {
-            match conflict(&clause, &clauses, searchable) {
-                Some(message) => errors.push(Error::new(span, message)),
-                None => {
-                    clauses.push(clause);
-                    spans.push(span);
-                }
+            if let Some(message) = conflict(&clause, &clauses, searchable) {
+                errors.push(Error::new(span, message));
+            } else {
+                clauses.push(clause);
+                spans.push(span);
             }
         }
         let error = errors.into_iter().min_by_key(|error| error.span.start);

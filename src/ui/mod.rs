@@ -13,6 +13,7 @@ mod filter_bar;
 mod filter_chips;
 mod footer;
 mod header;
+mod hit_test;
 mod inquiry;
 pub mod layout;
 mod lead_facts;
@@ -43,12 +44,13 @@ use ratatui::style::{Modifier, Style};
 use crate::app::focus::Overlay;
 use crate::app::paging::pager::LoadState;
 use crate::app::protocol::viewport::Viewport;
-use crate::app::{ClickTarget, Command, Focus, State};
+use crate::app::{ClickTarget, Command, State};
 use crate::domain::text::one_line;
 use crate::domain::{Failure, WaitReason};
 use crate::keymap::{Keymap, Resolver};
 use click_map::ClickMap;
-use layout::{Part, ScreenLayout};
+pub use hit_test::{part_at, split_at};
+use layout::ScreenLayout;
 use line_writer::LineWriter;
 use theme::Theme;
 
@@ -279,41 +281,6 @@ pub fn viewport(state: &State, keymap: &Keymap, area: Rect) -> Viewport {
         pane_room: layout::pane_room(screen.body, state.panes),
         ..viewport
     }
-}
-
-/// The part at a position; `None` for the bars and the rules around the panes.
-pub fn part_at(state: &State, keymap: &Keymap, area: Rect, position: Position) -> Option<Part> {
-    let screen = screen(state, keymap, area)?;
-    if state.focus() == Focus::Confirm {
-        return None;
-    }
-    if matches!(state.focus(), Focus::Help | Focus::Picker) {
-        let picker = picker::PickerLayout::new(&screen, state).whole.contains(position);
-        return picker.then_some(Part::Picker);
-    }
-    if state.focus.outbox().is_some() {
-        return screen.body.contains(position).then_some(Part::Outbox);
-    }
-    let part = screen.part_at(position);
-    let is_text = |pane| compose::area(state, pane).contains(position);
-    if part == Some(Part::Detail) && screen.detail.is_some_and(is_text) {
-        return Some(Part::Composer);
-    }
-    part
-}
-
-/// The conversation pane's share, in percent, that moves its border to a
-/// position.
-pub fn split_at(state: &State, keymap: &Keymap, area: Rect, position: Position) -> Option<u16> {
-    let screen = screen(state, keymap, area)?;
-    let (list, divider, detail) = (screen.list?, screen.divider?, screen.detail?);
-    let (room, end, at) = if divider.width == 1 {
-        (list.width + detail.width, detail.right(), position.x)
-    } else {
-        (list.height + detail.height, detail.bottom(), position.y)
-    };
-    let left = end.saturating_sub(at).saturating_sub(1);
-    Some((u32::from(left) * 100 / u32::from(room.max(1))).min(100) as u16)
 }
 
 /// The lines between the panes, and between them and the bars.

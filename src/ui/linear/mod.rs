@@ -16,12 +16,12 @@ mod question;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::layout::ScreenLayout;
+use super::layout::{Part, ScreenLayout};
 use super::theme::Theme;
 use super::{RenderContext, line_writer, list, tour};
 use crate::app::focus::Overlay;
 use crate::app::protocol::viewport::{PaneRoom, Viewport};
-use crate::app::{Focus, State};
+use crate::app::{ClickTarget, Focus, State};
 use crate::domain::text_layout::wrap;
 use crate::keymap::Keymap;
 use crate::settings::Symbols;
@@ -93,6 +93,8 @@ pub(super) fn render(
     let context = &in_words(context);
     let state = context.state;
     let lines = Lines::new(state, context.keymap, area)?;
+    // Clicks are for what can be seen.
+    context.clickable(area, || ClickTarget::Panel);
     tour::render(context, lines.tour, buffer);
     header::render(context, lines.header, buffer);
     let mut cursor = pane(context, &lines, buffer);
@@ -103,6 +105,17 @@ pub(super) fn render(
     hints::render(context, lines.hints, buffer);
     announcement(context, lines.announcement, buffer);
     question::render(context, &lines, buffer).or(cursor)
+}
+
+/// What the wheel scrolls: the pane on the screen, or what is over it.
+pub(super) fn part(state: &State) -> Option<Part> {
+    Some(match state.focus() {
+        Focus::Confirm => return None,
+        Focus::Help | Focus::Picker => Part::Picker,
+        Focus::Outbox => Part::Outbox,
+        _ if is_list(state) => Part::List,
+        _ => Part::Detail,
+    })
 }
 
 /// Draws the pane on the screen.

@@ -16,6 +16,8 @@ use crate::query::SavedView;
 use crate::triage::ActionKind;
 use crate::triage::compose::TextingHours;
 use crate::ui::click_map::ClickMap;
+use crate::ui::layout::Part;
+use crate::ui::part_at;
 
 /// The frame, and its targets.
 fn frame(screen: &mut Screen, width: u16, height: u16) -> (Buffer, ClickMap) {
@@ -307,5 +309,25 @@ fn the_question_about_a_text_is_answered_by_its_keys_alone(
         }
         let composer = screen.fixture.state.focus.composer().expect("open");
         assert_eq!(composer.stage, Stage::Confirming, "{size:?}");
+    }
+}
+
+#[test]
+fn for_a_screen_reader_a_click_does_nothing_and_the_wheel_scrolls_the_one_pane() {
+    let area = Rect::new(0, 0, 80, 24);
+    let mut screen = scenes::loaded();
+    screen.fixture.state.panes.screen_reader = true;
+    for (act, part) in [
+        (None, Part::List),
+        (Some(Command::Open), Part::Detail),
+        (Some(Command::OpenPalette), Part::Picker),
+    ] {
+        screen.fixture.act(act.as_slice());
+        screen.resize(80, 24);
+        for (x, y) in [(0, 0), (5, 3), (40, 12), (5, 23)] {
+            assert_eq!(screen.target_at(area, x, y), ClickTarget::Panel, "{act:?}");
+            let state = &screen.fixture.state;
+            assert_eq!(part_at(state, &screen.keymap, area, Position { x, y }), Some(part));
+        }
     }
 }
