@@ -216,7 +216,7 @@ impl State {
             now,
             zone,
             time_style: TimeStyle::default(),
-            motion: true,
+            motion: !panes.screen_reader,
             list: List::new(scope, limits),
             detail: Detail::new(panes.screen_reader),
             filter: FilterBar::default(),

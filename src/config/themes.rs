@@ -159,7 +159,7 @@ impl Resolver<'_> {
         let parent = written.inherits.as_ref().map(|parent| self.parent(parent, source));
         let parent = parent.transpose()?;
         self.chain.pop();
-        written.over(parent, source)
+        written.over(parent.as_ref(), source)
     }
 
     fn parent(
@@ -190,10 +190,10 @@ impl Resolver<'_> {
 }
 
 /// The theme under one that inherits from none: by its background.
-fn base(background: Option<PaletteColor>) -> Palette {
+fn base(background: Option<PaletteColor>) -> &'static Palette {
     match background {
-        Some(PaletteColor::Rgb(red, green, blue)) if is_light([red, green, blue]) => LIGHT,
-        _ => DARK,
+        Some(PaletteColor::Rgb(red, green, blue)) if is_light([red, green, blue]) => &LIGHT,
+        _ => &DARK,
     }
 }
 

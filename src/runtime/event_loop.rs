@@ -127,7 +127,7 @@ impl<K: Clock> App<K> {
         let queries_background = queries_background && terminal.depth != ColorDepth::None;
         let mut state = State::new(scope, limits, panes, clock.now(), zone);
         state.set_time_style(time_style);
-        state.motion = motion;
+        state.motion &= motion;
         state.mouse = mouse;
         state.appearance.themes = themes;
         state.appearance.background = terminal.background;

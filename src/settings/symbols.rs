@@ -56,6 +56,11 @@ impl Symbols {
         if ascii { &ASCII } else { &UNICODE }
     }
 
+    /// Words, for a screen reader; nothing where a symbol only decorates.
+    pub fn spoken() -> &'static Self {
+        &SPOKEN
+    }
+
     /// Whether a POSIX locale, `language_TERRITORY.charset@modifier`, has the
     /// Unicode ones: whether it names UTF-8. Alone that is the name of a
     /// locale too, on macOS.
@@ -63,11 +68,6 @@ impl Symbols {
         let name = locale.split('@').next().unwrap_or(locale);
         let charset = name.split_once('.').map_or(name, |(_, charset)| charset);
         charset.replace('-', "").eq_ignore_ascii_case("utf8")
-    }
-
-    /// Words, for a screen reader; nothing where a symbol only decorates.
-    pub fn spoken() -> &'static Self {
-        &SPOKEN
     }
 }
 

@@ -78,7 +78,7 @@ impl Written {
     /// The theme: what is written, over the one that it inherits from.
     pub(super) fn over(
         &self,
-        parent: Option<Palette>,
+        parent: Option<&Palette>,
         source: &Source,
     ) -> Result<Palette, ConfigError> {
         let colors = Colors { own: &self.colors, source };

@@ -60,14 +60,14 @@ pub(super) fn render(
 
 /// The lines of the question and of its answers, for a screen reader.
 pub(in crate::ui) fn spoken(context: &RenderContext<'_>, composer: &Composer) -> Vec<String> {
-    let (yes, back) = (yes(context, composer).0, context.key_hint(Command::CloseComposer, "edit"));
+    let (key, does) = yes(context, composer).0;
+    let answers = [format!("{key} {does}"), context.key_hint(Command::CloseComposer, "edit")];
     let lines = content_lines(context.state, composer, None).into_iter();
     let lines = lines.map(|(said, part)| match part {
         Part::Warning => format!("Warning: {said}"),
         Part::Title | Part::Fact => said,
     });
-    let yes = format!("{} {}", yes.0, yes.1);
-    lines.chain([yes, back]).filter(|line| !line.is_empty()).collect()
+    lines.chain(answers).filter(|line| !line.is_empty()).collect()
 }
 
 /// The key that sends it, and what a click on it does.

@@ -14,8 +14,10 @@ use crate::ui::theme::{Styles, Terminal, Theme};
 
 const SIZES: [(u16, u16); 3] = [(120, 40), (80, 24), (50, 20)];
 
-/// Every scene has a name and is drawn anew for each theme.
-const SCENES: [(&str, fn() -> Screen); 21] = [
+/// A name, and what is drawn anew for each theme.
+type Scene = (&'static str, fn() -> Screen);
+
+const SCENES: [Scene; 21] = [
     ("empty", scenes::empty),
     ("empty by filter", scenes::empty_by_filter),
     ("loaded", scenes::loaded),
@@ -91,6 +93,9 @@ fn draw(screen: &mut Screen, theme: Theme<'static>, (width, height): (u16, u16))
     screen.draw(width, height).0
 }
 
+/// Foreground and background where something is seen.
+type Colors = Vec<Option<(Color, Color)>>;
+
 /// Symbols and modifiers.
 type Line = Vec<(String, Modifier)>;
 
@@ -100,7 +105,7 @@ type Line = Vec<(String, Modifier)>;
 struct Part {
     line: Line,
     above: Line,
-    colors: Vec<Option<(Color, Color)>>,
+    colors: Colors,
 }
 
 fn parts(plain: &Buffer, coloured: &Buffer) -> Vec<Part> {
@@ -139,7 +144,7 @@ fn text(line: &Line) -> String {
 fn what_is_alike_without_colours_is_alike_with_them() {
     for (name, palette) in BUILT_IN {
         let theme = themed(palette);
-        let mut seen: BTreeMap<String, (Vec<Option<(Color, Color)>>, String)> = BTreeMap::new();
+        let mut seen: BTreeMap<String, (Colors, String)> = BTreeMap::new();
         let mut faults = Vec::new();
         for (scene, screen) in SCENES {
             for size in SIZES {

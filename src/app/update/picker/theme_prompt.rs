@@ -28,15 +28,16 @@ pub(in crate::app::update) fn loaded(state: &mut State, files: Vec<ThemeFile>) -
     if files == state.appearance.themes.files {
         return Vec::new();
     }
+    let mut effects = Vec::new();
     if let Some((Kind::Theme(themes), _)) = state.focus.picker_mut().map(Picker::source) {
         themes.set_files(files.clone());
+        effects = fill(state);
     }
     let appearance = &mut state.appearance;
     appearance.themes.files = files;
     appearance.revision += 1;
     let themes = &appearance.themes;
     let broken = themes.palette(&themes.chosen, appearance.background).err();
-    let mut effects = fill(state);
     effects.extend(broken.map(|why| state.notice.notify(why)));
     effects
 }
