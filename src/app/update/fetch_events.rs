@@ -32,8 +32,25 @@ fn route(state: &mut State, request: RequestId, answer: LookupResult) -> Vec<Eff
     }
 }
 
+/// A page of a thread has arrived.
+pub(super) fn thread_arrived(
+    state: &mut State,
+    request: RequestId,
+    mut page: ThreadPage,
+) -> Vec<Effect> {
+    name_self_in(state, &mut page);
+    state.connection = Connection::Online(state.now);
+    let when = (state.now, &state.zone);
+    let mut effects = state.detail.thread_arrived(request, page, when, &mut state.ids);
+    effects.extend(thread_search::go_on(state));
+    effects.extend(date_jump::go_on(state));
+    effects.extend(state.options.ask_user(&mut state.ids));
+    effects.extend(action_prompt::show(state));
+    effects
+}
+
 /// Calls the user the same in a page of a thread, if it is known who that is.
-pub(super) fn name_self_in(state: &State, page: &mut ThreadPage) {
+fn name_self_in(state: &State, page: &mut ThreadPage) {
     if let Some(me) = state.options.user_id() {
         page.entries.iter_mut().for_each(|entry| _ = entry.name_self(me));
     }

@@ -71,6 +71,15 @@ pub(super) fn page_arrived(
     Some(announce(state).into_iter().collect())
 }
 
+/// The terminal has gained the focus, or lost it: the user sees what is new.
+pub(super) fn focus_changed(state: &mut State, focused: bool) -> Vec<Effect> {
+    state.focused = focused;
+    if focused {
+        state.inbound_watch.clear();
+    }
+    Vec::new()
+}
+
 /// The predicates of the views that announcements are limited to; `None`
 /// without a limit.
 fn matchers(state: &State) -> Option<Vec<Option<Matcher>>> {

@@ -201,20 +201,9 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
 
 fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
     match event {
-        Event::Clock(now) => {
-            set_clock(state, now);
-            let mut effects = triage::snooze::end(state);
-            effects.extend(follow_clock(state));
-            effects
-        }
+        Event::Clock(now) => set_clock(state, now),
         Event::Resized(viewport) => layout::resized(state, viewport),
-        Event::Focused(focused) => {
-            state.focused = focused;
-            if focused {
-                state.inbound_watch.clear();
-            }
-            Vec::new()
-        }
+        Event::Focused(focused) => inbound::focus_changed(state, focused),
         Event::BackgroundReported(background) => {
             state.appearance.background = background;
             Vec::new()
@@ -235,16 +224,8 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
             state.connection = Connection::Online(state.now);
             page_arrived(state, request, page)
         }
-        Event::ThreadArrived { request, mut page } => {
-            fetch_events::name_self_in(state, &mut page);
-            state.connection = Connection::Online(state.now);
-            let when = (state.now, &state.zone);
-            let mut effects = state.detail.thread_arrived(request, page, when, &mut state.ids);
-            effects.extend(thread_search::go_on(state));
-            effects.extend(date_jump::go_on(state));
-            effects.extend(state.options.ask_user(&mut state.ids));
-            effects.extend(action_prompt::show(state));
-            effects
+        Event::ThreadArrived { request, page } => {
+            fetch_events::thread_arrived(state, request, page)
         }
         Event::LeadsArrived { request, page } => {
             state.connection = Connection::Online(state.now);
@@ -317,12 +298,15 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
     }
 }
 
-fn set_clock(state: &mut State, now: Timestamp) {
+fn set_clock(state: &mut State, now: Timestamp) -> Vec<Effect> {
     state.triage.pending.pass(state.now, now);
     state.now = now;
     if let Some(composer) = state.focus.composer_mut() {
         composer.refresh_warnings(now, state.compose.rules.hours);
     }
+    let mut effects = triage::snooze::end(state);
+    effects.extend(follow_clock(state));
+    effects
 }
 
 /// Requests the rows on screen again where their filter means another day now.

@@ -52,7 +52,8 @@ fn a_process_that_is_continued_sets_the_title_again() {
     assert_eq!(harness.screen.lock().titles, ["leadping"]);
     harness.screen.lock().taken_by = None;
     harness.send(Message::Continued);
-    harness.wait("the title again", |seen| seen.titles == ["leadping", "leadping"]);
+    harness.wait("the title again", |seen| seen.titles.len() > 1);
+    assert!(harness.screen.lock().titles.iter().all(|title| title == "leadping"));
 }
 
 #[test]
