@@ -387,7 +387,7 @@ impl Cli {
                 .or_else(|| variable(BASE_URL_VARIABLE).map(from_variable)),
             lead: inner.scope.lead.or(outer.scope.lead),
             no_color: variable(NO_COLOR_VARIABLE).is_some(),
-            terminal: TerminalFacts::from_environment(&variable),
+            terminal: TerminalFacts::from_environment(variable),
             read_only: self.read_only,
             screen_reader: self.display.screen_reader || demo.is_some_and(|it| it.screen_reader),
             editor: editor.map(|value| value.to_string_lossy().into_owned()),

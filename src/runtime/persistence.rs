@@ -243,16 +243,13 @@ impl Worker {
 
     fn save_theme(&self, name: String) -> Event {
         let Some(file) = &self.views else {
-            return Event::ThemeNotSaved { name, why: NO_FOLDER.to_owned() };
+            return Event::ThemeSaved { name, saved: Err(NO_FOLDER.to_owned()) };
         };
-        match file.save_theme(&name) {
-            Ok(()) => Event::ThemeSaved { name, file: file.display_path() },
-            Err(error) => {
-                tracing::warn!(reason = error.message, "the theme was not saved");
-                let why = text::one_line(&error.message).into_owned();
-                Event::ThemeNotSaved { name, why }
-            }
-        }
+        let saved = file.save_theme(&name).map(|()| file.display_path()).map_err(|error| {
+            tracing::warn!(reason = error.message, "the theme was not saved");
+            text::one_line(&error.message).into_owned()
+        });
+        Event::ThemeSaved { name, saved }
     }
 
     fn save_view(&self, view: &SavedView) -> Event {

@@ -101,15 +101,11 @@ pub enum Event {
     },
     /// The user's themes as they are now.
     ThemesLoaded(Vec<ThemeFile>),
-    /// A theme is the one of the configuration.
+    /// A theme was saved in the configuration, or was not.
     ThemeSaved {
         name: String,
-        /// The file, as people write its path.
-        file: String,
-    },
-    ThemeNotSaved {
-        name: String,
-        why: String,
+        /// The file, as people write its path, or why it is not saved.
+        saved: Result<String, String>,
     },
     /// The filters that were used before, the newest last.
     FilterHistoryLoaded(Vec<String>),

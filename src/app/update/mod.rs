@@ -37,7 +37,7 @@ use crate::app::protocol::payload::ListPage;
 use crate::app::update::conversation::{clipboard, links, plain_text, reading, updates};
 pub use crate::app::update::list::views::begin_with;
 use crate::app::update::list::{marking, views};
-use crate::app::update::picker::{action_prompt, lead_search};
+use crate::app::update::picker::{action_prompt, lead_search, theme_prompt};
 use crate::app::update::triage::confirmed;
 use crate::query::Context;
 use crate::settings::DetailLayout;
@@ -157,7 +157,7 @@ fn route_elsewhere(state: &mut State, action: Command, count: Option<u32>) -> Ve
         Command::OpenPalette => picker::open_palette(state, ""),
         Command::Pick => dispatch::pick(state),
         Command::ClosePicker => dispatch::close_picker(state),
-        Command::ChangeTheme => picker::theme_prompt::prompt(state),
+        Command::ChangeTheme => theme_prompt::prompt(state),
         Command::ToggleMouse => click::toggle_mouse(state),
         Command::Redraw => vec![Effect::Redraw],
         Command::Suspend => suspend(state),
@@ -204,17 +204,9 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Clock(now) => set_clock(state, now),
         Event::Resized(viewport) => layout::resized(state, viewport),
         Event::Focused(focused) => inbound::focus_changed(state, focused),
-        Event::BackgroundReported(background) => {
-            state.appearance.background = background;
-            Vec::new()
-        }
-        Event::ThemesLoaded(files) => picker::theme_prompt::loaded(state, files),
-        Event::ThemeSaved { name, file } => {
-            vec![state.notice.notify(format!("Theme: {name} · saved in {file}"))]
-        }
-        Event::ThemeNotSaved { name, why } => {
-            vec![state.notice.notify(format!("Theme: {name}, until you quit. Not saved: {why}"))]
-        }
+        Event::BackgroundReported(background) => theme_prompt::set_background(state, background),
+        Event::ThemesLoaded(files) => theme_prompt::loaded(state, files),
+        Event::ThemeSaved { name, saved } => theme_prompt::saved(state, &name, saved.as_deref()),
         Event::Wheel { over, by } => dispatch::wheel(state, over, by),
         Event::DividerDragged(percent) => {
             state.panes.layout.percent = Some(DetailLayout::share(percent));
@@ -260,12 +252,7 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
         Event::FetchDelayed { request, wait } => fetch_events::delayed(state, request, wait),
         Event::TimerFired(timer) => timers::woke(state, timer),
         Event::ViewSaved { name, line, before, file } => {
-            views::saved(state, &name, &line);
-            let told = match before.filter(|before| *before != line) {
-                Some(before) => format!("Saved view {name} in {file} (was: {before})"),
-                None => format!("Saved view {name} in {file}"),
-            };
-            vec![state.notice.notify(told)]
+            views::saved(state, &name, &line, before.as_deref(), &file)
         }
         Event::FilterHistoryLoaded(entries) => {
             state.filter.history_loaded(entries);

@@ -8,7 +8,7 @@ use crate::runtime::TerminalControls;
 
 /// How often a terminal that answers is asked: users and systems switch between
 /// dark and light in the course of a day.
-const INTERVAL: Duration = Duration::from_secs(60);
+const INTERVAL: Duration = Duration::from_mins(1);
 
 pub(super) struct BackgroundQueries {
     /// The terminal may know the query.

@@ -70,11 +70,14 @@ fn a_theme_is_saved_or_why_not_is_told() {
     let dir = tempfile::tempdir().expect("a directory");
     let save = || vec![Effect::SaveTheme("light".to_owned())];
     let (name, file) = ("light".to_owned(), "~/config.toml".to_owned());
-    assert_eq!(facts(stores(dir.path()), save()), [Event::ThemeSaved { name: name.clone(), file }]);
+    assert_eq!(
+        facts(stores(dir.path()), save()),
+        [Event::ThemeSaved { name: name.clone(), saved: Ok(file) }]
+    );
     let text = fs::read_to_string(dir.path().join("config.toml")).expect("there");
     assert_eq!(text, "[ui]\ntheme = \"light\"\n");
     let why = "no folder for the configuration".to_owned();
-    assert_eq!(facts(Stores::default(), save()), [Event::ThemeNotSaved { name, why }]);
+    assert_eq!(facts(Stores::default(), save()), [Event::ThemeSaved { name, saved: Err(why) }]);
 }
 
 #[test]

@@ -88,7 +88,13 @@ pub(in crate::app::update) fn store_line(state: &mut State) {
 }
 
 /// The filter in force has been saved under a name.
-pub(in crate::app::update) fn saved(state: &mut State, name: &str, line: &str) {
+pub(in crate::app::update) fn saved(
+    state: &mut State,
+    name: &str,
+    line: &str,
+    before: Option<&str>,
+    file: &str,
+) -> Vec<Effect> {
     let context = state.filter_context();
     let read = |line: &str| Query::parse_partial(line, &context).query;
     let (query, own) = (read(line), read(&state.list.current_tab().saved));
@@ -98,6 +104,11 @@ pub(in crate::app::update) fn saved(state: &mut State, name: &str, line: &str) {
         place.list.save_view(name, line, &query);
     }
     state.list.save(name, line, &query, own);
+    let told = match before.filter(|before| *before != line) {
+        Some(before) => format!("Saved view {name} in {file} (was: {before})"),
+        None => format!("Saved view {name} in {file}"),
+    };
+    vec![state.notice.notify(told)]
 }
 
 /// Sets the timer of the next poll, where none is set that is as early.

@@ -6,7 +6,7 @@ use crate::app::picker::theme_picker::ThemePicker;
 use crate::app::picker::{Kind, Picker};
 use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
-use crate::settings::theme::ThemeFile;
+use crate::settings::theme::{TerminalBackground, ThemeFile};
 
 /// Opens the picker at the current theme; the screen follows its selection. The
 /// user may have edited themes since they were read.
@@ -52,12 +52,33 @@ pub(in crate::app::update) fn choose(state: &mut State, name: &str) -> Vec<Effec
     vec![Effect::SaveTheme(name.to_owned())]
 }
 
+/// The terminal has told its background.
+pub(in crate::app::update) fn set_background(
+    state: &mut State,
+    background: TerminalBackground,
+) -> Vec<Effect> {
+    state.appearance.background = background;
+    Vec::new()
+}
+
+/// Tells whether the theme is the one of the next start, too.
+pub(in crate::app::update) fn saved(
+    state: &mut State,
+    name: &str,
+    saved: Result<&str, &String>,
+) -> Vec<Effect> {
+    vec![state.notice.notify(match saved {
+        Ok(file) => format!("Theme: {name} · saved in {file}"),
+        Err(why) => format!("Theme: {name}, until you quit. Not saved: {why}"),
+    })]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::app::fixture::Fixture;
     use crate::app::{Command, Event, Focus};
-    use crate::settings::theme::{LIGHT, TerminalBackground, Themes};
+    use crate::settings::theme::{LIGHT, Themes};
 
     fn fixture() -> Fixture {
         let why = "odd.toml:2:1: unknown key `rolls`".to_owned();
@@ -95,10 +116,10 @@ mod tests {
         assert_eq!((fixture.state.focus(), fixture.state.shown_theme()), (Focus::List, "light"));
         assert!(fixture.take().contains(&Effect::SaveTheme("light".to_owned())));
         let (name, file) = ("light".to_owned(), "~/config.toml".to_owned());
-        fixture.handle(Event::ThemeSaved { name: name.clone(), file });
+        fixture.handle(Event::ThemeSaved { name: name.clone(), saved: Ok(file) });
         assert_eq!(notice(&fixture), "Theme: light · saved in ~/config.toml");
         let why = "~/config.toml can't be written: the file is read-only".to_owned();
-        fixture.handle(Event::ThemeNotSaved { name, why });
+        fixture.handle(Event::ThemeSaved { name, saved: Err(why) });
         assert_eq!(
             notice(&fixture),
             "Theme: light, until you quit. Not saved: ~/config.toml can't be written: the file is read-only"
