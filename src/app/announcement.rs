@@ -2,13 +2,6 @@
 //! the last announcement stays until another takes its place.
 
 use super::protocol::command::Command;
-use super::state::State;
-use crate::app::conversation::timeline::Thread;
-use crate::app::list::selection::Selection;
-use crate::app::paging::pager::LoadState;
-use crate::app::protocol::command::Focus;
-use crate::app::triage::Tally;
-use crate::domain::text::number;
 
 /// The last announcement.
 #[derive(Debug, Default)]
@@ -18,28 +11,28 @@ pub struct Announcement {
     key: Option<(Command, &'static str)>,
     /// How often it was made in a row.
     times: u32,
-    seen: Seen,
+    pub(super) seen: Seen,
 }
 
 /// What was announced, to tell what changes.
 #[expect(clippy::struct_excessive_bools, reason = "each is announced by itself")]
 #[derive(Clone, Debug, Default, PartialEq)]
-struct Seen {
-    notice: u64,
+pub(super) struct Seen {
+    pub(super) notice: u64,
     /// The list is complete as far as it was asked for.
-    is_loaded: bool,
-    has_failed: bool,
-    tab: usize,
+    pub(super) is_loaded: bool,
+    pub(super) has_failed: bool,
+    pub(super) tab: usize,
     /// The terms of the filter.
-    filter: String,
+    pub(super) filter: String,
     /// Conversations above the first one that was on the screen.
-    added: usize,
-    is_offline: bool,
+    pub(super) added: usize,
+    pub(super) is_offline: bool,
     /// The open conversation and the number of its entries below the screen.
-    thread: Option<(Box<str>, usize)>,
-    is_thread_loaded: bool,
-    marked: usize,
-    attention: usize,
+    pub(super) thread: Option<(Box<str>, usize)>,
+    pub(super) is_thread_loaded: bool,
+    pub(super) marked: usize,
+    pub(super) attention: usize,
 }
 
 impl Announcement {
@@ -57,120 +50,8 @@ impl Announcement {
         self.key
     }
 
-    fn announce(&mut self, text: String, key: Option<(Command, &'static str)>) {
+    pub(super) fn announce(&mut self, text: String, key: Option<(Command, &'static str)>) {
         self.times = if text == self.text { self.times.saturating_add(1) } else { 1 };
         (self.text, self.key) = (text, key);
     }
 }
-
-/// Announces what changed since the last time. To be called when the panes have
-/// settled.
-pub(super) fn sync(state: &mut State) {
-    if !state.panes.screen_reader {
-        return;
-    }
-    let now = Seen::new(state);
-    if now == state.announcement.seen {
-        return;
-    }
-    let before = std::mem::replace(&mut state.announcement.seen, now.clone());
-    let mut said: Vec<String> = Vec::new();
-    let mut key = None;
-    if now.notice != before.notice
-        && let Some(text) = state.notice.text()
-    {
-        said.push(text.to_owned());
-        key = state.notice.key();
-    }
-    said.extend(now.changes(&before, state));
-    if !said.is_empty() {
-        state.announcement.announce(said.join(". "), key);
-    }
-}
-
-impl Seen {
-    fn new(state: &State) -> Self {
-        let list = &state.list;
-        let pager = &list.loading_view().pager;
-        let Tally { failed, unknown, asking, .. } = state.triage.pending.tally();
-        let is_open = matches!(state.pane(), Focus::Detail | Focus::Compose);
-        let thread = state.detail.thread().filter(|_| is_open);
-        Self {
-            notice: state.notice.number(),
-            is_loaded: !list.is_provisional() && list.view().answered_at.is_some(),
-            has_failed: matches!(pager.state(), LoadState::Failed { .. }),
-            tab: list.tab(),
-            filter: list.wanted().to_string(),
-            added: if list.is_provisional() { 0 } else { list.view().headline().added },
-            is_offline: state.outage().is_some(),
-            thread: thread.map(|it| (it.conversation.as_str().into(), it.unseen())),
-            is_thread_loaded: thread.is_some_and(is_loaded),
-            marked: list.marks().map_or(0, Selection::len),
-            attention: failed + unknown + asking,
-        }
-    }
-
-    /// What changed, apart from the notice.
-    fn changes(&self, before: &Self, state: &State) -> Vec<String> {
-        let mut said = Vec::new();
-        if self.is_offline && !before.is_offline {
-            let why = state.outage().map(|it| it.failure.message.clone()).unwrap_or_default();
-            said.push(format!("Offline: {why}"));
-        } else if before.is_offline && !self.is_offline {
-            said.push("Online again".to_owned());
-        } else if self.has_failed && !before.has_failed {
-            said.push("Couldn't load conversations".to_owned());
-        }
-        let is_other = self.tab != before.tab || self.filter != before.filter;
-        if self.is_loaded && (is_other || !before.is_loaded) {
-            said.push(loaded(state));
-        } else if self.added > before.added && !is_other {
-            said.push(format!("{} new above", number(self.added as u64)));
-        }
-        match (&self.thread, &before.thread) {
-            (Some((id, unseen)), Some((old, before))) if id == old && unseen > before => {
-                said.push(format!("{} new below", number(*unseen as u64)));
-            }
-            _ => {}
-        }
-        let is_new = self.thread.as_ref().map(|it| &it.0) != before.thread.as_ref().map(|it| &it.0);
-        if self.is_thread_loaded && (is_new || !before.is_thread_loaded) {
-            let many = state.detail.thread().map_or(0, |thread| thread.entries().len());
-            said.push(counted(many as u64, "entry", "entries"));
-        }
-        if self.marked != before.marked {
-            said.push(format!("{} marked", number(self.marked as u64)));
-        }
-        if self.attention > before.attention && self.notice == before.notice {
-            said.push(match self.attention {
-                1 => "1 needs attention".to_owned(),
-                many => format!("{} need attention", number(many as u64)),
-            });
-        }
-        said
-    }
-}
-
-fn is_loaded(thread: &Thread) -> bool {
-    matches!(thread.pager.state(), LoadState::More(_) | LoadState::Done)
-}
-
-/// The view and the number of its conversations, once that is known.
-fn loaded(state: &State) -> String {
-    let list = &state.list;
-    let name = &list.current_tab().name;
-    let before = if name.is_empty() { String::new() } else { format!("{name}: ") };
-    let shown = list.view().buffer.shown() as u64;
-    match list.matching() {
-        Some(0) => format!("{before}no conversations"),
-        Some(many) => format!("{before}{}", counted(many, "conversation", "conversations")),
-        None => format!("{before}first {}", counted(shown, "conversation", "conversations")),
-    }
-}
-
-fn counted(many: u64, one: &str, several: &str) -> String {
-    format!("{} {}", number(many), if many == 1 { one } else { several })
-}
-
-#[cfg(test)]
-mod tests;

@@ -69,6 +69,7 @@ impl<W: Write> AnsiBackend<W> {
         }
     }
 
+    #[must_use]
     pub fn with_features(self, can: TerminalFeatures) -> Self {
         Self { can, ..self }
     }

@@ -159,7 +159,7 @@ pub(super) fn verb_status_text(context: &RenderContext<'_>, verb: &ActionPicker)
     let title = verb.title();
     match verb.status() {
         Status::Said(said) if verb.takes_note() => format!("{said}, {BEFORE_NOTE} to add a note"),
-        Status::Said(said) => said.to_string(),
+        Status::Said(said) => (*said).clone(),
         Status::Failed(message) => {
             format!("{title}: {message}, {}", retry_hint(context, "to retry"))
         }

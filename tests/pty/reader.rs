@@ -28,7 +28,7 @@ fn the_cursor_stands_on_what_is_read_and_nothing_else_is_written() {
         (read(screen), line(screen, 3), screen.contents())
     });
     terminal.see(|screen| {
-        assert_eq!((first.clone(), screen.cursor_position()), (line(screen, 2), (2, 0)))
+        assert_eq!((first.clone(), screen.cursor_position()), (line(screen, 2), (2, 0)));
     });
     terminal.send("\x1b[B");
     terminal.wait("the next row", |screen| screen.cursor_position() == (3, 0));

@@ -1,6 +1,7 @@
 //! Routes intents and facts to the pane that they concern.
 
 mod alerts;
+mod announcement;
 mod click;
 pub mod compose;
 mod conversation;
@@ -26,7 +27,6 @@ mod window_title;
 use jiff::Timestamp;
 
 use super::alerts::About;
-use super::announcement;
 use super::state::{Connection, State};
 use crate::app::paging::pager::RequestId;
 use crate::app::protocol::command::{Command, Focus};

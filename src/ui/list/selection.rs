@@ -26,9 +26,10 @@ impl Line<'_> {
     pub(super) fn highlight(self, buffer: &mut Buffer) {
         let Some(style) = self.selection() else { return };
         let is_reversed = style.add_modifier.contains(Modifier::REVERSED);
-        let place = match is_reversed {
-            true => Rect { x: self.place.x + 1, height: 1, ..self.place },
-            false => self.place,
+        let place = if is_reversed {
+            Rect { x: self.place.x + 1, height: 1, ..self.place }
+        } else {
+            self.place
         };
         buffer.set_style(place.intersection(self.place), Style { bg: None, ..style });
     }
