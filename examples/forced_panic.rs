@@ -55,6 +55,7 @@ fn settings() -> Settings {
         themes: Themes { chosen: "terminal".to_owned(), ..Themes::default() },
         terminal: Terminal::default(),
         queries_background: false,
+        erases_with_background: true,
         mouse: true,
         notify: Notify { bell: true, ..Notify::default() },
         zone: TimeZone::UTC,

@@ -65,6 +65,7 @@ fn settings(folder: &Path) -> io::Result<Settings> {
         themes: Themes { chosen: "terminal".to_owned(), ..Themes::default() },
         terminal: Terminal::default(),
         queries_background: false,
+        erases_with_background: true,
         mouse: false,
         notify: configured.notify.clone(),
         zone: TimeZone::UTC,

@@ -23,6 +23,8 @@ pub struct TerminalFacts {
     pub background: TerminalBackground,
     /// Whether it may be asked.
     pub answers: bool,
+    /// Whether an erased cell gets the current background (terminfo's `bce`).
+    pub erases_with_background: bool,
 }
 
 impl Default for TerminalFacts {
@@ -31,6 +33,7 @@ impl Default for TerminalFacts {
             depth: ColorDepth::default(),
             background: TerminalBackground::default(),
             answers: true,
+            erases_with_background: true,
         }
     }
 }
@@ -56,6 +59,7 @@ impl TerminalFacts {
             background: variable("COLORFGBG")
                 .map_or(TerminalBackground::Unknown, |value| background(&value)),
             answers: !is_screen && !is_silent,
+            erases_with_background: !is_screen,
         }
     }
 

@@ -72,6 +72,8 @@ pub struct Settings {
     pub terminal: Terminal,
     /// Whether the terminal may be asked for its background.
     pub queries_background: bool,
+    /// Whether an erased cell of the terminal gets the current background.
+    pub erases_with_background: bool,
     pub mouse: bool,
     /// What is announced outside the screen.
     pub notify: Notify,

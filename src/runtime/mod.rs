@@ -32,7 +32,6 @@ use crate::api::Api;
 use crate::app::{Command, Focus};
 use crate::delivery::{ClientFactory, Clock, LazyClient, OutboxHandle};
 use crate::terminal::control::TerminalServices;
-use crate::terminal::features::TerminalFeatures;
 use crate::terminal::guard::TerminalGuard;
 use crate::terminal::input::InputPause;
 use crate::terminal::message::channel;
@@ -65,9 +64,8 @@ pub fn run<A: Api>(
     let tty = Arc::new(Tty::new(io::stdout()));
     let mut output = TtyWriter::new(Arc::clone(&tty));
     let guard = TerminalGuard::enter(&tty, &mut output, settings.mouse)?;
-    let term = env::var("TERM").unwrap_or_default();
-    let can = TerminalFeatures::new(&term, env::var_os("TMUX").is_some());
-    let backend = AnsiBackend::new(output.clone()).with_features(can);
+    let backend =
+        AnsiBackend::new(output.clone()).with_background_erase(settings.erases_with_background);
     let mut renderer = Renderer::new(backend);
     let (stores, outbox_config) = (settings.stores.clone(), settings.outbox_config.clone());
     let lasting = outbox_config.as_ref().is_some_and(|outbox_config| outbox_config.lasting);

@@ -32,7 +32,6 @@ pub struct Symbols {
     /// End of a vertical rule over a horizontal one.
     pub tee_up: &'static str,
     /// Start of a horizontal rule beside a vertical one.
-    pub tee_right: &'static str,
     /// The corners of a border: above left and right, below left and right.
     pub corners: [&'static str; 4],
     /// A phone call.
@@ -86,7 +85,6 @@ const UNICODE: Symbols = Symbols {
     vertical: "│",
     tee_down: "┬",
     tee_up: "┴",
-    tee_right: "├",
     corners: ["┌", "┐", "└", "┘"],
     phone: "☎",
     outgoing: "→",
@@ -112,7 +110,6 @@ const ASCII: Symbols = Symbols {
     vertical: "|",
     tee_down: "+",
     tee_up: "+",
-    tee_right: "+",
     corners: ["+"; 4],
     phone: "call",
     outgoing: ">",
@@ -138,7 +135,6 @@ const SPOKEN: Symbols = Symbols {
     vertical: " ",
     tee_down: " ",
     tee_up: " ",
-    tee_right: " ",
     corners: [" "; 4],
     phone: "call",
     outgoing: "",

@@ -10,7 +10,6 @@ use ratatui::style::Color;
 use crate::domain::text::with_few_marks;
 use crate::terminal::backend::{Backend, CellUpdate, Cursor};
 use crate::terminal::cell_width::Extent;
-use crate::terminal::features::TerminalFeatures;
 use crate::terminal::guard;
 use crate::terminal::scroll_region::ScrollRegion;
 use crate::terminal::style::{CellStyle, number};
@@ -21,9 +20,6 @@ const END: &[u8] = b"\x1b[?2026l";
 
 /// A run of blanks longer than this is erased, not written.
 const ERASE_FROM: usize = 10;
-
-/// Characters that take more bytes than this are repeated by a sequence.
-const REPEAT_FROM: usize = 5;
 
 /// Up to this many columns, rewriting the characters or going back one by one
 /// takes no more bytes than an absolute position.
@@ -41,7 +37,8 @@ pub struct AnsiBackend<W> {
     /// Cursor position.
     at: At,
     shows_cursor: bool,
-    can: TerminalFeatures,
+    /// Whether an erased cell gets the current background.
+    erases_with_background: bool,
 }
 
 /// Cursor position, if certain: after a character that terminals may measure
@@ -65,13 +62,15 @@ impl<W: Write> AnsiBackend<W> {
             look: CellStyle::default(),
             at: At::Unknown,
             shows_cursor: true,
-            can: TerminalFeatures::default(),
+            erases_with_background: false,
         }
     }
 
+    /// For a terminal where an erased cell gets the current background
+    /// (terminfo's `bce`), or the default one.
     #[must_use]
-    pub fn with_features(self, can: TerminalFeatures) -> Self {
-        Self { can, ..self }
+    pub fn with_background_erase(self, erases_with_background: bool) -> Self {
+        Self { erases_with_background, ..self }
     }
 
     fn command(&mut self, parameters: &[u16], command: &[u8]) {
@@ -177,37 +176,23 @@ impl<W: Write> AnsiBackend<W> {
                 self.frame.extend(c.encode_utf8(&mut [0; 4]).as_bytes());
             }
         }
-        self.at = after(to, extent, frame);
+        let next = behind(to, extent.columns, frame);
+        self.at = match next {
+            At::Cell(next) if extent.may_double() => At::Row(next),
+            At::Cell(next) if !extent.is_certain() => At::Line(next.y),
+            next => next,
+        };
     }
 
-    /// Draws the character of the first of some changes, and again as often as
-    /// it follows. Returns the number of changes.
-    fn put_row(&mut self, changes: &[CellUpdate<'_>], frame: &Buffer) -> usize {
-        let Some(&(x, y, cell)) = changes.first() else { return 0 };
-        self.put(Position { x, y }, frame);
-        let extent = Extent::from_cell(cell);
-        let is_single = extent.columns == 1 && (extent.is_certain() || extent.may_double());
-        if !self.can.repeats || !is_single || cell.symbol().chars().nth(1).is_some() {
-            return 1;
+    /// Goes to a change by a space over the cell before it, if that is the next
+    /// to be drawn: shorter than a movement.
+    fn step_over(&mut self, changes: &[CellUpdate<'_>]) {
+        let [(x, y, _), (next, line, _), ..] = *changes else { return };
+        let before = Position { x: next, y: line };
+        if y == line && x == next + 1 && self.at == At::Cell(before) && self.look.hides_spaces() {
+            self.frame.push(b' ');
+            self.at = At::Cell(Position { x, y });
         }
-        let follows =
-            |((at, line, next), x): &(&CellUpdate<'_>, u16)| at == x && *line == y && *next == cell;
-        let more = changes.iter().zip(x..).skip(1).take_while(follows).count();
-        if more * cell.symbol().len() <= REPEAT_FROM {
-            return 1;
-        }
-        self.command(&[more as u16], b"b");
-        self.at = after(Position { x: x + more as u16, y }, extent, frame);
-        more + 1
-    }
-}
-
-/// The cursor position after a character.
-fn after(at: Position, extent: Extent, frame: &Buffer) -> At {
-    match behind(at, extent.columns, frame) {
-        At::Cell(next) if extent.may_double() => At::Row(next),
-        At::Cell(next) if !extent.is_certain() => At::Line(next.y),
-        next => next,
     }
 }
 
@@ -224,7 +209,7 @@ pub(crate) fn is_blank(cell: &Cell) -> bool {
 }
 
 /// The background that is all that a cell shows; `None` if it shows more.
-fn bare(cell: &Cell) -> Option<Color> {
+pub(crate) fn bare(cell: &Cell) -> Option<Color> {
     CellStyle::from_cell(cell).background().filter(|_| cell.symbol() == " ")
 }
 
@@ -283,9 +268,9 @@ impl<W: Write> Backend for AnsiBackend<W> {
     fn draw(&mut self, mut changes: &[CellUpdate<'_>], frame: &Buffer) {
         let columns = frame.area.width;
         while let Some(&(x, y, cell)) = changes.first() {
-            let background = bare(cell).filter(|&background| {
-                self.can.erases_with_background || background == Color::Reset
-            });
+            let background = bare(cell)
+                .filter(|&background| self.erases_with_background || background == Color::Reset);
+            self.step_over(changes);
             let run = blanks(changes, background);
             let mut rest = x + run as u16..columns;
             let to_the_end = run > 0 && rest.all(|x| shows_only(&frame[(x, y)], background));
@@ -305,7 +290,8 @@ impl<W: Write> Backend for AnsiBackend<W> {
                 }
                 erased
             } else {
-                self.put_row(changes, frame)
+                self.put(Position { x, y }, frame);
+                1
             };
             changes = changes.get(taken..).unwrap_or_default();
         }

@@ -7,7 +7,6 @@ pub(super) mod cell_diff;
 pub(super) mod cell_width;
 pub(crate) mod control;
 pub(super) mod encoder;
-pub(super) mod features;
 pub(super) mod guard;
 pub(super) mod input;
 pub(super) mod message;

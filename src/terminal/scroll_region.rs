@@ -8,6 +8,8 @@
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::Color;
 
+use crate::terminal::encoder::bare;
+
 /// Lines to move; those moved out are lost, and those moved in are empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ScrollRegion {
@@ -26,7 +28,7 @@ const MAX_DISTANCE: u16 = 4;
 
 /// Stride of the sampled columns: far from all of them, and no divisor of usual
 /// column widths.
-const STRIDE: usize = 7;
+const STRIDE: usize = 5;
 
 /// A frame that costs fewer bytes than this is cheap enough.
 const MIN_COST: usize = 400;
@@ -122,21 +124,18 @@ impl Pair {
     fn cost(&self, line: u16, from: Option<u16>) -> i32 {
         let at = |line: u16| usize::from(line) * self.columns..usize::from(line + 1) * self.columns;
         let shown = from.map(|from| &self.shown[at(from)]);
-        let next = &self.next[at(line)];
-        let drawn = next.iter().enumerate();
-        let drawn = drawn.filter(|(x, next)| shown.is_none_or(|shown| shown[*x] != **next));
-        // What repeats is repeated by a sequence.
-        let repeats = |x: usize| x > 0 && next[x - 1] == next[x];
-        drawn.map(|(x, next)| if repeats(x) { 0 } else { estimated_bytes(*next) }).sum::<u32>()
-            as i32
+        let next = self.next[at(line)].iter().enumerate();
+        let drawn = next.filter(|(x, next)| shown.is_none_or(|shown| shown[*x] != **next));
+        drawn.map(|(_, next)| estimated_bytes(*next)).sum::<u32>() as i32
     }
 }
 
 /// An approximate fingerprint of a cell: whether it has a background, the
-/// modifiers, and the first bytes of the character, zero for a space.
+/// modifiers, and the first bytes of the character, zero for a space that can be
+/// erased.
 fn fingerprint(cell: &Cell) -> u64 {
     let symbol = cell.symbol().bytes().take(4).fold(0, |all, byte| all << 8 | u64::from(byte));
-    let symbol = if symbol == u64::from(b' ') { 0 } else { symbol };
+    let symbol = if bare(cell).is_some() { 0 } else { symbol };
     let has_background = u64::from(cell.bg != Color::Reset);
     has_background << 48 | u64::from(cell.modifier.bits()) << 32 | symbol
 }

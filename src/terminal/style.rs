@@ -174,7 +174,7 @@ mod tests {
         assert_eq!(written(plain, cyan.bold()), "[1;36m");
         assert_eq!(written(cyan, cyan.bold()), "[1m");
         assert_eq!(written(cyan.bold(), plain.dim()), "[0;2m");
-        assert_eq!(written(cyan.bold(), cyan.dim()), "[0;2;36m");
+        assert_eq!(written(cyan.bold(), cyan.dim()), "[22;2m");
         assert_eq!(written(cyan, plain.bold()), "[1;39m");
         assert_eq!(written(cyan.bold(), plain), "[m");
     }

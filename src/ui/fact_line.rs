@@ -121,7 +121,7 @@ impl<'a> Facts<'a> {
             if self.writer.room() < text::width(between) + text::width(fact).min(FACT) {
                 return;
             }
-            self.writer.put(between, self.theme.faint());
+            self.writer.put(between, self.theme.plain());
         }
         self.first = false;
         self.writer.put(fact, style);

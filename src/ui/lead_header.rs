@@ -1,7 +1,8 @@
 //! The first lines of the conversation pane: the lead and its facts.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Rect;
+use ratatui::style::Modifier;
 
 use super::RenderContext;
 use super::fact_line::{Fact, Facts, flow};
@@ -120,18 +121,19 @@ pub(super) fn render(
         }
     }
     if rule(pane.height) > 0 && area.height > 1 {
-        super::rule(context, Rect { y: area.bottom() - 1, height: 1, ..area }, buffer);
-        join(context, Position::new(area.x, area.bottom() - 1), buffer);
+        rule_below(context, Rect { y: area.bottom() - 1, height: 1, ..area }, buffer);
     }
 }
 
-/// Joins a rule to the one between the panes, if it starts beside that.
-fn join(context: &RenderContext<'_>, start: Position, buffer: &mut Buffer) {
-    let symbols = context.theme.symbols;
-    let Some(x) = start.x.checked_sub(1) else { return };
-    if let Some(cell) = buffer.cell_mut((x, start.y)).filter(|it| it.symbol() == symbols.vertical) {
-        cell.set_symbol(symbols.tee_right);
-    }
+/// Columns of the rule under the facts.
+const RULE_COLUMNS: u16 = 24;
+
+/// Draws the rule under the facts, short and as the underline of a blank line:
+/// with the list beside it, it moves at nearly every step and is drawn anew.
+fn rule_below(context: &RenderContext<'_>, line: Rect, buffer: &mut Buffer) {
+    let width = RULE_COLUMNS.min(line.width.saturating_sub(1));
+    let inside = Rect { x: line.x + 1, width, ..line };
+    buffer.set_style(inside, context.theme.rule().add_modifier(Modifier::UNDERLINED));
 }
 
 /// The first line: name, number and email address; at its right end what must

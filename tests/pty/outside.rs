@@ -11,6 +11,11 @@ const FOCUS_LOST: &str = "\x1b[O";
 fn the_title_has_the_unread_count_and_the_earlier_one_comes_back() {
     let mut terminal = demo().size(160, 40).start();
     terminal.wait_for_bytes(") leadping demo\x1b\\");
+    // The frame with the count follows the title.
+    terminal.wait("the count in the tab", |screen| {
+        let count = first_line(screen).split("2 Unread ").nth(1).unwrap_or_default().to_owned();
+        count.starts_with(|c: char| c.is_ascii_digit())
+    });
     let titles = terminal.titles();
     let unread = terminal.lines()[0].split("2 Unread ").nth(1).map(str::to_owned);
     let unread = unread.expect("the tab").split(' ').next().expect("its count").to_owned();

@@ -28,7 +28,7 @@ fn hints_tabs_pickers_and_answers_are_clicked_while_the_mouse_is_on() {
     terminal.send("gm");
     terminal.wait_for("Mouse on");
     assert!(captures(&terminal));
-    click(&mut terminal, "Unread");
+    click(&mut terminal, "2 Unre");
     terminal.wait_for("[is:unread]");
     click(&mut terminal, "[is:unread]");
     terminal.wait_for("/ is:active is:unread");

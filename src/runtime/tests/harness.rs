@@ -282,6 +282,7 @@ fn settings() -> Settings {
         themes: Themes { chosen: "terminal".to_owned(), ..Themes::default() },
         terminal: Terminal::default(),
         queries_background: false,
+        erases_with_background: true,
         mouse: false,
         notify: Notify::default(),
         zone: TimeZone::UTC,

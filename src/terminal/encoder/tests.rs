@@ -43,15 +43,15 @@ struct Probe {
 
 impl Probe {
     fn new() -> Self {
-        Self::with_features(TerminalFeatures { erases_with_background: true, repeats: true })
+        Self::with_background_erase(true)
     }
 
-    fn with_features(can: TerminalFeatures) -> Self {
+    fn with_background_erase(erases: bool) -> Self {
         let [rows, columns] =
             [SCREEN.height, SCREEN.width].map(|size| NonZero::new(size).expect("a size"));
         let parser = vt100::Parser::new(rows, columns, 0);
         let screen = Screen(Rc::new(RefCell::new((parser, 0))));
-        let backend = AnsiBackend::new(screen.clone()).with_features(can);
+        let backend = AnsiBackend::new(screen.clone()).with_background_erase(erases);
         Self { painter: Renderer::new(backend), screen }
     }
 
@@ -179,10 +179,9 @@ proptest! {
     fn the_terminal_shows_every_frame(
         rows in proptest::collection::vec((text(), style()), 1..30),
         frames in proptest::collection::vec((scenery(), cursor()), 1..8),
-        (erases_with_background, repeats) in any::<(bool, bool)>(),
+        erases in any::<bool>(),
     ) {
-        let can = TerminalFeatures { erases_with_background, repeats };
-        let mut probe = Probe::with_features(can);
+        let mut probe = Probe::with_background_erase(erases);
         for (scenery, cursor) in frames {
             probe.paint(&scenery.frame(&rows), cursor);
         }
@@ -248,29 +247,13 @@ fn a_long_blank_with_a_background_is_erased_where_that_keeps_it() {
     let shown = Buffer::empty(Rect::new(0, 0, 40, 1));
     let mut next = shown.clone();
     next.set_string(0, 0, format!("ab{:28}", ""), Style::new().bg(Color::Indexed(236)).bold());
-    let frame = |erases_with_background| {
-        let can = TerminalFeatures { erases_with_background, repeats: false };
-        let mut ansi = AnsiBackend::new(Vec::new()).with_features(can);
+    let frame = |erases| {
+        let mut ansi = AnsiBackend::new(Vec::new()).with_background_erase(erases);
         ansi.draw(&Damage::default().between(&shown, &next), &next);
         String::from_utf8(ansi.frame).expect("text")
     };
     assert_eq!(frame(true), "\x1b[1H\x1b[1;48;5;236mab\x1b[28X\x1b[m");
     assert_eq!(frame(false), format!("\x1b[1H\x1b[1;48;5;236mab{:28}\x1b[m", ""));
-}
-
-#[test]
-fn a_line_of_one_character_is_repeated_where_terminals_can() {
-    let shown = Buffer::empty(Rect::new(0, 0, 40, 1));
-    let mut next = shown.clone();
-    next.set_string(1, 0, format!("├{}┐ xx", "─".repeat(30)), Style::new());
-    let frame = |repeats| {
-        let can = TerminalFeatures { erases_with_background: false, repeats };
-        let mut ansi = AnsiBackend::new(Vec::new()).with_features(can);
-        ansi.draw(&Damage::default().between(&shown, &next), &next);
-        String::from_utf8(ansi.frame).expect("text")
-    };
-    assert!(frame(true).starts_with("\x1b[1;2H├─\x1b[29b┐"), "{:?}", frame(true));
-    assert!(frame(false).contains(&"─".repeat(30)));
 }
 
 /// The encoding of a frame that follows another one.

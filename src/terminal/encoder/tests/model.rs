@@ -85,8 +85,6 @@ pub(super) struct Terminal {
     region: (usize, usize),
     /// Position of the cluster that the next character can join.
     joins: Option<(usize, usize)>,
-    /// What a repetition repeats.
-    printed: Option<char>,
     /// An incomplete sequence or character.
     pending: Vec<u8>,
 }
@@ -101,7 +99,6 @@ impl Terminal {
             y: 0,
             region: (0, lines - 1),
             joins: None,
-            printed: None,
             pending: Vec::new(),
         }
     }
@@ -127,7 +124,6 @@ impl Terminal {
                 '\r' => self.x = 0,
                 '\u{8}' => self.x = self.x.saturating_sub(1),
                 c => {
-                    self.printed = Some(c);
                     self.print(c);
                     self.pending.clear();
                     return;
@@ -152,12 +148,6 @@ impl Terminal {
                 self.x = number(1, 1).min(self.columns) - 1;
             }
             b'G' => self.x = number(0, 1).min(self.columns) - 1,
-            b'b' => {
-                let Some(c) = self.printed else { return };
-                for _ in 0..number(0, 1) {
-                    self.print(c);
-                }
-            }
             b'C' => self.x = (self.x + number(0, 1)).min(self.columns - 1),
             b'B' => self.y = (self.y + number(0, 1)).min(self.lines.len() - 1),
             b'J' if parameters == "2" => {

@@ -26,8 +26,7 @@ impl Probe {
     pub(super) fn new(widths: Widths, area: Rect) -> Self {
         let terminal = Terminal::new(widths, area.width.into(), area.height.into());
         let terminal = Rc::new(RefCell::new(terminal));
-        let can = TerminalFeatures { erases_with_background: true, repeats: true };
-        let backend = AnsiBackend::new(Line(Rc::clone(&terminal))).with_features(can);
+        let backend = AnsiBackend::new(Line(Rc::clone(&terminal))).with_background_erase(true);
         let painter = Renderer::new(backend);
         Self { painter, terminal, widths, area }
     }
