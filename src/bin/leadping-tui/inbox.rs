@@ -40,6 +40,7 @@ pub(super) fn open_inbox(
         let hints = vec![hint.to_owned()];
         return Err(CliError { hints, ..CliError::new(Exit::Usage, message) });
     }
+    let themes = settings.theme.load()?;
     let place = match &upstream {
         Upstream::Embedded(_) => Some("demo".to_owned()),
         Upstream::Account(options) => {
@@ -92,7 +93,7 @@ pub(super) fn open_inbox(
         read_only,
         ephemeral: !lasting,
         keymap,
-        themes: settings.themes.clone(),
+        themes,
         terminal: Terminal {
             depth: settings.terminal.depth,
             background: settings.terminal.background,
