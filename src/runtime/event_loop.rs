@@ -278,7 +278,7 @@ impl<K: Clock> App<K> {
             Input::Key(key) => self.key(key),
             Input::Focus(focused) => {
                 if focused {
-                    self.background_queries.focused();
+                    self.background_queries.returned();
                 }
                 update::handle(&mut self.state, Event::Focused(focused))
             }

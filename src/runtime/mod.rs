@@ -138,7 +138,8 @@ pub trait TerminalControls {
     fn announce(&mut self, text: Option<&str>, rings: bool) -> io::Result<()>;
 
     /// Asks for the terminal's background; the answer, if any, is an input.
-    fn query_background(&mut self);
+    /// `false` if it cannot be asked now.
+    fn query_background(&mut self) -> bool;
 
     /// Captures mouse events, or leaves them to the terminal.
     fn set_mouse(&mut self, on: bool) -> io::Result<()>;

@@ -10,7 +10,7 @@ use crossterm::clipboard::CopyToClipboard;
 use crossterm::queue;
 use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
 
-use super::background_query::{ANSWER, QUERY};
+use super::background_query::{ANSWERS, QUERY};
 use super::guard;
 use super::input::InputPause;
 use super::message::{Message, MessageSender};
@@ -101,11 +101,15 @@ impl TerminalServices {
     }
 
     /// Asks for the terminal's background; a terminal that does not know the
-    /// query (OSC 11) answers nothing.
-    pub(crate) fn query_background(&mut self) {
-        ANSWER.query_sent();
+    /// query (OSC 11) answers nothing. `false`, without an effect, where another
+    /// program may be about to get the terminal, and the answer.
+    pub(crate) fn query_background(&mut self) -> bool {
+        if !self.input_pause.begin_query(&ANSWERS) {
+            return false;
+        }
         // A terminal that is gone or full shows in the next frame.
         let _ = self.output.write_all(QUERY).and_then(|()| self.output.flush());
+        true
     }
 
     /// Restores the terminal and stops the process until it is continued; see

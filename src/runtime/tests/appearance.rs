@@ -59,10 +59,15 @@ fn the_background_is_queried_once_and_after_the_first_frame() {
     let harness = with_theme("auto");
     harness.wait("a query", |seen| !seen.queries.is_empty());
     turn(&harness);
-    // Neither time nor the focus asks a terminal again that does not answer.
+    // Neither time nor the focus nor a return from another program asks a
+    // terminal again that does not answer.
     harness.pass(600);
     harness.send(Message::Input(Input::Focus(false)));
     harness.send(Message::Input(Input::Focus(true)));
+    harness.press("ctrl-z");
+    harness.wait("a suspend", |seen| seen.reclaimed == 1);
+    harness.press("ctrl-l");
+    harness.wait("a redraw", |seen| seen.reclaimed == 2);
     turn(&harness);
     let seen = harness.screen.lock();
     assert!(matches!(seen.queries[..], [frames] if frames > 0), "{:?}", seen.queries);
