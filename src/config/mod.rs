@@ -30,7 +30,8 @@ use toml::Spanned;
 use crate::api::{BaseUrl, RateLimiter, RetryPolicy, Timeouts};
 use crate::domain::{LeadId, ReasonNames, TimeStyle};
 use crate::settings::{
-    DetailLayout, Keys, ListLimits, LogLevel, Notify, PollIntervals, ReadPolicy, TriagePolicy, Ui,
+    DetailLayout, Keys, ListLimits, LogLevel, Notify, PollIntervals, ReadPolicy, TerminalFacts,
+    TriagePolicy, Ui,
 };
 use crate::triage::compose::ComposeRules;
 use crate::triage::outbox::UndoWindow;
@@ -38,7 +39,6 @@ use crate::triage::outbox::UndoWindow;
 pub use error::ConfigError;
 pub use outbox::OutboxLocation;
 pub use paths::Paths;
-pub use terminal::TerminalFacts;
 pub use themes::ThemeSetting;
 pub use views::{View, ViewKey, Views};
 

@@ -100,8 +100,7 @@ pub(super) fn open_inbox(
             ground: None,
             ascii: settings.ui.ascii,
         },
-        queries_background: settings.terminal.answers,
-        erases_with_background: settings.terminal.erases_with_background,
+        facts: settings.terminal,
         // Nothing in that mode can be pointed at.
         mouse: settings.ui.mouse && !settings.ui.screen_reader,
         notify,

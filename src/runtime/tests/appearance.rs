@@ -17,7 +17,7 @@ fn with(change: impl FnOnce(&mut Settings)) -> Harness {
     Harness::with_settings(|settings| {
         "auto".clone_into(&mut settings.themes.chosen);
         settings.terminal.depth = ColorDepth::TrueColor;
-        settings.queries_background = true;
+        settings.facts.takes_strings = true;
         change(settings);
     })
 }
@@ -122,7 +122,7 @@ fn a_terminal_that_answers_is_asked_again_by_and_by_and_when_the_user_comes_back
 #[rstest]
 #[case::own_colors(|settings: &mut Settings| "terminal".clone_into(&mut settings.themes.chosen))]
 #[case::no_colors(|settings: &mut Settings| settings.terminal.depth = ColorDepth::None)]
-#[case::no_such_query(|settings: &mut Settings| settings.queries_background = false)]
+#[case::no_such_query(|settings: &mut Settings| settings.facts.takes_strings = false)]
 fn a_terminal_is_not_asked_for_nothing(#[case] change: fn(&mut Settings)) {
     let harness = with(change);
     turn(&harness);
