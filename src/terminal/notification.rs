@@ -64,6 +64,8 @@ fn clean(text: &str) -> String {
         ';' => ',',
         '<' => '‹',
         '>' => '›',
+        // Full width: what a display takes for an entity begins with the other.
+        '&' => '＆',
         c => c,
     };
     let mut clean: String = line.chars().map(safe).collect();
