@@ -23,8 +23,8 @@ use leadping_tui::keymap::Keymap;
 use leadping_tui::query::Scope;
 use leadping_tui::runtime::{self, ExitReason, Settings, Stores};
 use leadping_tui::sandbox;
-use leadping_tui::settings::KeyPreset;
 use leadping_tui::settings::theme::Themes;
+use leadping_tui::settings::{KeyPreset, TerminalFacts};
 use leadping_tui::store::StateLocation;
 use leadping_tui::ui::theme::Terminal;
 
@@ -64,8 +64,7 @@ fn settings(folder: &Path) -> io::Result<Settings> {
         keymap,
         themes: Themes { chosen: "terminal".to_owned(), ..Themes::default() },
         terminal: Terminal::default(),
-        queries_background: false,
-        erases_with_background: true,
+        facts: TerminalFacts { takes_strings: false, ..TerminalFacts::default() },
         mouse: false,
         notify: configured.notify.clone(),
         zone: TimeZone::UTC,
