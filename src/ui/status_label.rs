@@ -39,7 +39,7 @@ pub(super) fn of_lead(category: StatusCategory, theme: Theme<'_>) -> Style {
         StatusCategory::Lost => theme.bad().remove_modifier(Modifier::BOLD),
         StatusCategory::Invalid => theme.warning(),
         StatusCategory::Duplicate => theme.archived(),
-        StatusCategory::Other => theme.plain(),
+        StatusCategory::Other => theme.status(&ConversationStatus::Other("".into())),
     }
 }
 

@@ -13,6 +13,7 @@ use ratatui::style::{Color, Modifier, Style};
 use crate::domain::ConversationStatus;
 use crate::settings::Symbols;
 use crate::settings::theme::Roles;
+use styles::BareColors;
 pub use styles::{Styles, Terminal};
 
 /// What a frame is drawn with.
@@ -167,17 +168,19 @@ impl<'a> Theme<'a> {
         self.roles().archived
     }
 
-    /// Paints the theme's own ground under what is drawn, where the terminal's
-    /// does not fit.
+    /// Gives the colors of the theme to cells that have none.
     pub fn paint(self, area: Rect, buffer: &mut Buffer) {
-        let Some((background, foreground)) = self.styles.ground else { return };
+        let bare = self.styles.bare;
+        if bare == BareColors::default() {
+            return;
+        }
         for position in area.positions() {
             let cell = &mut buffer[position];
-            if cell.bg == Color::Reset {
-                cell.bg = background;
-            }
             if cell.fg == Color::Reset {
-                cell.fg = foreground;
+                cell.fg = bare.foreground;
+            }
+            if cell.bg == Color::Reset {
+                cell.bg = bare.background;
             }
         }
     }

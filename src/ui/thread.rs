@@ -90,7 +90,7 @@ fn thread_line(
     let Some(entry) = thread.entries().get(line.entry) else { return };
     match line.kind {
         LineKind::Day => {
-            writer.skip(1).put(&heading(context, entry), theme.strong()).skip(1);
+            writer.skip(1).put(&heading(context, entry), theme.faint()).skip(1);
             while writer.room() > 0 {
                 writer.put(theme.symbols.horizontal, theme.rule());
             }

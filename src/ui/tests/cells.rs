@@ -94,7 +94,7 @@ fn our_texts_are_tinted_and_updates_faint() {
     assert_eq!(cell_of(&buffer, "the gutters").fg, Color::Cyan);
     assert_eq!(cell_of(&buffer, "This corner").fg, Color::Reset);
     assert_eq!(cell_of(&buffer, "2 updates").modifier, Modifier::DIM);
-    assert_eq!(cell_of(&buffer, "Yesterday ─").modifier, Modifier::BOLD);
+    assert_eq!(cell_of(&buffer, "Yesterday ─").modifier, Modifier::DIM);
 }
 
 #[test]

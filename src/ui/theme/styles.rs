@@ -25,8 +25,14 @@ pub struct Terminal {
 pub struct Styles {
     symbols: &'static Symbols,
     pub(super) roles: Roles<Style>,
-    /// Background and foreground of cells that have none.
-    pub(super) ground: Option<(Color, Color)>,
+    pub(super) bare: BareColors,
+}
+
+/// Colors of cells that have none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct BareColors {
+    pub(super) background: Color,
+    pub(super) foreground: Color,
 }
 
 impl Styles {
@@ -34,19 +40,19 @@ impl Styles {
         let Terminal { depth, ground, ascii, .. } = terminal;
         let paints = paints(palette, terminal);
         let fitted = match ground {
-            Some(own) if !paints && depth > ColorDepth::Ansi16 => fit::roles(palette, own),
+            Some(own) if !paints && depth > ColorDepth::Ansi16 => fit::palette(palette, own),
             // Without colors, by the attributes of the theme made for few.
-            _ if depth == ColorDepth::None => TERMINAL.roles,
-            _ => palette.roles,
+            _ if depth == ColorDepth::None => Palette { roles: TERMINAL.roles, ..*palette },
+            _ => *palette,
         };
-        let roles = fitted.zip(&TERMINAL.roles, |role, plain| {
-            style(quantize::role(*role, palette.background, plain.attributes, depth))
+        let fitted = match depth {
+            ColorDepth::Indexed256 => quantize::palette(&fitted, paints),
+            _ => fitted,
+        };
+        let roles = fitted.roles.zip(&TERMINAL.roles, |role, plain| {
+            style(quantize::role(*role, palette.background, plain.attributes, depth, paints))
         });
-        let ground = palette.background.filter(|_| paints).map(|background| {
-            let (paper, ink) = quantize::ground(background, palette.foreground, depth);
-            (color(paper), color(ink))
-        });
-        Self { symbols: Symbols::new(ascii), roles, ground }
+        Self { symbols: Symbols::new(ascii), roles, bare: bare(&fitted, paints, terminal) }
     }
 
     /// The terminal's own sixteen colors, or none.
@@ -70,6 +76,22 @@ fn paints(palette: &Palette, terminal: Terminal) -> bool {
     let is_of_its_kind = is_light(declared) == (terminal.background == TerminalBackground::Light);
     let fits = terminal.ground.is_none_or(|own| fit::is_legible(palette, own));
     palette.paints || !is_of_its_kind || !fits
+}
+
+/// The terminal's own foreground is left where its background is not known:
+/// each change of color would cost bytes, for a color that may be no better.
+fn bare(palette: &Palette, paints: bool, terminal: Terminal) -> BareColors {
+    let Some(background) = palette.background.filter(|_| terminal.depth > ColorDepth::None) else {
+        return BareColors::default();
+    };
+    let (paper, ink) = quantize::ground(background, palette.foreground, terminal.depth);
+    let (paper, ink) = (color(paper), color(ink));
+    if paints {
+        return BareColors { background: paper, foreground: ink };
+    }
+    let is_fitted = terminal.depth > ColorDepth::Ansi16 && terminal.ground.is_some();
+    let foreground = palette.foreground.filter(|_| is_fitted).map_or(Color::Reset, |_| ink);
+    BareColors { foreground, ..BareColors::default() }
 }
 
 fn style(role: RoleStyle) -> Style {

@@ -7,6 +7,7 @@ mod own_background;
 
 use ratatui::style::{Color, Style};
 
+use super::styles::BareColors;
 use super::{Styles, Terminal};
 use crate::settings::theme::color_space::{Rgb, of_index};
 use crate::settings::theme::{BUILT_IN, ColorDepth, Palette, TerminalBackground};
@@ -23,7 +24,7 @@ fn styles(palette: &Palette, depth: ColorDepth, background: TerminalBackground) 
 /// The styles and the background and foreground that the theme declares.
 fn painted(palette: &Palette, depth: ColorDepth) -> (Styles, Rgb, Rgb) {
     let styles = styles(&Palette { paints: true, ..*palette }, depth, TerminalBackground::Unknown);
-    let (background, foreground) = styles.ground.expect("a ground");
+    let BareColors { background, foreground, .. } = styles.bare;
     (styles, rgb(background).expect("a color"), rgb(foreground).expect("a color"))
 }
 

@@ -28,7 +28,7 @@ const DEUTERANOPIA: Matrix = [
 const LEAST: f32 = 0.1;
 
 /// Roles that mean opposite things.
-const OPPOSITES: [(&str, &str); 9] = [
+const OPPOSITES: [(&str, &str); 10] = [
     ("good", "bad"),
     ("good", "due"),
     ("good", "warning"),
@@ -37,6 +37,7 @@ const OPPOSITES: [(&str, &str); 9] = [
     ("needs_reply", "failed"),
     ("waiting", "failed"),
     ("open", "failed"),
+    ("open", "waiting"),
     ("new_lead", "failed"),
 ];
 

@@ -90,6 +90,29 @@ fn the_selected_row_is_seen_beside_the_others() {
     }
 }
 
+/// WCAG 2.2, 1.4.11: a line needs 3, and no more than half of what text has.
+#[test]
+fn lines_are_seen_and_are_quieter_than_text() {
+    for (name, palette) in themes() {
+        for depth in [ColorDepth::TrueColor, ColorDepth::Indexed256] {
+            let (styles, background, foreground) = painted(palette, depth);
+            let line = contrast(fg(styles.roles.rule).expect("a color"), background);
+            let text = contrast(foreground, background);
+            assert!(line >= 3.0 && line <= text / 2.0, "{name} {depth:?}: {line:.2}");
+        }
+    }
+}
+
+/// A failure is not quieter than an answer that is due.
+#[test]
+fn a_failure_is_bold_where_a_reply_is_not() {
+    let bold = |style: Style| style.add_modifier.contains(Modifier::BOLD);
+    for (name, palette) in themes() {
+        let roles = painted(palette, ColorDepth::TrueColor).0.roles;
+        assert!(bold(roles.failed) && !bold(roles.needs_reply), "{name}");
+    }
+}
+
 /// The lowest ratio of each role over all grounds, as a table.
 #[test]
 fn the_ratios_are_on_record() {

@@ -1,5 +1,8 @@
 //! Themes on the backgrounds that people have.
 
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Color, Style};
 use rstest::rstest;
 
 use super::{bg, fg, themes};
@@ -31,33 +34,93 @@ fn on(palette: &Palette, own: Rgb, depth: ColorDepth) -> Styles {
     Styles::new(palette, Terminal { depth, background, ground: Some(own), ascii: false })
 }
 
+fn is_painted(styles: &Styles) -> bool {
+    styles.bare.background != Color::Reset
+}
+
+/// Text without a role's color, on the background and over each ground, as it
+/// is on the screen.
+fn bare_text(styles: &Styles, own: Rgb, grounds: &[Style]) -> Vec<(Rgb, Rgb)> {
+    let area = Rect::new(0, 0, 1, 1);
+    let shown = |ground: &Style| {
+        let mut buffer = Buffer::empty(area);
+        buffer.set_string(0, 0, "a", *ground);
+        styles.theme().paint(area, &mut buffer);
+        let cell = &buffer[(0, 0)];
+        let ink = super::rgb(cell.fg).expect("the theme's foreground");
+        (ink, super::rgb(cell.bg).unwrap_or(own))
+    };
+    grounds.iter().chain([&Style::new()]).map(shown).collect()
+}
+
+/// The lowest contrast of every text, with its role.
+fn least_contrasts(styles: &Styles, own: Rgb) -> Vec<(&'static str, f32)> {
+    let roles = styles.roles;
+    let chip = bg(roles.chip).expect("a ground");
+    let grounds = [roles.selected, roles.selected_inactive, roles.overlay, roles.chip];
+    let bare = bare_text(styles, own, &grounds);
+    let under: Vec<Rgb> = bare.iter().map(|(_, ground)| *ground).filter(|it| *it != chip).collect();
+    let least = |ink: Rgb, under: &[Rgb]| {
+        under.iter().map(|ground| contrast(ink, *ground)).fold(f32::MAX, f32::min)
+    };
+    let texts = roles.named().filter(|(role, style)| *role != "rule" && style.fg.is_some());
+    let mut found: Vec<(&str, f32)> = texts
+        .map(|(role, style)| {
+            let ink = fg(*style).expect("a color");
+            let labels = ["due", "bad"].contains(&role).then_some(chip);
+            let under = match bg(*style) {
+                Some(own) => vec![own],
+                None => under.iter().copied().chain(labels).collect(),
+            };
+            (role, least(ink, &under))
+        })
+        .collect();
+    found.extend(bare.iter().map(|(ink, ground)| ("text", contrast(*ink, *ground))));
+    found
+}
+
+#[rstest]
+fn texts_and_the_selected_row_are_seen_on_every_background(
+    #[values(ColorDepth::TrueColor, ColorDepth::Indexed256)] depth: ColorDepth,
+) {
+    for own in BACKGROUNDS {
+        for (name, palette) in themes() {
+            let styles = on(palette, own, depth);
+            let own = super::rgb(styles.bare.background).unwrap_or(own);
+            let wanted = if name == "high-contrast" { 7.0 } else { 4.5 };
+            for (role, least) in least_contrasts(&styles, own) {
+                assert!(least >= wanted, "{name} on {own:x?}: {role} has {least:.2}");
+            }
+            let [selected, inactive] = [styles.roles.selected, styles.roles.selected_inactive]
+                .map(|style| bg(style).expect("a ground"));
+            let seen = contrast(selected, own);
+            assert!(seen >= 1.15, "{name} on {own:x?}: {seen:.2}");
+            assert!(inactive != own && inactive != selected, "{name} on {own:x?}");
+        }
+    }
+}
+
+/// Secondary text is not louder than the text around it.
 #[test]
-fn texts_and_the_selected_row_are_seen_on_every_background() {
+fn plain_text_stays_the_plainest_on_every_background() {
     for own in BACKGROUNDS {
         for (name, palette) in themes() {
             let styles = on(palette, own, ColorDepth::TrueColor);
-            if styles.ground.is_some() {
-                continue;
+            let own = super::rgb(styles.bare.background).unwrap_or(own);
+            let plain = super::rgb(styles.bare.foreground).expect("a color");
+            for style in [styles.roles.faint, styles.roles.snippet, styles.roles.rule] {
+                let quiet = contrast(fg(style).expect("a color"), own);
+                assert!(contrast(plain, own) > quiet, "{name} on {own:x?}: {quiet:.2}");
             }
-            let roles = styles.roles;
-            let chip = roles.chip.bg.and_then(super::rgb).expect("a ground");
-            let grounds = [roles.selected, roles.selected_inactive, roles.overlay];
-            let grounds: Vec<Rgb> = grounds.into_iter().filter_map(bg).chain([own]).collect();
-            for (role, style) in roles.named().filter(|(role, _)| *role != "rule") {
-                let Some(ink) = fg(*style) else { continue };
-                let labels = ["due", "bad"].contains(&role).then_some(chip);
-                let under = match bg(*style) {
-                    Some(own) => vec![own],
-                    None => grounds.iter().copied().chain(labels).collect(),
-                };
-                let ratios = under.iter().map(|ground| contrast(ink, *ground));
-                let least = ratios.fold(f32::MAX, f32::min);
-                assert!(least >= 4.5, "{name} on {own:x?}: {role} has {least:.2}");
-            }
-            let selected = contrast(bg(roles.selected).expect("a ground"), own);
-            assert!(selected >= 1.15, "{name} on {own:x?}: {selected:.2}");
         }
     }
+}
+
+/// A terminal that has told nothing keeps its foreground.
+#[test]
+fn the_foreground_is_left_where_the_background_is_unknown() {
+    let terminal = Terminal { depth: ColorDepth::TrueColor, ..Terminal::default() };
+    assert_eq!(Styles::new(&DARK, terminal).bare.foreground, Color::Reset);
 }
 
 #[test]
@@ -70,7 +133,7 @@ fn a_theme_is_unchanged_on_the_background_that_it_was_made_for() {
             let fitted = on(palette, [red, green, blue], depth);
             let terminal = Terminal { depth, ..Terminal::default() };
             assert_eq!(fitted.roles, Styles::new(palette, terminal).roles, "{name}");
-            assert_eq!(fitted.ground, None, "{name}");
+            assert_eq!(is_painted(&fitted), palette.paints, "{name}");
         }
     }
 }
@@ -81,7 +144,7 @@ fn a_theme_is_unchanged_on_the_background_that_it_was_made_for() {
 #[case(&DARK, [0x2e, 0x34, 0x40], false)]
 #[case(&LIGHT, [0x90, 0x90, 0x90], true)]
 #[case(&LIGHT, [0xfd, 0xf6, 0xe3], false)]
-#[case(&HIGH_CONTRAST, [0x28, 0x2c, 0x34], false)]
+#[case(&HIGH_CONTRAST, [0x28, 0x2c, 0x34], true)]
 #[case(&TERMINAL, [0x60, 0x60, 0x60], false)]
 fn a_ground_between_dark_and_light_is_painted_over(
     #[case] palette: &Palette,
@@ -89,7 +152,7 @@ fn a_ground_between_dark_and_light_is_painted_over(
     #[case] paints: bool,
 ) {
     for depth in [ColorDepth::TrueColor, ColorDepth::Ansi16] {
-        assert_eq!(on(palette, own, depth).ground.is_some(), paints, "{depth:?}");
+        assert_eq!(is_painted(&on(palette, own, depth)), paints, "{depth:?}");
     }
 }
 
