@@ -140,7 +140,7 @@ const SPOKEN: Symbols = Symbols {
     outgoing: "",
     incoming: "",
     more_below: "below",
-    draft: "draft:",
+    draft: "has a draft",
     sent: "sent",
     delivered: "delivered",
 };
