@@ -25,7 +25,8 @@ use leadping_tui::query::{Scope, ViewSets};
 use leadping_tui::runtime::{self, ExitReason, Settings, Stores};
 use leadping_tui::settings::theme::Themes;
 use leadping_tui::settings::{
-    DetailLayout, KeyPreset, ListLimits, Notify, PollIntervals, ReadPolicy, RowLines, TriagePolicy,
+    DetailLayout, KeyPreset, ListLimits, Notify, PollIntervals, ReadPolicy, RowLines,
+    TerminalFacts, TriagePolicy,
 };
 use leadping_tui::triage::compose::ComposeRules;
 use leadping_tui::ui::theme::Terminal;
@@ -54,8 +55,7 @@ fn settings() -> Settings {
         keymap,
         themes: Themes { chosen: "terminal".to_owned(), ..Themes::default() },
         terminal: Terminal::default(),
-        queries_background: false,
-        erases_with_background: true,
+        facts: TerminalFacts { takes_strings: false, ..TerminalFacts::default() },
         mouse: true,
         notify: Notify { bell: true, ..Notify::default() },
         zone: TimeZone::UTC,

@@ -43,7 +43,7 @@ const UNITS: &[(&str, &[&str])] = &[
     ("ui", &["app", "domain", "keymap", "query", "settings", "triage"]),
     ("sandbox", &["domain"]),
     ("headless", &["api", "config", "delivery", "domain", "query", "settings", "store", "triage"]),
-    ("terminal", &["app", "domain", "keymap"]),
+    ("terminal", &["app", "domain", "keymap", "settings"]),
     ("runtime", RUNTIME),
     ("cli", &["config", "domain", "headless", "keymap", "query", "sandbox", "settings", "triage"]),
     ("lib", EVERYTHING),

@@ -104,7 +104,7 @@ fn every_documented_key_is_accepted_and_shows_its_default() {
     assert_eq!(settings.notify.views, ["Needs reply"]);
     let notify = Notify { views: Vec::new(), ..settings.notify.clone() };
     assert_eq!(notify, default.notify);
-    assert_eq!(settings.themes, default.themes);
+    assert_eq!(settings.theme.load(), default.theme.load());
     assert_eq!(settings.time_style, default.time_style);
     assert_eq!(settings.keys.preset, default.keys.preset);
     assert_eq!(settings.keys.bindings.len(), 10);

@@ -7,6 +7,8 @@ use crate::settings::theme::{TerminalBackground, Themes};
 pub struct Appearance {
     /// The themes, and the chosen one.
     pub themes: Themes,
+    /// The theme to choose once the files of themes have been read.
+    pub awaited: Option<String>,
     pub background: TerminalBackground,
     /// How often the files of themes have changed since the start.
     pub revision: u64,

@@ -14,7 +14,7 @@ use crate::app::protocol::notification::Notification;
 use crate::app::protocol::payload::RequestId;
 use crate::domain::phone_format::NorthAmericanNumber;
 use crate::domain::text_layout::cut;
-use crate::domain::{RedactedText, Row, text};
+use crate::domain::{RedactedText, RetryClass, Row, text};
 use crate::settings::Notify;
 
 /// How far messages can be out of order.
@@ -41,9 +41,11 @@ const BYTES: usize = 160;
 pub struct InboundWatch {
     /// The request for the newest conversations.
     request: Option<RequestId>,
-    /// Whether such a request was answered: what is there at the start is not
-    /// new.
+    /// Whether such a request was answered since the user looked: what was
+    /// there then is not new.
     has_begun: bool,
+    /// Whether it was refused for good since then.
+    is_refused: bool,
     /// The latest message seen.
     newest: Option<Timestamp>,
     /// The latest ones by conversation.
@@ -56,13 +58,15 @@ pub struct InboundWatch {
 }
 
 impl InboundWatch {
-    /// Whether the newest conversations were never requested.
-    pub(in crate::app) fn has_to_begin(&self) -> bool {
-        !self.has_begun && self.request.is_none()
+    /// The user looks: what is there when they stop is not new.
+    pub(in crate::app) fn begin(&mut self) {
+        self.clear();
+        (self.has_begun, self.is_refused) = (false, false);
     }
 
-    pub(in crate::app) fn is_fetching(&self) -> bool {
-        self.request.is_some()
+    /// Whether a request would be the only one, and of use.
+    pub(in crate::app) fn may_request(&self) -> bool {
+        self.request.is_none() && !self.is_refused
     }
 
     pub(in crate::app) fn requested(&mut self, request: RequestId) {
@@ -72,6 +76,13 @@ impl InboundWatch {
     /// Whether a request was made here; it is done then.
     pub(in crate::app) fn finish(&mut self, request: RequestId) -> bool {
         self.request.take_if(|own| *own == request).is_some()
+    }
+
+    /// A request failed, if it was made here.
+    pub(in crate::app) fn failed(&mut self, request: RequestId, retry: RetryClass) {
+        if self.finish(request) {
+            self.is_refused = retry == RetryClass::Never;
+        }
     }
 
     /// The rows of the newest conversations whose leads have written

@@ -19,10 +19,11 @@ use std::path::PathBuf;
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
-use crate::config::{BaseUrlSetting, Overrides, TerminalFacts};
+use crate::config::{BaseUrlSetting, Overrides};
 use crate::domain::LeadId;
 use crate::headless::Format;
 use crate::sandbox::ApiVersion;
+use crate::settings::TerminalFacts;
 use number::{listen, share, small, whole};
 
 pub use account_list::AccountListCommand;

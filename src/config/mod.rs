@@ -29,9 +29,9 @@ use toml::Spanned;
 
 use crate::api::{BaseUrl, RateLimiter, RetryPolicy, Timeouts};
 use crate::domain::{LeadId, ReasonNames, TimeStyle};
-use crate::settings::theme::Themes;
 use crate::settings::{
-    DetailLayout, Keys, ListLimits, LogLevel, Notify, PollIntervals, ReadPolicy, TriagePolicy, Ui,
+    DetailLayout, Keys, ListLimits, LogLevel, Notify, PollIntervals, ReadPolicy, TerminalFacts,
+    TriagePolicy, Ui,
 };
 use crate::triage::compose::ComposeRules;
 use crate::triage::outbox::UndoWindow;
@@ -39,7 +39,7 @@ use crate::triage::outbox::UndoWindow;
 pub use error::ConfigError;
 pub use outbox::OutboxLocation;
 pub use paths::Paths;
-pub use terminal::TerminalFacts;
+pub use themes::ThemeSetting;
 pub use views::{View, ViewKey, Views};
 
 /// Names with their positions: keys to a command, for example.
@@ -71,7 +71,7 @@ pub struct Settings {
     pub open_command: Option<Vec<String>>,
     pub ui: Ui,
     pub notify: Notify,
-    pub themes: Themes,
+    pub theme: ThemeSetting,
     /// With the choice of colors.
     pub terminal: TerminalFacts,
     pub time_style: TimeStyle,
@@ -176,7 +176,7 @@ impl Settings {
     ///
     /// # Errors
     /// A file that cannot be read, an unknown key, an invalid value, an unknown
-    /// profile, a theme that cannot be used.
+    /// profile. Themes are read only for the screen, by [`ThemeSetting::load`].
     pub fn load(overrides: &Overrides, paths: &Paths) -> Result<Self, ConfigError> {
         let named = overrides.config.as_deref();
         let read = match named.or(paths.config_file.as_deref()) {
@@ -187,9 +187,9 @@ impl Settings {
         let written = read
             .as_ref()
             .and_then(|(document, source)| document.ui.theme.as_ref().map(|theme| (theme, source)));
-        let themes = themes::resolve(written, folder.as_deref());
+        let theme = ThemeSetting::new(written, folder);
         let settings = resolve::settings(read, overrides, paths)?;
-        Ok(Self { themes: themes?, ..settings })
+        Ok(Self { theme, ..settings })
     }
 }
 

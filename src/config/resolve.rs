@@ -7,14 +7,13 @@ use toml::Spanned;
 use super::error::{ConfigError, Source};
 use super::file::{self, Document, MarkRead, Profile};
 use super::{
-    Account, BaseUrlSetting, KeySource, Network, Overrides, Paths, Settings, compose, keys, notify,
-    reasons, views,
+    Account, BaseUrlSetting, KeySource, Network, Overrides, Paths, Settings, ThemeSetting, compose,
+    keys, notify, reasons, views,
 };
 use crate::api::Timeouts;
 use crate::config::range::{seconds, span, within};
 use crate::config::{command_line, did_you_mean};
 use crate::domain::{LeadId, TimeStyle};
-use crate::settings::theme::Themes;
 use crate::settings::{
     Color, DetailLayout, ListLimits, PollIntervals, ReadPolicy, Symbols, TriagePolicy, Ui,
 };
@@ -109,7 +108,7 @@ fn from_file(
             rows: document.ui.rows.unwrap_or_default(),
         },
         notify: notify::validate(document, source, screen_reader)?,
-        themes: Themes::default(),
+        theme: ThemeSetting::default(),
         terminal: overrides.terminal,
         time_style: TimeStyle {
             clock: document.ui.clock.unwrap_or(locale_style(overrides).clock),

@@ -38,28 +38,47 @@ pub fn read(folder: &Path) -> Vec<ThemeFile> {
     files(&palettes(folder))
 }
 
-/// The themes of a folder, and the one that `[ui] theme`
-/// names.
-pub(super) fn resolve(
-    chosen: Option<(&Spanned<String>, &Source)>,
-    folder: Option<&Path>,
-) -> Result<Themes, ConfigError> {
-    let palettes = folder.map(palettes).unwrap_or_default();
-    let mut themes = Themes { files: files(&palettes), ..Themes::default() };
-    let Some((written, source)) = chosen else { return Ok(themes) };
-    let name = written.get_ref();
-    match palettes.get(name) {
-        Some(palette) => drop(palette.clone()?),
-        None if is_built_in(name) => {}
-        None => {
-            let known: Vec<&str> = themes.names().collect();
-            let hint = did_you_mean::hint(name, &known);
-            let error = source.error(&written.span(), &format!("Unknown theme `{name}`"));
-            return Err(error.hint(hint));
-        }
+/// `[ui] theme`, whose file is read only for a screen: a broken one must not
+/// stop a command without colors.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ThemeSetting {
+    folder: Option<PathBuf>,
+    /// The name as written, and the error if no theme has it.
+    chosen: Option<(String, ConfigError)>,
+}
+
+impl ThemeSetting {
+    pub(super) fn new(
+        written: Option<(&Spanned<String>, &Source)>,
+        folder: Option<PathBuf>,
+    ) -> Self {
+        let chosen = written.map(|(written, source)| {
+            let name = written.get_ref();
+            let unknown = source.error(&written.span(), &format!("Unknown theme `{name}`"));
+            (name.clone(), unknown)
+        });
+        Self { folder, chosen }
     }
-    themes.chosen.clone_from(name);
-    Ok(themes)
+
+    /// Reads the themes of the folder.
+    ///
+    /// # Errors
+    /// The chosen theme is unknown, or its file cannot be used.
+    pub fn load(&self) -> Result<Themes, ConfigError> {
+        let palettes = self.folder.as_deref().map(palettes).unwrap_or_default();
+        let mut themes = Themes { files: files(&palettes), ..Themes::default() };
+        let Some((name, unknown)) = &self.chosen else { return Ok(themes) };
+        match palettes.get(name) {
+            Some(palette) => drop(palette.clone()?),
+            None if is_built_in(name) => {}
+            None => {
+                let known: Vec<&str> = themes.names().collect();
+                return Err(unknown.clone().hint(did_you_mean::hint(name, &known)));
+            }
+        }
+        themes.chosen.clone_from(name);
+        Ok(themes)
+    }
 }
 
 type Palettes = BTreeMap<String, Result<Palette, ConfigError>>;

@@ -93,7 +93,7 @@ impl ClipboardPrograms {
         let asked = self.run(&["tmux", "show-options", "-sv", "set-clipboard"], b"");
         let is_off = asked.is_ok_and(|answer| answer.trim() == "off");
         if !is_off && loads(&["tmux", "load-buffer", "-w", "-"]) {
-            return Some(Clipboard::System);
+            return Some(Clipboard::TmuxAndTerminal);
         }
         loads(&["tmux", "load-buffer", "-"]).then_some(Clipboard::Tmux)
     }

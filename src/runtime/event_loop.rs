@@ -33,7 +33,7 @@ use crate::query::{Scope, ViewSets};
 use crate::runtime::exit_reason::ExitReason;
 use crate::runtime::persistence::Stores;
 use crate::settings::theme::{ColorDepth, TerminalBackground, Themes};
-use crate::settings::{ListLimits, Notify, PollIntervals, ReadPolicy, TriagePolicy};
+use crate::settings::{ListLimits, Notify, PollIntervals, ReadPolicy, TerminalFacts, TriagePolicy};
 use crate::terminal::backend::{Backend, Cursor};
 use crate::terminal::message::{Input, Message, MessageReceiver};
 use crate::terminal::renderer::Renderer;
@@ -70,10 +70,7 @@ pub struct Settings {
     pub themes: Themes,
     /// What is known of the terminal at the start.
     pub terminal: Terminal,
-    /// Whether the terminal may be asked for its background.
-    pub queries_background: bool,
-    /// Whether an erased cell of the terminal gets the current background.
-    pub erases_with_background: bool,
+    pub facts: TerminalFacts,
     pub mouse: bool,
     /// What is announced outside the screen.
     pub notify: Notify,
@@ -125,8 +122,8 @@ impl<K: Clock> App<K> {
         let Settings { zone, place, notice, mark_read, policy, read_only, ephemeral, .. } =
             settings;
         let Settings { archive_reasons, config_file, compose, time_style, notify, .. } = settings;
-        let Settings { themes, terminal, queries_background, mouse, motion, .. } = settings;
-        let queries_background = queries_background && terminal.depth != ColorDepth::None;
+        let Settings { themes, terminal, facts, mouse, motion, .. } = settings;
+        let queries_background = facts.may_answer() && terminal.depth != ColorDepth::None;
         let mut state = State::new(scope, limits, panes, clock.now(), zone);
         state.set_time_style(time_style);
         state.motion &= motion;
@@ -278,7 +275,7 @@ impl<K: Clock> App<K> {
             Input::Key(key) => self.key(key),
             Input::Focus(focused) => {
                 if focused {
-                    self.background_queries.focused();
+                    self.background_queries.returned();
                 }
                 update::handle(&mut self.state, Event::Focused(focused))
             }

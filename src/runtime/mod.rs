@@ -64,16 +64,16 @@ pub fn run<A: Api>(
     let tty = Arc::new(Tty::new(io::stdout()));
     let mut output = TtyWriter::new(Arc::clone(&tty));
     let guard = TerminalGuard::enter(&tty, &mut output, settings.mouse)?;
-    let backend =
-        AnsiBackend::new(output.clone()).with_background_erase(settings.erases_with_background);
+    let backend = AnsiBackend::new(output.clone())
+        .with_background_erase(settings.facts.erases_with_background());
     let mut renderer = Renderer::new(backend);
     let (stores, outbox_config) = (settings.stores.clone(), settings.outbox_config.clone());
     let lasting = outbox_config.as_ref().is_some_and(|outbox_config| outbox_config.lasting);
     let gate = InputPause::new(settings.keymap.keys_of(Focus::Compose, Command::OpenEditor));
-    let (mouse, editor) = (settings.mouse, settings.editor.clone());
+    let (facts, mouse, editor) = (settings.facts, settings.mouse, settings.editor.clone());
     let (copy_command, open_command) =
         (settings.copy_command.clone(), settings.open_command.clone());
-    let screen = TerminalServices::new(mouse, gate.clone(), tty, output, sender.clone());
+    let screen = TerminalServices::new(facts, mouse, gate.clone(), tty, output, sender.clone());
     let mut screen = TerminalControl::new(screen, editor);
     let mut app = App::new(settings, clock.clone());
     app.draw(&mut renderer)?;
@@ -138,7 +138,8 @@ pub trait TerminalControls {
     fn announce(&mut self, text: Option<&str>, rings: bool) -> io::Result<()>;
 
     /// Asks for the terminal's background; the answer, if any, is an input.
-    fn query_background(&mut self);
+    /// `false` if it cannot be asked now.
+    fn query_background(&mut self) -> bool;
 
     /// Captures mouse events, or leaves them to the terminal.
     fn set_mouse(&mut self, on: bool) -> io::Result<()>;

@@ -182,8 +182,8 @@ impl Worker {
             Effect::SaveView { name, line } => Some(self.save_view(&SavedView { name, line })),
             Effect::SaveTheme(name) => Some(self.save_theme(name)),
             Effect::LoadThemes => {
-                let folder = self.themes.as_deref()?;
-                Some(Event::ThemesLoaded(themes::read(folder)))
+                let files = self.themes.as_deref().map(themes::read).unwrap_or_default();
+                Some(Event::ThemesLoaded(files))
             }
             Effect::LoadFilterHistory => match self.state.filters() {
                 Ok(entries) => entries.map(Event::FilterHistoryLoaded),

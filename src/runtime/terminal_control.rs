@@ -31,8 +31,8 @@ impl TerminalControls for TerminalControl {
         self.screen.announce(text, rings)
     }
 
-    fn query_background(&mut self) {
-        self.screen.query_background();
+    fn query_background(&mut self) -> bool {
+        self.screen.query_background()
     }
 
     fn set_mouse(&mut self, on: bool) -> io::Result<()> {

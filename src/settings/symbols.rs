@@ -42,6 +42,8 @@ pub struct Symbols {
     pub incoming: &'static str,
     /// Further lines below.
     pub more_below: &'static str,
+    /// The keys that move up and down.
+    pub arrows: &'static str,
     /// A draft.
     pub draft: &'static str,
     /// A text that was sent.
@@ -90,6 +92,7 @@ const UNICODE: Symbols = Symbols {
     outgoing: "→",
     incoming: "←",
     more_below: "↓",
+    arrows: "↑↓",
     draft: "✎",
     sent: "✓",
     delivered: "✓✓",
@@ -115,6 +118,7 @@ const ASCII: Symbols = Symbols {
     outgoing: ">",
     incoming: "<",
     more_below: "v",
+    arrows: "Up/Down",
     draft: "[draft]",
     sent: "+",
     delivered: "++",
@@ -140,6 +144,7 @@ const SPOKEN: Symbols = Symbols {
     outgoing: "",
     incoming: "",
     more_below: "below",
+    arrows: "Up/Down",
     draft: "has a draft",
     sent: "sent",
     delivered: "delivered",

@@ -1,6 +1,5 @@
 //! Terminal services besides drawing.
 
-use std::env;
 use std::io::{self, Stdout, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,13 +9,14 @@ use crossterm::clipboard::CopyToClipboard;
 use crossterm::queue;
 use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
 
-use super::background_query::{ANSWER, QUERY};
+use super::background_query::{ANSWERS, QUERY};
 use super::guard;
 use super::input::InputPause;
 use super::message::{Message, MessageSender};
-use super::notification::{self, TerminalKind};
+use super::notification;
 use super::output::TtyWriter;
 use super::tty::Tty;
+use crate::settings::TerminalFacts;
 
 /// Maximum clipboard text in bytes: terminals drop longer sequences, some of
 /// them half-way.
@@ -24,7 +24,7 @@ const CLIPBOARD_BYTES: usize = 74_000;
 
 pub(crate) struct TerminalServices {
     mouse: bool,
-    kind: TerminalKind,
+    facts: TerminalFacts,
     input_pause: InputPause,
     tty: Arc<Tty<Stdout>>,
     output: TtyWriter,
@@ -36,14 +36,14 @@ pub(crate) struct TerminalServices {
 impl TerminalServices {
     /// Services of the terminal held by a guard.
     pub(crate) fn new(
+        facts: TerminalFacts,
         mouse: bool,
         input_pause: InputPause,
         tty: Arc<Tty<Stdout>>,
         output: TtyWriter,
         sender: MessageSender,
     ) -> Self {
-        let kind = TerminalKind::detect(|name| env::var_os(name));
-        Self { mouse, kind, input_pause, tty, output, sender, waits: Arc::default() }
+        Self { mouse, facts, input_pause, tty, output, sender, waits: Arc::default() }
     }
 
     /// Restores the terminal for another program.
@@ -67,7 +67,7 @@ impl TerminalServices {
     /// Sets the terminal's title, if it can have one. The earlier one is back
     /// once the terminal is restored.
     pub(crate) fn set_title(&mut self, title: &str) -> io::Result<()> {
-        if !self.kind.has_title() {
+        if !self.facts.takes_strings {
             return Ok(());
         }
         let Some(is_first) = guard::begin_title() else { return Ok(()) };
@@ -77,7 +77,8 @@ impl TerminalServices {
 
     /// Rings the bell, and requests a desktop notification with a text.
     pub(crate) fn announce(&mut self, text: Option<&str>, rings: bool) -> io::Result<()> {
-        let text = text.map(|text| self.kind.notification(text)).unwrap_or_default();
+        let text =
+            text.map(|text| notification::notification(self.facts, text)).unwrap_or_default();
         let bell = if rings { notification::bell() } else { "" };
         self.output.write_all(text.as_bytes())?;
         self.output.write_all(bell.as_bytes())?;
@@ -101,11 +102,15 @@ impl TerminalServices {
     }
 
     /// Asks for the terminal's background; a terminal that does not know the
-    /// query (OSC 11) answers nothing.
-    pub(crate) fn query_background(&mut self) {
-        ANSWER.query_sent();
+    /// query (OSC 11) answers nothing. `false`, without an effect, where another
+    /// program may be about to get the terminal, and the answer.
+    pub(crate) fn query_background(&mut self) -> bool {
+        if !self.input_pause.begin_query(&ANSWERS) {
+            return false;
+        }
         // A terminal that is gone or full shows in the next frame.
         let _ = self.output.write_all(QUERY).and_then(|()| self.output.flush());
+        true
     }
 
     /// Restores the terminal and stops the process until it is continued; see

@@ -27,7 +27,7 @@ use rustix::termios::{
     InputModes, LocalModes, OptionalActions, Termios, tcgetattr, tcgetpgrp, tcgetwinsize, tcsetattr,
 };
 
-use crate::terminal::background_query::ANSWER;
+use crate::terminal::background_query::ANSWERS;
 use crate::terminal::notification::RESTORE_TITLE;
 use crate::terminal::output::TtyWriter;
 use crate::terminal::tty::Tty;
@@ -109,7 +109,7 @@ impl Held {
     fn leave_screen(&mut self) {
         let screens = std::mem::take(&mut self.screens);
         let has_title = std::mem::take(&mut self.has_title);
-        ANSWER.settle();
+        ANSWERS.settle();
         let would_stop = self.found.local_modes.contains(LocalModes::TOSTOP);
         if screens > 0 && (is_in_foreground() || !would_stop) {
             let mut bytes = Vec::new();

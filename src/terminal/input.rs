@@ -8,6 +8,7 @@ mod color_report;
 mod decoder;
 mod sequence;
 
+use std::collections::VecDeque;
 use std::io;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -19,7 +20,7 @@ use rustix::io::Errno;
 use self::decoder::Decoder;
 use crate::domain::io_error_text;
 use crate::keymap::Key;
-use crate::terminal::background_query::ANSWER;
+use crate::terminal::background_query::{ANSWERS, PendingAnswers};
 use crate::terminal::guard::is_gone;
 use crate::terminal::message::{Input, Message, MessageSender};
 use crate::terminal::tty::poll_until;
@@ -30,7 +31,11 @@ const BUFFER: usize = 4_096;
 /// Starts the thread. It ends with the terminal or with the program.
 pub(crate) fn spawn(sender: &MessageSender, gate: InputPause) -> io::Result<()> {
     let mut farewell = ReaderExitGuard::new(sender);
-    let keys = move || farewell.reason = read(&farewell.sender, &gate);
+    let keys = move || {
+        let mut reader = Reader::new(read_until, gate, &ANSWERS);
+        farewell.reason = reader.run(&farewell.sender);
+        drop(farewell);
+    };
     thread::Builder::new().name("leadping-keys".to_owned()).spawn(keys).map(drop)
 }
 
@@ -55,24 +60,81 @@ impl Drop for ReaderExitGuard {
     }
 }
 
-/// Passes input on until reading fails. Returns the reason, unless the terminal
-/// or the loop is gone.
-fn read(sender: &MessageSender, gate: &InputPause) -> Option<String> {
-    let mut decoder = Decoder::default();
-    let mut bytes = [0; BUFFER];
-    let mut inputs = Vec::new();
-    loop {
-        match read_until(decoder.deadline(), &mut bytes) {
-            Ok(Read::Bytes(count)) => {
-                decoder.feed(&bytes[..count], Instant::now(), &mut inputs);
+/// Reads and decodes input, and passes it on.
+struct Reader<'a, R> {
+    /// Waits for bytes until a deadline.
+    source: R,
+    decoder: Decoder,
+    bytes: [u8; BUFFER],
+    /// Read, and not passed on yet.
+    inputs: VecDeque<Input>,
+    gate: InputPause,
+    answers: &'a PendingAnswers,
+}
+
+impl<'a, R> Reader<'a, R>
+where
+    R: FnMut(Option<Instant>, &mut [u8]) -> io::Result<Read>,
+{
+    fn new(source: R, gate: InputPause, answers: &'a PendingAnswers) -> Self {
+        let (decoder, inputs) = (Decoder::default(), VecDeque::new());
+        Self { source, decoder, bytes: [0; BUFFER], inputs, gate, answers }
+    }
+
+    /// Passes input on until reading fails. Returns the reason, unless the
+    /// terminal or the loop is gone.
+    fn run(&mut self, sender: &MessageSender) -> Option<String> {
+        loop {
+            let more = match self.inputs.pop_front() {
+                Some(input) => self.forward(input, sender),
+                None => self.read(None),
+            };
+            if let Err(reason) = more {
+                return reason;
             }
-            Ok(Read::Nothing) => decoder.expire(Instant::now(), &mut inputs),
-            Ok(Read::HungUp) => return None,
-            Err(error) => return reason(&error),
         }
-        for input in inputs.drain(..) {
-            forward(input, sender, gate)?;
+    }
+
+    /// Reads once, at the longest until a time. The error is the reason of the
+    /// end.
+    fn read(&mut self, until: Option<Instant>) -> Result<(), Option<String>> {
+        let deadline = self.decoder.deadline().into_iter().chain(until).min();
+        let mut inputs = Vec::new();
+        match (self.source)(deadline, &mut self.bytes) {
+            Ok(Read::Bytes(count)) => {
+                self.decoder.feed(&self.bytes[..count], Instant::now(), &mut inputs);
+            }
+            Ok(Read::Nothing) => self.decoder.expire(Instant::now(), &mut inputs),
+            Ok(Read::HungUp) => return Err(None),
+            Err(error) => return Err(reason(&error)),
         }
+        for input in &inputs {
+            if let Input::Background(..) = input {
+                self.answers.arrived();
+            }
+        }
+        self.inputs.extend(inputs);
+        Ok(())
+    }
+
+    /// Sends input, and pauses after a key that may give the terminal to another
+    /// program: that program's keys are not ours, but answers of the terminal
+    /// are not for it.
+    fn forward(&mut self, input: Input, sender: &MessageSender) -> Result<(), Option<String>> {
+        let send = |message| sender.blocking_send(message).map_err(|_| None);
+        let stops = matches!(&input, Input::Key(key) if self.gate.0.keys.contains(key));
+        if stops {
+            *self.gate.is_closed() = true;
+            while let Some(limit) = self.answers.expected_until() {
+                self.read(Some(limit))?;
+            }
+        }
+        send(Message::Input(input))?;
+        if stops {
+            send(Message::PauseInput)?;
+            self.gate.wait();
+        }
+        Ok(())
     }
 }
 
@@ -102,24 +164,6 @@ fn read_until(deadline: Option<Instant>, bytes: &mut [u8]) -> io::Result<Read> {
     }
 }
 
-/// Sends input, and pauses after a key that may give the terminal to another
-/// program: that program's keys are not ours. `None` if the receiver is gone.
-fn forward(input: Input, sender: &MessageSender, gate: &InputPause) -> Option<()> {
-    if let Input::Background(..) = input {
-        ANSWER.arrived();
-    }
-    let stops = matches!(&input, Input::Key(key) if gate.0.keys.contains(key));
-    if stops {
-        *gate.is_closed() = true;
-    }
-    sender.blocking_send(Message::Input(input)).ok()?;
-    if stops {
-        sender.blocking_send(Message::PauseInput).ok()?;
-        gate.wait();
-    }
-    Some(())
-}
-
 /// Pauses the reader while another program has the terminal.
 #[derive(Clone)]
 pub(crate) struct InputPause(Arc<InputPauseState>);
@@ -142,6 +186,15 @@ impl InputPause {
         self.0.is_closed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Counts a query, unless the reader pauses and would not read its answer.
+    pub(super) fn begin_query(&self, answers: &PendingAnswers) -> bool {
+        let is_closed = self.is_closed();
+        if !*is_closed {
+            answers.query_sent();
+        }
+        !*is_closed
+    }
+
     fn wait(&self) {
         drop(self.0.opened.wait_while(self.is_closed(), |is_closed| *is_closed));
     }
@@ -160,7 +213,6 @@ fn reason(error: &io::Error) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::keymap::KeyCode;
     use crate::terminal::message::channel;
 
     #[test]
@@ -178,25 +230,67 @@ mod tests {
         assert!(reading.join().is_err());
     }
 
+    const STOP: &str = "ctrl-o";
+
+    /// A pause after [`STOP`].
+    fn pause() -> InputPause {
+        InputPause::new(vec![STOP.parse().expect("a key")])
+    }
+
+    fn key(key: &str) -> Message {
+        Message::Input(Input::Key(key.parse().expect("a key")))
+    }
+
+    /// Bytes that arrive one chunk after the other, and then nothing.
+    fn source(
+        chunks: &[&'static str],
+    ) -> impl FnMut(Option<Instant>, &mut [u8]) -> io::Result<Read> {
+        let mut chunks = chunks.to_vec().into_iter();
+        move |_, bytes: &mut [u8]| {
+            let Some(chunk) = chunks.next() else { return Ok(Read::HungUp) };
+            bytes[..chunk.len()].copy_from_slice(chunk.as_bytes());
+            Ok(Read::Bytes(chunk.len()))
+        }
+    }
+
     #[test]
     fn behind_a_key_for_another_program_nothing_is_read_until_that_has_ended() {
-        let stop: Key = "ctrl-o".parse().expect("a key");
-        let gate = InputPause::new(vec![stop]);
+        let (gate, answers) = (pause(), PendingAnswers::new());
         let (sender, mut inbox) = channel();
         let passed = gate.clone();
         let reading = thread::spawn(move || {
-            for key in [Key::plain(KeyCode::Enter), stop, Key::plain(KeyCode::Esc)] {
-                forward(Input::Key(key), &sender, &passed).expect("somebody listens");
-            }
+            let mut reader = Reader::new(source(&["\r", "\x0f", "x"]), passed, &answers);
+            reader.run(&sender)
         });
         let mut next = || inbox.blocking_recv();
-        assert_eq!(next(), Some(Message::Input(Input::Key(Key::plain(KeyCode::Enter)))));
-        assert_eq!(next(), Some(Message::Input(Input::Key(stop))));
+        assert_eq!(next(), Some(key("enter")));
+        assert_eq!(next(), Some(key(STOP)));
         assert_eq!(next(), Some(Message::PauseInput));
         assert!(!reading.is_finished());
         gate.open();
-        assert_eq!(next(), Some(Message::Input(Input::Key(Key::plain(KeyCode::Esc)))));
-        assert!(reading.join().is_ok());
+        assert_eq!(next(), Some(key("x")));
+        assert_eq!(reading.join().expect("no panic"), None);
+    }
+
+    #[test]
+    fn an_outstanding_answer_is_read_before_another_program_gets_the_terminal() {
+        let (gate, answers) = (pause(), PendingAnswers::new());
+        assert!(gate.begin_query(&answers));
+        let (sender, mut inbox) = channel();
+        thread::scope(|scope| {
+            let chunks = source(&["\x0f", "\x1b]11;rgb:ff", "/ff/ff\x1b\\"]);
+            let mut reader = Reader::new(chunks, gate.clone(), &answers);
+            scope.spawn(move || reader.run(&sender));
+            let mut next = || inbox.blocking_recv();
+            assert_eq!(next(), Some(key(STOP)));
+            assert_eq!(answers.expected_until(), None);
+            // Its answer would not be read.
+            assert!(!gate.begin_query(&answers));
+            assert_eq!(next(), Some(Message::PauseInput));
+            gate.open();
+            assert_eq!(next(), Some(Message::Input(Input::Background(255, 255, 255))));
+        });
+        assert!(gate.begin_query(&answers));
     }
 
     #[test]

@@ -7,9 +7,8 @@
 //! only terminals that are known to show texts get it. A terminal that knows
 //! neither ignores both.
 
-use std::ffi::OsString;
-
 use crate::domain::text;
+use crate::settings::{Multiplexer, NotificationProtocol, TerminalFacts};
 
 const SAVE_TITLE: &str = "\x1b[22;2t";
 
@@ -24,76 +23,25 @@ const BELL: &str = "\x07";
 /// Maximum length of a text in bytes: some terminals drop longer sequences.
 const BYTES: usize = 180;
 
-/// What a terminal understands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct TerminalKind {
-    has_title: bool,
-    protocol: Option<Protocol>,
-    multiplexer: Option<Multiplexer>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Protocol {
-    Osc9,
-    Osc777,
-}
-
-/// A program between this one and the terminal, which forwards what it does not
-/// know only if it is asked to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Multiplexer {
-    Tmux,
-    Screen,
-}
-
-impl TerminalKind {
-    /// By the environment. In a multiplexer, `TERM` and `TERM_PROGRAM` name
-    /// that; the terminal's own variables are those of its start.
-    pub(super) fn detect(variable: impl Fn(&str) -> Option<OsString>) -> Self {
-        let is_set = |name: &str| variable(name).is_some_and(|value| !value.is_empty());
-        let text = |name: &str| variable(name).and_then(|value| value.into_string().ok());
-        let (term, program) = (text("TERM").unwrap_or_default(), text("TERM_PROGRAM"));
-        let knows_strings = !["", "dumb", "linux"].contains(&&*term)
-            && !["vt1", "vt2", "cons25"].iter().any(|name| term.starts_with(name));
-        let is_program = |name: &str| program.as_deref() == Some(name);
-        let shows_osc_9 = is_program("iTerm.app")
-            || is_program("zed")
-            || is_set("ITERM_SESSION_ID")
-            || text("LC_TERMINAL").as_deref() == Some("iTerm2")
-            || is_set("KITTY_WINDOW_ID")
-            || term.contains("kitty");
-        let protocol = if shows_osc_9 { Protocol::Osc9 } else { Protocol::Osc777 };
-        let multiplexer = if is_set("TMUX") || term.starts_with("tmux") {
-            Some(Multiplexer::Tmux)
-        } else {
-            is_set("STY").then_some(Multiplexer::Screen)
-        };
-        Self { has_title: knows_strings, protocol: knows_strings.then_some(protocol), multiplexer }
+/// The sequence that requests a desktop notification; empty where there is none.
+pub(super) fn notification(facts: TerminalFacts, text: &str) -> String {
+    if !facts.takes_strings {
+        return String::new();
     }
-
-    /// Whether it can have a title.
-    pub(super) fn has_title(self) -> bool {
-        self.has_title
-    }
-
-    /// The sequence that requests a desktop notification; empty where there is
-    /// none.
-    pub(super) fn notification(self, text: &str) -> String {
-        let text = clean(text);
-        // In screen, the other terminator would end the whole.
-        let end = if self.multiplexer == Some(Multiplexer::Screen) { BELL } else { ST };
-        let sequence = match self.protocol {
-            Some(Protocol::Osc9) => format!("\x1b]9;leadping: {text}{end}"),
-            Some(Protocol::Osc777) => format!("\x1b]777;notify;leadping;{text}{end}"),
-            None => return String::new(),
-        };
-        match self.multiplexer {
-            Some(Multiplexer::Tmux) => {
-                format!("\x1bPtmux;{}{ST}", sequence.replace('\x1b', "\x1b\x1b"))
-            }
-            Some(Multiplexer::Screen) => format!("\x1bP{sequence}{ST}"),
-            None => sequence,
+    let text = clean(text);
+    // In screen, the other terminator would end the whole.
+    let end = if facts.multiplexer == Some(Multiplexer::Screen) { BELL } else { ST };
+    let sequence = match facts.notifications {
+        NotificationProtocol::Osc9 => format!("\x1b]9;leadping: {text}{end}"),
+        NotificationProtocol::Osc777 => format!("\x1b]777;notify;leadping;{text}{end}"),
+    };
+    match facts.multiplexer {
+        Some(Multiplexer::Tmux) => {
+            format!("\x1bPtmux;{}{ST}", sequence.replace('\x1b', "\x1b\x1b"))
         }
+        Some(Multiplexer::Screen) => format!("\x1bP{sequence}{ST}"),
+        Some(Multiplexer::Nested) => String::new(),
+        None => sequence,
     }
 }
 
@@ -116,6 +64,8 @@ fn clean(text: &str) -> String {
         ';' => ',',
         '<' => '‹',
         '>' => '›',
+        // Full width: what a display takes for an entity begins with the other.
+        '&' => '＆',
         c => c,
     };
     let mut clean: String = line.chars().map(safe).collect();

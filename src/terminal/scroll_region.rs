@@ -134,8 +134,14 @@ impl Pair {
 /// modifiers, and the first bytes of the character, zero for a space that can be
 /// erased.
 fn fingerprint(cell: &Cell) -> u64 {
-    let symbol = cell.symbol().bytes().take(4).fold(0, |all, byte| all << 8 | u64::from(byte));
-    let symbol = if bare(cell).is_some() { 0 } else { symbol };
+    let symbol = match *cell.symbol().as_bytes() {
+        [b' '] if bare(cell).is_some() => 0,
+        [one] => u64::from(one),
+        [one, two] => u64::from(u16::from_be_bytes([one, two])),
+        [one, two, three] => u64::from(u32::from_be_bytes([0, one, two, three])),
+        [one, two, three, four, ..] => u64::from(u32::from_be_bytes([one, two, three, four])),
+        [] => 0,
+    };
     let has_background = u64::from(cell.bg != Color::Reset);
     has_background << 48 | u64::from(cell.modifier.bits()) << 32 | symbol
 }

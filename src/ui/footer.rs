@@ -184,7 +184,18 @@ pub(super) fn named_hints<'a>(
         })
     };
     let last = last_hints(context, focus).iter().filter_map(named).collect();
-    (shown.iter().filter_map(named).collect(), last)
+    (arrows(context, focus).into_iter().chain(shown.iter().filter_map(named)).collect(), last)
+}
+
+/// The keys that move in a list of choices, where letters are typed.
+fn arrows<'a>(context: &RenderContext<'a>, focus: Focus) -> Option<Hint<'a>> {
+    if !matches!(focus, Focus::Help | Focus::Picker) || context.state.focus.picker()?.count().1 < 2
+    {
+        return None;
+    }
+    let keys = [Command::MoveUp, Command::MoveDown].map(|it| context.keymap.first_key(focus, it));
+    let are_bound = keys == [Some("Up"), Some("Down")];
+    are_bound.then_some((context.theme.symbols.arrows, "move", ClickTarget::Panel))
 }
 
 /// Writes the hints of a focus: first its actions, last how to leave and help.
@@ -194,12 +205,16 @@ fn all_hints(context: &RenderContext<'_>, focus: Focus, writer: &mut LineWriter<
         hints.iter().map(|(key, what, _)| text::width(key) + text::width(what) + 3).sum()
     };
     // The way out makes room for help, and both for a first action.
+    // Where there is no room for what picks and what closes, moving is guessed.
+    let has_arrows = arrows(context, focus).is_some();
+    let needed = shown.get(..3).unwrap_or(&shown);
+    let guessed = usize::from(has_arrows && width(needed) > writer.room());
     let last = if width(&last) <= writer.room() {
         &last[..]
     } else {
         last.split_first().map_or(&last[..], |(_, help)| help)
     };
-    for (key, what, target) in shown {
+    for (key, what, target) in shown.into_iter().skip(guessed) {
         if writer.room() < width(last) + text::width(key) + text::width(what) + 3 {
             break;
         }
@@ -251,6 +266,7 @@ fn label(context: &RenderContext<'_>, focus: Focus, action: Command) -> Option<&
         (Command::Pick, _) if is_answering(state) => "fill in",
         (Command::ClosePicker, _) if is_answering(state) => "leave open",
         (Command::Pick, _) => match state.focus.picker().map(Picker::kind) {
+            Some(picker::Kind::Palette(_)) => "run",
             Some(picker::Kind::Action(picker)) => picker.verb(),
             _ => action.entry().short,
         },

@@ -50,7 +50,7 @@ pub(super) fn of(command: Command) -> &'static [&'static str] {
         Command::GoToView | Command::NextView => &["tab", "folder"],
         Command::PickLead => &["contact", "person", "customer"],
         Command::ToggleUpdates => &["expand", "collapse", "unfold", "activity", "events"],
-        Command::GoToDate => &["day", "jump", "calendar", "history"],
+        Command::GoToDate => &["day", "jump", "calendar"],
         Command::OpenLink => &["link", "url", "browser", "web"],
         Command::InsertTemplate => &["template", "snippet", "canned"],
         Command::Schedule => &["later", "delay"],

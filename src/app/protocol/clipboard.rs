@@ -12,8 +12,11 @@ pub struct ClipboardText {
 /// Where a text was put.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Clipboard {
-    /// A program took it.
+    /// A program of the display, or the configured one, took it.
     System,
+    /// A buffer of tmux, which has sent it to the terminal around it too; that
+    /// never answers.
+    TmuxAndTerminal,
     /// A buffer of tmux, which has kept it from the terminal.
     Tmux,
     /// The terminal was asked to, which never answers.

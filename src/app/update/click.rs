@@ -2,7 +2,7 @@
 
 use super::conversation::links;
 use super::list::views;
-use super::{compose, dispatch, filter, picker, run_command, thread_search, type_char};
+use super::{compose, dispatch, filter, picker, run_command, thread_search, triage, type_char};
 use crate::app::compose::Stage;
 use crate::app::focus::Overlay;
 use crate::app::protocol::click::ClickTarget;
@@ -11,9 +11,21 @@ use crate::app::protocol::effect::Effect;
 use crate::app::state::{AccountNames, State};
 use crate::triage::outbox::EntryId;
 
-/// Handles a click; `column` is counted from the left edge of the target.
+/// Handles a click; `column` is counted from the left edge of the target. A
+/// question that it opens is not answered at once: the answer may be under the
+/// second click of a double one.
 #[must_use]
 pub fn click(state: &mut State, target: ClickTarget, column: usize) -> Vec<Effect> {
+    let (was_confirming, was_asked) = (is_confirming(state), state.focus.confirm().is_some());
+    let effects = on_target(state, target, column);
+    if !was_confirming && is_confirming(state) {
+        compose::set_confirmation_opened(state);
+    }
+    triage::set_confirmation_opened(state, was_asked);
+    effects
+}
+
+fn on_target(state: &mut State, target: ClickTarget, column: usize) -> Vec<Effect> {
     match target {
         ClickTarget::Command { command, count } => return run_command(state, command, count),
         ClickTarget::Answer(c) => return type_char(state, c),

@@ -26,6 +26,7 @@ pub(super) fn proceed(state: &mut State, (mut effects, request): Step) -> Vec<Ef
         Request::OpenLink(url) => links::follow(state, url),
         Request::Sort(order) => filter::sort(state, order),
         Request::SetTheme(name) => picker::theme_prompt::choose(state, &name),
+        Request::FindTheme(name) => picker::theme_prompt::choose_typed(state, &name),
         Request::SaveView(name) => save_view::save_view(state, &name),
         Request::Choose(chosen) => compose::choose(state, chosen),
         Request::Write(kind, targets) => compose::open(state, kind, targets),

@@ -66,8 +66,8 @@ fn name_self(state: &mut State) {
 /// A fetch failed for good.
 pub(super) fn failed(state: &mut State, request: RequestId, failure: Failure) -> Vec<Effect> {
     let now = state.now;
-    // The next poll requests it again.
-    let _ = state.inbound_watch.finish(request);
+    // The next poll requests it again, unless that would fail again.
+    state.inbound_watch.failed(request, failure.retry);
     // A credential without a user is no fault of the connection.
     let is_answer = action_prompt::failed(state, request, &failure);
     state.connection =

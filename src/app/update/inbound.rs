@@ -2,8 +2,11 @@
 //!
 //! The lists are polled for the views that the user has, and one lead's list
 //! for that lead alone. So the newest conversations of the inbox are requested
-//! as well, one page with each poll. Not only those that are unread: with an
+//! as well, one page when the focus is lost and one with each poll until it is
+//! back. Not only those that are unread: with an
 //! organization's key nothing is.
+
+use jiff::Timestamp;
 
 use crate::app::protocol::effect::{Effect, Timer};
 use crate::app::protocol::payload::{ListPage, RequestId};
@@ -14,10 +17,10 @@ use crate::query::{Matcher, Query, SavedView, Scope, SharedMarks};
 /// Rows of the page.
 const PAGE: u32 = 100;
 
-/// Requests the newest conversations, unless they are requested already.
+/// Requests the newest conversations, unless the user looks or they are
+/// requested already.
 pub(super) fn poll(state: &mut State) -> Option<Effect> {
-    let watch = &state.inbound_watch;
-    if !state.notify.announces() || watch.is_fetching() {
+    if state.focused || !state.notify.announces() || !state.inbound_watch.may_request() {
         return None;
     }
     let request = state.ids.next_id();
@@ -35,14 +38,10 @@ fn root(state: &State) -> &Scope {
 }
 
 /// A page of a list has arrived: the user sees it, or will.
-pub(super) fn list_arrived(state: &mut State, rows: &[Row]) -> Option<Effect> {
-    if !state.notify.announces() {
-        return None;
-    }
-    if state.focused {
+pub(super) fn list_arrived(state: &mut State, rows: &[Row]) {
+    if state.notify.announces() && state.focused {
         state.inbound_watch.see(rows, state.now);
     }
-    if state.inbound_watch.has_to_begin() { poll(state) } else { None }
 }
 
 /// The newest conversations have arrived. `None` if another request is answered.
@@ -54,8 +53,12 @@ pub(super) fn page_arrived(
     if !state.inbound_watch.finish(request) {
         return None;
     }
+    if state.focused {
+        state.inbound_watch.see(&page.rows, state.now);
+        return Some(Vec::new());
+    }
     let new = state.inbound_watch.new_in(&page.rows, state.now);
-    if state.focused || new.is_empty() {
+    if new.is_empty() {
         return Some(Vec::new());
     }
     let matchers = matchers(state);
@@ -65,19 +68,33 @@ pub(super) fn page_arrived(
         let fits = |matcher: &Option<Matcher>| matcher.as_ref().is_none_or(|it| it.matches(row));
         !is_over && matchers.as_ref().is_none_or(|matchers| matchers.iter().any(fits))
     };
-    for row in new.into_iter().filter(|row| fits(row)) {
+    let is_due = |row: &&Row| fits(row) && !came_in_quiet_hours(state, row);
+    let due: Vec<&Row> = new.into_iter().filter(is_due).collect();
+    for row in due {
         state.inbound_watch.add(row, &state.notify);
     }
     Some(announce(state).into_iter().collect())
 }
 
-/// The terminal has gained the focus, or lost it: the user sees what is new.
+/// Whether a message came in quiet hours, for which nothing makes up: the poll
+/// that finds it may come after their end.
+fn came_in_quiet_hours(state: &State, row: &Row) -> bool {
+    row.last_inbound_at().is_some_and(|at| is_quiet(state, at))
+}
+
+fn is_quiet(state: &State, at: Timestamp) -> bool {
+    let time = at.to_zoned_datetime(state.zone.clone()).time();
+    state.notify.quiet.is_some_and(|quiet| quiet.contains(time))
+}
+
+/// The terminal has gained the focus, or lost it. The user has seen what there
+/// is then, so that is requested first.
 pub(super) fn focus_changed(state: &mut State, focused: bool) -> Vec<Effect> {
     state.focused = focused;
     if focused {
-        state.inbound_watch.clear();
+        state.inbound_watch.begin();
     }
-    Vec::new()
+    poll(state).into_iter().collect()
 }
 
 /// The predicates of the views that announcements are limited to; `None`
@@ -99,8 +116,7 @@ fn matchers(state: &State) -> Option<Vec<Option<Matcher>>> {
 
 /// Announces what waits, unless it is too soon after the last time.
 pub(super) fn announce(state: &mut State) -> Option<Effect> {
-    let time = state.now.to_zoned_datetime(state.zone.clone()).time();
-    if state.focused || state.notify.quiet.is_some_and(|quiet| quiet.contains(time)) {
+    if state.focused || is_quiet(state, state.now) {
         state.inbound_watch.clear();
     }
     let after = state.inbound_watch.pause(state.now)?;

@@ -309,7 +309,7 @@ fn page_arrived(state: &mut State, request: RequestId, mut page: ListPage) -> Ve
         return effects;
     }
     let mut effects = compose::rows_arrived(state, &page.rows);
-    effects.extend(inbound::list_arrived(state, &page.rows));
+    inbound::list_arrived(state, &page.rows);
     let woken = state.triage.snoozes.woken_by(&page.rows);
     page.rows.iter().for_each(|row| state.own_texts.row_arrived(row));
     let copies = confirmed::reconcile(state, request, &mut page);

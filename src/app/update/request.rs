@@ -26,6 +26,8 @@ pub(super) enum Request {
     Sort(SortOrder),
     /// Puts the screen into the theme of that name.
     SetTheme(Box<str>),
+    /// Choose a theme by its typed name.
+    FindTheme(Box<str>),
     /// Saves the filter in force as a view of that name.
     SaveView(String),
     /// Puts something into the text that is written.

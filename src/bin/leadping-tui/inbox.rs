@@ -40,6 +40,7 @@ pub(super) fn open_inbox(
         let hints = vec![hint.to_owned()];
         return Err(CliError { hints, ..CliError::new(Exit::Usage, message) });
     }
+    let themes = settings.theme.load()?;
     let place = match &upstream {
         Upstream::Embedded(_) => Some("demo".to_owned()),
         Upstream::Account(options) => {
@@ -92,15 +93,14 @@ pub(super) fn open_inbox(
         read_only,
         ephemeral: !lasting,
         keymap,
-        themes: settings.themes.clone(),
+        themes,
         terminal: Terminal {
             depth: settings.terminal.depth,
             background: settings.terminal.background,
             ground: None,
             ascii: settings.ui.ascii,
         },
-        queries_background: settings.terminal.answers,
-        erases_with_background: settings.terminal.erases_with_background,
+        facts: settings.terminal,
         // Nothing in that mode can be pointed at.
         mouse: settings.ui.mouse && !settings.ui.screen_reader,
         notify,

@@ -25,9 +25,8 @@ fn load(dir: &TempDir) -> Result<Themes, (String, Option<String>)> {
     let config = Some(dir.path().join("config.toml"));
     let overrides = Overrides { config, ..Overrides::default() };
     let within = format!("{}/", dir.path().display());
-    Settings::load(&overrides, &Paths::default())
-        .map(|settings| settings.themes)
-        .map_err(|error| (error.message.replace(&within, ""), error.hint))
+    let settings = Settings::load(&overrides, &Paths::default()).expect("themes aren't read yet");
+    settings.theme.load().map_err(|error| (error.message.replace(&within, ""), error.hint))
 }
 
 /// The theme of one file, or why it is refused.
@@ -52,8 +51,8 @@ fn without_a_theme_it_is_auto_and_the_files_can_be_chosen() {
 #[test]
 fn no_folder_is_no_fault() {
     let dir = tempfile::tempdir().expect("a directory");
-    let themes = resolve(None, Some(&dir.path().join("themes")));
-    assert_eq!(themes, Ok(Themes::default()));
+    let setting = ThemeSetting::new(None, Some(dir.path().join("themes")));
+    assert_eq!(setting.load(), Ok(Themes::default()));
 }
 
 #[test]

@@ -64,8 +64,8 @@ fn without_a_program_that_takes_it_nothing_is_copied() {
 #[test]
 fn tmux_passes_a_text_on_unless_it_is_told_not_to_or_too_old() {
     for (set_clipboard, knows_w, to, arguments) in [
-        ("external", true, Clipboard::System, "load-buffer -w -\n"),
-        ("on", true, Clipboard::System, "load-buffer -w -\n"),
+        ("external", true, Clipboard::TmuxAndTerminal, "load-buffer -w -\n"),
+        ("on", true, Clipboard::TmuxAndTerminal, "load-buffer -w -\n"),
         ("off", true, Clipboard::Tmux, "load-buffer -\n"),
         ("on", false, Clipboard::Tmux, "load-buffer -\n"),
     ] {
@@ -87,7 +87,7 @@ fn inside_tmux_the_display_s_clipboard_is_set_too() {
     // A display that is gone: tmux has it.
     let programs = Programs::new(&[("tmux", &tmux("external", true)), ("xclip", FAILS)]);
     let copied = programs.in_environment(&["TMUX", "DISPLAY"]).copy("x");
-    assert_eq!(copied, Some(Ok(Clipboard::System)));
+    assert_eq!(copied, Some(Ok(Clipboard::TmuxAndTerminal)));
 }
 
 #[test]

@@ -30,14 +30,10 @@ impl BackgroundQueries {
         self.is_answered = true;
     }
 
-    /// The user has come to the terminal, which may have other colors now.
-    pub(super) fn focused(&mut self) {
+    /// The user has come to the terminal, or another program had it: it may have
+    /// other colors now.
+    pub(super) fn returned(&mut self) {
         self.is_due |= self.is_answered;
-    }
-
-    /// Another program had the terminal.
-    pub(super) fn resumed(&mut self) {
-        self.is_due = true;
     }
 
     /// Asks if that is due and `needed`, behind a frame, so that no frame waits
@@ -50,9 +46,8 @@ impl BackgroundQueries {
     ) {
         let is_old = |last: Timestamp| now.duration_since(last).unsigned_abs() >= INTERVAL;
         let is_due = self.is_due || self.is_answered && self.last.is_none_or(is_old);
-        if self.are_possible && is_due && needed {
+        if self.are_possible && is_due && needed && control.query_background() {
             (self.is_due, self.last) = (false, Some(now));
-            control.query_background();
         }
     }
 }

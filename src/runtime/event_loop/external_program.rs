@@ -113,7 +113,7 @@ impl<K: Clock> App<K> {
         control: &dyn TerminalControls,
     ) -> Vec<Effect> {
         renderer.invalidate();
-        self.background_queries.resumed();
+        self.background_queries.returned();
         let now = self.clock.now();
         let mut effects = update::handle(&mut self.state, Event::Clock(now));
         // The user has just continued the program.

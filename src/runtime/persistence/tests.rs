@@ -93,7 +93,8 @@ fn themes_are_read_as_they_are_now() {
     assert!(matches!(&load()[..], [mine] if mine.name == "mine" && mine.palette.is_ok()));
     fs::write(dir.path().join("themes/mine.toml"), "rolls = 1\n").expect("written");
     assert!(matches!(&load()[..], [mine] if mine.palette.is_err()));
-    assert_eq!(facts(Stores::default(), vec![Effect::LoadThemes]), []);
+    let without_folder = facts(Stores::default(), vec![Effect::LoadThemes]);
+    assert_eq!(without_folder, [Event::ThemesLoaded(Vec::new())]);
 }
 
 #[test]

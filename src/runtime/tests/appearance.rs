@@ -17,7 +17,7 @@ fn with(change: impl FnOnce(&mut Settings)) -> Harness {
     Harness::with_settings(|settings| {
         "auto".clone_into(&mut settings.themes.chosen);
         settings.terminal.depth = ColorDepth::TrueColor;
-        settings.queries_background = true;
+        settings.facts.takes_strings = true;
         change(settings);
     })
 }
@@ -59,10 +59,15 @@ fn the_background_is_queried_once_and_after_the_first_frame() {
     let harness = with_theme("auto");
     harness.wait("a query", |seen| !seen.queries.is_empty());
     turn(&harness);
-    // Neither time nor the focus asks a terminal again that does not answer.
+    // Neither time nor the focus nor a return from another program asks a
+    // terminal again that does not answer.
     harness.pass(600);
     harness.send(Message::Input(Input::Focus(false)));
     harness.send(Message::Input(Input::Focus(true)));
+    harness.press("ctrl-z");
+    harness.wait("a suspend", |seen| seen.reclaimed == 1);
+    harness.press("ctrl-l");
+    harness.wait("a redraw", |seen| seen.reclaimed == 2);
     turn(&harness);
     let seen = harness.screen.lock();
     assert!(matches!(seen.queries[..], [frames] if frames > 0), "{:?}", seen.queries);
@@ -117,7 +122,7 @@ fn a_terminal_that_answers_is_asked_again_by_and_by_and_when_the_user_comes_back
 #[rstest]
 #[case::own_colors(|settings: &mut Settings| "terminal".clone_into(&mut settings.themes.chosen))]
 #[case::no_colors(|settings: &mut Settings| settings.terminal.depth = ColorDepth::None)]
-#[case::no_such_query(|settings: &mut Settings| settings.queries_background = false)]
+#[case::no_such_query(|settings: &mut Settings| settings.facts.takes_strings = false)]
 fn a_terminal_is_not_asked_for_nothing(#[case] change: fn(&mut Settings)) {
     let harness = with(change);
     turn(&harness);

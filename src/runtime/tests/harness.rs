@@ -24,7 +24,7 @@ use crate::runtime::{App, ExitReason, Settings, Stores};
 use crate::settings::theme::Themes;
 use crate::settings::{
     DetailLayout, KeyLayer, KeyPreset, ListLimits, Notify, PollIntervals, ReadPolicy, RowLines,
-    TriagePolicy, UserBinding,
+    TerminalFacts, TriagePolicy, UserBinding,
 };
 use crate::terminal::Renderer;
 use crate::terminal::message::{Input, Message, MessageReceiver, MessageSender};
@@ -281,8 +281,7 @@ fn settings() -> Settings {
         keymap: keymap(),
         themes: Themes { chosen: "terminal".to_owned(), ..Themes::default() },
         terminal: Terminal::default(),
-        queries_background: false,
-        erases_with_background: true,
+        facts: TerminalFacts { takes_strings: false, ..TerminalFacts::default() },
         mouse: false,
         notify: Notify::default(),
         zone: TimeZone::UTC,

@@ -232,8 +232,9 @@ impl TerminalControls for TestServices {
         Ok(())
     }
 
-    fn query_background(&mut self) {
+    fn query_background(&mut self) -> bool {
         self.0.change(|seen| seen.queries.push(seen.frames));
+        true
     }
 
     fn set_mouse(&mut self, on: bool) -> io::Result<()> {

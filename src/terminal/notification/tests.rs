@@ -1,53 +1,38 @@
 use super::*;
 use crate::domain::text::is_unsafe;
+use crate::settings::theme::{ColorDepth, TerminalBackground};
 
-/// A terminal with these variables.
-fn kind(variables: &[(&str, &str)]) -> TerminalKind {
-    TerminalKind::detect(|name| {
-        variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).into())
-    })
-}
+const SEVEN: TerminalFacts = TerminalFacts {
+    depth: ColorDepth::TrueColor,
+    background: TerminalBackground::Unknown,
+    takes_strings: true,
+    notifications: NotificationProtocol::Osc777,
+    multiplexer: None,
+};
+const NINE: TerminalFacts = TerminalFacts { notifications: NotificationProtocol::Osc9, ..SEVEN };
 
-const XTERM: (&str, &str) = ("TERM", "xterm-256color");
-
-#[test]
-fn each_terminal_gets_the_sequence_that_it_knows() {
-    let (nine, seven) = ("\x1b]9;leadping: 5 new\x1b\\", "\x1b]777;notify;leadping;5 new\x1b\\");
-    for (variables, sequence) in [
-        (&[XTERM][..], seven),
-        (&[("TERM", "foot")], seven),
-        (&[("TERM", "rxvt-unicode-256color")], seven),
-        (&[("TERM", "xterm-ghostty"), ("TERM_PROGRAM", "ghostty")], seven),
-        (&[XTERM, ("TERM_PROGRAM", "WezTerm")], seven),
-        (&[XTERM, ("WT_SESSION", "1")], seven),
-        (&[XTERM, ("VTE_VERSION", "7600")], seven),
-        (&[("TERM", "xterm-kitty")], nine),
-        (&[XTERM, ("KITTY_WINDOW_ID", "1")], nine),
-        (&[XTERM, ("TERM_PROGRAM", "iTerm.app")], nine),
-        (&[XTERM, ("LC_TERMINAL", "iTerm2")], nine),
-        (&[XTERM, ("TERM_PROGRAM", "zed")], nine),
-        (&[("TERM", "linux")], ""),
-        (&[("TERM", "vt220")], ""),
-        (&[("TERM", "dumb"), ("KITTY_WINDOW_ID", "1")], ""),
-        (&[], ""),
-    ] {
-        assert_eq!(kind(variables).notification("5 new"), sequence, "{variables:?}");
-        assert_eq!(kind(variables).has_title(), !sequence.is_empty(), "{variables:?}");
-    }
+fn within(multiplexer: Multiplexer, facts: TerminalFacts) -> TerminalFacts {
+    TerminalFacts { multiplexer: Some(multiplexer), ..facts }
 }
 
 #[test]
-fn a_multiplexer_is_asked_to_forward_it() {
-    let tmux = kind(&[("TERM", "tmux-256color"), ("TMUX", "/tmp/t,1,0")]);
-    let seven = "\x1bPtmux;\x1b\x1b]777;notify;leadping;5 new\x1b\x1b\\\x1b\\";
-    assert_eq!(tmux.notification("5 new"), seven);
-    assert_eq!(kind(&[("TERM", "tmux-256color")]), tmux, "in a shell on another computer");
-    let kitty = kind(&[("TERM", "screen"), ("TMUX", "x"), ("KITTY_WINDOW_ID", "1")]);
-    let nine = "\x1bPtmux;\x1b\x1b]9;leadping: 5 new\x1b\x1b\\\x1b\\";
-    assert_eq!(kitty.notification("5 new"), nine);
-    let screen = kind(&[("TERM", "screen"), ("STY", "1.x")]);
-    let seven = "\x1bP\x1b]777;notify;leadping;5 new\x07\x1b\\";
-    assert_eq!(screen.notification("5 new"), seven);
+fn a_terminal_gets_the_sequence_that_it_knows() {
+    assert_eq!(notification(SEVEN, "5 new"), "\x1b]777;notify;leadping;5 new\x1b\\");
+    assert_eq!(notification(NINE, "5 new"), "\x1b]9;leadping: 5 new\x1b\\");
+    let console = TerminalFacts { takes_strings: false, ..NINE };
+    assert_eq!(notification(console, "5 new"), "");
+    assert_eq!(notification(within(Multiplexer::Tmux, console), "5 new"), "");
+}
+
+#[test]
+fn a_multiplexer_is_asked_to_forward_it_where_it_is_known() {
+    let tmux = notification(within(Multiplexer::Tmux, SEVEN), "5 new");
+    assert_eq!(tmux, "\x1bPtmux;\x1b\x1b]777;notify;leadping;5 new\x1b\x1b\\\x1b\\");
+    let tmux = notification(within(Multiplexer::Tmux, NINE), "5 new");
+    assert_eq!(tmux, "\x1bPtmux;\x1b\x1b]9;leadping: 5 new\x1b\x1b\\\x1b\\");
+    let screen = notification(within(Multiplexer::Screen, SEVEN), "5 new");
+    assert_eq!(screen, "\x1bP\x1b]777;notify;leadping;5 new\x07\x1b\\");
+    assert_eq!(notification(within(Multiplexer::Nested, SEVEN), "5 new"), "");
 }
 
 #[test]
@@ -94,22 +79,22 @@ const HOSTILE: [&str; 30] = [
 fn no_text_gets_out_of_its_sequence() {
     let long = ["🎉".repeat(500), "x".repeat(5_000), ";<>".repeat(400)];
     let texts = HOSTILE.iter().map(|text| (*text).to_owned()).chain(long);
-    let kinds = [
-        (kind(&[XTERM]), "\x1b]777;notify;leadping;", "\x1b\\"),
-        (kind(&[("TERM", "xterm-kitty")]), "\x1b]9;leadping: ", "\x1b\\"),
+    let terminals = [
+        (SEVEN, "\x1b]777;notify;leadping;", "\x1b\\"),
+        (NINE, "\x1b]9;leadping: ", "\x1b\\"),
         (
-            kind(&[("TMUX", "x"), XTERM]),
+            within(Multiplexer::Tmux, SEVEN),
             "\x1bPtmux;\x1b\x1b]777;notify;leadping;",
             "\x1b\x1b\\\x1b\\",
         ),
-        (kind(&[("STY", "x"), XTERM]), "\x1bP\x1b]777;notify;leadping;", "\x07\x1b\\"),
+        (within(Multiplexer::Screen, SEVEN), "\x1bP\x1b]777;notify;leadping;", "\x07\x1b\\"),
     ];
     for text in texts {
-        for (kind, start, end) in kinds {
-            let sequence = kind.notification(&format!("New message from {text}"));
+        for (facts, start, end) in terminals {
+            let sequence = notification(facts, &format!("New message from {text}"));
             let inside = sequence.strip_prefix(start).and_then(|rest| rest.strip_suffix(end));
             let inside = inside.expect("the sequence as it should be");
-            assert!(!inside.contains(|c| is_unsafe(c) || ";<>".contains(c)), "{inside:?}");
+            assert!(!inside.contains(|c| is_unsafe(c) || ";<>&".contains(c)), "{inside:?}");
             assert!(inside.starts_with("New message from") && inside.len() <= BYTES, "{inside:?}");
         }
         let sequence = title(&text, true);

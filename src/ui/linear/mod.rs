@@ -155,7 +155,7 @@ pub(super) fn viewport(state: &State, keymap: &Keymap, area: Rect) -> Option<Vie
         hides_thread: thread == 0,
         compose_columns: usize::from(compose::text_columns(state, text)),
         compose_rows: usize::from(text.height).max(1),
-        body_rows: usize::from(body.height),
+        body_rows: outbox::rows(state, body),
         picker_rows: usize::from(picker::items_area(body).height),
         alerts: alert_lines(state, area.width).1,
         both_panes: false,

@@ -4,9 +4,21 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::words;
+use crate::app::State;
 use crate::app::triage::outbox_pane::{Line, OutboxPane};
 use crate::domain::text::one_line;
 use crate::ui::{RenderContext, outbox, outbox_history, text};
+
+/// Whether the first line says that nothing is sent from here.
+fn shows_sender(state: &State, pane: &OutboxPane) -> bool {
+    pane.history().is_none() && (state.triage.read_only || !state.triage.sends())
+}
+
+/// The lines of the entries.
+pub(super) fn rows(state: &State, body: Rect) -> usize {
+    let sender = state.focus.outbox().is_some_and(|pane| shows_sender(state, pane));
+    usize::from(body.height).saturating_sub(usize::from(sender))
+}
 
 /// Draws the page on the screen; returns where the selected entry begins.
 pub(super) fn render(
@@ -24,11 +36,11 @@ pub(super) fn render(
         context.line(buffer, area, 0).put(&words(nothing), context.theme.plain());
         return cursor;
     }
-    let sender = outbox::sender(context).map(|said| words(&said));
+    let sender = if shows_sender(context.state, pane) { outbox::sender(context) } else { None };
     let said = pane.window().filter_map(|line| Some((line, said(context, pane, line)?)));
     let mut y = 0;
     if let Some(sender) = sender {
-        context.line(buffer, area, 0).put(&sender, context.theme.due());
+        context.line(buffer, area, 0).put(&words(&sender), context.theme.due());
         y = 1;
     }
     for (line, said) in said {

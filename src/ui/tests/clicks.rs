@@ -331,3 +331,34 @@ fn for_a_screen_reader_a_click_does_nothing_and_the_wheel_scrolls_the_one_pane()
         }
     }
 }
+
+#[rstest]
+#[case(TextingHours::new(0, 24), command(Command::NewLine))]
+#[case(Some(TextingHours::default()), ClickTarget::Answer('y'))]
+fn a_double_click_on_send_is_no_answer_to_the_question(
+    #[case] hours: Option<TextingHours>,
+    #[case] yes: ClickTarget,
+) {
+    for size in [(30, 8), (50, 20), (80, 24), (120, 40)] {
+        let mut screen = compose::reply(compose::TEXT);
+        screen.fixture.state.compose.rules.hours = hours.expect("hours");
+        let (buffer, map) = frame(&mut screen, size.0, size.1);
+        let is_send = |at: &Position| map.at(*at).0 == command(Command::Send);
+        for position in buffer.area.positions().filter(is_send) {
+            for _ in 0..2 {
+                let (_, map) = frame(&mut screen, size.0, size.1);
+                let (target, column) = map.at(position);
+                let effects = update::click(&mut screen.fixture.state, target, column);
+                screen.fixture.effects.extend(effects);
+            }
+            let composer = screen.fixture.state.focus.composer().expect("open");
+            assert_eq!(composer.stage, Stage::Confirming, "{size:?} {position:?}");
+            screen.fixture.act(&[Command::CloseComposer]);
+        }
+        // A moment later the answer is one.
+        let _ = update::click(&mut screen.fixture.state, command(Command::Send), 0);
+        screen.fixture.wait(1);
+        let _ = update::click(&mut screen.fixture.state, yes.clone(), 0);
+        assert!(screen.fixture.state.focus.composer().is_none(), "{size:?}");
+    }
+}

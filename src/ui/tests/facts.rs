@@ -1,5 +1,8 @@
 //! The facts take the same lines for every lead.
 
+use ratatui::buffer::Cell;
+use ratatui::style::Modifier;
+
 use super::{Screen, scenes};
 use crate::app::Command;
 
@@ -10,9 +13,11 @@ fn rule(mut screen: Screen, (width, height): (u16, u16)) -> Option<usize> {
     if !beside {
         screen.fixture.act(&[Command::Open]);
     }
-    let text = screen.text(width, height);
-    let is_rule = |line: &str| if beside { line.contains('├') } else { line.starts_with('─') };
-    text.lines().skip(3).position(is_rule)
+    let buffer = screen.draw(width, height).0;
+    let is_under =
+        |cell: &&Cell| cell.symbol() == " " && cell.modifier.contains(Modifier::UNDERLINED);
+    let is_rule = |line: &[Cell]| line.iter().filter(is_under).count() >= 10;
+    buffer.content().chunks(usize::from(width)).skip(3).position(is_rule)
 }
 
 #[test]

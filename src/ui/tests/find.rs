@@ -12,8 +12,10 @@ use crate::ui::theme::Theme;
 fn marked(buffer: &Buffer) -> Vec<String> {
     let lines = buffer.content().chunks(usize::from(buffer.area.width));
     let under = |cell: &&Cell| cell.modifier.contains(Modifier::UNDERLINED);
-    let text = |line: &[Cell]| line.iter().filter(under).map(Cell::symbol).collect();
-    lines.map(text).filter(|text: &String| !text.is_empty()).collect()
+    let text = |line: &[Cell]| line.iter().filter(under).map(Cell::symbol).collect::<String>();
+    // The rule under the facts is an underlined blank.
+    let lines = lines.map(|line| text(line).trim_end().to_owned());
+    lines.filter(|text| !text.is_empty()).collect()
 }
 
 /// All rows are shown again after a search.

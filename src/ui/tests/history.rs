@@ -12,7 +12,7 @@ use crate::triage::Action;
 use crate::triage::outbox::Origin;
 
 /// Actions of two days, one of them undone.
-fn history() -> Screen {
+pub(super) fn history() -> Screen {
     let mut fixture = Fixture::new();
     fixture.state.triage.policy.mark_on_reply = MarkOnReply::None;
     let row = |n: i64| {

@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use rstest::rstest;
 
-use super::{Screen, check, compose, many, properties, scenes};
+use super::{Screen, check, compose, history, many, properties, scenes};
 use crate::app::fixture::for_screen_reader;
 use crate::app::protocol::command::COMMANDS;
 use crate::app::{Command, Event, Focus};
@@ -226,4 +226,31 @@ proptest! {
             prop_assert!(cursor.x == 0 && (tour > 0 || cursor.y == filter), "{:?}", cursor);
         }
     }
+}
+
+fn read_only_outbox() -> Screen {
+    let mut screen = scenes::loaded();
+    let entries = (1..=30).map(|n| many::message(n, EntryState::Sending, "Hello"));
+    many::hears(&mut screen, entries.collect(), false);
+    screen.fixture.act(&[Command::ToggleOutbox]);
+    screen
+}
+
+#[rstest]
+#[case(read_only_outbox, (80, 24), true)]
+#[case(history::history, (80, 10), false)]
+fn the_last_entry_of_the_outbox_is_shown_where_nothing_is_sent_from_here(
+    #[case] outbox: fn() -> Screen,
+    #[case] size: (u16, u16),
+    #[case] says_so: bool,
+) {
+    let mut screen = for_screen_reader(outbox);
+    screen.fixture.state.triage.read_only = true;
+    screen.resize(size.0, size.1);
+    screen.fixture.act(&[Command::GoToBottom]);
+    let shown = screen.text(size.0, size.1);
+    assert_eq!(shown.contains("Read-only: nothing is sent"), says_so, "{shown}");
+    let read = read(&mut screen, size);
+    assert!(["reply ", "status "].iter().any(|verb| read.contains(verb)), "{read}\n{shown}");
+    assert!(!read.starts_with("Read-only") && !read.ends_with(':'), "{read}");
 }

@@ -237,3 +237,17 @@ fn the_mouse_is_turned_on_and_off() {
     assert!(!fixture.state.mouse && fixture.take().contains(&Effect::SetMouse(false)));
     assert_eq!(fixture.state.notice.text(), Some("Mouse off"));
 }
+
+#[test]
+fn the_second_click_of_a_double_one_is_no_answer_to_a_question_on_many() {
+    let mut fixture = inbox();
+    fixture.state.triage.policy.confirm_over = 1;
+    fixture.act_times(Command::Mark, Some(3));
+    let command = Command::Do(ActionKind::Read);
+    click(&mut fixture, ClickTarget::Command { command, count: None }, 0);
+    click(&mut fixture, ClickTarget::Answer('y'), 0);
+    assert_eq!((fixture.state.focus(), fixture.written().len()), (Focus::Confirm, 0));
+    fixture.wait(1);
+    click(&mut fixture, ClickTarget::Answer('y'), 0);
+    assert_eq!((fixture.state.focus(), fixture.written().len()), (Focus::List, 2));
+}

@@ -38,6 +38,7 @@ pub(super) use draft_events::{on_draft_event, on_outbox_event};
 pub(super) use drafts::{list, save, typed_for_a_while};
 pub(super) use precheck_events::{answered, failed};
 pub(super) use stop_request::follow;
+pub(super) use submit::set_confirmation_opened;
 pub(super) use template::{answer_typed, is_asking, leave_question};
 
 /// Opens the composer for a conversation, with what was begun there before.

@@ -41,7 +41,16 @@ fn is_sent_unasked(state: &State) -> bool {
         && state.focus.composer().is_some_and(is_clear)
 }
 
-/// Time for which a confirmation that opened by itself cannot be answered.
+/// Stores that the confirmation has opened just now, by a click.
+pub(in crate::app::update) fn set_confirmation_opened(state: &mut State) {
+    let now = state.now;
+    if let Some(composer) = state.focus.composer_mut() {
+        composer.opened_at = Some(now);
+    }
+}
+
+/// Time for which a confirmation that opened by itself or by a click cannot be
+/// answered.
 const READ: SignedDuration = SignedDuration::from_secs(1);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,8 +61,8 @@ pub(super) enum Yes {
     Letter,
 }
 
-/// Takes a yes, unless the confirmation has just opened by itself. Warnings
-/// take the letter.
+/// Takes a yes, unless the confirmation has just opened by itself or by a click.
+/// Warnings take the letter.
 pub(super) fn confirm(state: &mut State, yes: Yes) -> Vec<Effect> {
     let Some(composer) = state.focus.composer_mut() else { return Vec::new() };
     composer.refresh_warnings(state.now, state.compose.rules.hours);

@@ -36,6 +36,9 @@ fn copied(clip: &ClipboardText, to: Clipboard) -> String {
         return match to {
             Clipboard::System => format!("{why}. Link copied"),
             Clipboard::Tmux => format!("{why}. Link copied to tmux"),
+            Clipboard::TmuxAndTerminal => {
+                format!("{why}. Link copied to tmux, sent to the terminal's clipboard")
+            }
             Clipboard::Terminal => format!("{why}. Link sent to the terminal's clipboard"),
         };
     }
@@ -46,6 +49,9 @@ fn copied(clip: &ClipboardText, to: Clipboard) -> String {
     match to {
         Clipboard::System => format!("Copied {what}"),
         Clipboard::Tmux => format!("Copied {what} to tmux"),
+        Clipboard::TmuxAndTerminal => {
+            format!("Copied {what} to tmux, sent to the terminal's clipboard")
+        }
         Clipboard::Terminal => format!("Sent to the terminal's clipboard: {what}"),
     }
 }
@@ -81,6 +87,14 @@ mod tests {
                     "Copied +1 415-555-0134 to tmux",
                     "Copied 7 characters to tmux",
                     "Remote session. Link copied to tmux",
+                ],
+            ),
+            (
+                Clipboard::TmuxAndTerminal,
+                [
+                    "Copied +1 415-555-0134 to tmux, sent to the terminal's clipboard",
+                    "Copied 7 characters to tmux, sent to the terminal's clipboard",
+                    "Remote session. Link copied to tmux, sent to the terminal's clipboard",
                 ],
             ),
             (

@@ -44,14 +44,15 @@ impl Day {
         Self::of(Fixture::new(), notify, vec![message("old", "Old", -600)])
     }
 
-    /// The list has these rows, and they are known.
+    /// The list has these rows, and they were there when the focus was lost.
     fn of(mut fixture: Fixture, notify: Notify, rows: Vec<Value>) -> Self {
         fixture.state.notify = notify;
         fixture.state.polling = PollIntervals::default();
         fixture.list(rows.clone(), Some(1), None);
         let mut day = Self { fixture };
-        day.answer(rows);
+        assert_eq!(day.requests(), [], "the user looks");
         day.fixture.handle(Event::Focused(false));
+        day.answer(rows);
         assert_eq!(day.announced(), NONE, "nothing at the start");
         day
     }
@@ -166,10 +167,12 @@ fn messages_soon_after_an_announcement_wait_and_are_one_then() {
 fn nothing_is_announced_to_somebody_who_looks() {
     let mut day = Day::new(ON);
     day.fixture.handle(Event::Focused(true));
-    day.fixture.wait(31);
-    assert_eq!(day.finds(vec![message("c1", "Ann", 30)]), NONE);
+    day.poll();
+    assert_eq!(day.requests(), []);
     day.fixture.handle(Event::Focused(false));
-    assert_eq!(day.finds(vec![message("c1", "Ann", 30)]), NONE, "it was seen");
+    day.answer(vec![message("c1", "Ann", 30)]);
+    assert_eq!(day.announced(), NONE, "it was there before");
+    assert_eq!(day.finds(vec![message("c1", "Ann", 30)]), NONE);
     assert_eq!(day.finds(vec![message("c1", "Ann", 200)]), one("New message from Ann"));
 }
 
@@ -181,6 +184,7 @@ fn what_the_list_showed_is_not_announced_later() {
     let ann = message("c1", "Ann", 30);
     day.fixture.list(vec![ann.clone()], Some(1), None);
     day.fixture.handle(Event::Focused(false));
+    day.answer(Vec::new());
     assert_eq!(day.finds(vec![ann]), NONE);
 }
 
@@ -191,8 +195,34 @@ fn a_terminal_that_reports_no_focus_hears_nothing() {
     fixture.state.polling = PollIntervals::default();
     fixture.list(vec![message("old", "Old", -600)], Some(1), None);
     let mut day = Day { fixture };
-    day.answer(vec![message("old", "Old", -600)]);
-    assert_eq!(day.finds(vec![message("c1", "Ann", 30)]), NONE);
+    day.poll();
+    assert_eq!(day.requests(), []);
+}
+
+#[test]
+fn a_request_from_before_the_user_looked_tells_what_is_there_after() {
+    let mut day = Day::new(ON);
+    day.poll();
+    for focused in [true, false] {
+        day.fixture.handle(Event::Focused(focused));
+    }
+    day.answer(vec![message("c1", "Ann", 30)]);
+    assert_eq!(day.announced(), NONE);
+    assert_eq!(day.finds(vec![message("c1", "Ann", 200)]), one("New message from Ann"));
+}
+
+#[test]
+fn a_request_that_is_refused_for_good_is_not_repeated_until_the_user_has_looked() {
+    let mut day = Day::new(ON);
+    day.poll();
+    let (request, _) = day.requests().remove(0);
+    day.fixture.fail(request, failure(FailureKind::Rejected, "not for this key"));
+    day.poll();
+    assert_eq!(day.requests(), []);
+    for (focused, requests) in [(true, 0), (false, 1)] {
+        day.fixture.handle(Event::Focused(focused));
+        assert_eq!(day.requests().len(), requests);
+    }
 }
 
 #[test]
@@ -227,8 +257,10 @@ fn quiet_hours_are_quiet_and_are_not_made_up_for() {
     assert_eq!(day.finds(vec![message("c2", "Bob", 150)]), NONE);
     assert!(day.now() < at("2026-11-22T12:05:00Z"));
     day.fixture.wait(60);
-    let both = vec![message("c2", "Bob", 150), message("c3", "Cleo", 280)];
-    assert_eq!(day.finds(both), one("New message from Cleo"));
+    // Dan wrote at 12:04:40, and the poll came after the hours.
+    let late = [("c2", "Bob", 150), ("c3", "Cleo", 310), ("c4", "Dan", 280)];
+    let late = late.map(|(id, name, at)| message(id, name, at)).to_vec();
+    assert_eq!(day.finds(late), one("New message from Cleo"));
 }
 
 #[test]

@@ -166,7 +166,7 @@ pub(super) fn pick(state: &mut State) -> Step {
                     Request::SaveView(name.to_owned())
                 }
                 Some((_, name)) if command == Command::ChangeTheme && !name.is_empty() => {
-                    Request::SetTheme(name.into())
+                    Request::FindTheme(name.into())
                 }
                 _ => Request::Run(command),
             })

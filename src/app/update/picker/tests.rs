@@ -114,6 +114,7 @@ fn the_help_has_every_group_under_its_heading_and_the_selection_skips_those() {
 #[case("theme", Command::ChangeTheme)]
 #[case("dark", Command::ChangeTheme)]
 #[case("color", Command::ChangeTheme)]
+#[case("history", Command::ToggleHistory)]
 fn words_that_people_use_find_the_command(#[case] line: &str, #[case] best: Command) {
     for open in [Command::ToggleHelp, Command::OpenPalette] {
         let mut fixture = inbox();

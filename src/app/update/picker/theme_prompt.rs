@@ -6,7 +6,7 @@ use crate::app::picker::theme_picker::ThemePicker;
 use crate::app::picker::{Kind, Picker};
 use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
-use crate::settings::theme::{TerminalBackground, ThemeFile};
+use crate::settings::theme::{AUTO, TerminalBackground, ThemeFile, built_in};
 
 /// Opens the picker at the current theme; the screen follows its selection. The
 /// user may have edited themes since they were read.
@@ -22,9 +22,17 @@ pub(in crate::app::update) fn prompt(state: &mut State) -> Vec<Effect> {
     effects
 }
 
-/// Takes the files of themes as they are now. The screen stays as it is where
-/// the file of its theme is broken or gone.
+/// Takes the files of themes as they are now, and chooses the one that waited
+/// for them.
 pub(in crate::app::update) fn loaded(state: &mut State, files: Vec<ThemeFile>) -> Vec<Effect> {
+    let mut effects = update(state, files);
+    let awaited = state.appearance.awaited.take();
+    effects.extend(awaited.map(|name| choose(state, &name)).unwrap_or_default());
+    effects
+}
+
+/// The screen stays as it is where the file of its theme is broken or gone.
+fn update(state: &mut State, files: Vec<ThemeFile>) -> Vec<Effect> {
     if files == state.appearance.themes.files {
         return Vec::new();
     }
@@ -36,14 +44,27 @@ pub(in crate::app::update) fn loaded(state: &mut State, files: Vec<ThemeFile>) -
     let appearance = &mut state.appearance;
     appearance.themes.files = files;
     appearance.revision += 1;
+    if appearance.awaited.is_some() {
+        return effects;
+    }
     let themes = &appearance.themes;
     let broken = themes.palette(&themes.chosen, appearance.background).err();
     effects.extend(broken.map(|why| state.notice.notify(why)));
     effects
 }
 
+/// Chooses a theme by its typed name, from the files as they are now.
+pub(in crate::app::update) fn choose_typed(state: &mut State, name: &str) -> Vec<Effect> {
+    if name == AUTO || built_in(name).is_some() {
+        return choose(state, name);
+    }
+    state.appearance.awaited = Some(name.to_owned());
+    vec![Effect::LoadThemes]
+}
+
 /// Puts the screen into a theme, and saves that.
 pub(in crate::app::update) fn choose(state: &mut State, name: &str) -> Vec<Effect> {
+    state.appearance.awaited = None;
     let Appearance { themes, background, .. } = &state.appearance;
     if let Err(why) = themes.palette(name, *background) {
         return vec![state.notice.notify(why)];
@@ -137,6 +158,8 @@ mod tests {
             fixture.act(&[Command::OpenPalette]);
             fixture.type_text(line);
             fixture.act(&[Command::Pick]);
+            let files = fixture.state.appearance.themes.files.clone();
+            fixture.handle(Event::ThemesLoaded(files));
             assert_eq!((fixture.state.shown_theme(), notice(&fixture)), (theme, told), "{line}");
             assert_eq!(fixture.state.focus(), Focus::List);
         }
@@ -186,5 +209,31 @@ mod tests {
         let broken = ThemeFile { name: "mine".to_owned(), palette: Err("mine.toml:1:1".into()) };
         fixture.handle(Event::ThemesLoaded(vec![broken]));
         assert_eq!((fixture.state.shown_theme(), notice(&fixture)), ("mine", "mine.toml:1:1"));
+    }
+    #[test]
+    fn a_theme_whose_name_is_typed_is_read_before_it_is_chosen() {
+        let mut fixture = fixture();
+        let choose = |fixture: &mut Fixture, line: &str| {
+            fixture.act(&[Command::OpenPalette]);
+            fixture.type_text(line);
+            fixture.act(&[Command::Pick]);
+        };
+        choose(&mut fixture, "theme mine");
+        assert_eq!((fixture.state.shown_theme(), notice(&fixture)), ("dark", ""));
+        assert!(fixture.take().contains(&Effect::LoadThemes));
+        let mine = ThemeFile { name: "mine".to_owned(), palette: Ok(LIGHT) };
+        fixture.handle(Event::ThemesLoaded(vec![mine.clone()]));
+        assert_eq!(fixture.state.shown_theme(), "mine");
+        assert_eq!(fixture.take(), [Effect::SaveTheme("mine".to_owned())]);
+        // The one on the screen, edited meanwhile.
+        choose(&mut fixture, "theme mine");
+        let broken = ThemeFile { palette: Err("mine.toml:1:1".into()), ..mine.clone() };
+        fixture.handle(Event::ThemesLoaded(vec![broken]));
+        assert_eq!(notice(&fixture), "mine.toml:1:1");
+        // The last word counts.
+        choose(&mut fixture, "theme mine");
+        choose(&mut fixture, "theme light");
+        fixture.handle(Event::ThemesLoaded(vec![mine]));
+        assert_eq!(fixture.state.shown_theme(), "light");
     }
 }

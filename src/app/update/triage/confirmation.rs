@@ -21,8 +21,8 @@ pub(in crate::app::update) fn open(
     Vec::new()
 }
 
-/// Stores the time at which a confirmation opened without a key; `is_known`
-/// where one was open before.
+/// Stores the time at which a confirmation opened by itself or by a click;
+/// `is_known` where one was open before.
 pub(in crate::app::update) fn set_opened_at(state: &mut State, is_known: bool) {
     if !is_known && let Some(confirm) = state.focus.confirm_mut() {
         confirm.opened_at = Some(state.now);
