@@ -50,6 +50,11 @@ impl StatusMessage {
         effect
     }
 
+    /// Whether no key asked for it, as far as one was pressed since.
+    pub(super) fn is_unasked(&self) -> bool {
+        self.outlives_input
+    }
+
     /// Shows a notice with the effect of a command, such as `to undo`: on the
     /// screen `text · z to undo`, or the text alone where the command has no
     /// key.

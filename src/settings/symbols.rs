@@ -145,7 +145,7 @@ const SPOKEN: Symbols = Symbols {
     incoming: "",
     more_below: "below",
     arrows: "Up/Down",
-    draft: "draft:",
+    draft: "has a draft",
     sent: "sent",
     delivered: "delivered",
 };

@@ -80,7 +80,11 @@ impl RenderContext<'_> {
 
     /// A key and its effect; empty if the command has no key here.
     fn key_hint(&self, action: Command, does: &str) -> String {
-        self.key_for(action).map(|key| format!("{key} {does}")).unwrap_or_default()
+        let Some(key) = self.key_for(action) else { return String::new() };
+        if self.state.panes.screen_reader {
+            return format!("{} {does}", linear::spoken_key(key));
+        }
+        format!("{key} {does}")
     }
 
     /// The end of a delay: `4 s`, or without motion `until 2:05:10 PM`.

@@ -54,7 +54,7 @@ pub(super) fn marks(
 pub(super) fn top_line(context: &RenderContext<'_>, pager: &Pager, writer: &mut LineWriter<'_>) {
     let theme = context.theme;
     let ellipsis = theme.symbols.ellipsis;
-    writer.skip(1);
+    writer.skip(u16::from(!context.state.panes.screen_reader));
     let (said, style) = match pager.state() {
         LoadState::Failed { failure, .. } => return context.failure(failure, writer),
         LoadState::Loading { .. } => {

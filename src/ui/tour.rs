@@ -70,7 +70,7 @@ pub(super) fn render(context: &RenderContext<'_>, area: Rect, buffer: &mut Buffe
     let lines = wrap(&hint, columns(area));
     for (at, line) in (0..area.height).zip(&lines) {
         let mut writer = context.line(buffer, area, at);
-        let start = writer.skip(1).x();
+        let start = writer.skip(u16::from(!context.state.panes.screen_reader)).x();
         writer.put(line, context.theme.strong());
         if let Some(key) = key_in(line) {
             writer.mark(start, line, &[key], context.theme.key());

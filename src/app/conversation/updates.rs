@@ -5,13 +5,14 @@ use super::Detail;
 
 impl Detail {
     /// Folds the updates of all threads, or shows them one by one. Returns
-    /// whether they are shown now, and the number of those that are loaded;
+    /// whether they are shown now, and the number of those that were or are folded;
     /// `None` without a thread.
     pub fn toggle_updates(&mut self) -> Option<(bool, usize)> {
-        let updates = self.thread()?.updates();
+        let before = self.thread()?.folded_updates();
         self.shows_updates = !self.shows_updates;
         self.fit_thread();
-        Some((self.shows_updates, updates))
+        // The number that the folded lines say, before or now.
+        Some((self.shows_updates, before.max(self.thread()?.folded_updates())))
     }
 
     /// Adopts the folding of the thread after a search may have opened it.

@@ -13,4 +13,6 @@ pub struct Batch {
     pub meant: Vec<ConversationId>,
     /// Label of the targets.
     pub whom: String,
+    /// The targets that it does not apply to: `2 already read`; else empty.
+    pub left_out: String,
 }

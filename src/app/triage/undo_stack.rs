@@ -28,6 +28,8 @@ pub struct UndoEntry {
     pub at: Option<ConversationId>,
     /// Label of the targets.
     pub whom: String,
+    /// The targets that it does not apply to: `2 already read`; else empty.
+    pub left_out: String,
     /// Whether it is to be undone as soon as it is on disk.
     pub undo_requested: bool,
     /// The entry that this one undoes, if any: it is restored where this one

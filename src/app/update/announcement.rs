@@ -5,7 +5,9 @@ use crate::app::announcement::Seen;
 use crate::app::conversation::timeline::Thread;
 use crate::app::list::selection::Selection;
 use crate::app::paging::pager::LoadState;
+use crate::app::picker::{Kind, Picker};
 use crate::app::protocol::command::Focus;
+use crate::app::protocol::payload::Party;
 use crate::app::triage::Tally;
 use crate::domain::text::number;
 
@@ -20,17 +22,21 @@ pub(super) fn sync(state: &mut State) {
         return;
     }
     let before = std::mem::replace(&mut state.announcement.seen, now.clone());
-    let mut said: Vec<String> = Vec::new();
-    let mut key = None;
+    let mut changes = changes(&now, &before, state);
+    let mut outcome = None;
     if now.notice != before.notice
         && let Some(text) = state.notice.text()
     {
-        said.push(text.to_owned());
-        key = state.notice.key();
+        if state.notice.is_unasked() {
+            changes.insert(0, text.to_owned());
+        } else {
+            outcome = Some((text.to_owned(), state.notice.key()));
+        }
+    } else if now.marked != before.marked {
+        outcome = Some((format!("{} marked", number(now.marked as u64)), None));
     }
-    said.extend(changes(&now, &before, state));
-    if !said.is_empty() {
-        state.announcement.announce(said.join(". "), key);
+    if outcome.is_some() || !changes.is_empty() {
+        state.announcement.announce(outcome, changes, state.now);
     }
 }
 
@@ -50,7 +56,9 @@ fn current(state: &State) -> Seen {
         added: if list.is_provisional() { 0 } else { list.view().headline().added },
         is_offline: state.outage().is_some(),
         thread: thread.map(|it| (it.conversation.as_str().into(), it.unseen())),
+        newest: thread.and_then(|it| Some(it.entries().first()?.id.clone())),
         is_thread_loaded: thread.is_some_and(is_loaded),
+        error: state.focus.picker().and_then(error),
         marked: list.marks().map_or(0, Selection::len),
         attention: failed + unknown + asking,
     }
@@ -77,6 +85,12 @@ fn changes(now: &Seen, before: &Seen, state: &State) -> Vec<String> {
         (Some((id, unseen)), Some((old, before))) if id == old && unseen > before => {
             said.push(format!("{} new below", number(*unseen as u64)));
         }
+        // The cursor, which follows what is new, is in the line that is edited.
+        (Some((id, _)), Some((old, _)))
+            if id == old && before.is_thread_loaded && is_writing(state) =>
+        {
+            said.extend(new_messages(state, before.newest.as_deref()));
+        }
         _ => {}
     }
     let is_new = now.thread.as_ref().map(|it| &it.0) != before.thread.as_ref().map(|it| &it.0);
@@ -84,8 +98,8 @@ fn changes(now: &Seen, before: &Seen, state: &State) -> Vec<String> {
         let many = state.detail.thread().map_or(0, |thread| thread.entries().len());
         said.push(counted(many as u64, "entry", "entries"));
     }
-    if now.marked != before.marked {
-        said.push(format!("{} marked", number(now.marked as u64)));
+    if now.error != before.error {
+        said.extend(now.error.clone());
     }
     if now.attention > before.attention && now.notice == before.notice {
         said.push(match now.attention {
@@ -94,6 +108,33 @@ fn changes(now: &Seen, before: &Seen, state: &State) -> Vec<String> {
         });
     }
     said
+}
+
+/// What is wrong with what was typed, or that nothing matches it.
+fn error(picker: &Picker) -> Option<String> {
+    let said = match picker.kind() {
+        Kind::Action(verb) => verb.error().map(str::to_owned),
+        Kind::Snooze(snooze) => picker.fault().map(|_| snooze.status().to_owned()),
+        _ => None,
+    };
+    let is_typed = !picker.line().text().trim().is_empty();
+    let has_none =
+        picker.items().is_empty() && is_typed && !matches!(picker.kind(), Kind::Leads(_));
+    said.or_else(|| has_none.then(|| picker.kind().when_empty().to_owned()))
+        .filter(|said| !said.is_empty())
+}
+
+fn is_writing(state: &State) -> bool {
+    state.focus.composer().is_some()
+        || matches!(state.focus(), Focus::ThreadSearch | Focus::DateJump)
+}
+
+/// The lead's messages since that entry.
+fn new_messages(state: &State, newest: Option<&str>) -> Option<String> {
+    let entries = state.detail.thread()?.entries();
+    let since = entries.iter().position(|entry| Some(&*entry.id) == newest)?;
+    let new = entries[..since].iter().filter(|entry| entry.side == Party::Them).count();
+    (new > 0).then(|| counted(new as u64, "new message", "new messages"))
 }
 
 fn is_loaded(thread: &Thread) -> bool {

@@ -7,9 +7,10 @@ use ratatui::layout::{Position, Rect};
 use super::{clear, put_lines, words};
 use crate::app::State;
 use crate::app::compose::{Composer, Stage};
+use crate::domain::phone_format;
 use crate::triage::compose::Kind;
-use crate::ui::RenderContext;
 use crate::ui::compose as pane;
+use crate::ui::{RenderContext, text};
 
 /// Lines of text, however short.
 const TEXT: u16 = 3;
@@ -27,7 +28,8 @@ pub(super) fn height(state: &State, area: Rect) -> u16 {
     if area.height < least + THREAD || composer.stage == Stage::Confirming {
         return area.height;
     }
-    let lines = composer.editor.height(usize::from(area.width));
+    let columns = area.width.saturating_sub(label_columns(composer, area.width));
+    let lines = composer.editor.height(usize::from(columns));
     let lines = u16::try_from(lines).unwrap_or(u16::MAX).max(TEXT);
     AROUND.saturating_add(lines).min(area.height - THREAD)
 }
@@ -38,6 +40,27 @@ pub(super) fn text_area(state: &State, area: Rect) -> Rect {
     let head = (AROUND - 1).min(height.saturating_sub(2));
     let y = area.bottom() - height + head;
     Rect { y, height: height.saturating_sub(head + 1), ..area }
+}
+
+/// Whom the text is for, before its first line: readers speak the line of the
+/// cursor.
+fn label(composer: &Composer, width: u16) -> String {
+    let who = phone_format::display(composer.to.who.as_str());
+    let label = match composer.kind {
+        Kind::Reply => format!("Reply to {who}"),
+        Kind::Note => format!("Note on {who}"),
+    };
+    format!("{}:", text::cut(&words(&label), usize::from(width / 2), "..."))
+}
+
+fn label_columns(composer: &Composer, width: u16) -> u16 {
+    text::width(&label(composer, width)) as u16 + 1
+}
+
+/// The columns of the text: as many in all lines as in the first one.
+pub(super) fn text_columns(state: &State, area: Rect) -> u16 {
+    let label = state.focus.composer().map_or(0, |it| label_columns(it, area.width));
+    area.width.saturating_sub(label)
 }
 
 /// Draws it, if open; returns the position of the cursor.
@@ -57,21 +80,26 @@ pub(super) fn render(
         put_lines(context, lines.iter().map(|line| (line.as_str(), theme.strong())), whole, buffer);
         return Some(whole.as_position());
     }
-    let text = text_area(context.state, area);
-    let head = Rect { height: text.y - whole.y, ..whole };
+    let room = text_area(context.state, area);
+    let head = Rect { height: room.y - whole.y, ..whole };
     let lines = head_lines(context, composer);
     put_lines(context, lines.iter().map(|line| (line.as_str(), theme.strong())), head, buffer);
     let editor = &composer.editor;
-    for (offset, line) in (0..text.height).zip(editor.lines().skip(editor.top())) {
-        context.line(buffer, text, offset).put(line.trim_end(), theme.plain());
+    for (offset, line) in (0..room.height).zip(editor.lines().skip(editor.top())) {
+        let mut writer = context.line(buffer, room, offset);
+        if offset == 0 && editor.top() == 0 {
+            writer.put(&label(composer, room.width), theme.strong()).skip(1);
+        }
+        writer.put(line.trim_end(), theme.plain());
     }
-    let foot = Rect { y: text.bottom(), height: whole.bottom() - text.bottom(), ..whole };
+    let foot = Rect { y: room.bottom(), height: whole.bottom() - room.bottom(), ..whole };
     let cost = words(&cost(context, composer));
     put_lines(context, [(cost.as_str(), theme.plain())], foot, buffer);
     let (line, column) = editor.place();
-    let y = text.y + line.checked_sub(editor.top())? as u16;
-    let x = text.x + (column as u16).min(text.width.saturating_sub(1));
-    (y < text.bottom()).then_some(Position { x, y })
+    let y = room.y + line.checked_sub(editor.top())? as u16;
+    let indent = if line == 0 { label_columns(composer, room.width) } else { 0 };
+    let x = room.x + (column as u16 + indent).min(room.width.saturating_sub(1));
+    (y < room.bottom()).then_some(Position { x, y })
 }
 
 fn head_lines(context: &RenderContext<'_>, composer: &Composer) -> Vec<String> {

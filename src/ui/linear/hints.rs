@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::words;
+use super::{spoken_key, words};
 use crate::app::{Command, Focus};
 use crate::keymap::CONTINUES;
 use crate::ui::{RenderContext, activity, alerts, footer, text};
@@ -23,7 +23,7 @@ fn said(context: &RenderContext<'_>, columns: usize) -> String {
         let next = context.resolver.hints(context.keymap);
         let next = next.iter().map(|next| match next.text {
             CONTINUES => next.key.clone(),
-            text => format!("{} {text}", next.key),
+            text => format!("{} {text}", spoken_key(&next.key)),
         });
         return joined(format!("{pending} and then: "), next, columns, usize::MAX);
     }
@@ -36,7 +36,7 @@ fn said(context: &RenderContext<'_>, columns: usize) -> String {
         return joined(format!("{key} completes: "), all, columns, MOST);
     }
     let (actions, last) = footer::named_hints(context, focus);
-    let spoken = |(key, what, _): &footer::Hint<'_>| format!("{key} {what}");
+    let spoken = |(key, what, _): &footer::Hint<'_>| format!("{} {what}", spoken_key(key));
     let mut first: Vec<String> = Vec::new();
     if !state.alerts.all().is_empty() {
         first.push(alerts::hint(context, state.viewport.alerts));

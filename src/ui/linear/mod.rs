@@ -12,6 +12,9 @@ mod hints;
 mod outbox;
 mod picker;
 mod question;
+mod spoken_key;
+
+pub(super) use spoken_key::spoken_key;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -150,7 +153,7 @@ pub(super) fn viewport(state: &State, keymap: &Keymap, area: Rect) -> Option<Vie
         thread_columns: usize::from(area.width),
         thread_rows: thread.max(1),
         hides_thread: thread == 0,
-        compose_columns: usize::from(text.width),
+        compose_columns: usize::from(compose::text_columns(state, text)),
         compose_rows: usize::from(text.height).max(1),
         body_rows: outbox::rows(state, body),
         picker_rows: usize::from(picker::items_area(body).height),
@@ -193,6 +196,10 @@ fn announcement(context: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
     if let Some(hint) = hint.filter(|hint| !hint.is_empty()) {
         said.push_str(", ");
         said.push_str(&hint);
+    }
+    for more in announcement.more() {
+        said.push_str(". ");
+        said.push_str(&words(more));
     }
     context.line(buffer, area, 0).put(&said, theme.strong());
 }

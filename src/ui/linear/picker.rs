@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::{clear, words};
+use super::{clear, spoken_key, words};
 use crate::app::picker::{Choice, Item, Kind, Picker};
 use crate::ui::{RenderContext, picker as bordered, text};
 
@@ -25,11 +25,12 @@ pub(super) fn render(
 ) -> Position {
     let theme = context.theme;
     clear(area, buffer);
-    let status = words(&status(context, picker));
+    let question = question(context, picker, usize::from(area.width));
+    let status = words(&status(context, picker, &question));
     context.line(buffer, area, 0).put(&status, theme.plain());
     let head = Rect { y: area.y + 1, height: 1, ..area }.intersection(area);
     let mut writer = context.line(buffer, head, 0);
-    writer.put("Type: ", theme.key());
+    writer.put(&question, theme.key()).skip(1);
     let window = picker.line().window(writer.room().saturating_sub(1) as u16);
     let mut cursor = Position::new(writer.x() + window.column, head.y);
     let fault = picker.fault().unwrap_or_default();
@@ -83,7 +84,7 @@ fn put_item(
     };
     let end = format!(", {} of {}", text::number(at as u64), text::number(of as u64));
     let mut said = words(&item.label.text);
-    for part in [words(&item.aside.text), key.unwrap_or_default().to_owned()] {
+    for part in [words(&item.aside.text), spoken_key(key.unwrap_or_default()).into_owned()] {
         if !part.is_empty() {
             said.push_str(", ");
             said.push_str(&part);
@@ -94,8 +95,21 @@ fn put_item(
     writer.put(&said, style).put(&end, style);
 }
 
-/// What picking does, or the state of loading.
-fn status(context: &RenderContext<'_>, picker: &Picker) -> String {
+/// What is asked, before what is typed.
+fn question(context: &RenderContext<'_>, picker: &Picker, columns: usize) -> String {
+    let room = columns * 2 / 3;
+    let asked = match picker.kind() {
+        Kind::Action(verb) => verb.question(),
+        Kind::Snooze(_) => "Snooze until".to_owned(),
+        kind => words(kind.prompt().trim_end_matches([':', '>', ' '])),
+    };
+    let asked = if asked.is_empty() { "Choose" } else { &asked };
+    let end = if asked.ends_with('?') { "" } else { ":" };
+    format!("{}{end}", text::cut(asked, room, context.theme.symbols.ellipsis))
+}
+
+/// What picking does, or the state of loading; not what is asked once more.
+fn status(context: &RenderContext<'_>, picker: &Picker, question: &str) -> String {
     let told = match picker.kind() {
         Kind::Leads(leads) => bordered::progress_text(context, picker, leads.finder.progress()),
         Kind::Action(verb) => bordered::verb_status_text(context, verb),
@@ -103,5 +117,8 @@ fn status(context: &RenderContext<'_>, picker: &Picker) -> String {
         kind => kind.prompt().to_owned(),
     };
     let is_empty = picker.items().is_empty() && !matches!(picker.kind(), Kind::Leads(_));
-    if is_empty { format!("{told} {}", picker.kind().when_empty()) } else { told }
+    let told = if words(&told).trim_end() == question { String::new() } else { told };
+    let nothing = if is_empty { picker.kind().when_empty() } else { "" };
+    let parts = [told.trim_end(), nothing];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(". ")
 }

@@ -15,10 +15,18 @@ impl Line<'_> {
             return;
         }
         self.snoozed(writer);
+        if self.context.state.panes.screen_reader {
+            return self.last_words(writer);
+        }
         self.due(writer);
-        if self.context.state.compose.drafts.has(self.row.id()) {
+        if self.has_draft() {
             writer.put(self.context.theme.symbols.draft, self.context.theme.due()).skip(1);
         }
+        self.last_words(writer);
+    }
+
+    /// What was written last.
+    fn last_words(self, writer: &mut LineWriter<'_>) {
         if !self.row.stop_request().is_empty() {
             return self.asked_to_stop(writer);
         }
@@ -40,18 +48,26 @@ impl Line<'_> {
         writer.put(self.context.theme.symbols.between, self.context.theme.faint());
     }
 
-    /// When the follow-up is due, where the list is about that.
+    pub(super) fn has_draft(self) -> bool {
+        self.context.state.compose.drafts.has(self.row.id())
+    }
+
     fn due(self, writer: &mut LineWriter<'_>) {
+        let Some((said, style)) = self.due_words() else { return };
+        let theme = self.context.theme;
+        writer.put(&said, style).put(theme.symbols.between, theme.faint());
+    }
+
+    /// When the follow-up is due, where the list is about that.
+    pub(super) fn due_words(self) -> Option<(String, Style)> {
         let state = self.context.state;
-        let due = self.row.due_at().filter(|_| state.list.wanted().is_about_due());
-        let Some(due) = due else { return };
+        let due = self.row.due_at().filter(|_| state.list.wanted().is_about_due())?;
         let [at, now] = [due, state.now].map(|at| at.to_zoned_datetime(state.zone.clone()));
         let theme = self.context.theme;
         let (word, style) =
             if due < state.now { ("overdue,", theme.bad()) } else { ("due", theme.due()) };
         let style = if self.departed { theme.faint() } else { style };
-        writer.put(&format!("{word} {}", state.time_style.date_time(&at, &now)), style);
-        writer.put(theme.symbols.between, theme.faint());
+        Some((format!("{word} {}", state.time_style.date_time(&at, &now)), style))
     }
 
     /// The lead's request for no more texts, in place of the snippet.

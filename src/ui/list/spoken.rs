@@ -77,10 +77,14 @@ impl Line<'_> {
             }
         };
         part(if self.marked { "marked" } else { "" }, theme.marked());
+        if let Some((due, style)) = self.due_words() {
+            part(&due, style);
+        }
         part(&status, status_style);
         part(if self.row.is_unread() { "unread" } else { "" }, style);
         part(if self.departed { "no longer in this view" } else { "" }, theme.faint());
         part(&self.time(), self.style());
+        part(if self.has_draft() { "has a draft" } else { "" }, theme.due());
         writer.put(": ", self.style());
         self.snippet(&mut writer);
     }

@@ -132,6 +132,40 @@ fn the_cursor_is_on_the_selected_item_of_a_picker_and_on_a_question() {
     assert!(read(&mut screen, (80, 24)).starts_with("reply Ann Diallo, Failed, can retry"));
 }
 
+#[test]
+fn what_is_asked_is_on_the_line_of_the_cursor() {
+    let mut screen = for_screen_reader(|| {
+        let mut screen = scenes::thread();
+        screen.fixture.act(&[Command::Do(ActionKind::Block)]);
+        screen
+    });
+    let (buffer, cursor) = screen.draw(80, 24);
+    let y = cursor.expect("a cursor").y;
+    assert_eq!(line(&buffer, y), "Reason for blocking texts to Ann Diallo:");
+    screen.fixture.act(&[Command::Pick]);
+    assert_eq!(screen.fixture.state.announcement.text(), "Type the reason");
+}
+
+#[test]
+fn an_editor_says_what_it_is_for_on_its_first_line() {
+    let mut screen = for_screen_reader(|| compose::written(ActionKind::Note, "wants Saturday"));
+    let (buffer, cursor) = screen.draw(80, 24);
+    let Position { x, y } = cursor.expect("a cursor");
+    let said = "Note on Ann Diallo: wants Saturday";
+    assert_eq!((line(&buffer, y).as_str(), usize::from(x)), (said, said.len()));
+    let mut screen = for_screen_reader(|| compose::reply(""));
+    let (buffer, cursor) = screen.draw(80, 24);
+    assert_eq!(line(&buffer, cursor.expect("a cursor").y), "Reply to Ann Diallo:");
+}
+
+#[test]
+fn what_needs_attention_is_announced() {
+    let mut screen = for_screen_reader(scenes::loaded);
+    let failed = EntryState::Failed { why: "Carrier refused it".to_owned(), retryable: true };
+    many::hears(&mut screen, vec![many::message(1, failed, "Hello Ann")], true);
+    assert_eq!(screen.fixture.state.announcement.text(), "1 needs attention");
+}
+
 /// Characters of the scenes' own texts.
 const THEIRS: &str = "—–’‘“”→…";
 

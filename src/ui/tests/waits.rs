@@ -77,6 +77,23 @@ fn a_wait_that_is_too_long_has_a_sign_and_a_color() {
 }
 
 #[test]
+fn a_screen_reader_says_first_that_a_row_is_overdue() {
+    let mut screen = crate::app::fixture::for_screen_reader(|| {
+        let mut fixture = Fixture::new();
+        let mut late = row("Late", "09:00:00", (4, 9));
+        late["currentLeadStatus"] = json!({"followUpDueAt": "2026-11-21T09:00:00Z"});
+        fixture.list(vec![late], Some(1), None);
+        Screen::new(fixture)
+    });
+    screen.fixture.act(&[Command::EditFilter]);
+    screen.fixture.type_text("is:due");
+    let seen = screen.text(120, 40);
+    let said = seen.lines().find(|line| line.starts_with("Late")).expect("a row");
+    let (name, after) = said.split_once(", ").expect("more than a name");
+    assert!(!name.contains(':') && after.starts_with("overdue, Sat Nov 21, 9:00 AM, "), "{said}");
+}
+
+#[test]
 fn a_list_of_what_is_due_says_when() {
     let mut fixture = Fixture::new();
     let due = |name: &str, at: &str| {

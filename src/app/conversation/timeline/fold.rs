@@ -22,9 +22,10 @@ impl Thread {
         self.folds
     }
 
-    /// Number of loaded updates.
-    pub fn updates(&self) -> usize {
-        self.entries.iter().filter(|entry| entry.is_update()).count()
+    /// Number of loaded updates that are in folded lines.
+    pub fn folded_updates(&self) -> usize {
+        let updates = self.entries.iter().enumerate().filter(|(_, entry)| entry.is_update());
+        updates.filter(|(index, _)| self.is_hidden(*index)).count()
     }
 
     /// Whether the entry above the top one is folded together with it.
@@ -87,7 +88,7 @@ mod tests {
         let mut thread = thread();
         thread.extend(page(), &TimeZone::UTC);
         assert_eq!(shown(&thread, 9), ["~", "# 19", "u0", "# 20", "m1", "3 updates", "m2"]);
-        assert_eq!(thread.updates(), 4);
+        assert_eq!(thread.folded_updates(), 3);
         thread.set_folds(false, &TimeZone::UTC);
         let all = ["~", "# 19", "u0", "# 20", "m1", "u1", "u2", "u3", "m2"];
         assert_eq!(shown(&thread, 9), all);

@@ -17,7 +17,8 @@ pub(super) fn entry_lines(
     (lead, time, state): (&str, &str, &str),
     columns: usize,
 ) -> Vec<Line> {
-    let mut text = speaker(entry, lead).into_owned();
+    let mut text = if entry.is_due { "Scheduled, ".to_owned() } else { String::new() };
+    text.push_str(&speaker(entry, lead));
     if !time.is_empty() {
         text.push_str(", ");
         text.push_str(time);
@@ -93,6 +94,11 @@ impl Thread {
         self.spoken.as_ref()?;
         let row = self.reading_line().checked_sub(self.top(rows))?;
         (row < rows).then_some(row)
+    }
+
+    /// Number of lines below the one that is read, where lines are spoken.
+    pub fn reading(&self) -> Option<usize> {
+        self.spoken.as_ref().map(|_| self.reading_below())
     }
 
     /// Number of lines below the first one of the newest entry.

@@ -136,6 +136,24 @@ impl ActionPicker {
         &self.status
     }
 
+    /// What is to be typed or chosen.
+    pub fn question(&self) -> String {
+        match self.kind {
+            ActionKind::Block => format!("Reason for blocking texts to {}", self.target_label()),
+            ActionKind::Unblock => format!("Reason for unblocking {}", self.target_label()),
+            _ => self.title().trim_end_matches(':').to_owned(),
+        }
+    }
+
+    /// What is wrong with the line, or why there is nothing to choose from.
+    pub fn error(&self) -> Option<&str> {
+        match &self.status {
+            Status::Failed(message) => Some(message),
+            Status::Said(said) if self.fault.is_some() => Some(said),
+            _ => None,
+        }
+    }
+
     /// Shown where there are no items.
     pub fn when_empty(&self) -> &'static str {
         match (&self.status, self.kind) {

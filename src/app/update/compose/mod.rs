@@ -179,19 +179,29 @@ pub(super) fn run(state: &mut State, action: Command) -> Vec<Effect> {
             }
             effects
         }
-        Command::Complete if confirming => Vec::new(),
-        Command::Complete => template::complete(state),
         Command::PageDown | Command::PageUp | Command::HalfPageDown | Command::HalfPageUp
             if !state.viewport.hides_thread =>
         {
             navigation::travel(state, Focus::Compose, action, None)
         }
+        Command::Complete if !confirming => template::complete(state),
+        // What edits the text leaves the question open, as a letter does.
+        _ if confirming => not_sent_yet(state),
         _ => {
-            composer.stage = Stage::Writing;
             let change = composer.editor.apply(action);
             edited(composer, change)
         }
     }
+}
+
+/// Another key than the answer to the confirmation.
+fn not_sent_yet(state: &mut State) -> Vec<Effect> {
+    let (now, hours) = (state.now, state.compose.rules.hours);
+    let composer = state.focus.composer();
+    if composer.is_some_and(|it| !it.warnings(now, hours).is_empty()) {
+        return vec![state.notice.notify("Not sent yet: press y to send")];
+    }
+    vec![state.notice.notify_with_key("Not sent yet", Command::NewLine, "to send")]
 }
 
 /// Goes back from the confirmation to the text: one that something else covers
@@ -207,14 +217,7 @@ pub(super) fn leave_confirmation(state: &mut State) {
 pub(super) fn answer(state: &mut State, c: char) -> Vec<Effect> {
     match c {
         'y' | 'Y' => submit::confirm(state, Yes::Letter),
-        _ => {
-            let (now, hours) = (state.now, state.compose.rules.hours);
-            let composer = state.focus.composer();
-            if composer.is_some_and(|it| !it.warnings(now, hours).is_empty()) {
-                return vec![state.notice.notify("Not sent yet: press y to send")];
-            }
-            vec![state.notice.notify_with_key("Not sent yet", Command::NewLine, "to send")]
-        }
+        _ => not_sent_yet(state),
     }
 }
 

@@ -211,6 +211,21 @@ fn a_reply_is_asked_about_and_goes_out_once() {
 }
 
 #[test]
+fn a_key_that_edits_leaves_the_question_open() {
+    let (mut fixture, mut disk) = (inbox(), Disk::default());
+    replying(&mut fixture, &mut disk, "Hello");
+    fixture.act(&[Command::Send]);
+    for command in
+        [Command::MoveUp, Command::CursorLeft, Command::DeleteBackward, Command::Complete]
+    {
+        fixture.act(&[command]);
+        assert_eq!(stage(&fixture), Some(Stage::Confirming), "{command:?}");
+        assert_eq!((said(&fixture), typed(&fixture)), ("Not sent yet", "Hello"), "{command:?}");
+    }
+    assert_eq!(fixture.written(), []);
+}
+
+#[test]
 fn nothing_is_sent_before_everything_is_known() {
     let (mut fixture, mut disk) = (inbox(), Disk::default());
     fixture.act(&[REPLY]);

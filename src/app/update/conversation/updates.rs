@@ -75,6 +75,21 @@ mod tests {
     }
 
     #[test]
+    fn the_number_is_that_of_the_folded_lines() {
+        let mut fixture = reading();
+        let mut all = events();
+        all.push(json!({"id": "e0", "timelineType": "LeadUpdated", "summary": "x",
+            "createdAt": "2026-11-19T09:00:00Z"}));
+        fixture.act(&[Command::NextConversation]);
+        fixture.go_idle();
+        fixture.thread(all, None);
+        fixture.act(&[Command::ToggleUpdates]);
+        assert_eq!(fixture.state.notice.text(), Some("2 updates shown"));
+        fixture.act(&[Command::ToggleUpdates]);
+        assert_eq!(fixture.state.notice.text(), Some("2 updates folded"));
+    }
+
+    #[test]
     fn a_search_that_finds_an_update_shows_them() {
         let mut fixture = Fixture::new();
         fixture.list((0..2).map(numbered).collect(), None, None);

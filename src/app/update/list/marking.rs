@@ -8,6 +8,7 @@ use crate::app::protocol::effect::Effect;
 use crate::app::protocol::payload::ListPage;
 use crate::app::state::State;
 use crate::app::update::request::{Request, Step};
+use crate::app::update::triage::target;
 use crate::domain::text::number;
 use crate::domain::{ConversationId, Row};
 use crate::settings::TriagePolicy;
@@ -21,11 +22,18 @@ pub(in crate::app::update) fn run(
     match action {
         Command::Mark if state.list.marks().is_some_and(Selection::has_range) => {
             state.list.marks_mut().take_range();
-            Vec::new()
+            announce(state, "Range ended").into_iter().collect()
         }
         Command::Mark => {
+            let row = state.list.current().filter(|_| count.is_none_or(|many| many == 1));
+            let row = row.map(|row| (target(state, row).who, state.list.is_marked(row)));
             state.list.mark_down(count.unwrap_or(1) as usize);
-            state.list.prefetch(&mut state.ids)
+            let mut effects = state.list.prefetch(&mut state.ids);
+            if let Some((who, was_marked)) = row {
+                let does = if was_marked { "Unmarked" } else { "Marked" };
+                effects.extend(announce(state, &format!("{does} {}", who.as_str())));
+            }
+            effects
         }
         Command::MarkRange => {
             let here = state.list.current().map(Row::conversation_id);
@@ -34,10 +42,14 @@ pub(in crate::app::update) fn run(
             let marks = state.list.marks_mut();
             if marks.has_range() {
                 marks.take_range();
-            } else {
-                marks.begin_range(here);
+                return announce(state, "Range ended").into_iter().collect();
             }
-            Vec::new()
+            marks.begin_range(here);
+            if !state.panes.screen_reader {
+                return Vec::new();
+            }
+            let text = "Marking a range";
+            vec![state.notice.notify_with_key(text, Command::MarkRange, "ends it")]
         }
         Command::MarkAll => mark_all(state),
         _ => unmark(state),
@@ -49,13 +61,20 @@ pub(in crate::app::update) fn step_back(state: &mut State) -> Vec<Effect> {
     let marks = state.list.marks_mut();
     if marks.has_range() {
         marks.drop_range();
-        return Vec::new();
+        return announce(state, "Range canceled").into_iter().collect();
     }
     if marks.collects() {
         state.list.stop_collecting();
         return fall_short(state);
     }
     unmark(state)
+}
+
+/// What a key did to the marks, and their number: a screen for eyes shows it.
+fn announce(state: &mut State, does: &str) -> Option<Effect> {
+    let many = state.list.marks().map_or(0, Selection::len);
+    let text = format!("{does}, {} marked", number(many as u64));
+    state.panes.screen_reader.then(|| state.notice.notify(text))
 }
 
 fn unmark(state: &mut State) -> Vec<Effect> {

@@ -17,6 +17,49 @@ pub(in crate::app::update) fn travel(
     count: Option<u32>,
 ) -> Vec<Effect> {
     let by = distance(state, over, action, count);
+    let before = (place(state, over), state.notice.number());
+    let mut effects = go(state, over, (action, count), by);
+    if before.0.is_some() && before == (place(state, over), state.notice.number()) {
+        effects.push(state.notice.notify(edge(state, over, by < 0)));
+    }
+    effects
+}
+
+/// Why a move does nothing there.
+fn edge(state: &State, over: Focus, is_back: bool) -> &'static str {
+    let thread = state.detail.thread().filter(|_| over == Focus::Detail);
+    match is_back {
+        true if thread.is_some_and(|thread| !thread.pager.is_done()) => "Start of what is loaded",
+        true => "Start",
+        false if over == Focus::List && !state.list.view().pager.is_done() => {
+            "End of what is loaded"
+        }
+        false => "End",
+    }
+}
+
+/// The place of the cursor of a screen reader, which hears nothing where a move
+/// does nothing.
+fn place(state: &State, over: Focus) -> Option<usize> {
+    if !state.panes.screen_reader {
+        return None;
+    }
+    match over {
+        Focus::List => {
+            let view = state.list.view();
+            (view.buffer.shown() > 0).then(|| view.position())
+        }
+        Focus::Detail => state.detail.thread().filter(|_| state.detail.raw().is_none())?.reading(),
+        _ => None,
+    }
+}
+
+fn go(
+    state: &mut State,
+    over: Focus,
+    (action, count): (Command, Option<u32>),
+    by: isize,
+) -> Vec<Effect> {
     match over {
         Focus::Outbox => {
             if let Some(pane) = state.focus.outbox_mut() {
@@ -54,8 +97,14 @@ pub(in crate::app::update) fn step_conversation(
     times: u32,
 ) -> Vec<Effect> {
     let by = times.min(MAX_COUNT) as isize;
-    state.list.move_by(if action == Command::PreviousConversation { -by } else { by });
-    state.list.prefetch(&mut state.ids)
+    let is_back = action == Command::PreviousConversation;
+    let before = place(state, Focus::List);
+    state.list.move_by(if is_back { -by } else { by });
+    let mut effects = state.list.prefetch(&mut state.ids);
+    if before.is_some() && before == place(state, Focus::List) {
+        effects.push(state.notice.notify(edge(state, Focus::List, is_back)));
+    }
+    effects
 }
 
 /// Goes to the last loaded row. From there, the key for the rows below it is

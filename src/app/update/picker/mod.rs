@@ -114,7 +114,11 @@ pub(super) fn click(state: &mut State, row: usize) -> Step {
 
 pub(super) fn pick(state: &mut State) -> Step {
     let Some(picker) = state.focus.picker() else { return Step::default() };
-    let Some(mut item) = picker.selected().cloned() else { return Step::default() };
+    let Some(mut item) = picker.selected().cloned() else {
+        // A key that does nothing says why.
+        let why = picker.kind().when_empty();
+        return (why.chars().next().map(|_| state.notice.notify(why)).into_iter().collect(), None);
+    };
     match item.choice {
         Choice::Compose(Chosen::Nothing) | Choice::Heading => return Step::default(),
         Choice::Hint(notice) => return (vec![state.notice.notify(notice)], None),

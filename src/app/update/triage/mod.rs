@@ -226,7 +226,7 @@ pub(super) fn execute_approved(
         return vec![state.notice.notify(text)];
     }
     let several = targets.len() > 1;
-    let mut refused = None;
+    let mut refused: Vec<(RedactedText, &str)> = Vec::new();
     let meant = targets.iter().map(|target| target.conversation.clone()).collect();
     let (mut drafts, mut leads) = (Vec::new(), HashSet::new());
     let mut first = None;
@@ -251,11 +251,11 @@ pub(super) fn execute_approved(
                 });
                 first.get_or_insert(target.who);
             }
-            Err(why) => refused = Some((target.who, why)),
+            Err(why) => refused.push((target.who, why)),
         }
     }
     let Some(first) = first else {
-        return vec![match refused {
+        return vec![match refused.pop() {
             Some((_, why)) if several => {
                 state.notice.notify(format!("Nothing changed. {}", capitalized(why)))
             }
@@ -266,7 +266,8 @@ pub(super) fn execute_approved(
         }];
     };
     let whom = target_label(action.kind(), &first, drafts.len());
-    let prepared = Batch { action: action.clone(), drafts, meant, whom };
+    let left_out = left_out(&refused);
+    let prepared = Batch { action: action.clone(), drafts, meant, whom, left_out };
     let many = prepared.drafts.len();
     let is_text = matches!(action.kind(), ActionKind::Note | ActionKind::Reply);
     let marks = state.list.marks().filter(|_| uses_marks(state) && !is_text);
@@ -282,7 +283,7 @@ pub(super) fn execute_approved(
 
 /// Executes a batch, and unmarks its targets.
 fn commit(state: &mut State, prepared: Batch) -> Vec<Effect> {
-    let Batch { action, drafts, meant, whom } = prepared;
+    let Batch { action, drafts, meant, whom, left_out } = prepared;
     let verb = action.kind();
     let at = state.list.current().map(Row::conversation_id);
     // The cursor goes on from what it was on, not from what was marked elsewhere.
@@ -291,9 +292,25 @@ fn commit(state: &mut State, prepared: Batch) -> Vec<Effect> {
     for conversation in meant {
         state.list.marks_mut().set(conversation.as_str(), false);
     }
-    let mut effects = vec![append(state, action, drafts, whom, at, None)];
+    let mut effects = vec![append(state, action, drafts, (whom, left_out), at, None)];
     effects.extend(advance(state, verb, stays));
     effects
+}
+
+/// The targets that an action does not apply to, by reason: `2 already read`.
+fn left_out(refused: &[(RedactedText, &str)]) -> String {
+    let mut reasons: Vec<(&str, usize)> = Vec::new();
+    for (_, why) in refused {
+        match reasons.iter_mut().find(|(known, _)| known == why) {
+            Some((_, many)) => *many += 1,
+            None => reasons.push((why, 1)),
+        }
+    }
+    let told = reasons.iter().map(|(why, many)| {
+        let (first, rest) = why.split_at_checked(1).unwrap_or((why, ""));
+        format!("{} {}{rest}", number(*many as u64), first.to_lowercase())
+    });
+    told.collect::<Vec<_>>().join(", ")
 }
 
 /// Label of the targets.
@@ -309,7 +326,7 @@ fn append(
     state: &mut State,
     action: Action,
     drafts: Vec<NewEntry>,
-    whom: String,
+    (whom, left_out): (String, String),
     at: Option<ConversationId>,
     undoes: Option<Box<UndoEntry>>,
 ) -> Effect {
@@ -322,6 +339,7 @@ fn append(
         items,
         at,
         whom,
+        left_out,
         undo_requested: false,
         undoes,
         stale: 0,

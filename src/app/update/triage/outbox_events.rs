@@ -147,7 +147,11 @@ fn appended(state: &mut State, ticket: AppendId, entries: Vec<OutboxEntry>) -> V
     let (action, whom) = (undo.action.clone(), undo.whom.clone());
     let (group, undo_wanted, is_undoing) = (undo.group, undo.undo_requested, undo.undoes.is_some());
     let items = undo.items.clone();
-    let text = result(state, &action, &whom, &entries);
+    let left_out = undo.left_out.clone();
+    let mut text = result(state, &action, &whom, &entries);
+    if !left_out.is_empty() {
+        text = format!("{text} ({left_out})");
+    }
     let is_due = entries.iter().all(|entry| entry.due <= state.now);
     state.triage.pending.appended(&items, entries);
     match group {

@@ -221,6 +221,17 @@ fn a_verb_that_means_nothing_is_refused_and_nothing_moves() {
 }
 
 #[test]
+fn those_that_an_action_does_not_apply_to_are_counted() {
+    let mut fixture = Fixture::new();
+    let row =
+        |id: &str, unread| json!({"id": id, "leadId": id, "firstName": id, "isUnread": unread});
+    fixture.list(vec![row("Ann", true), row("Bob", false), row("Cy", false)], None, None);
+    fixture.act(&[Command::Mark, Command::Mark, Command::Mark, READ]);
+    fixture.outbox();
+    assert_eq!(said(&fixture), "Marked Ann read (2 already read)");
+}
+
+#[test]
 fn read_only_refuses_every_write() {
     let mut fixture = inbox(2);
     fixture.state.triage.read_only = true;

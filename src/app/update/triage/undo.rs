@@ -136,7 +136,7 @@ pub(super) fn undone(
     if !drafts.is_empty() {
         let (action, whom, from) = (undo.action.clone(), undo.whom.clone(), undo.at.clone());
         let undoes = Some(Box::new(undo));
-        effects.push(append(state, action, drafts, whom, from, undoes));
+        effects.push(append(state, action, drafts, (whom, String::new()), from, undoes));
     }
     (effects, None)
 }

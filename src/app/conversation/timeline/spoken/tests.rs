@@ -43,6 +43,11 @@ fn read(thread: &Thread, rows: usize) -> String {
     "Note, Sam Rivera, 4:05 PM: Has a dog"
 )]
 #[case(
+    json!({"timelineType": "Sms", "direction": "outbound", "summary": "Hi", "status": "Scheduled",
+        "actorDisplayName": "Sam Rivera", "scheduledFor": "2026-11-23T16:05:00Z"}),
+    "Scheduled, Sam Rivera, 4:05 PM: Hi (scheduled)"
+)]
+#[case(
     json!({"timelineType": "Call", "direction": "inbound", "summary": "Call", "status": "Missed"}),
     "Call, 4:05 PM: Call (missed)"
 )]
