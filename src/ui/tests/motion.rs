@@ -97,7 +97,7 @@ fn what_is_due_says_at_what_time() {
         screen.fixture.state.motion = false;
         screen.text(120, 40)
     };
-    for (scene, due) in vec![
+    for (scene, due) in [
         (outbox(), "Goes out at 12:00:"),
         (retried(), "retrying at 12:00:"),
         (limited(), "slowing down (rate limit), until 12:00:"),
