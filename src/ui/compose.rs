@@ -46,7 +46,9 @@ pub(super) fn render(
     let place = ComposeLayout::new(context.state, pane);
     line_writer::clear(buffer, place.rule.union(place.whole));
     context.clickable(place.rule.union(place.whole), || ClickTarget::Panel);
-    rule(context, place.rule, buffer);
+    // It begins as the text does, apart from the divider.
+    let inside = Rect { x: place.rule.x + 1, width: place.rule.width - 1, ..place.rule };
+    rule(context, inside, buffer);
     // What the text answers may be out of view.
     if let Some(label) = below_label(context, pane).filter(|_| place.rule.height > 0) {
         put_at_end(place.rule, &label, buffer);

@@ -11,7 +11,7 @@ use crate::keymap::Keymap;
 const BEFORE_NAME: u16 = 3;
 
 /// Columns before an entry of the outbox.
-const BEFORE_ENTRY: u16 = 2;
+const BEFORE_ENTRY: u16 = 3;
 
 /// The start of the text of what is selected, in a frame of that size.
 pub fn resting_place(state: &State, keymap: &Keymap, area: Rect) -> Option<Position> {

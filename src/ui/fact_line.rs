@@ -45,11 +45,25 @@ impl Tone {
 pub(super) struct Fact {
     pub(super) text: String,
     pub(super) tone: Tone,
+    /// Bytes of the text that have the tone; the rest is plain.
+    toned: usize,
 }
 
 impl Fact {
     pub(super) fn new<'a>(text: impl Into<Cow<'a, str>>, tone: Tone) -> Self {
-        Self { text: text.into().into_owned(), tone }
+        let text = text.into().into_owned();
+        Self { toned: text.len(), text, tone }
+    }
+
+    /// A text of which the beginning alone has the tone.
+    pub(super) fn begun_by(beginning: &str, rest: &str, tone: Tone) -> Self {
+        Self { text: format!("{beginning}{rest}"), tone, toned: beginning.len() }
+    }
+
+    /// A piece of it that begins at a byte.
+    fn piece(&self, at: usize, text: &str) -> Self {
+        let toned = self.toned.saturating_sub(at).min(text.len());
+        Self { text: text.to_owned(), tone: self.tone, toned }
     }
 }
 
@@ -85,8 +99,9 @@ pub(super) fn flow(facts: Vec<Fact>, columns: usize, most: usize) -> Vec<Vec<Fac
                     continue;
                 }
                 used = parts.last().map_or(0, |part| text::width(part));
-                let tone = fact.tone;
-                lines.extend(parts.into_iter().map(|part| vec![Fact::new(part, tone)]));
+                // The parts are slices of the text: addresses give their offsets.
+                let at = |part: &str| part.as_ptr().addr() - fact.text.as_ptr().addr();
+                lines.extend(parts.into_iter().map(|part| vec![fact.piece(at(part), part)]));
             }
         }
     }
@@ -112,6 +127,15 @@ impl<'a> Facts<'a> {
     }
 
     pub(super) fn add(&mut self, fact: &str, style: Style) {
+        self.add_marked(fact, fact.len(), style);
+    }
+
+    pub(super) fn add_fact(&mut self, fact: &Fact) {
+        self.add_marked(&fact.text, fact.toned, fact.tone.style(self.theme));
+    }
+
+    /// Adds a text of which so many bytes have the style.
+    fn add_marked(&mut self, fact: &str, styled: usize, style: Style) {
         if fact.is_empty() {
             return;
         }
@@ -124,7 +148,8 @@ impl<'a> Facts<'a> {
             self.writer.put(between, self.theme.plain());
         }
         self.first = false;
-        self.writer.put(fact, style);
+        let marked = 0..styled;
+        self.writer.put_marked(fact, self.theme.plain(), std::slice::from_ref(&marked), style);
     }
 }
 
@@ -172,5 +197,18 @@ mod tests {
             fact("urgent", Tone::Due),
         ];
         assert_eq!(flow(facts, 20, 1)[0][1].text, "urgent", "it is worth a place");
+    }
+
+    #[test]
+    fn the_tone_of_a_beginning_ends_with_it_on_the_next_line_too() {
+        let status = Tone::Status(StatusCategory::Open);
+        let fact = Fact::begun_by("Attempting contact", ", 3 d ago", status);
+        let lines = flow(vec![fact, Fact::new("6 h overdue", Tone::Due)], 12, 9);
+        let toned = |fact: &Fact| (fact.text.clone(), fact.toned);
+        let found: Vec<_> = lines.iter().flatten().map(toned).collect();
+        let of = |text: &str, toned| (text.to_owned(), toned);
+        let due =
+            [of("Attempting", 10), of("contact, 3 d", 7), of("ago", 0), of("6 h overdue", 11)];
+        assert_eq!(found, due);
     }
 }

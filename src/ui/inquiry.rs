@@ -97,7 +97,7 @@ fn told(facts: &LeadFacts, (now, here): (Timestamp, &TimeZone), style: TimeStyle
 }
 
 fn plain(text: String) -> Fact {
-    Fact { text, tone: Tone::Plain }
+    Fact::new(text, Tone::Plain)
 }
 
 fn named(what: &str, name: Option<&str>) -> Option<Fact> {
@@ -109,7 +109,7 @@ fn named(what: &str, name: Option<&str>) -> Option<Fact> {
 fn urgency(inquiry: &Inquiry) -> Option<Fact> {
     let text = one_line(inquiry.urgency.as_deref()?).to_lowercase();
     let tone = if text == "urgent" { Tone::Due } else { Tone::Plain };
-    (!text.is_empty() && text != "flexible").then_some(Fact { text, tone })
+    (!text.is_empty() && text != "flexible").then_some(Fact::new(text, tone))
 }
 
 /// `$2,000-4,000`, `from $2,000`, `up to EUR 4,000`.

@@ -114,12 +114,13 @@ impl<'a> Known<'a> {
 
     /// The lead's status, its reason, the next step, and who has the lead.
     fn status(&self) -> Vec<Fact> {
-        let (status, category) = match self.lead.as_ref().and_then(|lead| lead.status()) {
-            Some(status) => (status_line(status, self.now()), status.category.as_deref()),
-            None => (self.row.lead_status().to_owned(), Some(self.row.category())),
+        let mut facts = match self.lead.as_ref().and_then(|lead| lead.status()) {
+            Some(status) => status_facts(status, self.now()),
+            None => {
+                let category = StatusCategory::from_wire(self.row.category());
+                vec![Fact::new(self.row.lead_status(), Tone::Status(category))]
+            }
         };
-        let category = StatusCategory::from_wire(category.unwrap_or_default());
-        let mut facts = vec![Fact::new(status, Tone::Status(category))];
         facts.push(Fact::new(self.row.status_reason(), Tone::Bad));
         if !self.row.next_step().is_empty() {
             facts.push(Fact::new(format!("next: {}", self.row.next_step()), Tone::Due));
@@ -196,20 +197,25 @@ impl<'a> Known<'a> {
     }
 }
 
-fn status_line(status: &LeadStatus, now: Timestamp) -> String {
+/// The status, since when and by whom; and its follow-up.
+fn status_facts(status: &LeadStatus, now: Timestamp) -> Vec<Fact> {
     let name = [&status.display_name, &status.outcome, &status.category];
     let name = name.into_iter().flatten().find(|n| !n.is_empty());
-    let mut out = name.map(|n| one_line(n).into_owned()).unwrap_or_default();
+    let name = name.map(|n| one_line(n)).unwrap_or_default();
+    let mut out = String::new();
     if let Some(at) = status.changed_at {
         let _ = write!(out, ", {}", text::ago(now, at));
     }
     if let Some(source) = &status.source {
         add_source(&mut out, &one_line(source));
     }
+    let category = StatusCategory::from_wire(status.category.as_deref().unwrap_or_default());
+    let mut facts = vec![Fact::begun_by(&name, &out, Tone::Status(category))];
     if let Some(due) = status.follow_up_due_at.filter(|_| status.follow_up_completed_at.is_none()) {
-        let _ = write!(out, ", follow-up {}", text::until(now, due));
+        let tone = if due <= now { Tone::Due } else { Tone::Plain };
+        facts.push(Fact::new(format!("follow-up {}", text::until(now, due)), tone));
     }
-    out
+    facts
 }
 
 /// Adds the author of a status change, if it was no person: "by automation",

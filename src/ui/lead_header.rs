@@ -12,7 +12,10 @@ use crate::domain::Row;
 use crate::domain::phone_format;
 
 /// Minimum rows of a pane for the rule below the facts.
-const RULE: u16 = 12;
+const RULE: u16 = 8;
+
+/// Rows of a pane from which on its third has room for the rule too.
+const TALLER: u16 = 12;
 
 /// Lines of facts below the first one in a low pane, whoever the lead is: the
 /// thread stays where it is from one to the next.
@@ -27,7 +30,8 @@ const STOP: u16 = 3;
 /// Below this many lines, the groups share them.
 const APART: usize = 4;
 
-/// Lines of the facts in a pane: at most a third of it, and as many for every
+/// Lines of the facts in a pane: a third of it at most, if it is not very low,
+/// and as many for every
 /// lead but one who has asked for no more texts.
 pub(super) fn height(state: &State, pane: Rect) -> u16 {
     let stop = state.pane_row().map_or(0, |row| {
@@ -39,7 +43,9 @@ pub(super) fn height(state: &State, pane: Rect) -> u16 {
 
 /// Lines for facts below the first one.
 fn room(pane: Rect, stop: u16) -> u16 {
-    let most = (pane.height / 3).saturating_sub(1 + rule(pane.height));
+    // In a low pane the rule takes no line from the facts.
+    let rule = if pane.height < TALLER { 0 } else { 1 };
+    let most = (pane.height / 3).saturating_sub(1 + rule);
     let tall = TALL.iter().filter(|rows| pane.height >= **rows).count();
     let usual = LINES + tall as u16;
     most.min(usual + stop)
@@ -117,7 +123,7 @@ pub(super) fn render(
     for (number, facts) in (1..area.height).zip(&lines) {
         let mut line = Facts::new(context, area, number, buffer);
         for fact in facts {
-            line.add(&fact.text, fact.tone.style(context.theme));
+            line.add_fact(fact);
         }
     }
     if rule(pane.height) > 0 && area.height > 1 {
@@ -146,6 +152,11 @@ fn identity(
     buffer: &mut Buffer,
 ) {
     let theme = context.theme;
+    let focused = context.state.pane() == Focus::Detail;
+    if focused {
+        // As beside the row under the cursor while the list has the focus.
+        context.line(buffer, area, 0).put(theme.symbols.cursor, theme.plain());
+    }
     let mut line = Facts::new(context, area, 0, buffer);
     let keep = if area.width < 60 { 10 } else { 20 };
     if known.opted_out() {
@@ -156,7 +167,6 @@ fn identity(
     }
     line.writer.right(&known.local_time(), keep, theme.faint());
     let (first, last) = row.display_name();
-    let focused = context.state.pane() == Focus::Detail;
     let style = if focused { theme.selected().patch(theme.strong()) } else { theme.strong() };
     let phone = row.lead_phone();
     if first == phone {

@@ -23,7 +23,6 @@ use crate::domain::Row;
 use crate::domain::phone_format::NorthAmericanNumber;
 use crate::domain::text_layout::wrap;
 use crate::ui::line_writer::LineWriter;
-use crate::ui::op_status;
 pub(super) use spoken::render as render_spoken;
 
 /// Columns for the status of a row, and for its age: fewer where a line is
@@ -134,8 +133,7 @@ impl Line<'_> {
         let theme = self.context.theme;
         let symbols = theme.symbols;
         let mut writer = self.context.line(buffer, self.place, line);
-        // Reverse video is on one line alone: the symbol tells on both, without
-        // colors too, whether the list has the focus.
+        // The symbol tells, without colors too, whether the list has the focus.
         let cursor = if self.focused { theme.plain() } else { theme.faint() };
         writer.cell(if self.here { symbols.cursor } else { "" }, 1, cursor);
         let sign = match line {
@@ -162,10 +160,6 @@ impl Line<'_> {
             (Some(at), _) | (None, Some(at)) => text::age(now, at),
             (None, None) => String::new(),
         };
-        if let Some(item) = self.doing {
-            let (symbol, _, style) = op_status::describe(self.context, item);
-            writer.right(symbol, 10, style);
-        }
         let theme = self.context.theme;
         let style = if self.is_late() { theme.bad() } else { theme.faint() };
         writer.right(&format!("{age:>columns$}"), 10, style);

@@ -8,7 +8,7 @@ use super::layout::ScreenLayout;
 use super::{RenderContext, outbox_history, rule, text};
 use crate::app::triage::PendingOp;
 use crate::app::triage::outbox_pane::{Line, OutboxPane};
-use crate::app::{ClickTarget, State};
+use crate::app::{ClickTarget, Command, Focus, State};
 use crate::domain::Operation;
 use crate::domain::text::one_line;
 use crate::triage::outbox::{EntryId, EntryState, OutboxEntry};
@@ -54,16 +54,14 @@ pub(super) fn render(
             Line::Together(first, many) => {
                 let verb = item(context, first).map_or("", |item| item.kind().entry().short);
                 let said = format!("{verb}: {} together", text::number(many as u64));
-                writer.skip(2).put(&said, theme.faint());
+                writer.skip(3).put(&said, theme.faint());
             }
             Line::Entry(id) | Line::Below(id) => {
                 let Some(item) = item(context, id) else { continue };
                 let row = Rect { y: body.y + offset, height: 1, ..body };
                 context.clickable(row, || ClickTarget::OutboxEntry(id));
                 let here = pane.selected() == Some(id);
-                writer
-                    .cell(if here { theme.symbols.cursor } else { "" }, 1, theme.strong())
-                    .skip(1);
+                writer.cell(if here { theme.symbols.cursor } else { "" }, 1, theme.strong());
                 if matches!(line, Line::Entry(_)) {
                     first_line(context, item, &mut writer);
                 } else {
@@ -105,9 +103,15 @@ fn head(context: &RenderContext<'_>, pane: &OutboxPane, area: Rect, buffer: &mut
         let start = writer.x();
         writer.put("Outbox", pending);
         context.clickable(writer.since(start), || ClickTarget::OutboxPage { history: false });
-        if area.width >= NARROW || in_history {
+        let is_told = count > 0 && read_only || elsewhere;
+        if area.width >= NARROW || in_history || !is_told {
             let start = writer.skip(2).x();
             writer.put("History", history);
+            // The last line has no room for its key.
+            let key = context.keymap.first_key(Focus::Outbox, Command::ToggleHistory);
+            if let Some(key) = key.filter(|_| area.width < NARROW && !in_history) {
+                writer.put(&format!(" ({key})"), history);
+            }
             context.clickable(writer.since(start), || ClickTarget::OutboxPage { history: true });
         }
     }

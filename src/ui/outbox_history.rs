@@ -54,7 +54,7 @@ pub(super) fn render(
                 context.clickable(place, || ClickTarget::OutboxEntry(id));
                 let here = pane.selected() == Some(id);
                 let cursor = if here { theme.symbols.cursor } else { "" };
-                writer.cell(cursor, 1, theme.strong()).skip(1);
+                writer.cell(cursor, 1, theme.strong()).skip(2);
                 row(context, history, entry, (body.width, &mut writer));
                 if here {
                     let area = Rect { x: body.x + 1, y: body.y + offset, height: 1, ..body };
@@ -132,7 +132,7 @@ fn row(
     if is_wide {
         let by = originator(entry);
         // A column of its own.
-        writer.right(&format!("{by:12}"), KEEP + 40, theme.faint());
+        writer.right(&format!("{by:>12}"), KEEP + 40, theme.faint());
     }
     let (result, style) = result(context, history, entry);
     writer.right(&result, KEEP, style);

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::{RenderContext, op_status};
-use crate::app::conversation::timeline::{NAME, Thread, gutter};
+use crate::app::conversation::timeline::{NAME, Thread, gutter, paragraphs};
 use crate::app::triage::PendingOp;
 use crate::app::{Command, State};
 use crate::domain::text;
@@ -37,12 +37,14 @@ pub(super) fn render(context: &RenderContext<'_>, rows: u16, area: Rect, buffer:
         match line {
             Line::Head(item, text) => {
                 let (symbol, _, style) = op_status::describe(context, item);
-                let who = if is_note(item) { "note" } else { "You" };
+                let (arrow, who) =
+                    if is_note(item) { ("", "note") } else { (theme.symbols.outgoing, "You") };
                 if narrow {
                     writer.skip(1).cell(symbol, 1, style).skip(1).put(text, theme.ours());
                 } else {
                     writer.skip(1).cell(symbol, time, style).skip(1);
-                    writer.cell(who, NAME, theme.ours()).skip(1).put(text, theme.ours());
+                    writer.cell(arrow, 1, theme.faint()).cell(who, NAME - 1, theme.ours());
+                    writer.skip(1).put(text, theme.ours());
                 }
             }
             Line::Body(text) => {
@@ -95,7 +97,7 @@ fn lines(state: &State, columns: usize, most: usize) -> Vec<Line<'_>> {
     for item in unconfirmed(state, row) {
         let words =
             text::lines(op_status::text_of(&item.operation).unwrap_or_default()).into_owned();
-        let mut parts = words.split('\n').flat_map(|line| wrap(line, room)).map(str::to_owned);
+        let mut parts = paragraphs(&words).flat_map(|line| wrap(line, room)).map(str::to_owned);
         all.push(Line::Head(item, parts.next().unwrap_or_default()));
         all.extend(parts.map(Line::Body));
         all.push(Line::Status(item));

@@ -75,8 +75,10 @@ impl PickerLayout {
         let height = (head + count + if bordered { 2 } else { 1 }).min(whole.height);
         let whole = Rect { height, ..whole };
         let inner = whole.inner(Margin::new(edge, edge));
-        let line = Rect { y: inner.y + titled, height: 1, ..inner };
-        let status = Rect { y: inner.y + 1 - titled, height: status, ..inner };
+        // A column of space before the border, as at the left.
+        let text = Rect { width: inner.width - edge, ..inner };
+        let line = Rect { y: inner.y + titled, height: 1, ..text };
+        let status = Rect { y: inner.y + 1 - titled, height: status, ..text };
         let items = Rect { y: inner.y + head, height: count, ..inner };
         Self { whole, line, items, status, rows, bordered }
     }
@@ -131,7 +133,7 @@ pub(super) fn render(
     if count == 0 && !matches!(picker.kind(), Kind::Leads(_)) {
         context.line(buffer, place.items, 0).skip(3).put(picker.kind().when_empty(), theme.faint());
     }
-    items(context, picker, place.items, buffer);
+    items(context, picker, (place.items, place.line.width), buffer);
     cursor
 }
 
@@ -231,7 +233,13 @@ fn loaded(context: &RenderContext<'_>, picker: &Picker, progress: &LoadStatus<'_
     }
 }
 
-fn items(context: &RenderContext<'_>, picker: &Picker, area: Rect, buffer: &mut Buffer) {
+/// Draws the items on the lines of an area, in so many of its columns.
+fn items(
+    context: &RenderContext<'_>,
+    picker: &Picker,
+    (area, width): (Rect, u16),
+    buffer: &mut Buffer,
+) {
     let shown = || picker.items().iter().skip(picker.top()).take(usize::from(area.height));
     let longest = shown()
         .filter(|item| !item.is_heading())
@@ -244,7 +252,7 @@ fn items(context: &RenderContext<'_>, picker: &Picker, area: Rect, buffer: &mut 
         if !item.is_heading() {
             context.clickable(line, || ClickTarget::PickerRow(offset.into()));
         }
-        render_item(context, item, (here, longest), line, buffer);
+        render_item(context, item, (here, longest), Rect { width, ..line }, buffer);
         if here {
             buffer.set_style(line, context.theme.selected());
         }

@@ -43,7 +43,8 @@ pub(super) fn render(context: &RenderContext<'_>, screen: &ScreenLayout, buffer:
     let width = text::width(&words);
     let fits = width <= columns;
     if fits {
-        let end = Rect { x: footer.right() - width as u16, width: width as u16, ..footer };
+        // A column of space at the end, as at the start.
+        let end = Rect { x: footer.right() - 1 - width as u16, width: width as u16, ..footer };
         let mut writer = context.line(buffer, end, 0);
         for answer in &answers {
             let start = writer.x();

@@ -3,6 +3,7 @@
 mod cells;
 mod clicks;
 mod color_alone;
+mod columns;
 mod compose;
 mod facts;
 mod filter;

@@ -31,6 +31,10 @@ pub(super) fn render(context: &RenderContext<'_>, area: Rect, buffer: &mut Buffe
         match line {
             None => top_line(context, &thread.pager, &mut writer),
             Some(line) => {
+                if offset == 0 && matches!(line.kind, LineKind::Body | LineKind::State) {
+                    begun_above(context, thread, context.line(buffer, area, 0));
+                    writer = context.line(buffer, area, offset);
+                }
                 if marked.0 != line.entry {
                     marked = (line.entry, marks(context, thread, line.entry));
                 }
@@ -38,6 +42,14 @@ pub(super) fn render(context: &RenderContext<'_>, area: Rect, buffer: &mut Buffe
             }
         }
     }
+}
+
+/// Tells on the first line that its entry begins above.
+fn begun_above(context: &RenderContext<'_>, thread: &Thread, mut writer: LineWriter<'_>) {
+    // In the column of the names, if there is one.
+    let before = thread.gutter().checked_sub(NAME).unwrap_or(1);
+    let ellipsis = context.theme.symbols.ellipsis;
+    writer.skip(before as u16).cell(ellipsis, thread.gutter() - before - 1, context.theme.faint());
 }
 
 pub(super) fn marks(
@@ -123,13 +135,12 @@ fn thread_line(
             writer.put(&line.text, state_style(context, entry));
         }
         LineKind::Fold => {
-            // A dot in the column of the names.
-            let gutter = thread.gutter();
-            let at = gutter.checked_sub(NAME + 1).unwrap_or(1);
-            writer.skip(at as u16).put(theme.symbols.between.trim(), theme.faint());
-            let start = writer.skip((gutter - at - 1) as u16).x();
-            writer.put(&line.text, theme.faint());
             let command = Command::ToggleUpdates;
+            let start = writer.skip(thread.gutter() as u16).x();
+            writer.put(&line.text, theme.faint());
+            if let Some(key) = context.key_for(command) {
+                writer.put(&format!(" ({key})"), theme.faint());
+            }
             let area = writer.since(start);
             context.clickable(area, || ClickTarget::Command { command, count: None });
         }
@@ -169,7 +180,15 @@ fn delivery(context: &RenderContext<'_>, entry: &Entry, line: &Line, writer: &mu
 }
 
 fn state_style(context: &RenderContext<'_>, entry: &Entry) -> Style {
-    if entry.failed { context.theme.bad() } else { context.theme.faint() }
+    if entry.failed { failure_style(context, entry) } else { context.theme.faint() }
+}
+
+/// A call that nobody took is to be returned; it is no message that got lost.
+fn failure_style(context: &RenderContext<'_>, entry: &Entry) -> Style {
+    match entry.kind {
+        EventKind::Call | EventKind::Voicemail => context.theme.due(),
+        _ => context.theme.bad(),
+    }
 }
 
 fn symbol(context: &RenderContext<'_>, sign: DeliverySign) -> &'static str {
@@ -183,9 +202,8 @@ fn symbol(context: &RenderContext<'_>, sign: DeliverySign) -> &'static str {
     }
 }
 
-/// The speaker. A message of anybody but the user and the lead has an arrow
-/// before the name, since people on both sides may have the same name, and a
-/// call one after the phone symbol.
+/// The speaker, after a column for an arrow: before whatever is ours, since
+/// people on both sides may have the same name, and before any call.
 fn speaker(
     context: &RenderContext<'_>,
     entry: &Entry,
@@ -193,23 +211,12 @@ fn speaker(
     writer: &mut LineWriter<'_>,
 ) {
     let symbols = context.theme.symbols;
-    let arrow = match entry.side {
-        Party::Us => symbols.outgoing,
-        Party::Them => symbols.incoming,
+    let arrow = match (&entry.kind, entry.side) {
+        (EventKind::Message | EventKind::Call, Party::Us) => symbols.outgoing,
+        (EventKind::Call, Party::Them) => symbols.incoming,
+        _ => "",
     };
-    let (before, behind) = match entry.kind {
-        EventKind::Message
-            if entry.side == Party::Us && !entry.who.is_empty() && who != Party::USER =>
-        {
-            (arrow, "")
-        }
-        EventKind::Call => ("", arrow),
-        _ => ("", ""),
-    };
-    let room = NAME - text::width(before) - text::width(behind);
-    let width = if behind.is_empty() { room } else { room.min(text::width(who) + 1) };
-    writer.put(before, context.theme.faint()).cell(who, width, style);
-    writer.cell(behind, NAME - text::width(before) - width, context.theme.faint());
+    writer.cell(arrow, 1, context.theme.faint()).cell(who, NAME - 1, style);
 }
 
 /// The first column: a bar beside the current search match.
@@ -250,14 +257,15 @@ pub(super) fn speaker_style<'a>(
             Party::Us => (first_word(&entry.who, entry.side), theme.ours(), theme.ours()),
         },
         EventKind::Call | EventKind::Voicemail => {
-            let style = if entry.failed { theme.bad() } else { theme.plain() };
+            let style = if entry.failed { failure_style(context, entry) } else { theme.plain() };
             (theme.symbols.phone, theme.plain(), style)
         }
         EventKind::Note => ("note", theme.due(), theme.plain()),
         EventKind::LeadStatusChange => quiet("status"),
         EventKind::LeadCreated | EventKind::LeadUpdated => quiet("lead"),
         EventKind::Notification => quiet("notice"),
-        EventKind::Payment => quiet("payment"),
+        // The full word would touch the text.
+        EventKind::Payment => quiet("money"),
         EventKind::Other(_) => quiet("event"),
     }
 }

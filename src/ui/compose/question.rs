@@ -30,12 +30,17 @@ pub(super) fn render(
     let between = theme.symbols.between;
     let mut lines = content_lines(context.state, composer, None);
     if lines.len() > rows {
-        lines = content_lines(context.state, composer, Some(between));
+        lines = content_lines(context.state, composer, Some((between, columns)));
     }
     let lines = wrap_lines(lines, columns, rows);
     for (offset, (said, part)) in (0..last).zip(&lines) {
         let style = match part {
-            Part::Title => theme.strong().patch(theme.chip()),
+            Part::Title => {
+                // The whole line, not its letters alone.
+                let line = Rect { y: area.y + offset, height: 1, ..area };
+                buffer.set_style(line, theme.chip());
+                theme.strong().patch(theme.chip())
+            }
             Part::Fact => theme.plain(),
             Part::Warning => theme.due(),
         };
@@ -63,11 +68,7 @@ pub(in crate::ui) fn spoken(context: &RenderContext<'_>, composer: &Composer) ->
     let (key, does) = yes(context, composer).0;
     let answers = [format!("{key} {does}"), context.key_hint(Command::CloseComposer, "edit")];
     let lines = content_lines(context.state, composer, None).into_iter();
-    let lines = lines.map(|(said, part)| match part {
-        Part::Warning => format!("Warning: {said}"),
-        Part::Title | Part::Fact => said,
-    });
-    lines.chain(answers).filter(|line| !line.is_empty()).collect()
+    lines.map(|(said, _)| said).chain(answers).filter(|line| !line.is_empty()).collect()
 }
 
 /// The key that sends it, and what a click on it does.
@@ -125,8 +126,12 @@ fn wrap_lines(lines: Vec<(String, Part)>, columns: usize, rows: usize) -> Vec<(S
 }
 
 /// The lines of the confirmation. Where lines are few, facts share one, with
-/// `between` between them.
-fn content_lines(state: &State, composer: &Composer, between: Option<&str>) -> Vec<(String, Part)> {
+/// so many columns, with `between` between them.
+fn content_lines(
+    state: &State,
+    composer: &Composer,
+    few: Option<(&str, usize)>,
+) -> Vec<(String, Part)> {
     let words = one_line(composer.editor.text());
     let words = (format!("\u{201c}{}\u{201d}", short_line(&words, QUOTED_BYTES)), Part::Fact);
     let mut later = None;
@@ -138,7 +143,7 @@ fn content_lines(state: &State, composer: &Composer, between: Option<&str>) -> V
         Kind::Reply => {
             let many = composer.segments().segments;
             let when = scheduled(state, composer);
-            if between.is_some() {
+            if few.is_some() {
                 // A name can be truncated, a number cannot.
                 let title = format!(
                     "Text {} {}?",
@@ -158,15 +163,20 @@ fn content_lines(state: &State, composer: &Composer, between: Option<&str>) -> V
     };
     let mut lines = vec![(title, Part::Title)];
     let warnings = cautions(state, composer);
-    if let Some(between) = between {
+    if let Some((between, columns)) = few {
         lines.push((facts.join(between), Part::Fact));
         lines.extend(later.map(|when| (when, Part::Warning)));
         if !warnings.is_empty() {
-            lines.push((warnings.join("; "), Part::Warning));
+            // What it warns of is worth more than the word.
+            let warnings = warnings.join("; ");
+            let full = format!("Warning: {warnings}");
+            let fits = text::width(&full) <= columns;
+            lines.push((if fits { full } else { warnings }, Part::Warning));
         }
     } else {
         lines.extend(facts.into_iter().map(|fact| (fact, Part::Fact)));
-        lines.extend(warnings.into_iter().map(|warning| (warning, Part::Warning)));
+        let warnings = warnings.into_iter().map(|warning| format!("Warning: {warning}"));
+        lines.extend(warnings.map(|warning| (warning, Part::Warning)));
     }
     lines.push(words);
     lines

@@ -21,16 +21,13 @@ impl Line<'_> {
         }
     }
 
-    /// Restyles the row's text. Reverse video is loud: it is for the first line
-    /// alone, up to the cursor's symbol.
+    /// Restyles the row's text. Reverse video ends at the cursor's symbol, which
+    /// it would hide.
     pub(super) fn highlight(self, buffer: &mut Buffer) {
         let Some(style) = self.selection() else { return };
         let is_reversed = style.add_modifier.contains(Modifier::REVERSED);
-        let place = if is_reversed {
-            Rect { x: self.place.x + 1, height: 1, ..self.place }
-        } else {
-            self.place
-        };
+        let place =
+            if is_reversed { Rect { x: self.place.x + 1, ..self.place } } else { self.place };
         buffer.set_style(place.intersection(self.place), Style { bg: None, ..style });
     }
 }

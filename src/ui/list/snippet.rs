@@ -10,8 +10,9 @@ use crate::ui::op_status;
 impl Line<'_> {
     pub(super) fn snippet(self, writer: &mut LineWriter<'_>) {
         if let Some(item) = self.doing {
-            let (_, said, style) = op_status::describe(self.context, item);
-            writer.put(&said, style);
+            // Before its words, where it shifts no column.
+            let (symbol, said, style) = op_status::describe(self.context, item);
+            writer.put(symbol, style).skip(u16::from(!symbol.is_empty())).put(&said, style);
             return;
         }
         self.snoozed(writer);

@@ -323,3 +323,8 @@ fn a_warning_of_the_carrier_is_shown_whole() {
         assert!(whole.join(" ").contains(&warning), "{width}x{height}: {seen}");
     }
 }
+
+/// The question before a text is sent, with a warning.
+pub(super) fn asked_reply() -> Screen {
+    asked(reply(TEXT))
+}

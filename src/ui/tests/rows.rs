@@ -115,14 +115,14 @@ fn a_row_keeps_its_colors_under_the_selection() {
 }
 
 #[test]
-fn without_colors_the_selection_is_reversed_on_the_first_line_alone() {
+fn without_colors_both_lines_of_the_selection_are_reversed() {
     for theme in [Theme::new(false, false), Theme::new(true, false), Theme::new(false, true)] {
         let mut screen = scenes::loaded();
         screen.theme = theme;
         let buffer = screen.draw(120, 40).0;
         let (list, lines) = list_area(&screen, 120, 40);
         for position in list.positions() {
-            let expected = position.y == list.y && (1..list.width - 1).contains(&position.x);
+            let expected = position.y < list.y + lines && (1..list.width - 1).contains(&position.x);
             let is = buffer[position].modifier.contains(Modifier::REVERSED);
             assert_eq!(is, expected, "{position:?}");
         }

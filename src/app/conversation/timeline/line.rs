@@ -76,8 +76,8 @@ impl Line {
     }
 }
 
-/// Columns of a name.
-pub const NAME: usize = 7;
+/// Columns of a name, with the arrow before it.
+pub const NAME: usize = 8;
 
 /// Indentation of a text below time and name, in columns.
 const INDENT: usize = 3;
@@ -117,7 +117,7 @@ pub(super) fn entry_lines(
     // A sign alone always has room at the right end of the text.
     let is_alone = sign > 0 && state.is_empty() && !narrow;
     let text_room = if is_alone { room.saturating_sub(sign + 2).max(8) } else { room };
-    let wrapped = text.split('\n').flat_map(|part| wrap(part, text_room));
+    let wrapped = paragraphs(&text).flat_map(|part| wrap(part, text_room));
     let line = |part: &str| {
         // The part is a slice of the text, so that addresses give its offset.
         let at = (part.as_ptr().addr() - text.as_ptr().addr()) as isize - before;
@@ -149,6 +149,17 @@ pub(super) fn entry_lines(
         }
     }
     lines
+}
+
+/// The lines of a text, of which one blank one stands for several in a row.
+pub fn paragraphs(text: &str) -> impl Iterator<Item = &str> {
+    let mut was_blank = false;
+    text.split('\n').filter(move |line| {
+        let is_blank = line.trim().is_empty();
+        let repeats = is_blank && was_blank;
+        was_blank = is_blank;
+        !repeats
+    })
 }
 
 /// Columns of a sign.

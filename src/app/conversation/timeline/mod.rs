@@ -28,7 +28,7 @@ use crate::domain::{ConversationId, TimeStyle, stop_request};
 use anchor::Place;
 pub use entry::entries;
 use line::entry_lines;
-pub use line::{Line, LineKind, NAME, gutter, sign_columns};
+pub use line::{Line, LineKind, NAME, gutter, paragraphs, sign_columns};
 use refresh_schedule::RefreshSchedule;
 
 /// A conversation's timeline as far as it is loaded.
