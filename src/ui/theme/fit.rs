@@ -31,14 +31,14 @@ pub(super) fn palette(before: &Palette, own: Rgb) -> Palette {
     let mut after = Palette { background: Some(PaletteColor::Rgb(red, green, blue)), ..*before };
     after.roles = before.roles.map(|role| RoleStyle { bg: moved(role.bg, declared, own), ..*role });
     after.roles.rule.fg = moved(before.roles.rule.fg, declared, own);
-    with_legible_texts(before, after, mixed)
+    with_legible_texts(before, &after, mixed)
 }
 
 /// The theme with other grounds, its texts as legible as before: at the level
 /// of all of them at most.
-pub(super) fn with_legible_texts(before: &Palette, after: Palette, choose: Choose) -> Palette {
-    let (Some(old_grounds), Some(grounds)) = (grounds(before), grounds(&after)) else {
-        return after;
+pub(super) fn with_legible_texts(before: &Palette, after: &Palette, choose: Choose) -> Palette {
+    let (Some(old_grounds), Some(grounds)) = (grounds(before), grounds(after)) else {
+        return *after;
     };
     let level = level(&before.roles, &old_grounds);
     let legible = |color: Option<PaletteColor>, had: &[Rgb], has: &[Rgb]| match color {
@@ -72,7 +72,7 @@ pub(super) fn with_legible_texts(before: &Palette, after: Palette, choose: Choos
         own.chain(grounds.iter().copied()).collect()
     };
     let (had, has) = (plain(&before.roles, &old_grounds), plain(&after.roles, &grounds));
-    Palette { foreground: legible(before.foreground, &had, &has), roles, ..after }
+    Palette { foreground: legible(before.foreground, &had, &has), roles, ..*after }
 }
 
 /// A color with the contrast to the terminal's background, in each channel,

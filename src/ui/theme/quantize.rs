@@ -114,7 +114,7 @@ pub(super) fn palette(before: &Palette, paints: bool) -> Palette {
         let line = [red, green, blue];
         after.roles.rule.fg = Some(ink_in_256(line, &[has], contrast(line, had).min(LINE)));
     }
-    fit::with_legible_texts(before, after, ink_in_256)
+    fit::with_legible_texts(before, &after, ink_in_256)
 }
 
 /// The nearest that has a contrast to all that is under it.
