@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use leadping_tui::app::Command;
-use leadping_tui::config::{KeySource, Overrides, Paths, Settings};
+use leadping_tui::config::{KeySource, Overrides, Paths, Settings, ThemeSetting};
 use leadping_tui::domain::LeadId;
 use leadping_tui::query::{SavedView, Scope};
 use leadping_tui::settings::{DetailLayout, Keys, Notify, TriagePolicy};
@@ -44,6 +44,9 @@ fn load(text: &str) -> (Settings, PathBuf) {
 fn the_example_as_it_is_means_the_defaults() {
     let (settings, path) = load(&example());
     let keys = Keys { file: Some(path), ..Keys::default() };
+    assert_eq!(settings.theme.name(), None);
+    // It has the folder of the themes, which is beside the file.
+    let settings = Settings { theme: ThemeSetting::default(), ..settings };
     assert_eq!(settings, Settings { keys, ..Settings::default() });
 }
 

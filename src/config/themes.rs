@@ -60,6 +60,11 @@ impl ThemeSetting {
         Self { folder, chosen }
     }
 
+    /// The name as written, if any.
+    pub fn name(&self) -> Option<&str> {
+        self.chosen.as_ref().map(|(name, _)| name.as_str())
+    }
+
     /// Reads the themes of the folder.
     ///
     /// # Errors

@@ -12,7 +12,7 @@ use crate::terminal::backend::{Backend, CellUpdate, Cursor};
 use crate::terminal::cell_width::Extent;
 use crate::terminal::guard;
 use crate::terminal::scroll_region::ScrollRegion;
-use crate::terminal::style::{CellStyle, number};
+use crate::terminal::style::{CellStyle, bare, number};
 
 /// Begins a synchronized update; terminals without support ignore it.
 const BEGIN: &[u8] = b"\x1b[?2026h";
@@ -206,11 +206,6 @@ fn behind(from: Position, columns: u16, frame: &Buffer) -> At {
 /// Whether a cell is invisible.
 pub(crate) fn is_blank(cell: &Cell) -> bool {
     cell.symbol() == " " && CellStyle::from_cell(cell).hides_spaces()
-}
-
-/// The background that is all that a cell shows; `None` if it shows more.
-pub(crate) fn bare(cell: &Cell) -> Option<Color> {
-    CellStyle::from_cell(cell).background().filter(|_| cell.symbol() == " ")
 }
 
 /// Whether a cell shows this background and nothing else.

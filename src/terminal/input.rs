@@ -245,7 +245,7 @@ mod tests {
     fn source(
         chunks: &[&'static str],
     ) -> impl FnMut(Option<Instant>, &mut [u8]) -> io::Result<Read> {
-        let mut chunks = chunks.to_vec().into_iter();
+        let mut chunks = chunks.iter().copied();
         move |_, bytes: &mut [u8]| {
             let Some(chunk) = chunks.next() else { return Ok(Read::HungUp) };
             bytes[..chunk.len()].copy_from_slice(chunk.as_bytes());

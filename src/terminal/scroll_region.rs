@@ -8,7 +8,7 @@
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::Color;
 
-use crate::terminal::encoder::bare;
+use crate::terminal::style::bare;
 
 /// Lines to move; those moved out are lost, and those moved in are empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -103,6 +103,11 @@ impl CellStyle {
     }
 }
 
+/// The background that is all that a cell shows; `None` if it shows more.
+pub(crate) fn bare(cell: &Cell) -> Option<Color> {
+    CellStyle::from_cell(cell).background().filter(|_| cell.symbol() == " ")
+}
+
 fn add(parameters: &[u8], out: &mut Vec<u8>) {
     for parameter in parameters {
         number(u16::from(*parameter), out);

@@ -155,7 +155,7 @@ pub(super) fn render(context: &RenderContext<'_>, area: Rect, buffer: &mut Buffe
     all_hints(context, focus, &mut writer);
 }
 
-/// A key, what it does, and what a click on it does.
+/// A key, its effect, and what a click on it does.
 pub(super) type Hint<'a> = (&'a str, &'static str, ClickTarget);
 
 /// The hints of a focus: its actions, then how to leave and help.
@@ -280,8 +280,7 @@ fn is_answering(state: &State) -> bool {
     matches!(kind, Some(picker::Kind::Compose(Choices::Answer { .. })))
 }
 
-/// Writes the status message, and behind it the key that it names: what is
-/// truncated is the text before the key.
+/// Writes the status message, cut where it must be, and the key that it names.
 fn notice(context: &RenderContext<'_>, said: &str, writer: &mut LineWriter<'_>) {
     let theme = context.theme;
     let said = &said.replace('…', theme.symbols.ellipsis).replace(" · ", theme.symbols.between);

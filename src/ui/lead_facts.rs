@@ -114,12 +114,11 @@ impl<'a> Known<'a> {
 
     /// The lead's status, its reason, the next step, and who has the lead.
     fn status(&self) -> Vec<Fact> {
-        let mut facts = match self.lead.as_ref().and_then(|lead| lead.status()) {
-            Some(status) => status_facts(status, self.now()),
-            None => {
-                let category = StatusCategory::from_wire(self.row.category());
-                vec![Fact::new(self.row.lead_status(), Tone::Status(category))]
-            }
+        let mut facts = if let Some(status) = self.lead.as_ref().and_then(|lead| lead.status()) {
+            status_facts(status, self.now())
+        } else {
+            let category = StatusCategory::from_wire(self.row.category());
+            vec![Fact::new(self.row.lead_status(), Tone::Status(category))]
         };
         facts.push(Fact::new(self.row.status_reason(), Tone::Bad));
         if !self.row.next_step().is_empty() {

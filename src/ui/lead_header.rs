@@ -44,7 +44,7 @@ pub(super) fn height(state: &State, pane: Rect) -> u16 {
 /// Lines for facts below the first one.
 fn room(pane: Rect, stop: u16) -> u16 {
     // In a low pane the rule takes no line from the facts.
-    let rule = if pane.height < TALLER { 0 } else { 1 };
+    let rule = u16::from(pane.height >= TALLER);
     let most = (pane.height / 3).saturating_sub(1 + rule);
     let tall = TALL.iter().filter(|rows| pane.height >= **rows).count();
     let usual = LINES + tall as u16;

@@ -58,7 +58,7 @@ fn names_stand_in_one_column_after_the_arrow_of_all_that_is_ours() {
 
 #[test]
 fn blank_lines_in_a_row_are_one() {
-    let seen = texts().text(80, 24);
+    let seen = texts().text(120, 40);
     let line = |part: &str| seen.lines().position(|line| line.contains(part)).expect("a line");
     assert_eq!(line("last") - line("first"), 2, "{seen}");
 }

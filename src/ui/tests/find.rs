@@ -62,7 +62,7 @@ fn what_was_found_is_underlined_in_the_thread_with_colours_and_without() {
 fn a_match_that_runs_over_the_end_of_a_line_is_marked_on_both() {
     let mut screen = found("\"the whole roof\"");
     screen.fixture.act(&[Command::Fullscreen]);
-    let lines = marked(&screen.draw(70, 40).0);
+    let lines = marked(&screen.draw(71, 40).0);
     assert_eq!(lines, ["the whole", "roof"]);
 }
 

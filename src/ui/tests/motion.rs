@@ -97,13 +97,12 @@ fn what_is_due_says_at_what_time() {
         screen.fixture.state.motion = false;
         screen.text(120, 40)
     };
-    for (scene, due) in [
-        (outbox(), "Goes out at 12:00:"),
-        (retried(), "retrying at 12:00:"),
-        (limited(), "slowing down (rate limit), until 12:00:"),
-        (overdue(), "no answer since 12:00:00 PM"),
-    ] {
+    let check = |scene, due: &str| {
         let frame = seen(scene);
         assert!(frame.contains(due), "{due}\n{frame}");
-    }
+    };
+    check(outbox(), "Goes out at 12:00:");
+    check(retried(), "retrying at 12:00:");
+    check(limited(), "slowing down (rate limit), until 12:00:");
+    check(overdue(), "no answer since 12:00:00 PM");
 }

@@ -1,8 +1,7 @@
 //! A theme on the terminal's own background: its grounds are as far from that
 //! as from the one that the theme was made for, and its texts stay legible.
 
-use super::quantize::rgb;
-use crate::settings::theme::color_space::{Rgb, contrast, is_light, linear, of_linear};
+use crate::settings::theme::color_space::{Rgb, contrast, is_light, linear, of_index, of_linear};
 use crate::settings::theme::{Palette, PaletteColor, RoleStyle, Roles};
 
 /// Contrast of plain text to a background that needs no other.
@@ -126,4 +125,13 @@ fn mixed(ink: Rgb, under: &[Rgb], wanted: f32) -> PaletteColor {
     let found = (0..=STEPS).map(mixed).find(|ink| least(*ink, under) >= wanted);
     let [red, green, blue] = found.unwrap_or_else(|| mixed(STEPS));
     PaletteColor::Rgb(red, green, blue)
+}
+
+/// sRGB of a color; the user's own first sixteen as xterm has them.
+pub(super) fn rgb(color: PaletteColor) -> Option<Rgb> {
+    match color {
+        PaletteColor::Default => None,
+        PaletteColor::Indexed(index) => Some(of_index(index)),
+        PaletteColor::Rgb(red, green, blue) => Some([red, green, blue]),
+    }
 }

@@ -6,7 +6,7 @@ use crate::settings::theme::color_space::{
 };
 use crate::settings::theme::{Attributes, ColorDepth, Palette, PaletteColor, RoleStyle};
 
-use super::fit;
+use super::fit::{self, rgb};
 
 /// Oklab chroma below which a color is a gray.
 const GRAY: f32 = 0.04;
@@ -65,15 +65,6 @@ pub(super) fn ground(
     match depth {
         ColorDepth::Ansi16 => (opposite(ink), ink),
         _ => (background, foreground.unwrap_or(ink)),
-    }
-}
-
-/// sRGB of a color; the user's own first sixteen as xterm has them.
-pub(super) fn rgb(color: PaletteColor) -> Option<Rgb> {
-    match color {
-        PaletteColor::Default => None,
-        PaletteColor::Indexed(index) => Some(of_index(index)),
-        PaletteColor::Rgb(red, green, blue) => Some([red, green, blue]),
     }
 }
 

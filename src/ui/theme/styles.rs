@@ -4,7 +4,7 @@ use ratatui::style::{Color, Modifier, Style};
 
 use super::{Theme, fit, quantize};
 use crate::settings::Symbols;
-use crate::settings::theme::color_space::{Rgb, is_light};
+use crate::settings::theme::color_space::{Rgb, is_light, luminance};
 use crate::settings::theme::{
     Attributes, ColorDepth, Palette, PaletteColor, RoleStyle, Roles, TERMINAL, TerminalBackground,
 };
@@ -69,7 +69,7 @@ impl Styles {
 /// Whether the theme paints its own ground: it would be illegible on the
 /// terminal's. One that has not told is taken to be dark, as most are.
 fn paints(palette: &Palette, terminal: Terminal) -> bool {
-    let Some(declared) = palette.background.and_then(quantize::rgb) else { return false };
+    let Some(declared) = palette.background.and_then(fit::rgb) else { return false };
     if terminal.depth == ColorDepth::None {
         return false;
     }
@@ -78,18 +78,25 @@ fn paints(palette: &Palette, terminal: Terminal) -> bool {
     palette.paints || !is_of_its_kind || !fits
 }
 
-/// The terminal's own foreground is left where its background is not known:
-/// each change of color would cost bytes, for a color that may be no better.
+/// The terminal's own foreground is left where its background is not known, or
+/// at least as dark or light as the theme's: each change of color would cost
+/// bytes, for a color that may be no better.
 fn bare(palette: &Palette, paints: bool, terminal: Terminal) -> BareColors {
     let Some(background) = palette.background.filter(|_| terminal.depth > ColorDepth::None) else {
         return BareColors::default();
     };
+    let is_light_kind = fit::rgb(background).is_some_and(is_light);
     let (paper, ink) = quantize::ground(background, palette.foreground, terminal.depth);
     let (paper, ink) = (color(paper), color(ink));
     if paints {
         return BareColors { background: paper, foreground: ink };
     }
-    let is_fitted = terminal.depth > ColorDepth::Ansi16 && terminal.ground.is_some();
+    let is_paler = |own| {
+        let declared = fit::rgb(background).unwrap_or(own);
+        let (own, declared) = (luminance(own), luminance(declared));
+        if is_light_kind { own < declared } else { own > declared }
+    };
+    let is_fitted = terminal.depth > ColorDepth::Ansi16 && terminal.ground.is_some_and(is_paler);
     let foreground = palette.foreground.filter(|_| is_fitted).map_or(Color::Reset, |_| ink);
     BareColors { foreground, ..BareColors::default() }
 }

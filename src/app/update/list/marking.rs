@@ -8,8 +8,7 @@ use crate::app::protocol::effect::Effect;
 use crate::app::protocol::payload::ListPage;
 use crate::app::state::State;
 use crate::app::update::request::{Request, Step};
-use crate::app::update::triage::target;
-use crate::domain::text::number;
+use crate::domain::text::{number, one_line};
 use crate::domain::{ConversationId, Row};
 use crate::settings::TriagePolicy;
 
@@ -26,12 +25,12 @@ pub(in crate::app::update) fn run(
         }
         Command::Mark => {
             let row = state.list.current().filter(|_| count.is_none_or(|many| many == 1));
-            let row = row.map(|row| (target(state, row).who, state.list.is_marked(row)));
+            let row = row.map(|row| (name(row), state.list.is_marked(row)));
             state.list.mark_down(count.unwrap_or(1) as usize);
             let mut effects = state.list.prefetch(&mut state.ids);
             if let Some((who, was_marked)) = row {
                 let does = if was_marked { "Unmarked" } else { "Marked" };
-                effects.extend(announce(state, &format!("{does} {}", who.as_str())));
+                effects.extend(announce(state, &format!("{does} {who}")));
             }
             effects
         }
@@ -54,6 +53,11 @@ pub(in crate::app::update) fn run(
         Command::MarkAll => mark_all(state),
         _ => unmark(state),
     }
+}
+
+fn name(row: &Row) -> String {
+    let (first, last) = row.display_name();
+    one_line(&format!("{first} {last}")).trim_end().to_owned()
 }
 
 /// One step back: cancels the range, stops marking, or unmarks all.
