@@ -55,7 +55,8 @@ fn command(command: Command) -> ClickTarget {
 /// The label of a hint: its key, and what that does.
 fn is_label(screen: &Screen, command: Command, text: &str) -> bool {
     let state = &screen.fixture.state;
-    [state.focus(), state.pane()]
+    // The answers to a question keep their keys under a line that is edited.
+    [state.focus(), state.pane(), Focus::Confirm]
         .into_iter()
         .any(|focus| screen.keymap.first_key(focus, command).is_some_and(|key| text.contains(key)))
 }

@@ -52,7 +52,7 @@ impl Styles {
         let roles = fitted.roles.zip(&TERMINAL.roles, |role, plain| {
             style(quantize::role(*role, palette.background, plain.attributes, depth, paints))
         });
-        Self { symbols: Symbols::new(ascii), roles, bare: bare(&fitted, paints, terminal) }
+        Self { symbols: Symbols::new(ascii), roles, bare: bare(&fitted, palette, paints, terminal) }
     }
 
     /// The terminal's own sixteen colors, or none.
@@ -81,20 +81,19 @@ fn paints(palette: &Palette, terminal: Terminal) -> bool {
 /// The terminal's own foreground is left where its background is not known, or
 /// at least as dark or light as the theme's: each change of color would cost
 /// bytes, for a color that may be no better.
-fn bare(palette: &Palette, paints: bool, terminal: Terminal) -> BareColors {
+fn bare(palette: &Palette, declared: &Palette, paints: bool, terminal: Terminal) -> BareColors {
     let Some(background) = palette.background.filter(|_| terminal.depth > ColorDepth::None) else {
         return BareColors::default();
     };
-    let is_light_kind = fit::rgb(background).is_some_and(is_light);
     let (paper, ink) = quantize::ground(background, palette.foreground, terminal.depth);
     let (paper, ink) = (color(paper), color(ink));
     if paints {
         return BareColors { background: paper, foreground: ink };
     }
     let is_paler = |own| {
-        let declared = fit::rgb(background).unwrap_or(own);
-        let (own, declared) = (luminance(own), luminance(declared));
-        if is_light_kind { own < declared } else { own > declared }
+        let declared = declared.background.and_then(fit::rgb).unwrap_or(own);
+        let is_darker = luminance(own) < luminance(declared);
+        own != declared && is_darker == is_light(declared)
     };
     let is_fitted = terminal.depth > ColorDepth::Ansi16 && terminal.ground.is_some_and(is_paler);
     let foreground = palette.foreground.filter(|_| is_fitted).map_or(Color::Reset, |_| ink);

@@ -40,14 +40,15 @@ fn is_painted(styles: &Styles) -> bool {
 
 /// Text without a role's color, on the background and over each ground, as it
 /// is on the screen.
-fn bare_text(styles: &Styles, own: Rgb, grounds: &[Style]) -> Vec<(Rgb, Rgb)> {
+fn bare_text(styles: &Styles, own: Rgb, grounds: &[Style]) -> Vec<(Option<Rgb>, Rgb)> {
     let area = Rect::new(0, 0, 1, 1);
     let shown = |ground: &Style| {
         let mut buffer = Buffer::empty(area);
         buffer.set_string(0, 0, "a", *ground);
         styles.theme().paint(area, &mut buffer);
         let cell = &buffer[(0, 0)];
-        let ink = super::rgb(cell.fg).expect("the theme's foreground");
+        // The terminal's own, which is not known.
+        let ink = super::rgb(cell.fg);
         (ink, super::rgb(cell.bg).unwrap_or(own))
     };
     grounds.iter().chain([&Style::new()]).map(shown).collect()
@@ -75,7 +76,8 @@ fn least_contrasts(styles: &Styles, own: Rgb) -> Vec<(&'static str, f32)> {
             (role, least(ink, &under))
         })
         .collect();
-    found.extend(bare.iter().map(|(ink, ground)| ("text", contrast(*ink, *ground))));
+    let told = bare.iter().filter_map(|(ink, ground)| Some((ink.as_ref()?, ground)));
+    found.extend(told.map(|(ink, ground)| ("text", contrast(*ink, *ground))));
     found
 }
 
@@ -107,13 +109,23 @@ fn plain_text_stays_the_plainest_on_every_background() {
         for (name, palette) in themes() {
             let styles = on(palette, own, ColorDepth::TrueColor);
             let own = super::rgb(styles.bare.background).unwrap_or(own);
-            let plain = super::rgb(styles.bare.foreground).expect("a color");
+            let Some(plain) = super::rgb(styles.bare.foreground) else { continue };
             for style in [styles.roles.faint, styles.roles.snippet, styles.roles.rule] {
                 let quiet = contrast(fg(style).expect("a color"), own);
                 assert!(contrast(plain, own) > quiet, "{name} on {own:x?}: {quiet:.2}");
             }
         }
     }
+}
+
+/// On another ground than the theme's, the terminal's own foreground may be too
+/// near.
+#[test]
+fn the_foreground_is_left_on_a_background_as_dark_or_light_as_the_theme_s() {
+    let is_left =
+        |palette, own| on(palette, own, ColorDepth::TrueColor).bare.foreground == Color::Reset;
+    assert!(is_left(&DARK, [0; 3]) && is_left(&LIGHT, [255; 3]));
+    assert!(!is_left(&DARK, [0, 0x2b, 0x36]) && !is_left(&LIGHT, [0xfd, 0xf6, 0xe3]));
 }
 
 /// A terminal that has told nothing keeps its foreground.
