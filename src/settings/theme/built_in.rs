@@ -141,16 +141,7 @@ pub const HIGH_CONTRAST: Palette = Palette {
 /// Blue, orange and yellow, told apart without red and green: from Okabe and
 /// Ito's palette ("Color Universal Design", 2008), lightened for dark ground.
 pub const COLORBLIND: Palette = Palette {
-    background: Some(PaletteColor::hex(0x16_181d)),
-    foreground: Some(PaletteColor::hex(0xd8_dbe2)),
-    paints: false,
     roles: Roles {
-        strong: BOLD,
-        faint: fg(0x98_a1ae),
-        snippet: fg(0x98_a1ae),
-        unread_snippet: RoleStyle::NONE,
-        ours: fg(0x8f_c7f5),
-        incoming: RoleStyle::NONE,
         unread: fg(0x56_b4e9).bold(),
         marked: fg(0xff_ffff).bold(),
         due: fg(0xf0_e442),
@@ -158,23 +149,15 @@ pub const COLORBLIND: Palette = Palette {
         bad: fg(0xf5_923e).bold(),
         good: fg(0x56_b4e9),
         key: fg(0x56_b4e9),
-        hint: fg(0xb4_bbc6),
-        chip: on(0x33_3b47),
         found: fg(0xf0_e442).bold().with(UNDERLINE),
-        selected: on(0x2a_313c),
-        selected_inactive: on(0x20_242b),
-        tab: fg(0x98_a1ae),
-        tab_current: BOLD.on(0x33_3b47),
-        rule: fg(0x5d_6677),
-        overlay: on(0x1d_2026),
         needs_reply: fg(0xf0_e442),
         new_lead: fg(0xff_ffff).bold(),
         waiting: fg(0x56_b4e9),
         failed: fg(0xf5_923e).bold(),
         open: RoleStyle::NONE,
-        archived: fg(0x98_a1ae),
-        other_status: fg(0xcb_d0d9),
+        ..DARK.roles
     },
+    ..DARK
 };
 
 /// The sixteen colors that the user has given the terminal, on its own

@@ -13,20 +13,16 @@ use crate::domain::text_layout::wrap;
 use crate::domain::{Row, phone_format};
 use crate::ui::fact_line::Fact;
 use crate::ui::lead_facts::{Groups, Known};
-use crate::ui::{RenderContext, date_jump, pending_messages, thread, thread_search};
+use crate::ui::{RenderContext, date_jump, detail, pending_messages, thread, thread_search};
 
 /// The rows of the thread or the raw view in a pane.
 pub(super) fn thread_area(state: &State, area: Rect) -> Rect {
     let top = facts_height(state, area);
     let below = compose::height(state, area)
-        + u16::from(has_line(state))
+        + u16::from(detail::has_line(state))
         + pending_messages::count(state, most_pending(area)) as u16;
     let height = area.height.saturating_sub(top + below);
     Rect { y: area.y + top.min(area.height), height, ..area }
-}
-
-fn has_line(state: &State) -> bool {
-    state.focus.thread_search().is_some() || state.focus.date_jump().is_some()
 }
 
 /// Draws it; returns the position of the cursor: on the line that is read, or in
