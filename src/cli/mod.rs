@@ -3,50 +3,33 @@
 mod accepted;
 pub mod account_list;
 mod choices;
+mod connection;
 pub mod filter;
 mod keys;
+pub mod list;
 mod number;
 pub mod outbox;
+mod overrides;
 pub mod result_args;
+pub mod sandbox;
 mod snooze;
 pub mod verbs;
 
 use std::ffi::OsString;
-use std::net::SocketAddr;
-use std::num::NonZeroU64;
-use std::path::PathBuf;
 
 use clap::error::ErrorKind;
-use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
-use crate::config::{BaseUrlSetting, Overrides};
-use crate::domain::LeadId;
-use crate::headless::Format;
-use crate::sandbox::ApiVersion;
-use crate::settings::TerminalFacts;
-use number::{listen, share, small, whole};
+use connection::{Account, Display, Scope};
 
 pub use account_list::AccountListCommand;
+pub use connection::{ConnectionArgs, ServerArgs};
 pub use keys::{KeysArgs, KeysCommand};
+pub use list::List;
 pub use outbox::{OutboxCommand, UndoArgs};
+pub use sandbox::{Demo, Generated, Sandbox};
 pub use snooze::SnoozeCommand;
 pub use verbs::VerbCommand;
-
-/// Number of conversations that `list` writes without `--limit` and `--all`.
-const DEFAULT_LIMIT: u64 = 50;
-
-const CONFIG_VARIABLE: &str = "LEADPING_TUI_CONFIG";
-const BASE_URL_VARIABLE: &str = "LEADPING_BASE_URL";
-const NO_COLOR_VARIABLE: &str = "NO_COLOR";
-
-/// The user's editor; the first variable that is set.
-const EDITOR_VARIABLES: [&str; 2] = ["VISUAL", "EDITOR"];
-
-/// The locale of times; the first variable that is set.
-const LOCALE_VARIABLES: [&str; 3] = ["LC_ALL", "LC_TIME", "LANG"];
-
-/// The locale of characters; the first variable that is set.
-const CHARACTER_VARIABLES: [&str; 3] = ["LC_ALL", "LC_CTYPE", "LANG"];
 
 const AFTER_HELP: &str = "\
 No account yet? `leadping-tui demo` opens the inbox with sample data.
@@ -79,79 +62,6 @@ pub struct Cli {
     pub command: Option<CliCommand>,
 }
 
-#[derive(Clone, Debug, Default, Args)]
-struct Account {
-    #[command(flatten)]
-    scope: Scope,
-    /// Profile from the configuration
-    #[arg(long, value_name = "NAME")]
-    profile: Option<String>,
-    /// Address of the API; http:// only on this computer
-    #[arg(long, value_name = "URL")]
-    base_url: Option<String>,
-}
-
-#[derive(Clone, Debug, Default, Args)]
-struct Scope {
-    /// Show only this lead's conversations
-    #[arg(long, value_name = "ID", value_parser = LeadId::parse)]
-    lead: Option<LeadId>,
-    /// Filter, as in the inbox: 'is:unread last:<7d roof'
-    #[arg(long, value_name = "QUERY", allow_hyphen_values = true)]
-    query: Option<String>,
-    /// Open this view, by its name or the start of it; --query then filters it
-    #[arg(long, value_name = "NAME")]
-    view: Option<String>,
-    /// Configuration file
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
-}
-
-/// How the inbox is drawn.
-#[derive(Clone, Copy, Debug, Default, Args)]
-struct Display {
-    /// Draw the inbox for a screen reader or a braille display
-    #[arg(long)]
-    screen_reader: bool,
-}
-
-#[derive(Clone, Debug, Args)]
-pub struct ServerArgs {
-    /// Configuration file
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
-    /// Profile from the configuration
-    #[arg(long, value_name = "NAME")]
-    profile: Option<String>,
-    /// Address of the API; http:// only on this computer
-    #[arg(long, value_name = "URL")]
-    base_url: Option<String>,
-}
-
-impl ServerArgs {
-    fn account(&self) -> Account {
-        let Self { config, profile, base_url } = self.clone();
-        Account { scope: Scope { config, ..Scope::default() }, profile, base_url }
-    }
-}
-
-#[derive(Clone, Debug, Args)]
-pub struct ConnectionArgs {
-    /// Look ids up among this lead's conversations instead of the whole inbox
-    #[arg(long, value_name = "ID", value_parser = LeadId::parse)]
-    lead: Option<LeadId>,
-    #[command(flatten)]
-    server: ServerArgs,
-}
-
-impl ConnectionArgs {
-    fn account(&self) -> Account {
-        let mut account = self.server.account();
-        account.scope.lead.clone_from(&self.lead);
-        account
-    }
-}
-
 #[derive(Debug, Subcommand)]
 pub enum CliCommand {
     /// Try the inbox with sample data: no account, no network
@@ -174,109 +84,6 @@ pub enum CliCommand {
     Undo(UndoArgs),
     /// Print every command of the inbox with its keys
     Keys(KeysArgs),
-}
-
-#[derive(Clone, Debug, Args)]
-pub struct Generated {
-    /// Number of conversations
-    #[arg(long, value_name = "N", default_value_t = 5_000,
-          value_parser = whole::<u64>(0..=u64::MAX))]
-    pub count: u64,
-    /// Give one in N of them to the lead lead-1 [default: 2; demo: 100]
-    #[arg(long, value_name = "N", value_parser = whole::<u64>(2..=u64::MAX))]
-    pub lead_every: Option<u64>,
-    /// Seed of the sample data: the same seed gives the same data, with times
-    /// counted back from the start
-    #[arg(long, value_name = "N", default_value_t = 1,
-          value_parser = whole::<u64>(0..=u64::MAX))]
-    pub seed: u64,
-    /// Delay of each response, in milliseconds
-    #[arg(long, value_name = "N", default_value_t = 0,
-          value_parser = whole::<u64>(0..=u64::MAX))]
-    pub latency_ms: u64,
-    /// Random extra delay of up to this many milliseconds
-    #[arg(long, value_name = "N", default_value_t = 0,
-          value_parser = whole::<u64>(0..=u64::MAX))]
-    pub jitter_ms: u64,
-    /// Answer 429 after this many requests per minute
-    #[arg(long, value_name = "N", value_parser = small())]
-    pub rate_limit: Option<u32>,
-    /// Share of requests that fail with an error and have no effect, 0 to 1
-    #[arg(long, value_name = "F", default_value_t = 0.0, value_parser = share)]
-    pub fail_rate: f64,
-    /// Share of requests that take effect and then lose the connection, 0 to 1
-    #[arg(long, value_name = "F", default_value_t = 0.0, value_parser = share)]
-    pub drop_rate: f64,
-    /// Share of requests that take effect and get an unreadable response, 0 to
-    /// 1
-    #[arg(long, value_name = "F", default_value_t = 0.0, value_parser = share)]
-    pub malformed_rate: f64,
-    /// Share of requests that lose the connection and have no effect, 0 to 1
-    #[arg(long, value_name = "F", default_value_t = 0.0, value_parser = share)]
-    pub lost_rate: f64,
-    /// Share of requests that take effect and fail with an error, 0 to 1
-    #[arg(long, value_name = "F", default_value_t = 0.0, value_parser = share)]
-    pub late_fail_rate: f64,
-    /// Expire continuation tokens after this many more requests
-    #[arg(long, value_name = "N", value_parser = small())]
-    pub expire_tokens: Option<u32>,
-    /// Delay before lists show a change, in milliseconds
-    #[arg(long, value_name = "N", default_value_t = 0,
-          value_parser = whole::<u64>(0..=u64::MAX))]
-    pub list_lag_ms: u64,
-}
-
-#[derive(Debug, Args)]
-pub struct Demo {
-    #[command(flatten)]
-    scope: Scope,
-    #[command(flatten)]
-    pub generated: Generated,
-    /// Seconds between incoming messages; 0 is never
-    #[arg(long, value_name = "SECONDS", default_value_t = 20, value_parser = small())]
-    pub live: u32,
-    #[command(flatten)]
-    display: Display,
-}
-
-#[derive(Debug, Args)]
-pub struct Sandbox {
-    /// Address to listen on; port 0 is any free one
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0", value_parser = listen)]
-    pub listen: SocketAddr,
-    /// API version to serve, without the calls and members it lacks
-    #[arg(long, value_name = "VERSION", value_enum, default_value_t = ApiVersion::NEWEST)]
-    pub api: ApiVersion,
-    /// Accept only this key and answer any other with 401 [default: any key]
-    #[arg(long, value_name = "KEY")]
-    pub key: Option<String>,
-    #[command(flatten)]
-    pub generated: Generated,
-    /// Seconds between incoming messages; 0 is never
-    #[arg(long, value_name = "SECONDS", default_value_t = 0, value_parser = small())]
-    pub live: u32,
-}
-
-#[derive(Debug, Args)]
-pub struct List {
-    #[command(flatten)]
-    account: Account,
-    /// Number of conversations [default: 50]
-    #[arg(long, value_name = "N", conflicts_with = "all", value_parser = whole::<NonZeroU64>(1..=u64::MAX))]
-    limit: Option<NonZeroU64>,
-    /// Print every conversation
-    #[arg(long)]
-    all: bool,
-    /// Output format
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    pub format: Format,
-}
-
-impl List {
-    /// Number of conversations; `None` is all.
-    pub fn limit(&self) -> Option<u64> {
-        (!self.all).then(|| self.limit.map_or(DEFAULT_LIMIT, NonZeroU64::get))
-    }
 }
 
 impl Cli {
@@ -343,66 +150,17 @@ impl Cli {
         };
         inner.into_iter().chain([&self.account.scope])
     }
-
-    /// Flags over environment variables, as overrides of the configuration. A
-    /// flag after the command overrides one before it; the demo has an account
-    /// of its own.
-    pub fn overrides(&self, variable: impl Fn(&str) -> Option<OsString>) -> Overrides {
-        let variable = |name: &str| variable(name).filter(|value| !value.is_empty());
-        let inner = match &self.command {
-            Some(CliCommand::List(list)) => list.account.clone(),
-            Some(CliCommand::Demo(demo)) => {
-                Account { scope: demo.scope.clone(), ..Account::default() }
-            }
-            Some(CliCommand::AccountList(list)) => list.common().server.account(),
-            Some(CliCommand::Act(verb)) => verb.common().connection.account(),
-            Some(CliCommand::Snooze(snooze)) => snooze.account(),
-            Some(CliCommand::Outbox(outbox)) => outbox.connection().account(),
-            Some(CliCommand::Undo(undo)) => undo.connection.account(),
-            Some(CliCommand::Keys(keys)) => {
-                let config = keys.config.clone();
-                Account { scope: Scope { config, ..Scope::default() }, ..Account::default() }
-            }
-            Some(CliCommand::Sandbox(_)) | None => Account::default(),
-        };
-        let demo = match &self.command {
-            Some(CliCommand::Demo(demo)) => Some(demo.display),
-            _ => None,
-        };
-        let outer = self.account.clone();
-        let config = inner.scope.config.or(outer.scope.config);
-        let base_url = inner.base_url.or(outer.base_url);
-        let editor = EDITOR_VARIABLES.into_iter().find_map(&variable);
-        let locale = LOCALE_VARIABLES.into_iter().find_map(&variable);
-        let characters = CHARACTER_VARIABLES.into_iter().find_map(&variable);
-        let from_flag = |url| BaseUrlSetting { url, origin: "--base-url".to_owned() };
-        let from_variable = |url: OsString| BaseUrlSetting {
-            url: url.to_string_lossy().into_owned(),
-            origin: BASE_URL_VARIABLE.to_owned(),
-        };
-        Overrides {
-            config: config.or_else(|| variable(CONFIG_VARIABLE).map(PathBuf::from)),
-            profile: inner.profile.or(outer.profile),
-            base_url: base_url
-                .map(from_flag)
-                .or_else(|| variable(BASE_URL_VARIABLE).map(from_variable)),
-            lead: inner.scope.lead.or(outer.scope.lead),
-            no_color: variable(NO_COLOR_VARIABLE).is_some(),
-            terminal: TerminalFacts::from_environment(variable),
-            read_only: self.read_only,
-            screen_reader: self.display.screen_reader || demo.is_some_and(|it| it.screen_reader),
-            editor: editor.map(|value| value.to_string_lossy().into_owned()),
-            locale: locale.map(|value| value.to_string_lossy().into_owned()),
-            character_locale: characters.map(|value| value.to_string_lossy().into_owned()),
-        }
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use rstest::rstest;
 
+    use super::list::DEFAULT_LIMIT;
     use super::*;
+    use crate::config::Overrides;
+    use crate::domain::LeadId;
+    use crate::sandbox::ApiVersion;
 
     fn read(line: &str) -> Result<Cli, clap::Error> {
         Cli::parse(format!("leadping-tui {line}").split_whitespace().map(OsString::from))

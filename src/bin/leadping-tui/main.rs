@@ -4,41 +4,31 @@ mod account;
 mod account_list;
 mod inbox;
 mod keys;
+mod list;
 mod outbox;
+mod sandbox;
 mod snooze;
 mod verbs;
 
-use std::env;
 use std::fs::Permissions;
 use std::future::Future;
-use std::io::{self, Write};
-use std::net::SocketAddr;
 use std::os::unix::fs::PermissionsExt;
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::time::Duration;
+use std::{env, io};
 
-use leadping_tui::cli::{Cli, CliCommand, Generated, List, Sandbox, filter};
+use leadping_tui::cli::{Cli, CliCommand, filter};
 use leadping_tui::config::save::ViewStore;
 use leadping_tui::config::{OutboxLocation, Paths, Settings, themes};
-use leadping_tui::domain::{LeadId, RequestOptions};
-use leadping_tui::headless::{CliError, DiskMarks, Exit, ListJob, Progress};
-use leadping_tui::query::{Query, Scope, SharedMarks};
+use leadping_tui::domain::LeadId;
+use leadping_tui::headless::{CliError, Exit};
+use leadping_tui::query::Scope;
 use leadping_tui::runtime::{Stores, logging};
-use leadping_tui::sandbox::{self, Server};
-use leadping_tui::store::{OutboxReader, StateError, StateLocation, StateSnapshot};
 use leadping_tui::terminal::StderrWriter;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
-use tokio::signal::unix::{SignalKind, signal};
 
-use account::{Upstream, account, client};
+use account::{Upstream, account};
 use inbox::{InboxOptions, open_inbox};
-
-/// One conversation in so many belongs to `lead-1`: archiving a lead in the
-/// demo must not empty half of the inbox, while benchmarks need a long list.
-const DEMO_LEAD_EVERY: u64 = 100;
-const SANDBOX_LEAD_EVERY: u64 = 2;
 
 fn main() -> ExitCode {
     let cli = match Cli::parse(env::args_os()) {
@@ -74,22 +64,13 @@ fn run(cli: &Cli) -> Result<ExitCode, CliError> {
     let settings = || Settings::load(&overrides, &paths);
     let log = |settings: &Settings| logging::start(settings.log, paths.log_file.as_deref());
     match &cli.command {
-        Some(CliCommand::Sandbox(sandbox)) => serve(sandbox).map(|()| ExitCode::SUCCESS),
-        Some(CliCommand::List(list)) => {
+        Some(CliCommand::Sandbox(arguments)) => {
+            sandbox::serve(arguments).map(|()| ExitCode::SUCCESS)
+        }
+        Some(CliCommand::List(arguments)) => {
             let settings = settings()?;
-            let reasons = &settings.archive_reasons;
-            let query = filter::query(cli.query().unwrap_or_default(), reasons)?;
-            let views = settings.views.for_scope(&scope(settings.account.lead.as_ref()));
-            let query = match filter::view(cli, &views)? {
-                Some(view) => filter::query(&views.all()[view].saved.line, reasons)?,
-                None => query,
-            };
-            let marks = if query.asks_marks() {
-                local_marks(paths.state(&settings).as_ref(), paths.outbox(&settings).as_ref())?
-            } else {
-                SharedMarks::default()
-            };
-            write_list(list, query, &settings, marks, log(&settings)).map(|()| ExitCode::SUCCESS)
+            list::write(cli, arguments, &settings, &paths, log(&settings))
+                .map(|()| ExitCode::SUCCESS)
         }
         Some(CliCommand::AccountList(list)) => {
             let settings = settings()?;
@@ -117,8 +98,11 @@ fn run(cli: &Cli) -> Result<ExitCode, CliError> {
         Some(CliCommand::Demo(demo)) => {
             let settings = settings()?;
             let line = filter_line(cli, &settings)?;
-            let upstream =
-                Upstream::Embedded(sandbox_options(&demo.generated, DEMO_LEAD_EVERY, demo.live));
+            let upstream = Upstream::Embedded(sandbox::options(
+                &demo.generated,
+                sandbox::DEMO_LEAD_EVERY,
+                demo.live,
+            ));
             let scope = scope(overrides.lead.as_ref());
             let views = ViewStore::new(&overrides, &paths, &settings);
             // The demo leaves nothing but a log.
@@ -160,120 +144,6 @@ fn temp_folder() -> io::Result<TempDir> {
 /// A lead's conversations, or all of the user's.
 fn scope(lead: Option<&LeadId>) -> Scope {
     lead.cloned().map_or(Scope::Mine, Scope::Lead)
-}
-
-/// Drafts, snoozes and entries of the outbox as they are on disk. What does not exist is
-/// empty.
-fn local_marks(
-    state: Option<&StateLocation>,
-    outbox: Option<&OutboxLocation>,
-) -> Result<SharedMarks, CliError> {
-    let unreadable = |error: StateError| CliError::new(Exit::Failed, error.to_string());
-    let state = state.map(StateSnapshot::read).transpose().map_err(unreadable)?;
-    let StateSnapshot { drafts, snoozes, .. } = state.unwrap_or_default();
-    let now = jiff::Timestamp::now();
-    let snoozes = snoozes.into_iter().filter(|snooze| !snooze.is_over(now));
-    let outbox = outbox.map(|place| OutboxReader::open(&place.folder, &place.account));
-    let entries = match outbox.transpose()?.flatten() {
-        Some(outbox) => outbox.unfinished()?,
-        None => Vec::new(),
-    };
-    let drafts = drafts.iter().map(|draft| &draft.conversation);
-    Ok(SharedMarks::new(DiskMarks::new(drafts, &entries, snoozes)))
-}
-
-/// `list`
-fn write_list(
-    list: &List,
-    query: Query,
-    settings: &Settings,
-    marks: SharedMarks,
-    notice: Option<String>,
-) -> Result<(), CliError> {
-    let options = account(settings)?;
-    verbs::print_notice(notice);
-    let network = &settings.network;
-    let client = Arc::new(client(options, network)?);
-    let listing = Arc::new(query.listing(&scope(settings.account.lead.as_ref())));
-    let progress = Arc::new(Progress::new());
-    let fetch = |request: RequestOptions| {
-        let (client, listing) = (Arc::clone(&client), Arc::clone(&listing));
-        let progress = Arc::clone(&progress);
-        async move {
-            let on_wait = |wait| progress.wait(&wait);
-            client.conversations(&listing, &request, on_wait).await
-        }
-    };
-    let job = ListJob {
-        query,
-        limit: list.limit(),
-        format: list.format,
-        page_size: settings.list.page_size,
-        ascii: settings.ui.ascii,
-        marks,
-    };
-    let out = io::BufWriter::with_capacity(64 << 10, io::stdout().lock());
-    run_to_end(job.run(fetch, out, &progress))
-}
-
-/// `sandbox`
-fn serve(arguments: &Sandbox) -> Result<(), CliError> {
-    let options = sandbox_options(&arguments.generated, SANDBOX_LEAD_EVERY, arguments.live);
-    let options = sandbox::Options {
-        listen: arguments.listen,
-        api: arguments.api,
-        key: arguments.key.clone(),
-        ..options
-    };
-    let server = Server::bind(options).map_err(|error| not_served(arguments.listen, &error))?;
-    runtime()?.block_on(async {
-        let stop =
-            stop_signal().map_err(|error| CliError::local("Can't handle signals", &error))?;
-        let mut out = io::stdout();
-        writeln!(out, "listening on http://{}", server.addr())
-            .and_then(|()| out.flush())
-            .map_err(|error| CliError::local("Can't write the output", &error))?;
-        server.serve(stop).await.map_err(|error| CliError::local("The sandbox stopped", &error))
-    })
-}
-
-fn not_served(listen: SocketAddr, error: &io::Error) -> CliError {
-    match error.kind() {
-        io::ErrorKind::InvalidInput => CliError::new(Exit::Usage, error.to_string()),
-        _ => CliError::local(&format!("Can't listen on {listen}"), error),
-    }
-}
-
-/// Ends on Ctrl-C or on a request to terminate.
-fn stop_signal() -> io::Result<impl Future<Output = ()>> {
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-    })
-}
-
-fn sandbox_options(generated: &Generated, lead_every: u64, live: u32) -> sandbox::Options {
-    sandbox::Options {
-        count: generated.count,
-        lead_every: generated.lead_every.unwrap_or(lead_every),
-        seed: generated.seed,
-        latency: Duration::from_millis(generated.latency_ms),
-        jitter: Duration::from_millis(generated.jitter_ms),
-        rate_limit: generated.rate_limit,
-        fail_rate: generated.fail_rate,
-        drop_rate: generated.drop_rate,
-        malformed_rate: generated.malformed_rate,
-        lost_rate: generated.lost_rate,
-        late_fail_rate: generated.late_fail_rate,
-        expire_tokens: generated.expire_tokens,
-        list_lag: Duration::from_millis(generated.list_lag_ms),
-        live: Duration::from_secs(live.into()),
-        ..sandbox::Options::default()
-    }
 }
 
 /// Runs the work of a command on a runtime of its own.
