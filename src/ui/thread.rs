@@ -104,9 +104,7 @@ fn thread_line(
     match line.kind {
         LineKind::Day => {
             writer.skip(1).put(&heading(context, entry), theme.faint()).skip(1);
-            while writer.room() > 0 {
-                writer.put(theme.symbols.horizontal, theme.rule());
-            }
+            writer.fill(theme.symbols.horizontal, theme.rule());
         }
         LineKind::Head => {
             let (who, who_style, style) = speaker_style(context, entry);
