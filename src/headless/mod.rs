@@ -14,6 +14,7 @@ pub mod progress;
 pub mod report;
 mod result_writer;
 mod table;
+mod tsv;
 pub mod undo;
 
 pub use account_list::{AccountList, RowFormat};
