@@ -2,6 +2,7 @@
 
 pub mod account_list;
 pub mod action;
+mod columns;
 mod delivery;
 pub mod interrupt;
 pub mod list;
@@ -15,10 +16,12 @@ pub mod report;
 mod result_writer;
 mod table;
 mod time_limit;
+mod tsv;
 pub mod undo;
 
 pub use account_list::{AccountList, RowFormat};
 pub use action::{ActionJob, RunEnd, SnoozeJob, SnoozeSource};
+pub use columns::Column;
 pub use interrupt::Interrupt;
 pub use list::ListJob;
 pub use local_marks::DiskMarks;
