@@ -2,6 +2,7 @@
 
 pub mod account_list;
 pub mod action;
+mod columns;
 mod delivery;
 pub mod interrupt;
 pub mod list;
@@ -14,10 +15,13 @@ pub mod progress;
 pub mod report;
 mod result_writer;
 mod table;
+mod time_limit;
+mod tsv;
 pub mod undo;
 
 pub use account_list::{AccountList, RowFormat};
 pub use action::{ActionJob, RunEnd, SnoozeJob, SnoozeSource};
+pub use columns::Column;
 pub use interrupt::Interrupt;
 pub use list::ListJob;
 pub use local_marks::DiskMarks;
@@ -25,4 +29,5 @@ pub use output::Format;
 pub use progress::Progress;
 pub use report::{CliError, Excerpt, Exit};
 pub use result_writer::ResultFormat;
+pub use time_limit::within;
 pub use undo::UndoJob;
