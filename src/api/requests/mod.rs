@@ -12,7 +12,7 @@ mod suppressions;
 
 pub use call::Call;
 pub use conversations::{GetConversation, ListConversations};
-pub use events::{GetEvent, ListAllEvents, ListEvents, ListMessages};
+pub use events::{GetEvent, GetSms, ListAllEvents, ListEvents, ListMessages};
 pub use leads::{
     GetLead, GetStatusHistory, GetWorkflowStatus, ListFollowUps, ListLeadStatuses, ListLeads,
     ListTags,

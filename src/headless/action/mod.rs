@@ -1,10 +1,11 @@
 //! The actions of triage without a screen: targets are looked up, their
 //! operations put into the account's outbox, and awaited.
 
-mod assignee;
 mod ids;
 mod input;
 mod job;
+mod lookup;
+mod names;
 mod reply;
 mod resolver;
 mod snooze;
