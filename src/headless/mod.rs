@@ -14,6 +14,7 @@ pub mod progress;
 pub mod report;
 mod result_writer;
 mod table;
+mod time_limit;
 mod tsv;
 pub mod undo;
 
@@ -26,4 +27,5 @@ pub use output::Format;
 pub use progress::Progress;
 pub use report::{CliError, Excerpt, Exit};
 pub use result_writer::ResultFormat;
+pub use time_limit::within;
 pub use undo::UndoJob;
