@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use jiff::{Timestamp, ZonedDateTime};
 
-use crate::domain::{EventId, PhoneNumberId, RedactedText, UserId};
+use crate::domain::{ConversationId, EventId, PhoneNumberId, RedactedText, UserId};
 use crate::headless::action::{TextSource, TimeArg, check_id};
 use crate::triage::compose::future_time::{self, TimeSyntax};
 
@@ -84,6 +84,11 @@ pub(super) fn number(typed: &str) -> Result<PhoneNumberId, String> {
         return Err("Give a name, a phone number or an id".to_owned());
     }
     Ok(PhoneNumberId::new(typed))
+}
+
+/// A conversation's id.
+pub(in crate::cli) fn conversation(typed: &str) -> Result<ConversationId, String> {
+    named(typed).map(ConversationId::new)
 }
 
 pub(super) fn event(typed: &str) -> Result<EventId, String> {

@@ -134,7 +134,7 @@ impl Kind {
 
 /// Whether a list cannot be had: from this server, with this key, or from here.
 /// Any other failure may pass.
-pub(super) fn is_unlistable(failure: &Failure) -> bool {
+pub(in crate::headless) fn is_unlistable(failure: &Failure) -> bool {
     failure.status == Some(403)
         || matches!(failure.kind, FailureKind::Unsupported | FailureKind::Network)
 }
