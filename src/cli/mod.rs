@@ -10,6 +10,7 @@ pub mod list;
 mod number;
 pub mod outbox;
 mod overrides;
+mod past_time;
 pub mod result_args;
 pub mod sandbox;
 mod snooze;

@@ -2,6 +2,7 @@
 //! output.
 
 use std::io::{self, Write};
+use std::time::Duration;
 
 use jiff::Timestamp;
 
@@ -10,6 +11,7 @@ use super::output::Stop;
 use super::progress::Progress;
 use super::report::CliError;
 use super::table::Table;
+use super::time_limit::within;
 use crate::api::requests::{ListAllEvents, ListFollowUps, ListMessages};
 use crate::api::{Api, Client};
 use crate::domain::event::EventKind;
@@ -44,6 +46,8 @@ pub struct AccountList {
     pub page_size: u32,
     /// ASCII symbols only.
     pub ascii: bool,
+    /// Time for each page.
+    pub timeout: Duration,
 }
 
 /// A row of the table: a time and three cells.
@@ -151,7 +155,7 @@ impl AccountList {
         let mut is_over = false;
         let mut gathered = Vec::new();
         while let Some(request) = paginator.request()?.filter(|_| left > 0 && !is_over) {
-            let page = match fetch(request).await {
+            let page = match within(self.timeout, fetch(request)).await {
                 Ok(page) => page,
                 Err(failure) => {
                     paginator.failed(failure)?;

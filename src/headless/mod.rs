@@ -14,6 +14,7 @@ pub mod progress;
 pub mod report;
 mod result_writer;
 mod table;
+mod time_limit;
 pub mod undo;
 
 pub use account_list::{AccountList, RowFormat};
@@ -25,4 +26,5 @@ pub use output::Format;
 pub use progress::Progress;
 pub use report::{CliError, Excerpt, Exit};
 pub use result_writer::ResultFormat;
+pub use time_limit::within;
 pub use undo::UndoJob;

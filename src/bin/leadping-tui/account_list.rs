@@ -22,6 +22,7 @@ pub(super) fn write(
         format: command.common().format,
         page_size: settings.list.page_size,
         ascii: settings.ui.ascii,
+        timeout: command.common().wait.timeout(),
     };
     let progress = Progress::new();
     let out = io::BufWriter::new(io::stdout().lock());
