@@ -4,6 +4,7 @@ mod accepted;
 pub mod account_list;
 mod choices;
 mod connection;
+mod count;
 pub mod filter;
 mod keys;
 pub mod list;
@@ -13,6 +14,7 @@ mod overrides;
 mod past_time;
 pub mod result_args;
 pub mod sandbox;
+mod show;
 mod snooze;
 pub mod verbs;
 
@@ -25,10 +27,12 @@ use connection::{Account, Display, Scope};
 
 pub use account_list::AccountListCommand;
 pub use connection::{ConnectionArgs, ServerArgs};
+pub use count::Count;
 pub use keys::{KeysArgs, KeysCommand};
 pub use list::List;
 pub use outbox::{OutboxCommand, UndoArgs};
 pub use sandbox::{Demo, Generated, Sandbox};
+pub use show::Show;
 pub use snooze::SnoozeCommand;
 pub use verbs::VerbCommand;
 
@@ -71,6 +75,10 @@ pub enum CliCommand {
     Sandbox(Sandbox),
     /// Print conversations, latest first
     List(List),
+    /// Print conversations with their leads and threads
+    Show(Show),
+    /// Print the number of conversations, by one request
+    Count(Count),
     /// A list over the whole account.
     #[command(flatten)]
     AccountList(AccountListCommand),
@@ -108,7 +116,9 @@ impl Cli {
             }
             Some(CliCommand::Keys(_)) => account || selected || cli.read_only,
             Some(
-                CliCommand::AccountList(_) | CliCommand::Snooze(SnoozeCommand::Unsnooze { .. }),
+                CliCommand::AccountList(_)
+                | CliCommand::Show(_)
+                | CliCommand::Snooze(SnoozeCommand::Unsnooze { .. }),
             ) => selected,
             Some(
                 CliCommand::Act(_)
@@ -116,17 +126,20 @@ impl Cli {
                 | CliCommand::Undo(_)
                 | CliCommand::Snooze(_),
             ) => filtered,
+            Some(CliCommand::Count(count)) => {
+                filtered && (count.query.is_some() || !count.views.is_empty())
+            }
             Some(CliCommand::List(_)) | None => false,
         };
         if ignored {
             let message = "A flag before the command doesn't apply to it";
             return Err(Self::command().error(ErrorKind::ArgumentConflict, message));
         }
-        if matches!(cli.command, Some(CliCommand::List(_)))
+        if matches!(cli.command, Some(CliCommand::List(_) | CliCommand::Count(_)))
             && cli.view().is_some()
             && cli.query().is_some()
         {
-            let message = "Use --view or --query with `list`, not both";
+            let message = "Use --view or --query, not both";
             return Err(Self::command().error(ErrorKind::ArgumentConflict, message));
         }
         Ok(cli)

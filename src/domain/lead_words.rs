@@ -1,12 +1,37 @@
 //! Facts about a lead, in words.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use jiff::Timestamp;
 
 use super::text::one_line;
 use super::time_span::ago;
-use super::{ArchiveReason, Lead, LeadStatus, ReasonNames, Row};
+use super::{ArchiveReason, ConversationStatus, Lead, LeadStatus, ReasonNames, Row};
+
+/// The status of a conversation for display: a failure is told before what is
+/// due.
+pub fn shown_status(row: &Row) -> Option<ConversationStatus> {
+    match row.status() {
+        Some(ConversationStatus::Failed) => Some(ConversationStatus::Failed),
+        _ if row.needs_reply() => Some(ConversationStatus::NeedsReply),
+        other => other,
+    }
+}
+
+/// The word for it; empty if unknown. A value that is not listed is as the
+/// server writes it, with spaces.
+pub fn inbox_status(row: &Row) -> Cow<'static, str> {
+    Cow::Borrowed(match shown_status(row) {
+        Some(ConversationStatus::NeedsReply) if row.is_new_lead() => "new lead",
+        Some(ConversationStatus::NeedsReply) => "needs reply",
+        Some(ConversationStatus::Waiting) => "waiting",
+        Some(ConversationStatus::Failed) => "failed",
+        Some(ConversationStatus::Open) => "open",
+        Some(ConversationStatus::Other(word)) => return Cow::Owned(word.replace('_', " ")),
+        None => "",
+    })
+}
 
 /// The name of a status, else its outcome, else its category.
 pub fn status_name(status: &LeadStatus) -> String {

@@ -2,6 +2,7 @@
 
 pub mod account_list;
 pub mod action;
+mod count;
 mod delivery;
 pub mod interrupt;
 pub mod list;
@@ -13,12 +14,14 @@ mod paginator;
 pub mod progress;
 pub mod report;
 mod result_writer;
+mod show;
 mod table;
 mod time_limit;
 pub mod undo;
 
 pub use account_list::{AccountList, RowFormat};
 pub use action::{ActionJob, RunEnd, SnoozeJob, SnoozeSource};
+pub use count::{CountJob, Counted};
 pub use interrupt::Interrupt;
 pub use list::ListJob;
 pub use local_marks::DiskMarks;
@@ -26,5 +29,6 @@ pub use output::Format;
 pub use progress::Progress;
 pub use report::{CliError, Excerpt, Exit};
 pub use result_writer::ResultFormat;
+pub use show::{ShowFormat, ShowJob, TextStyle};
 pub use time_limit::within;
 pub use undo::UndoJob;

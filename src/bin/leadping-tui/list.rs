@@ -70,7 +70,7 @@ fn write_rows(
 
 /// Drafts, snoozes and entries of the outbox as they are on disk. What does not exist is
 /// empty.
-fn local_marks(
+pub(super) fn local_marks(
     state: Option<&StateLocation>,
     outbox: Option<&OutboxLocation>,
 ) -> Result<SharedMarks, CliError> {
