@@ -2,6 +2,7 @@
 
 pub mod account_list;
 pub mod action;
+mod columns;
 mod count;
 mod delivery;
 pub mod interrupt;
@@ -17,10 +18,12 @@ mod result_writer;
 mod show;
 mod table;
 mod time_limit;
+mod tsv;
 pub mod undo;
 
 pub use account_list::{AccountList, RowFormat};
 pub use action::{ActionJob, RunEnd, SnoozeJob, SnoozeSource};
+pub use columns::Column;
 pub use count::{CountJob, Counted};
 pub use interrupt::Interrupt;
 pub use list::ListJob;
