@@ -50,11 +50,11 @@ fn lists(cli: &Cli, count: &Count, settings: &Settings) -> Result<Vec<Counted>, 
     };
     let views = settings.views.for_scope(&scope);
     let named: Vec<&str> = match &count.views[..] {
-        [] if count.query.is_none() => cli.view().into_iter().collect(),
+        [] => cli.view().into_iter().collect(),
         names => names.iter().map(String::as_str).collect(),
     };
     if named.is_empty() {
-        let typed = count.query.as_deref().or_else(|| cli.query()).unwrap_or_default();
+        let typed = cli.query().unwrap_or_default();
         return Ok(vec![list(None, filter::query(typed, reasons)?)]);
     }
     let named = named.into_iter().map(|name| {
