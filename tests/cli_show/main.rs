@@ -6,6 +6,7 @@ mod count;
 #[path = "../cli_verbs/harness.rs"]
 #[expect(dead_code, reason = "other tests use the rest")]
 mod harness;
+mod recipes;
 
 use rstest::rstest;
 use serde_json::Value;

@@ -12,6 +12,7 @@ use crate::api::requests::{Call, call::Body};
 use crate::api::{RateLimiter, RetryPolicy};
 use crate::domain::{ReasonNames, TimeStyle, text};
 use crate::headless::action;
+use crate::headless::paint::Paint;
 
 /// Knows every conversation but those that begin with `z`; the lead `gone`
 /// cannot be had, and where the id begins with `down` the server fails. A
@@ -89,6 +90,7 @@ fn job(ids: &[&str], format: ShowFormat) -> ShowJob {
         times: TimeStyle::default(),
         zone: TimeZone::UTC,
         reasons: ReasonNames::default(),
+        paint: Paint::default(),
     };
     ShowJob {
         input: action::read_ids(&ids, false, || Box::new(io::empty())).expect("ids"),
@@ -141,6 +143,18 @@ async fn facts_come_first_and_then_the_thread_with_the_oldest_on_top() {
     let mut asked = fake.asked();
     asked.sort();
     assert_eq!(asked, ["conversations/c-1", "events/conversations/c-1", "leads/l-1"]);
+}
+
+#[tokio::test]
+async fn colors_say_nothing_of_their_own() {
+    let fake = Fake { events: 2, ..Fake::default() };
+    let plain = run(&fake, job(&["c-1"], ShowFormat::Text)).await.out;
+    let style = TextStyle { paint: Paint::new(true), ..job(&[], ShowFormat::Text).style };
+    let painted = run(&fake, ShowJob { style, ..job(&["c-1"], ShowFormat::Text) }).await.out;
+    assert!(painted.contains("\u{1b}[1mAnn, 11:00 AM: \u{1b}[0mtext 1\n"), "{painted}");
+    let codes = ["\u{1b}[1m", "\u{1b}[36m", "\u{1b}[0m"];
+    let without = codes.iter().fold(painted, |text, code| text.replace(code, ""));
+    assert_eq!(without, plain);
 }
 
 #[tokio::test]
