@@ -57,7 +57,7 @@ pub(super) const EXAMPLES: &[(&str, &[Example])] = &[
         "count",
         &[
             ("leadping-tui count --view Unread", "A number, for a status line"),
-            ("leadping-tui count --view Unread --view Due", "One line for each view"),
+            ("leadping-tui count --view Unread --view Needs", "One line for each view"),
             ("leadping-tui count --query 'needs:reply last:<7d'", "With any filter"),
         ],
     ),

@@ -147,7 +147,7 @@ fn what_cannot_be_taken_is_refused_by_name() {
         (&["show", "--limit", "0", "a"], "must be a whole number, at least 1"),
         (&["show", "--json", "--format", "text", "a"], "cannot be used with"),
         (&["show"], "<ID>"),
-        (&["--lead", "l", "show", "a"], "before the command"),
+        (&["--lead", "l", "show", "a"], "'--lead' doesn't apply to 'show'"),
         (&["count", "--view", "x", "--query", "y"], "cannot be used with"),
         (&["count", "--view", "no such view"], "--view"),
         (&["count", "--query", "has:draft"], "`has:draft`"),
