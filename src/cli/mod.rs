@@ -10,12 +10,14 @@ pub mod filter;
 mod help;
 mod keys;
 pub mod list;
+pub mod name_list;
 mod number;
 pub mod outbox;
 mod overrides;
 mod past_time;
 mod placement;
 pub mod result_args;
+mod row_args;
 pub mod sandbox;
 mod show;
 mod snooze;
@@ -36,6 +38,7 @@ pub use count::Count;
 pub use help::command;
 pub use keys::{KeysArgs, KeysCommand};
 pub use list::List;
+pub use name_list::NameListCommand;
 pub use outbox::{OutboxCommand, UndoArgs};
 pub use overrides::typed_color;
 pub use sandbox::{Demo, Generated, Sandbox};
@@ -82,6 +85,8 @@ pub enum CliCommand {
     /// A list over the whole account.
     #[command(flatten)]
     AccountList(AccountListCommand),
+    #[command(flatten)]
+    NameList(NameListCommand),
     #[command(flatten)]
     Act(VerbCommand),
     #[command(flatten)]

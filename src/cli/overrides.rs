@@ -41,6 +41,7 @@ impl Cli {
             Some(CliCommand::Show(show)) => show.server.account(),
             Some(CliCommand::Count(count)) => count.account(),
             Some(CliCommand::AccountList(list)) => list.common().server.account(),
+            Some(CliCommand::NameList(list)) => list.account(),
             Some(CliCommand::Act(verb)) => verb.common().connection.account(),
             Some(CliCommand::Snooze(snooze)) => snooze.account(),
             Some(CliCommand::Outbox(outbox)) => outbox.connection().account(),
