@@ -7,6 +7,7 @@ pub mod interrupt;
 pub mod list;
 pub mod local_marks;
 pub mod outbox;
+pub mod outbox_show;
 mod outcome;
 mod output;
 mod paginator;
