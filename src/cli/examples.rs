@@ -57,7 +57,7 @@ pub(super) const EXAMPLES: &[(&str, &[Example])] = &[
         "count",
         &[
             ("leadping-tui count --view Unread", "A number, for a status line"),
-            ("leadping-tui count --view Unread --view Due", "One line for each view"),
+            ("leadping-tui count --view Unread --view Needs", "One line for each view"),
             ("leadping-tui count --query 'needs:reply last:<7d'", "With any filter"),
         ],
     ),
@@ -253,6 +253,7 @@ pub(super) const EXAMPLES: &[(&str, &[Example])] = &[
         "outbox",
         &[
             ("leadping-tui outbox list", "What is pending, failed or uncertain"),
+            ("leadping-tui outbox show 41", "Everything about an entry"),
             ("leadping-tui outbox retry 41", "Send an entry again"),
             ("leadping-tui outbox discard 41", "Don't send it"),
         ],
@@ -263,6 +264,14 @@ pub(super) const EXAMPLES: &[(&str, &[Example])] = &[
             ("leadping-tui outbox list", "What is pending, failed or uncertain"),
             ("leadping-tui outbox list --all", "And what was done in the last 7 days"),
             ("leadping-tui outbox list --text", "With the text of messages and notes"),
+        ],
+    ),
+    (
+        "outbox show",
+        &[
+            ("leadping-tui outbox show 41", "Everything about an entry"),
+            ("leadping-tui outbox show --text 41 42", "Two, with the text of messages and notes"),
+            ("leadping-tui outbox show --format ndjson 41 | jq .reason", "For another program"),
         ],
     ),
     (

@@ -91,7 +91,7 @@ pub enum CliCommand {
     Act(VerbCommand),
     #[command(flatten)]
     Snooze(SnoozeCommand),
-    /// List, retry or discard what is pending, failed or uncertain
+    /// Look at, retry or discard what is pending or failed
     #[command(subcommand)]
     Outbox(OutboxCommand),
     /// Undo actions by their outbox entry

@@ -11,6 +11,7 @@ pub mod list;
 pub mod local_marks;
 mod name_list;
 pub mod outbox;
+pub mod outbox_show;
 mod outcome;
 mod output;
 mod paginator;

@@ -1,11 +1,11 @@
 //! `show`.
 
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, IsTerminal};
 
 use jiff::tz::TimeZone;
 use leadping_tui::cli::Show;
 use leadping_tui::config::Settings;
-use leadping_tui::headless::{CliError, Progress, ShowJob, TextStyle, action};
+use leadping_tui::headless::{CliError, Paint, Progress, ShowJob, TextStyle, action};
 
 use super::account::{account, client};
 use super::verbs::print_notice;
@@ -26,6 +26,7 @@ pub(super) fn write(
             times: settings.time_style,
             zone: TimeZone::system(),
             reasons: settings.archive_reasons.clone(),
+            paint: Paint::new(settings.output_color.on(io::stdout().is_terminal())),
         },
     };
     let options = account(settings)?;

@@ -12,7 +12,7 @@ use crate::api::{RateLimiter, RetryPolicy};
 use crate::domain::ArchiveFilter;
 use crate::query::Context;
 
-/// Has `rows` conversations, of which every second one is unread. It counts
+/// Has `rows` conversations, of which every second one is open. It counts
 /// them if it can.
 #[derive(Clone)]
 struct Fake {
@@ -34,7 +34,8 @@ impl Responder for Fake {
         let token = options.continuation_token.as_ref().map(|token| token.as_str().parse::<u32>());
         let start = token.map_or(0, |token| token.expect("a number"));
         let end = (start + options.page_size.expect("a size")).min(self.rows);
-        let row = |n: u32| json!({"id": format!("c{n}"), "isUnread": n % 2 == 0});
+        let status = |n: u32| if n.is_multiple_of(2) { "open" } else { "waiting" };
+        let row = |n: u32| json!({"id": format!("c{n}"), "status": status(n)});
         let rows: Vec<_> = (start..end).map(row).collect();
         let total = options.include_count.filter(|_| self.counts).map(|_| self.rows);
         let next = (end < self.rows).then(|| end.to_string());
@@ -104,8 +105,8 @@ async fn what_is_filtered_here_is_refused_or_loaded() {
     assert!(!error.message.contains("is:unread"), "{}", error.message);
     let exact = CountJob { exact: true, ..job };
     assert_eq!((exact.check(), run(&fake, &exact).await), (Ok(()), Ok("0\n".to_owned())));
-    let unread = CountJob { lists: vec![list(None, "is:unread -is:snoozed")], ..exact };
-    assert_eq!(run(&fake, &unread).await, Ok("13\n".to_owned()));
+    let open = CountJob { lists: vec![list(None, "-status:waiting -is:snoozed")], ..exact };
+    assert_eq!(run(&fake, &open).await, Ok("13\n".to_owned()));
     let asked = fake.asked.lock().expect("no panic").clone();
     assert_eq!(asked.len(), 6);
     assert!(asked.iter().all(|it| it.include_count.is_none() && it.page_size == Some(10)));

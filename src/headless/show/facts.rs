@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use jiff::Timestamp;
 
 use super::Shown;
-use super::format::TextStyle;
+use super::style::TextStyle;
 use crate::domain::lead_requests::requests;
 use crate::domain::text::one_line;
 use crate::domain::time_span::{ago, until};
@@ -37,7 +37,9 @@ pub(super) fn facts(row: &Row, shown: &Shown, style: &TextStyle, now: Timestamp)
     }
     if row.is_archived() {
         let note = lead.and_then(|lead| lead.archive_note.as_deref());
-        facts.push(("Archived", lead_words::archived(row, note, &style.reasons, now)));
+        let told = lead_words::archived(row, note, &style.reasons, now);
+        let told = told.trim_start_matches("archived").trim_start_matches([',', ':', ' ']);
+        facts.push(("Archived", if told.is_empty() { "yes" } else { told }.to_owned()));
     }
     facts.push(("Conversation", row.id().to_owned()));
     facts.push(("Lead", row.lead_id_wire().to_owned()));

@@ -1,17 +1,19 @@
 //! A conversation as text for reading, or as JSON for programs.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
 use super::Shown;
 use super::facts::facts;
+use super::style::TextStyle;
+use crate::domain::Row;
 use crate::domain::text::{json_line, one_line};
 use crate::domain::text_layout::width;
-use crate::domain::timeline::entries;
-use crate::domain::{ReasonNames, Row, TimeStyle};
+use crate::domain::timeline::{Party, entries};
+use crate::headless::paint::Look;
 
 /// Output format of conversations with their threads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,16 +24,6 @@ pub enum ShowFormat {
     Json,
     /// One JSON object a line.
     Ndjson,
-}
-
-/// How text is written.
-#[derive(Clone, Debug)]
-pub struct TextStyle {
-    pub times: TimeStyle,
-    /// Time zone of the times.
-    pub zone: TimeZone,
-    /// Names of the archive reasons.
-    pub reasons: ReasonNames,
 }
 
 /// Between two conversations.
@@ -92,6 +84,7 @@ impl<'a, W: Write> Writer<'a, W> {
         let column = facts.iter().map(|(label, _)| width(label)).max().unwrap_or_default() + 2;
         for (label, fact) in &facts {
             let padding = column - width(label) - 1;
+            let label = self.style.paint.paint(Look::Cyan, label);
             writeln!(self.out, "{label}:{:padding$}{}", "", one_line(fact))?;
         }
         self.thread(shown, &row, now)
@@ -113,13 +106,15 @@ impl<'a, W: Write> Writer<'a, W> {
             let day = at.as_ref().map(|at| at.date());
             if day.is_some() && day != last {
                 last = day;
-                let day = day.unwrap_or(today);
-                writeln!(self.out, "\n{}", times.day_heading(day, today))?;
+                let heading = times.day_heading(day.unwrap_or(today), today);
+                writeln!(self.out, "\n{}", self.style.paint.paint(Look::Bold, &heading))?;
             }
             let time = at.map(|at| times.time(at.time())).unwrap_or_default();
             let state = entry.state_line(zone, there.as_ref(), times);
-            let (line, _) = entry.spoken(row.first_name(), &time, &state);
-            let mut lines = line.split('\n');
+            let (line, text) = entry.spoken(row.first_name(), &time, &state);
+            let (speaker, text) = line.split_at(text);
+            write!(self.out, "{}", self.speaker(entry.side, entry.failed, speaker))?;
+            let mut lines = text.split('\n');
             writeln!(self.out, "{}", lines.next().unwrap_or_default().trim_end())?;
             for more in lines {
                 writeln!(self.out, "{}", format!("{INDENT}{more}").trim_end())?;
@@ -129,6 +124,15 @@ impl<'a, W: Write> Writer<'a, W> {
             writeln!(self.out, "\nNo events")?;
         }
         Ok(())
+    }
+
+    /// Who and when, before a text.
+    fn speaker<'s>(&self, side: Party, failed: bool, speaker: &'s str) -> Cow<'s, str> {
+        match side {
+            _ if failed => self.style.paint.paint(Look::Red, speaker),
+            Party::Them => self.style.paint.paint(Look::Bold, speaker),
+            Party::Us => Cow::Borrowed(speaker),
+        }
     }
 }
 

@@ -12,6 +12,7 @@ use crate::api::requests::{Call, call::Body};
 use crate::api::{RateLimiter, RetryPolicy};
 use crate::domain::{ReasonNames, TimeStyle, text};
 use crate::headless::action;
+use crate::headless::paint::Paint;
 
 /// Knows every conversation but those that begin with `z`; the lead `gone`
 /// cannot be had, and where the id begins with `down` the server fails. A
@@ -37,7 +38,7 @@ impl Responder for Fake {
             ["conversations", id] => json!({
                 "id": id, "leadId": if id == "half" { "gone" } else { "l-1" },
                 "firstName": "Ann", "lastName": "Lee", "leadPhoneNumber": "+16175550130",
-                "isUnread": true, "status": "needs_reply", "fromTheFuture": [1.50, null],
+                "isUnread": true, "status": "needs_reply", "fromTheFuture": [1.5, null],
             }),
             ["leads", id] => json!({
                 "id": id, "tags": [{"name": "roof"}, {"name": "hot\u{1b}[2J"}],
@@ -89,6 +90,7 @@ fn job(ids: &[&str], format: ShowFormat) -> ShowJob {
         times: TimeStyle::default(),
         zone: TimeZone::UTC,
         reasons: ReasonNames::default(),
+        paint: Paint::default(),
     };
     ShowJob {
         input: action::read_ids(&ids, false, || Box::new(io::empty())).expect("ids"),
@@ -120,22 +122,22 @@ async fn facts_come_first_and_then_the_thread_with_the_oldest_on_top() {
     assert_eq!((end, said.as_str()), (Ok(()), ""));
     let place = |what: &str| out.find(what).unwrap_or_else(|| panic!("{what:?} is not in {out}"));
     let order = [
-        "Name:          Ann Lee\n",
-        "Phone:         +1 617-555-0130\n",
-        "Inbox:         new lead",
-        "Status:        Interested\n",
-        "Due:           Fri Nov 20, 2:00 PM (",
-        "Assigned to:   Sam Rivera\n",
-        "Tags:          roof, hot[2J\n",
-        "Texting:       OK to text\n",
-        "Their time:    ",
-        "Inquiry:       Wants: Gutters\n",
-        "Conversation:  c-1\n",
+        "Name:         Ann Lee\n",
+        "Phone:        +1 617-555-0130\n",
+        "Inbox:        needs reply, unread\n",
+        "Status:       Interested\n",
+        "Due:          Fri Nov 20, 2:00 PM (",
+        "Assigned to:  Sam Rivera\n",
+        "Tags:         roof, hot[2J\n",
+        "Texting:      OK to text\n",
+        "Their time:   ",
+        "Inquiry:      Wants: Gutters\n",
+        "Conversation: c-1\n",
         "\nFri Nov 20\n",
         "Ann, 11:00 AM: text 1\n    You, 1:00 PM: ok\n",
         "Ann, 12:00 PM: text 0\n    You, 1:00 PM: ok\n",
     ];
-    let order = order.map(|what| place(&what.replace("new lead", "needs reply")));
+    let order = order.map(place);
     assert!(order.is_sorted(), "{out}");
     assert!(!out.chars().any(|c| c != '\n' && text::is_unsafe(c)), "{out}");
     let mut asked = fake.asked();
@@ -144,11 +146,23 @@ async fn facts_come_first_and_then_the_thread_with_the_oldest_on_top() {
 }
 
 #[tokio::test]
+async fn colors_say_nothing_of_their_own() {
+    let fake = Fake { events: 2, ..Fake::default() };
+    let plain = run(&fake, job(&["c-1"], ShowFormat::Text)).await.out;
+    let style = TextStyle { paint: Paint::new(true), ..job(&[], ShowFormat::Text).style };
+    let painted = run(&fake, ShowJob { style, ..job(&["c-1"], ShowFormat::Text) }).await.out;
+    assert!(painted.contains("\u{1b}[1mAnn, 11:00 AM: \u{1b}[0mtext 1\n"), "{painted}");
+    let codes = ["\u{1b}[1m", "\u{1b}[36m", "\u{1b}[0m"];
+    let without = codes.iter().fold(painted, |text, code| text.replace(code, ""));
+    assert_eq!(without, plain);
+}
+
+#[tokio::test]
 async fn json_has_the_records_as_they_came() {
     let fake = Fake { events: 4, ..Fake::default() };
     let Run { end, out, .. } = run(&fake, job(&["c-1"], ShowFormat::Ndjson)).await;
     assert_eq!(end, Ok(()));
-    assert!(out.contains("\"fromTheFuture\":[1.50,null]"), "{out}");
+    assert!(out.contains("\"fromTheFuture\":[1.5,null]"), "{out}");
     let [shown] = &lines(&out)[..] else { panic!("{out}") };
     assert_eq!(shown["conversation"]["id"], "c-1");
     assert_eq!(shown["lead"]["id"], "l-1");
