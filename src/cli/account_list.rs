@@ -2,15 +2,14 @@
 
 use std::num::NonZeroU64;
 
-use clap::builder::PossibleValue;
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 use jiff::Timestamp;
 
 use super::ServerArgs;
 use super::number::whole;
 use super::past_time::past_time;
 use super::result_args::WaitArgs;
-use crate::headless::RowFormat;
+use super::row_args::RowArgs;
 
 /// Number of events without `--since`.
 const DEFAULT_EVENTS: u64 = 50;
@@ -31,9 +30,8 @@ pub struct Common {
     /// Number of rows
     #[arg(long, value_name = "N", value_parser = whole::<NonZeroU64>(1..=u64::MAX))]
     limit: Option<NonZeroU64>,
-    /// Output format
-    #[arg(long, value_enum, default_value_t = RowFormat::Table)]
-    pub format: RowFormat,
+    #[command(flatten)]
+    pub output: RowArgs,
     #[command(flatten)]
     pub wait: WaitArgs,
     #[command(flatten)]
@@ -81,20 +79,5 @@ impl AccountListCommand {
             _ => None,
         };
         self.common().limit.map(NonZeroU64::get).or(usual)
-    }
-}
-
-impl ValueEnum for RowFormat {
-    fn value_variants<'a>() -> &'a [Self] {
-        &[Self::Table, Self::Json, Self::Ndjson]
-    }
-
-    fn to_possible_value(&self) -> Option<PossibleValue> {
-        let (name, help) = match self {
-            Self::Table => ("table", "Columns, cut to the width of the terminal"),
-            Self::Json => ("json", "API data as one JSON array"),
-            Self::Ndjson => ("ndjson", "API data, one JSON object per line"),
-        };
-        Some(PossibleValue::new(name).help(help))
     }
 }

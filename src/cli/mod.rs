@@ -7,11 +7,13 @@ mod connection;
 pub mod filter;
 mod keys;
 pub mod list;
+pub mod name_list;
 mod number;
 pub mod outbox;
 mod overrides;
 mod past_time;
 pub mod result_args;
+mod row_args;
 pub mod sandbox;
 mod snooze;
 pub mod verbs;
@@ -27,6 +29,7 @@ pub use account_list::AccountListCommand;
 pub use connection::{ConnectionArgs, ServerArgs};
 pub use keys::{KeysArgs, KeysCommand};
 pub use list::List;
+pub use name_list::NameListCommand;
 pub use outbox::{OutboxCommand, UndoArgs};
 pub use sandbox::{Demo, Generated, Sandbox};
 pub use snooze::SnoozeCommand;
@@ -75,6 +78,8 @@ pub enum CliCommand {
     #[command(flatten)]
     AccountList(AccountListCommand),
     #[command(flatten)]
+    NameList(NameListCommand),
+    #[command(flatten)]
     Act(VerbCommand),
     #[command(flatten)]
     Snooze(SnoozeCommand),
@@ -107,6 +112,7 @@ impl Cli {
                 account || selected || scope.config.is_some() || cli.read_only
             }
             Some(CliCommand::Keys(_)) => account || selected || cli.read_only,
+            Some(CliCommand::NameList(list)) => selected || (list.is_local() && base_url.is_some()),
             Some(
                 CliCommand::AccountList(_) | CliCommand::Snooze(SnoozeCommand::Unsnooze { .. }),
             ) => selected,

@@ -118,7 +118,7 @@ impl ConversationStatus {
 }
 
 record! {
-    /// The business's phone number in a conversation (`IdNameValue`).
+    /// A phone number of the business (`IdNameValue`).
     pub struct BusinessNumber {
         pub id: Option<String>,
         pub name: Option<String>,

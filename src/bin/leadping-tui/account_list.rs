@@ -19,7 +19,7 @@ pub(super) fn write(
     let client = client(options, &settings.network)?;
     let list = AccountList {
         limit: command.limit(),
-        format: command.common().format,
+        format: command.common().output.format(),
         page_size: settings.list.page_size,
         ascii: settings.ui.ascii,
         timeout: command.common().wait.timeout(),
