@@ -183,6 +183,11 @@ impl Query {
         self.local_terms().next().is_some()
     }
 
+    /// Whether loaded rows lack some of what it compares.
+    pub fn has_server_only_terms(&self) -> bool {
+        self.terms.iter().any(Term::is_server_only)
+    }
+
     /// Whether it asks for marks that only this computer knows.
     pub fn asks_marks(&self) -> bool {
         self.marks().next().is_some()
