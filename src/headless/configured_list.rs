@@ -80,7 +80,7 @@ pub fn write_views(
         let record = json!({
             "name": view.name, "key": view.key, "scope": scope, "filter": view.filter,
         });
-        ListRow { id: view.name.clone(), cells, json: Some(record.to_string()) }
+        ListRow { id: view.name.clone(), cells, json: record.to_string() }
     });
     rows::write_all(out, (format, ascii), VIEWS, rows)
 }
@@ -119,7 +119,7 @@ pub fn write_templates(
             "questions": questions.iter().map(question).collect::<Vec<_>>(),
             "text": text,
         });
-        ListRow { id: named.name.clone(), cells, json: Some(record.to_string()) }
+        ListRow { id: named.name.clone(), cells, json: record.to_string() }
     });
     rows::write_all(out, (format, ascii), TEMPLATES, rows)
 }
