@@ -3,6 +3,7 @@
 mod accepted;
 pub mod account_list;
 mod choices;
+mod config;
 mod connection;
 pub mod filter;
 mod keys;
@@ -23,6 +24,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use connection::{Account, Display, Scope};
 
 pub use account_list::AccountListCommand;
+pub use config::ConfigCommand;
 pub use connection::{ConnectionArgs, ServerArgs};
 pub use keys::{KeysArgs, KeysCommand};
 pub use list::List;
@@ -37,7 +39,8 @@ No account yet? `leadping-tui demo` opens the inbox with sample data.
 The API key comes from LEADPING_API_KEY, or from `api_key_command` or `api_key_file` in the
 configuration, never from a flag.
 
-Environment: LEADPING_API_KEY, LEADPING_BASE_URL, LEADPING_TUI_CONFIG, NO_COLOR, VISUAL, EDITOR.
+Environment: LEADPING_API_KEY, LEADPING_BASE_URL, LEADPING_PROFILE, LEADPING_READ_ONLY,
+LEADPING_TUI_CONFIG, NO_COLOR, VISUAL, EDITOR.
 Flags override the environment, which overrides the configuration. Two exceptions:
 `color = \"always\"` overrides NO_COLOR, and `editor` overrides VISUAL and EDITOR.
 
@@ -84,6 +87,9 @@ pub enum CliCommand {
     Undo(UndoArgs),
     /// Print every command of the inbox with its keys
     Keys(KeysArgs),
+    /// Write, check and print the configuration
+    #[command(subcommand)]
+    Config(ConfigCommand),
 }
 
 impl Cli {
@@ -105,7 +111,11 @@ impl Cli {
             Some(CliCommand::Sandbox(_)) => {
                 account || selected || scope.config.is_some() || cli.read_only
             }
-            Some(CliCommand::Keys(_)) => account || selected || cli.read_only,
+            Some(CliCommand::Config(config)) if config.has_account() => filtered,
+            Some(CliCommand::Config(ConfigCommand::Schema)) => {
+                account || selected || scope.config.is_some() || cli.read_only
+            }
+            Some(CliCommand::Keys(_) | CliCommand::Config(_)) => account || selected || cli.read_only,
             Some(
                 CliCommand::AccountList(_) | CliCommand::Snooze(SnoozeCommand::Unsnooze { .. }),
             ) => selected,
