@@ -143,12 +143,12 @@ fn every_error_is_found_at_once_with_its_place_and_then_warnings() {
     let places = [
         "1:1: Unknown key `bas_url`. Did you mean `base_url`?",
         "5:8: Expected \"auto\", 1 or 2, not `3`",
+        "6:9: Unknown theme `drak`. Did you mean `dark`?",
         "8:13: 0 is out of range. Use 1 to 100",
         "11:13: query: `is` can be",
         "15:1: Unknown key `kye`. Did you mean `key`?",
         "17:8: lead ids can't contain ' '",
         "18:12: ",
-        "6:9: Unknown theme `drak`. Did you mean `dark`?",
         "22:7: ",
     ];
     for (line, place) in lines.iter().zip(places) {

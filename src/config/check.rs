@@ -65,10 +65,10 @@ pub fn file(overrides: &Overrides, paths: &Paths) -> Result<Checked, ConfigError
         }
     }
     checked.errors.extend(file::runs_for_others(&document, &source, &metadata).err());
-    checked.errors.sort_by_key(|error| error.at.as_ref().map(|at| at.start));
-    checked.settings = settings;
     checked.warn_about_keys(&document, &source);
     checked.check_themes(&document, &source, &overrides, paths);
+    checked.errors.sort_by_key(|error| error.at.as_ref().map(|at| at.start));
+    checked.settings = settings;
     if let (None, Some(ignored)) = (named, &paths.ignored_config) {
         let what = format!("isn't read, because there is {}", path.display());
         checked.warnings.push(ConfigError::for_file(ignored, &what).message);
