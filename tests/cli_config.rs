@@ -304,7 +304,6 @@ fn a_credential_of_a_systemd_service_is_a_key() {
 #[case("config schema --config x")]
 #[case("--config x config schema")]
 #[case("--profile work config check")]
-#[case("--read-only config init")]
 #[case("--query x config show")]
 fn what_a_command_cannot_take_is_a_usage_error(#[case] line: &str) {
     let run = User::new().run(&[], line);

@@ -79,7 +79,8 @@ fn the_example_is_accepted_with_and_without_its_comments() {
 
 /// The paths of all keys in a schema: `ui.theme`, `profiles.*.lead`.
 fn keys_of(schema: &Value, path: &str, keys: &mut BTreeSet<String>) {
-    let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+    let below =
+        |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
     for (name, inner) in schema["properties"].as_object().into_iter().flatten() {
         keys.insert(below(name));
         keys_of(inner, &below(name), keys);
@@ -167,7 +168,11 @@ fn every_key_of_it_is_shown() {
 )]
 #[case::profile("[profiles.work]\nread_only = 1\n", "/profiles/work/read_only", 2)]
 #[case::reason("[archive_reasons]\n'10' = 'x'\n", "/archive_reasons", 2)]
-#[case::template("[[compose.templates]]\nname = 'A'\ntext = 'x'\nkind = 'sms'\n", "/compose/templates/0/kind", 4)]
+#[case::template(
+    "[[compose.templates]]\nname = 'A'\ntext = 'x'\nkind = 'sms'\n",
+    "/compose/templates/0/kind",
+    4
+)]
 #[case::layer_of_keys("[keys.lits]\n'x' = 'open'\n", "/keys", 1)]
 #[case::command("[ui]\ncopy_command = []\n", "/ui/copy_command", 2)]
 fn a_wrong_file_is_refused_at_the_right_place_by_both(

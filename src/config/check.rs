@@ -55,8 +55,7 @@ pub fn file(overrides: &Overrides, paths: &Paths) -> Result<Checked, ConfigError
                 break;
             }
             Err(error) => {
-                let is_left_out =
-                    error.at.as_ref().is_some_and(|at| leave_out(root.get_mut(), at));
+                let is_left_out = error.at.as_ref().is_some_and(|at| leave_out(root.get_mut(), at));
                 checked.errors.push(error);
                 if !is_left_out {
                     break;

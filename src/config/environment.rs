@@ -1,7 +1,7 @@
 //! Settings in environment variables.
 
-use super::error::ConfigError;
 use super::Overrides;
+use super::error::ConfigError;
 
 /// The profile.
 pub const PROFILE: &str = "LEADPING_PROFILE";

@@ -117,7 +117,9 @@ mod tests {
         let path = folder.join("config.toml");
         assert_eq!(write(&path, "{}\n", false).expect("written"), Written::New);
         let written = fs::read_to_string(&path).expect("there");
-        assert!(written.starts_with("#:schema ./config.schema.json\n") && written.ends_with(EXAMPLE));
+        assert!(
+            written.starts_with("#:schema ./config.schema.json\n") && written.ends_with(EXAMPLE)
+        );
         assert_eq!(fs::read_to_string(folder.join(SCHEMA_FILE)).expect("there"), "{}\n");
         assert_eq!((mode(&path), mode(&folder)), (0o600, 0o700));
     }

@@ -52,7 +52,10 @@ pub(super) fn span(
 pub(super) fn span_text(span: Duration) -> String {
     let seconds = span.as_secs();
     let whole = UNITS.iter().rev().find(|(_, unit)| seconds.is_multiple_of(*unit));
-    whole.map_or_else(|| format!("{seconds}s"), |(unit, length)| format!("{}{unit}", seconds / length))
+    whole.map_or_else(
+        || format!("{seconds}s"),
+        |(unit, length)| format!("{}{unit}", seconds / length),
+    )
 }
 
 fn parse_span(written: &str) -> Option<Duration> {

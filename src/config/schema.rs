@@ -1,8 +1,8 @@
 //! The JSON Schema of the configuration file, for editors.
 
+use schemars::Schema;
 use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
-use schemars::Schema;
 use serde_json::{Map, Value, json};
 
 use super::file::Document;

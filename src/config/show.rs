@@ -100,9 +100,8 @@ impl Rows<'_> {
     fn account(&mut self, settings: &Settings, key_is_set: bool) -> Result<(), ConfigError> {
         let (overrides, account) = (self.overrides, &settings.account);
         let flag = |is_set: bool, name: &str| is_set.then(|| Origin::Override(name.to_owned()));
-        let profile = flag(overrides.profile.is_some(), "--profile").or_else(|| {
-            flag(overrides.profile_variable.is_some(), environment::PROFILE)
-        });
+        let profile = flag(overrides.profile.is_some(), "--profile")
+            .or_else(|| flag(overrides.profile_variable.is_some(), environment::PROFILE));
         self.from("profile", settings.profile.as_ref(), profile);
         let url = overrides.base_url.as_ref().map(|url| Origin::Override(url.origin.clone()));
         self.from("base_url", Some(&account.base_url.url), url);
@@ -200,18 +199,26 @@ impl Rows<'_> {
                 ("kind", Some(it.kind.name().to_owned())),
             ])
         };
-        self.add("compose.templates", Some(compose.templates.iter().map(template).collect::<Vec<_>>()));
+        self.add(
+            "compose.templates",
+            Some(compose.templates.iter().map(template).collect::<Vec<_>>()),
+        );
     }
 
     fn screen(&mut self, settings: &Settings) {
         let ui = &settings.ui;
         self.add("ui.theme", Some(settings.theme.name().unwrap_or(AUTO)));
-        // What the file insists on goes over the variable.
-        let by_variable = self.overrides.no_color
+        // What the file insists on goes over a variable.
+        let by = if self.overrides.color.flag().is_some() {
+            Some(Origin::Override("--color".to_owned()))
+        } else if self.written(&["ui", "color"]).is_none_or(|written| written == "auto")
             && ui.color == Color::Never
-            && self.written(&["ui", "color"]).is_none_or(|written| written == "auto");
-        let no_color = by_variable.then(|| Origin::Override("NO_COLOR".to_owned()));
-        self.from("ui.color", Some(ui.color), no_color);
+        {
+            self.variable("ui.color")
+        } else {
+            None
+        };
+        self.from("ui.color", Some(ui.color), by);
         self.add("ui.screen_reader", Some(ui.screen_reader));
         self.add("ui.ascii", Some(ui.ascii));
         self.add("ui.clock", Some(settings.time_style.clock));
@@ -246,12 +253,16 @@ impl Rows<'_> {
     }
 
     fn add_to(&mut self, key: &[&str], value: Option<impl Serialize>) {
-        let dotted = key.join(".");
-        let variable = self.overrides.variables.iter().find(|(of, _)| *of == dotted);
-        let variable = variable.map(|(_, name)| Origin::Override((*name).to_owned()));
+        let variable = self.variable(&key.join("."));
         let in_file = self.in_file(key);
         let origin = in_file.or(variable).unwrap_or(Origin::Default);
         self.push(key, value, origin);
+    }
+
+    /// The variable that has a key's default.
+    fn variable(&self, key: &str) -> Option<Origin> {
+        let (_, name) = self.overrides.variables.iter().find(|(of, _)| *of == key)?;
+        Some(Origin::Override((*name).to_owned()))
     }
 
     /// Adds a setting that something else than the file can set.
@@ -310,9 +321,8 @@ fn offset(root: &DeTable<'_>, key: &[&str]) -> Option<usize> {
 }
 
 fn table<const N: usize>(entries: [(&str, Option<String>); N]) -> toml::Table {
-    let entry = |(key, value): (&str, Option<String>)| {
-        Some((key.to_owned(), toml::Value::String(value?)))
-    };
+    let entry =
+        |(key, value): (&str, Option<String>)| Some((key.to_owned(), toml::Value::String(value?)));
     entries.into_iter().filter_map(entry).collect()
 }
 
@@ -338,4 +348,3 @@ impl Origin {
         }
     }
 }
-
