@@ -2,8 +2,8 @@
 
 mod account;
 mod account_list;
-mod count;
 mod config;
+mod count;
 mod inbox;
 mod keys;
 mod list;
