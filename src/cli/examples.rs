@@ -45,6 +45,23 @@ pub(super) const EXAMPLES: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "show",
+        &[
+            ("leadping-tui show conv-7", "One conversation: lead and latest 50 events"),
+            ("leadping-tui show --since 7d conv-7 conv-9", "What this week brought in two"),
+            ("leadping-tui list -q --view Unread | leadping-tui show -", "Read all of a view"),
+            ("leadping-tui show --json conv-7 | jq '.[0].lead'", "The API's record of the lead"),
+        ],
+    ),
+    (
+        "count",
+        &[
+            ("leadping-tui count --view Unread", "A number, for a status line"),
+            ("leadping-tui count --view Unread --view Needs", "One line for each view"),
+            ("leadping-tui count --query 'needs:reply last:<7d'", "With any filter"),
+        ],
+    ),
+    (
         "scheduled",
         &[
             ("leadping-tui scheduled", "Texts that are waiting for their time"),

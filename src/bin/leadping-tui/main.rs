@@ -3,12 +3,14 @@
 mod account;
 mod account_list;
 mod config;
+mod count;
 mod inbox;
 mod keys;
 mod list;
 mod name_list;
 mod outbox;
 mod sandbox;
+mod show;
 mod snooze;
 mod usage;
 mod verbs;
@@ -82,6 +84,14 @@ fn run(cli: &Cli) -> Result<ExitCode, CliError> {
             let settings = settings()?;
             list::write(cli, arguments, &settings, &paths, log(&settings))
                 .map(|()| ExitCode::SUCCESS)
+        }
+        Some(CliCommand::Show(show)) => {
+            let settings = settings()?;
+            show::write(show, &settings, log(&settings)).map(|()| ExitCode::SUCCESS)
+        }
+        Some(CliCommand::Count(count)) => {
+            let settings = settings()?;
+            count::write(cli, count, &settings, &paths, log(&settings)).map(|()| ExitCode::SUCCESS)
         }
         Some(CliCommand::AccountList(list)) => {
             let settings = settings()?;
