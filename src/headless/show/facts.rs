@@ -22,7 +22,7 @@ pub(super) fn facts(row: &Row, shown: &Shown, style: &TextStyle, now: Timestamp)
     facts.extend(status(row, lead, (style, now)));
     facts.push(("Next step", row.next_step().to_owned()));
     if let Some(lead) = lead {
-        facts.push(("Assigned to", assignee(lead).into_owned()));
+        facts.push(("Assigned to", assignee(shown).into_owned()));
         let tags: Vec<_> = lead.tags.iter().filter_map(|tag| tag.name.as_deref()).collect();
         facts.push(("Tags", tags.join(", ")));
     }
@@ -86,11 +86,17 @@ fn due(at: Option<Timestamp>, style: &TextStyle, now: Timestamp) -> String {
     format!("{} ({})", style.times.date_time(&at, &today), until(now, due))
 }
 
-fn assignee(lead: &Lead) -> Cow<'_, str> {
+/// The user's name, else their id; empty where the server assigns no leads.
+fn assignee(shown: &Shown) -> Cow<'_, str> {
+    let Some(record) = &shown.lead else { return Cow::Borrowed("") };
+    let lead = &record.value;
     match (lead.assignee_name(), &lead.assigned_to_user_id) {
         (Some(name), _) => one_line(name),
         (None, Some(id)) => one_line(id),
-        (None, None) => Cow::Borrowed("nobody"),
+        (None, None) if record.raw.get().contains("\"assignedToUserId\"") => {
+            Cow::Borrowed("nobody")
+        }
+        (None, None) => Cow::Borrowed(""),
     }
 }
 

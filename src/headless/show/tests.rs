@@ -27,6 +27,15 @@ fn not_found() -> Failure {
     Failure { status: Some(404), ..Failure::new(FailureKind::NotFound, "There is no such record") }
 }
 
+fn lead_of(conversation: &str) -> &str {
+    match conversation {
+        "half" => "gone",
+        "old" => "bare",
+        "free" => "free",
+        _ => "l-1",
+    }
+}
+
 impl Responder for Fake {
     async fn respond(&self, call: Call<'_>) -> Result<String, Failure> {
         self.asked.lock().expect("no panic").push(call.path.join("/"));
@@ -36,10 +45,13 @@ impl Responder for Fake {
                 return Err(Failure::new(FailureKind::Server, "The server failed"));
             }
             ["conversations", id] => json!({
-                "id": id, "leadId": if id == "half" { "gone" } else { "l-1" },
+                "id": id, "leadId": lead_of(id),
                 "firstName": "Ann", "lastName": "Lee", "leadPhoneNumber": "+16175550130",
                 "isUnread": true, "status": "needs_reply", "fromTheFuture": [1.5, null],
             }),
+            ["leads", "bare"] => json!({"id": "bare"}),
+            ["leads", "free"] => json!({"id": "free", "assignedToUserId": null,
+                "metadata": {"smsOptedOut": true}}),
             ["leads", id] => json!({
                 "id": id, "tags": [{"name": "roof"}, {"name": "hot\u{1b}[2J"}],
                 "contact": {"timeZoneId": "America/New_York"},
@@ -143,6 +155,18 @@ async fn facts_come_first_and_then_the_thread_with_the_oldest_on_top() {
     let mut asked = fake.asked();
     asked.sort();
     assert_eq!(asked, ["conversations/c-1", "events/conversations/c-1", "leads/l-1"]);
+}
+
+#[tokio::test]
+async fn what_the_server_does_not_say_is_not_told() {
+    let facts = async |id: &str| run(&Fake::default(), job(&[id], ShowFormat::Text)).await.out;
+    let old = facts("old").await;
+    assert!(!old.contains("Assigned to:") && !old.contains("Tags:"), "{old}");
+    assert!(old.contains("Texting:      Opt-in unknown\n"), "{old}");
+    assert!(old.contains("Their time:   unknown\n") && old.ends_with("\nNo events\n"), "{old}");
+    let free = facts("free").await;
+    assert!(free.contains("Assigned to:  nobody\n"), "{free}");
+    assert!(free.contains("Texting:      Opted out: texting blocked\n"), "{free}");
 }
 
 #[tokio::test]

@@ -20,6 +20,7 @@ use super::http;
 use super::problem::Problem;
 use super::shared::Shared;
 use super::state::Arrivals;
+use super::stats::Fault;
 use super::strict_body::object;
 
 /// Maximum number of seconds that the clock is advanced at once: a year.
@@ -56,9 +57,11 @@ async fn journal(State(shared): State<Arc<Shared>>) -> Result<Response, Problem>
     http::json(&shared.lister.overlay.journal())
 }
 
-/// Number of requests to the API so far, including refused ones.
+/// Number of requests to the API so far, and of those over the rate limit.
 async fn requests(State(shared): State<Arc<Shared>>) -> Result<Response, Problem> {
-    http::json(&json!({"requests": shared.stats.requests()}))
+    let stats = &shared.stats;
+    let limited = stats.faults(Fault::RateLimited);
+    http::json(&json!({"requests": stats.requests(), "rateLimited": limited}))
 }
 
 /// Creates inbound messages: in the conversations named, or in some that are
