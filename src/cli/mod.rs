@@ -2,8 +2,11 @@
 
 mod accepted;
 pub mod account_list;
+pub mod candidates;
 mod choices;
+mod config;
 mod connection;
+mod count;
 mod examples;
 pub mod filter;
 mod help;
@@ -18,6 +21,7 @@ mod placement;
 pub mod result_args;
 mod row_args;
 pub mod sandbox;
+mod show;
 mod snooze;
 mod suggestions;
 pub mod verbs;
@@ -31,7 +35,9 @@ use crate::settings::Color;
 use connection::{Account, Display, Scope};
 
 pub use account_list::AccountListCommand;
+pub use config::ConfigCommand;
 pub use connection::{ConnectionArgs, ServerArgs};
+pub use count::Count;
 pub use help::command;
 pub use keys::{KeysArgs, KeysCommand};
 pub use list::List;
@@ -39,6 +45,7 @@ pub use name_list::NameListCommand;
 pub use outbox::{OutboxCommand, UndoArgs};
 pub use overrides::typed_color;
 pub use sandbox::{Demo, Generated, Sandbox};
+pub use show::Show;
 pub use snooze::SnoozeCommand;
 pub use verbs::VerbCommand;
 
@@ -74,6 +81,10 @@ pub enum CliCommand {
     Sandbox(Sandbox),
     /// Print conversations, latest first
     List(List),
+    /// Print conversations with their leads and threads
+    Show(Show),
+    /// Print the number of conversations, by one request
+    Count(Count),
     /// A list over the whole account.
     #[command(flatten)]
     AccountList(AccountListCommand),
@@ -90,6 +101,9 @@ pub enum CliCommand {
     Undo(UndoArgs),
     /// Print every command of the inbox with its keys
     Keys(KeysArgs),
+    /// Write, check and print the configuration
+    #[command(subcommand)]
+    Config(ConfigCommand),
 }
 
 impl Cli {
@@ -110,11 +124,11 @@ impl Cli {
             let message = "'--read-only' doesn't apply to 'sandbox'";
             return Err(command.error(ErrorKind::ArgumentConflict, message));
         }
-        if matches!(cli.command, Some(CliCommand::List(_)))
+        if matches!(cli.command, Some(CliCommand::List(_) | CliCommand::Count(_)))
             && cli.view().is_some()
             && cli.query().is_some()
         {
-            let message = "Use --view or --query with `list`, not both";
+            let message = "Use --view or --query, not both";
             return Err(command.error(ErrorKind::ArgumentConflict, message));
         }
         Ok(cli)
@@ -122,12 +136,22 @@ impl Cli {
 
     /// `--query` as typed. A flag after the command overrides one before it.
     pub fn query(&self) -> Option<&str> {
-        self.scopes().find_map(|scope| scope.query.as_deref())
+        let counted = self.count().and_then(|count| count.query.as_deref());
+        counted.or_else(|| self.scopes().find_map(|scope| scope.query.as_deref()))
     }
 
     /// `--view` as typed. A flag after the command overrides one before it.
     pub fn view(&self) -> Option<&str> {
-        self.scopes().find_map(|scope| scope.view.as_deref())
+        let counted = self.count().and_then(|count| count.views.first());
+        let others = || self.scopes().find_map(|scope| scope.view.as_deref());
+        counted.map(String::as_str).or_else(others)
+    }
+
+    fn count(&self) -> Option<&Count> {
+        match &self.command {
+            Some(CliCommand::Count(count)) => Some(count),
+            _ => None,
+        }
     }
 
     /// The flags after the command, then those before it.
@@ -176,18 +200,6 @@ mod tests {
     }
 
     #[test]
-    fn color_is_read_from_a_line_that_is_not_accepted() {
-        let on = |line: &str| {
-            let words = format!("leadping-tui {line}");
-            let words = words.split_whitespace().map(OsString::from).collect::<Vec<_>>();
-            typed_color(words, |_| None).on(false)
-        };
-        assert!(on("--color always lsit") && on("lsit --color=always --nothing"));
-        assert!(!on("--color always --color=never") && !on("lsit -- --color=always"));
-        assert!(!on("lsit --color") && !on("--color bright"));
-    }
-
-    #[test]
     fn the_output_of_list_has_shorter_spellings() {
         let output = |line: &str| {
             let (format, columns) = list(line).output().ok()?;
@@ -201,6 +213,18 @@ mod tests {
         for format in ["json", "ndjson"] {
             assert_eq!(output(&format!("list --columns id --format {format}")), None);
         }
+    }
+
+    #[test]
+    fn color_is_read_from_a_line_that_is_not_accepted() {
+        let on = |line: &str| {
+            let words = format!("leadping-tui {line}");
+            let words = words.split_whitespace().map(OsString::from).collect::<Vec<_>>();
+            typed_color(words, |_| None).on(false)
+        };
+        assert!(on("--color always lsit") && on("lsit --color=always --nothing"));
+        assert!(!on("--color always --color=never") && !on("lsit -- --color=always"));
+        assert!(!on("lsit --color") && !on("--color bright"));
     }
 
     fn overrides(line: &str, environment: &[(&str, &str)]) -> Overrides {

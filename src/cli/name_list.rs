@@ -21,11 +21,11 @@ pub enum NameListCommand {
     Users(ListArgs),
     /// List the numbers that you can text from
     Numbers {
-        #[command(flatten)]
-        list: ListArgs,
         /// List those of this conversation, and whether they are ready
         #[arg(long, value_name = "ID", value_parser = conversation)]
         r#for: Option<ConversationId>,
+        #[command(flatten)]
+        list: ListArgs,
     },
     /// List the tags that leads can have
     Tags(ListArgs),

@@ -2,12 +2,15 @@
 
 mod account;
 mod account_list;
+mod config;
+mod count;
 mod inbox;
 mod keys;
 mod list;
 mod name_list;
 mod outbox;
 mod sandbox;
+mod show;
 mod snooze;
 mod usage;
 mod verbs;
@@ -82,6 +85,14 @@ fn run(cli: &Cli) -> Result<ExitCode, CliError> {
             list::write(cli, arguments, &settings, &paths, log(&settings))
                 .map(|()| ExitCode::SUCCESS)
         }
+        Some(CliCommand::Show(show)) => {
+            let settings = settings()?;
+            show::write(show, &settings, log(&settings)).map(|()| ExitCode::SUCCESS)
+        }
+        Some(CliCommand::Count(count)) => {
+            let settings = settings()?;
+            count::write(cli, count, &settings, &paths, log(&settings)).map(|()| ExitCode::SUCCESS)
+        }
         Some(CliCommand::AccountList(list)) => {
             let settings = settings()?;
             account_list::write(list, &settings, log(&settings)).map(|()| ExitCode::SUCCESS)
@@ -109,6 +120,7 @@ fn run(cli: &Cli) -> Result<ExitCode, CliError> {
         Some(CliCommand::Keys(arguments)) => {
             keys::write(arguments, &settings()?).map(|()| ExitCode::SUCCESS)
         }
+        Some(CliCommand::Config(command)) => config::run(command, &overrides, &paths),
         Some(CliCommand::Demo(demo)) => {
             let settings = settings()?;
             let line = filter_line(cli, &settings)?;

@@ -85,18 +85,18 @@ pub(super) const LOOK: &[Examples] = &[
     (
         "show",
         &[
-            ("leadping-tui show conv-7", "The facts, then the thread"),
-            ("leadping-tui show --since 7d conv-7", "Only this week's events"),
-            ("leadping-tui list -q --query is:unread | leadping-tui show -", "All unread ones"),
-            ("leadping-tui show --json conv-7 | jq '.[0].lead'", "For another program"),
+            ("leadping-tui show conv-7", "One conversation: lead and latest 50 events"),
+            ("leadping-tui show --since 7d conv-7 conv-9", "What this week brought in two"),
+            ("leadping-tui list -q --view Unread | leadping-tui show -", "Read all of a view"),
+            ("leadping-tui show --json conv-7 | jq '.[0].lead'", "The API's record of the lead"),
         ],
     ),
     (
         "count",
         &[
-            ("leadping-tui count", "All of your conversations"),
-            ("leadping-tui count --view Unread", "Those of a view"),
-            ("leadping-tui count --query 'is:unread needs:reply'", "Those of a filter"),
+            ("leadping-tui count --view Unread", "A number, for a status line"),
+            ("leadping-tui count --view Unread --view Needs", "One line for each view"),
+            ("leadping-tui count --query 'needs:reply last:<7d'", "With any filter"),
         ],
     ),
     (
@@ -158,17 +158,52 @@ pub(super) const LOOK: &[Examples] = &[
     (
         "config",
         &[
-            ("leadping-tui config init", "Write a configuration file to begin with"),
-            ("leadping-tui config show", "Each setting, and where it comes from"),
-            ("leadping-tui config check", "Find mistakes in the file"),
+            ("leadping-tui config init", "Write a first configuration file"),
+            ("leadping-tui config check", "Find its mistakes"),
+            ("leadping-tui config show", "See what is set, and where"),
         ],
     ),
     (
         "config path",
         &[
             ("leadping-tui config path", "The configuration file"),
-            ("leadping-tui config path --all", "And where state, log and outbox are"),
-            ("\"$EDITOR\" \"$(leadping-tui config path)\"", "Edit it"),
+            ("leadping-tui config path --all", "Also themes, state, outbox and log"),
+            ("leadping-tui config path | xargs -o vi", "Edit it"),
+        ],
+    ),
+    (
+        "config show",
+        &[
+            ("leadping-tui config show", "Every setting with its origin"),
+            ("leadping-tui config show --profile work", "Those of a profile"),
+            (
+                "leadping-tui config show --json | jq '.[] | select(.origin != \"default\")'",
+                "What differs from the defaults",
+            ),
+        ],
+    ),
+    (
+        "config init",
+        &[
+            ("leadping-tui config init", "Write the file where it is read from"),
+            ("leadping-tui config init --config ./leadping.toml", "Write it elsewhere"),
+            ("leadping-tui config init --force", "Replace a file, and keep it as config.toml.bak"),
+        ],
+    ),
+    (
+        "config check",
+        &[
+            ("leadping-tui config check", "Check the file in use"),
+            ("leadping-tui config check ./leadping.toml", "Check another one"),
+            ("leadping-tui config check && systemctl --user restart leadping", "In a script"),
+        ],
+    ),
+    (
+        "config schema",
+        &[
+            ("leadping-tui config schema", "The schema"),
+            ("leadping-tui config schema > config.schema.json", "Into a file"),
+            ("leadping-tui config schema | jq .properties.ui", "Of one table"),
         ],
     ),
     (
