@@ -3,10 +3,12 @@
 mod accepted;
 pub mod account_list;
 mod choices;
+pub mod completions;
 mod connection;
 pub mod filter;
 mod keys;
 pub mod list;
+pub mod man;
 mod number;
 pub mod outbox;
 mod overrides;
@@ -23,9 +25,11 @@ use clap::{CommandFactory, Parser, Subcommand};
 use connection::{Account, Display, Scope};
 
 pub use account_list::AccountListCommand;
+pub use completions::CompletionsArgs;
 pub use connection::{ConnectionArgs, ServerArgs};
 pub use keys::{KeysArgs, KeysCommand};
 pub use list::List;
+pub use man::ManArgs;
 pub use outbox::{OutboxCommand, UndoArgs};
 pub use sandbox::{Demo, Generated, Sandbox};
 pub use snooze::SnoozeCommand;
@@ -84,6 +88,10 @@ pub enum CliCommand {
     Undo(UndoArgs),
     /// Print every command of the inbox with its keys
     Keys(KeysArgs),
+    /// Print a script that completes command lines in your shell
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write all pages
+    Man(ManArgs),
 }
 
 impl Cli {
@@ -106,6 +114,9 @@ impl Cli {
                 account || selected || scope.config.is_some() || cli.read_only
             }
             Some(CliCommand::Keys(_)) => account || selected || cli.read_only,
+            Some(CliCommand::Completions(_) | CliCommand::Man(_)) => {
+                account || selected || scope.config.is_some() || cli.read_only
+            }
             Some(
                 CliCommand::AccountList(_) | CliCommand::Snooze(SnoozeCommand::Unsnooze { .. }),
             ) => selected,

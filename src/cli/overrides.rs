@@ -41,7 +41,8 @@ impl Cli {
                 let config = keys.config.clone();
                 Account { scope: Scope { config, ..Scope::default() }, ..Account::default() }
             }
-            Some(CliCommand::Sandbox(_)) | None => Account::default(),
+            Some(CliCommand::Sandbox(_) | CliCommand::Completions(_) | CliCommand::Man(_))
+            | None => Account::default(),
         };
         let demo = match &self.command {
             Some(CliCommand::Demo(demo)) => Some(demo.display),

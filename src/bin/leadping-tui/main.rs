@@ -2,9 +2,11 @@
 
 mod account;
 mod account_list;
+mod completions;
 mod inbox;
 mod keys;
 mod list;
+mod man;
 mod outbox;
 mod sandbox;
 mod snooze;
@@ -31,6 +33,9 @@ use account::{Upstream, account};
 use inbox::{InboxOptions, open_inbox};
 
 fn main() -> ExitCode {
+    if let Some(code) = completions::answer() {
+        return code;
+    }
     let cli = match Cli::parse(env::args_os()) {
         Ok(cli) => cli,
         Err(error) => {
@@ -95,6 +100,10 @@ fn run(cli: &Cli) -> Result<ExitCode, CliError> {
         Some(CliCommand::Keys(arguments)) => {
             keys::write(arguments, &settings()?).map(|()| ExitCode::SUCCESS)
         }
+        Some(CliCommand::Completions(arguments)) => {
+            completions::write(*arguments).map(|()| ExitCode::SUCCESS)
+        }
+        Some(CliCommand::Man(arguments)) => man::write(arguments).map(|()| ExitCode::SUCCESS),
         Some(CliCommand::Demo(demo)) => {
             let settings = settings()?;
             let line = filter_line(cli, &settings)?;
