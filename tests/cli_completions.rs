@@ -233,7 +233,7 @@ fn the_manual_has_a_page_for_every_command_and_one_for_the_configuration() {
         }
     }
     let program = page("man1/leadping-tui.1");
-    for section in ["\"EXIT STATUS\"", "ENVIRONMENT", "FILES", "\"SEE ALSO\""] {
+    for section in ["EXAMPLES", "\"EXIT STATUS\"", "ENVIRONMENT", "FILES", "\"SEE ALSO\""] {
         assert!(program.contains(&format!(".SH {section}\n")), "{section}");
     }
     let output = home.run(&["man"]);

@@ -10,10 +10,12 @@ mod man;
 mod outbox;
 mod sandbox;
 mod snooze;
+mod usage;
 mod verbs;
 
 use std::fs::Permissions;
 use std::future::Future;
+use std::io::IsTerminal;
 use std::os::unix::fs::PermissionsExt;
 use std::process::ExitCode;
 use std::{env, io};
@@ -22,7 +24,7 @@ use leadping_tui::cli::{Cli, CliCommand, filter};
 use leadping_tui::config::save::ViewStore;
 use leadping_tui::config::{OutboxLocation, Paths, Settings, themes};
 use leadping_tui::domain::LeadId;
-use leadping_tui::headless::{CliError, Exit};
+use leadping_tui::headless::{CliError, Paint};
 use leadping_tui::query::Scope;
 use leadping_tui::runtime::{Stores, logging};
 use leadping_tui::terminal::StderrWriter;
@@ -38,20 +40,20 @@ fn main() -> ExitCode {
     }
     let cli = match Cli::parse(env::args_os()) {
         Ok(cli) => cli,
-        Err(error) => {
-            // Help and version are errors with the exit code 0.
-            let _ = error.print();
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(Exit::Usage as u8));
-        }
+        Err(answer) => return usage::write(&answer),
     };
     match run(&cli) {
         Ok(code) => code,
         Err(report) => {
+            let color = cli.output_color(|name| env::var_os(name));
+            let paint = Paint::new(color.on(io::stderr().is_terminal()));
             // The exit code remains. After the inbox the terminal may accept no
             // output.
             let _ = match cli.command {
-                None | Some(CliCommand::Demo(_)) => report.write(&mut StderrWriter::default()),
-                _ => report.write(&mut io::stderr()),
+                None | Some(CliCommand::Demo(_)) => {
+                    report.write_painted(&mut StderrWriter::default(), paint)
+                }
+                _ => report.write_painted(&mut io::stderr(), paint),
             };
             ExitCode::from(report.exit as u8)
         }

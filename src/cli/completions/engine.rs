@@ -4,12 +4,12 @@ use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use clap::{CommandFactory, ValueEnum};
+use clap::ValueEnum;
 use clap_complete::engine::{CompletionCandidate, complete};
 
 use super::quoting::{Word, quoted, quoted_for_powershell, unquoted, words};
 use super::{Shell, VARIABLE, values};
-use crate::cli::Cli;
+use crate::cli;
 use crate::domain::text;
 
 /// What bash breaks words at, unless it says so itself.
@@ -58,7 +58,7 @@ fn candidates(
         Shell::Nushell => return None,
     };
     let before = request.words.get(..request.at)?;
-    let mut command = values::with_candidates(Cli::command(), before, &variable);
+    let mut command = values::with_candidates(cli::command(), before, &variable);
     let words = request.words.iter().map(OsString::from).collect();
     let found = complete(&mut command, words, request.at, current_dir).ok()?;
     Some(written(shell, line.last(), found.into_iter().filter(is_offered)))

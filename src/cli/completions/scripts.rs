@@ -2,12 +2,11 @@
 
 use std::io;
 
-use clap::CommandFactory;
 use clap_complete::env::{Elvish, EnvCompleter, Fish, Powershell};
 use clap_complete_nushell::Nushell;
 
 use super::{Shell, VARIABLE};
-use crate::cli::Cli;
+use crate::cli;
 
 /// The program as the scripts call it: found by `PATH`, so that a script holds
 /// wherever the program was when it was printed.
@@ -69,7 +68,7 @@ pub fn script(shell: Shell) -> io::Result<Vec<u8>> {
         Shell::Elvish => register(&Elvish, out)?,
         Shell::Powershell => register(&Powershell, out)?,
         Shell::Nushell => {
-            let mut command = Cli::command().disable_help_subcommand(true);
+            let mut command = cli::command().disable_help_subcommand(true);
             clap_complete::generate(Nushell, &mut command, PROGRAM, out);
         }
     }

@@ -29,7 +29,7 @@ const EXIT_STATUS: [(&str, &str); 7] = [
     ("6", "Some of several failed."),
 ];
 
-const ENVIRONMENT: [(&str, &str); 6] = [
+const ENVIRONMENT: [(&str, &str); 8] = [
     (
         "LEADPING_API_KEY",
         "The API key. Without it, `api_key_command` or `api_key_file` of the configuration has it.",
@@ -40,6 +40,8 @@ const ENVIRONMENT: [(&str, &str); 6] = [
         "NO_COLOR",
         "If it is set and not empty, there are no colors, unless the configuration says `color = \"always\"`.",
     ),
+    ("CLICOLOR", "With `0`, there are no colors; `--color` overrides it."),
+    ("CLICOLOR_FORCE", "If it is set and not `0`, there are colors without a terminal too."),
     ("VISUAL, EDITOR", "The editor for long texts, unless the configuration has one."),
     (
         "LC_ALL, LC_TIME, LC_CTYPE, LANG",

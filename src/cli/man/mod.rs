@@ -7,17 +7,9 @@ mod markup;
 
 use std::path::PathBuf;
 
-use clap::{Args, CommandFactory};
-
-use super::Cli;
-
-const READING: &str = "\
-Reading:
-  leadping-tui man list | man -l -
-  leadping-tui man --dir ~/.local/share/man && man leadping-tui-list";
+use clap::Args;
 
 #[derive(Clone, Debug, Args)]
-#[command(after_help = READING)]
 pub struct ManArgs {
     /// The command to print the page of, such as `outbox retry`; without one,
     /// the page of the whole program
@@ -89,7 +81,7 @@ fn built() -> clap::Command {
         let command = command.disable_help_subcommand(true).subcommand_help_heading("COMMANDS");
         command.subcommand_value_name("command").mut_subcommands(named)
     }
-    let mut command = named(Cli::command());
+    let mut command = named(super::command());
     command.build();
     command
 }
