@@ -72,6 +72,20 @@ impl ApiKey {
         Some(value)
     }
 
+    /// Whose key it is by its form: `organization`, `user` for an access token, or
+    /// `unknown`.
+    pub fn kind(&self) -> &'static str {
+        let key = self.0.expose_secret();
+        // A token has three parts, and the first is a JSON object in Base64.
+        if key.starts_with("eyJ") && key.split('.').count() == 3 {
+            "user"
+        } else if key.starts_with("sk_") || key.starts_with("lp_") {
+            "organization"
+        } else {
+            "unknown"
+        }
+    }
+
     /// Redacts the key from a text: servers have been seen to echo a refused
     /// credential.
     pub(super) fn redact<'a>(&self, text: &'a str) -> Cow<'a, str> {
@@ -133,6 +147,16 @@ mod tests {
         let message = ApiKey::parse(text).expect_err("refused");
         assert!(message.contains(says), "{message}");
         assert!(!message.contains("hunter2"), "{message}");
+    }
+
+    #[rstest]
+    #[case("sk_live_0123456789", "organization")]
+    #[case("lp_0123456789", "organization")]
+    #[case("eyJhbGciOi.eyJzdWIi.c2ln-_~+/=", "user")]
+    #[case("eyJhbGciOi", "unknown")]
+    #[case("anything-else", "unknown")]
+    fn the_kind_of_a_key_is_in_its_form(#[case] key: &str, #[case] kind: &str) {
+        assert_eq!(ApiKey::parse(key).expect("valid").kind(), kind);
     }
 
     #[test]

@@ -45,6 +45,23 @@ pub(super) const EXAMPLES: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "show",
+        &[
+            ("leadping-tui show conv-7", "One conversation: lead and latest 50 events"),
+            ("leadping-tui show --since 7d conv-7 conv-9", "What this week brought in two"),
+            ("leadping-tui list -q --view Unread | leadping-tui show -", "Read all of a view"),
+            ("leadping-tui show --json conv-7 | jq '.[0].lead'", "The API's record of the lead"),
+        ],
+    ),
+    (
+        "count",
+        &[
+            ("leadping-tui count --view Unread", "A number, for a status line"),
+            ("leadping-tui count --view Unread --view Needs", "One line for each view"),
+            ("leadping-tui count --query 'needs:reply last:<7d'", "With any filter"),
+        ],
+    ),
+    (
         "scheduled",
         &[
             ("leadping-tui scheduled", "Texts that are waiting for their time"),
@@ -236,6 +253,7 @@ pub(super) const EXAMPLES: &[(&str, &[Example])] = &[
         "outbox",
         &[
             ("leadping-tui outbox list", "What is pending, failed or uncertain"),
+            ("leadping-tui outbox show 41", "Everything about an entry"),
             ("leadping-tui outbox retry 41", "Send an entry again"),
             ("leadping-tui outbox discard 41", "Don't send it"),
         ],
@@ -246,6 +264,14 @@ pub(super) const EXAMPLES: &[(&str, &[Example])] = &[
             ("leadping-tui outbox list", "What is pending, failed or uncertain"),
             ("leadping-tui outbox list --all", "And what was done in the last 7 days"),
             ("leadping-tui outbox list --text", "With the text of messages and notes"),
+        ],
+    ),
+    (
+        "outbox show",
+        &[
+            ("leadping-tui outbox show 41", "Everything about an entry"),
+            ("leadping-tui outbox show --text 41 42", "Two, with the text of messages and notes"),
+            ("leadping-tui outbox show --format ndjson 41 | jq .reason", "For another program"),
         ],
     ),
     (

@@ -5,18 +5,23 @@ pub mod account_list;
 mod choices;
 pub mod completions;
 mod connection;
+mod count;
 mod examples;
 pub mod filter;
 mod help;
 mod keys;
 pub mod list;
 pub mod man;
+pub mod name_list;
 mod number;
 pub mod outbox;
 mod overrides;
+mod past_time;
 mod placement;
 pub mod result_args;
+mod row_args;
 pub mod sandbox;
+mod show;
 mod snooze;
 mod suggestions;
 pub mod verbs;
@@ -32,13 +37,16 @@ use connection::{Account, Display, Scope};
 pub use account_list::AccountListCommand;
 pub use completions::CompletionsArgs;
 pub use connection::{ConnectionArgs, ServerArgs};
+pub use count::Count;
 pub use help::command;
 pub use keys::{KeysArgs, KeysCommand};
 pub use list::List;
 pub use man::ManArgs;
+pub use name_list::NameListCommand;
 pub use outbox::{OutboxCommand, UndoArgs};
 pub use overrides::typed_color;
 pub use sandbox::{Demo, Generated, Sandbox};
+pub use show::Show;
 pub use snooze::SnoozeCommand;
 pub use verbs::VerbCommand;
 
@@ -74,14 +82,20 @@ pub enum CliCommand {
     Sandbox(Sandbox),
     /// Print conversations, latest first
     List(List),
+    /// Print conversations with their leads and threads
+    Show(Show),
+    /// Print the number of conversations, by one request
+    Count(Count),
     /// A list over the whole account.
     #[command(flatten)]
     AccountList(AccountListCommand),
     #[command(flatten)]
+    NameList(NameListCommand),
+    #[command(flatten)]
     Act(VerbCommand),
     #[command(flatten)]
     Snooze(SnoozeCommand),
-    /// List, retry or discard what is pending, failed or uncertain
+    /// Look at, retry or discard what is pending or failed
     #[command(subcommand)]
     Outbox(OutboxCommand),
     /// Undo actions by their outbox entry
@@ -120,11 +134,11 @@ impl Cli {
             let message = "'--read-only' doesn't apply to 'sandbox'";
             return Err(command.error(ErrorKind::ArgumentConflict, message));
         }
-        if matches!(cli.command, Some(CliCommand::List(_)))
+        if matches!(cli.command, Some(CliCommand::List(_) | CliCommand::Count(_)))
             && cli.view().is_some()
             && cli.query().is_some()
         {
-            let message = "Use --view or --query with `list`, not both";
+            let message = "Use --view or --query, not both";
             return Err(command.error(ErrorKind::ArgumentConflict, message));
         }
         Ok(cli)
@@ -132,12 +146,22 @@ impl Cli {
 
     /// `--query` as typed. A flag after the command overrides one before it.
     pub fn query(&self) -> Option<&str> {
-        self.scopes().find_map(|scope| scope.query.as_deref())
+        let counted = self.count().and_then(|count| count.query.as_deref());
+        counted.or_else(|| self.scopes().find_map(|scope| scope.query.as_deref()))
     }
 
     /// `--view` as typed. A flag after the command overrides one before it.
     pub fn view(&self) -> Option<&str> {
-        self.scopes().find_map(|scope| scope.view.as_deref())
+        let counted = self.count().and_then(|count| count.views.first());
+        let others = || self.scopes().find_map(|scope| scope.view.as_deref());
+        counted.map(String::as_str).or_else(others)
+    }
+
+    fn count(&self) -> Option<&Count> {
+        match &self.command {
+            Some(CliCommand::Count(count)) => Some(count),
+            _ => None,
+        }
     }
 
     /// The flags after the command, then those before it.
@@ -159,6 +183,7 @@ mod tests {
     use super::*;
     use crate::config::Overrides;
     use crate::domain::LeadId;
+    use crate::headless::Format;
     use crate::sandbox::ApiVersion;
 
     fn read(line: &str) -> Result<Cli, clap::Error> {
@@ -182,6 +207,22 @@ mod tests {
         assert_eq!(list("list").limit(), Some(DEFAULT_LIMIT));
         assert_eq!(list("list --limit 7").limit(), Some(7));
         assert_eq!(list("list --all").limit(), None);
+    }
+
+    #[test]
+    fn the_output_of_list_has_shorter_spellings() {
+        let output = |line: &str| {
+            let (format, columns) = list(line).output().ok()?;
+            Some((format, columns.iter().map(|column| column.name).collect::<Vec<_>>()))
+        };
+        assert_eq!(output("list"), Some((Format::Table, vec![])));
+        assert_eq!(output("list --json"), Some((Format::Json, vec![])));
+        assert_eq!(output("list -q"), Some((Format::Ids, vec![])));
+        let named = output("list --format tsv --columns ID,currentLeadStatus.id");
+        assert_eq!(named, Some((Format::Tsv, vec!["id", "leadStatusId"])));
+        for format in ["json", "ndjson"] {
+            assert_eq!(output(&format!("list --columns id --format {format}")), None);
+        }
     }
 
     #[test]
@@ -315,6 +356,14 @@ mod tests {
     #[case::limit_and_all("list --limit 1 --all")]
     #[case::limit_of_none("list --limit 0")]
     #[case::unknown_format("list --format xml")]
+    #[case::unknown_column("list --columns id,nmae")]
+    #[case::no_column("list --columns=")]
+    #[case::ids_in_a_format("list -q --format csv")]
+    #[case::ids_in_columns("list --quiet --columns id")]
+    #[case::two_formats("list --json --format csv")]
+    #[case::columns_of_json("list --json --columns id")]
+    #[case::since_the_future("list --since 2999-01-01")]
+    #[case::no_patience("list --timeout 0")]
     #[case::share_above_one("sandbox --fail-rate 1.5")]
     #[case::share_below_zero("sandbox --drop-rate=-0.1")]
     #[case::share_that_is_no_number("demo --malformed-rate NaN")]

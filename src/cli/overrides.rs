@@ -38,7 +38,10 @@ impl Cli {
             Some(CliCommand::Demo(demo)) => {
                 Account { scope: demo.scope.clone(), ..Account::default() }
             }
+            Some(CliCommand::Show(show)) => show.server.account(),
+            Some(CliCommand::Count(count)) => count.account(),
             Some(CliCommand::AccountList(list)) => list.common().server.account(),
+            Some(CliCommand::NameList(list)) => list.account(),
             Some(CliCommand::Act(verb)) => verb.common().connection.account(),
             Some(CliCommand::Snooze(snooze)) => snooze.account(),
             Some(CliCommand::Outbox(outbox)) => outbox.connection().account(),

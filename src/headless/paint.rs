@@ -2,6 +2,19 @@
 //! without color.
 
 use std::borrow::Cow;
+use std::io::{self, IsTerminal};
+use std::sync::OnceLock;
+
+use crate::settings::OutputColor;
+
+/// The choice of the command that runs.
+static CHOICE: OnceLock<OutputColor> = OnceLock::new();
+
+/// Makes the choice for the tables of this process, once.
+pub fn choose(color: OutputColor) {
+    // Settings may be loaded again; the first ones count.
+    let _ = CHOICE.set(color);
+}
 
 /// Paints text, or leaves it as it is.
 #[derive(Clone, Copy, Debug, Default)]
@@ -24,6 +37,12 @@ pub enum Look {
 impl Paint {
     pub fn new(is_on: bool) -> Self {
         Self { is_on }
+    }
+
+    /// For standard output.
+    pub fn stdout() -> Self {
+        let choice = CHOICE.get();
+        Self::new(choice.is_some_and(|choice| choice.on(io::stdout().is_terminal())))
     }
 
     /// The text, which has to be sanitized and on one line.

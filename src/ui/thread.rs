@@ -8,11 +8,11 @@ use ratatui::style::Style;
 
 use super::RenderContext;
 use super::text;
-use crate::app::conversation::timeline::{Line, LineKind, NAME, Thread, sign_columns};
+use crate::app::conversation::timeline::{Line, LineKind, MAX_COLUMNS, NAME, Thread, sign_columns};
 use crate::app::paging::pager::{LoadState, Pager};
-use crate::app::protocol::payload::{DeliverySign, Entry, Party};
 use crate::app::{ClickTarget, Command};
 use crate::domain::event::EventKind;
+use crate::domain::timeline::{DeliverySign, Entry, Party};
 use crate::domain::{Row, WaitReason};
 use crate::ui::line_writer::LineWriter;
 
@@ -24,6 +24,7 @@ pub(super) fn render(context: &RenderContext<'_>, area: Rect, buffer: &mut Buffe
         }
         return;
     };
+    let area = Rect { width: area.width.min(MAX_COLUMNS as u16), ..area };
     // Highlights of an entry, for its consecutive lines.
     let mut marked = (usize::MAX, Vec::new());
     for (offset, line) in (0..area.height).zip(thread.window(usize::from(area.height))) {
@@ -103,9 +104,7 @@ fn thread_line(
     match line.kind {
         LineKind::Day => {
             writer.skip(1).put(&heading(context, entry), theme.faint()).skip(1);
-            while writer.room() > 0 {
-                writer.put(theme.symbols.horizontal, theme.rule());
-            }
+            writer.fill(theme.symbols.horizontal, theme.rule());
         }
         LineKind::Head => {
             let (who, who_style, style) = speaker_style(context, entry);
@@ -232,12 +231,7 @@ pub(super) fn heading(context: &RenderContext<'_>, entry: &Entry) -> String {
         return String::new();
     };
     let today = context.state.now.to_zoned_datetime(zone.clone()).date();
-    match (day - today).get_days() {
-        0 => "Today".to_owned(),
-        -1 => "Yesterday".to_owned(),
-        1 => "Tomorrow".to_owned(),
-        _ => context.state.time_style.day(day, today),
-    }
+    context.state.time_style.day_heading(day, today)
 }
 
 /// The speaker of an entry, its style, and the style of its text.

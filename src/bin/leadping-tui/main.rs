@@ -3,12 +3,15 @@
 mod account;
 mod account_list;
 mod completions;
+mod count;
 mod inbox;
 mod keys;
 mod list;
 mod man;
+mod name_list;
 mod outbox;
 mod sandbox;
+mod show;
 mod snooze;
 mod usage;
 mod verbs;
@@ -24,10 +27,10 @@ use leadping_tui::cli::{Cli, CliCommand, filter};
 use leadping_tui::config::save::ViewStore;
 use leadping_tui::config::{OutboxLocation, Paths, Settings, themes};
 use leadping_tui::domain::LeadId;
-use leadping_tui::headless::{CliError, Paint};
+use leadping_tui::headless::{CliError, Paint, paint};
 use leadping_tui::query::Scope;
 use leadping_tui::runtime::{Stores, logging};
-use leadping_tui::terminal::StderrWriter;
+use leadping_tui::terminal::{self, StderrWriter};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
@@ -66,9 +69,16 @@ fn filter_line(cli: &Cli, settings: &Settings) -> Result<Option<String>, CliErro
 }
 
 fn run(cli: &Cli) -> Result<ExitCode, CliError> {
+    if matches!(cli.command, None | Some(CliCommand::Demo(_))) {
+        // Without one the inbox is refused, with what to do.
+        let _ = terminal::take_stdin();
+    }
     let paths = Paths::for_user();
     let overrides = cli.overrides(|name| env::var_os(name));
-    let settings = || Settings::load(&overrides, &paths);
+    let settings = || {
+        let settings = Settings::load(&overrides, &paths);
+        settings.inspect(|settings| paint::choose(settings.output_color))
+    };
     let log = |settings: &Settings| logging::start(settings.log, paths.log_file.as_deref());
     match &cli.command {
         Some(CliCommand::Sandbox(arguments)) => {
@@ -79,9 +89,21 @@ fn run(cli: &Cli) -> Result<ExitCode, CliError> {
             list::write(cli, arguments, &settings, &paths, log(&settings))
                 .map(|()| ExitCode::SUCCESS)
         }
+        Some(CliCommand::Show(show)) => {
+            let settings = settings()?;
+            show::write(show, &settings, log(&settings)).map(|()| ExitCode::SUCCESS)
+        }
+        Some(CliCommand::Count(count)) => {
+            let settings = settings()?;
+            count::write(cli, count, &settings, &paths, log(&settings)).map(|()| ExitCode::SUCCESS)
+        }
         Some(CliCommand::AccountList(list)) => {
             let settings = settings()?;
             account_list::write(list, &settings, log(&settings)).map(|()| ExitCode::SUCCESS)
+        }
+        Some(CliCommand::NameList(list)) => {
+            let settings = settings()?;
+            name_list::write(list, &settings, log(&settings)).map(|()| ExitCode::SUCCESS)
         }
         Some(CliCommand::Act(verb)) => {
             let settings = settings()?;

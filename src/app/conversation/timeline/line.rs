@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::app::protocol::payload::{DeliverySign, Entry};
 use crate::domain::TimeStyle;
 use crate::domain::event::EventKind;
 use crate::domain::text_layout::{width, wrap};
+use crate::domain::timeline::{DeliverySign, Entry};
 
 /// Kind of a line of the thread.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,6 +84,10 @@ const INDENT: usize = 3;
 
 /// Below this many columns, the text is below time and name.
 const NARROW: usize = 50;
+
+/// Columns of a thread at most: longer lines are hard to read, and a delivery
+/// sign at their end would stand far from a short text.
+pub const MAX_COLUMNS: usize = 108;
 
 /// Columns before the text of an entry.
 pub fn gutter(columns: usize, style: TimeStyle) -> usize {
