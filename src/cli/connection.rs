@@ -28,7 +28,7 @@ pub(super) struct Scope {
     /// Show only this lead's conversations
     #[arg(long, value_name = "ID", help_heading = WHICH, value_parser = LeadId::parse)]
     pub(super) lead: Option<LeadId>,
-    /// Filter, as in the inbox: 'is:unread last:<7d roof'
+    /// Filter, as in the inbox: 'is:unread newer:7d roof'
     #[arg(long, value_name = "QUERY", help_heading = WHICH, allow_hyphen_values = true)]
     pub(super) query: Option<String>,
     /// Open this view, by its name or the start of it; --query then filters it

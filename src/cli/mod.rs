@@ -2,6 +2,7 @@
 
 mod accepted;
 pub mod account_list;
+pub mod candidates;
 mod choices;
 pub mod completions;
 mod connection;

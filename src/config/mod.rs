@@ -196,5 +196,16 @@ impl Settings {
     }
 }
 
+/// The names of the profiles in the file, in alphabetical order.
+///
+/// # Errors
+/// A file that cannot be read or parsed.
+pub fn profile_names(overrides: &Overrides, paths: &Paths) -> Result<Vec<String>, ConfigError> {
+    let named = overrides.config.as_deref();
+    let Some(path) = named.or(paths.config_file.as_deref()) else { return Ok(Vec::new()) };
+    let read = file::read(path, named.is_some())?;
+    Ok(read.map(|(document, _)| document.profiles.into_keys().collect()).unwrap_or_default())
+}
+
 #[cfg(test)]
 mod tests;

@@ -3,8 +3,8 @@
 pub mod account_list;
 pub mod action;
 mod columns;
-mod count;
 pub mod configured_list;
+mod count;
 mod delivery;
 pub mod interrupt;
 pub mod list;
