@@ -68,6 +68,9 @@ const PURE: &[&str] = &["domain", "settings", "query", "triage", "app", "keymap"
 const CRATES: &[(&str, &[&str])] = &[
     ("axum", &["sandbox"]),
     ("clap", &["cli", "bin"]),
+    ("clap_complete", &["cli"]),
+    ("clap_complete_nushell", &["cli"]),
+    ("clap_mangen", &["cli"]),
     ("crossterm", &["terminal"]),
     ("directories", &["config"]),
     ("fastrand", &["api", "sandbox"]),

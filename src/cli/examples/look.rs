@@ -220,17 +220,41 @@ pub(super) const LOOK: &[Examples] = &[
     (
         "completions",
         &[
-            ("source <(leadping-tui completions bash)", "In ~/.bashrc"),
-            ("source <(leadping-tui completions zsh)", "In ~/.zshrc, after compinit"),
-            ("leadping-tui completions fish | source", "In ~/.config/fish/config.fish"),
+            (
+                "leadping-tui completions bash > ~/.local/share/bash-completion/completions/leadping-tui",
+                "Bash",
+            ),
+            (
+                "leadping-tui completions zsh > ~/.zfunc/_leadping-tui",
+                "Zsh, with ~/.zfunc in fpath",
+            ),
+            (
+                "leadping-tui completions fish > ~/.config/fish/completions/leadping-tui.fish",
+                "Fish",
+            ),
+            (
+                "leadping-tui completions elvish > ~/.config/elvish/lib/leadping-tui.elv",
+                "Elvish, with `use leadping-tui` in rc.elv",
+            ),
+            (
+                "leadping-tui completions powershell | Out-String | Invoke-Expression",
+                "PowerShell, in $PROFILE",
+            ),
+            (
+                "leadping-tui completions nushell | save -f ~/.leadping-tui.nu",
+                "Nushell, with `use ~/.leadping-tui.nu *` in config.nu",
+            ),
         ],
     ),
     (
         "man",
         &[
-            ("leadping-tui man | man -l -", "Read the manual page"),
-            ("leadping-tui man --section 5 | man -l -", "That of the configuration file"),
-            ("leadping-tui man --dir ~/.local/share/man", "Install all pages"),
+            ("leadping-tui man list | man -l -", "Read the page of a command"),
+            ("leadping-tui man --section 5 | man -l -", "Read about the configuration file"),
+            (
+                "leadping-tui man --dir ~/.local/share/man && man leadping-tui",
+                "Write all pages where `man` finds them",
+            ),
         ],
     ),
 ];
