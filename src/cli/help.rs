@@ -187,7 +187,7 @@ mod tests {
         let line =
             line.replace("\"$(", " | ").replace("<(", " | ").replace(")\"", "").replace(')', "");
         let words = shell_words::split(&line).expect("words");
-        let calls = words.split(|word| word == "|");
+        let calls = words.split(|word| word == "|" || word == "&&");
         let calls = calls.filter_map(|call| {
             let at = call.iter().position(|word| word == "leadping-tui")?;
             let end = call.iter().position(|word| word == ">" || word == "<");

@@ -38,5 +38,5 @@ fn without_a_terminal_to_draw_on_the_way_out_is_told() {
     assert_eq!(terminal.exit_code(), 2);
     let told = terminal.all_output();
     assert!(told.contains("The inbox needs a terminal") && told.contains("leadping-tui list"));
-    assert!(!told.contains("\x1b["), "{told:?}");
+    assert!(!told.contains("\x1b[?"), "the screen was touched: {told:?}");
 }
