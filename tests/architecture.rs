@@ -72,7 +72,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("directories", &["config"]),
     ("fastrand", &["api", "sandbox"]),
     ("httpdate", &["api", "sandbox"]),
-    ("linkify", &["app"]),
+    ("linkify", &["domain"]),
     ("nucleo_matcher", &["app"]),
     ("ratatui", &["runtime", "terminal", "ui"]),
     ("reqwest", &["api"]),

@@ -399,6 +399,37 @@ fn a_query_is_answered_by_the_server_and_refined_here() {
     assert_eq!(list("helicopter").len(), 0);
 }
 
+#[test]
+fn a_query_without_signs_and_by_any_field_is_answered_by_the_server() {
+    let sandbox = Sandbox::start(&["--count", "300"]);
+    let list = |query: &str| {
+        let run = sandbox.list(&["--query", query, "--all", "--format", "ndjson"]);
+        run.assert_done();
+        let row = |line| serde_json::from_str::<serde_json::Value>(line).expect("JSON");
+        run.out.lines().map(row).collect::<Vec<_>>()
+    };
+    let all = list("");
+    let where_ = |test: &dyn Fn(&serde_json::Value) -> bool| {
+        all.iter().filter(|row| test(row)).cloned().collect::<Vec<_>>()
+    };
+    let newer = list("newer:7d");
+    assert_eq!(newer, list("last:<7d"));
+    assert_eq!(newer.len() + list("older:7d").len(), all.len());
+    assert!(!newer.is_empty() && newer.len() < all.len());
+    let unread = list("field:isUnread=true");
+    assert_eq!(unread, where_(&|row| row["isUnread"] == true));
+    let status = |row: &serde_json::Value| row["currentLeadStatus"]["category"] == "Qualified";
+    let both = where_(&|row| status(row) && row["isUnread"] == false);
+    assert_eq!(list("field:currentLeadStatus.category=Qualified field:isUnread=false"), both);
+    let never = where_(&|row| row["archivedAt"].is_null());
+    assert_eq!(list("field:archivedAt=null"), never);
+    assert!([&unread, &both, &never].iter().all(|it| !it.is_empty() && it.len() < all.len()));
+    let unknown = sandbox.list(&["--query", "field:shoeSize=43"]);
+    unknown.assert_refused(1, &["shoeSize"]);
+    let text = sandbox.list(&["--query", "field:archiveReason=\"3\""]);
+    text.assert_refused(1, &["archiveReason", "integer"]);
+}
+
 #[rstest]
 #[case::list(&["list"])]
 #[case::inbox(&[])]

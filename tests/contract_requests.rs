@@ -43,6 +43,7 @@ fn options_schema() -> Value {
 
 fn scalar() -> impl Strategy<Value = Scalar> {
     prop_oneof![
+        Just(Scalar::Null),
         any::<bool>().prop_map(Scalar::Bool),
         any::<i64>().prop_map(Scalar::Integer),
         (-1e12_f64..1e12).prop_map(Scalar::Number),

@@ -73,9 +73,4 @@ impl NameListCommand {
             | Self::Whoami(list) => list.server.account(),
         }
     }
-
-    /// Whether it needs no server.
-    pub(super) fn is_local(&self) -> bool {
-        matches!(self, Self::Views(_) | Self::Templates(_))
-    }
 }

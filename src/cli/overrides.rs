@@ -3,14 +3,15 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::ValueEnum;
+
 use super::connection::{Account, Scope};
 use super::{Cli, CliCommand};
 use crate::config::{BaseUrlSetting, Overrides};
-use crate::settings::TerminalFacts;
+use crate::settings::{Color, OutputColor, TerminalFacts};
 
 const CONFIG_VARIABLE: &str = "LEADPING_TUI_CONFIG";
 const BASE_URL_VARIABLE: &str = "LEADPING_BASE_URL";
-const NO_COLOR_VARIABLE: &str = "NO_COLOR";
 
 /// The user's editor; the first variable that is set.
 const EDITOR_VARIABLES: [&str; 2] = ["VISUAL", "EDITOR"];
@@ -22,6 +23,11 @@ const LOCALE_VARIABLES: [&str; 3] = ["LC_ALL", "LC_TIME", "LANG"];
 const CHARACTER_VARIABLES: [&str; 3] = ["LC_ALL", "LC_CTYPE", "LANG"];
 
 impl Cli {
+    /// Colors of messages and of what needs no configuration.
+    pub fn output_color(&self, variable: impl Fn(&str) -> Option<OsString>) -> OutputColor {
+        output_color(self.color, variable)
+    }
+
     /// Flags over environment variables, as overrides of the configuration. A
     /// flag after the command overrides one before it; the demo has an account
     /// of its own.
@@ -32,6 +38,8 @@ impl Cli {
             Some(CliCommand::Demo(demo)) => {
                 Account { scope: demo.scope.clone(), ..Account::default() }
             }
+            Some(CliCommand::Show(show)) => show.server.account(),
+            Some(CliCommand::Count(count)) => count.account(),
             Some(CliCommand::AccountList(list)) => list.common().server.account(),
             Some(CliCommand::NameList(list)) => list.account(),
             Some(CliCommand::Act(verb)) => verb.common().connection.account(),
@@ -66,7 +74,7 @@ impl Cli {
                 .map(from_flag)
                 .or_else(|| variable(BASE_URL_VARIABLE).map(from_variable)),
             lead: inner.scope.lead.or(outer.scope.lead),
-            no_color: variable(NO_COLOR_VARIABLE).is_some(),
+            color: self.output_color(&variable),
             terminal: TerminalFacts::from_environment(variable),
             read_only: self.read_only,
             screen_reader: self.display.screen_reader || demo.is_some_and(|it| it.screen_reader),
@@ -75,4 +83,24 @@ impl Cli {
             character_locale: characters.map(|value| value.to_string_lossy().into_owned()),
         }
     }
+}
+
+/// Colors of the answer to a command line that may not be parsed.
+pub fn typed_color(
+    arguments: impl IntoIterator<Item = OsString>,
+    variable: impl Fn(&str) -> Option<OsString>,
+) -> OutputColor {
+    let words: Vec<OsString> = arguments.into_iter().take_while(|word| word != "--").collect();
+    let following = words.iter().skip(1).map(Some).chain([None]);
+    let values = words.iter().zip(following).filter_map(|(word, next)| {
+        let word = word.to_str()?;
+        let value = word.strip_prefix("--color=");
+        value.or_else(|| next?.to_str().filter(|_| word == "--color"))
+    });
+    let flag = values.last().and_then(|value| Color::from_str(value, false).ok());
+    output_color(flag, variable)
+}
+
+fn output_color(flag: Option<Color>, variable: impl Fn(&str) -> Option<OsString>) -> OutputColor {
+    OutputColor::new(flag, |name| Some(variable(name)?.to_string_lossy().into_owned()))
 }

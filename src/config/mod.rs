@@ -30,8 +30,8 @@ use toml::Spanned;
 use crate::api::{BaseUrl, RateLimiter, RetryPolicy, Timeouts};
 use crate::domain::{LeadId, ReasonNames, TimeStyle};
 use crate::settings::{
-    DetailLayout, Keys, ListLimits, LogLevel, Notify, PollIntervals, ReadPolicy, TerminalFacts,
-    TriagePolicy, Ui,
+    DetailLayout, Keys, ListLimits, LogLevel, Notify, OutputColor, PollIntervals, ReadPolicy,
+    TerminalFacts, TriagePolicy, Ui,
 };
 use crate::triage::compose::ComposeRules;
 use crate::triage::outbox::UndoWindow;
@@ -70,6 +70,8 @@ pub struct Settings {
     /// The program that opens a link, and its arguments.
     pub open_command: Option<Vec<String>>,
     pub ui: Ui,
+    /// Colors in the output of commands.
+    pub output_color: OutputColor,
     pub notify: Notify,
     pub theme: ThemeSetting,
     /// With the choice of colors.
@@ -156,7 +158,8 @@ pub struct Overrides {
     pub profile: Option<String>,
     pub base_url: Option<BaseUrlSetting>,
     pub lead: Option<LeadId>,
-    pub no_color: bool,
+    /// From `--color` and the environment.
+    pub color: OutputColor,
     /// The terminal, as the environment describes it.
     pub terminal: TerminalFacts,
     /// Refuses changes, whatever the file says.
@@ -191,6 +194,17 @@ impl Settings {
         let settings = resolve::settings(read, overrides, paths)?;
         Ok(Self { theme, ..settings })
     }
+}
+
+/// The names of the profiles in the file, in alphabetical order.
+///
+/// # Errors
+/// A file that cannot be read or parsed.
+pub fn profile_names(overrides: &Overrides, paths: &Paths) -> Result<Vec<String>, ConfigError> {
+    let named = overrides.config.as_deref();
+    let Some(path) = named.or(paths.config_file.as_deref()) else { return Ok(Vec::new()) };
+    let read = file::read(path, named.is_some())?;
+    Ok(read.map(|(document, _)| document.profiles.into_keys().collect()).unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use crate::config::range::{seconds, span, within};
 use crate::config::{command_line, did_you_mean};
 use crate::domain::{LeadId, TimeStyle};
 use crate::settings::{
-    Color, DetailLayout, ListLimits, PollIntervals, ReadPolicy, Symbols, TriagePolicy, Ui,
+    DetailLayout, ListLimits, PollIntervals, ReadPolicy, Symbols, TriagePolicy, Ui,
 };
 use crate::triage::outbox::UndoWindow;
 
@@ -59,9 +59,8 @@ pub(super) fn settings(
     }
     let clock = settings.time_style.clock;
     settings.compose.hours = settings.compose.hours.by_clock(clock);
-    if overrides.no_color && settings.ui.color == Color::Auto {
-        settings.ui.color = Color::Never;
-    }
+    settings.output_color = overrides.color.with_config(settings.ui.color);
+    settings.ui.color = settings.output_color.on_screen();
     settings.terminal = overrides.terminal.with_color(settings.ui.color);
     Ok(settings)
 }
@@ -107,6 +106,7 @@ fn from_file(
             screen_reader: document.ui.screen_reader.unwrap_or_default(),
             rows: document.ui.rows.unwrap_or_default(),
         },
+        output_color: overrides.color,
         notify: notify::validate(document, source, screen_reader)?,
         theme: ThemeSetting::default(),
         terminal: overrides.terminal,

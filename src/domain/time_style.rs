@@ -96,6 +96,16 @@ impl TimeStyle {
         day.strftime(form).to_string()
     }
 
+    /// A day as a heading: `Today`, `Thu Nov 19`.
+    pub fn day_heading(self, day: Date, today: Date) -> String {
+        match (day - today).get_days() {
+            0 => "Today".to_owned(),
+            -1 => "Yesterday".to_owned(),
+            1 => "Tomorrow".to_owned(),
+            _ => self.day(day, today),
+        }
+    }
+
     /// A time in its own zone: `today 5:30 PM`, `tomorrow 9:00 AM`, `Mon Nov
     /// 30, 9:00 AM`.
     pub fn date_time(self, at: &ZonedDateTime, now: &ZonedDateTime) -> String {

@@ -133,7 +133,7 @@ impl TableStyle {
     }
 
     /// The widths of all columns but the last one.
-    fn widths(&self, titles: &[String], rows: &[Vec<String>]) -> Vec<usize> {
+    pub(super) fn widths(&self, titles: &[String], rows: &[Vec<String>]) -> Vec<usize> {
         let most = if self.width.is_some() { MAX_WIDTH } else { usize::MAX };
         let columns = 0..titles.len().saturating_sub(1);
         let cells = |at: usize| rows.iter().filter_map(move |row| row.get(at));
@@ -141,7 +141,8 @@ impl TableStyle {
         columns.map(|at| widest(at).unwrap_or(0).min(most)).collect()
     }
 
-    fn line(&self, cells: &[String], widths: &[usize]) -> String {
+    /// Cells in columns of these widths; the last one takes the rest.
+    pub(super) fn line(&self, cells: &[String], widths: &[usize]) -> String {
         let ellipsis = Symbols::new(self.ascii).ellipsis;
         let mut line = String::new();
         for (at, cell) in cells.iter().enumerate() {
