@@ -4,6 +4,7 @@ mod accepted;
 pub mod account_list;
 pub mod candidates;
 mod choices;
+mod config;
 mod connection;
 mod count;
 mod examples;
@@ -34,6 +35,7 @@ use crate::settings::Color;
 use connection::{Account, Display, Scope};
 
 pub use account_list::AccountListCommand;
+pub use config::ConfigCommand;
 pub use connection::{ConnectionArgs, ServerArgs};
 pub use count::Count;
 pub use help::command;
@@ -99,6 +101,9 @@ pub enum CliCommand {
     Undo(UndoArgs),
     /// Print every command of the inbox with its keys
     Keys(KeysArgs),
+    /// Write, check and print the configuration
+    #[command(subcommand)]
+    Config(ConfigCommand),
 }
 
 impl Cli {

@@ -2,6 +2,7 @@
 
 mod account;
 mod account_list;
+mod config;
 mod count;
 mod inbox;
 mod keys;
@@ -119,6 +120,7 @@ fn run(cli: &Cli) -> Result<ExitCode, CliError> {
         Some(CliCommand::Keys(arguments)) => {
             keys::write(arguments, &settings()?).map(|()| ExitCode::SUCCESS)
         }
+        Some(CliCommand::Config(command)) => config::run(command, &overrides, &paths),
         Some(CliCommand::Demo(demo)) => {
             let settings = settings()?;
             let line = filter_line(cli, &settings)?;
