@@ -69,6 +69,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("axum", &["sandbox"]),
     ("clap", &["cli", "bin"]),
     ("crossterm", &["terminal"]),
+    ("csv", &["headless"]),
     ("directories", &["config"]),
     ("fastrand", &["api", "sandbox"]),
     ("httpdate", &["api", "sandbox"]),

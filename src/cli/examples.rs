@@ -41,7 +41,8 @@ pub(super) const EXAMPLES: &[(&str, &[Example])] = &[
             ("leadping-tui list --view Unread --limit 10", "The first 10 of a view"),
             ("leadping-tui list --query 'is:unread last:>2d' --all", "Unread for two days"),
             ("leadping-tui list --all --format csv > leads.csv", "For a spreadsheet"),
-            ("leadping-tui list --format ndjson | jq -r .id", "Only ids, for another program"),
+            ("leadping-tui list --since 2h --columns name,lastSnippet", "What came in lately"),
+            ("leadping-tui list -q --view Unread --all", "Only ids, for another program"),
         ],
     ),
     (
