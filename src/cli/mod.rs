@@ -4,6 +4,7 @@ mod accepted;
 pub mod account_list;
 mod choices;
 mod connection;
+mod doctor;
 pub mod filter;
 mod keys;
 pub mod list;
@@ -24,6 +25,7 @@ use connection::{Account, Display, Scope};
 
 pub use account_list::AccountListCommand;
 pub use connection::{ConnectionArgs, ServerArgs};
+pub use doctor::DoctorArgs;
 pub use keys::{KeysArgs, KeysCommand};
 pub use list::List;
 pub use outbox::{OutboxCommand, UndoArgs};
@@ -37,12 +39,17 @@ No account yet? `leadping-tui demo` opens the inbox with sample data.
 The API key comes from LEADPING_API_KEY, or from `api_key_command` or `api_key_file` in the
 configuration, never from a flag.
 
-Environment: LEADPING_API_KEY, LEADPING_BASE_URL, LEADPING_TUI_CONFIG, NO_COLOR, VISUAL, EDITOR.
+Environment: LEADPING_API_KEY, LEADPING_BASE_URL, LEADPING_TUI_CONFIG, LEADPING_TUI_LOG,
+NO_COLOR, VISUAL, EDITOR.
 Flags override the environment, which overrides the configuration. Two exceptions:
 `color = \"always\"` overrides NO_COLOR, and `editor` overrides VISUAL and EDITOR.
 
 Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 credentials, 4 not found,
 5 service unavailable or limited, 6 some of several failed.";
+
+const VERBOSE_INBOX: &str = "\
+--verbose would write over the inbox. Set LEADPING_TUI_LOG=debug instead, and look into
+leadping-tui.log: `leadping-tui doctor` says where it is";
 
 /// A terminal inbox for Leadping: read, filter and triage text conversations
 /// from the keyboard. Without a command it opens the inbox.
@@ -57,6 +64,9 @@ pub struct Cli {
     read_only: bool,
     #[command(flatten)]
     display: Display,
+    /// Log each request to standard error: status, time, trace id
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
     /// `None` opens the inbox.
     #[command(subcommand)]
     pub command: Option<CliCommand>,
@@ -84,6 +94,8 @@ pub enum CliCommand {
     Undo(UndoArgs),
     /// Print every command of the inbox with its keys
     Keys(KeysArgs),
+    /// Check configuration, key, server, terminal and disk, and say how to fix what is wrong
+    Doctor(DoctorArgs),
 }
 
 impl Cli {
@@ -105,9 +117,13 @@ impl Cli {
             Some(CliCommand::Sandbox(_)) => {
                 account || selected || scope.config.is_some() || cli.read_only
             }
-            Some(CliCommand::Keys(_)) => account || selected || cli.read_only,
+            Some(CliCommand::Keys(keys)) => {
+                account || selected || cli.read_only || keys.has_a_form_for_check()
+            }
             Some(
-                CliCommand::AccountList(_) | CliCommand::Snooze(SnoozeCommand::Unsnooze { .. }),
+                CliCommand::AccountList(_)
+                | CliCommand::Doctor(_)
+                | CliCommand::Snooze(SnoozeCommand::Unsnooze { .. }),
             ) => selected,
             Some(
                 CliCommand::Act(_)
@@ -117,6 +133,16 @@ impl Cli {
             ) => filtered,
             Some(CliCommand::List(_)) | None => false,
         };
+        if cli.verbose {
+            let why = match &cli.command {
+                None | Some(CliCommand::Demo(_)) => Some(VERBOSE_INBOX),
+                Some(CliCommand::Sandbox(_)) => Some("--verbose doesn't apply to `sandbox`"),
+                _ => None,
+            };
+            if let Some(why) = why {
+                return Err(Self::command().error(ErrorKind::ArgumentConflict, why));
+            }
+        }
         if ignored {
             let message = "A flag before the command doesn't apply to it";
             return Err(Self::command().error(ErrorKind::ArgumentConflict, message));

@@ -7,15 +7,15 @@ use toml::Spanned;
 use super::error::{ConfigError, Source};
 use super::file::{self, Document, MarkRead, Profile};
 use super::{
-    Account, BaseUrlSetting, KeySource, Network, Overrides, Paths, Settings, ThemeSetting, compose,
-    keys, notify, reasons, views,
+    Account, BaseUrlSetting, KeySource, LOG_VARIABLE, Network, Overrides, Paths, Settings,
+    ThemeSetting, compose, keys, notify, reasons, views,
 };
 use crate::api::Timeouts;
 use crate::config::range::{seconds, span, within};
 use crate::config::{command_line, did_you_mean};
 use crate::domain::{LeadId, TimeStyle};
 use crate::settings::{
-    Color, DetailLayout, ListLimits, PollIntervals, ReadPolicy, Symbols, TriagePolicy, Ui,
+    Color, DetailLayout, ListLimits, LogLevel, PollIntervals, ReadPolicy, Symbols, TriagePolicy, Ui,
 };
 use crate::triage::outbox::UndoWindow;
 
@@ -63,7 +63,18 @@ pub(super) fn settings(
         settings.ui.color = Color::Never;
     }
     settings.terminal = overrides.terminal.with_color(settings.ui.color);
+    if let Some(written) = &overrides.log {
+        settings.log = log_level(written)?;
+    }
     Ok(settings)
+}
+
+fn log_level(written: &str) -> Result<LogLevel, ConfigError> {
+    LogLevel::parse(written).ok_or_else(|| ConfigError {
+        message: format!("{LOG_VARIABLE}: `{written}` is no log level"),
+        hint: Some(format!("Choose from: {}", LogLevel::ALL.map(LogLevel::name).join(", "))),
+        excerpt: None,
+    })
 }
 
 fn from_file(

@@ -3,6 +3,7 @@
 pub mod account_list;
 pub mod action;
 mod delivery;
+pub mod doctor;
 pub mod interrupt;
 pub mod list;
 pub mod local_marks;

@@ -2,6 +2,7 @@
 
 mod account;
 mod account_list;
+mod doctor;
 mod inbox;
 mod keys;
 mod list;
@@ -23,6 +24,7 @@ use leadping_tui::domain::LeadId;
 use leadping_tui::headless::{CliError, Exit};
 use leadping_tui::query::Scope;
 use leadping_tui::runtime::{Stores, logging};
+use leadping_tui::settings::LogLevel;
 use leadping_tui::terminal::StderrWriter;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -62,7 +64,8 @@ fn run(cli: &Cli) -> Result<ExitCode, CliError> {
     let paths = Paths::for_user();
     let overrides = cli.overrides(|name| env::var_os(name));
     let settings = || Settings::load(&overrides, &paths);
-    let log = |settings: &Settings| logging::start(settings.log, paths.log_file.as_deref());
+    let log =
+        |settings: &Settings| logging::start(settings.log, paths.log_file.as_deref(), cli.verbose);
     match &cli.command {
         Some(CliCommand::Sandbox(arguments)) => {
             sandbox::serve(arguments).map(|()| ExitCode::SUCCESS)
@@ -91,6 +94,11 @@ fn run(cli: &Cli) -> Result<ExitCode, CliError> {
         Some(CliCommand::Undo(undo)) => {
             let settings = settings()?;
             outbox::undo(undo, &settings, paths.outbox(&settings), log(&settings))
+        }
+        Some(CliCommand::Doctor(arguments)) => {
+            // What it examines stays as it is: no log file.
+            let log = || logging::start(LogLevel::Off, None, cli.verbose);
+            doctor::run(arguments, &overrides, &paths, log)
         }
         Some(CliCommand::Keys(arguments)) => {
             keys::write(arguments, &settings()?).map(|()| ExitCode::SUCCESS)
