@@ -2,6 +2,8 @@
 
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
+#[path = "cli/lists.rs"]
+mod lists;
 #[path = "client/refusing.rs"]
 mod refusing;
 
@@ -533,7 +535,7 @@ fn in_terminal(columns: u16, script: &str, sandbox: &Sandbox) -> String {
 fn a_table_keeps_within_the_terminal() {
     let sandbox = Sandbox::start(&["--count", "100"]);
     let seen = in_terminal(70, "\"$PROGRAM\" list", &sandbox);
-    assert_eq!(seen.lines().count(), 51);
+    assert_eq!(seen.lines().count(), 52);
     for line in seen.lines() {
         assert!(line.width() <= 70, "{line}");
     }

@@ -212,7 +212,7 @@ fn json_has_every_check_with_the_same_members() {
         let members: Vec<&String> = checks[*name].as_object().expect("an object").keys().collect();
         assert_eq!(members, ["check", "detail", "fix", "status"]);
     }
-    assert_eq!(detail(&checks, "key"), "From LEADPING_API_KEY: an organization key (sk_…)");
+    assert_eq!(detail(&checks, "key"), "From LEADPING_API_KEY: an organization's key");
 }
 
 #[test]

@@ -111,10 +111,15 @@ pub(super) fn one<T: DeserializeOwned>(body: &str) -> Result<WithRaw<T>, DecodeE
 
 /// Decodes an array. Elements that are no records are skipped.
 pub(super) fn list<T: DeserializeOwned>(body: &str) -> Result<Vec<T>, DecodeError> {
+    Ok(records(body)?.into_iter().map(|record| record.value).collect())
+}
+
+/// The same, with the server's records.
+pub(super) fn records<T: DeserializeOwned>(body: &str) -> Result<Vec<WithRaw<T>>, DecodeError> {
     let value = value_in(body)?;
     let elements: Vec<&RawValue> =
         serde_json::from_str(value.get()).map_err(|_| DecodeError::NotAList)?;
-    Ok(elements.into_iter().filter_map(decode_record).map(|record| record.value).collect())
+    Ok(elements.into_iter().filter_map(decode_record).collect())
 }
 
 /// Decodes a count, also from a string. Negative numbers count as zero.

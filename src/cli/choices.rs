@@ -18,12 +18,14 @@ impl ValueEnum for ApiVersion {
 
 impl ValueEnum for Format {
     fn value_variants<'a>() -> &'a [Self] {
-        &[Self::Table, Self::Json, Self::Ndjson, Self::Csv]
+        &[Self::Table, Self::Tsv, Self::Json, Self::Ndjson, Self::Csv]
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
         let (name, help) = match self {
             Self::Table => ("table", "Columns, cut to the width of the terminal"),
+            Self::Tsv => ("tsv", "Tab-separated with a header, one line per row"),
+            Self::Ids => return None,
             Self::Json => ("json", "API data as one JSON array"),
             Self::Ndjson => ("ndjson", "API data, one JSON object per line"),
             Self::Csv => ("csv", "CSV with a header, columns named as in the API"),

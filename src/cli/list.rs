@@ -3,10 +3,14 @@
 use std::num::NonZeroU64;
 
 use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use jiff::Timestamp;
 
 use super::connection::Account;
 use super::number::whole;
-use crate::headless::Format;
+use super::past_time::past_time;
+use super::result_args::WaitArgs;
+use crate::headless::{CliError, Column, Exit, Format};
 
 /// Number of conversations that `list` writes without `--limit` and `--all`.
 pub(super) const DEFAULT_LIMIT: u64 = 50;
@@ -15,20 +19,78 @@ pub(super) const DEFAULT_LIMIT: u64 = 50;
 pub struct List {
     #[command(flatten)]
     pub(super) account: Account,
+    /// Only conversations with something new since this time: 30m, 2h, 7d,
+    /// monday, "Nov 28", 2026-11-28 or 2026-11-28T09:00:00Z
+    #[arg(long, value_name = "TIME", value_parser = past_time, help_heading = WHICH)]
+    pub since: Option<Timestamp>,
     /// Number of conversations [default: 50]
-    #[arg(long, value_name = "N", conflicts_with = "all", value_parser = whole::<NonZeroU64>(1..=u64::MAX))]
+    #[arg(long, value_name = "N", conflicts_with = "all", help_heading = WHICH,
+          value_parser = whole::<NonZeroU64>(1..=u64::MAX))]
     limit: Option<NonZeroU64>,
     /// Print every conversation
-    #[arg(long)]
+    #[arg(long, help_heading = WHICH)]
     all: bool,
-    /// Output format
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    pub format: Format,
+    /// Output format [default: table]
+    #[arg(long, value_enum, help_heading = OUTPUT)]
+    format: Option<Format>,
+    /// Same as --format json
+    #[arg(long, conflicts_with = "format", help_heading = OUTPUT)]
+    json: bool,
+    /// Columns of a table, tsv or csv, such as id,name,lastEventAt
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', ignore_case = true,
+          value_parser = column(), hide_possible_values = true, long_help = columns_help(),
+          conflicts_with = "json", help_heading = OUTPUT)]
+    columns: Vec<&'static Column>,
+    /// Print ids only, one per line
+    #[arg(long, short, conflicts_with_all = ["format", "json", "columns"],
+          help_heading = OUTPUT)]
+    quiet: bool,
+    #[command(flatten, next_help_heading = CONNECTION)]
+    pub wait: WaitArgs,
 }
+
+const WHICH: &str = "Which";
+const OUTPUT: &str = "Output";
+const CONNECTION: &str = "Connection";
 
 impl List {
     /// Number of conversations; `None` is all.
     pub fn limit(&self) -> Option<u64> {
         (!self.all).then(|| self.limit.map_or(DEFAULT_LIMIT, NonZeroU64::get))
     }
+
+    /// The format, and its columns; none are the usual ones.
+    ///
+    /// # Errors
+    /// Columns for a format that has none.
+    pub fn output(&self) -> Result<(Format, Vec<&'static Column>), CliError> {
+        let format = match self.format {
+            _ if self.quiet => Format::Ids,
+            None if self.json => Format::Json,
+            format => format.unwrap_or(Format::Table),
+        };
+        if !self.columns.is_empty() && matches!(format, Format::Json | Format::Ndjson) {
+            let message = "--columns works with table, tsv and csv; json has every member";
+            return Err(CliError::new(Exit::Usage, message.to_owned()));
+        }
+        Ok((format, self.columns.clone()))
+    }
+}
+
+/// Parses a column's name or path.
+fn column() -> impl TypedValueParser<Value = &'static Column> {
+    let value = |column: &'static Column| PossibleValue::new(column.name).aliases(column.path);
+    PossibleValuesParser::new(Column::all().map(value)).try_map(|typed| {
+        // The parser above lets nothing else through.
+        Column::find(&typed).ok_or("no such column")
+    })
+}
+
+fn columns_help() -> String {
+    let names: Vec<_> = Column::all().map(|column| column.name).collect();
+    format!(
+        "Columns of a table, tsv or csv, separated by commas. All but `name` are named as in the \
+         API: {}",
+        names.join(", ")
+    )
 }

@@ -8,10 +8,13 @@ mod doctor;
 pub mod filter;
 mod keys;
 pub mod list;
+pub mod name_list;
 mod number;
 pub mod outbox;
 mod overrides;
+mod past_time;
 pub mod result_args;
+mod row_args;
 pub mod sandbox;
 mod snooze;
 pub mod verbs;
@@ -28,6 +31,7 @@ pub use connection::{ConnectionArgs, ServerArgs};
 pub use doctor::DoctorArgs;
 pub use keys::{KeysArgs, KeysCommand};
 pub use list::List;
+pub use name_list::NameListCommand;
 pub use outbox::{OutboxCommand, UndoArgs};
 pub use sandbox::{Demo, Generated, Sandbox};
 pub use snooze::SnoozeCommand;
@@ -84,6 +88,8 @@ pub enum CliCommand {
     #[command(flatten)]
     AccountList(AccountListCommand),
     #[command(flatten)]
+    NameList(NameListCommand),
+    #[command(flatten)]
     Act(VerbCommand),
     #[command(flatten)]
     Snooze(SnoozeCommand),
@@ -120,6 +126,7 @@ impl Cli {
             Some(CliCommand::Keys(keys)) => {
                 account || selected || cli.read_only || keys.has_a_form_for_check()
             }
+            Some(CliCommand::NameList(list)) => selected || (list.is_local() && base_url.is_some()),
             Some(
                 CliCommand::AccountList(_)
                 | CliCommand::Doctor(_)
@@ -186,6 +193,7 @@ mod tests {
     use super::*;
     use crate::config::Overrides;
     use crate::domain::LeadId;
+    use crate::headless::Format;
     use crate::sandbox::ApiVersion;
 
     fn read(line: &str) -> Result<Cli, clap::Error> {
@@ -209,6 +217,22 @@ mod tests {
         assert_eq!(list("list").limit(), Some(DEFAULT_LIMIT));
         assert_eq!(list("list --limit 7").limit(), Some(7));
         assert_eq!(list("list --all").limit(), None);
+    }
+
+    #[test]
+    fn the_output_of_list_has_shorter_spellings() {
+        let output = |line: &str| {
+            let (format, columns) = list(line).output().ok()?;
+            Some((format, columns.iter().map(|column| column.name).collect::<Vec<_>>()))
+        };
+        assert_eq!(output("list"), Some((Format::Table, vec![])));
+        assert_eq!(output("list --json"), Some((Format::Json, vec![])));
+        assert_eq!(output("list -q"), Some((Format::Ids, vec![])));
+        let named = output("list --format tsv --columns ID,currentLeadStatus.id");
+        assert_eq!(named, Some((Format::Tsv, vec!["id", "leadStatusId"])));
+        for format in ["json", "ndjson"] {
+            assert_eq!(output(&format!("list --columns id --format {format}")), None);
+        }
     }
 
     fn overrides(line: &str, environment: &[(&str, &str)]) -> Overrides {
@@ -330,6 +354,14 @@ mod tests {
     #[case::limit_and_all("list --limit 1 --all")]
     #[case::limit_of_none("list --limit 0")]
     #[case::unknown_format("list --format xml")]
+    #[case::unknown_column("list --columns id,nmae")]
+    #[case::no_column("list --columns=")]
+    #[case::ids_in_a_format("list -q --format csv")]
+    #[case::ids_in_columns("list --quiet --columns id")]
+    #[case::two_formats("list --json --format csv")]
+    #[case::columns_of_json("list --json --columns id")]
+    #[case::since_the_future("list --since 2999-01-01")]
+    #[case::no_patience("list --timeout 0")]
     #[case::share_above_one("sandbox --fail-rate 1.5")]
     #[case::share_below_zero("sandbox --drop-rate=-0.1")]
     #[case::share_that_is_no_number("demo --malformed-rate NaN")]

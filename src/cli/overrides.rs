@@ -33,6 +33,7 @@ impl Cli {
                 Account { scope: demo.scope.clone(), ..Account::default() }
             }
             Some(CliCommand::AccountList(list)) => list.common().server.account(),
+            Some(CliCommand::NameList(list)) => list.account(),
             Some(CliCommand::Act(verb)) => verb.common().connection.account(),
             Some(CliCommand::Snooze(snooze)) => snooze.account(),
             Some(CliCommand::Outbox(outbox)) => outbox.connection().account(),

@@ -14,11 +14,14 @@ pub struct FormatArgs {
     /// Output format [default: table on a terminal, else ndjson]
     #[arg(long, value_enum)]
     format: Option<ResultFormat>,
+    /// Same as --format ndjson
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
 }
 
 impl FormatArgs {
     pub fn format(&self) -> ResultFormat {
-        or_default(self.format)
+        or_default(self.format.or(self.json.then_some(ResultFormat::Ndjson)))
     }
 }
 

@@ -76,8 +76,8 @@ pub enum VerbCommand {
     Tag {
         #[command(flatten)]
         common: Common,
-        /// Tag name
-        #[arg(long, value_name = "NAME")]
+        /// Tag, by its name or id
+        #[arg(long, value_name = "NAME|ID")]
         name: String,
         /// Create the tag if it doesn't exist
         #[arg(long)]
@@ -87,8 +87,8 @@ pub enum VerbCommand {
     Untag {
         #[command(flatten)]
         common: Common,
-        /// Tag name
-        #[arg(long, value_name = "NAME")]
+        /// Tag, by its name or id
+        #[arg(long, value_name = "NAME|ID")]
         name: String,
     },
     #[command(name = name_of(ActionKind::Note), about = about(ActionKind::Note))]
@@ -109,8 +109,8 @@ pub enum VerbCommand {
         #[arg(long, value_name = "NAME=TEXT", requires = "template",
               conflicts_with_all = ["text", "file"], value_parser = answer)]
         fill: Vec<(String, RedactedText)>,
-        /// Id of the number to send from
-        #[arg(long, value_name = "NUMBER-ID", value_parser = number)]
+        /// Number to send from, by its name, its digits or its id
+        #[arg(long, value_name = "NAME|NUMBER|ID", value_parser = number)]
         from: Option<PhoneNumberId>,
         /// When to send it, in the lead's time: `tomorrow 9am`, `in 2h`,
         /// `2026-12-01 9:30`; or with an offset: 2026-12-01T09:30:00-05:00
@@ -130,7 +130,7 @@ pub enum VerbCommand {
     CancelScheduled {
         #[command(flatten)]
         common: Common,
-        /// Event id of the text, as `reply --at` printed it
+        /// Event id of the text, as `reply --at` and `scheduled` print it
         #[arg(long, value_name = "EVENT-ID", value_parser = event)]
         event: EventId,
     },
@@ -139,8 +139,8 @@ pub enum VerbCommand {
     Sender {
         #[command(flatten)]
         common: Common,
-        /// Id of one of your organization's numbers
-        #[arg(long, value_name = "NUMBER-ID", group = "which", value_parser = number)]
+        /// One of your organization's numbers, by its name, its digits or its id
+        #[arg(long, value_name = "NAME|NUMBER|ID", group = "which", value_parser = number)]
         number: Option<PhoneNumberId>,
         /// Choose the number automatically
         #[arg(long, group = "which")]

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::Deserialize;
 
+use super::conversation::BusinessNumber;
 use super::lenient_serde::record;
 
 record! {
@@ -12,6 +13,8 @@ record! {
     pub struct Organization {
         pub id: Option<String>,
         pub name: Option<String>,
+        /// Its phone numbers; empty also where the server does not list them.
+        pub phones: Vec<BusinessNumber>,
     }
 
     /// The user that the credential belongs to (`UserResponse`); members that

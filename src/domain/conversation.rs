@@ -118,7 +118,7 @@ impl ConversationStatus {
 }
 
 record! {
-    /// The business's phone number in a conversation (`IdNameValue`).
+    /// A phone number of the business (`IdNameValue`).
     pub struct BusinessNumber {
         pub id: Option<String>,
         pub name: Option<String>,
@@ -137,6 +137,7 @@ record! {
         /// User, AI, Automation, System, API, or a newer one.
         pub source: Option<String>,
         pub changed_by_user_id: Option<String>,
+        pub changed_by_automation_id: Option<String>,
         pub follow_up_due_at: Option<Timestamp>,
         pub follow_up_completed_at: Option<Timestamp>,
         /// Number of changes so far; names the version for optimistic locking.
@@ -144,8 +145,7 @@ record! {
     }
 
     /// A conversation in any of the three contract generations
-    /// (`ConversationResponse`); members that an inbox does not show are left out.
-    /// Any member may be missing.
+    /// (`ConversationResponse`), of which any member may be missing.
     pub struct Conversation {
         /// A record without an id is not a conversation.
         pub id: Option<String>,
@@ -153,6 +153,7 @@ record! {
         pub first_name: Option<String>,
         pub last_name: Option<String>,
         pub email: Option<String>,
+        pub avatar_url: Option<String>,
         /// A preview of the last message: untrusted text from the public.
         pub last_snippet: Option<String>,
         /// Time of the last event; the inbox's natural order.
@@ -174,6 +175,10 @@ record! {
         pub is_unread: Option<bool>,
         pub phone_number: Option<BusinessNumber>,
         pub lead_phone_number: Option<String>,
+        /// The number that a person chose for replies.
+        pub outbound_phone_number_override_id: Option<String>,
+        /// The number that replies go out from now.
+        pub active_outbound_phone_number_id: Option<String>,
         /// Event counter; mark-read names the value that the reader saw.
         pub event_version: Option<i64>,
         /// Counter of reply requirements; mark-handled names the value seen.

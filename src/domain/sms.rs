@@ -122,7 +122,9 @@ record! {
     /// (`SmsEventTableRow`); members that are not shown are left out. Any member
     /// may be missing.
     pub struct SmsRow {
+        /// Also the id for cancellation.
         pub id: Option<String>,
+        pub conversation_id: Option<String>,
         /// The recipient.
         pub lead: Option<IdName>,
         /// The recipient's name, before SDK 1.0.30.

@@ -32,6 +32,11 @@ pub fn cluster_width(cluster: &str) -> usize {
 /// The longest beginning of a text that fits into so many columns, in whole
 /// clusters.
 pub fn prefix(text: &str, columns: usize) -> &str {
+    // Each printable ASCII character is a cluster of one column.
+    let first = text.as_bytes().get(..=columns).unwrap_or(text.as_bytes());
+    if first.iter().all(|byte| matches!(byte, b' '..=b'~')) {
+        return &text[..columns.min(text.len())];
+    }
     let mut used = 0;
     let end = text.grapheme_indices(true).find_map(|(at, cluster)| {
         used += cluster_width(cluster);

@@ -2,6 +2,7 @@
 //! output.
 
 use std::io::{self, Write};
+use std::time::Duration;
 
 use jiff::Timestamp;
 
@@ -9,31 +10,17 @@ use super::list::terminal_width;
 use super::output::Stop;
 use super::progress::Progress;
 use super::report::CliError;
-use super::table::Table;
+use super::rows::{Cell, Column, ListRow, RowFormat, RowWriter, TableStyle};
+use super::time_limit::within;
 use crate::api::requests::{ListAllEvents, ListFollowUps, ListMessages};
 use crate::api::{Api, Client};
 use crate::domain::event::EventKind;
 use crate::domain::sms::SmsRow;
-use crate::domain::text::{json_line, one_line};
 use crate::domain::{
     Direction, ExactFilter, Failure, LeadRow, OrderBy, Page, RequestOptions, Scalar, TimelineEvent,
     WithRaw,
 };
 use crate::headless::paginator::{Named, Paginator};
-
-/// Columns of the second and the third cell; the time takes 16.
-const WIDTHS: [usize; 2] = [24, 16];
-
-/// Output format of rows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RowFormat {
-    /// Columns to read, cut to the width of the terminal.
-    Table,
-    /// One JSON array of the server's records.
-    Json,
-    /// The server's records, one JSON object a line.
-    Ndjson,
-}
 
 #[derive(Clone, Debug)]
 pub struct AccountList {
@@ -44,15 +31,18 @@ pub struct AccountList {
     pub page_size: u32,
     /// ASCII symbols only.
     pub ascii: bool,
+    /// Time for each page.
+    pub timeout: Duration,
 }
 
-/// A row of the table: a time and three cells.
-trait Cells: Named {
-    const HEADER: [&'static str; 4];
+/// A row of a list.
+trait Record: Named {
+    const COLUMNS: &'static [Column];
 
     fn at(&self) -> Option<Timestamp>;
 
-    fn cells(&self) -> [String; 3];
+    /// One for each column.
+    fn cells(&self) -> Vec<Cell>;
 }
 
 impl AccountList {
@@ -118,7 +108,7 @@ impl AccountList {
 
     /// Writes page after page. A list that goes back to a time ends with the
     /// first row before it.
-    async fn write<T: Cells>(
+    async fn write<T: Record>(
         &self,
         options: RequestOptions,
         fetch: impl AsyncFn(&RequestOptions) -> Result<Page<T>, Failure>,
@@ -126,11 +116,12 @@ impl AccountList {
         (out, progress): (impl Write, &Progress),
     ) -> Result<(), CliError> {
         let mut paginator = Paginator::new(options);
-        let mut rows = Rows::new(out, self.format, Table::new(terminal_width(), self.ascii));
+        let style = TableStyle::new(terminal_width(), self.ascii);
+        let mut rows = RowWriter::new(out, self.format, T::COLUMNS, style);
         let ended = self.write_pages(&mut paginator, &mut rows, fetch, &pick).await;
         progress.clear();
-        if let Err(stop) = ended.and_then(|()| Ok(rows.end::<T>()?)) {
-            return stop.report(rows.written);
+        if let Err(stop) = ended.and_then(|()| Ok(rows.end()?)) {
+            return stop.report(rows.written());
         }
         if paginator.skipped() > 0 {
             // Without standard error there is no reader.
@@ -140,10 +131,10 @@ impl AccountList {
         Ok(())
     }
 
-    async fn write_pages<T: Cells>(
+    async fn write_pages<T: Record>(
         &self,
         paginator: &mut Paginator,
-        rows: &mut Rows<impl Write>,
+        rows: &mut RowWriter<impl Write>,
         fetch: impl AsyncFn(&RequestOptions) -> Result<Page<T>, Failure>,
         pick: &Pick<T>,
     ) -> Result<(), Stop> {
@@ -151,7 +142,7 @@ impl AccountList {
         let mut is_over = false;
         let mut gathered = Vec::new();
         while let Some(request) = paginator.request()?.filter(|_| left > 0 && !is_over) {
-            let page = match fetch(request).await {
+            let page = match within(self.timeout, fetch(request)).await {
                 Ok(page) => page,
                 Err(failure) => {
                     paginator.failed(failure)?;
@@ -173,12 +164,11 @@ impl AccountList {
             }
             items.truncate(usize::try_from(left).unwrap_or(usize::MAX));
             left -= items.len() as u64;
-            items.iter().try_for_each(|row| rows.row(row))?;
-            rows.flush()?;
+            rows.rows(&items.iter().map(row).collect::<Vec<_>>())?;
         }
         gathered.sort_by_key(|row| row.value.at());
         let most = usize::try_from(left).unwrap_or(usize::MAX);
-        Ok(gathered.iter().take(most).try_for_each(|row| rows.row(row))?)
+        Ok(rows.rows(&gathered.iter().take(most).map(row).collect::<Vec<_>>())?)
     }
 }
 
@@ -191,62 +181,9 @@ struct Pick<T> {
     sorted: bool,
 }
 
-struct Rows<W> {
-    out: W,
-    format: RowFormat,
-    table: Table,
-    written: u64,
-}
-
-impl<W: Write> Rows<W> {
-    fn new(out: W, format: RowFormat, table: Table) -> Self {
-        Self { out, format, table, written: 0 }
-    }
-
-    fn row<T: Cells>(&mut self, record: &WithRaw<T>) -> io::Result<()> {
-        let first = self.written == 0;
-        self.written += 1;
-        match self.format {
-            RowFormat::Json => {
-                let before = if first { "[\n" } else { ",\n" };
-                write!(self.out, "{before}{}", json_line(record.raw.get()))
-            }
-            RowFormat::Ndjson => writeln!(self.out, "{}", json_line(record.raw.get())),
-            RowFormat::Table => {
-                if first {
-                    self.header::<T>()?;
-                }
-                let at = self.table.time(record.value.at());
-                let [a, b, c] = record.value.cells();
-                self.line([&at, &a, &b, &c])
-            }
-        }
-    }
-
-    fn header<T: Cells>(&mut self) -> io::Result<()> {
-        self.line(T::HEADER)
-    }
-
-    fn line(&mut self, [at, first, second, rest]: [&str; 4]) -> io::Result<()> {
-        let cells = [(&*one_line(first), WIDTHS[0]), (&*one_line(second), WIDTHS[1])];
-        let line = self.table.line(&format!("{at:16}"), cells, &one_line(rest));
-        writeln!(self.out, "{line}")
-    }
-
-    /// Readers get each page as it arrives.
-    fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
-    }
-
-    fn end<T: Cells>(&mut self) -> io::Result<()> {
-        match self.format {
-            RowFormat::Json if self.written == 0 => writeln!(self.out, "[]")?,
-            RowFormat::Json => write!(self.out, "\n]\n")?,
-            RowFormat::Table if self.written == 0 => self.header::<T>()?,
-            RowFormat::Table | RowFormat::Ndjson => {}
-        }
-        self.out.flush()
-    }
+fn row<T: Record>(record: &WithRaw<T>) -> ListRow {
+    let id = record.value.id().unwrap_or_default().to_owned();
+    ListRow { id, cells: record.value.cells(), json: Some(record.raw.get().to_owned()) }
 }
 
 impl Named for SmsRow {
@@ -255,16 +192,29 @@ impl Named for SmsRow {
     }
 }
 
-impl Cells for SmsRow {
-    const HEADER: [&'static str; 4] = ["SENDS AT", "TO", "NUMBER", "TEXT"];
+impl Record for SmsRow {
+    const COLUMNS: &'static [Column] = &[
+        Column::new("SENDS AT", "scheduledFor"),
+        Column::new("TO", "to"),
+        Column::new("NUMBER", "toPhoneNumber"),
+        Column::new("CONVERSATION", "conversationId"),
+        Column::new("EVENT", "id"),
+        Column::new("TEXT", "text"),
+    ];
 
     fn at(&self) -> Option<Timestamp> {
         self.scheduled_for
     }
 
-    fn cells(&self) -> [String; 3] {
-        let text = |text: &Option<String>| text.clone().unwrap_or_default();
-        [self.recipient().to_owned(), text(&self.to_phone_number), text(&self.text)]
+    fn cells(&self) -> Vec<Cell> {
+        vec![
+            Cell::time(self.scheduled_for),
+            Cell::text(Some(self.recipient())),
+            Cell::text(self.to_phone_number.as_deref()),
+            Cell::text(self.conversation_id.as_deref()),
+            Cell::text(self.id.as_deref()),
+            Cell::text(self.text.as_deref()),
+        ]
     }
 }
 
@@ -274,18 +224,28 @@ impl Named for LeadRow {
     }
 }
 
-impl Cells for LeadRow {
-    const HEADER: [&'static str; 4] = ["DUE", "NAME", "PHONE", "STATUS"];
+impl Record for LeadRow {
+    const COLUMNS: &'static [Column] = &[
+        Column::new("DUE", "followUpDueAt"),
+        Column::new("NAME", "name"),
+        Column::new("PHONE", "phone"),
+        Column::new("LEAD", "id"),
+        Column::new("STATUS", "status"),
+    ];
 
     fn at(&self) -> Option<Timestamp> {
         self.current_lead_status.as_ref()?.follow_up_due_at
     }
 
-    fn cells(&self) -> [String; 3] {
-        let phone = self.phone.clone().unwrap_or_default();
+    fn cells(&self) -> Vec<Cell> {
         let name = self.name().or_else(|| self.email.clone());
-        let name = name.or_else(|| self.id.clone()).unwrap_or_default();
-        [name, phone, self.status_label().unwrap_or_default().to_owned()]
+        vec![
+            Cell::time(self.at()),
+            Cell::text(name.as_deref()),
+            Cell::text(self.phone.as_deref()),
+            Cell::text(self.id.as_deref()),
+            Cell::text(self.status_label()),
+        ]
     }
 }
 
@@ -295,14 +255,20 @@ impl Named for TimelineEvent {
     }
 }
 
-impl Cells for TimelineEvent {
-    const HEADER: [&'static str; 4] = ["TIME", "CONVERSATION", "WHAT", "TEXT"];
+impl Record for TimelineEvent {
+    const COLUMNS: &'static [Column] = &[
+        Column::new("TIME", "createdAt"),
+        Column::unshown("id"),
+        Column::new("CONVERSATION", "conversationId"),
+        Column::new("WHAT", "what"),
+        Column::new("TEXT", "text"),
+    ];
 
     fn at(&self) -> Option<Timestamp> {
         self.created_at
     }
 
-    fn cells(&self) -> [String; 3] {
+    fn cells(&self) -> Vec<Cell> {
         let what = match self.kind() {
             EventKind::Message | EventKind::Warmup => "text",
             EventKind::Call => "call",
@@ -317,7 +283,12 @@ impl Cells for TimelineEvent {
         };
         let from = if self.is_inbound() { " from lead" } else { "" };
         let said = self.summary.as_ref().or(self.description.as_ref());
-        let conversation = self.conversation_id.clone().unwrap_or_default();
-        [conversation, format!("{what}{from}"), said.cloned().unwrap_or_default()]
+        vec![
+            Cell::time(self.created_at),
+            Cell::text(self.id.as_deref()),
+            Cell::text(self.conversation_id.as_deref()),
+            Cell::Text(format!("{what}{from}")),
+            Cell::text(said.map(String::as_str)),
+        ]
     }
 }

@@ -1,11 +1,12 @@
 //! Conversations as text for other programs or for reading, row by row.
 
 use std::borrow::Cow;
-use std::fmt::Display;
 use std::io::{self, Write};
 
+use super::columns::{Cell, Column};
 use super::report::CliError;
 use super::table::Table;
+use super::tsv;
 use crate::domain::{Conversation, Failure, WithRaw, text};
 
 /// Output format of conversations.
@@ -13,12 +14,16 @@ use crate::domain::{Conversation, Failure, WithRaw, text};
 pub enum Format {
     /// Columns to read, cut to the width of the terminal.
     Table,
+    /// Tab-separated values with a header, one row a line, without quotes.
+    Tsv,
     /// One JSON array of the server's records.
     Json,
     /// The server's records, one JSON object a line.
     Ndjson,
     /// RFC 4180 with a header, members named as in the API.
     Csv,
+    /// Ids, one a line.
+    Ids,
 }
 
 /// Early end of a list.
@@ -54,23 +59,30 @@ impl Stop {
     }
 }
 
-/// The members of the CSV form, named as in the contract.
-const COLUMNS: &str = "id,leadId,firstName,lastName,email,leadPhoneNumber,status,statusReason,\
-    lastEventAt,lastEventIsInternalNote,lastSnippet,isUnread,needsReply,isArchived,archivedAt,\
-    archiveReason,leadStatusCategory,leadStatusOutcome,leadStatusDisplayName,nextStep,\
-    phoneNumber,lastInboundAt,lastInboundSnippet,eventVersion,replyVersion,isDemo";
-
+/// Conversations in a format, page by page.
 pub(super) struct Output<W> {
     out: W,
     format: Format,
     table: Table,
+    /// Empty: the usual ones of the format.
+    columns: Vec<&'static Column>,
+    /// Of the table's columns, by the first page.
+    widths: Vec<usize>,
     begun: bool,
     rows: u64,
 }
 
 impl<W: Write> Output<W> {
-    pub(super) fn new(out: W, format: Format, table: Table) -> Self {
-        Self { out, format, table, begun: false, rows: 0 }
+    pub(super) fn new(
+        out: W,
+        format: Format,
+        table: Table,
+        mut columns: Vec<&'static Column>,
+    ) -> Self {
+        if columns.is_empty() && matches!(format, Format::Csv | Format::Tsv) {
+            columns = Column::MEMBERS.iter().collect();
+        }
+        Self { out, format, table, columns, widths: Vec::new(), begun: false, rows: 0 }
     }
 
     pub(super) fn rows(&self) -> u64 {
@@ -79,108 +91,122 @@ impl<W: Write> Output<W> {
 
     /// What stands before the first row. It waits for the first answer, so
     /// that a list which cannot be had writes nothing at all.
-    fn begin(&mut self) -> io::Result<()> {
+    fn begin(&mut self, first: &[WithRaw<Conversation>]) -> io::Result<()> {
         if std::mem::replace(&mut self.begun, true) {
             return Ok(());
         }
+        let names = self.columns.iter().map(|column| column.name);
         match self.format {
-            Format::Table => writeln!(self.out, "{}", self.table.header()),
-            Format::Json => self.out.write_all(b"["),
-            Format::Ndjson => Ok(()),
-            Format::Csv => write!(self.out, "{COLUMNS}\r\n"),
-        }
-    }
-
-    pub(super) fn row(&mut self, record: &WithRaw<Conversation>) -> io::Result<()> {
-        self.begin()?;
-        match self.format {
-            Format::Table => writeln!(self.out, "{}", self.table.row(&record.value))?,
-            Format::Json => {
-                let before = if self.rows == 0 { "\n" } else { ",\n" };
-                write!(self.out, "{before}{}", text::json_line(record.raw.get()))?;
+            Format::Table if self.columns.is_empty() => {
+                writeln!(self.out, "{}", self.table.header())
             }
-            Format::Ndjson => writeln!(self.out, "{}", text::json_line(record.raw.get()))?,
-            Format::Csv => csv_row(&mut self.out, &record.value)?,
+            Format::Table => {
+                self.widths = widths(&self.table, &self.columns, first);
+                let names: Vec<Cow<'_, str>> = names.map(Cow::Borrowed).collect();
+                writeln!(self.out, "{}", self.table.aligned(&names, &self.widths))
+            }
+            Format::Tsv => tsv::write_row(&mut self.out, names),
+            Format::Json => self.out.write_all(b"["),
+            Format::Ndjson | Format::Ids => Ok(()),
+            Format::Csv => {
+                let mut csv = csv_writer(&mut self.out);
+                csv.write_record(names)?;
+                csv.flush()
+            }
         }
-        self.rows += 1;
-        Ok(())
     }
 
-    pub(super) fn flush(&mut self) -> io::Result<()> {
+    /// Writes the rows of a page. Their readers get them at once.
+    pub(super) fn page(&mut self, rows: &[WithRaw<Conversation>]) -> io::Result<()> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        self.begin(rows)?;
+        let Self { out, table, columns, widths, .. } = self;
+        match self.format {
+            Format::Table if columns.is_empty() => {
+                rows.iter().try_for_each(|row| writeln!(out, "{}", table.row(&row.value)))?;
+            }
+            Format::Table => {
+                for row in rows {
+                    let cells: Vec<_> =
+                        columns.iter().map(|column| table.cell(column.read(&row.value))).collect();
+                    writeln!(out, "{}", table.aligned(&cells, widths))?;
+                }
+            }
+            Format::Tsv => {
+                for row in rows {
+                    tsv::write_row(out, columns.iter().map(|it| it.read(&row.value).text()))?;
+                }
+            }
+            Format::Json => {
+                for (at, row) in rows.iter().enumerate() {
+                    let before = if at == 0 && self.rows == 0 { "\n" } else { ",\n" };
+                    write!(out, "{before}{}", text::json_line(row.raw.get()))?;
+                }
+            }
+            Format::Ndjson => {
+                rows.iter()
+                    .try_for_each(|row| writeln!(out, "{}", text::json_line(row.raw.get())))?;
+            }
+            Format::Ids => {
+                for id in rows.iter().filter_map(|row| row.value.id.as_deref()) {
+                    writeln!(out, "{}", text::one_line(id))?;
+                }
+            }
+            Format::Csv => csv_rows(out, columns, rows)?,
+        }
+        self.rows += rows.len() as u64;
         self.out.flush()
     }
 
     /// What stands after the last row. Only a complete list gets it: a JSON
     /// array that stays open tells its reader that rows are missing.
     pub(super) fn end(&mut self) -> io::Result<()> {
-        self.begin()?;
+        self.begin(&[])?;
         if self.format == Format::Json {
             self.out.write_all(b"\n]\n")?;
         }
-        self.flush()
+        self.out.flush()
     }
+}
+
+/// The widths of columns with their names and these rows.
+fn widths(
+    table: &Table,
+    columns: &[&'static Column],
+    rows: &[WithRaw<Conversation>],
+) -> Vec<usize> {
+    let width = |column: &&'static Column| {
+        let cells: Vec<_> = rows.iter().map(|row| table.cell(column.read(&row.value))).collect();
+        table.column(cells.iter().map(AsRef::as_ref).chain([column.name]))
+    };
+    columns.iter().map(width).collect()
+}
+
+/// RFC 4180.
+fn csv_writer<W: Write>(out: W) -> csv::Writer<W> {
+    csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out)
 }
 
 /// Cells are cleaned but otherwise left as they are: a prefix against
 /// spreadsheet formulas would damage every phone number, which begins with `+`.
-fn csv_row(out: &mut impl Write, row: &Conversation) -> io::Result<()> {
-    let lead_status = row.lead_status();
-    let number = row.phone_number.as_ref().and_then(|n| n.value.as_ref().or(n.name.as_ref()));
-    let mut cells = Cells { out, first: true };
-    cells.text(row.id.as_ref())?;
-    cells.text(row.lead_id.as_ref())?;
-    cells.text(row.first_name.as_ref())?;
-    cells.text(row.last_name.as_ref())?;
-    cells.text(row.email.as_ref())?;
-    cells.text(row.lead_phone_number.as_ref())?;
-    cells.text(row.status.as_ref())?;
-    cells.text(row.status_reason.as_ref())?;
-    cells.plain(row.last_event_at)?;
-    cells.plain(row.last_event_is_internal_note)?;
-    cells.text(row.last_snippet.as_ref())?;
-    cells.plain(row.is_unread)?;
-    cells.plain(row.needs_reply)?;
-    cells.plain(row.is_archived)?;
-    cells.plain(row.archived_at)?;
-    cells.plain(row.archive_reason)?;
-    cells.text(lead_status.and_then(|s| s.category.as_ref()))?;
-    cells.text(lead_status.and_then(|s| s.outcome.as_ref()))?;
-    cells.text(lead_status.and_then(|s| s.display_name.as_ref()))?;
-    cells.text(row.next_step.as_ref())?;
-    cells.text(number)?;
-    cells.plain(row.last_inbound_at)?;
-    cells.text(row.last_inbound_snippet.as_ref())?;
-    cells.plain(row.event_version)?;
-    cells.plain(row.reply_version)?;
-    cells.plain(row.is_demo)?;
-    cells.out.write_all(b"\r\n")
-}
-
-struct Cells<'a, W> {
-    out: &'a mut W,
-    first: bool,
-}
-
-impl<W: Write> Cells<'_, W> {
-    fn separate(&mut self) -> io::Result<()> {
-        if std::mem::take(&mut self.first) { Ok(()) } else { self.out.write_all(b",") }
-    }
-
-    /// A truth value, number or instant, which never needs quotes.
-    fn plain(&mut self, value: Option<impl Display>) -> io::Result<()> {
-        self.separate()?;
-        value.map_or(Ok(()), |value| write!(self.out, "{value}"))
-    }
-
-    fn text(&mut self, value: Option<&String>) -> io::Result<()> {
-        self.separate()?;
-        let clean = value.map_or(Cow::Borrowed(""), |value| text::lines(value));
-        if clean.contains([',', '"', '\n']) {
-            write!(self.out, "\"{}\"", clean.replace('"', "\"\""))
-        } else {
-            self.out.write_all(clean.as_bytes())
+fn csv_rows(
+    out: &mut impl Write,
+    columns: &[&'static Column],
+    rows: &[WithRaw<Conversation>],
+) -> io::Result<()> {
+    let mut csv = csv_writer(out);
+    for row in rows {
+        for column in columns {
+            match column.read(&row.value) {
+                Cell::Text(text) => csv.write_field(&*text::lines(&text))?,
+                other => csv.write_field(&*other.text())?,
+            }
         }
+        csv.write_record(None::<&[u8]>)?;
     }
+    csv.flush()
 }
 
 #[cfg(test)]
@@ -197,10 +223,15 @@ mod tests {
     }
 
     fn written(format: Format, rows: &[&str]) -> String {
+        written_in(format, &[], None, rows)
+    }
+
+    fn written_in(format: Format, columns: &[&str], width: Option<usize>, rows: &[&str]) -> String {
         let mut out = Vec::new();
-        let mut output = Output::new(&mut out, format, Table::for_test(None, false));
+        let columns = columns.iter().map(|name| Column::find(name).expect("a column")).collect();
+        let mut output = Output::new(&mut out, format, Table::for_test(width, false), columns);
         for json in rows {
-            output.row(&record(json)).expect("written");
+            output.page(&[record(json)]).expect("written");
         }
         output.end().expect("written");
         assert_eq!(output.rows(), rows.len() as u64);
@@ -224,26 +255,68 @@ mod tests {
         }
     }
 
+    /// The columns that there were first, in their places.
+    const FIRST: &str = "id,leadId,firstName,lastName,email,leadPhoneNumber,status,statusReason,\
+        lastEventAt,lastEventIsInternalNote,lastSnippet,isUnread,needsReply,isArchived,archivedAt,\
+        archiveReason,leadStatusCategory,leadStatusOutcome,leadStatusDisplayName,nextStep,\
+        phoneNumber,lastInboundAt,lastInboundSnippet,eventVersion,replyVersion,isDemo,";
+
+    const ROW: &str = r#"{"id":"a","firstName":"Ann, \"the\" one","leadPhoneNumber":"+1 415",
+        "lastSnippet":"two\r\nlines\u001b[2J","isUnread":true,"eventVersion":"7",
+        "lastEventAt":"2026-11-20T12:00:00+01:00",
+        "currentDisposition":{"category":"Open","outcome":"=1+1"}}"#;
+
     #[test]
     fn csv_has_a_header_quotes_where_needed_and_cleans_cells() {
-        let row = r#"{"id":"a","firstName":"Ann, \"the\" one","leadPhoneNumber":"+1 415",
-            "lastSnippet":"two\r\nlines\u001b[2J","isUnread":true,"eventVersion":"7",
-            "lastEventAt":"2026-11-20T12:00:00+01:00",
-            "currentDisposition":{"category":"Open","outcome":"=1+1"}}"#;
-        let text = written(Format::Csv, &[row]);
+        let text = written(Format::Csv, &[ROW]);
         let (header, cells) = text.split_once("\r\n").expect("a header");
-        assert_eq!(header, COLUMNS);
+        assert!(header.starts_with(FIRST), "{header}");
         assert_eq!(
-            cells,
+            cells.trim_end_matches(['\r', '\n', ',']),
             "a,,\"Ann, \"\"the\"\" one\",,,+1 415,,,2026-11-20T11:00:00Z,,\"two\nlines[2J\",\
-             true,,,,,Open,=1+1,,,,,,7,,\r\n"
+             true,,,,,Open,=1+1,,,,,,7"
         );
+        assert!(text.ends_with(",\r\n"), "{text:?}");
     }
 
     #[test]
-    fn csv_rows_have_as_many_cells_as_the_header() {
-        let text = written(Format::Csv, &[r#"{"id":"a"}"#]);
-        let counts: Vec<usize> = text.lines().map(|line| line.matches(',').count()).collect();
-        assert_eq!(counts, [25, 25]);
+    fn rows_have_as_many_cells_as_the_header() {
+        for (format, separator) in [(Format::Csv, ','), (Format::Tsv, '\t')] {
+            let text = written(format, &[r#"{"id":"a"}"#]);
+            let counts: Vec<usize> =
+                text.lines().map(|line| line.matches(separator).count() + 1).collect();
+            assert_eq!(counts, [Column::MEMBERS.len(); 2]);
+        }
+    }
+
+    #[test]
+    fn columns_are_those_that_were_named_in_their_order() {
+        let columns = ["lastSnippet", "id", "isUnread"];
+        let csv = written_in(Format::Csv, &columns, None, &[ROW]);
+        assert_eq!(csv, "lastSnippet,id,isUnread\r\n\"two\nlines[2J\",a,true\r\n");
+        let tsv = written_in(Format::Tsv, &columns, None, &[ROW]);
+        assert_eq!(tsv, "lastSnippet\tid\tisUnread\ntwo lines[2J\ta\ttrue\n");
+        let header = written_in(Format::Tsv, &columns, None, &[]);
+        assert_eq!(header, "lastSnippet\tid\tisUnread\n");
+    }
+
+    #[test]
+    fn named_columns_of_a_table_line_up_and_keep_within_the_terminal() {
+        let columns = ["name", "lastEventAt", "id"];
+        let table = written_in(Format::Table, &columns, None, &[ROW, r#"{"id":"王"}"#]);
+        assert_eq!(
+            table,
+            "name            lastEventAt       id\n\
+             Ann, \"the\" one  2026-11-20 11:00  a\n\
+             王                                王\n"
+        );
+        let narrow = written_in(Format::Table, &columns, Some(20), &[ROW]);
+        assert!(narrow.lines().all(|line| line.chars().count() <= 20), "{narrow}");
+    }
+
+    #[test]
+    fn ids_alone_are_one_a_line() {
+        assert_eq!(written(Format::Ids, &[ROW, r#"{"id":"b\u001b\nc"}"#]), "a\nb c\n");
+        assert_eq!(written(Format::Ids, &[]), "");
     }
 }

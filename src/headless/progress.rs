@@ -43,6 +43,17 @@ impl Progress {
         Self { waits: false, counts: false, line: Arc::default() }
     }
 
+    /// Standard error is a terminal, and standard output too.
+    #[cfg(test)]
+    pub(super) fn watched() -> Self {
+        Self { waits: true, ..Self::silent() }
+    }
+
+    /// Whether standard error is a terminal.
+    pub fn is_watched(&self) -> bool {
+        self.waits
+    }
+
     /// Whether a total would be shown.
     pub fn counts(&self) -> bool {
         self.counts

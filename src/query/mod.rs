@@ -24,6 +24,7 @@ mod past_date;
 mod phone;
 mod reference;
 mod saved_view;
+mod since;
 mod snoozed;
 mod sort_order;
 mod suggestions;
@@ -187,6 +188,14 @@ impl Query {
     /// Whether it asks for what is in the outbox.
     pub fn asks_outbox(&self) -> bool {
         self.marks().any(|mark| matches!(mark, LocalMark::Failed | LocalMark::Pending))
+    }
+
+    /// Whether it has the server count the matches, if it says.
+    pub fn counts(&self) -> Option<bool> {
+        self.terms.iter().find_map(|term| match term.clause {
+            Clause::Count(on) => Some(on),
+            _ => None,
+        })
     }
 
     fn marks(&self) -> impl Iterator<Item = LocalMark> {

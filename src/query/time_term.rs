@@ -101,6 +101,13 @@ impl TimeTerm {
         Ok(Self { text: text.into(), shape: TimeRange::Span(from, to) })
     }
 
+    /// A point in time, to the millisecond.
+    pub(super) fn instant(at: Timestamp) -> Self {
+        let from = at.as_millisecond();
+        let text = at.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string();
+        Self { text: text.into(), shape: TimeRange::Span(from, from.saturating_add(1)) }
+    }
+
     /// The moment of parsing.
     pub(super) fn current(context: &Context) -> Self {
         let at = context.now.as_millisecond();

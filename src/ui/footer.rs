@@ -10,6 +10,7 @@ use super::{RenderContext, text};
 use crate::app::compose::Stage;
 use crate::app::picker::compose_choices::Choices;
 use crate::app::picker::{self, Picker};
+use crate::app::triage::outbox_pane;
 use crate::app::{ClickTarget, Command, Focus, State};
 use crate::keymap::CONTINUES;
 use crate::triage::ActionKind;
@@ -234,7 +235,7 @@ fn in_history(context: &RenderContext<'_>) -> bool {
 /// The effect of a command's key, here and now; `None` if it has none.
 fn label(context: &RenderContext<'_>, focus: Focus, action: Command) -> Option<&'static str> {
     let state = context.state;
-    if state.refuses(action) {
+    if state.refuses(action) || !applies_to_outbox(state, action) {
         return None;
     }
     let composer = state.focus.composer().filter(|_| focus == Focus::Compose);
@@ -272,6 +273,25 @@ fn label(context: &RenderContext<'_>, focus: Focus, action: Command) -> Option<&
         },
         _ => action.entry().short,
     })
+}
+
+/// Whether what the outbox shows can be retried, or discarded as failed.
+/// Other commands, and those of its history, always apply.
+fn applies_to_outbox(state: &State, command: Command) -> bool {
+    let Some(pane) = state.focus.outbox().filter(|pane| pane.history().is_none()) else {
+        return true;
+    };
+    let pending = &state.triage.pending;
+    match command {
+        Command::RetryEntry => {
+            let item = pane.selected().and_then(|id| pending.item(pending.item_of(id)?));
+            item.and_then(|item| item.entry()).is_some_and(outbox_pane::needs_attention)
+        }
+        Command::RetryFailed | Command::DiscardFailed => {
+            pending.entries().any(|entry| entry.state.is_failed() == Some(true))
+        }
+        _ => true,
+    }
 }
 
 /// Whether a question of a template is being answered.

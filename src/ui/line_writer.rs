@@ -51,7 +51,7 @@ impl<'a> LineWriter<'a> {
         let room = self.room();
         if room > 0 {
             let fitting = text::cut(content, room, self.ellipsis);
-            (self.x, _) = self.buffer.set_stringn(self.x, self.y, &fitting, room, style);
+            self.x = write(self.buffer, (self.x, self.y), &fitting, room, style);
         }
         self
     }
@@ -110,8 +110,17 @@ impl<'a> LineWriter<'a> {
     pub(super) fn cell(&mut self, content: &str, columns: usize, style: Style) -> &mut Self {
         let columns = columns.min(self.room());
         let fitting = text::cut(content, columns, self.ellipsis);
-        self.buffer.set_stringn(self.x, self.y, &fitting, columns, style);
+        write(self.buffer, (self.x, self.y), &fitting, columns, style);
         self.x += columns as u16;
+        self
+    }
+
+    /// Fills the space left with a symbol of one column.
+    pub(super) fn fill(&mut self, symbol: &str, style: Style) -> &mut Self {
+        for x in self.x..self.end {
+            self.buffer[(x, self.y)].set_symbol(symbol).set_style(style);
+        }
+        self.x = self.end;
         self
     }
 
@@ -126,7 +135,7 @@ impl<'a> LineWriter<'a> {
         let columns = text::width(content);
         if columns > 0 && self.room() >= columns + 1 + keep {
             let at = self.end - columns as u16;
-            self.buffer.set_stringn(at, self.y, content, columns, style);
+            write(self.buffer, (at, self.y), content, columns, style);
             self.end = at - 1;
         }
         self
@@ -141,6 +150,29 @@ impl LineWriter<'_> {
         let x = if self.end < end { self.end + 1 } else { end };
         Rect { x, y: self.y, width: end - x, height: 1 }
     }
+}
+
+/// Writes text at a position, in `room` columns at most; the column after it.
+///
+/// `Buffer::set_stringn` looks for clusters, most of the time of a frame. Where
+/// all characters are ASCII, each is one, but the last before another kind,
+/// which may combine with it.
+fn write(buffer: &mut Buffer, (x, y): (u16, u16), content: &str, room: usize, style: Style) -> u16 {
+    let ascii = content.bytes().take_while(|byte| matches!(byte, b' '..=b'~')).count();
+    let plain = if ascii < content.len() { ascii.saturating_sub(1) } else { ascii };
+    let columns = plain.min(room).min(usize::from(buffer.area.right().saturating_sub(x)));
+    if columns > 0 {
+        let start = buffer.index_of(x, y);
+        let cells = buffer.content.iter_mut().skip(start).take(columns);
+        for (cell, byte) in cells.zip(content.bytes()) {
+            cell.set_char(char::from(byte)).set_style(style);
+        }
+    }
+    let x = x + columns as u16;
+    if columns < plain || plain == content.len() {
+        return x;
+    }
+    buffer.set_stringn(x, y, &content[plain..], room - columns, style).0
 }
 
 /// Clears an area for an overlay. A wide character that reaches into the area
@@ -165,6 +197,9 @@ pub(super) fn clear(buffer: &mut Buffer, area: Rect) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use ratatui::style::Stylize;
+
     use super::*;
 
     fn line(write: impl FnOnce(&mut LineWriter<'_>)) -> String {
@@ -190,6 +225,24 @@ mod tests {
         let lines = ["a much long…", "Ann Dial… 5m", "Ann         ", "Ann… b      "];
         for (kind, expected) in (0..).zip(lines) {
             assert_eq!(write(kind), expected);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn text_is_written_as_the_buffer_writes_it(
+            before in "[ -~é王]{0,9}",
+            text in "[ -~\n\t\u{301}\u{200d}é王👩❤️]{0,14}",
+            (x, room) in (0..9_u16, 0..14_usize),
+        ) {
+            let area = Rect::new(1, 1, 9, 2);
+            let style = Style::new().bold();
+            let mut expected = Buffer::empty(area);
+            expected.set_stringn(1, 2, &before, 9, Style::new().italic());
+            let mut written = expected.clone();
+            let (end, _) = expected.set_stringn(1 + x, 2, &text, room, style);
+            prop_assert_eq!(write(&mut written, (1 + x, 2), &text, room, style), end);
+            prop_assert_eq!(written, expected);
         }
     }
 

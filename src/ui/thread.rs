@@ -8,7 +8,7 @@ use ratatui::style::Style;
 
 use super::RenderContext;
 use super::text;
-use crate::app::conversation::timeline::{Line, LineKind, NAME, Thread, sign_columns};
+use crate::app::conversation::timeline::{Line, LineKind, MAX_COLUMNS, NAME, Thread, sign_columns};
 use crate::app::paging::pager::{LoadState, Pager};
 use crate::app::protocol::payload::{DeliverySign, Entry, Party};
 use crate::app::{ClickTarget, Command};
@@ -24,6 +24,7 @@ pub(super) fn render(context: &RenderContext<'_>, area: Rect, buffer: &mut Buffe
         }
         return;
     };
+    let area = Rect { width: area.width.min(MAX_COLUMNS as u16), ..area };
     // Highlights of an entry, for its consecutive lines.
     let mut marked = (usize::MAX, Vec::new());
     for (offset, line) in (0..area.height).zip(thread.window(usize::from(area.height))) {
@@ -103,9 +104,7 @@ fn thread_line(
     match line.kind {
         LineKind::Day => {
             writer.skip(1).put(&heading(context, entry), theme.faint()).skip(1);
-            while writer.room() > 0 {
-                writer.put(theme.symbols.horizontal, theme.rule());
-            }
+            writer.fill(theme.symbols.horizontal, theme.rule());
         }
         LineKind::Head => {
             let (who, who_style, style) = speaker_style(context, entry);

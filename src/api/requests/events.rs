@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::{Call, ReadRequest};
+use super::{Call, ReadRequest, value};
 use crate::api::capabilities::Capability;
 use crate::api::decode::{self, DecodeError};
-use crate::domain::sms::SmsRow;
+use crate::domain::sms::{Sms, SmsRow};
 use crate::domain::{ConversationId, EventId, Page, RequestOptions, TimelineEvent, WithRaw};
 
 /// A page of a conversation's timeline:
@@ -59,6 +59,22 @@ impl ReadRequest for ListMessages<'_> {
 
     fn decode(&self, body: &str) -> Result<Self::Response, DecodeError> {
         decode::messages(body)
+    }
+}
+
+/// One text message: `GET /events/sms/{smsEventId}`.
+#[derive(Clone, Copy)]
+pub struct GetSms<'a>(pub &'a EventId);
+
+impl ReadRequest for GetSms<'_> {
+    type Response = Sms;
+
+    fn call(&self) -> Call<'_> {
+        Call::get(&["events", "sms", self.0.as_str()])
+    }
+
+    fn decode(&self, body: &str) -> Result<Self::Response, DecodeError> {
+        value(body)
     }
 }
 

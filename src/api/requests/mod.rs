@@ -12,7 +12,7 @@ mod suppressions;
 
 pub use call::Call;
 pub use conversations::{GetConversation, ListConversations};
-pub use events::{GetEvent, ListAllEvents, ListEvents, ListMessages};
+pub use events::{GetEvent, GetSms, ListAllEvents, ListEvents, ListMessages};
 pub use leads::{
     GetLead, GetStatusHistory, GetWorkflowStatus, ListFollowUps, ListLeadStatuses, ListLeads,
     ListTags,
@@ -22,10 +22,11 @@ pub use organization::{GetOrganization, GetUnreadCount, GetUser, ListMembers};
 pub use suppressions::CheckSuppression;
 
 use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
 
 use super::capabilities::Capability;
 use super::decode::{self, DecodeError};
-use crate::domain::Failure;
+use crate::domain::{Failure, WithRaw};
 
 /// The contract's name of the text message channel.
 const SMS: &str = "sms";
@@ -93,6 +94,47 @@ impl<R: ReadRequest> ReadRequest for Former<'_, R> {
 
     fn answer(&self, body: &str) -> Answer<Self::Response> {
         self.0.former_answer(body)
+    }
+}
+
+/// A list together with the server's records.
+pub struct Records<R>(pub R);
+
+/// An item of a list.
+#[derive(Clone, Debug)]
+pub struct Listed<T> {
+    pub value: T,
+    /// `None` if the server has no such record: the item was made of others.
+    pub raw: Option<Box<RawValue>>,
+}
+
+impl<R, T> ReadRequest for Records<R>
+where
+    R: ReadRequest<Response = Vec<T>>,
+    T: DeserializeOwned + Send,
+{
+    type Response = Vec<Listed<T>>;
+
+    fn call(&self) -> Call<'_> {
+        self.0.call()
+    }
+
+    fn decode(&self, body: &str) -> Result<Self::Response, DecodeError> {
+        let listed = |record: WithRaw<T>| Listed { value: record.value, raw: Some(record.raw) };
+        Ok(decode::records(body)?.into_iter().map(listed).collect())
+    }
+
+    fn former(&self) -> Option<Call<'_>> {
+        self.0.former()
+    }
+
+    fn former_answer(&self, body: &str) -> Answer<Self::Response> {
+        if let Ok(records) = self.decode(body) {
+            return Ok(Ok(records));
+        }
+        let listed = |value| Listed { value, raw: None };
+        let answer = self.0.former_answer(body)?;
+        Ok(answer.map(|values| values.into_iter().map(listed).collect()))
     }
 }
 

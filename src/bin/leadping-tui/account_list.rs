@@ -19,9 +19,10 @@ pub(super) fn write(
     let client = client(options, &settings.network)?;
     let list = AccountList {
         limit: command.limit(),
-        format: command.common().format,
+        format: command.common().output.format(),
         page_size: settings.list.page_size,
         ascii: settings.ui.ascii,
+        timeout: command.common().wait.timeout(),
     };
     let progress = Progress::new();
     let out = io::BufWriter::new(io::stdout().lock());

@@ -20,7 +20,9 @@ pub(super) fn write(arguments: &KeysArgs, settings: &Settings) -> Result<(), Cli
     match arguments.command {
         None if arguments.json => out = keymap.json(),
         None if arguments.markdown && arguments.preset.is_some() => out = keymap.markdown(),
-        None if arguments.markdown => out = reference::markdown().map_err(refused)?,
+        None if arguments.markdown => {
+            out = reference::markdown().map_err(|errors| refused(&errors))?
+        }
         None => out = keymap.table(),
         Some(KeysCommand::Check) if arguments.json => out = warnings_as_json(keymap.warnings()),
         Some(KeysCommand::Check) => {
@@ -56,10 +58,10 @@ pub(super) fn keymap(settings: &Settings, preset: KeyPreset) -> Result<Keymap, C
     let mut bindings = keys.bindings.clone();
     bindings.extend(settings.views.keys().into_iter().flat_map(of_view));
     let file = keys.file.as_deref().unwrap_or(Path::new("config.toml")).display().to_string();
-    Keymap::build(preset, &bindings, &file).map_err(refused)
+    Keymap::build(preset, &bindings, &file).map_err(|errors| refused(&errors))
 }
 
-fn refused(errors: Vec<KeymapError>) -> CliError {
+fn refused(errors: &[KeymapError]) -> CliError {
     let mut lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
     lines.dedup();
     let mut lines = lines.into_iter();

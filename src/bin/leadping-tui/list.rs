@@ -7,7 +7,7 @@ use leadping_tui::cli::{Cli, List, filter};
 use leadping_tui::config::{OutboxLocation, Paths, Settings};
 use leadping_tui::domain::RequestOptions;
 use leadping_tui::headless::{CliError, DiskMarks, Exit, ListJob, Progress};
-use leadping_tui::query::{Query, SharedMarks};
+use leadping_tui::query::SharedMarks;
 use leadping_tui::store::{OutboxReader, StateError, StateLocation, StateSnapshot};
 
 use super::account::{account, client};
@@ -20,6 +20,7 @@ pub(super) fn write(
     paths: &Paths,
     notice: Option<String>,
 ) -> Result<(), CliError> {
+    let (format, columns) = list.output()?;
     let reasons = &settings.archive_reasons;
     let query = filter::query(cli.query().unwrap_or_default(), reasons)?;
     let views = settings.views.for_scope(&scope(settings.account.lead.as_ref()));
@@ -27,26 +28,34 @@ pub(super) fn write(
         Some(view) => filter::query(&views.all()[view].saved.line, reasons)?,
         None => query,
     };
+    let query = match list.since {
+        Some(since) => query.since(since),
+        None => query,
+    };
     let marks = if query.asks_marks() {
         local_marks(paths.state(settings).as_ref(), paths.outbox(settings).as_ref())?
     } else {
         SharedMarks::default()
     };
-    write_rows(list, query, settings, marks, notice)
+    let job = ListJob {
+        query,
+        limit: list.limit(),
+        format,
+        columns,
+        page_size: settings.list.page_size,
+        ascii: settings.ui.ascii,
+        marks,
+        timeout: list.wait.timeout(),
+    };
+    write_rows(&job, settings, notice)
 }
 
-fn write_rows(
-    list: &List,
-    query: Query,
-    settings: &Settings,
-    marks: SharedMarks,
-    notice: Option<String>,
-) -> Result<(), CliError> {
+fn write_rows(job: &ListJob, settings: &Settings, notice: Option<String>) -> Result<(), CliError> {
     let options = account(settings)?;
     verbs::print_notice(notice);
     let network = &settings.network;
     let client = Arc::new(client(options, network)?);
-    let listing = Arc::new(query.listing(&scope(settings.account.lead.as_ref())));
+    let listing = Arc::new(job.query.listing(&scope(settings.account.lead.as_ref())));
     let progress = Arc::new(Progress::new());
     let fetch = |request: RequestOptions| {
         let (client, listing) = (Arc::clone(&client), Arc::clone(&listing));
@@ -56,16 +65,10 @@ fn write_rows(
             client.conversations(&listing, &request, on_wait).await
         }
     };
-    let job = ListJob {
-        query,
-        limit: list.limit(),
-        format: list.format,
-        page_size: settings.list.page_size,
-        ascii: settings.ui.ascii,
-        marks,
-    };
     let out = io::BufWriter::with_capacity(64 << 10, io::stdout().lock());
-    run_to_end(job.run(fetch, out, &progress))
+    let notices = run_to_end(job.run(fetch, out, &progress))?;
+    notices.into_iter().for_each(|notice| verbs::print_notice(Some(notice)));
+    Ok(())
 }
 
 /// Drafts, snoozes and entries of the outbox as they are on disk. What does not exist is

@@ -6,6 +6,7 @@ mod doctor;
 mod inbox;
 mod keys;
 mod list;
+mod name_list;
 mod outbox;
 mod sandbox;
 mod snooze;
@@ -78,6 +79,10 @@ fn run(cli: &Cli) -> Result<ExitCode, CliError> {
         Some(CliCommand::AccountList(list)) => {
             let settings = settings()?;
             account_list::write(list, &settings, log(&settings)).map(|()| ExitCode::SUCCESS)
+        }
+        Some(CliCommand::NameList(list)) => {
+            let settings = settings()?;
+            name_list::write(list, &settings, log(&settings)).map(|()| ExitCode::SUCCESS)
         }
         Some(CliCommand::Act(verb)) => {
             let settings = settings()?;

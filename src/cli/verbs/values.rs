@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use jiff::{Timestamp, ZonedDateTime};
 
-use crate::domain::{EventId, PhoneNumberId, RedactedText, UserId};
+use crate::domain::{ConversationId, EventId, PhoneNumberId, RedactedText, UserId};
 use crate::headless::action::{TextSource, TimeArg, check_id};
 use crate::triage::compose::future_time::{self, TimeSyntax};
 
@@ -40,7 +40,8 @@ pub struct Message {
     /// Read the text from a file; `-` is standard input
     #[arg(long, value_name = "FILE")]
     file: Option<PathBuf>,
-    /// Template from the configuration, filled in for each lead
+    /// Template from the configuration, by its name or the start of it, filled
+    /// in for each lead
     #[arg(long, value_name = "NAME")]
     template: Option<String>,
 }
@@ -78,7 +79,16 @@ pub(super) fn user(typed: &str) -> Result<UserId, String> {
 }
 
 pub(super) fn number(typed: &str) -> Result<PhoneNumberId, String> {
-    named(typed).map(PhoneNumberId::new)
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Err("Give a name, a phone number or an id".to_owned());
+    }
+    Ok(PhoneNumberId::new(typed))
+}
+
+/// A conversation's id.
+pub(in crate::cli) fn conversation(typed: &str) -> Result<ConversationId, String> {
+    named(typed).map(ConversationId::new)
 }
 
 pub(super) fn event(typed: &str) -> Result<EventId, String> {

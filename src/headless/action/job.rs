@@ -240,8 +240,10 @@ impl<A: Api, W: Write> Running<'_, A, W> {
         target.allows(self.resolver.kind).map_err(TargetResult::skipped)?;
         let ReadyText { action, approvals, remark, marks } = match &self.action {
             ResolvedAction::Same(action, remark) => {
+                let unchecked = self.resolver.check(action, target).await?;
                 let (action, approvals) = (action.clone(), Approvals::NONE);
-                ReadyText { action, approvals, remark: remark.clone(), marks: None }
+                let remark = remark.clone().or(unchecked);
+                ReadyText { action, approvals, remark, marks: None }
             }
             ResolvedAction::Message(reply) => {
                 let route = (self.resolver.client, self.resolver.recipients);

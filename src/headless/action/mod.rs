@@ -1,10 +1,11 @@
 //! The actions of triage without a screen: targets are looked up, their
 //! operations put into the account's outbox, and awaited.
 
-mod assignee;
 mod ids;
 mod input;
 mod job;
+mod lookup;
+mod names;
 mod reply;
 mod resolver;
 mod snooze;
@@ -15,6 +16,7 @@ mod time_arg;
 pub use ids::{Input, check_id, read as read_ids};
 pub(super) use job::one_at_a_time;
 pub use job::{ActionJob, RunEnd};
+pub(super) use names::is_unlistable;
 pub use resolver::ActionRequest;
 pub use snooze::{SnoozeJob, SnoozeSource};
 pub use text_source::TextSource;

@@ -1,29 +1,33 @@
 //! Lookups: from an id to the conversation and its lead, and from the names of
 //! an action to its parameters.
 
-use super::assignee;
 use super::ids::Input;
+use super::lookup;
+use super::names::{Candidate, Kind as NameKind};
 use super::reply::{Body, Reply, TemplateBody};
 use super::target::{ResolvedTarget, Snapshot};
 use super::text_source::{self, TextSource};
 use super::time_arg::TimeArg;
-use crate::api::requests::{GetConversation, GetUser, ListLeadStatuses, ListTags};
+use crate::api::requests::{GetConversation, GetUser};
 use crate::api::{Api, Client};
 use crate::delivery::Recipients;
-use crate::domain::did_you_mean::closest;
 use crate::domain::{
-    ConversationId, Failure, FailureKind, Lead, LeadId, Listing, RedactedText, TagId, TagOption,
-    User, text,
+    ConversationId, Failure, FailureKind, Lead, LeadId, Listing, RedactedText, User, text,
 };
-use crate::headless::{CliError, Exit, Progress};
+use crate::headless::result_writer::TargetResult;
+use crate::headless::{CliError, Progress};
+use crate::triage::compose::template::NamedTemplate;
 use crate::triage::compose::{Approvals, ComposeRules, Field, Kind};
 use crate::triage::target::PreviousState;
 use crate::triage::{Action, ActionKind, ActionTarget};
 
+const TEMPLATES: NameKind =
+    NameKind { one: "template", several: "templates", unique: "another name", list: "templates" };
+
 /// An action as it was typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ActionRequest {
-    /// Statuses, tags and users are named and not looked up yet. The text of a note or a message is empty.
+    /// Statuses, tags, users and numbers are named and not looked up yet. The text of a note or a message is empty.
     pub action: Action,
     /// Source of the text of a note or a message.
     pub text: Option<TextSource>,
@@ -141,37 +145,41 @@ impl<A: Api> Resolver<'_, A> {
                 Action::Archive { reason, note: text_source::beside(note)? }
             }
             Action::Status { outcome, category, notes } => {
-                let known = self.client.read(&ListLeadStatuses, on_wait).await?;
-                let known = known.iter().filter(|status| status.is_archived != Some(true));
-                let known: Vec<_> =
-                    known.filter_map(|status| Some((status.name.as_deref()?, status))).collect();
-                let (outcome, status) = named(&outcome, "status", &known)?;
-                let category = category.or_else(|| status.category.clone());
+                let ((outcome, own), unchecked) =
+                    lookup::status(self.client, outcome, on_wait).await?;
+                remark = unchecked;
                 let notes = text_source::beside(notes)?;
-                Action::Status { outcome: outcome.to_owned(), category, notes }
+                Action::Status { outcome, category: category.or(own), notes }
             }
             Action::Assign(Some(user)) => {
-                let (user, unchecked) = assignee::resolve(self.client, &user, on_wait).await?;
+                let (user, unchecked) = lookup::user(self.client, &user, on_wait).await?;
                 remark = unchecked;
                 Action::Assign(Some(user))
             }
+            Action::Sender(Some(number)) => {
+                let (number, unchecked) = lookup::number(self.client, &number, on_wait).await?;
+                remark = unchecked;
+                Action::Sender(Some(number))
+            }
             Action::AddTag { name, create, .. } => {
-                match tag(&name, &self.client.read(&ListTags, on_wait).await?) {
-                    Ok((tag, name)) => Action::AddTag { tag: Some(tag), name, create: false },
-                    Err(_) if create => Action::AddTag { tag: None, name, create },
-                    Err(mut report) => {
-                        report.hints.push("Add --create to create the tag".to_owned());
-                        return Err(report);
-                    }
-                }
+                let (action, unchecked) =
+                    lookup::tag_to_add(self.client, (name, create), on_wait).await?;
+                remark = unchecked;
+                action
             }
             Action::RemoveTag { name, .. } => {
-                let (tag, name) = tag(&name, &self.client.read(&ListTags, on_wait).await?)?;
-                Action::RemoveTag { tag, name }
+                let (action, unchecked) = lookup::tag_to_remove(self.client, name, on_wait).await?;
+                remark = unchecked;
+                action
             }
             Action::Note(_) => Action::Note(text_source::read(text).await?),
             Action::Reply { from, .. } => {
                 let body = self.body(text, compose).await?;
+                // The readiness of each conversation is checked against it.
+                let from = match from {
+                    Some(number) => Some(lookup::number(self.client, &number, on_wait).await?.0),
+                    None => None,
+                };
                 let reply = Reply { body, at, from, approvals, hours: compose.hours, mark };
                 return reply.checked().map(ResolvedAction::Message);
             }
@@ -182,6 +190,18 @@ impl<A: Api> Resolver<'_, A> {
         Ok(ResolvedAction::Same(action, remark))
     }
 
+    /// Checks what depends on the target, with a remark where this is not
+    /// possible.
+    pub(super) async fn check(
+        &self,
+        action: &Action,
+        target: &ActionTarget,
+    ) -> Result<Option<String>, TargetResult> {
+        let Action::Cancel(event) = action else { return Ok(None) };
+        let on_wait = |wait| self.progress.wait(&wait);
+        lookup::check_scheduled(self.client, event, &target.conversation, on_wait).await
+    }
+
     async fn body(
         &self,
         text: Option<TextSource>,
@@ -190,9 +210,16 @@ impl<A: Api> Resolver<'_, A> {
         let Some(TextSource::Template { name, answers }) = text else {
             return text_source::read(text).await.map(Body::Text);
         };
-        let templates = compose.templates.iter().filter(|known| known.kind == Kind::Reply);
-        let known: Vec<_> = templates.map(|known| (known.name.as_str(), &known.template)).collect();
-        let (name, template) = named(&name, "template", &known)?;
+        let templates: Vec<&NamedTemplate> =
+            compose.templates.iter().filter(|known| known.kind == Kind::Reply).collect();
+        let known: Vec<Candidate<'_>> = templates
+            .iter()
+            .map(|it| Candidate { id: None, name: Some(&it.name), alias: None })
+            .collect();
+        let name = TEMPLATES.find_by_start(&name, &known)?.name.unwrap_or_default();
+        let template = templates.iter().find(|it| it.name == name);
+        let template = template.ok_or_else(|| Failure::defect("finding the template"))?;
+        let template = &template.template;
         let body = TemplateBody { template: template.clone(), user: User::default(), answers };
         let body = body.checked(name)?;
         let user = if template.fields().any(|field| field == Field::Me) {
@@ -201,55 +228,5 @@ impl<A: Api> Resolver<'_, A> {
             User::default()
         };
         Ok(Body::Template(Box::new(TemplateBody { user, ..body })))
-    }
-}
-
-fn tag(name: &str, known: &[TagOption]) -> Result<(TagId, String), CliError> {
-    let usable = known.iter().filter(|tag| tag.is_archived != Some(true));
-    let usable: Vec<_> =
-        usable.filter_map(|tag| Some((tag.name.as_deref()?, tag.id.as_deref()?))).collect();
-    named(name, "tag", &usable).map(|(name, id)| (TagId::new(id), name.to_owned()))
-}
-
-/// The item of that name; an exact match goes before one in another case.
-fn named<'a, T: Copy>(
-    name: &str,
-    what: &str,
-    known: &[(&'a str, T)],
-) -> Result<(&'a str, T), CliError> {
-    let exactly = known.iter().find(|(known, _)| *known == name.trim());
-    let lower = name.trim().to_lowercase();
-    let found = exactly.or_else(|| known.iter().find(|(known, _)| known.to_lowercase() == lower));
-    found.copied().ok_or_else(|| {
-        let names = || known.iter().map(|(name, _)| *name);
-        let hint = match closest(name, names()) {
-            Some(closest) => format!("Did you mean `{closest}`?"),
-            None => format!("Choose from: {}", names().collect::<Vec<_>>().join(", ")),
-        };
-        let message = format!("No {what} named `{}`", text::one_line(name));
-        CliError { hints: vec![hint], ..CliError::new(Exit::Usage, message) }
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_is_found_in_any_case_and_exactly_first() {
-        let known = [("New", 1), ("new", 2), ("Call back", 3)];
-        assert_eq!(named("new", "status", &known).expect("found"), ("new", 2));
-        assert_eq!(named(" CALL back ", "status", &known).expect("found"), ("Call back", 3));
-    }
-
-    #[test]
-    fn an_unknown_name_is_refused_with_what_there_is() {
-        let known = [("New", 1), ("Call back", 3)];
-        let report = named("Cal back", "status", &known).expect_err("refused");
-        assert_eq!(report.message, "No status named `Cal back`");
-        assert_eq!(report.hints, ["Did you mean `Call back`?"]);
-        let report = named("zzz\u{1b}", "tag", &known).expect_err("refused");
-        assert_eq!(report.message, "No tag named `zzz`");
-        assert_eq!(report.hints, ["Choose from: New, Call back"]);
     }
 }

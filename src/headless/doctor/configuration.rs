@@ -6,10 +6,11 @@ use super::Check;
 use crate::config::ConfigError;
 use crate::headless::CliError;
 
-/// Where a key comes from, and what its start says.
+/// Where a key comes from, and whose it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyFacts {
     pub origin: String,
+    /// As [`ApiKey::kind`](crate::api::ApiKey::kind) says.
     pub kind: &'static str,
 }
 
@@ -43,9 +44,9 @@ pub fn key_bindings(built: &Result<usize, CliError>) -> Check {
             Check::warning(NAME, detail, "See them: leadping-tui keys check")
         }
         Err(error) => {
-            let more = error.hints.iter().map(|hint| format!("{hint}\n")).collect::<String>();
-            let fix = format!("{more}Correct [keys] in the configuration");
-            Check::broken(NAME, error.message.clone(), fix)
+            let last = "Correct [keys] in the configuration";
+            let lines = error.hints.iter().map(String::as_str).chain([last]);
+            Check::broken(NAME, error.message.clone(), lines.collect::<Vec<_>>().join("\n"))
         }
     }
 }
@@ -54,7 +55,14 @@ pub fn key_bindings(built: &Result<usize, CliError>) -> Check {
 pub fn key(found: &Result<KeyFacts, CliError>) -> Check {
     const NAME: &str = "key";
     match found {
-        Ok(KeyFacts { origin, kind }) => Check::ok(NAME, format!("From {origin}: {kind}")),
+        Ok(KeyFacts { origin, kind }) => {
+            let whose = match *kind {
+                "organization" => "an organization's key",
+                "user" => "a user's access token",
+                _ => "a key of unknown kind",
+            };
+            Check::ok(NAME, format!("From {origin}: {whose}"))
+        }
         Err(error) => {
             let fix = match &*error.hints {
                 [] => "Copy the key again from Leadping's settings".to_owned(),
@@ -89,8 +97,8 @@ mod tests {
 
     #[test]
     fn a_key_is_told_by_its_source_and_kind() {
-        let facts = KeyFacts { origin: "LEADPING_API_KEY".to_owned(), kind: "an organization key" };
-        assert_eq!(key(&Ok(facts)).detail, "From LEADPING_API_KEY: an organization key");
+        let facts = KeyFacts { origin: "LEADPING_API_KEY".to_owned(), kind: "organization" };
+        assert_eq!(key(&Ok(facts)).detail, "From LEADPING_API_KEY: an organization's key");
         let error = CliError::new(Exit::Credentials, "No API key found".to_owned());
         let hints = vec!["do this".to_owned(), "or that".to_owned()];
         let check = key(&Err(CliError { hints, ..error.clone() }));

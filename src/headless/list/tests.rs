@@ -37,12 +37,18 @@ struct FakeApi {
     answers: Arc<Mutex<VecDeque<Answer>>>,
     requests: Arc<Mutex<Vec<RequestOptions>>>,
     query: Query,
+    progress: Progress,
 }
 
 impl FakeApi {
     fn new(answers: impl IntoIterator<Item = Answer>) -> Self {
         let answers = Arc::new(Mutex::new(answers.into_iter().collect()));
-        Self { answers, requests: Arc::default(), query: Query::default() }
+        Self {
+            answers,
+            requests: Arc::default(),
+            query: Query::default(),
+            progress: Progress::silent(),
+        }
     }
 
     fn with_query(self, line: &str) -> Self {
@@ -54,21 +60,33 @@ impl FakeApi {
         self.requests.lock().expect("no panic").clone()
     }
 
-    async fn run(&self, limit: Option<u64>, out: impl Write) -> Result<(), CliError> {
+    async fn run(&self, limit: Option<u64>, out: impl Write) -> Result<Vec<String>, CliError> {
         let job = ListJob {
             query: self.query.clone(),
             limit,
             format: Format::Ndjson,
+            columns: Vec::new(),
             page_size: 100,
             ascii: false,
             marks: SharedMarks::default(),
+            timeout: Duration::from_secs(120),
         };
         let fetch = |request| {
             self.requests.lock().expect("no panic").push(request);
             let answer = self.answers.lock().expect("no panic").pop_front();
             async move { answer.expect("no request beyond the script") }
         };
-        job.run(fetch, out, &Progress::silent()).await
+        job.run(fetch, out, &self.progress).await
+    }
+
+    /// The same where a person watches standard error.
+    fn watched(self) -> Self {
+        Self { progress: Progress::watched(), ..self }
+    }
+
+    /// What is said of the list at its end.
+    async fn said(&self, limit: Option<u64>) -> Vec<String> {
+        self.run(limit, Vec::new()).await.expect("a whole list")
     }
 
     /// The ids that were written, and how it ended.
@@ -77,7 +95,7 @@ impl FakeApi {
         let end = self.run(limit, &mut out).await;
         let text = String::from_utf8(out).expect("text");
         let id = |line: &str| line.split('"').nth(3).expect("an id").to_owned();
-        (text.lines().map(id).collect(), end)
+        (text.lines().map(id).collect(), end.map(|_| ()))
     }
 }
 
@@ -149,6 +167,72 @@ async fn a_circle_of_tokens_ends_after_its_rows() {
     assert_eq!(end.expect_err("a failure").exit, Exit::Failed);
 }
 
+/// A page of a list with so many conversations.
+fn counted(page: Answer, total: u64) -> Answer {
+    page.map(|page| Page { total: Some(total), ..page })
+}
+
+#[tokio::test]
+async fn a_list_that_was_cut_says_so() {
+    let first = || page(&["a", "b"], Some("1"));
+    let script = FakeApi::new([first()]);
+    assert_eq!(script.said(Some(2)).await, ["First 2; --all for the rest"]);
+    assert_eq!(script.requests()[0].include_count, None, "counting is work for the server");
+    let within_a_page = FakeApi::new([first()]);
+    assert_eq!(within_a_page.said(Some(1)).await, ["First 1; --all for the rest"]);
+    let watched = FakeApi::new([counted(first(), 1_501)]).watched();
+    assert_eq!(watched.said(Some(2)).await, ["2 of 1,501; --all for the rest"]);
+    assert_eq!(watched.requests()[0].include_count, Some(true));
+    let asked = FakeApi::new([counted(first(), 3)]).with_query("count:on");
+    assert_eq!(asked.said(Some(2)).await, ["2 of 3; --all for the rest"]);
+    let off = FakeApi::new([first()]).with_query("count:off").watched();
+    assert_eq!(off.said(Some(2)).await, ["First 2; --all for the rest"]);
+    assert_eq!(off.requests()[0].include_count, None);
+}
+
+#[tokio::test]
+async fn a_list_that_was_not_cut_says_nothing_unless_asked() {
+    let all = || page(&["a", "b"], None);
+    assert_eq!(FakeApi::new([all()]).watched().said(Some(2)).await, [""; 0]);
+    // The last page may be empty.
+    let empty_end = FakeApi::new([counted(page(&["a", "b"], Some("1")), 2)]).watched();
+    assert_eq!(empty_end.said(Some(2)).await, [""; 0]);
+    let asked = FakeApi::new([counted(all(), 2)]).with_query("count:on");
+    assert_eq!(asked.said(None).await, ["2 conversations"]);
+    assert_eq!(asked.requests()[0].include_count, Some(true));
+    let older = FakeApi::new([page(&["a"], None)]).with_query("count:on");
+    assert_eq!(older.said(None).await, ["1 conversation"], "the server does not count");
+}
+
+#[tokio::test]
+async fn the_server_s_count_is_not_that_of_a_list_refined_here() {
+    let pages = || [page(&["a", "b"], Some("1")), page(&["c"], None)];
+    let refined = FakeApi::new(pages()).with_query("-id=b count:on").watched();
+    assert_eq!(refined.said(None).await, ["2 conversations"]);
+    assert_eq!(refined.requests()[0].include_count, None);
+    let cut = FakeApi::new(pages()).with_query("-id=b count:on");
+    assert_eq!(cut.said(Some(1)).await, ["First 1; --all for the rest"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_page_that_does_not_come_ends_the_list() {
+    let job = ListJob {
+        query: Query::default(),
+        limit: None,
+        format: Format::Ndjson,
+        columns: Vec::new(),
+        page_size: 100,
+        ascii: false,
+        marks: SharedMarks::default(),
+        timeout: Duration::from_secs(9),
+    };
+    let fetch = |_| std::future::pending::<Answer>();
+    let mut out = Vec::new();
+    let end = job.run(fetch, &mut out, &Progress::silent()).await.expect_err("too late");
+    assert_eq!((end.exit, end.message.as_str()), (Exit::Unavailable, "No response for 9 s"));
+    assert!(out.is_empty(), "{out:?}");
+}
+
 /// Takes so many bytes, then fails.
 struct Full(usize, io::ErrorKind);
 
@@ -169,7 +253,7 @@ async fn a_reader_who_has_had_enough_is_no_failure_but_a_full_disk_is() {
         let script = FakeApi::new([page(&["a"], Some("1")), page(&["b"], None)]);
         script.run(None, Full(3, kind)).await
     };
-    assert_eq!(end(io::ErrorKind::BrokenPipe).await, Ok(()));
+    assert_eq!(end(io::ErrorKind::BrokenPipe).await, Ok(Vec::new()));
     let report = end(io::ErrorKind::StorageFull).await.expect_err("a failure");
     assert_eq!(report.exit, Exit::Failed);
     assert!(report.message.starts_with("Can't write the output"), "{}", report.message);

@@ -85,6 +85,10 @@ const INDENT: usize = 3;
 /// Below this many columns, the text is below time and name.
 const NARROW: usize = 50;
 
+/// Columns of a thread at most: longer lines are hard to read, and a delivery
+/// sign at their end would stand far from a short text.
+pub const MAX_COLUMNS: usize = 108;
+
 /// Columns before the text of an entry.
 pub fn gutter(columns: usize, style: TimeStyle) -> usize {
     if columns < NARROW { INDENT } else { head(style) }

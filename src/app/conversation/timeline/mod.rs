@@ -28,7 +28,7 @@ use crate::domain::{ConversationId, TimeStyle, stop_request};
 use anchor::Place;
 pub use entry::entries;
 use line::entry_lines;
-pub use line::{Line, LineKind, NAME, gutter, paragraphs, sign_columns};
+pub use line::{Line, LineKind, MAX_COLUMNS, NAME, gutter, paragraphs, sign_columns};
 use refresh_schedule::RefreshSchedule;
 
 /// A conversation's timeline as far as it is loaded.
@@ -91,7 +91,7 @@ impl Thread {
             zone: TimeZone::UTC,
             there: None,
             style: TimeStyle::default(),
-            columns,
+            columns: columns.min(MAX_COLUMNS),
             from_bottom: 0,
             held: None,
             unseen: 0,
@@ -184,6 +184,7 @@ impl Thread {
     /// Adapts to a width. The reading position stays on screen, at the lower
     /// end.
     pub fn resize(&mut self, columns: usize, zone: &TimeZone) {
+        let columns = columns.min(MAX_COLUMNS);
         if columns == self.columns {
             return;
         }
