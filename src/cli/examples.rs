@@ -11,7 +11,7 @@ pub(super) const EXAMPLES: &[(&str, &[Example])] = &[
             ("leadping-tui demo", "Try the inbox with sample data: no account, no network"),
             ("leadping-tui", "Open the inbox"),
             ("leadping-tui --view Unread", "Open the inbox at a view"),
-            ("leadping-tui list --query 'is:unread last:<7d'", "Print this week's unread"),
+            ("leadping-tui list --query 'is:unread newer:7d'", "Print this week's unread"),
             ("leadping-tui reply --text 'On our way' --dry-run conv-7", "See what a text would do"),
         ],
     ),
@@ -58,7 +58,7 @@ pub(super) const EXAMPLES: &[(&str, &[Example])] = &[
         &[
             ("leadping-tui count --view Unread", "A number, for a status line"),
             ("leadping-tui count --view Unread --view Needs", "One line for each view"),
-            ("leadping-tui count --query 'needs:reply last:<7d'", "With any filter"),
+            ("leadping-tui count --query 'needs:reply newer:7d'", "With any filter"),
         ],
     ),
     (
