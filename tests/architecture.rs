@@ -68,7 +68,11 @@ const PURE: &[&str] = &["domain", "settings", "query", "triage", "app", "keymap"
 const CRATES: &[(&str, &[&str])] = &[
     ("axum", &["sandbox"]),
     ("clap", &["cli", "bin"]),
+    ("clap_complete", &["cli"]),
+    ("clap_complete_nushell", &["cli"]),
+    ("clap_mangen", &["cli"]),
     ("crossterm", &["terminal"]),
+    ("csv", &["headless"]),
     ("directories", &["config"]),
     ("fastrand", &["api", "sandbox"]),
     ("httpdate", &["api", "sandbox"]),

@@ -4,6 +4,7 @@ mod accepted;
 pub mod account_list;
 pub mod candidates;
 mod choices;
+pub mod completions;
 mod config;
 mod connection;
 mod count;
@@ -12,6 +13,7 @@ pub mod filter;
 mod help;
 mod keys;
 pub mod list;
+pub mod man;
 pub mod name_list;
 mod number;
 pub mod outbox;
@@ -35,12 +37,14 @@ use crate::settings::Color;
 use connection::{Account, Display, Scope};
 
 pub use account_list::AccountListCommand;
+pub use completions::CompletionsArgs;
 pub use config::ConfigCommand;
 pub use connection::{ConnectionArgs, ServerArgs};
 pub use count::Count;
 pub use help::command;
 pub use keys::{KeysArgs, KeysCommand};
 pub use list::List;
+pub use man::ManArgs;
 pub use name_list::NameListCommand;
 pub use outbox::{OutboxCommand, UndoArgs};
 pub use overrides::typed_color;
@@ -104,6 +108,18 @@ pub enum CliCommand {
     /// Write, check and print the configuration
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Print a script that completes command lines in your shell
+    ///
+    /// Views, profiles, templates, archive reasons and filters are completed
+    /// from your configuration as you press Tab, without the network; in
+    /// nushell, commands and flags alone. In place of a file, the script can
+    /// be loaded where the shell starts: `source <(leadping-tui completions
+    /// bash)`, and in zsh the same after `compinit`.
+    Completions(CompletionsArgs),
+    /// Print a manual page, or write all of them
+    ///
+    /// The pages are written in roff, for `man` and its kin.
+    Man(ManArgs),
 }
 
 impl Cli {

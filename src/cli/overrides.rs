@@ -52,7 +52,8 @@ impl Cli {
                 Account { scope: Scope { config, ..Scope::default() }, ..Account::default() }
             }
             Some(CliCommand::Config(config)) => config.account(),
-            Some(CliCommand::Sandbox(_)) | None => Account::default(),
+            Some(CliCommand::Sandbox(_) | CliCommand::Completions(_) | CliCommand::Man(_))
+            | None => Account::default(),
         };
         let demo = match &self.command {
             Some(CliCommand::Demo(demo)) => Some(demo.display),

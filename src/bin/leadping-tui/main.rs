@@ -2,11 +2,13 @@
 
 mod account;
 mod account_list;
+mod completions;
 mod config;
 mod count;
 mod inbox;
 mod keys;
 mod list;
+mod man;
 mod name_list;
 mod outbox;
 mod sandbox;
@@ -37,6 +39,9 @@ use account::{Upstream, account};
 use inbox::{InboxOptions, open_inbox};
 
 fn main() -> ExitCode {
+    if let Some(code) = completions::answer() {
+        return code;
+    }
     let cli = match Cli::parse(env::args_os()) {
         Ok(cli) => cli,
         Err(answer) => return usage::write(&answer),
@@ -121,6 +126,10 @@ fn run(cli: &Cli) -> Result<ExitCode, CliError> {
             keys::write(arguments, &settings()?).map(|()| ExitCode::SUCCESS)
         }
         Some(CliCommand::Config(command)) => config::run(command, &overrides, &paths),
+        Some(CliCommand::Completions(arguments)) => {
+            completions::write(*arguments).map(|()| ExitCode::SUCCESS)
+        }
+        Some(CliCommand::Man(arguments)) => man::write(arguments).map(|()| ExitCode::SUCCESS),
         Some(CliCommand::Demo(demo)) => {
             let settings = settings()?;
             let line = filter_line(cli, &settings)?;
