@@ -104,6 +104,7 @@ const FREE_CRATES: &[&str] = &[
     "hashbrown",
     "jiff",
     "memchr",
+    "schemars",
     "serde",
     "serde_json",
     "thiserror",

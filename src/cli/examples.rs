@@ -315,6 +315,57 @@ pub(super) const EXAMPLES: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "config",
+        &[
+            ("leadping-tui config init", "Write a first configuration file"),
+            ("leadping-tui config check", "Find its mistakes"),
+            ("leadping-tui config show", "See what is set, and where"),
+        ],
+    ),
+    (
+        "config path",
+        &[
+            ("leadping-tui config path", "The configuration file"),
+            ("leadping-tui config path --all", "Also themes, state, outbox and log"),
+            ("leadping-tui config path | xargs -o vi", "Edit it"),
+        ],
+    ),
+    (
+        "config show",
+        &[
+            ("leadping-tui config show", "Every setting with its origin"),
+            ("leadping-tui config show --profile work", "Those of a profile"),
+            (
+                "leadping-tui config show --json | jq '.[] | select(.origin != \"default\")'",
+                "What differs from the defaults",
+            ),
+        ],
+    ),
+    (
+        "config init",
+        &[
+            ("leadping-tui config init", "Write the file where it is read from"),
+            ("leadping-tui config init --config ./leadping.toml", "Write it elsewhere"),
+            ("leadping-tui config init --force", "Replace a file, and keep it as config.toml.bak"),
+        ],
+    ),
+    (
+        "config check",
+        &[
+            ("leadping-tui config check", "Check the file in use"),
+            ("leadping-tui config check ./leadping.toml", "Check another one"),
+            ("leadping-tui config check && systemctl --user restart leadping", "In a script"),
+        ],
+    ),
+    (
+        "config schema",
+        &[
+            ("leadping-tui config schema", "The schema"),
+            ("leadping-tui config schema > config.schema.json", "Into a file"),
+            ("leadping-tui config schema | jq .properties.ui", "Of one table"),
+        ],
+    ),
+    (
         "completions",
         &[
             (

@@ -62,8 +62,8 @@ const ENVIRONMENT: &str = "\
 The API key comes from LEADPING_API_KEY, or from `api_key_command` or `api_key_file` in the \
 configuration, never from a flag.
 
-Environment: LEADPING_API_KEY, LEADPING_BASE_URL, LEADPING_TUI_CONFIG, NO_COLOR, CLICOLOR, \
-CLICOLOR_FORCE, VISUAL, EDITOR. Flags override the environment, which overrides the \
+Environment: LEADPING_API_KEY, LEADPING_BASE_URL, LEADPING_PROFILE, LEADPING_READ_ONLY, \
+LEADPING_TUI_CONFIG, NO_COLOR, CLICOLOR, CLICOLOR_FORCE, VISUAL, EDITOR. Flags override the environment, which overrides the \
 configuration. Two exceptions: `color = \"always\"` overrides NO_COLOR, and `editor` overrides \
 VISUAL and EDITOR.
 

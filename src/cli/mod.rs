@@ -5,6 +5,7 @@ pub mod account_list;
 pub mod candidates;
 mod choices;
 pub mod completions;
+mod config;
 mod connection;
 mod count;
 mod examples;
@@ -37,6 +38,7 @@ use connection::{Account, Display, Scope};
 
 pub use account_list::AccountListCommand;
 pub use completions::CompletionsArgs;
+pub use config::ConfigCommand;
 pub use connection::{ConnectionArgs, ServerArgs};
 pub use count::Count;
 pub use help::command;
@@ -115,6 +117,9 @@ pub enum CliCommand {
     ///
     /// The pages are written in roff, for `man` and its kin.
     Man(ManArgs),
+    /// Write, check and print the configuration
+    #[command(subcommand)]
+    Config(ConfigCommand),
 }
 
 impl Cli {

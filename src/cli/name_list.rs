@@ -21,11 +21,11 @@ pub enum NameListCommand {
     Users(ListArgs),
     /// List the numbers that you can text from
     Numbers {
-        #[command(flatten)]
-        list: ListArgs,
         /// List those of this conversation, and whether they are ready
         #[arg(long, value_name = "ID", value_parser = conversation)]
         r#for: Option<ConversationId>,
+        #[command(flatten)]
+        list: ListArgs,
     },
     /// List the tags that leads can have
     Tags(ListArgs),
@@ -72,10 +72,5 @@ impl NameListCommand {
             | Self::Statuses(list)
             | Self::Whoami(list) => list.server.account(),
         }
-    }
-
-    /// Whether it needs no server.
-    pub(super) fn is_local(&self) -> bool {
-        matches!(self, Self::Views(_) | Self::Templates(_))
     }
 }

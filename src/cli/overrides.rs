@@ -7,6 +7,7 @@ use clap::ValueEnum;
 
 use super::connection::{Account, Scope};
 use super::{Cli, CliCommand};
+use crate::config::environment::{CREDENTIALS, PROFILE, READ_ONLY};
 use crate::config::{BaseUrlSetting, Overrides};
 use crate::settings::{Color, OutputColor, TerminalFacts};
 
@@ -50,6 +51,7 @@ impl Cli {
                 let config = keys.config.clone();
                 Account { scope: Scope { config, ..Scope::default() }, ..Account::default() }
             }
+            Some(CliCommand::Config(config)) => config.account(),
             Some(CliCommand::Sandbox(_) | CliCommand::Completions(_) | CliCommand::Man(_))
             | None => Account::default(),
         };
@@ -60,6 +62,18 @@ impl Cli {
         let outer = self.account.clone();
         let config = inner.scope.config.or(outer.scope.config);
         let base_url = inner.base_url.or(outer.base_url);
+        let text = |name: &str| variable(name).map(|value| value.to_string_lossy().into_owned());
+        let named = |key, names: &[&'static str]| {
+            let set = names.iter().find(|name| variable(name).is_some());
+            set.map(|name| (key, *name))
+        };
+        let variables = [
+            ("compose.editor", &EDITOR_VARIABLES[..]),
+            ("ui.clock", &LOCALE_VARIABLES),
+            ("ui.date", &LOCALE_VARIABLES),
+            ("ui.ascii", &CHARACTER_VARIABLES),
+            ("ui.color", &["NO_COLOR", "CLICOLOR"]),
+        ];
         let editor = EDITOR_VARIABLES.into_iter().find_map(&variable);
         let locale = LOCALE_VARIABLES.into_iter().find_map(&variable);
         let characters = CHARACTER_VARIABLES.into_iter().find_map(&variable);
@@ -71,17 +85,21 @@ impl Cli {
         Overrides {
             config: config.or_else(|| variable(CONFIG_VARIABLE).map(PathBuf::from)),
             profile: inner.profile.or(outer.profile),
+            profile_variable: text(PROFILE),
             base_url: base_url
                 .map(from_flag)
                 .or_else(|| variable(BASE_URL_VARIABLE).map(from_variable)),
             lead: inner.scope.lead.or(outer.scope.lead),
+            credentials: variable(CREDENTIALS).map(PathBuf::from),
             color: self.output_color(&variable),
-            terminal: TerminalFacts::from_environment(variable),
+            terminal: TerminalFacts::from_environment(&variable),
             read_only: self.read_only,
+            read_only_variable: text(READ_ONLY),
             screen_reader: self.display.screen_reader || demo.is_some_and(|it| it.screen_reader),
             editor: editor.map(|value| value.to_string_lossy().into_owned()),
             locale: locale.map(|value| value.to_string_lossy().into_owned()),
             character_locale: characters.map(|value| value.to_string_lossy().into_owned()),
+            variables: variables.into_iter().filter_map(|(key, names)| named(key, names)).collect(),
         }
     }
 }

@@ -1,12 +1,16 @@
 //! Settings from file, environment and flags, in ascending precedence; and the
 //! credentials.
 
+pub mod check;
 pub mod child;
 mod command_line;
 mod compose;
+mod credential_path;
 mod did_you_mean;
+pub mod environment;
 mod error;
 mod file;
+pub mod init;
 mod keys;
 mod notify;
 mod outbox;
@@ -15,7 +19,10 @@ mod range;
 mod reasons;
 mod resolve;
 pub mod save;
+pub mod schema;
 pub mod secret;
+mod sections;
+pub mod show;
 mod terminal;
 pub mod themes;
 mod toml_quote;
@@ -119,6 +126,13 @@ pub enum KeySource {
     Command(Vec<String>),
     /// A file that only its owner can read.
     File(PathBuf),
+    /// A credential of a systemd service.
+    Credential {
+        /// The name of its file.
+        name: String,
+        /// `None` if the process has no credentials.
+        folder: Option<PathBuf>,
+    },
 }
 
 /// Request settings.
@@ -156,14 +170,20 @@ pub struct Overrides {
     /// The file to read instead of the default.
     pub config: Option<PathBuf>,
     pub profile: Option<String>,
+    /// `LEADPING_PROFILE`; the flag takes precedence.
+    pub profile_variable: Option<String>,
     pub base_url: Option<BaseUrlSetting>,
     pub lead: Option<LeadId>,
+    /// The folder of a systemd service's credentials, if there is one.
+    pub credentials: Option<PathBuf>,
     /// From `--color` and the environment.
     pub color: OutputColor,
     /// The terminal, as the environment describes it.
     pub terminal: TerminalFacts,
     /// Refuses changes, whatever the file says.
     pub read_only: bool,
+    /// `LEADPING_READ_ONLY` as written, not validated yet.
+    pub read_only_variable: Option<String>,
     /// Draws for a screen reader, whatever the file says.
     pub screen_reader: bool,
     /// The editor in the environment; the file takes precedence.
@@ -172,6 +192,9 @@ pub struct Overrides {
     pub locale: Option<String>,
     /// The locale of characters; the file takes precedence.
     pub character_locale: Option<String>,
+    /// For keys of the file whose default is in the environment, the variable
+    /// that has it.
+    pub variables: Vec<(&'static str, &'static str)>,
 }
 
 impl Settings {
@@ -191,7 +214,7 @@ impl Settings {
             .as_ref()
             .and_then(|(document, source)| document.ui.theme.as_ref().map(|theme| (theme, source)));
         let theme = ThemeSetting::new(written, folder);
-        let settings = resolve::settings(read, overrides, paths)?;
+        let settings = resolve::settings(read.as_ref(), overrides, paths)?;
         Ok(Self { theme, ..settings })
     }
 }

@@ -183,7 +183,7 @@ struct Pick<T> {
 
 fn row<T: Record>(record: &WithRaw<T>) -> ListRow {
     let id = record.value.id().unwrap_or_default().to_owned();
-    ListRow { id, cells: record.value.cells(), json: Some(record.raw.get().to_owned()) }
+    ListRow { id, cells: record.value.cells(), json: record.raw.get().to_owned() }
 }
 
 impl Named for SmsRow {

@@ -10,6 +10,7 @@ use super::columns::Column;
 use super::output::{Format, Output, Stop};
 use super::progress::Progress;
 use super::report::CliError;
+use super::rows::TableStyle;
 use super::table::Table;
 use super::time_limit::within;
 use crate::domain::text::number;
@@ -58,12 +59,13 @@ impl ListJob {
     {
         let refiner = self.query.refiner(&self.marks);
         let paginator = Paginator::new(self.options(progress, refiner.is_some()));
-        let table = Table::new(terminal_width(), self.ascii);
+        let width = terminal_width();
+        let look = (Table::new(width, self.ascii), TableStyle::new(width, self.ascii));
         let mut running = Running {
             fetch,
             paginator,
             refiner,
-            output: Output::new(out, self.format, table, self.columns.clone()),
+            output: Output::new(out, self.format, look, self.columns.clone()),
             left: self.limit,
             is_cut: false,
             total: None,

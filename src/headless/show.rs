@@ -2,6 +2,7 @@
 
 mod facts;
 mod format;
+mod style;
 
 use std::io::Write;
 use std::time::Duration;
@@ -21,7 +22,8 @@ use crate::domain::{
 };
 use crate::headless::action::Input;
 use crate::headless::paginator::Paginator;
-pub use format::{ShowFormat, TextStyle};
+pub use format::ShowFormat;
+pub use style::TextStyle;
 
 /// Maximum number of events to ask for at a time.
 const PAGE: u32 = 100;

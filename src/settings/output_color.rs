@@ -35,9 +35,14 @@ impl OutputColor {
         Self { choice: if is_overridden { self.choice } else { color }, ..self }
     }
 
+    /// `--color`, if it chooses.
+    pub fn flag(self) -> Option<Color> {
+        self.flag.filter(|flag| *flag != Color::Auto)
+    }
+
     /// The choice for the screen.
     pub fn on_screen(self) -> Color {
-        self.flag.filter(|flag| *flag != Color::Auto).unwrap_or(self.choice)
+        self.flag().unwrap_or(self.choice)
     }
 
     /// Whether an output is colored. What isn't a terminal is only if that was

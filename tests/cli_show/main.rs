@@ -160,3 +160,23 @@ fn what_cannot_be_taken_is_refused_by_name() {
     piped.assert_refused(&["this looks like a table"]);
     assert_eq!(requests(&harness) - before, 1, "the list alone");
 }
+
+#[test]
+fn a_slow_service_and_a_full_disk_end_the_command() {
+    let slow = Harness::new(&["--latency-ms", "60000"]);
+    for line in [&["show", "--timeout", "1", "conv-7"][..], &["count", "--timeout", "1"]] {
+        let run = slow.run(line);
+        assert_eq!((run.code, run.out.as_str()), (Some(5), ""), "{run:?}");
+        assert!(run.err.contains("No response for 1 s"), "{run:?}");
+    }
+    let harness = Harness::new(&[]);
+    for line in [&["show", "conv-7"][..], &["show", "--json", "conv-7"], &["count"]] {
+        let full = std::fs::File::options().write(true).open("/dev/full").expect("a device");
+        let run = Run::of(harness.command(line).stdout(full).spawn().expect("it starts"));
+        assert_eq!(run.code, Some(1), "{line:?} {run:?}");
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let run = Run::of(harness.command(line).stdout(writer).spawn().expect("it starts"));
+        assert_eq!((run.code, run.err.as_str()), (Some(0), ""), "{line:?}");
+    }
+}

@@ -3,6 +3,7 @@
 mod account;
 mod account_list;
 mod completions;
+mod config;
 mod count;
 mod inbox;
 mod keys;
@@ -128,6 +129,7 @@ fn run(cli: &Cli) -> Result<ExitCode, CliError> {
             completions::write(*arguments).map(|()| ExitCode::SUCCESS)
         }
         Some(CliCommand::Man(arguments)) => man::write(arguments).map(|()| ExitCode::SUCCESS),
+        Some(CliCommand::Config(command)) => config::run(command, &overrides, &paths),
         Some(CliCommand::Demo(demo)) => {
             let settings = settings()?;
             let line = filter_line(cli, &settings)?;

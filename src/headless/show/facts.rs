@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use jiff::Timestamp;
 
 use super::Shown;
-use super::format::TextStyle;
+use super::style::TextStyle;
 use crate::domain::lead_requests::requests;
 use crate::domain::text::one_line;
 use crate::domain::time_span::{ago, until};

@@ -5,15 +5,15 @@ use std::io::{self, Write};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
 use super::Shown;
 use super::facts::facts;
+use super::style::TextStyle;
+use crate::domain::Row;
 use crate::domain::text::{json_line, one_line};
 use crate::domain::text_layout::width;
 use crate::domain::timeline::{Party, entries};
-use crate::domain::{ReasonNames, Row, TimeStyle};
-use crate::headless::paint::{Look, Paint};
+use crate::headless::paint::Look;
 
 /// Output format of conversations with their threads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,17 +24,6 @@ pub enum ShowFormat {
     Json,
     /// One JSON object a line.
     Ndjson,
-}
-
-/// How text is written.
-#[derive(Clone, Debug)]
-pub struct TextStyle {
-    pub times: TimeStyle,
-    /// Time zone of the times.
-    pub zone: TimeZone,
-    /// Names of the archive reasons.
-    pub reasons: ReasonNames,
-    pub paint: Paint,
 }
 
 /// Between two conversations.
