@@ -200,7 +200,7 @@ fn the_ranges_of_numbers_are_those_of_the_program() {
     let validator = validator();
     let mut found = Vec::new();
     ranges(&document(), "", &mut found);
-    assert!(found.len() >= 14, "{found:?}");
+    assert!(found.len() >= 13, "{found:?}");
     found.push(("refresh.poll_seconds".to_owned(), 5, 86_400));
     found.push(("refresh.thread_seconds".to_owned(), 5, 86_400));
     for (key, least, most) in found {

@@ -105,6 +105,9 @@ pub enum CliCommand {
     Undo(UndoArgs),
     /// Print every command of the inbox with its keys
     Keys(KeysArgs),
+    /// Write, check and print the configuration
+    #[command(subcommand)]
+    Config(ConfigCommand),
     /// Print a script that completes command lines in your shell
     ///
     /// Views, profiles, templates, archive reasons and filters are completed
@@ -117,9 +120,6 @@ pub enum CliCommand {
     ///
     /// The pages are written in roff, for `man` and its kin.
     Man(ManArgs),
-    /// Write, check and print the configuration
-    #[command(subcommand)]
-    Config(ConfigCommand),
 }
 
 impl Cli {

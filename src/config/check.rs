@@ -40,6 +40,7 @@ pub fn file(overrides: &Overrides, paths: &Paths) -> Result<Checked, ConfigError
     let (mut root, syntax) = DeTable::parse_recoverable(&source.text);
     let mut checked = Checked::default();
     checked.errors.extend(syntax.iter().map(|error| source.refused(error)));
+    checked.errors.sort_by_key(|error| error.at.as_ref().map(|at| at.start));
     if !checked.errors.is_empty() {
         // What the parser has recovered may be something else.
         return Ok(checked);

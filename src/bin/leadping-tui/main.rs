@@ -125,11 +125,11 @@ fn run(cli: &Cli) -> Result<ExitCode, CliError> {
         Some(CliCommand::Keys(arguments)) => {
             keys::write(arguments, &settings()?).map(|()| ExitCode::SUCCESS)
         }
+        Some(CliCommand::Config(command)) => config::run(command, &overrides, &paths),
         Some(CliCommand::Completions(arguments)) => {
             completions::write(*arguments).map(|()| ExitCode::SUCCESS)
         }
         Some(CliCommand::Man(arguments)) => man::write(arguments).map(|()| ExitCode::SUCCESS),
-        Some(CliCommand::Config(command)) => config::run(command, &overrides, &paths),
         Some(CliCommand::Demo(demo)) => {
             let settings = settings()?;
             let line = filter_line(cli, &settings)?;
