@@ -72,6 +72,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("clap_complete_nushell", &["cli"]),
     ("clap_mangen", &["cli"]),
     ("crossterm", &["terminal"]),
+    ("csv", &["headless"]),
     ("directories", &["config"]),
     ("fastrand", &["api", "sandbox"]),
     ("httpdate", &["api", "sandbox"]),

@@ -640,9 +640,11 @@ fn in_terminal(columns: u16, script: &str, sandbox: &Sandbox) -> String {
 #[test]
 fn a_table_keeps_within_the_terminal() {
     let sandbox = Sandbox::start(&["--count", "100"]);
-    let seen = in_terminal(70, "\"$PROGRAM\" list", &sandbox);
+    let seen = in_terminal(70, "TERM=xterm \"$PROGRAM\" list", &sandbox);
     assert_eq!(seen.lines().count(), 52);
-    for line in seen.lines() {
+    let plain = seen.replace("\u{1b}[1m", "").replace("\u{1b}[0m", "");
+    assert_ne!(plain, seen, "the header and what is unread are bold");
+    for line in plain.lines() {
         assert!(line.width() <= 70, "{line}");
     }
     assert!(seen.contains('…'), "nothing was cut");

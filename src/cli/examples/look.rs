@@ -9,7 +9,7 @@ pub(super) const LOOK: &[Examples] = &[
             ("leadping-tui demo", "Try the inbox with sample data: no account, no network"),
             ("leadping-tui", "Open the inbox"),
             ("leadping-tui --view Unread", "Open the inbox at a view"),
-            ("leadping-tui list --query 'is:unread last:<7d'", "Print this week's unread"),
+            ("leadping-tui list --query 'is:unread newer:7d'", "Print this week's unread"),
             ("leadping-tui reply --text 'On our way' --dry-run conv-7", "See what a text would do"),
         ],
     ),
@@ -37,9 +37,10 @@ pub(super) const LOOK: &[Examples] = &[
         &[
             ("leadping-tui list", "The latest 50 conversations"),
             ("leadping-tui list --view Unread --limit 10", "The first 10 of a view"),
-            ("leadping-tui list --query 'is:unread last:>2d' --all", "Unread for two days"),
+            ("leadping-tui list --query 'is:unread older:2d' --all", "Unread for two days"),
             ("leadping-tui list --all --format csv > leads.csv", "For a spreadsheet"),
-            ("leadping-tui list --format ndjson | jq -r .id", "Only ids, for another program"),
+            ("leadping-tui list --since 2h --columns name,lastSnippet", "What came in lately"),
+            ("leadping-tui list -q --view Unread --all", "Only ids, for another program"),
         ],
     ),
     (
@@ -96,7 +97,7 @@ pub(super) const LOOK: &[Examples] = &[
         &[
             ("leadping-tui count --view Unread", "A number, for a status line"),
             ("leadping-tui count --view Unread --view Needs", "One line for each view"),
-            ("leadping-tui count --query 'needs:reply last:<7d'", "With any filter"),
+            ("leadping-tui count --query 'needs:reply newer:7d'", "With any filter"),
         ],
     ),
     (
