@@ -114,6 +114,11 @@ pub enum CliCommand {
     Undo(UndoArgs),
     /// Print every command of the inbox with its keys
     Keys(KeysArgs),
+    /// Check that everything works, and say how to fix it
+    ///
+    /// Configuration, key, server, terminal and disk are looked at; nothing is
+    /// changed.
+    Doctor(DoctorArgs),
     /// Write, check and print the configuration
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -129,8 +134,6 @@ pub enum CliCommand {
     ///
     /// The pages are written in roff, for `man` and its kin.
     Man(ManArgs),
-    /// Check configuration, key, server, terminal and disk, and say how to fix what is wrong
-    Doctor(DoctorArgs),
 }
 
 impl Cli {
@@ -147,34 +150,32 @@ impl Cli {
             .map_err(|error| suggestions::by_meaning(error, &command, &arguments))?;
         placement::check(&mut command, &matches)?;
         let cli = Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
-        if cli.verbose {
-            let why = match &cli.command {
-                None | Some(CliCommand::Demo(_)) => Some(VERBOSE_INBOX),
-                Some(CliCommand::Sandbox(_)) => Some("--verbose doesn't apply to 'sandbox'"),
-                _ => None,
-            };
-            if let Some(why) = why {
-                return Err(command.error(ErrorKind::ArgumentConflict, why));
+        match cli.refused() {
+            Some(why) => Err(command.error(ErrorKind::ArgumentConflict, why)),
+            None => Ok(cli),
+        }
+    }
+
+    /// Why flags don't go with the command, or with each other.
+    fn refused(&self) -> Option<&'static str> {
+        match &self.command {
+            None | Some(CliCommand::Demo(_)) if self.verbose => Some(VERBOSE_INBOX),
+            Some(CliCommand::Sandbox(_)) if self.verbose => {
+                Some("'--verbose' doesn't apply to 'sandbox'")
             }
+            Some(CliCommand::Sandbox(_)) if self.read_only => {
+                Some("'--read-only' doesn't apply to 'sandbox'")
+            }
+            Some(CliCommand::Keys(keys)) if keys.has_a_form_for_check() => {
+                Some("'keys check' prints text or --json")
+            }
+            Some(CliCommand::List(_) | CliCommand::Count(_))
+                if self.view().is_some() && self.query().is_some() =>
+            {
+                Some("Use --view or --query, not both")
+            }
+            _ => None,
         }
-        if matches!(cli.command, Some(CliCommand::Sandbox(_))) && cli.read_only {
-            let message = "'--read-only' doesn't apply to 'sandbox'";
-            return Err(command.error(ErrorKind::ArgumentConflict, message));
-        }
-        if let Some(CliCommand::Keys(keys)) = &cli.command
-            && keys.has_a_form_for_check()
-        {
-            let message = "'--markdown' doesn't apply to 'keys check'";
-            return Err(command.error(ErrorKind::ArgumentConflict, message));
-        }
-        if matches!(cli.command, Some(CliCommand::List(_) | CliCommand::Count(_)))
-            && cli.view().is_some()
-            && cli.query().is_some()
-        {
-            let message = "Use --view or --query, not both";
-            return Err(command.error(ErrorKind::ArgumentConflict, message));
-        }
-        Ok(cli)
     }
 
     /// `--query` as typed. A flag after the command overrides one before it.
