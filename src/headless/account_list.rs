@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::list::terminal_width;
 use super::output::Stop;
 use super::progress::Progress;
 use super::report::CliError;
 use super::rows::{Cell, Column, ListRow, RowFormat, RowWriter, TableStyle};
+use super::table::terminal_width;
 use super::time_limit::within;
 use crate::api::requests::{ListAllEvents, ListFollowUps, ListMessages};
 use crate::api::{Api, Client};

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::columns::{Cell, Column};
+use super::paint::{Look, Paint};
 use super::report::CliError;
 use super::rows::TableStyle;
 use super::table::Table;
@@ -66,6 +67,7 @@ pub(super) struct Output<W> {
     table: Table,
     /// Of a table with columns of the user's choice.
     style: TableStyle,
+    paint: Paint,
     /// Empty: the usual ones of the format.
     columns: Vec<&'static Column>,
     /// Of the columns of that table, by the first page.
@@ -84,7 +86,9 @@ impl<W: Write> Output<W> {
         if columns.is_empty() && matches!(format, Format::Csv | Format::Tsv) {
             columns = Column::MEMBERS.iter().collect();
         }
-        Self { out, format, table, style, columns, widths: Vec::new(), begun: false, rows: 0 }
+        let paint = Paint::stdout();
+        let widths = Vec::new();
+        Self { out, format, table, style, paint, columns, widths, begun: false, rows: 0 }
     }
 
     pub(super) fn rows(&self) -> u64 {
@@ -100,13 +104,15 @@ impl<W: Write> Output<W> {
         let names = self.columns.iter().map(|column| column.name);
         match self.format {
             Format::Table if self.columns.is_empty() => {
-                writeln!(self.out, "{}", self.table.header())
+                let header = self.table.header();
+                writeln!(self.out, "{}", self.paint.paint(Look::Bold, &header))
             }
             Format::Table => {
                 let names: Vec<String> = names.map(str::to_owned).collect();
                 let cells: Vec<_> = first.iter().map(|row| self.cells(&row.value)).collect();
                 self.widths = self.style.widths(&names, &cells);
-                writeln!(self.out, "{}", self.style.line(&names, &self.widths))
+                let header = self.style.line(&names, &self.widths);
+                writeln!(self.out, "{}", self.paint.paint(Look::Bold, &header))
             }
             Format::Tsv => tsv::write_row(&mut self.out, names),
             Format::Json => self.out.write_all(b"["),
@@ -125,15 +131,12 @@ impl<W: Write> Output<W> {
             return Ok(());
         }
         self.begin(rows)?;
-        let Self { out, table, columns, .. } = self;
+        let Self { out, columns, .. } = self;
         match self.format {
-            Format::Table if columns.is_empty() => {
-                rows.iter().try_for_each(|row| writeln!(out, "{}", table.row(&row.value)))?;
-            }
             Format::Table => {
                 for row in rows {
-                    let cells = self.cells(&row.value);
-                    writeln!(self.out, "{}", self.style.line(&cells, &self.widths))?;
+                    let line = self.line(&row.value);
+                    writeln!(self.out, "{line}")?;
                 }
             }
             Format::Tsv => {
@@ -160,6 +163,17 @@ impl<W: Write> Output<W> {
         }
         self.rows += rows.len() as u64;
         self.out.flush()
+    }
+
+    /// A row of a table, bold where it is unread.
+    fn line(&self, row: &Conversation) -> String {
+        let line = if self.columns.is_empty() {
+            self.table.row(row)
+        } else {
+            self.style.line(&self.cells(row), &self.widths)
+        };
+        let is_unread = row.is_unread == Some(true);
+        if is_unread { self.paint.paint(Look::Bold, &line).into_owned() } else { line }
     }
 
     /// The cells of a row in a table.

@@ -6,8 +6,8 @@ use std::io::{self, Write};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::list::terminal_width;
 use super::report::CliError;
+use super::table::terminal_width;
 use super::tsv;
 use crate::domain::text::{json_line, one_line};
 use crate::domain::text_layout::{cut, width};

@@ -1,6 +1,7 @@
 //! Rows in columns, for reading.
 
 use std::fmt::Write;
+use std::io::{self, IsTerminal};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -12,6 +13,16 @@ use crate::settings::Symbols;
 /// Columns of the name and of the status; the time takes 16.
 const NAME_WIDTH: usize = 24;
 const STATUS_WIDTH: usize = 12;
+
+/// In cells; `None` if standard output is not a terminal.
+pub(super) fn terminal_width() -> Option<usize> {
+    let out = io::stdout();
+    if !out.is_terminal() {
+        return None;
+    }
+    let size = rustix::termios::tcgetwinsize(&out).ok()?;
+    Some(usize::from(size.ws_col)).filter(|&width| width > 0)
+}
 
 #[derive(Clone, Debug)]
 pub(super) struct Table {
