@@ -1,5 +1,8 @@
 //! Nothing moves unexpectedly, and nothing makes the user wait.
 
+use std::process::Command;
+
+use serde_json::Value;
 use vt100::Screen;
 
 use super::sandbox::Sandbox;
@@ -110,6 +113,42 @@ fn typing_and_moving_wait_for_no_server() {
     assert!(still.contains(" in the first 100"), "{still}");
     assert!(terminal.frames() - frames >= 7, "a frame for every key that was looked at");
     terminal.wait("the server's answer", |screen| !bar(screen).contains("in the first 100"));
+    terminal.send("q");
+    terminal.assert_left_clean(0);
+}
+
+/// A tenth of the real limits: an inbox that takes all that it may leaves room
+/// for a status line.
+#[test]
+fn a_browsing_inbox_leaves_room_for_a_status_line() {
+    let arguments = ["--count", "1000", "--seed", "1", "--rate-limit", "30"];
+    let sandbox = Sandbox::start(PROGRAM, &arguments);
+    let limited = "[network]\nrequests_per_minute = 24\n";
+    let visitor = sandbox.visitor(PROGRAM).file("limited.toml", limited);
+    let mut terminal = visitor.arguments(&["--config", "limited.toml"]).size(140, 40).start();
+    terminal.wait_for("first 100 of 946");
+    let asked = |member: &str| {
+        let answer = sandbox.call("GET", "/sandbox/requests", &Value::Null);
+        let answer: Value = serde_json::from_str(&answer).expect("JSON");
+        answer[member].as_u64().expect("a number")
+    };
+    // Each row that the cursor rests on has a thread to load.
+    while asked("requests") < 24 {
+        let before = asked("requests");
+        terminal.send("j");
+        terminal.wait("a thread", |_| asked("requests") > before);
+    }
+    terminal.send("j");
+    let is_slowed = |screen: &Screen| screen.contents().to_lowercase().contains("slowing down");
+    terminal.wait("a pause", is_slowed);
+    for _ in 0..4 {
+        let mut count = Command::new(PROGRAM);
+        count.args(["count", "--view", "Unread", "--timeout", "10"]).env_clear();
+        let output = count.env("LEADPING_BASE_URL", &sandbox.url).output().expect("it runs");
+        assert!(output.status.success(), "{output:?}");
+    }
+    assert_eq!(asked("rateLimited"), 0);
+    assert!(asked("requests") >= 24 + 4);
     terminal.send("q");
     terminal.assert_left_clean(0);
 }
