@@ -167,10 +167,85 @@ fn help_names_commands_flags_environment_and_exit_codes() {
 }
 
 #[test]
-fn version_is_one_line() {
-    let version = User::new().run(&["--version"]);
-    version.assert_done();
-    assert_eq!(version.out, concat!("leadping-tui ", env!("CARGO_PKG_VERSION"), "\n"));
+fn the_version_is_one_line_and_with_more_on_request() {
+    let first = concat!("leadping-tui ", env!("CARGO_PKG_VERSION"), "\n");
+    let short = User::new().run(&["-V"]);
+    short.assert_done();
+    assert_eq!(short.out, first);
+    let long = User::new().run(&["--version"]);
+    long.assert_done();
+    let rest = long.out.strip_prefix(first).expect("the version first");
+    let lines: Vec<&str> = rest.lines().collect();
+    // Without git, or outside of the repository, there is no commit.
+    let commit = lines.iter().find_map(|line| line.strip_prefix("commit: "));
+    if let Some(commit) = commit {
+        let (hash, date) = commit.split_once(' ').expect("a date");
+        assert!(hash.len() >= 12 && hash.chars().all(|c| c.is_ascii_hexdigit()), "{commit}");
+        assert_eq!((date.len(), date.matches('-').count()), ("(2026-11-28)".len(), 2), "{commit}");
+    }
+    let target = lines.iter().find_map(|line| line.strip_prefix("target: ")).expect("a target");
+    assert!(target.starts_with(std::env::consts::ARCH), "{target}");
+    assert_eq!(lines.len(), 1 + usize::from(commit.is_some()), "{rest}");
+}
+
+#[rstest]
+#[case::help(&["--help"])]
+#[case::short_help(&["list", "-h"])]
+#[case::version(&["--version"])]
+#[case::keys(&["keys"])]
+#[cfg(target_os = "linux")]
+fn an_output_that_takes_nothing_is_a_failure(#[case] arguments: &[&str]) {
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("it is there");
+    let mut command = User::new().command(arguments);
+    let output = command.stdout(full).stderr(Stdio::piped()).stdin(Stdio::null()).spawn();
+    let output = output.expect("it starts").wait_with_output().expect("it ends");
+    let err = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{err}");
+    assert_eq!(err, "leadping-tui: Can't write the output: the disk is full\n");
+}
+
+#[rstest]
+#[case::help(&["--help"])]
+#[case::version(&["--version"])]
+#[case::keys(&["keys"])]
+fn a_reader_who_is_gone_ends_quietly(#[case] arguments: &[&str]) {
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    drop(reader);
+    let mut command = User::new().command(arguments);
+    let output = command.stdout(writer).stderr(Stdio::piped()).stdin(Stdio::null()).spawn();
+    let output = output.expect("it starts").wait_with_output().expect("it ends");
+    assert_eq!((output.status.code(), output.stderr), (Some(0), Vec::new()));
+}
+
+#[test]
+fn help_and_errors_are_colored_on_request() {
+    let run = |arguments: &[&str], variable: Option<(&str, &str)>| {
+        Run::of(User::new().command(arguments).envs(variable))
+    };
+    let is_colored = |text: &str| text.contains('\x1b');
+    let force = Some(("CLICOLOR_FORCE", "1"));
+    assert!(!is_colored(&run(&["-h"], None).out) && !is_colored(&run(&["lsit"], None).err));
+    assert!(is_colored(&run(&["-h", "--color", "always"], None).out));
+    assert!(is_colored(&run(&["--color=always", "lsit"], None).err));
+    assert!(is_colored(&run(&["--help"], force).out) && is_colored(&run(&["lsit"], force).err));
+    assert!(!is_colored(&run(&["--help", "--color=never"], force).out));
+    let refused = run(&["list", "--color=always"], None);
+    assert!(refused.err.starts_with("\x1b[31mleadping-tui:\x1b[0m No API key"), "{refused:?}");
+    run(&["list", "--color", "bright"], None).assert_refused(2, &["auto, always, never"]);
+}
+
+#[test]
+fn what_other_programs_call_it_is_answered_and_nothing_is_run() {
+    for (typed, tip) in [
+        (&["thread", "conv-1"][..], "leadping-tui show ID"),
+        (&["ls"], "leadping-tui list"),
+        (&["sms", "conv-1"], "leadping-tui reply --text TEXT ID"),
+        (&["outbox", "rm", "1"], "leadping-tui outbox discard ENTRY"),
+        (&["list", "--filter", "x"], "'--query'"),
+        (&["--lead", "l", "keys"], "'--lead' doesn't apply to 'keys'"),
+    ] {
+        User::new().run_with_key(KEY, typed).assert_refused(2, &[tip]);
+    }
 }
 
 #[rstest]
@@ -623,7 +698,10 @@ fn the_log_is_private() {
     let mode = fs::metadata(&log).expect("a log").permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
     let log = fs::read_to_string(&log).expect("text");
-    assert!(log.contains("answered"), "the request is in the log: {log:?}");
+    assert!(
+        log.contains("POST /conversations/my status=200"),
+        "the request is in the log: {log:?}"
+    );
     assert!(!log.contains(KEY) && !log.contains("Bearer"), "{log}");
 }
 

@@ -4,14 +4,17 @@ mod accepted;
 pub mod account_list;
 pub mod candidates;
 mod choices;
+pub mod completions;
 mod config;
 mod connection;
 mod count;
+mod doctor;
 mod examples;
 pub mod filter;
 mod help;
 mod keys;
 pub mod list;
+pub mod man;
 pub mod name_list;
 mod number;
 pub mod outbox;
@@ -35,12 +38,15 @@ use crate::settings::Color;
 use connection::{Account, Display, Scope};
 
 pub use account_list::AccountListCommand;
+pub use completions::CompletionsArgs;
 pub use config::ConfigCommand;
 pub use connection::{ConnectionArgs, ServerArgs};
 pub use count::Count;
+pub use doctor::DoctorArgs;
 pub use help::command;
 pub use keys::{KeysArgs, KeysCommand};
 pub use list::List;
+pub use man::ManArgs;
 pub use name_list::NameListCommand;
 pub use outbox::{OutboxCommand, UndoArgs};
 pub use overrides::typed_color;
@@ -51,6 +57,10 @@ pub use verbs::VerbCommand;
 
 /// Heading of the flags that every command takes.
 const GLOBAL: &str = "Global options";
+
+const VERBOSE_INBOX: &str = "\
+--verbose would write over the inbox. Set LEADPING_TUI_LOG=debug instead, and look into
+leadping-tui.log: `leadping-tui doctor` says where it is";
 
 /// A terminal inbox for Leadping: read, filter and triage text conversations
 /// from the keyboard. Without a command it opens the inbox.
@@ -68,6 +78,9 @@ pub struct Cli {
     color: Option<Color>,
     #[command(flatten)]
     display: Display,
+    /// Log each request to standard error: status, time, trace id
+    #[arg(short, long, global = true, help_heading = GLOBAL)]
+    pub verbose: bool,
     /// `None` opens the inbox.
     #[command(subcommand)]
     pub command: Option<CliCommand>,
@@ -104,6 +117,20 @@ pub enum CliCommand {
     /// Write, check and print the configuration
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Print a script that completes command lines in your shell
+    ///
+    /// Views, profiles, templates, archive reasons and filters are completed
+    /// from your configuration as you press Tab, without the network; in
+    /// nushell, commands and flags alone. In place of a file, the script can
+    /// be loaded where the shell starts: `source <(leadping-tui completions
+    /// bash)`, and in zsh the same after `compinit`.
+    Completions(CompletionsArgs),
+    /// Print a manual page, or write all of them
+    ///
+    /// The pages are written in roff, for `man` and its kin.
+    Man(ManArgs),
+    /// Check configuration, key, server, terminal and disk, and say how to fix what is wrong
+    Doctor(DoctorArgs),
 }
 
 impl Cli {
@@ -120,8 +147,24 @@ impl Cli {
             .map_err(|error| suggestions::by_meaning(error, &command, &arguments))?;
         placement::check(&mut command, &matches)?;
         let cli = Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
+        if cli.verbose {
+            let why = match &cli.command {
+                None | Some(CliCommand::Demo(_)) => Some(VERBOSE_INBOX),
+                Some(CliCommand::Sandbox(_)) => Some("--verbose doesn't apply to 'sandbox'"),
+                _ => None,
+            };
+            if let Some(why) = why {
+                return Err(command.error(ErrorKind::ArgumentConflict, why));
+            }
+        }
         if matches!(cli.command, Some(CliCommand::Sandbox(_))) && cli.read_only {
             let message = "'--read-only' doesn't apply to 'sandbox'";
+            return Err(command.error(ErrorKind::ArgumentConflict, message));
+        }
+        if let Some(CliCommand::Keys(keys)) = &cli.command
+            && keys.has_a_form_for_check()
+        {
+            let message = "'--markdown' doesn't apply to 'keys check'";
             return Err(command.error(ErrorKind::ArgumentConflict, message));
         }
         if matches!(cli.command, Some(CliCommand::List(_) | CliCommand::Count(_)))

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::ServerArgs;
-use super::connection::{Account, Scope};
+use super::connection::{Account, CONNECTION, Scope};
 use super::result_args::WaitArgs;
 use super::row_args::RowArgs;
 use super::verbs::values::conversation;
@@ -41,10 +41,10 @@ pub struct ConfiguredArgs {
     #[command(flatten)]
     pub output: RowArgs,
     /// Configuration file
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = CONNECTION)]
     config: Option<PathBuf>,
     /// Profile from the configuration
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", help_heading = CONNECTION)]
     profile: Option<String>,
 }
 

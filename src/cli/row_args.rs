@@ -3,9 +3,11 @@
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 
+use super::connection::OUTPUT;
 use crate::headless::RowFormat;
 
 #[derive(Clone, Debug, Args)]
+#[command(next_help_heading = OUTPUT)]
 pub struct RowArgs {
     /// Output format
     #[arg(long, value_enum, default_value_t = RowFormat::Table)]

@@ -2,11 +2,14 @@
 
 mod account;
 mod account_list;
+mod completions;
 mod config;
 mod count;
+mod doctor;
 mod inbox;
 mod keys;
 mod list;
+mod man;
 mod name_list;
 mod outbox;
 mod sandbox;
@@ -29,6 +32,7 @@ use leadping_tui::domain::LeadId;
 use leadping_tui::headless::{CliError, Paint, paint};
 use leadping_tui::query::Scope;
 use leadping_tui::runtime::{Stores, logging};
+use leadping_tui::settings::LogLevel;
 use leadping_tui::terminal::{self, StderrWriter};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -37,6 +41,9 @@ use account::{Upstream, account};
 use inbox::{InboxOptions, open_inbox};
 
 fn main() -> ExitCode {
+    if let Some(code) = completions::answer() {
+        return code;
+    }
     let cli = match Cli::parse(env::args_os()) {
         Ok(cli) => cli,
         Err(answer) => return usage::write(&answer),
@@ -75,7 +82,8 @@ fn run(cli: &Cli) -> Result<ExitCode, CliError> {
         let settings = Settings::load(&overrides, &paths);
         settings.inspect(|settings| paint::choose(settings.output_color))
     };
-    let log = |settings: &Settings| logging::start(settings.log, paths.log_file.as_deref());
+    let log =
+        |settings: &Settings| logging::start(settings.log, paths.log_file.as_deref(), cli.verbose);
     match &cli.command {
         Some(CliCommand::Sandbox(arguments)) => {
             sandbox::serve(arguments).map(|()| ExitCode::SUCCESS)
@@ -117,10 +125,19 @@ fn run(cli: &Cli) -> Result<ExitCode, CliError> {
             let settings = settings()?;
             outbox::undo(undo, &settings, paths.outbox(&settings), log(&settings))
         }
+        Some(CliCommand::Doctor(arguments)) => {
+            // What it examines stays as it is: no log file.
+            let log = || logging::start(LogLevel::Off, None, cli.verbose);
+            doctor::run(arguments, &overrides, &paths, log)
+        }
         Some(CliCommand::Keys(arguments)) => {
             keys::write(arguments, &settings()?).map(|()| ExitCode::SUCCESS)
         }
         Some(CliCommand::Config(command)) => config::run(command, &overrides, &paths),
+        Some(CliCommand::Completions(arguments)) => {
+            completions::write(*arguments).map(|()| ExitCode::SUCCESS)
+        }
+        Some(CliCommand::Man(arguments)) => man::write(arguments).map(|()| ExitCode::SUCCESS),
         Some(CliCommand::Demo(demo)) => {
             let settings = settings()?;
             let line = filter_line(cli, &settings)?;
