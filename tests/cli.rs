@@ -167,10 +167,85 @@ fn help_names_commands_flags_environment_and_exit_codes() {
 }
 
 #[test]
-fn version_is_one_line() {
-    let version = User::new().run(&["--version"]);
-    version.assert_done();
-    assert_eq!(version.out, concat!("leadping-tui ", env!("CARGO_PKG_VERSION"), "\n"));
+fn the_version_is_one_line_and_with_more_on_request() {
+    let first = concat!("leadping-tui ", env!("CARGO_PKG_VERSION"), "\n");
+    let short = User::new().run(&["-V"]);
+    short.assert_done();
+    assert_eq!(short.out, first);
+    let long = User::new().run(&["--version"]);
+    long.assert_done();
+    let rest = long.out.strip_prefix(first).expect("the version first");
+    let lines: Vec<&str> = rest.lines().collect();
+    // Without git, or outside of the repository, there is no commit.
+    let commit = lines.iter().find_map(|line| line.strip_prefix("commit: "));
+    if let Some(commit) = commit {
+        let (hash, date) = commit.split_once(' ').expect("a date");
+        assert!(hash.len() >= 12 && hash.chars().all(|c| c.is_ascii_hexdigit()), "{commit}");
+        assert_eq!((date.len(), date.matches('-').count()), ("(2026-11-28)".len(), 2), "{commit}");
+    }
+    let target = lines.iter().find_map(|line| line.strip_prefix("target: ")).expect("a target");
+    assert!(target.starts_with(std::env::consts::ARCH), "{target}");
+    assert_eq!(lines.len(), 1 + usize::from(commit.is_some()), "{rest}");
+}
+
+#[rstest]
+#[case::help(&["--help"])]
+#[case::short_help(&["list", "-h"])]
+#[case::version(&["--version"])]
+#[case::keys(&["keys"])]
+#[cfg(target_os = "linux")]
+fn an_output_that_takes_nothing_is_a_failure(#[case] arguments: &[&str]) {
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("it is there");
+    let mut command = User::new().command(arguments);
+    let output = command.stdout(full).stderr(Stdio::piped()).stdin(Stdio::null()).spawn();
+    let output = output.expect("it starts").wait_with_output().expect("it ends");
+    let err = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{err}");
+    assert_eq!(err, "leadping-tui: Can't write the output: the disk is full\n");
+}
+
+#[rstest]
+#[case::help(&["--help"])]
+#[case::version(&["--version"])]
+#[case::keys(&["keys"])]
+fn a_reader_who_is_gone_ends_quietly(#[case] arguments: &[&str]) {
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    drop(reader);
+    let mut command = User::new().command(arguments);
+    let output = command.stdout(writer).stderr(Stdio::piped()).stdin(Stdio::null()).spawn();
+    let output = output.expect("it starts").wait_with_output().expect("it ends");
+    assert_eq!((output.status.code(), output.stderr), (Some(0), Vec::new()));
+}
+
+#[test]
+fn help_and_errors_are_colored_on_request() {
+    let run = |arguments: &[&str], variable: Option<(&str, &str)>| {
+        Run::of(User::new().command(arguments).envs(variable))
+    };
+    let is_colored = |text: &str| text.contains('\x1b');
+    let force = Some(("CLICOLOR_FORCE", "1"));
+    assert!(!is_colored(&run(&["-h"], None).out) && !is_colored(&run(&["lsit"], None).err));
+    assert!(is_colored(&run(&["-h", "--color", "always"], None).out));
+    assert!(is_colored(&run(&["--color=always", "lsit"], None).err));
+    assert!(is_colored(&run(&["--help"], force).out) && is_colored(&run(&["lsit"], force).err));
+    assert!(!is_colored(&run(&["--help", "--color=never"], force).out));
+    let refused = run(&["list", "--color=always"], None);
+    assert!(refused.err.starts_with("\x1b[31mleadping-tui:\x1b[0m No API key"), "{refused:?}");
+    run(&["list", "--color", "bright"], None).assert_refused(2, &["auto, always, never"]);
+}
+
+#[test]
+fn what_other_programs_call_it_is_answered_and_nothing_is_run() {
+    for (typed, tip) in [
+        (&["thread", "conv-1"][..], "leadping-tui show ID"),
+        (&["ls"], "leadping-tui list"),
+        (&["sms", "conv-1"], "leadping-tui reply --text TEXT ID"),
+        (&["outbox", "rm", "1"], "leadping-tui outbox discard ENTRY"),
+        (&["list", "--filter", "x"], "'--query'"),
+        (&["--lead", "l", "keys"], "'--lead' doesn't apply to 'keys'"),
+    ] {
+        User::new().run_with_key(KEY, typed).assert_refused(2, &[tip]);
+    }
 }
 
 #[rstest]
@@ -399,6 +474,37 @@ fn a_query_is_answered_by_the_server_and_refined_here() {
     assert_eq!(list("helicopter").len(), 0);
 }
 
+#[test]
+fn a_query_without_signs_and_by_any_field_is_answered_by_the_server() {
+    let sandbox = Sandbox::start(&["--count", "300"]);
+    let list = |query: &str| {
+        let run = sandbox.list(&["--query", query, "--all", "--format", "ndjson"]);
+        run.assert_done();
+        let row = |line| serde_json::from_str::<serde_json::Value>(line).expect("JSON");
+        run.out.lines().map(row).collect::<Vec<_>>()
+    };
+    let all = list("");
+    let where_ = |test: &dyn Fn(&serde_json::Value) -> bool| {
+        all.iter().filter(|row| test(row)).cloned().collect::<Vec<_>>()
+    };
+    let newer = list("newer:7d");
+    assert_eq!(newer, list("last:<7d"));
+    assert_eq!(newer.len() + list("older:7d").len(), all.len());
+    assert!(!newer.is_empty() && newer.len() < all.len());
+    let unread = list("field:isUnread=true");
+    assert_eq!(unread, where_(&|row| row["isUnread"] == true));
+    let status = |row: &serde_json::Value| row["currentLeadStatus"]["category"] == "Qualified";
+    let both = where_(&|row| status(row) && row["isUnread"] == false);
+    assert_eq!(list("field:currentLeadStatus.category=Qualified field:isUnread=false"), both);
+    let never = where_(&|row| row["archivedAt"].is_null());
+    assert_eq!(list("field:archivedAt=null"), never);
+    assert!([&unread, &both, &never].iter().all(|it| !it.is_empty() && it.len() < all.len()));
+    let unknown = sandbox.list(&["--query", "field:shoeSize=43"]);
+    unknown.assert_refused(1, &["shoeSize"]);
+    let text = sandbox.list(&["--query", "field:archiveReason=\"3\""]);
+    text.assert_refused(1, &["archiveReason", "integer"]);
+}
+
 #[rstest]
 #[case::list(&["list"])]
 #[case::inbox(&[])]
@@ -534,9 +640,11 @@ fn in_terminal(columns: u16, script: &str, sandbox: &Sandbox) -> String {
 #[test]
 fn a_table_keeps_within_the_terminal() {
     let sandbox = Sandbox::start(&["--count", "100"]);
-    let seen = in_terminal(70, "\"$PROGRAM\" list", &sandbox);
+    let seen = in_terminal(70, "TERM=xterm \"$PROGRAM\" list", &sandbox);
     assert_eq!(seen.lines().count(), 52);
-    for line in seen.lines() {
+    let plain = seen.replace("\u{1b}[1m", "").replace("\u{1b}[0m", "");
+    assert_ne!(plain, seen, "the header and what is unread are bold");
+    for line in plain.lines() {
         assert!(line.width() <= 70, "{line}");
     }
     assert!(seen.contains('…'), "nothing was cut");

@@ -11,6 +11,8 @@ mod harness;
 mod hours;
 #[path = "cli_verbs/ids.rs"]
 mod ids;
+#[path = "cli_verbs/names.rs"]
+mod names;
 #[path = "cli_verbs/overlap.rs"]
 mod overlap;
 #[path = "cli_verbs/proxy.rs"]

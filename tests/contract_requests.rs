@@ -20,7 +20,7 @@ use std::collections::BTreeSet;
 
 use contract::{contract, unlisted, validator};
 use leadping_tui::api::requests::{
-    CheckSuppression, GetConversation, GetEvent, GetLead, GetOrganization, GetReadiness,
+    CheckSuppression, GetConversation, GetEvent, GetLead, GetOrganization, GetReadiness, GetSms,
     GetStatusHistory, GetUnreadCount, GetUser, GetWorkflowStatus, ListAllEvents, ListConversations,
     ListEvents, ListFollowUps, ListLeadStatuses, ListLeads, ListMembers, ListMessages,
     ListSenderNumbers, ListTags,
@@ -43,6 +43,7 @@ fn options_schema() -> Value {
 
 fn scalar() -> impl Strategy<Value = Scalar> {
     prop_oneof![
+        Just(Scalar::Null),
         any::<bool>().prop_map(Scalar::Bool),
         any::<i64>().prop_map(Scalar::Integer),
         (-1e12_f64..1e12).prop_map(Scalar::Number),
@@ -262,6 +263,7 @@ async fn every_read_of_triage_is_an_operation_of_the_contract() {
         object(),
         object(),
         object(),
+        object(),
         list(),
     ])
     .await;
@@ -278,6 +280,7 @@ async fn every_read_of_triage_is_an_operation_of_the_contract() {
     let request = CheckSuppression { organization: Some("org-1"), phone_number: "+14155550134" };
     client.read(&request).await.expect("a word");
     client.read(&GetEvent(&EventId::new("event-1"))).await.expect("an event");
+    client.read(&GetSms(&EventId::new("event-1"))).await.expect("a text");
     client.read(&ListMembers).await.expect("a list");
     let requests = server.requests();
     assert!(requests[6].target.ends_with("/outbound-readiness?voice=false"));
@@ -296,6 +299,7 @@ async fn every_read_of_triage_is_an_operation_of_the_contract() {
             "POST /phone-numbers/outgoing/conversation/{conversationId}",
             "POST /suppressions/check",
             "GET /events/detail/{eventId}",
+            "GET /events/sms/{smsEventId}",
             "GET /organizations/me/members",
         ]
     );

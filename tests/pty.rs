@@ -17,6 +17,8 @@ mod find;
 mod hanging;
 #[path = "pty/outside.rs"]
 mod outside;
+#[path = "pty/piped.rs"]
+mod piped;
 #[path = "pty/pointer.rs"]
 mod pointer;
 #[path = "pty/programs.rs"]

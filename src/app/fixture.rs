@@ -15,9 +15,9 @@ use super::{Command, update};
 use crate::app::paging::pager::RequestId;
 use crate::app::protocol::effect::{Effect, Timer};
 use crate::app::protocol::event::Event;
-use crate::app::protocol::payload::Entry;
 use crate::app::protocol::payload::FoundLead;
 use crate::app::protocol::payload::{LeadFacts, LeadsPage, ListPage, ThreadPage};
+use crate::domain::timeline::Entry;
 use crate::domain::{
     ContinuationToken, Conversation, Delay, Failure, FailureKind, LeadId, LeadRow, RetryClass, Row,
     TimelineEvent, WaitReason,

@@ -11,9 +11,9 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::protocol::payload::{Entry, Party};
 use crate::domain::event::EventKind;
 use crate::domain::row::SNIPPET_BYTES;
+use crate::domain::timeline::{Entry, Party};
 use crate::domain::{ConversationId, Row, text};
 
 /// Maximum number of conversations.

@@ -5,6 +5,7 @@ use clap::builder::PossibleValue;
 
 use crate::headless::Format;
 use crate::sandbox::ApiVersion;
+use crate::settings::Color;
 
 impl ValueEnum for ApiVersion {
     fn value_variants<'a>() -> &'a [Self] {
@@ -31,5 +32,20 @@ impl ValueEnum for Format {
             Self::Csv => ("csv", "CSV with a header, columns named as in the API"),
         };
         Some(PossibleValue::new(name).help(help))
+    }
+}
+
+impl ValueEnum for Color {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Auto, Self::Always, Self::Never]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let name = match self {
+            Self::Auto => "auto",
+            Self::Always => "always",
+            Self::Never => "never",
+        };
+        Some(PossibleValue::new(name))
     }
 }

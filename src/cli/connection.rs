@@ -6,31 +6,36 @@ use clap::Args;
 
 use crate::domain::LeadId;
 
+/// Headings of flags in the help.
+pub(super) const WHICH: &str = "Which";
+pub(super) const CONNECTION: &str = "Connection";
+pub(super) const OUTPUT: &str = "Output";
+
 #[derive(Clone, Debug, Default, Args)]
 pub(super) struct Account {
     #[command(flatten)]
     pub(super) scope: Scope,
     /// Profile from the configuration
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", help_heading = CONNECTION)]
     pub(super) profile: Option<String>,
     /// Address of the API; http:// only on this computer
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", help_heading = CONNECTION)]
     pub(super) base_url: Option<String>,
 }
 
 #[derive(Clone, Debug, Default, Args)]
 pub(super) struct Scope {
     /// Show only this lead's conversations
-    #[arg(long, value_name = "ID", value_parser = LeadId::parse)]
+    #[arg(long, value_name = "ID", help_heading = WHICH, value_parser = LeadId::parse)]
     pub(super) lead: Option<LeadId>,
-    /// Filter, as in the inbox: 'is:unread last:<7d roof'
-    #[arg(long, value_name = "QUERY", allow_hyphen_values = true)]
+    /// Filter, as in the inbox: 'is:unread newer:7d roof'
+    #[arg(long, value_name = "QUERY", help_heading = WHICH, allow_hyphen_values = true)]
     pub(super) query: Option<String>,
     /// Open this view, by its name or the start of it; --query then filters it
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", help_heading = WHICH)]
     pub(super) view: Option<String>,
     /// Configuration file
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = CONNECTION)]
     pub(super) config: Option<PathBuf>,
 }
 
@@ -43,6 +48,7 @@ pub(super) struct Display {
 }
 
 #[derive(Clone, Debug, Args)]
+#[command(next_help_heading = CONNECTION)]
 pub struct ServerArgs {
     /// Configuration file
     #[arg(long, value_name = "FILE")]
@@ -65,7 +71,7 @@ impl ServerArgs {
 #[derive(Clone, Debug, Args)]
 pub struct ConnectionArgs {
     /// Look ids up among this lead's conversations instead of the whole inbox
-    #[arg(long, value_name = "ID", value_parser = LeadId::parse)]
+    #[arg(long, help_heading = WHICH, value_name = "ID", value_parser = LeadId::parse)]
     pub(super) lead: Option<LeadId>,
     #[command(flatten)]
     pub(super) server: ServerArgs,

@@ -40,9 +40,16 @@ pub fn line(typed: &str, reasons: &ReasonNames) -> Result<String, CliError> {
 /// # Errors
 /// If there is no such view, or more than one.
 pub fn view(cli: &Cli, views: &Views) -> Result<Option<usize>, CliError> {
-    let Some(name) = cli.view() else { return Ok(None) };
+    cli.view().map(|name| named_view(name, views)).transpose()
+}
+
+/// Index of a view by its name or the start of it.
+///
+/// # Errors
+/// If there is no such view, or more than one.
+pub fn named_view(name: &str, views: &Views) -> Result<usize, CliError> {
     let refuse = |error: ConfigError| {
         CliError::from(ConfigError { message: format!("--view: {}", error.message), ..error })
     };
-    views.find(name).map(Some).map_err(refuse)
+    views.find(name).map_err(refuse)
 }

@@ -6,7 +6,7 @@ use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use jiff::Timestamp;
 
-use super::connection::Account;
+use super::connection::{Account, CONNECTION, OUTPUT, WHICH};
 use super::number::whole;
 use super::past_time::past_time;
 use super::result_args::WaitArgs;
@@ -15,20 +15,22 @@ use crate::headless::{CliError, Column, Exit, Format};
 /// Number of conversations that `list` writes without `--limit` and `--all`.
 pub(super) const DEFAULT_LIMIT: u64 = 50;
 
+/// Place in the help: behind the flags that the inbox takes too.
+const LAST: usize = 100;
+
 #[derive(Debug, Args)]
 pub struct List {
-    #[command(flatten)]
-    pub(super) account: Account,
     /// Only conversations with something new since this time: 30m, 2h, 7d,
     /// monday, "Nov 28", 2026-11-28 or 2026-11-28T09:00:00Z
-    #[arg(long, value_name = "TIME", value_parser = past_time, help_heading = WHICH)]
+    #[arg(long, value_name = "TIME", value_parser = past_time, help_heading = WHICH,
+          display_order = LAST)]
     pub since: Option<Timestamp>,
     /// Number of conversations [default: 50]
     #[arg(long, value_name = "N", conflicts_with = "all", help_heading = WHICH,
-          value_parser = whole::<NonZeroU64>(1..=u64::MAX))]
+          display_order = LAST + 1, value_parser = whole::<NonZeroU64>(1..=u64::MAX))]
     limit: Option<NonZeroU64>,
     /// Print every conversation
-    #[arg(long, help_heading = WHICH)]
+    #[arg(long, help_heading = WHICH, display_order = LAST + 2)]
     all: bool,
     /// Output format [default: table]
     #[arg(long, value_enum, help_heading = OUTPUT)]
@@ -45,13 +47,11 @@ pub struct List {
     #[arg(long, short, conflicts_with_all = ["format", "json", "columns"],
           help_heading = OUTPUT)]
     quiet: bool,
-    #[command(flatten, next_help_heading = CONNECTION)]
+    #[command(flatten)]
+    pub(super) account: Account,
+    #[command(flatten)]
     pub wait: WaitArgs,
 }
-
-const WHICH: &str = "Which";
-const OUTPUT: &str = "Output";
-const CONNECTION: &str = "Connection";
 
 impl List {
     /// Number of conversations; `None` is all.

@@ -2,74 +2,84 @@
 
 mod accepted;
 pub mod account_list;
+pub mod candidates;
 mod choices;
+pub mod completions;
+mod config;
 mod connection;
+mod count;
 mod doctor;
+mod examples;
 pub mod filter;
+mod help;
 mod keys;
 pub mod list;
+pub mod man;
 pub mod name_list;
 mod number;
 pub mod outbox;
 mod overrides;
 mod past_time;
+mod placement;
 pub mod result_args;
 mod row_args;
 pub mod sandbox;
+mod show;
 mod snooze;
+mod suggestions;
 pub mod verbs;
 
 use std::ffi::OsString;
 
 use clap::error::ErrorKind;
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{FromArgMatches, Parser, Subcommand};
 
+use crate::settings::Color;
 use connection::{Account, Display, Scope};
 
 pub use account_list::AccountListCommand;
+pub use completions::CompletionsArgs;
+pub use config::ConfigCommand;
 pub use connection::{ConnectionArgs, ServerArgs};
+pub use count::Count;
 pub use doctor::DoctorArgs;
+pub use help::command;
 pub use keys::{KeysArgs, KeysCommand};
 pub use list::List;
+pub use man::ManArgs;
 pub use name_list::NameListCommand;
 pub use outbox::{OutboxCommand, UndoArgs};
+pub use overrides::typed_color;
 pub use sandbox::{Demo, Generated, Sandbox};
+pub use show::Show;
 pub use snooze::SnoozeCommand;
 pub use verbs::VerbCommand;
 
-const AFTER_HELP: &str = "\
-No account yet? `leadping-tui demo` opens the inbox with sample data.
-
-The API key comes from LEADPING_API_KEY, or from `api_key_command` or `api_key_file` in the
-configuration, never from a flag.
-
-Environment: LEADPING_API_KEY, LEADPING_BASE_URL, LEADPING_TUI_CONFIG, LEADPING_TUI_LOG,
-NO_COLOR, VISUAL, EDITOR.
-Flags override the environment, which overrides the configuration. Two exceptions:
-`color = \"always\"` overrides NO_COLOR, and `editor` overrides VISUAL and EDITOR.
-
-Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 credentials, 4 not found,
-5 service unavailable or limited, 6 some of several failed.";
+/// Heading of the flags that every command takes.
+const GLOBAL: &str = "Global options";
 
 const VERBOSE_INBOX: &str = "\
---verbose would write over the inbox. Set LEADPING_TUI_LOG=debug instead, and look into
+'--verbose' would write over the inbox. Set LEADPING_TUI_LOG=debug instead, and look into
 leadping-tui.log: `leadping-tui doctor` says where it is";
 
 /// A terminal inbox for Leadping: read, filter and triage text conversations
 /// from the keyboard. Without a command it opens the inbox.
 #[derive(Debug, Parser)]
-#[command(name = "leadping-tui", version, about, after_help = AFTER_HELP, max_term_width = 100)]
+#[command(name = "leadping-tui", version, about)]
 pub struct Cli {
     /// Holds for the inbox, and for commands that take the same flags.
     #[command(flatten)]
     account: Account,
     /// Look, but change nothing
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = GLOBAL)]
     read_only: bool,
+    /// Use colors [default: auto, which is on a terminal]
+    #[arg(long, global = true, help_heading = GLOBAL, value_name = "WHEN", value_enum)]
+    color: Option<Color>,
     #[command(flatten)]
     display: Display,
     /// Log each request to standard error: status, time, trace id
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, help_heading = GLOBAL)]
     pub verbose: bool,
     /// `None` opens the inbox.
     #[command(subcommand)]
@@ -84,6 +94,10 @@ pub enum CliCommand {
     Sandbox(Sandbox),
     /// Print conversations, latest first
     List(List),
+    /// Print conversations with their leads and threads
+    Show(Show),
+    /// Print the number of conversations, by one request
+    Count(Count),
     /// A list over the whole account.
     #[command(flatten)]
     AccountList(AccountListCommand),
@@ -93,15 +107,30 @@ pub enum CliCommand {
     Act(VerbCommand),
     #[command(flatten)]
     Snooze(SnoozeCommand),
-    /// List, retry or discard what is pending, failed or uncertain
+    /// Look at, retry or discard what is pending or failed
     #[command(subcommand)]
     Outbox(OutboxCommand),
-    /// Undo actions by their outbox entry, where the API has an inverse
+    /// Undo actions by their outbox entry
     Undo(UndoArgs),
     /// Print every command of the inbox with its keys
     Keys(KeysArgs),
-    /// Check configuration, key, server, terminal and disk, and say how to fix what is wrong
+    /// Check the setup from the key to the disk, and say how to fix it
     Doctor(DoctorArgs),
+    /// Write, check and print the configuration
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Print a script that completes command lines in your shell
+    ///
+    /// Views, profiles, templates, archive reasons and filters are completed
+    /// from your configuration as you press Tab, without the network; in
+    /// nushell, commands and flags alone. In place of a file, the script can
+    /// be loaded where the shell starts: `source <(leadping-tui completions
+    /// bash)`, and in zsh the same after `compinit`.
+    Completions(CompletionsArgs),
+    /// Print a manual page, or write all of them
+    ///
+    /// The pages are written in roff, for `man` and its kin.
+    Man(ManArgs),
 }
 
 impl Cli {
@@ -111,67 +140,61 @@ impl Cli {
     /// clap's errors (help is one of them), and a flag before a command that
     /// does not take it.
     pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
-        let cli = Self::try_parse_from(arguments)?;
-        let Account { scope, profile, base_url } = &cli.account;
-        let account = profile.is_some() || base_url.is_some();
-        let filtered = scope.query.is_some() || scope.view.is_some();
-        let selected = filtered || scope.lead.is_some();
-        let is_drawn = matches!(cli.command, None | Some(CliCommand::Demo(_)));
-        let ignored = match &cli.command {
-            _ if cli.display.screen_reader && !is_drawn => true,
-            Some(CliCommand::Demo(_)) => account,
-            Some(CliCommand::Sandbox(_)) => {
-                account || selected || scope.config.is_some() || cli.read_only
-            }
-            Some(CliCommand::Keys(keys)) => {
-                account || selected || cli.read_only || keys.has_a_form_for_check()
-            }
-            Some(CliCommand::NameList(list)) => selected || (list.is_local() && base_url.is_some()),
-            Some(
-                CliCommand::AccountList(_)
-                | CliCommand::Doctor(_)
-                | CliCommand::Snooze(SnoozeCommand::Unsnooze { .. }),
-            ) => selected,
-            Some(
-                CliCommand::Act(_)
-                | CliCommand::Outbox(_)
-                | CliCommand::Undo(_)
-                | CliCommand::Snooze(_),
-            ) => filtered,
-            Some(CliCommand::List(_)) | None => false,
-        };
-        if cli.verbose {
-            let why = match &cli.command {
-                None | Some(CliCommand::Demo(_)) => Some(VERBOSE_INBOX),
-                Some(CliCommand::Sandbox(_)) => Some("--verbose doesn't apply to `sandbox`"),
-                _ => None,
-            };
-            if let Some(why) = why {
-                return Err(Self::command().error(ErrorKind::ArgumentConflict, why));
-            }
+        let arguments: Vec<OsString> = arguments.into_iter().collect();
+        let mut command = command();
+        let matches = command
+            .try_get_matches_from_mut(&arguments)
+            .map_err(|error| suggestions::by_meaning(error, &command, &arguments))?;
+        placement::check(&mut command, &matches)?;
+        let cli = Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
+        if matches!(cli.command, Some(CliCommand::Sandbox(_))) && cli.read_only {
+            let message = "'--read-only' doesn't apply to 'sandbox'";
+            return Err(command.error(ErrorKind::ArgumentConflict, message));
         }
-        if ignored {
-            let message = "A flag before the command doesn't apply to it";
-            return Err(Self::command().error(ErrorKind::ArgumentConflict, message));
+        cli.check_verbose().map_err(|why| command.error(ErrorKind::ArgumentConflict, why))?;
+        if matches!(&cli.command, Some(CliCommand::Keys(keys)) if keys.has_a_form_for_check()) {
+            let message = "'--markdown' doesn't apply to 'keys check'";
+            return Err(command.error(ErrorKind::ArgumentConflict, message));
         }
-        if matches!(cli.command, Some(CliCommand::List(_)))
+        if matches!(cli.command, Some(CliCommand::List(_) | CliCommand::Count(_)))
             && cli.view().is_some()
             && cli.query().is_some()
         {
-            let message = "Use --view or --query with `list`, not both";
-            return Err(Self::command().error(ErrorKind::ArgumentConflict, message));
+            let message = "Use --view or --query, not both";
+            return Err(command.error(ErrorKind::ArgumentConflict, message));
         }
         Ok(cli)
     }
 
+    /// Refuses `--verbose` where its lines have no place.
+    fn check_verbose(&self) -> Result<(), &'static str> {
+        match &self.command {
+            None | Some(CliCommand::Demo(_)) if self.verbose => Err(VERBOSE_INBOX),
+            Some(CliCommand::Sandbox(_)) if self.verbose => {
+                Err("'--verbose' doesn't apply to 'sandbox'")
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// `--query` as typed. A flag after the command overrides one before it.
     pub fn query(&self) -> Option<&str> {
-        self.scopes().find_map(|scope| scope.query.as_deref())
+        let counted = self.count().and_then(|count| count.query.as_deref());
+        counted.or_else(|| self.scopes().find_map(|scope| scope.query.as_deref()))
     }
 
     /// `--view` as typed. A flag after the command overrides one before it.
     pub fn view(&self) -> Option<&str> {
-        self.scopes().find_map(|scope| scope.view.as_deref())
+        let counted = self.count().and_then(|count| count.views.first());
+        let others = || self.scopes().find_map(|scope| scope.view.as_deref());
+        counted.map(String::as_str).or_else(others)
+    }
+
+    fn count(&self) -> Option<&Count> {
+        match &self.command {
+            Some(CliCommand::Count(count)) => Some(count),
+            _ => None,
+        }
     }
 
     /// The flags after the command, then those before it.
@@ -209,7 +232,7 @@ mod tests {
 
     #[test]
     fn the_command_line_is_consistent() {
-        Cli::command().debug_assert();
+        command().debug_assert();
     }
 
     #[test]
@@ -233,6 +256,18 @@ mod tests {
         for format in ["json", "ndjson"] {
             assert_eq!(output(&format!("list --columns id --format {format}")), None);
         }
+    }
+
+    #[test]
+    fn color_is_read_from_a_line_that_is_not_accepted() {
+        let on = |line: &str| {
+            let words = format!("leadping-tui {line}");
+            let words = words.split_whitespace().map(OsString::from).collect::<Vec<_>>();
+            typed_color(words, |_| None).on(false)
+        };
+        assert!(on("--color always lsit") && on("lsit --color=always --nothing"));
+        assert!(!on("--color always --color=never") && !on("lsit -- --color=always"));
+        assert!(!on("lsit --color") && !on("--color bright"));
     }
 
     fn overrides(line: &str, environment: &[(&str, &str)]) -> Overrides {
@@ -311,7 +346,7 @@ mod tests {
         let set = [("LEADPING_BASE_URL", "u"), ("LEADPING_TUI_CONFIG", "c"), ("NO_COLOR", "1")];
         let from = |overrides: Overrides| {
             let url = overrides.base_url.map(|written| (written.url, written.origin));
-            (url, overrides.config, overrides.no_color)
+            (url, overrides.config, overrides.color.on_screen() == Color::Never)
         };
         let (url, config, no_color) = from(overrides("list", &set));
         assert_eq!(url, Some(("u".to_owned(), "LEADPING_BASE_URL".to_owned())));

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::ServerArgs;
-use super::connection::{Account, Scope};
+use super::connection::{Account, CONNECTION, Scope};
 use super::result_args::WaitArgs;
 use super::row_args::RowArgs;
 use super::verbs::values::conversation;
@@ -21,11 +21,11 @@ pub enum NameListCommand {
     Users(ListArgs),
     /// List the numbers that you can text from
     Numbers {
-        #[command(flatten)]
-        list: ListArgs,
         /// List those of this conversation, and whether they are ready
         #[arg(long, value_name = "ID", value_parser = conversation)]
         r#for: Option<ConversationId>,
+        #[command(flatten)]
+        list: ListArgs,
     },
     /// List the tags that leads can have
     Tags(ListArgs),
@@ -41,10 +41,10 @@ pub struct ConfiguredArgs {
     #[command(flatten)]
     pub output: RowArgs,
     /// Configuration file
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = CONNECTION)]
     config: Option<PathBuf>,
     /// Profile from the configuration
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", help_heading = CONNECTION)]
     profile: Option<String>,
 }
 
@@ -72,10 +72,5 @@ impl NameListCommand {
             | Self::Statuses(list)
             | Self::Whoami(list) => list.server.account(),
         }
-    }
-
-    /// Whether it needs no server.
-    pub(super) fn is_local(&self) -> bool {
-        matches!(self, Self::Views(_) | Self::Templates(_))
     }
 }

@@ -25,8 +25,22 @@ pub enum OutboxCommand {
         #[arg(long, value_enum)]
         format: Option<ResultFormat>,
     },
-    /// Send failed, uncertain and unconfirmed entries again. Uncertain ones may
-    /// happen twice, except texts
+    /// Show everything about entries
+    Show {
+        #[command(flatten)]
+        connection: ConnectionArgs,
+        /// Entry numbers from `outbox list --all`
+        #[arg(value_name = "ENTRY", value_parser = entry, required = true)]
+        entries: Vec<EntryId>,
+        /// Include the text of messages and notes
+        #[arg(long)]
+        text: bool,
+        #[command(flatten)]
+        output: FormatArgs,
+    },
+    /// Send failed, uncertain and unconfirmed entries again
+    ///
+    /// Uncertain ones may happen twice, except texts.
     Retry {
         #[command(flatten)]
         connection: ConnectionArgs,
@@ -119,6 +133,7 @@ impl OutboxCommand {
     pub(super) fn connection(&self) -> &ConnectionArgs {
         match self {
             Self::List { connection, .. }
+            | Self::Show { connection, .. }
             | Self::Retry { connection, .. }
             | Self::Discard { connection, .. } => connection,
         }

@@ -6,10 +6,12 @@ use std::time::Duration;
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 
+use super::connection::{CONNECTION, OUTPUT};
 use super::number::whole;
 use crate::headless::ResultFormat;
 
 #[derive(Clone, Debug, Args)]
+#[command(next_help_heading = OUTPUT)]
 pub struct FormatArgs {
     /// Output format [default: table on a terminal, else ndjson]
     #[arg(long, value_enum)]
@@ -34,6 +36,7 @@ pub fn or_default(format: Option<ResultFormat>) -> ResultFormat {
 }
 
 #[derive(Clone, Debug, Args)]
+#[command(next_help_heading = CONNECTION)]
 pub struct WaitArgs {
     /// Stop after this many seconds without progress
     #[arg(long, value_name = "SECONDS", default_value_t = 120,

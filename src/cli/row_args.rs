@@ -3,9 +3,11 @@
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 
+use super::connection::OUTPUT;
 use crate::headless::RowFormat;
 
 #[derive(Clone, Debug, Args)]
+#[command(next_help_heading = OUTPUT)]
 pub struct RowArgs {
     /// Output format
     #[arg(long, value_enum, default_value_t = RowFormat::Table)]
@@ -13,7 +15,7 @@ pub struct RowArgs {
     /// Same as --format json
     #[arg(long, conflicts_with = "format")]
     json: bool,
-    /// Print ids only, one per line
+    /// Print ids only, one per line; names where there are no ids
     #[arg(short, long, conflicts_with_all = ["format", "json"])]
     quiet: bool,
 }
@@ -37,8 +39,8 @@ impl ValueEnum for RowFormat {
         let (name, help) = match self {
             Self::Table => ("table", "Columns, cut to the width of the terminal"),
             Self::Tsv => ("tsv", "Tab-separated values with a header"),
-            Self::Json => ("json", "API data as one JSON array"),
-            Self::Ndjson => ("ndjson", "API data, one JSON object per line"),
+            Self::Json => ("json", "One JSON array, API data unchanged"),
+            Self::Ndjson => ("ndjson", "One JSON object per line, API data unchanged"),
             // It has a flag of its own.
             Self::Ids => return None,
         };

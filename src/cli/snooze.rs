@@ -9,9 +9,9 @@ use super::{ConnectionArgs, ServerArgs};
 
 #[derive(Clone, Debug, Subcommand)]
 pub enum SnoozeCommand {
-    /// Hide conversations in the inbox until a time, or until the lead writes
+    /// Hide conversations in the inbox until a time
     ///
-    /// Snoozes are kept on this computer: nothing changes for other people, or
+    /// They come back earlier if the lead writes. Snoozes are kept on this computer: nothing changes for other people, or
     /// at the server. They may be used with --read-only.
     Snooze {
         #[command(flatten)]

@@ -17,10 +17,13 @@ use crate::triage::action_kind::Scope;
 use crate::triage::compose::WarningKind;
 use crate::triage::{Action, ActionKind};
 
+/// The name of the command whose results say `read`.
+const MARK_READ: &str = "mark-read";
+
 /// An action as a command.
 #[derive(Clone, Debug, Subcommand)]
 pub enum VerbCommand {
-    #[command(name = name_of(ActionKind::Read), about = about(ActionKind::Read))]
+    #[command(name = MARK_READ, alias = name_of(ActionKind::Read), about = about(ActionKind::Read))]
     Read(Common),
     #[command(name = name_of(ActionKind::Handled), about = about(ActionKind::Handled))]
     Handled(Common),
@@ -233,6 +236,14 @@ impl VerbCommand {
 
     /// The command's name.
     pub fn name(&self) -> &'static str {
+        match self {
+            Self::Read(_) => MARK_READ,
+            other => other.verb(),
+        }
+    }
+
+    /// The `verb` of its results.
+    pub fn verb(&self) -> &'static str {
         match self {
             Self::Untag { .. } => "untag",
             other => name_of(other.kind()),

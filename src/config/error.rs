@@ -17,12 +17,19 @@ pub struct ConfigError {
     pub hint: Option<String>,
     /// An invalid query, and the bytes of it at fault.
     pub excerpt: Option<(String, Range<usize>)>,
+    /// The bytes of the file at fault, if they are known.
+    pub at: Option<Range<usize>>,
 }
 
 impl ConfigError {
+    /// An error that is not about a place in a file.
+    pub(super) fn new(message: String) -> Self {
+        Self { message, hint: None, excerpt: None, at: None }
+    }
+
     /// An error of the file as a whole.
     pub(super) fn for_file(path: &Path, what: &str) -> Self {
-        Self { message: format!("{}: {what}", path.display()), hint: None, excerpt: None }
+        Self::new(format!("{}: {what}", path.display()))
     }
 
     pub(super) fn hint(self, hint: Option<String>) -> Self {
@@ -59,7 +66,7 @@ impl Source {
         let (path, line, column) =
             (self.path.display(), self.line(at.start), self.column(at.start));
         let message = format!("{path}:{line}:{column}: {message}");
-        ConfigError { message, hint: None, excerpt: None }
+        ConfigError { at: Some(at.clone()), ..ConfigError::new(message) }
     }
 
     /// Converts an error of the TOML parser, with a suggestion for an unknown

@@ -6,36 +6,63 @@ use std::io::{self, Read};
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::error::{ConfigError, Source};
 use super::{Bindings, keys};
 use crate::domain::io_error_text;
-use crate::domain::time_style::{Clock, DateFormat};
-use crate::settings::{Advance, Color, DetailPosition, LogLevel, MarkOnReply, RowLines};
-use crate::triage::compose::{ConfirmPolicy, Kind};
+use crate::query::{MAX_LINE, SavedView};
+
+use super::sections::ReasonTable;
+pub(super) use super::sections::{
+    Compose, Detail, List, Log, MarkRead, Network, Notify, Outbox, Refresh, Template, Triage, Ui,
+};
 
 /// Maximum size of the file, in bytes.
 const MAX_BYTES: u64 = 1 << 20;
 
-/// The whole file.
-#[derive(Debug, Default, Deserialize)]
+/// The whole file. The documentation of the members is what an editor shows of
+/// a key: it becomes the schema's descriptions.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
+#[schemars(title = "leadping-tui", description = "Configuration of leadping-tui")]
 pub(super) struct Document {
+    /// The profile to use without `--profile` and `LEADPING_PROFILE`.
+    #[schemars(with = "String")]
     pub(super) profile: Option<Spanned<String>>,
     // The members of `Profile` again: `flatten` would lose the positions.
-    base_url: Option<Spanned<String>>,
+    /// Address of the API. Plain http:// works only for this computer.
+    #[schemars(with = "String", pattern("^https?://"))]
+    pub(super) base_url: Option<Spanned<String>>,
+    /// Open this lead instead of your whole inbox.
+    #[schemars(with = "String", length(min = 1))]
     lead: Option<Spanned<String>>,
-    api_key_command: Option<Spanned<String>>,
-    api_key_file: Option<Spanned<String>>,
+    /// A command that prints the API key as its first line, unless
+    /// `LEADPING_API_KEY` is set. Never the key itself.
+    #[schemars(with = "String", length(min = 1))]
+    pub(super) api_key_command: Option<Spanned<String>>,
+    /// A file with the key as its first line, readable by you alone. A relative
+    /// path starts next to this file; `$CREDENTIALS_DIRECTORY/NAME` is a
+    /// credential of a systemd service.
+    #[schemars(with = "String", length(min = 1))]
+    pub(super) api_key_file: Option<Spanned<String>>,
+    /// Look, but change nothing. No flag turns this off.
+    #[schemars(with = "bool")]
     read_only: Option<bool>,
+    /// Named filters, one tab each, in this order. They replace the default ones.
+    #[schemars(with = "Vec<View>", length(min = 1, max = SavedView::MAX))]
     pub(super) views: Option<Vec<Spanned<View>>>,
+    /// Other accounts, by name. What a profile leaves out comes from the top of
+    /// the file.
     pub(super) profiles: BTreeMap<String, Profile>,
     pub(super) network: Network,
     pub(super) refresh: Refresh,
     pub(super) outbox: Outbox,
     pub(super) triage: Triage,
+    /// Your organization's names for the archive reasons 0 to 9.
+    #[schemars(with = "ReasonTable")]
     pub(super) archive_reasons: Bindings,
     pub(super) list: List,
     pub(super) detail: Detail,
@@ -47,138 +74,43 @@ pub(super) struct Document {
 }
 
 /// Access to an account, with its views.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Profile {
+    /// Address of the API. Plain http:// works only for this computer.
+    #[schemars(with = "String", pattern("^https?://"))]
     pub(super) base_url: Option<Spanned<String>>,
+    /// Open this lead instead of your whole inbox.
+    #[schemars(with = "String", length(min = 1))]
     pub(super) lead: Option<Spanned<String>>,
+    /// A command that prints the API key as its first line.
+    #[schemars(with = "String", length(min = 1))]
     pub(super) api_key_command: Option<Spanned<String>>,
+    /// A file with the key as its first line, readable by you alone.
+    #[schemars(with = "String", length(min = 1))]
     pub(super) api_key_file: Option<Spanned<String>>,
+    /// Look, but change nothing.
+    #[schemars(with = "bool")]
     pub(super) read_only: Option<bool>,
+    /// The views of this profile, in place of those at the top of the file.
+    #[schemars(with = "Vec<View>", length(min = 1, max = SavedView::MAX))]
     pub(super) views: Option<Vec<Spanned<View>>>,
 }
 
 /// A named filter.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct View {
+    /// The name on the tab.
+    #[schemars(with = "String", length(min = 1, max = SavedView::MAX_NAME))]
     pub(super) name: Spanned<String>,
+    /// The filter, as you type it in the program.
+    #[schemars(with = "String", length(max = MAX_LINE))]
     pub(super) query: Spanned<String>,
+    /// Keys that open it, besides its number.
+    #[serde(default)]
+    #[schemars(with = "String", length(min = 1))]
     pub(super) key: Option<Spanned<String>>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-#[expect(clippy::struct_field_names, reason = "named as in the file, with their unit")]
-pub(super) struct Refresh {
-    pub(super) poll_seconds: Option<Spanned<u32>>,
-    pub(super) unfocused_poll_seconds: Option<Spanned<u32>>,
-    pub(super) thread_seconds: Option<Spanned<u32>>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(super) struct Network {
-    pub(super) requests_per_minute: Option<u32>,
-    pub(super) connect_timeout_seconds: Option<Spanned<u32>>,
-    pub(super) stall_timeout_seconds: Option<Spanned<u32>>,
-    pub(super) answer_timeout_seconds: Option<Spanned<u32>>,
-    pub(super) page_size: Option<Spanned<u32>>,
-    pub(super) attempts: Option<Spanned<u32>>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(super) struct Outbox {
-    pub(super) grace_seconds: Option<Spanned<u32>>,
-    pub(super) sms_grace_seconds: Option<Spanned<u32>>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(super) struct Triage {
-    pub(super) advance: Option<Advance>,
-    pub(super) confirm_over: Option<Spanned<u32>>,
-    pub(super) answer_within: Option<Spanned<String>>,
-    pub(super) mark_read: Option<MarkRead>,
-    pub(super) reply_marks: Option<MarkOnReply>,
-    pub(super) mark_read_after_seconds: Option<Spanned<u32>>,
-}
-
-/// What marks a conversation as read; how long that takes is a key of its own.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum MarkRead {
-    #[default]
-    Explicit,
-    Open,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(super) struct List {
-    pub(super) max_rows: Option<Spanned<u32>>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(super) struct Detail {
-    pub(super) position: Option<DetailPosition>,
-    pub(super) size: Option<Spanned<u32>>,
-    pub(super) preview: Option<bool>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(super) struct Compose {
-    pub(super) templates: Option<Vec<Spanned<Template>>>,
-    pub(super) editor: Option<Spanned<String>>,
-    pub(super) confirm: Option<ConfirmPolicy>,
-    pub(super) texting_from: Option<Spanned<u32>>,
-    pub(super) texting_until: Option<Spanned<u32>>,
-}
-
-/// A named template.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Template {
-    pub(super) name: Spanned<String>,
-    pub(super) text: Spanned<String>,
-    pub(super) kind: Option<Kind>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(super) struct Ui {
-    pub(super) theme: Option<Spanned<String>>,
-    pub(super) color: Option<Color>,
-    pub(super) ascii: Option<bool>,
-    pub(super) mouse: Option<bool>,
-    pub(super) motion: Option<bool>,
-    pub(super) screen_reader: Option<bool>,
-    pub(super) rows: Option<RowLines>,
-    pub(super) copy_command: Option<Spanned<Vec<String>>>,
-    pub(super) open_command: Option<Spanned<Vec<String>>>,
-    pub(super) clock: Option<Clock>,
-    pub(super) date: Option<DateFormat>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(super) struct Notify {
-    pub(super) title: Option<bool>,
-    pub(super) bell: Option<bool>,
-    pub(super) desktop: Option<bool>,
-    pub(super) text: Option<bool>,
-    /// Hours, or `false`.
-    pub(super) quiet: Option<Spanned<toml::Value>>,
-    pub(super) views: Option<Vec<Spanned<String>>>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(super) struct Log {
-    pub(super) level: Option<LogLevel>,
 }
 
 impl Document {
@@ -231,6 +163,14 @@ impl Document {
 
 /// Reads a file. The default file may be absent, a named one may not.
 pub(super) fn read(path: &Path, named: bool) -> Result<Option<(Document, Source)>, ConfigError> {
+    let Some((Source { text, .. }, metadata)) = text(path, named)? else { return Ok(None) };
+    let (document, source) = parse(path, text)?;
+    runs_for_others(&document, &source, &metadata)?;
+    Ok(Some((document, source)))
+}
+
+/// The text of a file, not parsed yet.
+pub(super) fn text(path: &Path, named: bool) -> Result<Option<(Source, Metadata)>, ConfigError> {
     let refuse = |what: String| {
         let hint = named.then(|| "Check --config or LEADPING_TUI_CONFIG".to_owned());
         ConfigError::for_file(path, &what).hint(hint)
@@ -248,14 +188,23 @@ pub(super) fn read(path: &Path, named: bool) -> Result<Option<(Document, Source)
         return Err(refuse("is over 1 MiB, too large for a configuration file".to_owned()));
     }
     let text = String::from_utf8(bytes).map_err(|_| refuse("is not UTF-8 text".to_owned()))?;
-    let (document, source) = parse(path, text)?;
-    if let (Some(key), Some((whose, fix))) = (document.command(), writable_by_others(&metadata)) {
+    Ok(Some((Source { path: path.to_path_buf(), text }, metadata)))
+}
+
+/// Refuses a file that others can change if it runs a command.
+pub(super) fn runs_for_others(
+    document: &Document,
+    source: &Source,
+    metadata: &Metadata,
+) -> Result<(), ConfigError> {
+    let path = &source.path;
+    if let (Some(key), Some((whose, fix))) = (document.command(), writable_by_others(metadata)) {
         let what = format!("{whose}, and it runs a command (`{key}`)");
         return Err(
             ConfigError::for_file(path, &what).hint(Some(format!("{fix} {}", path.display())))
         );
     }
-    Ok(Some((document, source)))
+    Ok(())
 }
 
 /// Why others can change the file, and the remedy, by ssh's rule for its

@@ -1,23 +1,44 @@
 //! `[keys]`: a preset, and a table of bindings for each layer.
 
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Bindings;
 use super::error::Source;
 use crate::settings::{KeyLayer, KeyPreset, Keys, UserBinding};
 
-/// As written.
-#[derive(Debug, Default, Deserialize)]
+/// Key bindings: a preset, and your own ones for each part of the screen, as
+/// keys = command, or "none" to take the keys out.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Written {
+    /// The keys before your own bindings.
     preset: KeyPreset,
+    /// Everywhere but while typing text.
+    #[schemars(with = "BTreeMap<String, String>")]
     global: Bindings,
+    /// In the conversation list.
+    #[schemars(with = "BTreeMap<String, String>")]
     list: Bindings,
+    /// In the detail pane.
+    #[schemars(with = "BTreeMap<String, String>")]
     detail: Bindings,
+    /// In the filter bar, which otherwise takes every character as text.
+    #[schemars(with = "BTreeMap<String, String>")]
     filter: Bindings,
+    /// In the help.
+    #[schemars(with = "BTreeMap<String, String>")]
     help: Bindings,
+    /// In a picker, such as the palette.
+    #[schemars(with = "BTreeMap<String, String>")]
     picker: Bindings,
+    /// In the outbox.
+    #[schemars(with = "BTreeMap<String, String>")]
     outbox: Bindings,
+    /// While writing a text or a note.
+    #[schemars(with = "BTreeMap<String, String>")]
     compose: Bindings,
 }
 

@@ -1,12 +1,16 @@
 //! Settings from file, environment and flags, in ascending precedence; and the
 //! credentials.
 
+pub mod check;
 pub mod child;
 mod command_line;
 mod compose;
+mod credential_path;
 mod did_you_mean;
+pub mod environment;
 mod error;
 mod file;
+pub mod init;
 mod keys;
 mod notify;
 mod outbox;
@@ -15,7 +19,10 @@ mod range;
 mod reasons;
 mod resolve;
 pub mod save;
+pub mod schema;
 pub mod secret;
+mod sections;
+pub mod show;
 mod terminal;
 pub mod themes;
 mod toml_quote;
@@ -30,8 +37,8 @@ use toml::Spanned;
 use crate::api::{BaseUrl, RateLimiter, RetryPolicy, Timeouts};
 use crate::domain::{LeadId, ReasonNames, TimeStyle};
 use crate::settings::{
-    DetailLayout, Keys, ListLimits, LogLevel, Notify, PollIntervals, ReadPolicy, TerminalFacts,
-    TriagePolicy, Ui,
+    DetailLayout, Keys, ListLimits, LogLevel, Notify, OutputColor, PollIntervals, ReadPolicy,
+    TerminalFacts, TriagePolicy, Ui,
 };
 use crate::triage::compose::ComposeRules;
 use crate::triage::outbox::UndoWindow;
@@ -41,9 +48,6 @@ pub use outbox::OutboxLocation;
 pub use paths::Paths;
 pub use themes::ThemeSetting;
 pub use views::{View, ViewKey, Views};
-
-/// The environment variable of the log level.
-pub const LOG_VARIABLE: &str = "LEADPING_TUI_LOG";
 
 /// Names with their positions: keys to a command, for example.
 type Bindings = BTreeMap<Spanned<String>, Spanned<String>>;
@@ -73,6 +77,8 @@ pub struct Settings {
     /// The program that opens a link, and its arguments.
     pub open_command: Option<Vec<String>>,
     pub ui: Ui,
+    /// Colors in the output of commands.
+    pub output_color: OutputColor,
     pub notify: Notify,
     pub theme: ThemeSetting,
     /// With the choice of colors.
@@ -120,6 +126,13 @@ pub enum KeySource {
     Command(Vec<String>),
     /// A file that only its owner can read.
     File(PathBuf),
+    /// A credential of a systemd service.
+    Credential {
+        /// The name of its file.
+        name: String,
+        /// `None` if the process has no credentials.
+        folder: Option<PathBuf>,
+    },
 }
 
 /// Request settings.
@@ -157,13 +170,20 @@ pub struct Overrides {
     /// The file to read instead of the default.
     pub config: Option<PathBuf>,
     pub profile: Option<String>,
+    /// `LEADPING_PROFILE`; the flag takes precedence.
+    pub profile_variable: Option<String>,
     pub base_url: Option<BaseUrlSetting>,
     pub lead: Option<LeadId>,
-    pub no_color: bool,
+    /// The folder of a systemd service's credentials, if there is one.
+    pub credentials: Option<PathBuf>,
+    /// From `--color` and the environment.
+    pub color: OutputColor,
     /// The terminal, as the environment describes it.
     pub terminal: TerminalFacts,
     /// Refuses changes, whatever the file says.
     pub read_only: bool,
+    /// `LEADPING_READ_ONLY` as written, not validated yet.
+    pub read_only_variable: Option<String>,
     /// Draws for a screen reader, whatever the file says.
     pub screen_reader: bool,
     /// The editor in the environment; the file takes precedence.
@@ -172,8 +192,11 @@ pub struct Overrides {
     pub locale: Option<String>,
     /// The locale of characters; the file takes precedence.
     pub character_locale: Option<String>,
-    /// The log level, as written in [`LOG_VARIABLE`].
+    /// The log level, as written in the environment.
     pub log: Option<String>,
+    /// For keys of the file whose default is in the environment, the variable
+    /// that has it.
+    pub variables: Vec<(&'static str, &'static str)>,
 }
 
 impl Settings {
@@ -193,9 +216,20 @@ impl Settings {
             .as_ref()
             .and_then(|(document, source)| document.ui.theme.as_ref().map(|theme| (theme, source)));
         let theme = ThemeSetting::new(written, folder);
-        let settings = resolve::settings(read, overrides, paths)?;
+        let settings = resolve::settings(read.as_ref(), overrides, paths)?;
         Ok(Self { theme, ..settings })
     }
+}
+
+/// The names of the profiles in the file, in alphabetical order.
+///
+/// # Errors
+/// A file that cannot be read or parsed.
+pub fn profile_names(overrides: &Overrides, paths: &Paths) -> Result<Vec<String>, ConfigError> {
+    let named = overrides.config.as_deref();
+    let Some(path) = named.or(paths.config_file.as_deref()) else { return Ok(Vec::new()) };
+    let read = file::read(path, named.is_some())?;
+    Ok(read.map(|(document, _)| document.profiles.into_keys().collect()).unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -7,6 +7,8 @@ use toml::Spanned;
 
 use super::error::{ConfigError, Source};
 
+const UNITS: [(char, u64); 3] = [('m', 60), ('h', 3_600), ('d', 86_400)];
+
 /// A number in a range.
 pub(super) fn within(
     source: &Source,
@@ -46,8 +48,17 @@ pub(super) fn span(
     })
 }
 
+/// A span as it is written, in the largest unit that it has whole.
+pub(super) fn span_text(span: Duration) -> String {
+    let seconds = span.as_secs();
+    let whole = UNITS.iter().rev().find(|(_, unit)| seconds.is_multiple_of(*unit));
+    whole.map_or_else(
+        || format!("{seconds}s"),
+        |(unit, length)| format!("{}{unit}", seconds / length),
+    )
+}
+
 fn parse_span(written: &str) -> Option<Duration> {
-    const UNITS: [(char, u64); 3] = [('m', 60), ('h', 3_600), ('d', 86_400)];
     const LONGEST: u64 = 30 * 86_400;
     let unit = written.chars().next_back()?;
     let (_, seconds) = UNITS.iter().find(|(known, _)| *known == unit)?;

@@ -7,15 +7,15 @@ use toml::Spanned;
 use super::error::{ConfigError, Source};
 use super::file::{self, Document, MarkRead, Profile};
 use super::{
-    Account, BaseUrlSetting, KeySource, LOG_VARIABLE, Network, Overrides, Paths, Settings,
-    ThemeSetting, compose, keys, notify, reasons, views,
+    Account, BaseUrlSetting, KeySource, Network, Overrides, Paths, Settings, ThemeSetting, compose,
+    keys, notify, reasons, views,
 };
 use crate::api::Timeouts;
 use crate::config::range::{seconds, span, within};
-use crate::config::{command_line, did_you_mean};
+use crate::config::{command_line, credential_path, did_you_mean, environment};
 use crate::domain::{LeadId, TimeStyle};
 use crate::settings::{
-    Color, DetailLayout, ListLimits, LogLevel, PollIntervals, ReadPolicy, Symbols, TriagePolicy, Ui,
+    DetailLayout, ListLimits, PollIntervals, ReadPolicy, Symbols, TriagePolicy, Ui,
 };
 use crate::triage::outbox::UndoWindow;
 
@@ -25,17 +25,19 @@ const LONGEST_GRACE: u32 = 300;
 
 /// The settings from the file, if any, and the overrides.
 pub(super) fn settings(
-    read: Option<(Document, Source)>,
+    read: Option<&(Document, Source)>,
     overrides: &Overrides,
     paths: &Paths,
 ) -> Result<Settings, ConfigError> {
     let mut settings = match read {
-        Some((document, source)) => from_file(&document, &source, overrides, paths)?,
-        None => match &overrides.profile {
+        Some((document, source)) => {
+            let profile = chosen_profile(document, overrides);
+            of_profile(document, source, profile, overrides, paths)?
+        }
+        None => match overrides.profile.as_ref().or(overrides.profile_variable.as_ref()) {
             Some(profile) => {
-                let message = format!("Unknown profile `{profile}`");
-                let hint = Some("There is no configuration file".to_owned());
-                return Err(ConfigError { message, hint, excerpt: None });
+                let error = ConfigError::new(format!("Unknown profile `{profile}`"));
+                return Err(error.hint(Some("There is no configuration file".to_owned())));
             }
             None => Settings {
                 ui: Ui { ascii: has_ascii_locale(overrides), ..Ui::default() },
@@ -51,7 +53,7 @@ pub(super) fn settings(
     if let Some(lead) = &overrides.lead {
         settings.account.lead = Some(lead.clone());
     }
-    settings.account.read_only |= overrides.read_only;
+    settings.account.read_only |= overrides.read_only | environment::read_only(overrides)?;
     settings.ui.screen_reader |= overrides.screen_reader;
     if settings.editor.is_none() {
         let editor = overrides.editor.as_deref();
@@ -59,32 +61,32 @@ pub(super) fn settings(
     }
     let clock = settings.time_style.clock;
     settings.compose.hours = settings.compose.hours.by_clock(clock);
-    if overrides.no_color && settings.ui.color == Color::Auto {
-        settings.ui.color = Color::Never;
-    }
+    settings.output_color = overrides.color.with_config(settings.ui.color);
+    settings.ui.color = settings.output_color.on_screen();
     settings.terminal = overrides.terminal.with_color(settings.ui.color);
-    if let Some(written) = &overrides.log {
-        settings.log = log_level(written)?;
+    if let Some(level) = environment::log_level(overrides)? {
+        settings.log = level;
     }
     Ok(settings)
 }
 
-fn log_level(written: &str) -> Result<LogLevel, ConfigError> {
-    LogLevel::parse(written).ok_or_else(|| ConfigError {
-        message: format!("{LOG_VARIABLE}: `{written}` is no log level"),
-        hint: Some(format!("Choose from: {}", LogLevel::ALL.map(LogLevel::name).join(", "))),
-        excerpt: None,
-    })
+/// The name of the profile in use: of the flag, the environment or the file.
+pub(super) fn chosen_profile<'a>(
+    document: &'a Document,
+    overrides: &'a Overrides,
+) -> Option<&'a str> {
+    let overridden = overrides.profile.as_deref().or(overrides.profile_variable.as_deref());
+    overridden.or(document.profile.as_ref().map(|profile| profile.get_ref().as_str()))
 }
 
-fn from_file(
+/// The settings of the file for a profile, or for none.
+pub(super) fn of_profile(
     document: &Document,
     source: &Source,
+    profile: Option<&str>,
     overrides: &Overrides,
     paths: &Paths,
 ) -> Result<Settings, ConfigError> {
-    let profile = overrides.profile.as_deref();
-    let profile = profile.or(document.profile.as_ref().map(|p| p.get_ref().as_str()));
     let named = profile.map(|name| named(name, document, source, overrides)).transpose()?;
     let written = document.account(named);
     let (compose, editor) = compose::validate(&document.compose, source)?;
@@ -95,7 +97,7 @@ fn from_file(
     let screen_reader = overrides.screen_reader || document.ui.screen_reader == Some(true);
     let program = |key, written| command_line::validate(key, written, source);
     Ok(Settings {
-        account: account(&written, source, paths)?,
+        account: account(&written, source, overrides, paths)?,
         profile: profile.map(str::to_owned),
         views: views.unwrap_or_default(),
         refresh: refresh(&document.refresh, source)?,
@@ -118,6 +120,7 @@ fn from_file(
             screen_reader: document.ui.screen_reader.unwrap_or_default(),
             rows: document.ui.rows.unwrap_or_default(),
         },
+        output_color: overrides.color,
         notify: notify::validate(document, source, screen_reader)?,
         theme: ThemeSetting::default(),
         terminal: overrides.terminal,
@@ -148,15 +151,24 @@ fn named<'a>(
     document.profiles.get(name).ok_or_else(|| {
         let message = format!("Unknown profile `{name}`");
         let known: Vec<&str> = document.profiles.keys().map(String::as_str).collect();
-        let error = match (&document.profile, &overrides.profile) {
-            (Some(written), None) => source.error(&written.span(), &message),
+        let error = match (&document.profile, &overrides.profile, &overrides.profile_variable) {
+            (_, None, Some(_)) => {
+                let message = format!("{message}, from {}", environment::PROFILE);
+                ConfigError::for_file(&source.path, &message)
+            }
+            (Some(written), None, None) => source.error(&written.span(), &message),
             _ => ConfigError::for_file(&source.path, &message),
         };
         error.hint(did_you_mean::hint(name, &known))
     })
 }
 
-fn account(written: &Profile, source: &Source, paths: &Paths) -> Result<Account, ConfigError> {
+fn account(
+    written: &Profile,
+    source: &Source,
+    overrides: &Overrides,
+    paths: &Paths,
+) -> Result<Account, ConfigError> {
     let base_url = match &written.base_url {
         Some(url) => BaseUrlSetting {
             url: url.get_ref().clone(),
@@ -170,12 +182,17 @@ fn account(written: &Profile, source: &Source, paths: &Paths) -> Result<Account,
     Ok(Account {
         base_url,
         lead: written.lead.as_ref().map(lead).transpose()?,
-        key: key_source(written, source, paths)?,
+        key: key_source(written, source, overrides, paths)?,
         read_only: written.read_only.unwrap_or_default(),
     })
 }
 
-fn key_source(written: &Profile, source: &Source, paths: &Paths) -> Result<KeySource, ConfigError> {
+fn key_source(
+    written: &Profile,
+    source: &Source,
+    overrides: &Overrides,
+    paths: &Paths,
+) -> Result<KeySource, ConfigError> {
     let refuse = |key: &str, value: &Spanned<String>, hint: &str| {
         let hint = Some(format!("Never put a key in this file: {hint}"));
         source.error(&value.span(), &format!("`{key}` looks like a key itself")).hint(hint)
@@ -195,13 +212,10 @@ fn key_source(written: &Profile, source: &Source, paths: &Paths) -> Result<KeySo
     if let Some(command) = &written.api_key_command {
         return compose::command("api_key_command", command, source).map(KeySource::Command);
     }
-    Ok(match &written.api_key_file {
-        Some(file) if file.get_ref().is_empty() => {
-            return Err(source.error(&file.span(), "`api_key_file` is empty"));
-        }
-        Some(file) => KeySource::File(paths.resolve(file.get_ref(), source.directory())),
-        None => KeySource::None,
-    })
+    match &written.api_key_file {
+        Some(file) => credential_path::key_source(file, source, overrides, paths),
+        None => Ok(KeySource::None),
+    }
 }
 
 /// Whether a key may have been written where its source belongs. Such a value

@@ -114,7 +114,7 @@ impl ViewStore {
         let there = target.try_exists().map_err(refuse)?;
         if !there && !self.creates {
             let message = in_demo.to_owned();
-            return Err(ConfigError { message, hint: None, excerpt: None });
+            return Err(ConfigError::new(message));
         }
         let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
         let folder = folder.unwrap_or(Path::new("."));
@@ -184,7 +184,7 @@ impl ViewStore {
         };
         if expected.len() > SavedView::MAX {
             let message = format!("There are already {} views, the maximum", SavedView::MAX);
-            return Err(ConfigError { message, hint: None, excerpt: None });
+            return Err(ConfigError::new(message));
         }
         let refuse = |why: &str| ConfigError::for_file(&source.path, why);
         let text = edit::with_view(&source.text, profile, &saved, &expected)
@@ -214,7 +214,7 @@ fn with_theme(name: &str, source: &Source) -> Result<String, ConfigError> {
 }
 
 /// The target of a path's symbolic links. It need not exist.
-fn resolve_links(path: &Path) -> io::Result<PathBuf> {
+pub(super) fn resolve_links(path: &Path) -> io::Result<PathBuf> {
     let mut path = path.to_path_buf();
     for _ in 0..MAX_LINKS {
         match fs::read_link(&path) {

@@ -16,6 +16,7 @@ use secrecy::SecretString;
 use secrecy::zeroize::Zeroizing;
 
 pub use super::child::VARIABLE;
+use super::environment::CREDENTIALS;
 use super::{KeySource, child};
 use crate::domain::io_error_text;
 
@@ -79,7 +80,15 @@ pub fn find(
     match source {
         KeySource::None => Ok(None),
         KeySource::Command(words) => from_command(words, COMMAND_TIMEOUT).map(Some),
-        KeySource::File(path) => from_file(path).map(Some),
+        KeySource::File(path) => from_file(path, false).map(Some),
+        KeySource::Credential { name, folder: Some(folder) } => {
+            from_file(&folder.join(name), true).map(Some)
+        }
+        KeySource::Credential { name, folder: None } => {
+            let message = format!("`api_key_file` is a credential, and ${CREDENTIALS} isn't set");
+            let hint = format!("systemd sets it for a service with LoadCredential={name}:FILE");
+            Err(CredentialError::new(message, &hint))
+        }
     }
 }
 
@@ -154,7 +163,9 @@ fn read_line(input: &mut impl Read) -> Zeroizing<Vec<u8>> {
     line
 }
 
-fn from_file(path: &Path) -> Result<ResolvedKey, CredentialError> {
+/// The key in a file. systemd may leave a credential to root, with an access
+/// list for the user that shows as a group that can read it.
+fn from_file(path: &Path, is_credential: bool) -> Result<ResolvedKey, CredentialError> {
     let shown = path.display();
     let refuse =
         |what: &str, hint: &str| CredentialError::new(format!("The key file {shown} {what}"), hint);
@@ -170,14 +181,15 @@ fn from_file(path: &Path) -> Result<ResolvedKey, CredentialError> {
     if !metadata.is_file() {
         return Err(refuse("is not a regular file", "Check `api_key_file` in the configuration"));
     }
-    if metadata.uid() != rustix::process::geteuid().as_raw() {
+    let is_roots = is_credential && metadata.uid() == 0;
+    if !is_roots && metadata.uid() != rustix::process::geteuid().as_raw() {
         return Err(refuse(
             "belongs to another user",
             &format!("Make it yours: chown \"$USER\" {shown}"),
         ));
     }
     let mode = metadata.mode() & 0o777;
-    if mode & 0o077 != 0 {
+    if mode & if is_roots { 0o037 } else { 0o077 } != 0 {
         let what = format!("can be read or changed by others (mode {mode:04o})");
         return Err(refuse(&what, &format!("chmod 600 {shown}")));
     }
@@ -352,6 +364,20 @@ mod tests {
         assert!(refused(&absent).message.contains("can't be read"));
         let (_dir, empty) = key_file("\nsk_second_line\n", 0o600);
         assert!(refused(&empty).message.ends_with("gave no key"));
+    }
+
+    #[test]
+    fn a_credential_of_a_service_is_a_key_file_in_its_folder() {
+        let (dir, _) = key_file("sk_service\n", 0o400);
+        let credential = |folder| KeySource::Credential { name: "key".to_owned(), folder };
+        assert_eq!(found(&credential(Some(dir.path().to_path_buf()))), "sk_service");
+        let error = refused(&credential(None));
+        assert!(error.message.ends_with("$CREDENTIALS_DIRECTORY isn't set"), "{}", error.message);
+        assert!(error.hints[0].contains("LoadCredential=key:"), "{:?}", error.hints);
+        let mode = fs::Permissions::from_mode(0o404);
+        fs::set_permissions(dir.path().join("key"), mode).expect("mode");
+        let open = refused(&credential(Some(dir.path().to_path_buf())));
+        assert!(open.message.contains("mode 0404"), "{}", open.message);
     }
 
     #[test]

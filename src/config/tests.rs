@@ -4,7 +4,7 @@ use std::time::Duration;
 use super::*;
 use crate::domain::ArchiveReason;
 use crate::domain::time_style::{Clock, DateFormat};
-use crate::settings::{Color, KeyPreset, RowLines, Ui};
+use crate::settings::{Color, KeyPreset, OutputColor, RowLines, Ui};
 
 fn load_with(text: &str, overrides: &Overrides) -> Result<Settings, ConfigError> {
     let dir = tempfile::tempdir().expect("a directory");
@@ -163,8 +163,10 @@ fn flags_and_environment_go_over_the_file() {
 #[test]
 fn no_color_counts_unless_the_file_insists() {
     let color = |text: &str| {
-        let overrides = Overrides { no_color: true, ..Overrides::default() };
-        load_with(text, &overrides).expect("good").ui.color
+        let no_color = |name: &str| (name == "NO_COLOR").then(|| "1".to_owned());
+        let color = OutputColor::new(None, no_color);
+        let settings = load_with(text, &Overrides { color, ..Overrides::default() });
+        settings.expect("good").ui.color
     };
     assert_eq!(color(""), Color::Never);
     assert_eq!(color("ui.color = \"auto\""), Color::Never);

@@ -119,7 +119,7 @@ impl Views {
                 (format!("More than one view starts with `{name}`"), Some(hint))
             }
         };
-        Err(ConfigError { message, hint, excerpt: None })
+        Err(ConfigError::new(message).hint(hint))
     }
 }
 

@@ -38,6 +38,8 @@ impl ArchiveFilter {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Scalar {
+    /// The member is absent or `null`.
+    Null,
     /// `true` or `false`.
     Bool(bool),
     Integer(i64),

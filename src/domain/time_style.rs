@@ -2,10 +2,11 @@
 
 use jiff::ZonedDateTime;
 use jiff::civil::{Date, Time};
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 /// The clock.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub enum Clock {
     /// `1:42 PM`.
     #[default]
@@ -17,7 +18,7 @@ pub enum Clock {
 }
 
 /// The form of dates, and the order of day and month where both are numbers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum DateFormat {
     /// `Thu Nov 19`; `11/19` is the 19th of November.
@@ -94,6 +95,16 @@ impl TimeStyle {
             DateFormat::Eu => "%a %-d %b %Y",
         };
         day.strftime(form).to_string()
+    }
+
+    /// A day as a heading: `Today`, `Thu Nov 19`.
+    pub fn day_heading(self, day: Date, today: Date) -> String {
+        match (day - today).get_days() {
+            0 => "Today".to_owned(),
+            -1 => "Yesterday".to_owned(),
+            1 => "Tomorrow".to_owned(),
+            _ => self.day(day, today),
+        }
     }
 
     /// A time in its own zone: `today 5:30 PM`, `tomorrow 9:00 AM`, `Mon Nov

@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::list::terminal_width;
 use super::output::Stop;
 use super::progress::Progress;
 use super::report::CliError;
 use super::rows::{Cell, Column, ListRow, RowFormat, RowWriter, TableStyle};
+use super::table::terminal_width;
 use super::time_limit::within;
 use crate::api::requests::{ListAllEvents, ListFollowUps, ListMessages};
 use crate::api::{Api, Client};
@@ -183,7 +183,7 @@ struct Pick<T> {
 
 fn row<T: Record>(record: &WithRaw<T>) -> ListRow {
     let id = record.value.id().unwrap_or_default().to_owned();
-    ListRow { id, cells: record.value.cells(), json: Some(record.raw.get().to_owned()) }
+    ListRow { id, cells: record.value.cells(), json: record.raw.get().to_owned() }
 }
 
 impl Named for SmsRow {

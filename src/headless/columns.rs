@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
+use crate::domain::text::one_line;
 use crate::domain::{Conversation, Row};
 
 /// A column of conversations: a member of the contract, or what the inbox makes
@@ -55,6 +57,16 @@ impl<'a> Cell<'a> {
             Self::Flag(is) => Cow::Borrowed(if is { "true" } else { "false" }),
             Self::Number(number) => number.to_string().into(),
             Self::Time(at) => at.to_string().into(),
+        }
+    }
+
+    /// The value on one clean line, a time in local time.
+    pub(super) fn local(self, zone: &TimeZone) -> String {
+        match self {
+            Self::Time(at) => {
+                at.to_zoned_datetime(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string()
+            }
+            other => one_line(&other.text()).into_owned(),
         }
     }
 }

@@ -10,7 +10,7 @@ use super::rows::{self, Cell, Column, ListRow, RowFormat};
 use crate::config::{View, Views};
 use crate::domain::LeadId;
 use crate::query::Scope;
-use crate::triage::compose::template::{NamedTemplate, Question};
+use crate::triage::compose::template::{Field, NamedTemplate, Question};
 
 const VIEWS: &[Column] = &[
     Column::new("NAME", "name"),
@@ -80,7 +80,7 @@ pub fn write_views(
         let record = json!({
             "name": view.name, "key": view.key, "scope": scope, "filter": view.filter,
         });
-        ListRow { id: view.name.clone(), cells, json: Some(record.to_string()) }
+        ListRow { id: view.name.clone(), cells, json: record.to_string() }
     });
     rows::write_all(out, (format, ascii), VIEWS, rows)
 }
@@ -97,7 +97,7 @@ pub fn write_templates(
 ) -> Result<(), CliError> {
     let rows = templates.iter().map(|named| {
         let template = &named.template;
-        let mut fields: Vec<&str> = template.fields().map(|field| field.name()).collect();
+        let mut fields: Vec<&str> = template.fields().map(Field::name).collect();
         let mut known = HashSet::new();
         fields.retain(|field| known.insert(*field));
         let questions = template.questions();
@@ -119,7 +119,7 @@ pub fn write_templates(
             "questions": questions.iter().map(question).collect::<Vec<_>>(),
             "text": text,
         });
-        ListRow { id: named.name.clone(), cells, json: Some(record.to_string()) }
+        ListRow { id: named.name.clone(), cells, json: record.to_string() }
     });
     rows::write_all(out, (format, ascii), TEMPLATES, rows)
 }

@@ -1,7 +1,7 @@
 //! `list`: conversations to standard output, page by page.
 
 use std::future::Future;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::time::Duration;
 
 use tokio::task::JoinHandle;
@@ -10,7 +10,8 @@ use super::columns::Column;
 use super::output::{Format, Output, Stop};
 use super::progress::Progress;
 use super::report::CliError;
-use super::table::Table;
+use super::rows::TableStyle;
+use super::table::{Table, terminal_width};
 use super::time_limit::within;
 use crate::domain::text::number;
 use crate::domain::{Conversation, Failure, FailureKind, Page, RequestOptions, Row, WithRaw};
@@ -58,12 +59,13 @@ impl ListJob {
     {
         let refiner = self.query.refiner(&self.marks);
         let paginator = Paginator::new(self.options(progress, refiner.is_some()));
-        let table = Table::new(terminal_width(), self.ascii);
+        let width = terminal_width();
+        let look = (Table::new(width, self.ascii), TableStyle::new(width, self.ascii));
         let mut running = Running {
             fetch,
             paginator,
             refiner,
-            output: Output::new(out, self.format, table, self.columns.clone()),
+            output: Output::new(out, self.format, look, self.columns.clone()),
             left: self.limit,
             is_cut: false,
             total: None,
@@ -198,16 +200,6 @@ where
 
 fn broken_task(error: &tokio::task::JoinError) -> Failure {
     Failure::new(FailureKind::Local, format!("Loading stopped early: {error}"))
-}
-
-/// In cells; `None` if standard output is not a terminal.
-pub(super) fn terminal_width() -> Option<usize> {
-    let out = io::stdout();
-    if !out.is_terminal() {
-        return None;
-    }
-    let size = rustix::termios::tcgetwinsize(&out).ok()?;
-    Some(usize::from(size.ws_col)).filter(|&width| width > 0)
 }
 
 #[cfg(test)]

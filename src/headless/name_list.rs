@@ -4,6 +4,7 @@
 use std::io::Write;
 use std::time::Duration;
 
+use serde_json::json;
 use serde_json::value::RawValue;
 
 use super::action::is_unlistable;
@@ -97,7 +98,8 @@ impl NameList {
                 Cell::text(number.value.as_deref()),
                 Cell::text(number.name.as_deref()),
             ];
-            Some(row(id, cells, None))
+            let record = json!({"id": id, "name": number.name, "value": number.value});
+            Some(ListRow { id, cells, json: record.to_string() })
         });
         self.write(out, NUMBERS, usable)
     }
@@ -117,11 +119,24 @@ impl NameList {
                 Cell::text(Some(&id)),
                 Cell::text(number.number.as_deref()),
                 Cell::text(number.label.as_deref()),
-                Cell::text(number.can_send.map(|is_ready| if is_ready { "yes" } else { "no" })),
+                Cell::flag(number.can_send),
                 Cell::text(number.health_label.as_deref()),
-                Cell::text(number.health_warning.or(number.reason_label).as_deref()),
+                Cell::text(
+                    number.health_warning.as_ref().or(number.reason_label.as_ref()).map(|it| &**it),
+                ),
             ];
-            Some(row(id, cells, None))
+            let record = json!({
+                "phoneNumberId": id,
+                "number": number.number,
+                "displayNumber": number.display_number,
+                "label": number.label,
+                "canSend": number.can_send,
+                "healthLabel": number.health_label,
+                "healthWarning": number.health_warning,
+                "reasonLabel": number.reason_label,
+                "isSelected": number.is_selected,
+            });
+            Some(ListRow { id, cells, json: record.to_string() })
         });
         self.write(out, SENDERS, usable)
     }
@@ -159,7 +174,9 @@ impl NameList {
             let status = listed.value;
             let name = status.name.filter(|_| status.is_archived != Some(true))?;
             let cells = vec![Cell::text(Some(&name)), Cell::text(status.category.as_deref())];
-            Some(row(name, cells, listed.raw))
+            let bare = || json!({"name": name, "category": status.category}).to_string();
+            let json = listed.raw.map_or_else(bare, |raw| raw.get().to_owned());
+            Some(ListRow { id: name, cells, json })
         });
         self.write(out, STATUSES, usable)
     }
@@ -185,8 +202,10 @@ impl NameList {
     }
 }
 
+/// A row with the server's record, or its id alone if there is none.
 fn row(id: String, cells: Vec<Cell>, raw: Option<Box<RawValue>>) -> ListRow {
-    ListRow { id, cells, json: raw.map(|raw| raw.get().to_owned()) }
+    let json = raw.map_or_else(|| json!({"id": id}).to_string(), |raw| raw.get().to_owned());
+    ListRow { id, cells, json }
 }
 
 const USERS_OTHERWISE: &str = "`assign --user` also takes `me` and user ids";

@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::delivery::Delivery;
+use super::paint::{Look, Paint};
 use super::report::{CliError, Exit};
 use super::{Interrupt, outcome};
 use crate::api::Api;
@@ -28,38 +29,38 @@ use crate::triage::outbox::{Discard, EntryId, EntryState, NotAllowed, Origin, Ou
 pub const FINISHED: u32 = 1_000;
 
 #[derive(Serialize)]
-struct ListRow<'a> {
-    entry: EntryId,
-    state: &'static str,
-    verb: &'a str,
-    who: &'a RedactedText,
+pub(super) struct ListRow<'a> {
+    pub(super) entry: EntryId,
+    pub(super) state: &'static str,
+    pub(super) verb: &'a str,
+    pub(super) who: &'a RedactedText,
     #[serde(skip_serializing_if = "Option::is_none")]
-    conversation: Option<&'a ConversationId>,
+    pub(super) conversation: Option<&'a ConversationId>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    lead: Option<&'a LeadId>,
-    created: Timestamp,
-    changed: Timestamp,
+    pub(super) lead: Option<&'a LeadId>,
+    pub(super) created: Timestamp,
+    pub(super) changed: Timestamp,
     #[serde(skip_serializing_if = "Option::is_none")]
-    due: Option<Timestamp>,
-    attempts: u32,
-    doubt: bool,
+    pub(super) due: Option<Timestamp>,
+    pub(super) attempts: u32,
+    pub(super) doubt: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<&'a str>,
+    pub(super) reason: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    origin: Option<Origin>,
+    pub(super) origin: Option<Origin>,
     /// The entry that it undoes.
     #[serde(skip_serializing_if = "Option::is_none")]
-    undoes: Option<EntryId>,
+    pub(super) undoes: Option<EntryId>,
     /// The entry that undoes it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    undone_by: Option<EntryId>,
+    pub(super) undone_by: Option<EntryId>,
     /// Private.
     #[serde(skip_serializing_if = "Option::is_none")]
-    text: Option<&'a str>,
+    pub(super) text: Option<&'a str>,
 }
 
 impl<'a> ListRow<'a> {
-    fn new(entry: &'a OutboxEntry, undone_by: Option<EntryId>, with_text: bool) -> Self {
+    pub(super) fn new(entry: &'a OutboxEntry, undone_by: Option<EntryId>, with_text: bool) -> Self {
         let (conversation, lead) = match entry.operation.subject() {
             Subject::Conversation(conversation) => (Some(conversation), entry.lead.as_ref()),
             Subject::Lead(lead) => (None, Some(lead)),
@@ -85,7 +86,7 @@ impl<'a> ListRow<'a> {
         }
     }
 
-    fn row(&self, zone: &TimeZone, symbols: &Symbols) -> String {
+    fn row(&self, zone: &TimeZone, symbols: &Symbols, paint: Paint) -> String {
         let Self { entry: EntryId(entry), state, verb, .. } = self;
         let time = self.created.to_zoned_datetime(zone.clone()).strftime("%Y-%m-%d %H:%M");
         let lead = self.lead.map(LeadId::as_str);
@@ -96,7 +97,24 @@ impl<'a> ListRow<'a> {
         let more: Vec<&str> =
             [Some(self.who.as_str())].into_iter().chain(remarks).flatten().collect();
         let more = text::one_line(&more.join(symbols.between)).into_owned();
-        clean(&format!("{entry:>6}  {state:9}  {time}  {verb:16}  {id:24}  {more}"))
+        let rest = clean(&format!("{time}  {verb:16}  {id:24}  {more}"));
+        format!(
+            "{entry:>6}  {}{:gap$}  {rest}",
+            paint.paint(look(state), state),
+            "",
+            gap = 9 - state.len()
+        )
+    }
+}
+
+/// The look of a state; its word says the same.
+fn look(state: &str) -> Look {
+    match state {
+        "done" => Look::Green,
+        "failed" => Look::Red,
+        "unknown" | "asking" => Look::Yellow,
+        "waiting" | "sending" => Look::Cyan,
+        _ => Look::Dim,
     }
 }
 
@@ -120,6 +138,12 @@ fn state_and_reason(entry: &OutboxEntry) -> (&'static str, Option<&str>) {
     }
 }
 
+/// The entries that undo others, by what they undo.
+pub(super) fn undos(entries: &[OutboxEntry]) -> HashMap<EntryId, EntryId> {
+    let undos = entries.iter().filter(|entry| entry.counts_as_undo());
+    undos.filter_map(|undo| Some((undo.undoes?, undo.id))).collect()
+}
+
 /// Writes entries in their order.
 pub fn list(
     entries: &[OutboxEntry],
@@ -128,20 +152,19 @@ pub fn list(
     mut out: impl Write,
 ) -> Result<(), CliError> {
     let zone = TimeZone::system();
-    let undos = entries.iter().filter(|entry| entry.counts_as_undo());
-    let undos: HashMap<EntryId, EntryId> =
-        undos.filter_map(|undo| Some((undo.undoes?, undo.id))).collect();
+    let (undos, paint) = (undos(entries), Paint::stdout());
     let mut write = || -> io::Result<()> {
         if format == ResultFormat::Table && !entries.is_empty() {
             let head = ("ENTRY", "STATE", "CREATED", "VERB", "ID");
             let (entry, state, created, verb, id) = head;
-            writeln!(out, "{entry:>6}  {state:9}  {created:16}  {verb:16}  {id:24}  WHO")?;
+            let head = format!("{entry:>6}  {state:9}  {created:16}  {verb:16}  {id:24}  WHO");
+            writeln!(out, "{}", paint.paint(Look::Bold, &head))?;
         }
         for entry in entries {
             let undone_by = undos.get(&entry.id).copied();
             let listed = ListRow::new(entry, undone_by, with_text);
             match format {
-                ResultFormat::Table => writeln!(out, "{}", listed.row(&zone, symbols))?,
+                ResultFormat::Table => writeln!(out, "{}", listed.row(&zone, symbols, paint))?,
                 ResultFormat::Ndjson => {
                     let json = serde_json::to_string(&listed).map_err(io::Error::other)?;
                     writeln!(out, "{}", text::json_line(&json))?;

@@ -1,10 +1,11 @@
 //! Conversations as text for other programs or for reading, row by row.
 
-use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::columns::{Cell, Column};
+use super::paint::{Look, Paint};
 use super::report::CliError;
+use super::rows::TableStyle;
 use super::table::Table;
 use super::tsv;
 use crate::domain::{Conversation, Failure, WithRaw, text};
@@ -64,9 +65,12 @@ pub(super) struct Output<W> {
     out: W,
     format: Format,
     table: Table,
+    /// Of a table with columns of the user's choice.
+    style: TableStyle,
+    paint: Paint,
     /// Empty: the usual ones of the format.
     columns: Vec<&'static Column>,
-    /// Of the table's columns, by the first page.
+    /// Of the columns of that table, by the first page.
     widths: Vec<usize>,
     begun: bool,
     rows: u64,
@@ -76,13 +80,15 @@ impl<W: Write> Output<W> {
     pub(super) fn new(
         out: W,
         format: Format,
-        table: Table,
+        (table, style): (Table, TableStyle),
         mut columns: Vec<&'static Column>,
     ) -> Self {
         if columns.is_empty() && matches!(format, Format::Csv | Format::Tsv) {
             columns = Column::MEMBERS.iter().collect();
         }
-        Self { out, format, table, columns, widths: Vec::new(), begun: false, rows: 0 }
+        let paint = Paint::stdout();
+        let widths = Vec::new();
+        Self { out, format, table, style, paint, columns, widths, begun: false, rows: 0 }
     }
 
     pub(super) fn rows(&self) -> u64 {
@@ -98,12 +104,15 @@ impl<W: Write> Output<W> {
         let names = self.columns.iter().map(|column| column.name);
         match self.format {
             Format::Table if self.columns.is_empty() => {
-                writeln!(self.out, "{}", self.table.header())
+                let header = self.table.header();
+                writeln!(self.out, "{}", self.paint.paint(Look::Bold, &header))
             }
             Format::Table => {
-                self.widths = widths(&self.table, &self.columns, first);
-                let names: Vec<Cow<'_, str>> = names.map(Cow::Borrowed).collect();
-                writeln!(self.out, "{}", self.table.aligned(&names, &self.widths))
+                let names: Vec<String> = names.map(str::to_owned).collect();
+                let cells: Vec<_> = first.iter().map(|row| self.cells(&row.value)).collect();
+                self.widths = self.style.widths(&names, &cells);
+                let header = self.style.line(&names, &self.widths);
+                writeln!(self.out, "{}", self.paint.paint(Look::Bold, &header))
             }
             Format::Tsv => tsv::write_row(&mut self.out, names),
             Format::Json => self.out.write_all(b"["),
@@ -122,16 +131,12 @@ impl<W: Write> Output<W> {
             return Ok(());
         }
         self.begin(rows)?;
-        let Self { out, table, columns, widths, .. } = self;
+        let Self { out, columns, .. } = self;
         match self.format {
-            Format::Table if columns.is_empty() => {
-                rows.iter().try_for_each(|row| writeln!(out, "{}", table.row(&row.value)))?;
-            }
             Format::Table => {
                 for row in rows {
-                    let cells: Vec<_> =
-                        columns.iter().map(|column| table.cell(column.read(&row.value))).collect();
-                    writeln!(out, "{}", table.aligned(&cells, widths))?;
+                    let line = self.line(&row.value);
+                    writeln!(self.out, "{line}")?;
                 }
             }
             Format::Tsv => {
@@ -160,6 +165,22 @@ impl<W: Write> Output<W> {
         self.out.flush()
     }
 
+    /// A row of a table, bold where it is unread.
+    fn line(&self, row: &Conversation) -> String {
+        let line = if self.columns.is_empty() {
+            self.table.row(row)
+        } else {
+            self.style.line(&self.cells(row), &self.widths)
+        };
+        let is_unread = row.is_unread == Some(true);
+        if is_unread { self.paint.paint(Look::Bold, &line).into_owned() } else { line }
+    }
+
+    /// The cells of a row in a table.
+    fn cells(&self, row: &Conversation) -> Vec<String> {
+        self.columns.iter().map(|column| column.read(row).local(&self.style.zone)).collect()
+    }
+
     /// What stands after the last row. Only a complete list gets it: a JSON
     /// array that stays open tells its reader that rows are missing.
     pub(super) fn end(&mut self) -> io::Result<()> {
@@ -169,19 +190,6 @@ impl<W: Write> Output<W> {
         }
         self.out.flush()
     }
-}
-
-/// The widths of columns with their names and these rows.
-fn widths(
-    table: &Table,
-    columns: &[&'static Column],
-    rows: &[WithRaw<Conversation>],
-) -> Vec<usize> {
-    let width = |column: &&'static Column| {
-        let cells: Vec<_> = rows.iter().map(|row| table.cell(column.read(&row.value))).collect();
-        table.column(cells.iter().map(AsRef::as_ref).chain([column.name]))
-    };
-    columns.iter().map(width).collect()
 }
 
 /// RFC 4180.
@@ -211,6 +219,7 @@ fn csv_rows(
 
 #[cfg(test)]
 mod tests {
+    use jiff::tz::TimeZone;
     use serde_json::value::RawValue;
 
     use super::*;
@@ -229,7 +238,9 @@ mod tests {
     fn written_in(format: Format, columns: &[&str], width: Option<usize>, rows: &[&str]) -> String {
         let mut out = Vec::new();
         let columns = columns.iter().map(|name| Column::find(name).expect("a column")).collect();
-        let mut output = Output::new(&mut out, format, Table::for_test(width, false), columns);
+        let style = TableStyle { width, ascii: false, zone: TimeZone::UTC };
+        let look = (Table::for_test(width, false), style);
+        let mut output = Output::new(&mut out, format, look, columns);
         for json in rows {
             output.page(&[record(json)]).expect("written");
         }

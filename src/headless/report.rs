@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::ops::Range;
 
+use super::paint::{Look, Paint};
 use crate::config::ConfigError;
 use crate::config::secret::CredentialError;
 use crate::domain::text_layout::width;
@@ -101,12 +102,17 @@ impl CliError {
 
     /// Writes message and hints, sanitized: they quote files and servers.
     pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
-        writeln!(out, "leadping-tui: {}", text::one_line(&self.message))?;
+        self.write_painted(out, Paint::default())
+    }
+
+    pub fn write_painted(&self, out: &mut impl Write, paint: Paint) -> io::Result<()> {
+        let name = paint.paint(Look::Red, "leadping-tui:");
+        writeln!(out, "{name} {}", text::one_line(&self.message))?;
         for line in self.excerpt.iter().filter_map(Excerpt::marked).flatten() {
             writeln!(out, "    {line}")?;
         }
         for hint in &self.hints {
-            writeln!(out, "  hint: {}", text::one_line(hint))?;
+            writeln!(out, "  {} {}", paint.paint(Look::Cyan, "hint:"), text::one_line(hint))?;
         }
         Ok(())
     }

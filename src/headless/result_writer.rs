@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
 
+use super::paint::{Look, Paint};
 use super::report::{CliError, Exit};
 use crate::domain::{EventId, Failure, FailureKind, sentence, text};
 use crate::triage::outbox::EntryId;
@@ -40,6 +41,17 @@ impl ResultStatus {
             Self::Skipped => "skipped",
             Self::NotFound => "not_found",
             Self::Would => "would",
+        }
+    }
+
+    /// Its look in a table; its word says the same.
+    fn look(self) -> Look {
+        match self {
+            Self::Done => Look::Green,
+            Self::Stale | Self::Unknown(_) => Look::Yellow,
+            Self::Failed(_) | Self::NotFound => Look::Red,
+            Self::Skipped => Look::Dim,
+            Self::Would => Look::Cyan,
         }
     }
 
@@ -155,20 +167,23 @@ pub(super) struct ResultWriter<W> {
     format: ResultFormat,
     verb: &'static str,
     summary: Summary,
-    /// The reader has closed the output; the command goes on.
+    /// The output failed; the command goes on.
     closed: bool,
+    /// Why, unless the reader has closed it.
+    lost: Option<CliError>,
 }
 
 impl<W: Write> ResultWriter<W> {
     pub(super) fn new(out: W, format: ResultFormat, verb: &'static str) -> Self {
-        Self { out, format, verb, summary: Summary::default(), closed: false }
+        Self { out, format, verb, summary: Summary::default(), closed: false, lost: None }
     }
 
     pub(super) fn summary(&self) -> Summary {
         self.summary
     }
 
-    /// `None` if there was no failure.
+    /// `None` if there was no failure. What failed goes before a result that
+    /// could not be written.
     pub(super) fn error(&self) -> Option<CliError> {
         let exit = self.summary.exit();
         let Summary { lines, failures, uncertain, .. } = self.summary;
@@ -178,13 +193,16 @@ impl<W: Write> ResultWriter<W> {
             (_, 0) => format!("{failures} of {lines} failed"),
             _ => format!("{failures} of {lines} failed, {uncertain} of them uncertain"),
         };
-        (exit != Exit::Done).then(|| CliError::new(exit, message))
+        let failed = (exit != Exit::Done).then(|| CliError::new(exit, message));
+        failed.or_else(|| self.lost.clone())
     }
 
     pub(super) fn report(&mut self, id: &str, result: &TargetResult) {
         self.summary.count(result.status);
         if !self.closed {
-            self.closed = self.write(id, result).and_then(|()| self.out.flush()).is_err();
+            let written = self.write(id, result).and_then(|()| self.out.flush());
+            self.closed = written.is_err();
+            self.lost = written.err().and_then(|error| CliError::output(&error).err());
         }
     }
 
@@ -196,15 +214,19 @@ impl<W: Write> ResultWriter<W> {
                 writeln!(self.out, "{}", text::json_line(&json))
             }
             ResultFormat::Table => {
+                let paint = Paint::stdout();
                 if self.summary.lines == 1 {
-                    writeln!(self.out, "{:9}  {:24}  REASON", "RESULT", "ID")?;
+                    let head = format!("{:9}  {:24}  REASON", "RESULT", "ID");
+                    writeln!(self.out, "{}", paint.paint(Look::Bold, &head))?;
                 }
                 let entry = result.entry.map(|EntryId(entry)| format!("outbox entry {entry}"));
                 let event = result.event.as_ref().map(|event| format!("event {event}"));
                 let more = [event, entry, result.reason.clone()].into_iter().flatten();
                 let more = more.collect::<Vec<_>>().join(": ");
-                let row = format!("{:9}  {id:24}  {more}", result.status.name());
-                writeln!(self.out, "{}", clean(&row))
+                let name = result.status.name();
+                let (painted, gap) = (paint.paint(result.status.look(), name), 9 - name.len());
+                let rest = clean(&format!("{id:24}  {more}"));
+                writeln!(self.out, "{painted}{:gap$}  {rest}", "")
             }
         }
     }
@@ -266,6 +288,24 @@ mod tests {
              done       conv-1                    event e\n\
              unknown    conv-2                    outbox entry 7: no[2J answer x\n"
         );
+    }
+
+    #[test]
+    fn results_that_find_no_room_fail_the_command() {
+        struct Full;
+        impl Write for Full {
+            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+                Err(io::ErrorKind::StorageFull.into())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let mut results = ResultWriter::new(Full, ResultFormat::Ndjson, "read");
+        results.report("a", &TargetResult::DONE);
+        let lost = results.error().expect("an error");
+        assert_eq!(lost.exit, Exit::Failed);
+        assert!(lost.message.starts_with("Can't write the output"), "{lost:?}");
     }
 
     #[test]

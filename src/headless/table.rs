@@ -1,13 +1,11 @@
 //! Rows in columns, for reading.
 
-use std::borrow::Cow;
 use std::fmt::Write;
+use std::io::{self, IsTerminal};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::columns::Cell;
-use crate::domain::text::one_line;
 use crate::domain::text_layout::{cut, width};
 use crate::domain::{Conversation, Row};
 use crate::settings::Symbols;
@@ -16,8 +14,15 @@ use crate::settings::Symbols;
 const NAME_WIDTH: usize = 24;
 const STATUS_WIDTH: usize = 12;
 
-/// Maximum width of a column but the last one.
-const MAX_COLUMN: usize = 40;
+/// In cells; `None` if standard output is not a terminal.
+pub(super) fn terminal_width() -> Option<usize> {
+    let out = io::stdout();
+    if !out.is_terminal() {
+        return None;
+    }
+    let size = rustix::termios::tcgetwinsize(&out).ok()?;
+    Some(usize::from(size.ws_col)).filter(|&width| width > 0)
+}
 
 #[derive(Clone, Debug)]
 pub(super) struct Table {
@@ -74,59 +79,21 @@ impl Table {
 
     /// Two cells of fixed width between a start and the rest.
     pub(super) fn line(&self, start: &str, cells: [(&str, usize); 2], rest: &str) -> String {
+        let ellipsis = self.symbols.ellipsis;
         let mut line = format!("{start}  ");
         for (cell, columns) in cells {
-            self.push(&mut line, cell, columns);
+            let cell =
+                if self.width.is_some() { cut(cell, columns, ellipsis) } else { cell.into() };
+            let padding = columns.saturating_sub(width(&cell)) + 2;
+            // Writing to a string cannot fail.
+            let _ = write!(line, "{cell}{:padding$}", "");
         }
         line.push_str(rest);
-        self.ended(line)
-    }
-
-    fn push(&self, line: &mut String, cell: &str, columns: usize) {
-        let ellipsis = self.symbols.ellipsis;
-        let cell = if self.width.is_some() { cut(cell, columns, ellipsis) } else { cell.into() };
-        let padding = columns.saturating_sub(width(&cell)) + 2;
-        // Writing to a string cannot fail.
-        let _ = write!(line, "{cell}{:padding$}", "");
-    }
-
-    fn ended(&self, mut line: String) -> String {
         line.truncate(line.trim_end().len());
         match self.width {
-            Some(columns) => cut(&line, columns, self.symbols.ellipsis).into_owned(),
+            Some(columns) => cut(&line, columns, ellipsis).into_owned(),
             None => line,
         }
-    }
-
-    /// A cell on one line, its time in local time.
-    pub(super) fn cell<'a>(&self, cell: Cell<'a>) -> Cow<'a, str> {
-        match cell {
-            Cell::Time(at) => self.time(Some(at)).into(),
-            other => match other.text() {
-                Cow::Borrowed(text) => one_line(text),
-                Cow::Owned(text) => one_line(&text).into_owned().into(),
-            },
-        }
-    }
-
-    /// Cells in columns of these widths; the last one takes the rest.
-    pub(super) fn aligned(&self, cells: &[Cow<'_, str>], widths: &[usize]) -> String {
-        let mut line = String::new();
-        let last = cells.len().saturating_sub(1);
-        for (at, (cell, columns)) in cells.iter().zip(widths).enumerate() {
-            if at == last {
-                line.push_str(cell);
-            } else {
-                self.push(&mut line, cell, *columns);
-            }
-        }
-        self.ended(line)
-    }
-
-    /// The width of a column with these cells.
-    pub(super) fn column<'a>(&self, cells: impl Iterator<Item = &'a str>) -> usize {
-        let widest = cells.map(width).max().unwrap_or_default();
-        if self.width.is_some() { widest.min(MAX_COLUMN) } else { widest }
     }
 }
 

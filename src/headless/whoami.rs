@@ -230,14 +230,14 @@ mod tests {
         String::from_utf8(out).expect("text")
     }
 
-    fn sam() -> Option<Person> {
+    fn sam() -> Person {
         let text = |text: &str| Some(text.to_owned());
-        Some(Person { id: text("user-1"), name: text("Sam\u{1b}[2J"), email: text("sam@x.com") })
+        Person { id: text("user-1"), name: text("Sam\u{1b}[2J"), email: text("sam@x.com") }
     }
 
     #[test]
     fn the_owner_of_a_key_is_written_for_people_and_for_programs() {
-        let table = written(RowFormat::Table, sam());
+        let table = written(RowFormat::Table, Some(sam()));
         assert!(
             table.starts_with(
                 "User          Sam[2J (user-1, sam@x.com)\nOrganization  Roofs & Co (org-1)\n"
@@ -245,7 +245,7 @@ mod tests {
             "{table}"
         );
         assert!(table.ends_with("Profile       None\nMode          Read-only\n"), "{table}");
-        let tsv = written(RowFormat::Tsv, sam());
+        let tsv = written(RowFormat::Tsv, Some(sam()));
         let row = "user-1\tSam[2J\tsam@x.com\torg-1\tRoofs & Co\torganization\thttps://api.example.com\t\ttrue";
         assert_eq!(tsv.lines().nth(1), Some(row));
         let json: serde_json::Value =
@@ -258,7 +258,7 @@ mod tests {
 
     #[test]
     fn the_id_is_the_user_s_or_else_the_organization_s() {
-        assert_eq!(written(RowFormat::Ids, sam()), "user-1\n");
+        assert_eq!(written(RowFormat::Ids, Some(sam())), "user-1\n");
         assert_eq!(written(RowFormat::Ids, None), "org-1\n");
         assert!(written(RowFormat::Table, None).starts_with("User          None: this key isn't"));
     }

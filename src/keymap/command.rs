@@ -6,6 +6,7 @@ use super::MAX_COUNT;
 use super::error::BindingError;
 use crate::app::protocol::command::{COMMANDS, Command};
 use crate::domain::did_you_mean::closest;
+use crate::settings::KeyLayer;
 
 /// The name that removes a key's binding.
 pub(super) const NONE: &str = "none";
@@ -48,6 +49,13 @@ impl BoundCommand {
     pub(super) fn with_count(self, typed: Option<u32>) -> Self {
         Self { count: typed.or(self.count), ..self }
     }
+}
+
+/// The commands that a layer can bind: their names, and whether they take a
+/// count.
+pub fn bindable(layer: KeyLayer) -> impl Iterator<Item = (&'static str, bool)> {
+    let entries = COMMANDS.iter().filter(move |entry| layer.allows(entry.command));
+    entries.map(|entry| (entry.name, entry.takes_count))
 }
 
 /// The short name for hints.

@@ -15,7 +15,7 @@ pub mod reference;
 mod resolver;
 mod warning;
 
-pub use command::BoundCommand;
+pub use command::{BoundCommand, bindable};
 pub use error::{BindingError, KeymapError, Origin};
 pub use help::KeyLabel;
 pub use key::{Key, KeyCode, Modifiers};

@@ -2,9 +2,10 @@
 
 use std::fmt;
 
+use super::exact_term::JsonScalar;
 use super::field::{Derived, FieldRef};
 use super::flag::{FLAGS, Flag, FlagMeaning};
-use super::lexer::{Op, Quoted, Typed};
+use super::lexer::{EXACT, Op, Quoted, Typed};
 use super::local_marks::LocalTest;
 use crate::domain::Direction;
 use crate::domain::phone::PhoneText;
@@ -36,6 +37,16 @@ impl Term {
     pub fn evaluated_by(&self) -> EvaluatedBy {
         self.runs
     }
+
+    /// Whether loaded rows lack what it compares: they all pass until the server
+    /// answers.
+    pub fn is_server_only(&self) -> bool {
+        match &self.clause {
+            Clause::Member { field, .. } => !field.is_stored(),
+            Clause::Exact { .. } => true,
+            _ => false,
+        }
+    }
 }
 
 impl fmt::Display for Term {
@@ -66,6 +77,8 @@ pub enum Clause {
     /// A comparison of a member with a value. The negation of a comparison with
     /// an absent member holds.
     Member { field: FieldRef, op: Op, value: Value, negated: bool },
+    /// A member, known here or not, that the server compares with a value.
+    Exact { member: Box<str>, value: JsonScalar },
     /// A test that only runs here.
     Local { test: LocalTest, negated: bool },
     /// The sort order.
@@ -81,7 +94,12 @@ pub enum Clause {
 impl Clause {
     /// Whether it restricts the conversations, rather than how they are listed.
     pub fn selects(&self) -> bool {
-        matches!(self, Self::Text { .. } | Self::Member { .. } | Self::Local { .. })
+        match self {
+            Self::Text { .. } | Self::Member { .. } | Self::Exact { .. } | Self::Local { .. } => {
+                true
+            }
+            Self::Sort(_) | Self::In(_) | Self::Count(_) | Self::Page(_) => false,
+        }
     }
 }
 
@@ -159,6 +177,7 @@ impl fmt::Display for Clause {
                 f.write_str(minus(*negated))?;
                 print_member(f, *field, *op, value)
             }
+            Self::Exact { member, value } => write!(f, "{EXACT}:{member}={value}"),
             Self::Local { test, negated } => {
                 let flag = FLAGS.iter().find(|flag| flag.means == FlagMeaning::Local(*test));
                 let (key, value) = flag.map_or(("", ""), |flag| (flag.key, flag.value));
@@ -202,6 +221,7 @@ fn print_member(f: &mut fmt::Formatter<'_>, field: FieldRef, op: Op, value: &Val
     }
     f.write_str(field.word())?;
     match (field.is_word(), op) {
+        _ if field.has_own_comparison() => f.write_str(":")?,
         (true, Op::Eq) => f.write_str(":")?,
         (true, _) => write!(f, ":{}", op.sign())?,
         (false, _) => f.write_str(op.sign())?,

@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 
 use super::clause::{Bounds, Clause, EvaluatedBy, Term, Value};
-use super::field::{Derived, Field, FieldRef, Kind, NAMES};
+use super::exact_term::JsonScalar;
+use super::field::{Derived, FieldRef, Kind, NAMES};
 use super::lexer::Op;
 use super::{Query, Scope};
 use crate::domain::{
@@ -69,8 +70,8 @@ fn apply(clause: &Clause, options: &mut RequestOptions, first: bool) {
     match clause {
         Clause::Text { text, .. } => options.search = Some(text.to_string()),
         Clause::Member { field, op, value, .. } => match (op, value) {
-            (_, Value::Flag(is)) => exact(options, *field, Scalar::Bool(*is)),
-            (_, Value::Text(text)) => exact(options, *field, Scalar::Text(text.to_string())),
+            (_, Value::Flag(is)) => exact(options, field.name, Scalar::Bool(*is)),
+            (_, Value::Text(text)) => exact(options, field.name, Scalar::Text(text.to_string())),
             (_, Value::PhonePart(part)) => {
                 options.search = Some(part.to_string());
                 options.search_fields = vec![field.name.to_owned()];
@@ -81,19 +82,20 @@ fn apply(clause: &Clause, options: &mut RequestOptions, first: bool) {
                 options.search = longest.map(str::to_owned);
                 options.search_fields = NAMES.map(str::to_owned).into();
             }
-            (Op::Eq, Value::Integer(number)) => exact(options, *field, Scalar::Integer(*number)),
+            (Op::Eq, Value::Integer(number)) => {
+                exact(options, field.name, Scalar::Integer(*number));
+            }
             (_, Value::Integer(_) | Value::Time(_)) => {
                 if let Some(bounds) = Bounds::new(*op, value) {
                     range(options, *field, bounds);
                 }
                 options.open_follow_ups |= is_due_flag(*field, *op, value);
-                if field.derived == Some(Derived::Waited)
-                    && let Some(needs_reply) = Field::from_name(NEEDS_REPLY)
-                {
-                    exact(options, needs_reply, Scalar::Bool(true));
+                if field.derived == Some(Derived::Waited) {
+                    exact(options, NEEDS_REPLY, Scalar::Bool(true));
                 }
             }
         },
+        Clause::Exact { member, value } => exact(options, member, scalar(value)),
         Clause::Sort(fields) => {
             options.order_by = fields.iter().flat_map(|(field, by)| order(*field, *by)).collect();
         }
@@ -128,8 +130,19 @@ fn drop_implied_order(options: &mut RequestOptions) {
     });
 }
 
-fn exact(options: &mut RequestOptions, field: FieldRef, value: Scalar) {
-    let filter = ExactFilter { field: field.name.to_owned(), value };
+/// A value as a request has it.
+fn scalar(value: &JsonScalar) -> Scalar {
+    match value {
+        JsonScalar::Null => Scalar::Null,
+        JsonScalar::Bool(is) => Scalar::Bool(*is),
+        JsonScalar::Integer(number) => Scalar::Integer(*number),
+        JsonScalar::Decimal(number) => Scalar::Number(number.value()),
+        JsonScalar::Text(text) => Scalar::Text(text.to_string()),
+    }
+}
+
+fn exact(options: &mut RequestOptions, field: &str, value: Scalar) {
+    let filter = ExactFilter { field: field.to_owned(), value };
     if !options.filters.contains(&filter) {
         options.filters.push(filter);
     }

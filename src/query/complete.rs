@@ -3,12 +3,14 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::field::{CONTROLS, FIELDS, Field, FieldRef, Kind, KnownValues};
+use super::did_you_mean::begins;
+use super::field::{CONTROLS, FIELDS, Field, FieldRef, Kind};
 use super::flag::FLAGS;
-use super::lexer::{Key, Op, Typed, Word, words};
+use super::known_values::KnownValues;
+use super::lexer::{EXACT, Key, Op, Typed, Word, words};
 use super::names::{NamedValue, Names};
-use super::reference;
 use super::sort_order::SortOrder;
+use super::{exact_term, reference};
 
 /// A completion.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,10 +59,6 @@ pub fn complete(line: &str, cursor: usize, names: &dyn Names) -> Vec<Completion>
         Some(word) if word.quoted => Vec::new(),
         Some(word) => keys(&word.value, &word.value_span, word.negated),
     }
-}
-
-fn begins(known: &str, typed: &str) -> bool {
-    known.get(..typed.len()).is_some_and(|start| start.eq_ignore_ascii_case(typed))
 }
 
 /// The known values that start with the typed text.
@@ -117,7 +115,10 @@ fn keys(typed: &str, span: &Range<usize>, negated: bool) -> Vec<Completion> {
     let controls = CONTROLS.iter().filter(|control| !negated && begins(control.key, typed));
     let controls = controls
         .map(|control| (Nearness::Directive, format!("{}:", control.key), control.explanation));
-    let mut found: Vec<_> = fields.chain(values).chain(flags).chain(controls).collect();
+    let exact = (!negated && begins(EXACT, typed))
+        .then(|| (Nearness::Rest, format!("{EXACT}:"), exact_term::EXPLANATION));
+    let mut found: Vec<_> =
+        fields.chain(values).chain(flags).chain(controls).chain(exact).collect();
     found.sort_by_key(|(nearness, ..)| *nearness);
     completions(span, found.into_iter().map(|(_, insert, explanation)| (insert, explanation)))
 }
@@ -143,6 +144,12 @@ impl Place<'_> {
             let plain = typed.replace('_', "-");
             let flags = FLAGS.iter().filter(|flag| is(flag.key) && begins(flag.value, &plain));
             return completions(span, flags.map(|flag| (flag.value.to_owned(), flag.explanation)));
+        }
+        if is(EXACT) && self.sign == ":" && !negated && !quoted {
+            return completions(span, exact_term::members(typed));
+        }
+        if let Some(member) = self.key.exact().filter(|_| !negated && !quoted) {
+            return completions(span, exact_term::values(member, typed));
         }
         if let Some(control) = CONTROLS.iter().find(|control| is(control.key)) {
             return if negated || quoted { Vec::new() } else { listed(control.key, typed, span) };
@@ -217,7 +224,7 @@ fn listed(key: &str, typed: &str, span: &Range<usize>) -> Vec<Completion> {
     }
     let fits = |field: &&Field| {
         let fits = match key {
-            "sort" => field.member().is_some(),
+            "sort" => field.is_sortable(),
             _ => field.kind == Kind::Text && field.derived.is_none(),
         };
         fits && (begins(field.word(), name) || begins(field.name, name))
@@ -312,6 +319,29 @@ mod tests {
         assert_eq!(completed("sort:-arch|").first().map(String::as_str), Some("sort:-archived"));
         assert_eq!(completed("count:o|"), ["count:on", "count:off"]);
         assert!(completed("in:isU|").is_empty());
+    }
+
+    #[test]
+    fn times_are_offered_without_a_sign_where_the_word_compares() {
+        assert_eq!(completed("new|"), ["newer:"]);
+        assert_eq!(completed("newer:3|"), ["newer:30d"]);
+        assert_eq!(completed("-older:y|"), ["-older:yesterday"]);
+        assert!(completed("newer:<|").is_empty());
+        assert!(completed("sort:new|").is_empty());
+    }
+
+    #[test]
+    fn members_are_offered_by_the_api_s_names_after_field() {
+        assert_eq!(completed("fiel|"), ["field:"]);
+        assert_eq!(completed("field:isU|"), ["field:isUnread="]);
+        assert_eq!(completed("Field:archiver|"), ["Field:archiveReason="]);
+        assert_eq!(completed("field:isUnread=t|"), ["field:isUnread=true"]);
+        assert_eq!(completed("field:status=wait|"), ["field:status=waiting"]);
+        let all = completed("field:|");
+        assert!(all.len() > 30 && !all.iter().any(|it| it.contains("newer")), "{all:?}");
+        for none in ["-field:is|", "-field:isUnread=|", "field:\"is|", "field=is|", "field:x=|"] {
+            assert!(completed(none).is_empty(), "{none}");
+        }
     }
 
     #[test]

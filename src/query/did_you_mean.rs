@@ -1,4 +1,4 @@
-//! Suggests a known word for a mistyped one.
+//! Finds a known word by what was typed of it.
 
 use crate::domain::did_you_mean;
 
@@ -13,6 +13,11 @@ pub(super) fn closest<'a>(
         let long_enough = typed.chars().count() >= 3;
         words.into_iter().find(|word| long_enough && word.to_lowercase().starts_with(&typed))
     })
+}
+
+/// Whether a word begins with the typed text, ignoring the case of ASCII letters.
+pub(super) fn begins(known: &str, typed: &str) -> bool {
+    known.get(..typed.len()).is_some_and(|start| start.eq_ignore_ascii_case(typed))
 }
 
 #[cfg(test)]

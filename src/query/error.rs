@@ -24,6 +24,15 @@ impl Error {
     }
 }
 
+/// The error for `-`, which is at `start`, where neither the server nor a row
+/// can tell.
+pub(super) fn not_negatable(start: usize, what: &str) -> Error {
+    let message = format!(
+        "`-` doesn't work with `{what}`: the server can't exclude it, and loaded rows don't have it"
+    );
+    Error::new(start..start + 1, message).suggest(Some(""))
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)?;

@@ -9,7 +9,14 @@ use std::hash::{Hash, Hasher};
 
 use jiff::Timestamp;
 
+use super::known_values::{
+    CATEGORIES, DUE_TIMES, KnownValues, NEWER_TIMES, OLDER_TIMES, SOURCES, STATUSES, TIMES, WAITS,
+};
 use crate::domain::Row;
+
+/// Maximum length of a value of a text member, in bytes. Rows store texts whole
+/// up to this length.
+pub(super) const MAX_VALUE: usize = 256;
 
 /// The type of a member, as terms distinguish it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,9 +53,6 @@ pub(super) enum RowAccess<'a> {
 /// Reads a member from a row.
 type Getter = for<'a> fn(&'a Row) -> RowAccess<'a>;
 
-/// A value and its meaning.
-pub(super) type KnownValues = (&'static str, &'static str);
-
 /// A member of a conversation, or a word about several of them.
 #[derive(Debug)]
 pub struct Field {
@@ -84,8 +88,19 @@ impl Field {
             None => Some(self.name),
             Some(Derived::Due) => Some(FOLLOW_UP_DUE),
             Some(Derived::Waited) => Some("lastInboundAt"),
+            Some(Derived::Newer | Derived::Older) => Some(LAST_EVENT),
             Some(Derived::Name) => None,
         }
+    }
+
+    /// Whether a list can be sorted by it.
+    pub(super) fn is_sortable(&self) -> bool {
+        self.member().is_some() && !self.has_own_comparison()
+    }
+
+    /// Whether it is a comparison already, and only a time follows.
+    pub(super) fn has_own_comparison(&self) -> bool {
+        matches!(self.derived, Some(Derived::Newer | Derived::Older))
     }
 
     /// Whether the server can evaluate only a part of a comparison: the rows
@@ -99,6 +114,8 @@ impl Field {
         match self.derived {
             Some(Derived::Due) => DUE_TIMES,
             Some(Derived::Waited) => WAITS,
+            Some(Derived::Newer) => NEWER_TIMES,
+            Some(Derived::Older) => OLDER_TIMES,
             _ => TIMES,
         }
     }
@@ -139,7 +156,14 @@ pub(super) enum Derived {
     Waited,
     /// The lead's name as it is shown.
     Name,
+    /// The last activity is at most so old.
+    Newer,
+    /// The last activity is older.
+    Older,
 }
+
+/// The contract's member behind [`Derived::Newer`] and [`Derived::Older`].
+pub(super) const LAST_EVENT: &str = "lastEventAt";
 
 /// The contract's member behind [`Derived::Due`].
 pub(super) const FOLLOW_UP_DUE: &str = "currentLeadStatus.followUpDueAt";
@@ -206,54 +230,6 @@ fn time(at: Option<Timestamp>) -> RowAccess<'static> {
     RowAccess::Number(at.map(Timestamp::as_millisecond))
 }
 
-const STATUSES: &[KnownValues] = &[
-    ("needs_reply", "the lead is waiting for a reply"),
-    ("waiting", "waiting for the lead"),
-    ("failed", "the last text was not delivered"),
-    ("open", "everything else"),
-];
-
-const CATEGORIES: &[KnownValues] = &[
-    ("Open", "not decided yet"),
-    ("Qualified", "worth pursuing"),
-    ("Converted", "won"),
-    ("Lost", "lost"),
-    ("Invalid", "not a real lead"),
-    ("Duplicate", "same as another lead"),
-];
-
-const TIMES: &[KnownValues] = &[
-    ("<24h", "less than 24 hours ago"),
-    ("<7d", "less than 7 days ago"),
-    ("<30d", "less than 30 days ago"),
-    (">30d", "more than 30 days ago"),
-    ("today", "today"),
-    ("yesterday", "yesterday"),
-];
-
-const DUE_TIMES: &[KnownValues] = &[
-    ("today", "today"),
-    ("tomorrow", "tomorrow"),
-    ("<+3d", "in less than 3 days, overdue included"),
-    ("<=friday", "until Friday, overdue included"),
-    ("<now", "overdue"),
-];
-
-const WAITS: &[KnownValues] = &[
-    (">15m", "longer than 15 minutes"),
-    (">2h", "longer than 2 hours"),
-    (">1d", "longer than a day"),
-    ("<1h", "less than an hour"),
-];
-
-const SOURCES: &[KnownValues] = &[
-    ("User", "a person"),
-    ("AI", "an AI"),
-    ("Automation", "an automation"),
-    ("System", "the system"),
-    ("API", "an API client"),
-];
-
 /// The words, then every scalar member of a conversation.
 pub(super) static FIELDS: &[Field] = &[
     field("due", Kind::Time, "follow-up is due, unless completed")
@@ -265,6 +241,12 @@ pub(super) static FIELDS: &[Field] = &[
     field("name", Kind::Text, "part of the lead's name")
         .derived(Derived::Name)
         .held(|row| RowAccess::Text(row.names())),
+    field("newer", Kind::Time, "last activity in that time, or since that day")
+        .derived(Derived::Newer)
+        .held(|row| time(row.last_event_at())),
+    field("older", Kind::Time, "last activity longer ago, or before that day")
+        .derived(Derived::Older)
+        .held(|row| time(row.last_event_at())),
     field("isUnread", Kind::Bool, "unread by you").held(|row| RowAccess::Flag(row.is_unread())),
     field("isArchived", Kind::Bool, "lead is archived")
         .held(|row| RowAccess::Flag(row.is_archived())),
@@ -286,7 +268,7 @@ pub(super) static FIELDS: &[Field] = &[
     field("archiveReason", Kind::Integer, "archive reason, 0 to 9 or its name")
         .known_as("reason")
         .held(|row| RowAccess::Number(row.archive_reason().map(i64::from))),
-    field("lastEventAt", Kind::Time, "last activity")
+    field(LAST_EVENT, Kind::Time, "last activity")
         .known_as("last")
         .held(|row| time(row.last_event_at())),
     field("archivedAt", Kind::Time, "when the lead was archived")

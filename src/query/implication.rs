@@ -2,6 +2,7 @@
 
 use super::Query;
 use super::clause::{Bounds, Clause, Value};
+use super::field::{Field, FieldRef, LAST_EVENT};
 use super::time_term::TimeRange;
 use crate::domain::Direction;
 
@@ -29,6 +30,10 @@ pub(super) fn meaning(clause: &Clause) -> Option<String> {
     match clause {
         Clause::Sort(fields) if is_newest_first(fields) => None,
         Clause::Text { text, negated } => Some(format!("{negated} {}", text.to_lowercase())),
+        Clause::Member { field, op, value, negated } if field.has_own_comparison() => {
+            let (field, value) = (compared(*field), value.clone());
+            meaning(&Clause::Member { field, op: *op, value, negated: *negated })
+        }
         Clause::Member { value: Value::Time(moment), .. } => Some(match moment.shape() {
             TimeRange::Age(_) | TimeRange::Ahead(_) | TimeRange::Now(_) => clause.to_string(),
             // Tomorrow, `today` is another day.
@@ -38,10 +43,15 @@ pub(super) fn meaning(clause: &Clause) -> Option<String> {
     }
 }
 
+/// The member that is compared by a word that says how.
+fn compared(field: FieldRef) -> FieldRef {
+    Field::from_name(LAST_EVENT).filter(|_| field.has_own_comparison()).unwrap_or(field)
+}
+
 /// Whether this is the default order.
-pub(super) fn is_newest_first(fields: &[(super::FieldRef, Direction)]) -> bool {
+pub(super) fn is_newest_first(fields: &[(FieldRef, Direction)]) -> bool {
     let first = fields.first();
-    first.is_some_and(|(field, by)| field.name == "lastEventAt" && *by == Direction::Desc)
+    first.is_some_and(|(field, by)| field.name == LAST_EVENT && *by == Direction::Desc)
 }
 
 fn implies(own: &Clause, wide: &Clause, same_fields: bool) -> bool {
@@ -60,7 +70,7 @@ fn implies(own: &Clause, wide: &Clause, same_fields: bool) -> bool {
             Clause::Member { field: a, op: how, value: with, negated: x },
             Clause::Member { field: b, op: how_wide, value: with_wide, negated: y },
         ) => {
-            a == b
+            compared(*a) == compared(*b)
                 && x == y
                 && (meaning(own) == meaning(wide) || {
                     let bounds = (Bounds::new(*how, with), Bounds::new(*how_wide, with_wide));
@@ -71,6 +81,7 @@ fn implies(own: &Clause, wide: &Clause, same_fields: bool) -> bool {
                     }
                 })
         }
+        (Clause::Exact { .. }, Clause::Exact { .. }) => own == wide,
         _ => false,
     }
 }

@@ -32,9 +32,21 @@ impl Op {
 /// The text before a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Key<'a> {
+    /// With [`EXACT`] in front of the name of any member.
     pub(super) name: &'a str,
     pub(super) span: Range<usize>,
     pub(super) op: Op,
+}
+
+/// The key before the name of a member that need not be known: its colon belongs
+/// to the key.
+pub(super) const EXACT: &str = "field";
+
+impl<'a> Key<'a> {
+    /// The name after [`EXACT`], as it was typed.
+    pub(super) fn exact(&self) -> Option<&'a str> {
+        self.name.split_once(':').map(|(_, member)| member)
+    }
 }
 
 /// A word of the line. Spans are in bytes of the line.
@@ -95,13 +107,26 @@ fn key(line: &str, start: usize) -> Option<(Key<'_>, usize)> {
     if !rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
         return None;
     }
-    let part = |c: char| c.is_ascii_alphanumeric() || c == '.' || c == '_';
-    let length = rest.find(|c| !part(c))?;
+    let length = exact(rest).or_else(|| name_length(rest))?;
     let (name, after) = rest.split_at(length);
     let sign = after.strip_prefix(':');
     let (op, value) = operator(sign.unwrap_or(after)).or(sign.map(|value| (Op::Eq, value)))?;
     let key = Key { name, span: start..start + length, op };
     Some((key, line.len() - value.len()))
+}
+
+/// The length of a name that something follows.
+fn name_length(text: &str) -> Option<usize> {
+    text.find(|c: char| !(c.is_ascii_alphanumeric() || c == '.' || c == '_'))
+}
+
+/// The length of [`EXACT`] with the name of a member, if a value follows.
+fn exact(text: &str) -> Option<usize> {
+    let (key, rest) = text.split_at_checked(EXACT.len())?;
+    let rest = rest.strip_prefix(':').filter(|_| key.eq_ignore_ascii_case(EXACT))?;
+    let length = name_length(rest).filter(|length| *length > 0)?;
+    let has_value = rest[length..].starts_with(':') || operator(&rest[length..]).is_some();
+    has_value.then_some(EXACT.len() + 1 + length)
 }
 
 fn operator(text: &str) -> Option<(Op, &str)> {
@@ -197,6 +222,22 @@ mod tests {
                 "-a.b(<=)3",
                 "c(=)d",
                 "e(=)f"
+            ]
+        );
+    }
+
+    #[test]
+    fn the_name_of_any_member_belongs_to_its_key() {
+        assert_eq!(
+            split(r#"field:a.b_1="x y" Field:x:=1 field:9>=2 field:x field: field:=x field:a-b=c"#),
+            [
+                "field:a.b_1(=)«x y»",
+                "Field:x(=)1",
+                "field:9(>=)2",
+                "field(=)x",
+                "field(=)",
+                "field(=)x",
+                "field(=)a-b=c"
             ]
         );
     }

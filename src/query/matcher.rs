@@ -93,7 +93,12 @@ impl Condition {
             }
             Clause::Local { test: LocalTest::FromLead, negated } => (Test::FromLead, *negated),
             Clause::Local { test: LocalTest::Mark(mark), negated } => (Test::Mark(*mark), *negated),
-            Clause::Sort(_) | Clause::In(_) | Clause::Count(_) | Clause::Page(_) => return None,
+            // Rows keep no member by its name.
+            Clause::Exact { .. }
+            | Clause::Sort(_)
+            | Clause::In(_)
+            | Clause::Count(_)
+            | Clause::Page(_) => return None,
         };
         Some(Self { test, negated })
     }

@@ -10,9 +10,11 @@ mod complete;
 mod did_you_mean;
 mod edit;
 mod error;
+mod exact_term;
 mod field;
 mod flag;
 mod implication;
+mod known_values;
 mod lexer;
 mod local_marks;
 mod matcher;
@@ -37,6 +39,7 @@ pub use clause::{Clause, EvaluatedBy, Term, Value};
 pub use complete::{Completion, complete};
 pub use edit::{Toggle, toggle};
 pub use error::Error;
+pub use exact_term::JsonScalar;
 pub use field::{Field, FieldRef, Kind};
 pub use lexer::Op;
 pub use local_marks::{ChangedMarks, LocalMark, LocalMarks, LocalTest, SharedMarks};
@@ -178,6 +181,11 @@ impl Query {
     /// count is another one.
     pub fn is_refined(&self) -> bool {
         self.local_terms().next().is_some()
+    }
+
+    /// Whether loaded rows lack some of what it compares.
+    pub fn has_server_only_terms(&self) -> bool {
+        self.terms.iter().any(Term::is_server_only)
     }
 
     /// Whether it asks for marks that only this computer knows.

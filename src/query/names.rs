@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::parser::MAX_VALUE;
+use super::field::MAX_VALUE;
 use crate::domain::text;
 
 /// A value by its name.

@@ -1,19 +1,16 @@
 //! Parses words as terms.
 
 use super::clause::{Clause, Value};
-use super::error::Error;
-use super::field::{CONTROLS, Derived, Directive, FIELDS, Field, FieldRef, Kind};
+use super::error::{Error, not_negatable};
+use super::exact_term;
+use super::field::{CONTROLS, Derived, Directive, FIELDS, Field, FieldRef, Kind, MAX_VALUE};
 use super::flag::{FLAGS, Flag, FlagMeaning};
-use super::lexer::{Key, Op, Quoted, Word};
+use super::lexer::{EXACT, Key, Op, Quoted, Word};
 use crate::domain::phone::PhoneText;
 use crate::domain::{Direction, text};
 use crate::query::did_you_mean::closest;
 use crate::query::named_day::Nearest;
 use crate::query::time_term::{Context, TimeTerm};
-
-/// Maximum length of a value of a text member, in bytes. Rows store texts whole
-/// up to this length.
-pub(super) const MAX_VALUE: usize = 256;
 
 /// Maximum page size.
 pub(super) const MAX_PAGE: u32 = 1_000;
@@ -28,6 +25,10 @@ pub(super) fn clause(word: &Word<'_>, context: &Context) -> Result<Option<Clause
         return Err(Error::new(word.value_span.clone(), message));
     }
     let Some(key) = &word.key else { return free_text(word) };
+    if key.exact().is_some() || key.name.eq_ignore_ascii_case(EXACT) {
+        let (member, value) = exact_term::parse(word, key)?;
+        return Ok(Some(Clause::Exact { member, value }));
+    }
     if word.value.is_empty() {
         let message = format!("Add a value after `{}`", key.name);
         return Err(Error::new(word.span.clone(), message));
@@ -58,6 +59,7 @@ fn free_text(word: &Word<'_>) -> Result<Option<Clause>, Error> {
 fn unknown_key(word: &Word<'_>, key: &Key<'_>) -> Error {
     let names = FIELDS.iter().flat_map(|field| [Some(field.name), field.alias]).flatten();
     let words = FLAGS.iter().map(|flag| flag.key).chain(CONTROLS.iter().map(|c| c.key));
+    let words = words.chain([EXACT]);
     let message = format!("Unknown field `{}`", key.name);
     if let Some(name) = closest(key.name, names.chain(words)) {
         return Error::new(key.span.clone(), message).suggest(Some(name));
@@ -153,16 +155,31 @@ fn member(
             only_equal(word, key, "text")?;
             text_value(word, listed(word, key, field)?, field)
         }
-        Kind::Time => Value::Time(moment(word, key, field, context)?),
+        Kind::Time => {
+            let moment = moment(word, key, field, context)?;
+            let op = own_comparison(field, &moment).unwrap_or(key.op);
+            return member_clause(word, field, op, Value::Time(moment));
+        }
     };
+    member_clause(word, field, key.op, value)
+}
+
+fn member_clause(word: &Word<'_>, field: FieldRef, op: Op, value: Value) -> Result<Clause, Error> {
     if word.negated && !field.is_stored() {
-        let message = format!(
-            "`-` doesn't work with `{}`: the server can't exclude it, and loaded rows don't have it",
-            field.word()
-        );
-        return Err(Error::new(word.span.start..word.span.start + 1, message).suggest(Some("")));
+        return Err(not_negatable(word.span.start, field.word()));
     }
-    Ok(Clause::Member { field, op: key.op, value, negated: word.negated })
+    Ok(Clause::Member { field, op, value, negated: word.negated })
+}
+
+/// The comparison that a word says by itself: an age is a bound of ages, and of
+/// a day or an instant all that begins with it is newer.
+fn own_comparison(field: FieldRef, moment: &TimeTerm) -> Option<Op> {
+    match (field.derived?, moment.is_past_age()) {
+        (Derived::Newer, true) | (Derived::Older, false) => Some(Op::Lt),
+        (Derived::Newer, false) => Some(Op::Ge),
+        (Derived::Older, true) => Some(Op::Gt),
+        _ => None,
+    }
 }
 
 fn boolean(word: &Word<'_>, key: &Key<'_>) -> Result<bool, Error> {
@@ -232,12 +249,25 @@ fn name_part(word: &Word<'_>, key: &Key<'_>, field: FieldRef) -> Result<Value, E
     Ok(Value::NamePart(words.join(" ").into()))
 }
 
+/// Refuses a comparison after a word that compares by itself.
+fn needs_no_sign(word: &Word<'_>, key: &Key<'_>) -> Result<(), Error> {
+    if key.op == Op::Eq {
+        return Ok(());
+    }
+    let sign = key.span.end..word.value_span.start;
+    let message = format!("No `{}` needed after `{}`", key.op.sign(), key.name);
+    Err(Error::new(sign, message).suggest(Some(":")))
+}
+
 fn moment(
     word: &Word<'_>,
     key: &Key<'_>,
     field: FieldRef,
     context: &Context,
 ) -> Result<TimeTerm, Error> {
+    if field.has_own_comparison() {
+        needs_no_sign(word, key)?;
+    }
     let nearest = if field.lies_ahead() { Nearest::Coming } else { Nearest::Past };
     let moment = TimeTerm::parse(&word.value, context, nearest)
         .map_err(|message| Error::new(word.value_span.clone(), message))?;
@@ -246,7 +276,7 @@ fn moment(
         let message = "Write a wait as an age: 15m, 2h, 1d";
         return Err(Error::new(word.value_span.clone(), message));
     }
-    if moment.is_age() && key.op == Op::Eq {
+    if moment.is_age() && key.op == Op::Eq && !field.has_own_comparison() {
         let message = "Use `<` or `>` with an age";
         let term = key.span.start..word.value_span.end;
         let usual = if waited { '>' } else { '<' };
@@ -269,7 +299,7 @@ fn control(word: &Word<'_>, key: &Key<'_>, control: Directive) -> Result<Clause,
                 Some(name) => (name, Direction::Desc),
                 None => (part, Direction::Asc),
             };
-            named(name, "isn't a field to sort by", |field| field.member().is_some())
+            named(name, "isn't a field to sort by", Field::is_sortable)
                 .map(|field| (field, direction))
         })?)),
         "in" => {
@@ -299,7 +329,10 @@ fn named(
 ) -> Result<FieldRef, (String, Option<&'static str>)> {
     match Field::from_name(name) {
         Some(field) if fits(&field) => Ok(field),
-        Some(field) => Err((format!("`{}` {unfit}", field.word()), instead_of(field))),
+        Some(field) => {
+            let fits = |name: &&str| Field::from_name(name).is_some_and(|field| fits(&field));
+            Err((format!("`{}` {unfit}", field.word()), instead_of(field).filter(fits)))
+        }
         None if name.is_empty() => Err(("Add a field name".to_owned(), None)),
         None => {
             let fields = FIELDS.iter().filter(|field| fits(field));
@@ -312,7 +345,11 @@ fn named(
 
 /// The member that is meant by a word where only members are possible.
 fn instead_of(field: FieldRef) -> Option<&'static str> {
-    (field.derived == Some(Derived::Name)).then_some("lastName")
+    match field.derived? {
+        Derived::Name => Some("lastName"),
+        Derived::Newer | Derived::Older => Some("last"),
+        Derived::Due | Derived::Waited => None,
+    }
 }
 
 /// Parses a comma-separated list.

@@ -1,5 +1,6 @@
 //! The language as a table, for documentation and help.
 
+use super::exact_term;
 use super::field::{CONTROLS, Derived, FIELDS, Field, Kind};
 use super::flag::FLAGS;
 
@@ -43,7 +44,14 @@ pub fn reference() -> Vec<Entry> {
         explanation: control.explanation,
         values: control.values.to_owned(),
     });
-    flags.chain(fields).chain(controls).collect()
+    let exact = Entry {
+        term: exact_term::TERM.to_owned(),
+        member: None,
+        kind: "",
+        explanation: exact_term::EXPLANATION,
+        values: exact_term::VALUES.to_owned(),
+    };
+    flags.chain(fields).chain([exact]).chain(controls).collect()
 }
 
 /// A field with its usual operator.
@@ -61,6 +69,7 @@ fn values(field: &Field) -> String {
         Kind::Bool => "true, false".to_owned(),
         Kind::Time if field.derived == Some(Derived::Due) => "tomorrow, <=friday, <+3d".to_owned(),
         Kind::Time if field.derived == Some(Derived::Waited) => ">2h, <15m".to_owned(),
+        Kind::Time if field.has_own_comparison() => "7d, 2026-11-01, yesterday".to_owned(),
         Kind::Time => "<7d, >=2026-11-01, today".to_owned(),
         Kind::Integer => "3, >=3".to_owned(),
         Kind::Text => {
@@ -77,7 +86,7 @@ mod tests {
     #[test]
     fn every_term_of_the_tables_is_in_the_reference() {
         let reference = reference();
-        assert_eq!(reference.len(), FLAGS.len() + FIELDS.len() + CONTROLS.len());
+        assert_eq!(reference.len(), FLAGS.len() + FIELDS.len() + CONTROLS.len() + 1);
         let entry = |term: &str| reference.iter().find(|entry| entry.term == term).cloned();
         let last = entry("last:").expect("a term");
         assert_eq!((last.member, last.kind), (Some("lastEventAt"), "time"));

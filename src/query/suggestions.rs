@@ -76,8 +76,8 @@ const KEYS: &[(&[&str], Meaning)] = &[
         &["subject", "body", "text", "message", "msg", "content", "search", "query", "keyword"],
         Meaning::FreeText,
     ),
-    (&["before", "until", "older", "older_than"], Meaning::Before),
-    (&["after", "since", "newer", "newer_than"], Meaning::After),
+    (&["before", "until", "older", "older_than"], Meaning::Older),
+    (&["after", "since", "newer", "newer_than"], Meaning::Newer),
     (&["date", "on", "day", "when", "time", "activity", "updated"], Meaning::Value("last")),
     (&["received", "replied"], Meaning::Value("inbound")),
     (&["followup", "follow_up", "callback", "task", "remind", "reminder"], Meaning::Value("due")),
@@ -109,8 +109,10 @@ enum Meaning {
     Person,
     /// A text anywhere.
     FreeText,
-    Before,
-    After,
+    /// Up to a day, or an age and more.
+    Older,
+    /// From a day on, or an age at most.
+    Newer,
     /// The value of another key.
     Value(&'static str),
     /// An order.
@@ -173,8 +175,11 @@ fn known_elsewhere(word: &Word<'_>, key: &Key<'_>, context: &Context) -> Option<
         Meaning::Nothing(why) => Some(Error::new(word.span.clone(), *why)),
         Meaning::Person => suggest(person(&word.value)),
         Meaning::FreeText => suggest(Typed { text: &word.value, is_value: false }.to_string()),
-        Meaning::Before | Meaning::After => {
-            suggest(bound(&word.value, matches!(meaning, Meaning::After), context)?)
+        Meaning::Older | Meaning::Newer => {
+            let here = if matches!(meaning, Meaning::Older) { "older" } else { "newer" };
+            let error = suggest(bound(here, &word.value, context)?);
+            // Where the word is right, its own error says what is not.
+            error.filter(|error| name != here || key.op == Op::Eq && error.suggestion.is_some())
         }
         Meaning::Sort => order(word, key),
         Meaning::Value(here) => {
@@ -259,18 +264,17 @@ fn person(value: &str) -> String {
 
 /// A bound of the last activity: a day, or an age, which counts from now.
 /// Months and years, which ages do not have here, become a day.
-fn bound(value: &str, is_after: bool, context: &Context) -> Option<String> {
+fn bound(here: &str, value: &str, context: &Context) -> Option<String> {
     let lower = value.to_ascii_lowercase();
     let (digits, unit) = lower.split_at(lower.floor_char_boundary(lower.len().saturating_sub(1)));
     let count = digits.parse::<i32>().ok().filter(|count| *count >= 0);
-    let (older, newer) = if is_after { ("<", ">=") } else { (">", "<") };
     Some(match (count, unit) {
-        (Some(_), "h" | "d" | "w") => format!("last:{older}{lower}"),
-        (Some(count), "m") => format!("last:{newer}{}", back(context, count.months())?),
-        (Some(count), "y") => format!("last:{newer}{}", back(context, count.years())?),
+        (Some(_), "h" | "d" | "w") => format!("{here}:{lower}"),
+        (Some(count), "m") => format!("{here}:{}", back(context, count.months())?),
+        (Some(count), "y") => format!("{here}:{}", back(context, count.years())?),
         _ => {
             let dashed = value.replace('/', "-");
-            format!("last:{newer}{}", Typed { text: &dashed, is_value: true })
+            format!("{here}:{}", Typed { text: &dashed, is_value: true })
         }
     })
 }

@@ -2,10 +2,12 @@
 //! the predicate.
 
 mod elsewhere;
+mod exact;
 mod meaning;
 mod phone;
 mod queue;
 mod random;
+mod word_times;
 
 use jiff::tz::TimeZone;
 

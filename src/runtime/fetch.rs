@@ -7,12 +7,12 @@ use crate::api::{Api, Client};
 use crate::app::Effect;
 use crate::app::conversation::automations::automations;
 use crate::app::conversation::status_history::past;
-use crate::app::conversation::timeline::entries;
 use crate::app::paging::pager::RequestId;
 use crate::app::protocol::event::Event;
 use crate::app::protocol::payload::FoundLead;
 use crate::app::protocol::payload::{LeadFacts, LeadsPage, ListPage, RawRecords, ThreadPage};
 use crate::delivery::{LazyClient, Recipients};
+use crate::domain::timeline::entries;
 use crate::domain::{
     Conversation, Delay, Failure, FailureKind, LeadRow, Page, Row, TimelineEvent, text,
 };

@@ -1,9 +1,11 @@
 //! Layout of the panes.
 
+use std::borrow::Cow;
 use std::fmt;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Error, Unexpected, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Position and size of the conversation pane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +38,7 @@ impl Default for DetailLayout {
 }
 
 /// Position of the conversation pane.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum DetailPosition {
     /// To the right on a wide terminal, below on a narrow one.
@@ -72,6 +74,26 @@ pub enum RowLines {
 impl<'de> Deserialize<'de> for RowLines {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(RowLinesVisitor)
+    }
+}
+
+impl Serialize for RowLines {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Auto => serializer.serialize_str("auto"),
+            Self::One => serializer.serialize_u8(1),
+            Self::Two => serializer.serialize_u8(2),
+        }
+    }
+}
+
+impl JsonSchema for RowLines {
+    fn schema_name() -> Cow<'static, str> {
+        "RowLines".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "enum": ["auto", 1, 2] })
     }
 }
 

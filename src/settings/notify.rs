@@ -1,5 +1,7 @@
 //! Settings of what is announced outside the screen.
 
+use std::fmt;
+
 use jiff::civil::Time;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,6 +74,12 @@ impl QuietHours {
     }
 }
 
+impl fmt::Display for QuietHours {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", self.from.strftime("%H:%M"), self.until.strftime("%H:%M"))
+    }
+}
+
 /// A time of day as a 24-hour clock shows it.
 fn parse_time(written: &str) -> Option<Time> {
     let (hour, minute) = written.split_once(':')?;
@@ -106,6 +114,7 @@ mod tests {
             }
         }
         assert_eq!(QuietHours::parse("21:00-08:00"), Some(QuietHours::DEFAULT));
+        assert_eq!(QuietHours::DEFAULT.to_string(), "21:00-08:00");
     }
 
     #[test]

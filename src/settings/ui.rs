@@ -1,6 +1,7 @@
 //! Screen settings.
 
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::RowLines;
 
@@ -35,7 +36,7 @@ impl Default for Ui {
 }
 
 /// Use of colors.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Color {
     /// Unless `NO_COLOR` is set; a loaded setting says `Never` then.

@@ -143,9 +143,14 @@ fn margin(line: &[Cell], unit: Unit, following: Option<Unit>) -> usize {
 }
 
 fn flags(shown: &Cell, next: &Cell) -> u8 {
-    let (was, is) = (shown.symbol(), next.symbol());
+    let (was, is) = (shown.symbol().as_bytes(), next.symbol().as_bytes());
+    let is_other = match (was, is) {
+        // Nearly all: a call to compare a byte would take most of the time.
+        (&[was], &[is]) => was != is,
+        _ => was != is,
+    };
     // Blanks look the same in any style that hides them.
-    let differs = was != is
+    let differs = is_other
         || CellStyle::from_cell(shown) != CellStyle::from_cell(next)
             && !(is_blank(shown) && is_blank(next));
     let mark = |is_so, flag| if is_so { flag } else { 0 };

@@ -25,3 +25,4 @@ pub use encoder::AnsiBackend;
 pub use renderer::Renderer;
 pub use scroll_region::ScrollRegion;
 pub use stderr::StderrWriter;
+pub use tty::take_stdin;

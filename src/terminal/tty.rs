@@ -13,6 +13,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{Mode, OFlags, open};
 use rustix::io::Errno;
 use rustix::process::getsid;
+use rustix::stdio::dup2_stdin;
 use rustix::termios::{isatty, tcgetsid, ttyname};
 
 /// Number of bytes that a writable file accepts without blocking: POSIX's
@@ -88,14 +89,40 @@ pub(super) fn poll_until(
     Ok((count > 0).then(|| polled[0].revents()))
 }
 
+/// Makes the terminal standard input, if standard input is another file and
+/// standard output is the terminal: keys are read there, and an editor that is
+/// started reads them there too. What the other file holds is not read.
+///
+/// # Errors
+/// If there is no terminal to read keys from.
+pub fn take_stdin() -> io::Result<()> {
+    if isatty(io::stdin()) || !isatty(io::stdout()) {
+        return Ok(());
+    }
+    let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC;
+    let open = |name: &CStr| open(name, flags, Mode::empty());
+    // By its own name: macOS cannot poll `/dev/tty`.
+    let named = if is_of_session(io::stdout().as_fd()) {
+        ttyname(io::stdout(), Vec::new()).and_then(|name| open(&name))
+    } else {
+        Err(Errno::NOTTY)
+    };
+    let keyboard = named.or_else(|_| open(c"/dev/tty"))?;
+    Ok(dup2_stdin(keyboard)?)
+}
+
+/// Whether a terminal is that of this session.
+fn is_of_session(terminal: BorrowedFd<'_>) -> bool {
+    tcgetsid(terminal).is_ok_and(|session| getsid(None) == Ok(session))
+}
+
 /// Opens a terminal again. Its own name may belong to another user, as after
 /// `su`; the name of the session's terminal works for everybody.
 fn reopen(given: BorrowedFd<'_>) -> io::Result<File> {
     let flags = OFlags::WRONLY | OFlags::NOCTTY | OFlags::NONBLOCK | OFlags::CLOEXEC;
     let open = |name: &CStr| open(name, flags, Mode::empty());
-    let is_ours = tcgetsid(given).is_ok_and(|session| getsid(None) == Ok(session));
     let opened = match ttyname(given, Vec::new()).and_then(|name| open(&name)) {
-        Err(_) if is_ours => open(c"/dev/tty"),
+        Err(_) if is_of_session(given) => open(c"/dev/tty"),
         opened => opened,
     };
     Ok(opened?.into())

@@ -13,7 +13,7 @@ use super::text;
 use crate::app::ClickTarget;
 use crate::app::paging::pager::LoadState;
 use crate::domain::text::one_line;
-use crate::query::EvaluatedBy;
+use crate::query::{EvaluatedBy, Term};
 use crate::ui::filter_chips;
 use crate::ui::line_writer::LineWriter;
 
@@ -89,14 +89,14 @@ fn beside(
     whole: usize,
     (ample, scant): (usize, usize),
 ) {
-    let local = local_terms(context, writer.room().saturating_sub(whole + 1));
-    let taken = local.as_ref().map_or(0, |chip| text::width(chip) + 1);
+    let placed = placed_terms(context, writer.room().saturating_sub(whole + 1));
+    let taken = placed.as_ref().map_or(0, |chip| text::width(chip) + 1);
     // An error replaces the progress.
     if context.state.filter.error().is_none() {
         let ways = [(Length::Long, ample + taken), (Length::Short, scant + taken)];
         progress_beside(context, writer, &ways);
     }
-    if let Some(chip) = local {
+    if let Some(chip) = placed {
         writer.right(&chip, scant, context.theme.chip());
     }
 }
@@ -117,20 +117,28 @@ fn progress_beside(
     }
 }
 
-/// The locally evaluated terms, or their number if there is no room for them;
-/// `None` if there are none.
-fn local_terms(context: &RenderContext<'_>, room: usize) -> Option<String> {
-    let terms = context.state.list.wanted().terms().iter();
-    let local: Vec<String> = terms
-        .filter(|term| term.evaluated_by() != EvaluatedBy::Server)
-        .map(ToString::to_string)
-        .collect();
-    let named = format!(" {} filtered on this computer ", local.join(" "));
-    match local.len() {
-        0 => None,
-        _ if text::width(&named) < room => Some(named),
-        count => Some(format!(" {count} local ")),
+/// The terms that are evaluated here, and those that only the server evaluates,
+/// or their numbers if there is no room for them; `None` if there are none.
+fn placed_terms(context: &RenderContext<'_>, room: usize) -> Option<String> {
+    let terms = context.state.list.wanted().terms();
+    let those = |fits: fn(&Term) -> bool| -> Vec<String> {
+        terms.iter().filter(|term| fits(term)).map(ToString::to_string).collect()
+    };
+    let is_local = |term: &Term| term.evaluated_by() != EvaluatedBy::Server;
+    let places = [
+        (those(is_local), "filtered on this computer", "local"),
+        (those(Term::is_server_only), "filtered by the server only", "server"),
+    ];
+    let places = places.iter().filter(|(terms, ..)| !terms.is_empty());
+    let named = places.clone().map(|(terms, whole, _)| format!("{} {whole}", terms.join(" ")));
+    let counted = places.map(|(terms, _, short)| format!("{} {short}", terms.len()));
+    let chip = |parts: Vec<String>| format!(" {} ", parts.join(", "));
+    let (named, counted): (Vec<String>, Vec<String>) = (named.collect(), counted.collect());
+    if named.is_empty() {
+        return None;
     }
+    let named = chip(named);
+    Some(if text::width(&named) < room { named } else { chip(counted) })
 }
 
 /// Writes a part of the line, with its error underlined.

@@ -1,5 +1,5 @@
-//! The terms of the filter as chips in brackets; locally evaluated ones are
-//! marked.
+//! The terms of the filter as chips in brackets; marked are those that are
+//! evaluated locally, and those that only the server can evaluate.
 
 use ratatui::layout::Rect;
 
@@ -9,6 +9,7 @@ use super::theme::Theme;
 use crate::query::{EvaluatedBy, Query};
 
 const LOCAL_SUFFIX: &str = " local";
+const SERVER_SUFFIX: &str = " server";
 
 /// Minimum columns of a term.
 const LEAST: usize = 4;
@@ -16,6 +17,7 @@ const LEAST: usize = 4;
 pub(super) struct Chip {
     term: String,
     is_local: bool,
+    is_server_only: bool,
 }
 
 impl Chip {
@@ -25,7 +27,16 @@ impl Chip {
 
     /// Columns after the term.
     fn marks(&self) -> usize {
-        if self.is_local { LOCAL_SUFFIX.len() } else { 0 }
+        self.suffix().len()
+    }
+
+    /// The mark after the term.
+    fn suffix(&self) -> &'static str {
+        match (self.is_local, self.is_server_only) {
+            (true, _) => LOCAL_SUFFIX,
+            (false, true) => SERVER_SUFFIX,
+            (false, false) => "",
+        }
     }
 }
 
@@ -33,6 +44,7 @@ pub(super) fn from_query(query: &Query) -> Vec<Chip> {
     let chip = |term: &crate::query::Term| Chip {
         term: term.to_string(),
         is_local: term.evaluated_by() != EvaluatedBy::Server,
+        is_server_only: term.is_server_only(),
     };
     query.terms().iter().map(chip).collect()
 }
@@ -89,10 +101,7 @@ pub(super) fn put(
         let style = if chip.is_local { theme.chip() } else { theme.strong() };
         let start = writer.x();
         writer.put("[", theme.faint()).put(&term, style);
-        if chip.is_local {
-            writer.put(LOCAL_SUFFIX, theme.chip());
-        }
-        writer.put("]", theme.faint());
+        writer.put(chip.suffix(), theme.chip()).put("]", theme.faint());
         on_chip(at, writer.since(start));
     }
     writer.put(&rest, theme.plain());
@@ -124,6 +133,14 @@ mod tests {
         assert_eq!(
             line("is:unread \"call back\" -status:waiting sort:-last in:firstName page:20", 100),
             "[is:unread] [\"call back\"] [-status:waiting local] [sort:-last] [in:firstName] [page:20]"
+        );
+    }
+
+    #[test]
+    fn terms_that_loaded_rows_cannot_answer_say_so() {
+        assert_eq!(
+            line("field:tier=gold avatarUrl=x newer:7d", 100),
+            "[field:tier=gold server] [avatarUrl=x server] [newer:7d]"
         );
     }
 

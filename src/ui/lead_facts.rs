@@ -13,9 +13,9 @@ use crate::app::State;
 use crate::app::paging::remote::Remote;
 use crate::app::protocol::payload::LeadFacts;
 use crate::app::update::compose::stop_request;
-use crate::domain::phone_format;
 use crate::domain::text::one_line;
-use crate::domain::{ArchiveReason, Lead, LeadStatus, Row, StatusCategory};
+use crate::domain::{Lead, LeadStatus, Row, StatusCategory};
+use crate::domain::{lead_words, phone_format};
 use crate::triage::compose::send_readiness::stop_request_warning;
 
 /// The groups, each in the order of its use.
@@ -95,21 +95,8 @@ impl<'a> Known<'a> {
         if !self.row.is_archived() {
             return String::new();
         }
-        let mut out = "archived".to_owned();
-        if let Some(at) = self.row.archived_at() {
-            let _ = write!(out, " {}", text::ago(self.now(), at));
-        }
-        if let Some(reason) = self.row.archive_reason() {
-            let names = &self.state.options.reasons;
-            let _ = match ArchiveReason::try_from(reason) {
-                Ok(reason) => write!(out, ", {}", names.label(reason)),
-                Err(_) => write!(out, ", reason {reason}"),
-            };
-        }
-        if let Some(note) = self.lead.as_ref().and_then(|lead| lead.archive_note.as_deref()) {
-            let _ = write!(out, ": {}", one_line(note));
-        }
-        out
+        let note = self.lead.as_ref().and_then(|lead| lead.archive_note.as_deref());
+        lead_words::archived(self.row, note, &self.state.options.reasons, self.now())
     }
 
     /// The lead's status, its reason, the next step, and who has the lead.
@@ -153,7 +140,7 @@ impl<'a> Known<'a> {
             return facts;
         };
         facts.push(match self.opt_out() {
-            Some(true) => Fact::new(self.opted_out_since(lead), Tone::Bad),
+            Some(true) => Fact::new(lead_words::opted_out(lead, self.now()), Tone::Bad),
             Some(false) if self.row.lead_phone().is_empty() => {
                 Fact::new("No phone number", Tone::Due)
             }
@@ -183,31 +170,17 @@ impl<'a> Known<'a> {
             if let Some(since) = before.at {
                 let _ = write!(told, ", {}", text::ago(self.now(), since));
             }
-            add_source(&mut told, &before.source);
+            lead_words::add_source(&mut told, &before.source);
             Fact::new(told, Tone::Faint)
         });
         told.collect()
-    }
-
-    fn opted_out_since(&self, lead: &Lead) -> String {
-        let since = lead.metadata.as_ref().and_then(|m| m.sms_opt_out_at);
-        let since = since.map(|at| format!(" {}", text::ago(self.now(), at)));
-        format!("Opted out{}: texting blocked", since.unwrap_or_default())
     }
 }
 
 /// The status, since when and by whom; and its follow-up.
 fn status_facts(status: &LeadStatus, now: Timestamp) -> Vec<Fact> {
-    let name = [&status.display_name, &status.outcome, &status.category];
-    let name = name.into_iter().flatten().find(|n| !n.is_empty());
-    let name = name.map(|n| one_line(n)).unwrap_or_default();
-    let mut out = String::new();
-    if let Some(at) = status.changed_at {
-        let _ = write!(out, ", {}", text::ago(now, at));
-    }
-    if let Some(source) = &status.source {
-        add_source(&mut out, &one_line(source));
-    }
+    let name = lead_words::status_name(status);
+    let out = lead_words::status_origin(status, now);
     let category = StatusCategory::from_wire(status.category.as_deref().unwrap_or_default());
     let mut facts = vec![Fact::begun_by(&name, &out, Tone::Status(category))];
     if let Some(due) = status.follow_up_due_at.filter(|_| status.follow_up_completed_at.is_none()) {
@@ -215,16 +188,4 @@ fn status_facts(status: &LeadStatus, now: Timestamp) -> Vec<Fact> {
         facts.push(Fact::new(format!("follow-up {}", text::until(now, due)), tone));
     }
     facts
-}
-
-/// Adds the author of a status change, if it was no person: "by automation",
-/// but "by AI". The API names persons by their kind alone, and programs that
-/// act for them `API` or `System`.
-fn add_source(told: &mut String, source: &str) {
-    let is_person = ["User", "API", "System"].iter().any(|it| it.eq_ignore_ascii_case(source));
-    if !source.is_empty() && !is_person {
-        let is_acronym = !source.chars().any(char::is_lowercase);
-        let source = if is_acronym { source.to_owned() } else { source.to_lowercase() };
-        let _ = write!(told, " by {source}");
-    }
 }

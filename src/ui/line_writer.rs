@@ -198,7 +198,6 @@ pub(super) fn clear(buffer: &mut Buffer, area: Rect) {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use ratatui::style::Stylize;
 
     use super::*;
 

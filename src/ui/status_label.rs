@@ -5,29 +5,16 @@ use std::borrow::Cow;
 use ratatui::style::{Modifier, Style};
 
 use super::theme::Theme;
-use crate::domain::{ConversationStatus, Row, StatusCategory};
+use crate::domain::{ConversationStatus, Row, StatusCategory, lead_words};
 
-/// The status of a conversation: its word and its style. A value that is not
-/// known is shown as the server writes it, with spaces.
+/// The status of a conversation: its word and its style.
 pub(super) fn of_conversation(row: &Row, theme: Theme<'_>) -> (Cow<'static, str>, Style) {
-    let status = match row.status() {
-        // A failure is told before what is due.
-        Some(ConversationStatus::Failed) => ConversationStatus::Failed,
-        _ if row.needs_reply() => ConversationStatus::NeedsReply,
-        Some(status) => status,
-        None => return (Cow::Borrowed(""), theme.plain()),
+    let style = match lead_words::shown_status(row) {
+        Some(ConversationStatus::NeedsReply) if row.is_new_lead() => theme.new_lead(),
+        Some(status) => theme.status(&status),
+        None => theme.plain(),
     };
-    let style = theme.status(&status);
-    match status {
-        ConversationStatus::NeedsReply if row.is_new_lead() => {
-            (Cow::Borrowed("new lead"), theme.new_lead())
-        }
-        ConversationStatus::NeedsReply => (Cow::Borrowed("needs reply"), style),
-        ConversationStatus::Waiting => (Cow::Borrowed("waiting"), style),
-        ConversationStatus::Failed => (Cow::Borrowed("failed"), style),
-        ConversationStatus::Open => (Cow::Borrowed("open"), style),
-        ConversationStatus::Other(word) => (Cow::Owned(word.replace('_', " ")), style),
-    }
+    (lead_words::inbox_status(row), style)
 }
 
 /// The style of a lead's status, whose word is the account's own.

@@ -10,9 +10,9 @@ use super::RenderContext;
 use super::text;
 use crate::app::conversation::timeline::{Line, LineKind, MAX_COLUMNS, NAME, Thread, sign_columns};
 use crate::app::paging::pager::{LoadState, Pager};
-use crate::app::protocol::payload::{DeliverySign, Entry, Party};
 use crate::app::{ClickTarget, Command};
 use crate::domain::event::EventKind;
+use crate::domain::timeline::{DeliverySign, Entry, Party};
 use crate::domain::{Row, WaitReason};
 use crate::ui::line_writer::LineWriter;
 
@@ -231,12 +231,7 @@ pub(super) fn heading(context: &RenderContext<'_>, entry: &Entry) -> String {
         return String::new();
     };
     let today = context.state.now.to_zoned_datetime(zone.clone()).date();
-    match (day - today).get_days() {
-        0 => "Today".to_owned(),
-        -1 => "Yesterday".to_owned(),
-        1 => "Tomorrow".to_owned(),
-        _ => context.state.time_style.day(day, today),
-    }
+    context.state.time_style.day_heading(day, today)
 }
 
 /// The speaker of an entry, its style, and the style of its text.

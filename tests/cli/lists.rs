@@ -29,7 +29,7 @@ fn a_list_that_is_cut_says_so_and_where_a_person_looks_of_how_many() {
     assert_eq!((whole.out.lines().count(), whole.err.as_str()), (501, ""));
     let counted = sandbox.list(&["-q", "--all", "--query", "count:on"]);
     assert_eq!(counted.err, "leadping-tui: 501 conversations\n");
-    let seen = in_terminal(80, "\"$PROGRAM\" list -q | head -n 1", &sandbox);
+    let seen = in_terminal(80, "\"$PROGRAM\" list -q >/dev/null", &sandbox);
     assert!(seen.ends_with("leadping-tui: 50 of 501; --all for the rest\r\n"), "{seen}");
 }
 

@@ -7,7 +7,7 @@ use fastrand::Rng;
 use jiff::tz::TimeZone;
 use leadping_tui::domain::{Conversation, Listing, Row, text};
 use leadping_tui::query::{
-    Clause, Context, Kind, Matcher, Query, Scope, SharedMarks, Term, reference,
+    Clause, Context, Field, Kind, Matcher, Query, Scope, SharedMarks, Term, reference,
 };
 use serde_json::{Value, json};
 
@@ -70,8 +70,10 @@ fn term(rng: &mut Rng, record: &Value) -> Option<String> {
         let member = entry.member.unwrap_or(name);
         let signs = ["<", "<=", ">", ">="];
         match entry.kind {
+            "" if name == "field:NAME" => exact(rng, record)?,
             "" if entry.member.is_some() => entry.term.clone(),
             "" => return None,
+            _ if matches!(name, "newer" | "older") => format!("{name}:{}", pick(rng, &TIMES)),
             kind if kind == Kind::Time.name() => {
                 format!("{name}{}{}", pick(rng, &signs), pick(rng, &TIMES))
             }
@@ -86,9 +88,19 @@ fn term(rng: &mut Rng, record: &Value) -> Option<String> {
     Some(format!("{minus}{body}"))
 }
 
+/// A member by the API's name, with its value as JSON.
+fn exact(rng: &mut Rng, record: &Value) -> Option<String> {
+    let is_scalar = |(name, _): &(&String, &Value)| Field::from_name(name).is_some();
+    let members: Vec<(&String, &Value)> = record.as_object()?.iter().filter(is_scalar).collect();
+    let (name, value) = pick(rng, &members);
+    let value = if value.is_null() { "null".to_owned() } else { typed(value)? };
+    Some(format!("field:{name}={value}"))
+}
+
 fn is_held(term: &Term) -> bool {
     match term.clause() {
         Clause::Member { field, .. } => field.is_stored(),
+        Clause::Exact { .. } => false,
         _ => true,
     }
 }

@@ -5,7 +5,6 @@
 pub mod automations;
 mod find;
 mod lead_cache;
-pub mod links;
 mod raw;
 mod raw_view;
 pub mod read_tracker;

@@ -10,8 +10,8 @@ use crate::app::paging::pager::{LoadState, RequestId, RequestIds};
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::payload::Automation;
 use crate::app::protocol::payload::StatusRecord;
-use crate::app::protocol::payload::{Entry, Party};
 use crate::domain::event::EventKind;
+use crate::domain::timeline::{Entry, Party};
 
 impl Detail {
     /// Time of the next refresh of the thread, `every` being the interval;

@@ -156,10 +156,14 @@ impl View {
         }
     }
 
-    /// Puts a newer copy of a row in its place, where it is there.
+    /// Puts a newer copy of a row in its place, where it is there. A term that
+    /// only the server evaluates may have left it out, whatever the copy says.
     pub fn take_copy(&mut self, row: &Row) {
-        if let Some(slot) = self.buffer.find(row.id()) {
-            self.put(slot, row.clone());
+        let Some(slot) = self.buffer.find(row.id()) else { return };
+        let is_left_out = self.departed.contains(&slot) && self.current.has_server_only_terms();
+        self.put(slot, row.clone());
+        if is_left_out {
+            self.departed.insert(slot);
         }
     }
 

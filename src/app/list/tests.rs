@@ -4,6 +4,7 @@
 mod freshness;
 mod interleavings;
 mod live_filter;
+mod server_only;
 mod views;
 
 use std::collections::HashSet;

@@ -1,7 +1,7 @@
 //! The link picker: the links of a thread, as items to pick from.
 
 use crate::app::picker::{Choice, Item, Label};
-use crate::app::text::link::host;
+use crate::domain::link::host;
 use crate::domain::text_search::Pattern;
 
 /// The links to pick from, the newest first.

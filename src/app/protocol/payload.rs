@@ -5,8 +5,7 @@ use std::fmt;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::domain::event::EventKind;
-use crate::domain::stop_request::TextingPreference;
+use crate::domain::timeline::Entry;
 use crate::domain::{ContinuationToken, Failure, Lead, LeadId, Row};
 
 /// Names a request, across all lists. Later ones are greater.
@@ -74,62 +73,6 @@ impl fmt::Debug for RawRecords {
         let lead = self.lead.as_ref().map(|lead| lead.as_ref().map(Vec::len));
         write!(f, "RawRecords({} lines, lead: {lead:?})", self.conversation.len())
     }
-}
-
-/// Originator of an entry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Party {
-    /// The lead.
-    Them,
-    /// Somebody in the organization, or a machine on their behalf.
-    Us,
-}
-
-/// The state of a text or a call, as a sign on the screen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DeliverySign {
-    /// Not sent yet: queued, sending or scheduled.
-    Pending,
-    Sent,
-    Delivered,
-    Failed,
-    Canceled,
-}
-
-/// One entry, cleaned and ready to be laid out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// The event's id, empty where the server sent none.
-    pub id: Box<str>,
-    /// Kind of the event.
-    pub kind: EventKind,
-    /// Its originator.
-    pub side: Party,
-    /// Time at which it happened, or is scheduled.
-    pub at: Option<Timestamp>,
-    /// Whether it is scheduled.
-    pub is_due: bool,
-    /// Whether an automation caused it.
-    pub is_automated: bool,
-    /// The person, if known.
-    pub who: Box<str>,
-    /// The id of the user behind it; empty where there is none.
-    pub by: Box<str>,
-    /// The text; may have several lines.
-    pub text: Box<str>,
-    /// Its delivery state as a sign, where there is one for it.
-    pub sign: Option<DeliverySign>,
-    /// Its delivery state in words; empty where there is none to show, or where
-    /// the sign says it.
-    pub state: Box<str>,
-    /// Reason of a failure.
-    pub why: Box<str>,
-    /// Whether the state is a failure.
-    pub failed: bool,
-    /// The links in it, to the web only, in their order.
-    pub links: Box<[Box<str>]>,
-    /// Request in a text of the lead to be texted or not.
-    pub texting_preference: Option<TextingPreference>,
 }
 
 /// A lead as it is offered. Its texts are clean.

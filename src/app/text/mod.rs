@@ -3,6 +3,5 @@
 pub(super) mod cursor;
 pub(super) mod edit_history;
 pub mod line_editor;
-pub(super) mod link;
 pub mod text_editor;
 pub mod wrap_search;

@@ -7,9 +7,9 @@ use crate::app::list::selection::Selection;
 use crate::app::paging::pager::LoadState;
 use crate::app::picker::{Kind, Picker};
 use crate::app::protocol::command::Focus;
-use crate::app::protocol::payload::Party;
 use crate::app::triage::Tally;
 use crate::domain::text::number;
+use crate::domain::timeline::Party;
 
 /// Announces what changed since the last time. To be called when the panes have
 /// settled.

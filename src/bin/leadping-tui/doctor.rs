@@ -21,7 +21,7 @@ use leadping_tui::headless::doctor::{
     self, Check, ClipboardFacts, ColorFacts, DiskFacts, FolderFacts, KeyFacts, Lookup, OutboxFacts,
     ReportWriter, ServerFacts, StateFacts, TmuxFacts, Tools,
 };
-use leadping_tui::headless::{CliError, Interrupt, RunEnd};
+use leadping_tui::headless::{CliError, Interrupt, RunEnd, paint};
 use leadping_tui::runtime;
 use leadping_tui::settings::Multiplexer;
 use leadping_tui::terminal::width_probe;
@@ -67,6 +67,7 @@ pub(super) fn run(
         Ok(settings) => settings,
         Err(_) => without_file(overrides, paths)?,
     };
+    paint::choose(settings.output_color);
     print_notice(log());
     let named = overrides.config.clone().or_else(|| paths.config_file.clone());
     let doctor = Doctor {
@@ -98,7 +99,14 @@ fn interrupted(interrupt: &Interrupt) -> RunEnd {
 
 /// The settings that hold if nothing of the file can be used.
 fn without_file(overrides: &Overrides, paths: &Paths) -> Result<Settings, ConfigError> {
-    let overrides = Overrides { config: None, profile: None, log: None, ..overrides.clone() };
+    let overrides = Overrides {
+        config: None,
+        profile: None,
+        profile_variable: None,
+        read_only_variable: None,
+        log: None,
+        ..overrides.clone()
+    };
     Settings::load(&overrides, &Paths { config_file: None, ..paths.clone() })
 }
 

@@ -73,7 +73,7 @@ fn write_rows(job: &ListJob, settings: &Settings, notice: Option<String>) -> Res
 
 /// Drafts, snoozes and entries of the outbox as they are on disk. What does not exist is
 /// empty.
-fn local_marks(
+pub(super) fn local_marks(
     state: Option<&StateLocation>,
     outbox: Option<&OutboxLocation>,
 ) -> Result<SharedMarks, CliError> {

@@ -2,18 +2,25 @@
 
 mod account;
 mod account_list;
+mod completions;
+mod config;
+mod count;
 mod doctor;
 mod inbox;
 mod keys;
 mod list;
+mod man;
 mod name_list;
 mod outbox;
 mod sandbox;
+mod show;
 mod snooze;
+mod usage;
 mod verbs;
 
 use std::fs::Permissions;
 use std::future::Future;
+use std::io::IsTerminal;
 use std::os::unix::fs::PermissionsExt;
 use std::process::ExitCode;
 use std::{env, io};
@@ -22,11 +29,11 @@ use leadping_tui::cli::{Cli, CliCommand, filter};
 use leadping_tui::config::save::ViewStore;
 use leadping_tui::config::{OutboxLocation, Paths, Settings, themes};
 use leadping_tui::domain::LeadId;
-use leadping_tui::headless::{CliError, Exit};
+use leadping_tui::headless::{CliError, Paint, paint};
 use leadping_tui::query::Scope;
 use leadping_tui::runtime::{Stores, logging};
 use leadping_tui::settings::LogLevel;
-use leadping_tui::terminal::StderrWriter;
+use leadping_tui::terminal::{self, StderrWriter};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
@@ -34,22 +41,25 @@ use account::{Upstream, account};
 use inbox::{InboxOptions, open_inbox};
 
 fn main() -> ExitCode {
+    if let Some(code) = completions::answer() {
+        return code;
+    }
     let cli = match Cli::parse(env::args_os()) {
         Ok(cli) => cli,
-        Err(error) => {
-            // Help and version are errors with the exit code 0.
-            let _ = error.print();
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(Exit::Usage as u8));
-        }
+        Err(answer) => return usage::write(&answer),
     };
     match run(&cli) {
         Ok(code) => code,
         Err(report) => {
+            let color = cli.output_color(|name| env::var_os(name));
+            let paint = Paint::new(color.on(io::stderr().is_terminal()));
             // The exit code remains. After the inbox the terminal may accept no
             // output.
             let _ = match cli.command {
-                None | Some(CliCommand::Demo(_)) => report.write(&mut StderrWriter::default()),
-                _ => report.write(&mut io::stderr()),
+                None | Some(CliCommand::Demo(_)) => {
+                    report.write_painted(&mut StderrWriter::default(), paint)
+                }
+                _ => report.write_painted(&mut io::stderr(), paint),
             };
             ExitCode::from(report.exit as u8)
         }
@@ -62,9 +72,16 @@ fn filter_line(cli: &Cli, settings: &Settings) -> Result<Option<String>, CliErro
 }
 
 fn run(cli: &Cli) -> Result<ExitCode, CliError> {
+    if matches!(cli.command, None | Some(CliCommand::Demo(_))) {
+        // Without one the inbox is refused, with what to do.
+        let _ = terminal::take_stdin();
+    }
     let paths = Paths::for_user();
     let overrides = cli.overrides(|name| env::var_os(name));
-    let settings = || Settings::load(&overrides, &paths);
+    let settings = || {
+        let settings = Settings::load(&overrides, &paths);
+        settings.inspect(|settings| paint::choose(settings.output_color))
+    };
     let log =
         |settings: &Settings| logging::start(settings.log, paths.log_file.as_deref(), cli.verbose);
     match &cli.command {
@@ -75,6 +92,14 @@ fn run(cli: &Cli) -> Result<ExitCode, CliError> {
             let settings = settings()?;
             list::write(cli, arguments, &settings, &paths, log(&settings))
                 .map(|()| ExitCode::SUCCESS)
+        }
+        Some(CliCommand::Show(show)) => {
+            let settings = settings()?;
+            show::write(show, &settings, log(&settings)).map(|()| ExitCode::SUCCESS)
+        }
+        Some(CliCommand::Count(count)) => {
+            let settings = settings()?;
+            count::write(cli, count, &settings, &paths, log(&settings)).map(|()| ExitCode::SUCCESS)
         }
         Some(CliCommand::AccountList(list)) => {
             let settings = settings()?;
@@ -108,6 +133,11 @@ fn run(cli: &Cli) -> Result<ExitCode, CliError> {
         Some(CliCommand::Keys(arguments)) => {
             keys::write(arguments, &settings()?).map(|()| ExitCode::SUCCESS)
         }
+        Some(CliCommand::Config(command)) => config::run(command, &overrides, &paths),
+        Some(CliCommand::Completions(arguments)) => {
+            completions::write(*arguments).map(|()| ExitCode::SUCCESS)
+        }
+        Some(CliCommand::Man(arguments)) => man::write(arguments).map(|()| ExitCode::SUCCESS),
         Some(CliCommand::Demo(demo)) => {
             let settings = settings()?;
             let line = filter_line(cli, &settings)?;

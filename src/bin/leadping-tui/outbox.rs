@@ -1,4 +1,4 @@
-//! `outbox list`, `retry` and `discard`, and `undo`.
+//! `outbox list`, `show`, `retry` and `discard`, and `undo`.
 
 use std::io;
 use std::process::ExitCode;
@@ -6,8 +6,7 @@ use std::process::ExitCode;
 use leadping_tui::cli::result_args::or_default;
 use leadping_tui::cli::{OutboxCommand, UndoArgs};
 use leadping_tui::config::{OutboxLocation, Settings};
-use leadping_tui::headless::outbox;
-use leadping_tui::headless::{CliError, Progress};
+use leadping_tui::headless::{CliError, Progress, outbox, outbox_show};
 use leadping_tui::settings::Symbols;
 use leadping_tui::store::{OutboxError, OutboxReader};
 use leadping_tui::triage::outbox::OutboxEntry;
@@ -32,6 +31,13 @@ pub(super) fn decide(
                 outbox::list(&entries, shown, or_default(*format), out)?;
             }
             Ok(ExitCode::SUCCESS)
+        }
+        OutboxCommand::Show { entries: wanted, text, output, .. } => {
+            let place = place.filter(|place| place.folder.exists());
+            let kept = place.map(|place| entries(&place, outbox::FINISHED)).transpose()?;
+            let out = io::BufWriter::new(io::stdout().lock());
+            outbox_show::show(&kept.unwrap_or_default(), wanted, *text, output.format(), out)
+                .map(|()| ExitCode::SUCCESS)
         }
         OutboxCommand::Discard { entries, output, .. } => {
             refuse_if_read_only(settings, "outbox discard")?;

@@ -34,7 +34,7 @@ pub(super) fn act(
         None => Listing::Mine(ArchiveFilter::All),
     };
     let job = ActionJob {
-        command: verb.name(),
+        command: verb.verb(),
         request,
         input: action::read_ids(&common.ids, common.leads, input)?,
         leads: common.leads,

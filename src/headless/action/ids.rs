@@ -28,9 +28,9 @@ const TABLE: &str = "this looks like a table";
 #[derive(Clone, Debug)]
 pub struct Input {
     /// Id of a conversation or a lead; with a fault, the text as given.
-    pub(super) id: String,
+    pub(in crate::headless) id: String,
     pub(super) snapshot: Option<Box<Snapshot>>,
-    pub(super) fault: Option<String>,
+    pub(in crate::headless) fault: Option<String>,
 }
 
 impl Input {

@@ -99,8 +99,12 @@ impl Kind {
 
     fn unknown(&self, typed: &str, known: &[Candidate<'_>]) -> CliError {
         let names = || known.iter().flat_map(|it| [it.name, it.alias]).flatten();
-        let hint = match closest(typed, names()) {
-            Some(closest) => Some(format!("Did you mean `{}`?", one_line(closest))),
+        let start = folded(typed);
+        let begins = |name: &&str| !start.is_empty() && folded(name).starts_with(&start);
+        let mut longer = known.iter().filter_map(|it| it.name).filter(begins);
+        let begun = longer.next().filter(|_| longer.next().is_none());
+        let hint = match closest(typed, names()).or(begun) {
+            Some(close) => Some(format!("Did you mean `{}`?", one_line(close))),
             None => choices(known.iter(), self.list),
         };
         refused(format!("No {} named `{}`", self.one, one_line(typed)), hint)
@@ -200,7 +204,8 @@ mod tests {
 
     #[rstest]
     #[case::nobody("Sam Riviera", "No user named `Sam Riviera`", "Did you mean `Sam Rivera`?")]
-    #[case::part("Sam", "No user named `Sam`", "Choose from: Sam Rivera, Kim Lee, Kim Lee")]
+    #[case::part("K", "No user named `K`", "Choose from: Sam Rivera, Kim Lee, Kim Lee")]
+    #[case::start("Sam", "No user named `Sam`", "Did you mean `Sam Rivera`?")]
     #[case::two(
         "kim lee",
         "2 users are named `kim lee`",

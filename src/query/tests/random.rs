@@ -111,6 +111,13 @@ fn time(rng: &mut Rng, sign: &'static str) -> (String, Box<dyn Fn(i64) -> bool>)
         let age = hours * 3_600_000;
         return (format!("{hours}h"), Box::new(move |at| compare(sign, now - at, age)));
     }
+    from_day(rng, sign)
+}
+
+/// A day or a second, with the meaning of the comparison.
+fn from_day(rng: &mut Rng, sign: &'static str) -> (String, Box<dyn Fn(i64) -> bool>) {
+    let now = milliseconds(NOW);
+    let hours = rng.i64(0..60);
     let (typed, from, width) = if rng.bool() {
         let day = rng.i64(17..21);
         let from = milliseconds(&format!("2026-11-{day}T00:00:00Z"));
@@ -130,7 +137,7 @@ fn time(rng: &mut Rng, sign: &'static str) -> (String, Box<dyn Fn(i64) -> bool>)
 }
 
 fn spec(rng: &mut Rng, search: Option<&'static str>) -> Spec {
-    let (typed, holds, held): (String, RecordPredicate, bool) = match rng.u8(..6) {
+    let (typed, holds, held): (String, RecordPredicate, bool) = match rng.u8(..8) {
         0 => {
             let text = *pick(rng, WORDS);
             let hit = move |record: &Json| match search {
@@ -156,6 +163,20 @@ fn spec(rng: &mut Rng, search: Option<&'static str>) -> Spec {
             let (field, values) = *pick(rng, CHOICES);
             let value = *pick(rng, values);
             (format!("{field}:\"{value}\""), Box::new(move |r| member(r, field) == value), true)
+        }
+        5 => {
+            let (word, age, instant) = *pick(rng, &[("newer", "<", ">="), ("older", ">", "<")]);
+            // The comparison of ages is that of instants the other way round.
+            let typed = time(rng, age);
+            let is_age = typed.0.ends_with('h');
+            let (typed, test) = if is_age { typed } else { from_day(rng, instant) };
+            let holds: RecordPredicate =
+                Box::new(move |r| number(member(r, "lastEventAt")).is_some_and(&test));
+            (format!("{word}:{typed}"), holds, true)
+        }
+        6 => {
+            let (field, is) = (*pick(rng, BOOLEANS), rng.bool());
+            (format!("field:{field}={is}"), Box::new(move |r| member(r, field) == is), false)
         }
         _ => {
             let sign = *pick(rng, SIGNS);

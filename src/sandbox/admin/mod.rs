@@ -33,6 +33,7 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .route("/sandbox/arrivals", post(arrivals))
         .route("/sandbox/clock", post(clock))
         .route("/sandbox/journal", get(journal))
+        .route("/sandbox/requests", get(requests))
         .route("/sandbox/faults", post(faults::add).get(faults::list).delete(faults::clear))
         .method_not_allowed_fallback(http::wrong_method)
 }
@@ -53,6 +54,11 @@ async fn clock(mut call: Call) -> Result<Response, Problem> {
 /// Every executed write, in order.
 async fn journal(State(shared): State<Arc<Shared>>) -> Result<Response, Problem> {
     http::json(&shared.lister.overlay.journal())
+}
+
+/// Number of requests to the API so far, including refused ones.
+async fn requests(State(shared): State<Arc<Shared>>) -> Result<Response, Problem> {
+    http::json(&json!({"requests": shared.stats.requests()}))
 }
 
 /// Creates inbound messages: in the conversations named, or in some that are

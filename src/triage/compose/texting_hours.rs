@@ -32,6 +32,11 @@ impl TextingHours {
         (from < until && until <= 24).then_some(Self { from, until, clock: Clock::Hours12 })
     }
 
+    /// The first hour, and the one at which they end.
+    pub fn bounds(self) -> (u32, u32) {
+        (self.from, self.until)
+    }
+
     /// The same hours, by that clock in the warning.
     #[must_use]
     pub fn by_clock(self, clock: Clock) -> Self {

@@ -48,6 +48,19 @@ fn terms_that_run_here_are_marked() {
 }
 
 #[test]
+fn terms_that_only_the_server_can_answer_are_marked() {
+    let mut screen = typed("field:tier=gold -roof");
+    let (line, _) = bar(&mut screen, 140);
+    let whole = " -roof filtered on this computer, field:tier=gold filtered by the server only ";
+    assert!(line.contains(whole), "{line}");
+    let (line, _) = bar(&mut screen, 60);
+    assert!(line.contains(" 1 local, 1 server "), "{line}");
+    screen.fixture.act(&[Command::AcceptFilter]);
+    let (line, _) = bar(&mut screen, 120);
+    assert!(line.starts_with(" / [field:tier=gold server] [-roof local] "), "{line}");
+}
+
+#[test]
 fn every_term_in_force_is_a_chip_as_far_as_there_is_room() {
     let mut screen =
         typed("is:unread last:<7d \"call me\" -status:failed sort:-last,lastName page:50");

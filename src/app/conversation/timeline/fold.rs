@@ -152,7 +152,7 @@ mod tests {
                 if *is_update { Entry { kind: EventKind::LeadUpdated, sign: None, ..entry } } else { entry }
             };
             let mut all: Vec<Entry> = kinds.iter().enumerate().map(of).collect();
-            super::super::order::sort(&mut all);
+            crate::domain::timeline::order::sort(&mut all);
             let (mut once, mut paged) = (thread(), thread());
             once.extend(all.clone(), &TimeZone::UTC);
             for page in all.chunks(page) {

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::app::protocol::payload::{DeliverySign, Entry};
 use crate::domain::TimeStyle;
 use crate::domain::event::EventKind;
 use crate::domain::text_layout::{width, wrap};
+use crate::domain::timeline::{DeliverySign, Entry};
 
 /// Kind of a line of the thread.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,10 +6,8 @@
 
 mod anchor;
 mod date;
-mod entry;
 mod find;
 mod fold;
-mod labels;
 mod line;
 mod merge;
 mod order;
@@ -23,10 +21,9 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
 
 use crate::app::paging::pager::Pager;
-use crate::app::protocol::payload::Entry;
+use crate::domain::timeline::Entry;
 use crate::domain::{ConversationId, TimeStyle, stop_request};
 use anchor::Place;
-pub use entry::entries;
 use line::entry_lines;
 pub use line::{Line, LineKind, MAX_COLUMNS, NAME, gutter, paragraphs, sign_columns};
 use refresh_schedule::RefreshSchedule;

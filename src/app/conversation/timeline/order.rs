@@ -3,46 +3,9 @@
 //! Pages are merged in the server's order, which defines the entries that a
 //! page covers; the display order is by time.
 
-use std::cmp::Reverse;
-
+use super::Thread;
 use super::anchor::Place;
-use super::{Entry, Thread};
-
-/// Display order of entries, newest first, as positions. Scheduled ones come
-/// before past ones. Entries of one time keep their order, and one without a
-/// time follows the one before it.
-pub(super) fn by_time(entries: &[Entry]) -> Vec<usize> {
-    let has_happened = |entry: &&Entry| !entry.is_due;
-    let mut last = entries.iter().filter(has_happened).find_map(|entry| entry.at);
-    let keys: Vec<_> = entries
-        .iter()
-        .map(|entry| {
-            if entry.is_due {
-                return Reverse((true, entry.at));
-            }
-            last = entry.at.or(last);
-            Reverse((false, last))
-        })
-        .collect();
-    let mut order: Vec<usize> = (0..entries.len()).collect();
-    order.sort_by_key(|&at| keys[at]);
-    order
-}
-
-/// The entries in this order of positions.
-fn permuted(entries: &mut Vec<Entry>, order: &[usize]) {
-    if order.is_sorted() {
-        return;
-    }
-    let mut taken: Vec<Option<Entry>> = std::mem::take(entries).into_iter().map(Some).collect();
-    entries.extend(order.iter().filter_map(|&at| taken[at].take()));
-}
-
-/// Puts entries into the order in which they are shown.
-pub(super) fn sort(entries: &mut Vec<Entry>) {
-    let order = by_time(entries);
-    permuted(entries, &order);
-}
+use crate::domain::timeline::order::{by_time, permute};
 
 impl Thread {
     /// Puts the entries into the server's order for a merge, which
@@ -53,7 +16,7 @@ impl Thread {
         self.move_places(place, to_served);
         let mut order: Vec<usize> = (0..served.len()).collect();
         order.sort_by_key(|&at| served[at]);
-        permuted(&mut self.entries, &order);
+        permute(&mut self.entries, &order);
     }
 
     /// Puts the entries into the order of time.
@@ -61,7 +24,7 @@ impl Thread {
         let order = by_time(&self.entries);
         let to_shown = |at: usize| order.iter().position(|&from| from == at).unwrap_or(at);
         self.move_places(place, to_shown);
-        permuted(&mut self.entries, &order);
+        permute(&mut self.entries, &order);
         self.served = order;
     }
 
@@ -80,6 +43,8 @@ mod tests {
 
     use super::*;
     use crate::app::conversation::timeline::tests::{entry, shown, thread};
+    use crate::domain::timeline::Entry;
+    use crate::domain::timeline::order::sort;
 
     /// An entry that happened at a time of one day; without one at no time.
     fn at(time: &str, id: &str) -> Entry {

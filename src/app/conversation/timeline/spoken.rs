@@ -1,13 +1,10 @@
 //! The thread as lines for a screen reader: who and when first, then the text
 //! and its state in words. One line is read at a time; the window follows it.
 
-use std::borrow::Cow;
-
 use super::line::{Line, LineKind};
 use super::{Place, Thread};
-use crate::app::protocol::payload::{DeliverySign, Entry};
-use crate::domain::event::EventKind;
 use crate::domain::text_layout::wrap;
+use crate::domain::timeline::Entry;
 
 /// An entry's lines in reading order, `Ann, 4:05 PM: Hi! How long would it
 /// take?`; `time` and `state` are the labels.
@@ -17,21 +14,8 @@ pub(super) fn entry_lines(
     (lead, time, state): (&str, &str, &str),
     columns: usize,
 ) -> Vec<Line> {
-    let mut text = if entry.is_due { "Scheduled, ".to_owned() } else { String::new() };
-    text.push_str(&speaker(entry, lead));
-    if !time.is_empty() {
-        text.push_str(", ");
-        text.push_str(time);
-    }
-    text.push_str(": ");
-    let before = text.len() as isize;
-    text.push_str(&entry.text);
-    let state = state_words(entry.sign, state);
-    if !state.is_empty() {
-        text.push_str(" (");
-        text.push_str(&state);
-        text.push(')');
-    }
+    let (text, before) = entry.spoken(lead, time, state);
+    let before = before as isize;
     let parts = text.split('\n').flat_map(|part| wrap(part, columns.max(8)));
     let line = |part: &str| {
         // The part is a slice of the text, so that addresses give its offset.
@@ -43,44 +27,6 @@ pub(super) fn entry_lines(
         first.kind = LineKind::Head;
     }
     lines
-}
-
-/// `Ann`, `You`, `Automation`, `Note, Sam Rivera`.
-fn speaker<'a>(entry: &'a Entry, lead: &'a str) -> Cow<'a, str> {
-    let name = match entry.speaker(lead) {
-        "auto" => "Automation",
-        name => name,
-    };
-    if matches!(entry.kind, EventKind::Message | EventKind::Warmup) {
-        return name.into();
-    }
-    let mut letters = name.chars();
-    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-    let by = match &*entry.who {
-        "" => "",
-        "auto" => ", automation",
-        who => return format!("{first}{}, {who}", letters.as_str()).into(),
-    };
-    format!("{first}{}{by}", letters.as_str()).into()
-}
-
-/// The state with the meaning of its sign.
-fn state_words(sign: Option<DeliverySign>, state: &str) -> Cow<'_, str> {
-    let word = match sign {
-        Some(DeliverySign::Pending) => "pending",
-        Some(DeliverySign::Sent) => "sent",
-        Some(DeliverySign::Delivered) => "delivered",
-        Some(DeliverySign::Failed) => "failed",
-        Some(DeliverySign::Canceled) => "canceled",
-        None => "",
-    };
-    match (sign, state) {
-        (_, "") => word.into(),
-        (Some(DeliverySign::Failed), state) if !state.starts_with(word) => {
-            format!("{word}: {state}").into()
-        }
-        (_, state) => state.into(),
-    }
 }
 
 impl Thread {

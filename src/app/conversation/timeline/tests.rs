@@ -1,8 +1,9 @@
 //! Timelines, page by page and line by line.
 
 use super::*;
-use crate::app::protocol::payload::DeliverySign;
 use crate::domain::text_layout::width;
+use crate::domain::timeline::DeliverySign;
+use crate::domain::timeline::TEXT_BYTES;
 use crate::domain::{TimeStyle, TimelineEvent};
 
 pub(super) fn entry(id: &str, at: &str, text: &str) -> Entry {
@@ -213,7 +214,7 @@ fn a_second_run_is_merged_into_the_first() {
 #[test]
 fn an_endless_message_is_cut() {
     let long = entry("1", "2026-11-20T09:00:00Z", &"é ".repeat(100_000));
-    assert!(long.text.len() <= entry::TEXT_BYTES && long.text.ends_with('…'));
-    let whole = "x".repeat(entry::TEXT_BYTES);
+    assert!(long.text.len() <= TEXT_BYTES && long.text.ends_with('…'));
+    let whole = "x".repeat(TEXT_BYTES);
     assert_eq!(*entry("1", "2026-11-20T09:00:00Z", &whole).text, whole);
 }

@@ -24,8 +24,9 @@ use crate::app::paging::remote::Remote;
 use crate::app::picker::fuzzy::Fuzzy;
 use crate::app::picker::options_cache::OptionsCache;
 use crate::app::picker::{Choice, Item, Label};
-use crate::app::protocol::payload::{Entry, LeadFacts};
+use crate::app::protocol::payload::LeadFacts;
 use crate::domain::text::one_line;
+use crate::domain::timeline::Entry;
 use crate::domain::{Lead, Operation, RedactedText, SenderReadiness, TimeStyle, WaitReason};
 use crate::triage::{Action, ActionKind, ActionTarget};
 

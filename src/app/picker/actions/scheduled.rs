@@ -3,9 +3,9 @@
 use super::{ActionPicker, Known, Status, item};
 use crate::app::paging::pager::LoadState;
 use crate::app::picker::Item;
-use crate::app::protocol::payload::Entry;
 use crate::domain::EventId;
 use crate::domain::text::one_line;
+use crate::domain::timeline::Entry;
 use crate::triage::Action;
 
 pub(super) fn items(

@@ -3,9 +3,9 @@
 use super::{drafts, row_of};
 use crate::app::compose::Composer;
 use crate::app::conversation::timeline::Thread;
-use crate::app::protocol::payload::Party;
 use crate::app::state::State;
 use crate::domain::event::EventKind;
+use crate::domain::timeline::Party;
 use crate::triage::compose::{Kind, Verdict};
 use crate::triage::outbox::EntryState as Standing;
 

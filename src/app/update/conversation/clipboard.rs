@@ -4,7 +4,7 @@ use crate::app::protocol::clipboard::{Clipboard, ClipboardText};
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::event::Event;
 use crate::app::state::State;
-use crate::app::text::link;
+use crate::domain::link;
 use crate::domain::phone_format;
 use crate::domain::text::number;
 

@@ -8,8 +8,8 @@ use crate::app::picker::links::LinkPicker;
 use crate::app::protocol::command::Focus;
 use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
-use crate::app::text::link;
 use crate::app::update::{catch_up, picker};
+use crate::domain::link;
 
 /// Opens the link on the screen while the thread is read, else the only one of
 /// the thread; where there are several, they can be picked.

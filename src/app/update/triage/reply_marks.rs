@@ -4,8 +4,8 @@ use jiff::Timestamp;
 
 use super::confirmation_now;
 use crate::app::protocol::effect::Effect;
-use crate::app::protocol::payload::Party;
 use crate::app::state::State;
+use crate::domain::timeline::Party;
 use crate::domain::{Row, Subject};
 use crate::settings::MarkOnReply;
 use crate::triage::action_phrases as phrases;

@@ -3,7 +3,7 @@
 
 use linkify::{LinkFinder, LinkKind};
 
-use crate::app::text::link::host;
+use crate::domain::link::host;
 use crate::domain::text::is_unsafe;
 
 /// Links that one text may have; more are no longer read by people.

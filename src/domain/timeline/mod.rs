@@ -1,14 +1,74 @@
-//! An event of the timeline, cleaned and ready to be laid out.
+//! Events of a timeline, cleaned and ready to be laid out.
+
+mod labels;
+pub mod links;
+pub mod order;
+mod spoken;
 
 use std::fmt::Write;
 
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{labels, order};
-use crate::app::protocol::payload::{DeliverySign, Entry, Party};
-use crate::domain::event::EventKind;
-use crate::domain::stop_request::TextingPreference;
-use crate::domain::{TimeStyle, TimelineEvent};
+use super::event::EventKind;
+use super::stop_request::TextingPreference;
+use super::{TimeStyle, TimelineEvent};
+
+/// Originator of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Party {
+    /// The lead.
+    Them,
+    /// Somebody in the organization, or a machine on their behalf.
+    Us,
+}
+
+/// The state of a text or a call, as a sign on the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeliverySign {
+    /// Not sent yet: queued, sending or scheduled.
+    Pending,
+    Sent,
+    Delivered,
+    Failed,
+    Canceled,
+}
+
+/// One entry, cleaned and ready to be laid out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The event's id, empty where the server sent none.
+    pub id: Box<str>,
+    /// Kind of the event.
+    pub kind: EventKind,
+    /// Its originator.
+    pub side: Party,
+    /// Time at which it happened, or is scheduled.
+    pub at: Option<Timestamp>,
+    /// Whether it is scheduled.
+    pub is_due: bool,
+    /// Whether an automation caused it.
+    pub is_automated: bool,
+    /// The person, if known.
+    pub who: Box<str>,
+    /// The id of the user behind it; empty where there is none.
+    pub by: Box<str>,
+    /// The text; may have several lines.
+    pub text: Box<str>,
+    /// Its delivery state as a sign, where there is one for it.
+    pub sign: Option<DeliverySign>,
+    /// Its delivery state in words; empty where there is none to show, or where
+    /// the sign says it.
+    pub state: Box<str>,
+    /// Reason of a failure.
+    pub why: Box<str>,
+    /// Whether the state is a failure.
+    pub failed: bool,
+    /// The links in it, to the web only, in their order.
+    pub links: Box<[Box<str>]>,
+    /// Request in a text of the lead to be texted or not.
+    pub texting_preference: Option<TextingPreference>,
+}
 
 impl Party {
     /// Name of the user, wherever they speak.
@@ -26,7 +86,7 @@ impl Party {
 
 /// Maximum length of an entry's text, in bytes: more than a message has, and
 /// little enough for a layout on every resize.
-pub(super) const TEXT_BYTES: usize = 16 * 1024;
+pub const TEXT_BYTES: usize = 16 * 1024;
 
 /// The longest name and state, in bytes.
 const LABEL_BYTES: usize = 300;
@@ -57,7 +117,7 @@ impl Entry {
 
     /// Calls the user by the same name as everywhere, if this is theirs and
     /// `me` is their id; returns whether that is new.
-    pub(in crate::app) fn name_self(&mut self, me: &str) -> bool {
+    pub fn name_self(&mut self, me: &str) -> bool {
         let is_other = !self.by.is_empty() && *self.by == *me && *self.who != *Party::USER;
         if is_other {
             self.who = Party::USER.into();
@@ -115,7 +175,7 @@ impl Entry {
 
     /// Delivery state and reason, as far as the sign does not say them. A
     /// scheduled time is also shown in the lead's time zone, where that differs.
-    pub(super) fn state_line(
+    pub fn state_line(
         &self,
         here: &TimeZone,
         there: Option<&TimeZone>,

@@ -1,7 +1,6 @@
 //! Labels of an event: type, sender, state, and reason of a failure.
 
-use crate::app::conversation::links;
-use crate::app::protocol::payload::DeliverySign;
+use super::{DeliverySign, links};
 use crate::domain::event::{EventKind, Media};
 use crate::domain::{TimelineEvent, text};
 

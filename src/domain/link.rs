@@ -2,7 +2,7 @@
 
 /// Target of a link: the host, and the port if there is one. The part before an
 /// `@` is no target, whatever it looks like.
-pub(in crate::app) fn host(url: &str) -> &str {
+pub fn host(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     // Browsers treat a backslash as a slash.
     let authority = rest.split(['/', '\\', '?', '#']).next().unwrap_or_default();

@@ -1,0 +1,153 @@
+//! Writes a first configuration file: the example, and its schema for editors.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::error::ConfigError;
+use super::save::resolve_links;
+use crate::domain::io_error_text;
+use crate::store::atomic_file;
+
+/// Every key with its default, most of it commented out.
+pub const EXAMPLE: &str = include_str!("../../config.example.toml");
+
+/// The file of the schema, beside the configuration.
+pub const SCHEMA_FILE: &str = "config.schema.json";
+
+/// Mode of the files: a configuration may name a command with secrets.
+const MODE: u32 = 0o600;
+
+/// What has become of a file that was there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Written {
+    New,
+    /// The copy of the earlier file.
+    Replaced(PathBuf),
+    /// It was the same.
+    Unchanged,
+}
+
+/// Why nothing was written.
+#[derive(Debug)]
+pub enum InitError {
+    /// There is a file, and it may not be replaced.
+    Exists,
+    Failed(ConfigError),
+}
+
+/// The text of a new file: the directive that editors look for, and the example.
+pub fn text() -> String {
+    format!("#:schema ./{SCHEMA_FILE}\n\n{EXAMPLE}")
+}
+
+/// Writes the example to `path`, and `schema` beside it. With `force` a file that
+/// is there is kept under another name and replaced.
+///
+/// # Errors
+/// If there is a file, without `force`; if it cannot be written.
+pub fn write(path: &Path, schema: &str, force: bool) -> Result<Written, InitError> {
+    let failed = |error: io::Error| {
+        let what = format!("can't be written: {}", io_error_text(&error));
+        InitError::Failed(ConfigError::for_file(path, &what))
+    };
+    let text = text();
+    let target = resolve_links(path).map_err(failed)?;
+    let written = match fs::read(&target) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Written::New,
+        Err(_) | Ok(_) if !force => return Err(InitError::Exists),
+        Ok(there) if there == text.as_bytes() => Written::Unchanged,
+        Ok(there) => Written::Replaced(keep(&target, &there).map_err(failed)?),
+        Err(error) => return Err(failed(error)),
+    };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    for folder in [Some(folder), target.parent()].into_iter().flatten() {
+        if !folder.as_os_str().is_empty() {
+            atomic_file::make_folder(folder).map_err(failed)?;
+        }
+    }
+    // First, so that the file never names one that is not there.
+    let schema_file = folder.join(SCHEMA_FILE);
+    atomic_file::replace(&schema_file, schema.as_bytes(), MODE, || Ok(())).map_err(failed)?;
+    let is_new = written == Written::New;
+    let still_fits = || match target.try_exists()? {
+        true if is_new => Err(io::Error::other("it was just created elsewhere")),
+        _ => Ok(()),
+    };
+    atomic_file::replace(&target, text.as_bytes(), MODE, still_fits).map_err(failed)?;
+    Ok(written)
+}
+
+/// Copies the old contents to a name that is free beside the file.
+fn keep(target: &Path, contents: &[u8]) -> io::Result<PathBuf> {
+    let name = target.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let names = (1..).map(|n| match n {
+        1 => format!("{name}.bak"),
+        n => format!("{name}.bak{n}"),
+    });
+    for name in names {
+        let copy = target.with_file_name(name);
+        let is_free = || match copy.symlink_metadata() {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
+            found => found.map(|_| false),
+        };
+        if is_free()? {
+            atomic_file::replace(&copy, contents, MODE, || Ok(()))?;
+            return Ok(copy);
+        }
+    }
+    Err(io::ErrorKind::AlreadyExists.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    use super::*;
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).expect("there").permissions().mode() & 0o777
+    }
+
+    #[test]
+    fn a_new_file_is_the_example_and_private_with_its_schema_beside_it() {
+        let dir = tempfile::tempdir().expect("a directory");
+        let folder = dir.path().join("new").join("leadping-tui");
+        let path = folder.join("config.toml");
+        assert_eq!(write(&path, "{}\n", false).expect("written"), Written::New);
+        let written = fs::read_to_string(&path).expect("there");
+        assert!(
+            written.starts_with("#:schema ./config.schema.json\n") && written.ends_with(EXAMPLE)
+        );
+        assert_eq!(fs::read_to_string(folder.join(SCHEMA_FILE)).expect("there"), "{}\n");
+        assert_eq!((mode(&path), mode(&folder)), (0o600, 0o700));
+    }
+
+    #[test]
+    fn a_file_that_is_there_stays_unless_it_is_to_be_replaced_and_then_a_copy_stays() {
+        let dir = tempfile::tempdir().expect("a directory");
+        let path = dir.path().join("config.toml");
+        for (own, copy) in [("own = 1\n", "config.toml.bak"), ("own = 2\n", "config.toml.bak2")] {
+            fs::write(&path, own).expect("written");
+            assert!(matches!(write(&path, "{}", false), Err(InitError::Exists)));
+            assert_eq!(fs::read_to_string(&path).expect("there"), own);
+            let copy = dir.path().join(copy);
+            let written = write(&path, "{}", true).expect("written");
+            assert_eq!(written, Written::Replaced(copy.clone()));
+            assert_eq!(fs::read_to_string(&copy).expect("there"), own);
+            assert_eq!(fs::read_to_string(&path).expect("there"), text());
+        }
+        assert_eq!(write(&path, "{}", true).expect("written"), Written::Unchanged);
+    }
+
+    #[test]
+    fn a_link_stays_a_link() {
+        let dir = tempfile::tempdir().expect("a directory");
+        let (path, target) = (dir.path().join("config.toml"), dir.path().join("dotfiles.toml"));
+        symlink("dotfiles.toml", &path).expect("linked");
+        assert_eq!(write(&path, "{}", false).expect("written"), Written::New);
+        assert!(path.is_symlink());
+        assert_eq!(fs::read_to_string(&target).expect("there"), text());
+    }
+}
