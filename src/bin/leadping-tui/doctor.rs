@@ -22,8 +22,8 @@ use leadping_tui::headless::doctor::{
     ReportWriter, ServerFacts, StateFacts, TmuxFacts, Tools,
 };
 use leadping_tui::headless::{CliError, Interrupt, RunEnd, paint};
-use leadping_tui::runtime;
-use leadping_tui::settings::Multiplexer;
+use leadping_tui::runtime::{self, logging};
+use leadping_tui::settings::{LogLevel, Multiplexer};
 use leadping_tui::terminal::width_probe;
 use tokio::task::spawn_blocking;
 
@@ -55,7 +55,7 @@ pub(super) fn run(
     arguments: &DoctorArgs,
     overrides: &Overrides,
     paths: &Paths,
-    log: impl FnOnce() -> Option<String>,
+    verbose: bool,
 ) -> Result<ExitCode, CliError> {
     let loaded = Settings::load(overrides, paths);
     // The theme's file is read only for the screen.
@@ -68,7 +68,8 @@ pub(super) fn run(
         Err(_) => without_file(overrides, paths)?,
     };
     paint::choose(settings.output_color);
-    print_notice(log());
+    // What is examined stays as it is: no log file.
+    print_notice(logging::start(LogLevel::Off, None, verbose));
     let named = overrides.config.clone().or_else(|| paths.config_file.clone());
     let doctor = Doctor {
         knows_address: is_loaded || overrides.base_url.is_some(),
