@@ -12,7 +12,7 @@ pub struct Count {
     /// Count only this lead's conversations
     #[arg(long, value_name = "ID", value_parser = LeadId::parse)]
     lead: Option<LeadId>,
-    /// Filter, as in the inbox: 'is:unread last:<7d roof'
+    /// Filter, as in the inbox: 'is:unread newer:7d roof'
     #[arg(long, value_name = "QUERY", allow_hyphen_values = true, conflicts_with = "views")]
     pub query: Option<String>,
     /// Count this view, by its name or the start of it; several print a line

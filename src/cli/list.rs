@@ -6,7 +6,7 @@ use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use jiff::Timestamp;
 
-use super::connection::{Account, CONNECTION, OUTPUT, WHICH};
+use super::connection::{Account, OUTPUT, WHICH};
 use super::number::whole;
 use super::past_time::past_time;
 use super::result_args::WaitArgs;

@@ -59,7 +59,7 @@ pub use verbs::VerbCommand;
 const GLOBAL: &str = "Global options";
 
 const VERBOSE_INBOX: &str = "\
-'--verbose' would write over the inbox. Set LEADPING_TUI_LOG=debug instead, and look into
+--verbose would write over the inbox. Set LEADPING_TUI_LOG=debug instead, and look into
 leadping-tui.log: `leadping-tui doctor` says where it is";
 
 /// A terminal inbox for Leadping: read, filter and triage text conversations
@@ -114,7 +114,10 @@ pub enum CliCommand {
     Undo(UndoArgs),
     /// Print every command of the inbox with its keys
     Keys(KeysArgs),
-    /// Check the setup from the key to the disk, and say how to fix it
+    /// Check that everything works, and say how to fix it
+    ///
+    /// Configuration, key, server, terminal and disk are looked at; nothing is
+    /// changed.
     Doctor(DoctorArgs),
     /// Write, check and print the configuration
     #[command(subcommand)]
@@ -147,33 +150,31 @@ impl Cli {
             .map_err(|error| suggestions::by_meaning(error, &command, &arguments))?;
         placement::check(&mut command, &matches)?;
         let cli = Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
-        if matches!(cli.command, Some(CliCommand::Sandbox(_))) && cli.read_only {
-            let message = "'--read-only' doesn't apply to 'sandbox'";
-            return Err(command.error(ErrorKind::ArgumentConflict, message));
+        match cli.refused() {
+            Some(why) => Err(command.error(ErrorKind::ArgumentConflict, why)),
+            None => Ok(cli),
         }
-        cli.check_verbose().map_err(|why| command.error(ErrorKind::ArgumentConflict, why))?;
-        if matches!(&cli.command, Some(CliCommand::Keys(keys)) if keys.has_a_form_for_check()) {
-            let message = "'--markdown' doesn't apply to 'keys check'";
-            return Err(command.error(ErrorKind::ArgumentConflict, message));
-        }
-        if matches!(cli.command, Some(CliCommand::List(_) | CliCommand::Count(_)))
-            && cli.view().is_some()
-            && cli.query().is_some()
-        {
-            let message = "Use --view or --query, not both";
-            return Err(command.error(ErrorKind::ArgumentConflict, message));
-        }
-        Ok(cli)
     }
 
-    /// Refuses `--verbose` where its lines have no place.
-    fn check_verbose(&self) -> Result<(), &'static str> {
+    /// Why flags don't go with the command, or with each other.
+    fn refused(&self) -> Option<&'static str> {
         match &self.command {
-            None | Some(CliCommand::Demo(_)) if self.verbose => Err(VERBOSE_INBOX),
+            None | Some(CliCommand::Demo(_)) if self.verbose => Some(VERBOSE_INBOX),
             Some(CliCommand::Sandbox(_)) if self.verbose => {
-                Err("'--verbose' doesn't apply to 'sandbox'")
+                Some("'--verbose' doesn't apply to 'sandbox'")
             }
-            _ => Ok(()),
+            Some(CliCommand::Sandbox(_)) if self.read_only => {
+                Some("'--read-only' doesn't apply to 'sandbox'")
+            }
+            Some(CliCommand::Keys(keys)) if keys.has_a_form_for_check() => {
+                Some("'keys check' prints text or --json")
+            }
+            Some(CliCommand::List(_) | CliCommand::Count(_))
+                if self.view().is_some() && self.query().is_some() =>
+            {
+                Some("Use --view or --query, not both")
+            }
+            _ => None,
         }
     }
 
