@@ -245,7 +245,8 @@ impl Collector<'_> {
             let key = ["keys", binding.layer.name(), &binding.keys];
             self.add_to(&key, Some(&binding.command));
         }
-        self.add("log.level", Some(settings.log));
+        let log = self.overrides.log.as_ref().map(|_| environment::LOG.to_owned());
+        self.from("log.level", Some(settings.log), log.map(Origin::Override));
     }
 
     /// Adds a setting of the file.

@@ -71,6 +71,7 @@ pub(super) const LOOK: &[Examples] = &[
         &[
             ("leadping-tui keys", "Your keys"),
             ("leadping-tui keys --preset vim", "Those of a preset"),
+            ("leadping-tui keys --markdown > keys.md", "Those of every preset, for a document"),
             ("leadping-tui keys check", "Check your own key bindings"),
         ],
     ),
