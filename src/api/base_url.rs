@@ -49,7 +49,7 @@ impl BaseUrl {
         host == "localhost" || bare.parse().is_ok_and(|ip: std::net::IpAddr| ip.is_loopback())
     }
 
-    pub(super) fn is_encrypted(&self) -> bool {
+    pub fn is_encrypted(&self) -> bool {
         self.0.scheme() == "https"
     }
 
@@ -57,6 +57,13 @@ impl BaseUrl {
     pub fn host(&self) -> String {
         let host = self.0.host_str().unwrap_or_default();
         self.0.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+    }
+
+    /// Host and port to connect to.
+    pub fn endpoint(&self) -> (String, u16) {
+        let host = self.0.host_str().unwrap_or_default();
+        let bare = host.trim_start_matches('[').trim_end_matches(']').to_owned();
+        (bare, self.0.port_or_known_default().unwrap_or_default())
     }
 
     /// Appends path segments, each percent-encoded. `None` if a segment cannot
@@ -103,6 +110,13 @@ impl fmt::Debug for BaseUrl {
 mod tests {
     use super::*;
     use rstest::rstest;
+
+    #[test]
+    fn the_endpoint_has_the_port_that_the_url_leaves_out() {
+        let endpoint = |url| BaseUrl::parse(url).expect(url).endpoint();
+        assert_eq!(endpoint(BaseUrl::PRODUCTION), ("api.leadping.ai".to_owned(), 443));
+        assert_eq!(endpoint("http://[::1]:8080/prefix"), ("::1".to_owned(), 8080));
+    }
 
     #[rstest]
     #[case(BaseUrl::PRODUCTION, false)]

@@ -152,12 +152,13 @@ impl<A: Api> Client<A> {
         &self,
         limits: Limits,
         mut permit: Option<RatePermit>,
-        mut on_wait: impl FnMut(Delay) + Send,
+        on_wait: impl FnMut(Delay) + Send,
         attempt: impl Fn() -> F + Send,
     ) -> Result<T, Failure>
     where
         F: Future<Output = Result<T, Failure>> + Send,
     {
+        let mut on_wait = logged(on_wait);
         let mut rng = fastrand::Rng::new();
         let (begun, mut failed) = (Instant::now(), 0);
         let is_late = |pause| limits.within.is_some_and(|within| begun.elapsed() + pause > within);
@@ -199,6 +200,26 @@ impl<A: Api> Client<A> {
                 sleep(pause).await;
             }
         }
+    }
+}
+
+/// Also logs each delay.
+fn logged(mut on_wait: impl FnMut(Delay) + Send) -> impl FnMut(Delay) + Send {
+    move |delay| {
+        let milliseconds = delay.pause.as_millis() as u64;
+        match &delay.reason {
+            WaitReason::RateLimited => {
+                tracing::debug!(milliseconds, "waiting: the server limits the rate");
+            }
+            WaitReason::RateLimiter => {
+                tracing::debug!(milliseconds, "waiting: requests_per_minute is used up");
+            }
+            WaitReason::Retry(failure) => {
+                let (status, kind) = (failure.status, &failure.kind);
+                tracing::debug!(milliseconds, status, ?kind, "waiting before a retry");
+            }
+        }
+        on_wait(delay);
     }
 }
 

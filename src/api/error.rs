@@ -12,7 +12,7 @@ use crate::domain::{Failure, FailureKind, RetryClass, text};
 const MAX_SENTENCE: usize = 300;
 
 /// Maximum length of a trace id, in characters.
-const MAX_TRACE_ID: usize = 100;
+pub(super) const MAX_TRACE_ID: usize = 100;
 
 /// Progress of an exchange when it ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,9 @@
 //! that never got onto a connection, and those that the server has not
 //! processed (RFC 9113, section 8.7).
 
+mod answer_head;
 mod answers;
+mod probe;
 
 use std::fmt;
 use std::sync::Arc;
@@ -12,6 +14,9 @@ use std::time::{Duration, Instant, SystemTime};
 
 use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue, LOCATION};
 use reqwest::{Client, RequestBuilder, Response, StatusCode, Url, redirect};
+
+pub use answer_head::{AnswerHead, RateLimitHeaders};
+pub use probe::{Probe, ProbeStage};
 
 use super::address_check::AddressChecks;
 use super::error::{ApiError, Reached};
@@ -123,8 +128,9 @@ impl HttpTransport {
         let start = Instant::now();
         let url = self.base_url.join(&call.path).ok_or(ApiError::BadId);
         let path = url.as_ref().map(Url::path).unwrap_or_default().to_owned();
+        let mut head = AnswerHead::default();
         let answer = match url {
-            Ok(url) => self.exchange(self.request(&call, url), read).await,
+            Ok(url) => self.exchange(self.request(&call, url), &mut head, read).await,
             Err(error) => Err(error),
         };
         let answer = answer.map_err(|error| {
@@ -132,15 +138,17 @@ impl HttpTransport {
             self.attempt_error(error, is_unsupported, private)
         });
         let (method, milliseconds) = (call.method, start.elapsed().as_millis() as u64);
+        let (status, trace_id) = (head.status, head.trace_id.as_deref());
         match &answer {
             Ok(_) => {
                 self.address_checks.record_answer();
-                tracing::debug!(%method, path, milliseconds, "answered");
+                tracing::debug!(status, milliseconds, trace_id, "{method} {path}");
             }
-            Err(AttemptError { failure, .. }) => tracing::debug!(
-                %method, path, milliseconds, status = failure.status, kind = ?failure.kind,
-                trace_id = failure.trace_id, "failed"
-            ),
+            Err(AttemptError { failure, .. }) => {
+                let trace_id = failure.trace_id.as_deref().or(trace_id);
+                let kind = &failure.kind;
+                tracing::debug!(status, milliseconds, trace_id, ?kind, "{method} {path} failed");
+            }
         }
         answer
     }
@@ -179,11 +187,13 @@ impl HttpTransport {
     async fn exchange<T>(
         &self,
         request: RequestBuilder,
+        head: &mut AnswerHead,
         read: impl FnOnce(StatusCode, &str) -> Result<T, ApiError>,
     ) -> Result<T, ApiError> {
         let sent = request.send().await;
         let response = sent.map_err(|error| self.broken(error, Reached::Server))?;
         let status = response.status();
+        *head = AnswerHead::new(status, response.headers(), &self.key);
         if status.is_redirection() {
             return Err(redirected(&response));
         }

@@ -27,7 +27,9 @@ use std::future::Future;
 
 pub use base_url::BaseUrl;
 pub use client::{Client, RatePermit};
-pub use http_transport::{ClientOptions, HttpTransport};
+pub use http_transport::{
+    AnswerHead, ClientOptions, HttpTransport, Probe, ProbeStage, RateLimitHeaders,
+};
 pub use key::ApiKey;
 pub use rate_limiter::RateLimiter;
 pub use requests::ReadRequest;

@@ -15,9 +15,22 @@ pub struct KeysArgs {
     /// The configuration file to read
     #[arg(long, global = true, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
+    /// Print a Markdown table of all presets; with --preset, of your keys on it
+    #[arg(long, conflicts_with = "json")]
+    pub markdown: bool,
+    /// Print one JSON array
+    #[arg(long, global = true)]
+    pub json: bool,
     /// `None` prints the table.
     #[command(subcommand)]
     pub command: Option<KeysCommand>,
+}
+
+impl KeysArgs {
+    /// Whether a form of the table stands before `check`, which has none.
+    pub(super) fn has_a_form_for_check(&self) -> bool {
+        self.markdown && self.command.is_some()
+    }
 }
 
 #[derive(Clone, Copy, Debug, Subcommand)]

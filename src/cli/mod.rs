@@ -8,6 +8,7 @@ pub mod completions;
 mod config;
 mod connection;
 mod count;
+mod doctor;
 mod examples;
 pub mod filter;
 mod help;
@@ -41,6 +42,7 @@ pub use completions::CompletionsArgs;
 pub use config::ConfigCommand;
 pub use connection::{ConnectionArgs, ServerArgs};
 pub use count::Count;
+pub use doctor::DoctorArgs;
 pub use help::command;
 pub use keys::{KeysArgs, KeysCommand};
 pub use list::List;
@@ -55,6 +57,10 @@ pub use verbs::VerbCommand;
 
 /// Heading of the flags that every command takes.
 const GLOBAL: &str = "Global options";
+
+const VERBOSE_INBOX: &str = "\
+--verbose would write over the inbox. Set LEADPING_TUI_LOG=debug instead, and look into
+leadping-tui.log: `leadping-tui doctor` says where it is";
 
 /// A terminal inbox for Leadping: read, filter and triage text conversations
 /// from the keyboard. Without a command it opens the inbox.
@@ -72,6 +78,9 @@ pub struct Cli {
     color: Option<Color>,
     #[command(flatten)]
     display: Display,
+    /// Log each request to standard error: status, time, trace id
+    #[arg(short, long, global = true, help_heading = GLOBAL)]
+    pub verbose: bool,
     /// `None` opens the inbox.
     #[command(subcommand)]
     pub command: Option<CliCommand>,
@@ -105,6 +114,11 @@ pub enum CliCommand {
     Undo(UndoArgs),
     /// Print every command of the inbox with its keys
     Keys(KeysArgs),
+    /// Check that everything works, and say how to fix it
+    ///
+    /// Configuration, key, server, terminal and disk are looked at; nothing is
+    /// changed.
+    Doctor(DoctorArgs),
     /// Write, check and print the configuration
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -136,18 +150,32 @@ impl Cli {
             .map_err(|error| suggestions::by_meaning(error, &command, &arguments))?;
         placement::check(&mut command, &matches)?;
         let cli = Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
-        if matches!(cli.command, Some(CliCommand::Sandbox(_))) && cli.read_only {
-            let message = "'--read-only' doesn't apply to 'sandbox'";
-            return Err(command.error(ErrorKind::ArgumentConflict, message));
+        match cli.refused() {
+            Some(why) => Err(command.error(ErrorKind::ArgumentConflict, why)),
+            None => Ok(cli),
         }
-        if matches!(cli.command, Some(CliCommand::List(_) | CliCommand::Count(_)))
-            && cli.view().is_some()
-            && cli.query().is_some()
-        {
-            let message = "Use --view or --query, not both";
-            return Err(command.error(ErrorKind::ArgumentConflict, message));
+    }
+
+    /// Why flags don't go with the command, or with each other.
+    fn refused(&self) -> Option<&'static str> {
+        match &self.command {
+            None | Some(CliCommand::Demo(_)) if self.verbose => Some(VERBOSE_INBOX),
+            Some(CliCommand::Sandbox(_)) if self.verbose => {
+                Some("'--verbose' doesn't apply to 'sandbox'")
+            }
+            Some(CliCommand::Sandbox(_)) if self.read_only => {
+                Some("'--read-only' doesn't apply to 'sandbox'")
+            }
+            Some(CliCommand::Keys(keys)) if keys.has_a_form_for_check() => {
+                Some("'keys check' prints text or --json")
+            }
+            Some(CliCommand::List(_) | CliCommand::Count(_))
+                if self.view().is_some() && self.query().is_some() =>
+            {
+                Some("Use --view or --query, not both")
+            }
+            _ => None,
         }
-        Ok(cli)
     }
 
     /// `--query` as typed. A flag after the command overrides one before it.

@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use super::connection::{Account, Scope};
 use super::{Cli, CliCommand};
 use crate::config::environment::{CREDENTIALS, PROFILE, READ_ONLY};
-use crate::config::{BaseUrlSetting, Overrides};
+use crate::config::{BaseUrlSetting, LOG_VARIABLE, Overrides};
 use crate::settings::{Color, OutputColor, TerminalFacts};
 
 const CONFIG_VARIABLE: &str = "LEADPING_TUI_CONFIG";
@@ -47,6 +47,7 @@ impl Cli {
             Some(CliCommand::Snooze(snooze)) => snooze.account(),
             Some(CliCommand::Outbox(outbox)) => outbox.connection().account(),
             Some(CliCommand::Undo(undo)) => undo.connection.account(),
+            Some(CliCommand::Doctor(doctor)) => doctor.server.account(),
             Some(CliCommand::Keys(keys)) => {
                 let config = keys.config.clone();
                 Account { scope: Scope { config, ..Scope::default() }, ..Account::default() }
@@ -98,6 +99,7 @@ impl Cli {
             screen_reader: self.display.screen_reader || demo.is_some_and(|it| it.screen_reader),
             editor: editor.map(|value| value.to_string_lossy().into_owned()),
             locale: locale.map(|value| value.to_string_lossy().into_owned()),
+            log: variable(LOG_VARIABLE).map(|value| value.to_string_lossy().into_owned()),
             character_locale: characters.map(|value| value.to_string_lossy().into_owned()),
             variables: variables.into_iter().filter_map(|(key, names)| named(key, names)).collect(),
         }

@@ -49,6 +49,9 @@ pub use paths::Paths;
 pub use themes::ThemeSetting;
 pub use views::{View, ViewKey, Views};
 
+/// The environment variable of the log level.
+pub const LOG_VARIABLE: &str = "LEADPING_TUI_LOG";
+
 /// Names with their positions: keys to a command, for example.
 type Bindings = BTreeMap<Spanned<String>, Spanned<String>>;
 
@@ -195,6 +198,8 @@ pub struct Overrides {
     /// For keys of the file whose default is in the environment, the variable
     /// that has it.
     pub variables: Vec<(&'static str, &'static str)>,
+    /// The log level, as written in [`LOG_VARIABLE`].
+    pub log: Option<String>,
 }
 
 impl Settings {

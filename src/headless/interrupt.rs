@@ -37,12 +37,12 @@ impl Interrupt {
     }
 
     /// The number of the last signal.
-    pub(super) fn number(&self) -> Option<i32> {
+    pub fn number(&self) -> Option<i32> {
         let received = *self.0.borrow();
         (received.times > 0).then_some(received.last)
     }
 
-    pub(super) async fn first(&self) {
+    pub async fn first(&self) {
         self.received(1).await;
     }
 

@@ -6,6 +6,7 @@ mod columns;
 pub mod configured_list;
 mod count;
 mod delivery;
+pub mod doctor;
 pub mod interrupt;
 pub mod list;
 pub mod local_marks;

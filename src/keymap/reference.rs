@@ -3,9 +3,12 @@
 
 use std::fmt::Write as _;
 
+use serde_json::{Value, json};
+
 use super::help::KeyLabel;
 use super::{Keymap, KeymapError};
 use crate::app::protocol::command::{COMMANDS, Entry, Group};
+use crate::domain::text;
 use crate::domain::text_layout::width;
 use crate::settings::KeyPreset;
 
@@ -28,6 +31,27 @@ impl Keymap {
         out
     }
 
+    /// All commands with these keys, as Markdown.
+    pub fn markdown(&self) -> String {
+        table_of(&["keys".to_owned()], std::slice::from_ref(self))
+    }
+
+    /// All commands with their keys, as JSON: an object a line, in an array.
+    pub fn json(&self) -> String {
+        let rows = COMMANDS.iter().map(|entry| {
+            let keys = self.labels(entry).iter();
+            let keys = keys.map(|KeyLabel { label, note }| json!({ "keys": label, "note": note }));
+            let row = json!({
+                "command": entry.name,
+                "group": entry.group.title(),
+                "does": entry.help,
+                "keys": keys.collect::<Vec<Value>>(),
+            });
+            text::json_line(&row.to_string())
+        });
+        format!("[\n{}\n]\n", rows.collect::<Vec<_>>().join(",\n"))
+    }
+
     /// The labels of a command's keys; none if it has no keys.
     fn labels(&self, entry: &Entry) -> &[KeyLabel] {
         self.help_line(entry).map_or(&[], |line| &line.labels)
@@ -46,13 +70,18 @@ impl Keymap {
 pub fn markdown() -> Result<String, Vec<KeymapError>> {
     let presets = KeyPreset::ALL.map(|preset| Keymap::build(preset, &[], ""));
     let keymaps = presets.into_iter().collect::<Result<Vec<Keymap>, _>>()?;
-    let names = KeyPreset::ALL.map(|preset| format!("`{}`", preset.name()));
+    let columns = KeyPreset::ALL.map(|preset| format!("`{}`", preset.name()));
+    Ok(table_of(&columns, &keymaps))
+}
+
+/// A Markdown table a group, with a column for each keymap.
+fn table_of(columns: &[String], keymaps: &[Keymap]) -> String {
     let mut out = String::new();
     for group in Group::ALL {
         let title = group.title();
         // Writing to a string cannot fail.
-        let _ = writeln!(out, "\n### {title}\n\n| command | does | {} |", names.join(" | "));
-        let _ = writeln!(out, "|---|---|{}", "---|".repeat(names.len()));
+        let _ = writeln!(out, "\n### {title}\n\n| command | does | {} |", columns.join(" | "));
+        let _ = writeln!(out, "|---|---|{}", "---|".repeat(columns.len()));
         for entry in COMMANDS.iter().filter(|entry| entry.group == group) {
             let keys: Vec<String> =
                 keymaps.iter().map(|keymap| cell(keymap.labels(entry))).collect();
@@ -60,7 +89,7 @@ pub fn markdown() -> Result<String, Vec<KeymapError>> {
             let _ = writeln!(out, "| `{name}` | {help} | {} |", keys.join(" | "));
         }
     }
-    Ok(out)
+    out
 }
 
 /// The keys in a cell of a Markdown table.

@@ -68,6 +68,11 @@ impl ClipboardPrograms {
         Self { command, in_tmux: is_set("TMUX"), of_display, path: None }
     }
 
+    /// The programs of the display, in the order of preference.
+    pub(super) fn names_of_display(&self) -> Vec<&'static str> {
+        self.of_display.iter().filter_map(|words| words.first().copied()).collect()
+    }
+
     fn is_empty(&self) -> bool {
         self.command.is_none() && !self.in_tmux && self.of_display.is_empty()
     }

@@ -1,12 +1,18 @@
-//! The log: a private file of limited size, never the screen.
+//! The log: a private file of limited size, never the screen; for `--verbose`
+//! also standard error.
 
+use std::fmt;
 use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
+use std::time::Instant;
 
+use tracing_subscriber::Layer;
 use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::fmt::format::Writer;
+use tracing_subscriber::fmt::time::FormatTime;
 use tracing_subscriber::layer::SubscriberExt;
 
 use crate::domain::io_error_text;
@@ -16,31 +22,94 @@ use crate::settings::LogLevel;
 /// Size at which a log replaces the former one, in bytes.
 const MAX_BYTES: u64 = 5 << 20;
 
-/// Starts logging to `path`. Without a log the program works all the same: a
-/// failure is a sentence to show.
-pub fn start(level: LogLevel, path: Option<&Path>) -> Option<String> {
+/// Carriage return, and clear to the end of the line: there may be a progress
+/// line.
+const CLEAR: &str = "\r\u{1b}[K";
+
+/// Starts logging to `path`, and with `verbose` everything to standard error
+/// too. Without a log the program works all the same: a failure is a sentence to
+/// show.
+pub fn start(level: LogLevel, path: Option<&Path>, verbose: bool) -> Option<String> {
+    let (file, notice) = match open(level, path) {
+        Ok(file) => (file, None),
+        Err(notice) => (None, Some(notice)),
+    };
+    if file.is_none() && !verbose {
+        return notice;
+    }
+    let file = file.map(|file| {
+        tracing_subscriber::fmt::layer()
+            .with_ansi(false)
+            .with_writer(Mutex::new(file))
+            // They would be printed across the screen.
+            .log_internal_errors(false)
+            .with_filter(targets(level))
+    });
+    let stderr = verbose.then(|| {
+        tracing_subscriber::fmt::layer()
+            .with_ansi(false)
+            .with_target(false)
+            .with_timer(Elapsed(Instant::now()))
+            .with_writer(Mutex::new(StderrLines::new()))
+            .log_internal_errors(false)
+            .with_filter(targets(LogLevel::Debug))
+    });
+    let subscriber = tracing_subscriber::registry().with(file).with(stderr);
+    // Fails only if logging was started before.
+    let started = tracing::subscriber::set_global_default(subscriber);
+    notice.or_else(|| started.err().map(|error| error.to_string()))
+}
+
+/// `None` if nothing is to be logged.
+fn open(level: LogLevel, path: Option<&Path>) -> Result<Option<CappedFile>, String> {
     if level == LogLevel::Off {
-        return None;
+        return Ok(None);
     }
     let Some(path) = path else {
-        return Some("No log: this user has no home directory".to_owned());
+        return Err("No log: this user has no home directory".to_owned());
     };
-    let file = match CappedFile::open(path, MAX_BYTES) {
-        Ok(file) => file,
-        Err(error) => {
-            return Some(format!("No log: {}: {}", path.display(), io_error_text(&error)));
-        }
-    };
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(LevelFilter::TRACE)
-        .with_ansi(false)
-        .with_writer(Mutex::new(file))
-        // They would be printed across the screen.
-        .log_internal_errors(false)
-        .finish()
-        .with(targets(level));
-    // Fails only if logging was started before.
-    tracing::subscriber::set_global_default(subscriber).err().map(|error| error.to_string())
+    let opened = CappedFile::open(path, MAX_BYTES);
+    opened
+        .map(Some)
+        .map_err(|error| format!("No log: {}: {}", path.display(), io_error_text(&error)))
+}
+
+/// Seconds since the start of the program.
+struct Elapsed(Instant);
+
+impl FormatTime for Elapsed {
+    fn format_time(&self, writer: &mut Writer<'_>) -> fmt::Result {
+        write!(writer, "{:.3}s", self.0.elapsed().as_secs_f64())
+    }
+}
+
+/// One event as one sanitized line: events quote the network.
+fn line(event: &[u8]) -> String {
+    let given = String::from_utf8_lossy(event);
+    format!("{}\n", text::one_line(&given))
+}
+
+/// Standard error, line by line.
+struct StderrLines {
+    is_terminal: bool,
+}
+
+impl StderrLines {
+    fn new() -> Self {
+        Self { is_terminal: io::stderr().is_terminal() }
+    }
+}
+
+impl Write for StderrLines {
+    fn write(&mut self, event: &[u8]) -> io::Result<usize> {
+        let before = if self.is_terminal { CLEAR } else { "" };
+        io::stderr().write_all(format!("{before}{}", line(event)).as_bytes())?;
+        Ok(event.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Other crates log warnings only: at lower levels some write headers and
@@ -92,10 +161,8 @@ fn open_private(path: &Path) -> io::Result<File> {
 }
 
 impl Write for CappedFile {
-    /// Writes one event as one sanitized line: events quote the network.
     fn write(&mut self, event: &[u8]) -> io::Result<usize> {
-        let given = String::from_utf8_lossy(event);
-        let line = format!("{}\n", text::one_line(&given));
+        let line = line(event);
         if self.bytes > 0 && self.bytes + line.len() as u64 > self.limit {
             self.rotate()?;
         }
@@ -153,10 +220,10 @@ mod tests {
 
     #[test]
     fn a_log_that_cannot_be_had_is_a_notice() {
-        assert_eq!(start(LogLevel::Off, None), None);
-        assert!(start(LogLevel::Warn, None).is_some());
+        assert_eq!(start(LogLevel::Off, None, false), None);
+        assert!(start(LogLevel::Warn, None, false).is_some());
         let file = tempfile::NamedTempFile::new().expect("a file");
-        let notice = start(LogLevel::Warn, Some(&file.path().join("app.log")));
+        let notice = start(LogLevel::Warn, Some(&file.path().join("app.log")), false);
         assert!(notice.expect("a notice").starts_with("No log: "));
     }
 

@@ -23,6 +23,7 @@ pub use exit_reason::ExitReason;
 pub use persistence::Stores;
 
 use std::env;
+use std::ffi::OsString;
 use std::io::{self, IsTerminal};
 use std::sync::Arc;
 
@@ -39,12 +40,18 @@ use crate::terminal::output::TtyWriter;
 use crate::terminal::tty::Tty;
 use crate::terminal::{AnsiBackend, Renderer, StderrWriter};
 use crate::terminal::{guard, input, signals};
+use clipboard::ClipboardPrograms;
 use terminal_control::TerminalControl;
 
 /// Whether there is a terminal. A dumb one would print control sequences.
 pub fn has_terminal() -> bool {
     let is_dumb = env::var_os("TERM").is_some_and(|name| name == "dumb");
     !is_dumb && io::stdin().is_terminal() && io::stdout().is_terminal()
+}
+
+/// The programs that take what is copied from the inbox, by the environment.
+pub fn clipboard_programs(variable: impl Fn(&str) -> Option<OsString>) -> Vec<&'static str> {
+    ClipboardPrograms::new(None, variable).names_of_display()
 }
 
 /// Runs the inbox on the terminal until it ends.

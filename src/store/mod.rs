@@ -7,4 +7,5 @@ mod sqlite;
 pub mod state_db;
 
 pub use outbox::{ExclusiveSender, Outbox, OutboxError, OutboxReader};
+pub use private_file::damaged_in;
 pub use state_db::{StateDb, StateError, StateLocation, StateSnapshot};

@@ -104,6 +104,19 @@ pub(super) fn set_aside(database: &Path, name: impl Fn(u32) -> String) -> io::Re
     Ok(aside)
 }
 
+/// Databases in a folder that were set aside because they were damaged.
+pub fn damaged_in(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let is_damaged = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        name.strip_prefix("state.").unwrap_or(&name).starts_with("damaged-")
+            && name.ends_with(".sqlite")
+    };
+    let mut found: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(is_damaged).collect();
+    found.sort();
+    found
+}
+
 /// Whether the disk of a folder is full: `SQLite` reports an I/O error if it
 /// cannot allocate shared memory.
 pub(super) fn is_disk_full(folder: &Path) -> bool {

@@ -18,6 +18,7 @@ pub(super) mod signals;
 pub(super) mod stderr;
 pub(super) mod style;
 pub(super) mod tty;
+pub mod width_probe;
 
 pub use backend::{Backend, CellUpdate};
 pub use encoder::AnsiBackend;

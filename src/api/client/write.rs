@@ -29,11 +29,8 @@ impl<A: Api> Client<A> {
     /// # Errors
     /// The server's refusal, while it asks for a longer pause than any request
     /// waits.
-    pub async fn permit(
-        &self,
-        mut on_wait: impl FnMut(Delay) + Send,
-    ) -> Result<RatePermit, Failure> {
-        self.budget.acquire(&mut on_wait).await?;
+    pub async fn permit(&self, on_wait: impl FnMut(Delay) + Send) -> Result<RatePermit, Failure> {
+        self.budget.acquire(&mut super::logged(on_wait)).await?;
         Ok(RatePermit(()))
     }
 

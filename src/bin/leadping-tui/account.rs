@@ -60,11 +60,12 @@ pub(super) fn account(settings: &Settings) -> Result<ClientOptions, CliError> {
     let written = &settings.account.base_url;
     let base_url = BaseUrl::parse(&written.url)
         .map_err(|problem| CliError::new(Exit::Usage, format!("{}: {problem}", written.origin)))?;
-    let key = key(settings, base_url.is_loopback())?;
+    let (key, _) = key(settings, base_url.is_loopback())?;
     Ok(ClientOptions { timeouts: settings.network.timeouts, ..ClientOptions::new(base_url, key) })
 }
 
-fn key(settings: &Settings, loopback: bool) -> Result<ApiKey, CliError> {
+/// The key and its origin.
+pub(super) fn key(settings: &Settings, loopback: bool) -> Result<(ApiKey, String), CliError> {
     let found = secret::find(env::var_os(secret::VARIABLE), &settings.account.key)?;
     let (text, origin) = match &found {
         Some(found) => (found.key.expose_secret(), found.origin.as_str()),
@@ -77,5 +78,6 @@ fn key(settings: &Settings, loopback: bool) -> Result<ApiKey, CliError> {
         }
     };
     ApiKey::parse(text)
+        .map(|key| (key, origin.to_owned()))
         .map_err(|problem| CliError::new(Exit::Credentials, format!("{origin}: {problem}")))
 }

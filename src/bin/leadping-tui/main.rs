@@ -5,6 +5,7 @@ mod account_list;
 mod completions;
 mod config;
 mod count;
+mod doctor;
 mod inbox;
 mod keys;
 mod list;
@@ -31,6 +32,7 @@ use leadping_tui::domain::LeadId;
 use leadping_tui::headless::{CliError, Paint, paint};
 use leadping_tui::query::Scope;
 use leadping_tui::runtime::{Stores, logging};
+use leadping_tui::settings::LogLevel;
 use leadping_tui::terminal::{self, StderrWriter};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -80,7 +82,8 @@ fn run(cli: &Cli) -> Result<ExitCode, CliError> {
         let settings = Settings::load(&overrides, &paths);
         settings.inspect(|settings| paint::choose(settings.output_color))
     };
-    let log = |settings: &Settings| logging::start(settings.log, paths.log_file.as_deref());
+    let log =
+        |settings: &Settings| logging::start(settings.log, paths.log_file.as_deref(), cli.verbose);
     match &cli.command {
         Some(CliCommand::Sandbox(arguments)) => {
             sandbox::serve(arguments).map(|()| ExitCode::SUCCESS)
@@ -121,6 +124,11 @@ fn run(cli: &Cli) -> Result<ExitCode, CliError> {
         Some(CliCommand::Undo(undo)) => {
             let settings = settings()?;
             outbox::undo(undo, &settings, paths.outbox(&settings), log(&settings))
+        }
+        Some(CliCommand::Doctor(arguments)) => {
+            // What it examines stays as it is: no log file.
+            let log = || logging::start(LogLevel::Off, None, cli.verbose);
+            doctor::run(arguments, &overrides, &paths, log)
         }
         Some(CliCommand::Keys(arguments)) => {
             keys::write(arguments, &settings()?).map(|()| ExitCode::SUCCESS)

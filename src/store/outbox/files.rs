@@ -92,14 +92,7 @@ impl OutboxDir {
 
     /// The other process with the sender's role, if known.
     pub(super) fn holder(&self) -> Option<Holder> {
-        let path = self.folder.join(SENDER);
-        let lock = File::open(&path).ok()?;
-        // Otherwise the text was left by a killed process.
-        if !matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock)) {
-            return None;
-        }
-        let holder = Holder::parse(&fs::read_to_string(path).ok()?)?;
-        (holder.process != process::id()).then_some(holder)
+        holder_in(&self.folder)
     }
 
     /// Device and inode of the file at the database's path.
@@ -157,6 +150,18 @@ impl Drop for SenderLock {
     fn drop(&mut self) {
         let _ = self.lock.set_len(0);
     }
+}
+
+/// The other process with the sender's role of an outbox, if known.
+pub(super) fn holder_in(folder: &Path) -> Option<Holder> {
+    let path = folder.join(SENDER);
+    let lock = File::open(&path).ok()?;
+    // Otherwise the text was left by a killed process.
+    if !matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock)) {
+        return None;
+    }
+    let holder = Holder::parse(&fs::read_to_string(path).ok()?)?;
+    (holder.process != process::id()).then_some(holder)
 }
 
 pub(super) struct Opened {

@@ -1,0 +1,17 @@
+//! `doctor`: whether everything that the program needs is there.
+
+use clap::Args;
+
+use super::ServerArgs;
+
+#[derive(Clone, Debug, Args)]
+pub struct DoctorArgs {
+    #[command(flatten)]
+    pub(super) server: ServerArgs,
+    /// Skip the checks that need the network
+    #[arg(long)]
+    pub offline: bool,
+    /// Print a JSON array of {check, status, detail, fix}
+    #[arg(long)]
+    pub json: bool,
+}
