@@ -83,8 +83,12 @@ mod tests {
     fn a_broken_file_is_told_with_its_place_and_hint() {
         let file = Some(Path::new("/c.toml"));
         let hint = Some("Did you mean `list`?".to_owned());
-        let error =
-            ConfigError { message: "/c.toml:3:1: Unknown key `lsit`".into(), hint, excerpt: None };
+        let error = ConfigError {
+            message: "/c.toml:3:1: Unknown key `lsit`".into(),
+            hint,
+            excerpt: None,
+            at: None,
+        };
         let check = config(file, true, Some(&error));
         assert_eq!(check.status, Status::Broken);
         assert_eq!(check.detail, "/c.toml:3:1: Unknown key `lsit`");
