@@ -276,7 +276,7 @@ fn the_page_of_the_configuration_has_every_key_of_the_example() {
 
 #[rstest]
 #[case(&["man", "nothing"], "No command `nothing`")]
-#[case(&["man", "outbox", "nothing"], "list, retry, discard")]
+#[case(&["man", "outbox", "nothing"], "list, show, retry, discard")]
 #[case(&["man", "list", "deeper"], "`list` has no commands of its own")]
 #[case(&["man", "--section", "4"], "must be 1 or 5")]
 #[case(&["man", "--section", "5", "list"], "cannot be used with")]

@@ -77,6 +77,23 @@ fn the_example_is_accepted_with_and_without_its_comments() {
     }
 }
 
+#[test]
+fn the_defaults_are_those_of_the_example() {
+    let document = document();
+    let example = json(&with_every_key());
+    let mut count = 0;
+    for (table, keys) in document["properties"].as_object().expect("tables") {
+        for (key, of_key) in keys["properties"].as_object().into_iter().flatten() {
+            if let Some(default) = of_key.get("default") {
+                assert_eq!(*default, example[table][key], "{table}.{key}");
+                count += 1;
+            }
+        }
+    }
+    assert!(count > 30, "{count}");
+    assert_eq!(document["properties"]["base_url"]["default"], "https://api.leadping.ai");
+}
+
 /// The paths of all keys in a schema: `ui.theme`, `profiles.*.lead`.
 fn keys_of(schema: &Value, path: &str, keys: &mut BTreeSet<String>) {
     let below =

@@ -6,6 +6,7 @@ use schemars::transform::RecursiveTransform;
 use serde_json::{Map, Value, json};
 
 use super::file::Document;
+use super::{Overrides, Paths, show};
 use crate::settings::KeyLayer;
 
 /// A command that a key can be bound to.
@@ -24,6 +25,7 @@ pub fn document(commands: impl Fn(KeyLayer) -> Vec<BindableCommand>) -> Value {
     settings.inline_subschemas = true;
     settings.transforms.push(Box::new(RecursiveTransform(plain)));
     let mut schema = settings.into_generator().into_root_schema_for::<Document>().to_value();
+    add_defaults(&mut schema);
     for layer in KeyLayer::ALL {
         let bindings = format!("/properties/keys/properties/{}/additionalProperties", layer.name());
         if let Some(value) = schema.pointer_mut(&bindings) {
@@ -31,6 +33,23 @@ pub fn document(commands: impl Fn(KeyLayer) -> Vec<BindableCommand>) -> Value {
         }
     }
     schema
+}
+
+/// Keys whose default depends on the locale.
+const LOCAL: [&str; 3] = ["ascii", "clock", "date"];
+
+/// Adds the default of each key that has one.
+fn add_defaults(schema: &mut Value) {
+    let shown = show::settings(&Overrides::default(), &Paths::default(), false);
+    // Without a file nothing can be wrong.
+    for row in shown.map(|shown| shown.rows).unwrap_or_default() {
+        let pointer = format!("/properties/{}", row.key.join("/properties/"));
+        let is_local = row.key.last().is_some_and(|key| LOCAL.contains(&key.as_str()));
+        let value = row.value.filter(|value| !value.is_array() && !is_local);
+        if let (Some(value), Some(of_key)) = (value, schema.pointer_mut(&pointer)) {
+            of_key["default"] = json!(value);
+        }
+    }
 }
 
 /// The value of a binding.

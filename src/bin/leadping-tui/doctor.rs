@@ -141,7 +141,7 @@ impl Doctor {
             return Ok(());
         }
         if !self.knows_address {
-            let why = "The server's address is in the configuration, which can't be used";
+            let why = "The address is in the configuration, which can't be used";
             return skip(report, &["dns", "tls", "http", "clock", "rate_limit", "api"], why);
         }
         self.network(base_url, found.ok().map(|(key, _)| key), report).await
@@ -160,7 +160,7 @@ impl Doctor {
         let lookup = doctor::look_up(&name, port, LIMIT).await;
         report.add(&doctor::dns(&name, lookup, proxy))?;
         if matches!(lookup, Lookup::Unknown | Lookup::Timeout) && proxy.is_none() {
-            return skip(report, &REST, "The server's name can't be found");
+            return skip(report, &REST, "The host can't be found");
         }
         let Some(key) = key else { return skip(report, &REST, "No API key to ask with") };
         let (host, is_encrypted) = (base_url.host(), base_url.is_encrypted());

@@ -63,7 +63,7 @@ pub(super) fn refuse_if_read_only(settings: &Settings, command: &str) -> Result<
     }
     let message = format!("Read-only: `{command}` isn't allowed");
     let hints =
-        vec!["Read-only comes from --read-only, or from `read_only` in the configuration".into()];
+        vec!["--read-only, LEADPING_READ_ONLY or `read_only` in the configuration says so".into()];
     Err(CliError { hints, ..CliError::new(Exit::Usage, message) })
 }
 

@@ -47,7 +47,8 @@ fn chosen(before: &[String]) -> Option<Cli> {
     let mut words = before.iter();
     while let Some(word) = words.next() {
         if CHOOSING.contains(&word.as_str()) {
-            chosen.extend([OsString::from(word), words.next()?.into()]);
+            let Some(value) = words.next() else { break };
+            chosen.extend([word, value].map(OsString::from));
         } else if CHOOSING.iter().any(|flag| is_set_by(word, flag)) {
             chosen.push(word.into());
         }

@@ -29,13 +29,19 @@ const EXIT_STATUS: [(&str, &str); 7] = [
     ("6", "Some of several failed."),
 ];
 
-const ENVIRONMENT: [(&str, &str); 8] = [
+const ENVIRONMENT: [(&str, &str); 11] = [
     (
         "LEADPING_API_KEY",
         "The API key. Without it, `api_key_command` or `api_key_file` of the configuration has it.",
     ),
     ("LEADPING_BASE_URL", "Address of the API. `--base-url` overrides it."),
     ("LEADPING_TUI_CONFIG", "The configuration file. `--config` overrides it."),
+    ("LEADPING_PROFILE", "Profile of the configuration. `--profile` overrides it."),
+    ("LEADPING_READ_ONLY", "With `1`, `true` or `yes`, nothing is changed, as with `--read-only`."),
+    (
+        "LEADPING_TUI_LOG",
+        "Level of the log, in place of the configuration's: `off`, `error`, `warn`, `info` or `debug`.",
+    ),
     (
         "NO_COLOR",
         "If it is set and not empty, there are no colors, unless the configuration says `color = \"always\"`.",

@@ -7,10 +7,9 @@ use clap_mangen::roff::Roff;
 
 use super::Page;
 use super::markup::{MANUAL, SOURCE, heading, item, literal, paragraph, see_also, with_bold_code};
+use crate::config::init::EXAMPLE;
 
 const NAME: &str = "leadping-tui.toml";
-
-const EXAMPLE: &str = include_str!("../../../config.example.toml");
 
 /// Where the file is.
 const PLACES: [(&str, &str); 2] = [

@@ -304,6 +304,7 @@ mod tests {
     #[test]
     fn facts_are_those_of_the_disk() {
         let dir = tempfile::tempdir().expect("a directory");
+        fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o700)).expect("mode");
         let there = FolderFacts::read(dir.path());
         assert_eq!((there.mode, there.is_writable), (Some(0o700), true));
         assert!(there.free.is_some());

@@ -101,7 +101,7 @@ fn certificate_fix(message: &str) -> &'static str {
     if says("no CA certificates") {
         "Install the ca-certificates package"
     } else if says("expired") || says("not valid yet") {
-        "Check this computer's date. If it is right, the server's owner has to renew the certificate"
+        "Check this computer's date. If it is right, the owner of the server has to renew the certificate"
     } else if says("doesn't trust") || says("self-signed") {
         "Behind a company proxy or a virus scanner: add its CA certificate to this computer's trusted \
          ones"
