@@ -11,7 +11,7 @@ use super::outbox::{ListRow, undos};
 use super::paint::{Look, Paint};
 use super::report::{CliError, Exit};
 use super::result_writer::ResultFormat;
-use crate::domain::{FollowUp, Operation, text};
+use crate::domain::{FollowUp, Operation, TagId, UserId, text};
 use crate::triage::outbox::{EntryId, EntryState, OutboxEntry};
 
 /// Columns of the names before the values.
@@ -183,10 +183,10 @@ fn details(operation: &Operation) -> Map<String, Value> {
             FollowUp::Due(due) => json!({ "dueAt": due }),
         },
         Operation::Assign { user, .. } => {
-            json!({ "user": user.as_ref().map_or("nobody", |user| user.as_str()) })
+            json!({ "user": user.as_ref().map_or("nobody", UserId::as_str) })
         }
         Operation::AddTags { tags, names, .. } => {
-            let tags = tags.iter().map(|tag| tag.as_str());
+            let tags = tags.iter().map(TagId::as_str);
             let all: Vec<&str> = names.iter().map(String::as_str).chain(tags).collect();
             json!({ "tags": all.join(", ") })
         }
