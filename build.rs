@@ -3,8 +3,6 @@
 //! A build without git, or outside of the repository, has no commit. Nothing
 //! of the machine and no time of the build goes into the program.
 
-#![expect(clippy::print_stdout, reason = "so does cargo take what it is told")]
-
 use std::path::Path;
 use std::process::Command;
 

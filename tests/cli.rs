@@ -484,7 +484,7 @@ fn a_query_without_signs_and_by_any_field_is_answered_by_the_server() {
         run.out.lines().map(row).collect::<Vec<_>>()
     };
     let all = list("");
-    let where_ = |test: &dyn Fn(&serde_json::Value) -> bool| {
+    let those = |test: &dyn Fn(&serde_json::Value) -> bool| {
         all.iter().filter(|row| test(row)).cloned().collect::<Vec<_>>()
     };
     let newer = list("newer:7d");
@@ -492,13 +492,13 @@ fn a_query_without_signs_and_by_any_field_is_answered_by_the_server() {
     assert_eq!(newer.len() + list("older:7d").len(), all.len());
     assert!(!newer.is_empty() && newer.len() < all.len());
     let unread = list("field:isUnread=true");
-    assert_eq!(unread, where_(&|row| row["isUnread"] == true));
+    assert_eq!(unread, those(&|row| row["isUnread"] == true));
     let status = |row: &serde_json::Value| row["currentLeadStatus"]["category"] == "Qualified";
-    let both = where_(&|row| status(row) && row["isUnread"] == false);
+    let both = those(&|row| status(row) && row["isUnread"] == false);
     assert_eq!(list("field:currentLeadStatus.category=Qualified field:isUnread=false"), both);
-    let never = where_(&|row| row["archivedAt"].is_null());
-    assert_eq!(list("field:archivedAt=null"), never);
-    assert!([&unread, &both, &never].iter().all(|it| !it.is_empty() && it.len() < all.len()));
+    let unarchived = those(&|row| row["archivedAt"].is_null());
+    assert_eq!(list("field:archivedAt=null"), unarchived);
+    assert!([&unread, &both, &unarchived].iter().all(|it| !it.is_empty() && it.len() < all.len()));
     let unknown = sandbox.list(&["--query", "field:shoeSize=43"]);
     unknown.assert_refused(1, &["shoeSize"]);
     let text = sandbox.list(&["--query", "field:archiveReason=\"3\""]);

@@ -88,8 +88,8 @@ fn a_first_configuration_is_written_found_and_checked() {
     user.run(&[], "config check").assert(2, "", &missing);
     user.run(&[], "config init").assert(0, &format!("{file}\n"), "");
     user.run(&[], "config path").assert(0, &format!("{file}\n"), "");
-    let fine = format!("leadping-tui: no problems in {file}\n");
-    user.run(&[], "config check").assert(0, "", &fine);
+    let no_problems = format!("leadping-tui: no problems in {file}\n");
+    user.run(&[], "config check").assert(0, "", &no_problems);
     let mode = |name| fs::metadata(user.path(name)).expect("there").permissions().mode() & 0o777;
     assert_eq!([mode("config.toml"), mode("config.schema.json"), mode("")], [0o600, 0o600, 0o700]);
     let written = fs::read_to_string(user.path("config.schema.json")).expect("there");

@@ -159,9 +159,9 @@ fn every_key_of_it_is_shown() {
     keys_of(&document(), "", &mut known);
     let is_table = |key: &str| known.iter().any(|other| other.starts_with(&format!("{key}.")));
     for key in known.iter().filter(|key| !key.starts_with("profiles") && !is_table(key)) {
-        let in_table = ["views.", "compose.templates."].iter().any(|list| key.starts_with(list));
+        let is_item = ["views.", "compose.templates."].iter().any(|list| key.starts_with(list));
         let any = shown.iter().any(|row| row == key || row.starts_with(&format!("{key}.")));
-        assert!(in_table || any, "{key} is not shown");
+        assert!(is_item || any, "{key} is not shown");
     }
     assert!(shown.contains("views") && shown.contains("compose.templates"));
 }

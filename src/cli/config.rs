@@ -19,7 +19,7 @@ pub enum ConfigCommand {
     /// Print every setting in effect, and where it comes from
     ///
     /// It is TOML, and the comment behind a value has its origin: `default`,
-    /// FILE:LINE, a flag or a variable. The API key is never shown, only where it
+    /// `FILE:LINE`, a flag or a variable. The API key is never shown, only where it
     /// comes from, and of `api_key_command` the name of the program.
     Show {
         /// Print a JSON array of {key, value, origin}
@@ -42,7 +42,7 @@ pub enum ConfigCommand {
     },
     /// Check the configuration: all errors with their lines, and warnings
     ///
-    /// Each goes to standard output as FILE:LINE:COLUMN: TEXT. All profiles are
+    /// Each goes to standard output as `FILE:LINE:COLUMN: TEXT`. All profiles are
     /// checked, with their views, key bindings and themes. Exits with 2 if there
     /// is an error.
     Check {

@@ -7,8 +7,8 @@ use clap::ValueEnum;
 
 use super::connection::{Account, Scope};
 use super::{Cli, CliCommand};
-use crate::config::environment::{CREDENTIALS, PROFILE, READ_ONLY};
-use crate::config::{BaseUrlSetting, LOG_VARIABLE, Overrides};
+use crate::config::environment::{CREDENTIALS, LOG, PROFILE, READ_ONLY};
+use crate::config::{BaseUrlSetting, Overrides};
 use crate::settings::{Color, OutputColor, TerminalFacts};
 
 const CONFIG_VARIABLE: &str = "LEADPING_TUI_CONFIG";
@@ -92,14 +92,14 @@ impl Cli {
                 .or_else(|| variable(BASE_URL_VARIABLE).map(from_variable)),
             lead: inner.scope.lead.or(outer.scope.lead),
             credentials: variable(CREDENTIALS).map(PathBuf::from),
-            color: self.output_color(&variable),
-            terminal: TerminalFacts::from_environment(&variable),
+            color: self.output_color(variable),
+            terminal: TerminalFacts::from_environment(variable),
             read_only: self.read_only,
             read_only_variable: text(READ_ONLY),
             screen_reader: self.display.screen_reader || demo.is_some_and(|it| it.screen_reader),
             editor: editor.map(|value| value.to_string_lossy().into_owned()),
             locale: locale.map(|value| value.to_string_lossy().into_owned()),
-            log: variable(LOG_VARIABLE).map(|value| value.to_string_lossy().into_owned()),
+            log: text(LOG),
             character_locale: characters.map(|value| value.to_string_lossy().into_owned()),
             variables: variables.into_iter().filter_map(|(key, names)| named(key, names)).collect(),
         }

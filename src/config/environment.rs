@@ -2,6 +2,7 @@
 
 use super::Overrides;
 use super::error::ConfigError;
+use crate::settings::LogLevel;
 
 /// The profile.
 pub const PROFILE: &str = "LEADPING_PROFILE";
@@ -11,6 +12,9 @@ pub const READ_ONLY: &str = "LEADPING_READ_ONLY";
 
 /// The folder of a systemd service's credentials.
 pub const CREDENTIALS: &str = "CREDENTIALS_DIRECTORY";
+
+/// The log level.
+pub const LOG: &str = "LEADPING_TUI_LOG";
 
 /// Whether `LEADPING_READ_ONLY` refuses changes. A value that is neither yes nor
 /// no may be meant as a yes.
@@ -24,6 +28,16 @@ pub(super) fn read_only(overrides: &Overrides) -> Result<bool, ConfigError> {
             Err(error.hint(Some("Use 1 to change nothing, or 0".to_owned())))
         }
     }
+}
+
+/// The log level of `LEADPING_TUI_LOG`.
+pub(super) fn log_level(overrides: &Overrides) -> Result<Option<LogLevel>, ConfigError> {
+    let Some(written) = &overrides.log else { return Ok(None) };
+    LogLevel::parse(written).map(Some).ok_or_else(|| {
+        let error = ConfigError::new(format!("{LOG}: `{written}` is no log level"));
+        let all = LogLevel::ALL.map(LogLevel::name).join(", ");
+        error.hint(Some(format!("Choose from: {all}")))
+    })
 }
 
 #[cfg(test)]

@@ -71,9 +71,11 @@ pub fn write(path: &Path, schema: &str, force: bool) -> Result<Written, InitErro
     let schema_file = folder.join(SCHEMA_FILE);
     atomic_file::replace(&schema_file, schema.as_bytes(), MODE, || Ok(())).map_err(failed)?;
     let is_new = written == Written::New;
-    let still_fits = || match target.try_exists()? {
-        true if is_new => Err(io::Error::other("it was just created elsewhere")),
-        _ => Ok(()),
+    let still_fits = || {
+        if is_new && target.try_exists()? {
+            return Err(io::Error::other("it was just created elsewhere"));
+        }
+        Ok(())
     };
     atomic_file::replace(&target, text.as_bytes(), MODE, still_fits).map_err(failed)?;
     Ok(written)

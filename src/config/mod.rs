@@ -49,9 +49,6 @@ pub use paths::Paths;
 pub use themes::ThemeSetting;
 pub use views::{View, ViewKey, Views};
 
-/// The environment variable of the log level.
-pub const LOG_VARIABLE: &str = "LEADPING_TUI_LOG";
-
 /// Names with their positions: keys to a command, for example.
 type Bindings = BTreeMap<Spanned<String>, Spanned<String>>;
 
@@ -195,11 +192,11 @@ pub struct Overrides {
     pub locale: Option<String>,
     /// The locale of characters; the file takes precedence.
     pub character_locale: Option<String>,
+    /// The log level, as written in the environment.
+    pub log: Option<String>,
     /// For keys of the file whose default is in the environment, the variable
     /// that has it.
     pub variables: Vec<(&'static str, &'static str)>,
-    /// The log level, as written in [`LOG_VARIABLE`].
-    pub log: Option<String>,
 }
 
 impl Settings {

@@ -7,15 +7,15 @@ use toml::Spanned;
 use super::error::{ConfigError, Source};
 use super::file::{self, Document, MarkRead, Profile};
 use super::{
-    Account, BaseUrlSetting, KeySource, LOG_VARIABLE, Network, Overrides, Paths, Settings,
-    ThemeSetting, compose, keys, notify, reasons, views,
+    Account, BaseUrlSetting, KeySource, Network, Overrides, Paths, Settings, ThemeSetting, compose,
+    keys, notify, reasons, views,
 };
 use crate::api::Timeouts;
 use crate::config::range::{seconds, span, within};
 use crate::config::{command_line, credential_path, did_you_mean, environment};
 use crate::domain::{LeadId, TimeStyle};
 use crate::settings::{
-    DetailLayout, ListLimits, LogLevel, PollIntervals, ReadPolicy, Symbols, TriagePolicy, Ui,
+    DetailLayout, ListLimits, PollIntervals, ReadPolicy, Symbols, TriagePolicy, Ui,
 };
 use crate::triage::outbox::UndoWindow;
 
@@ -64,19 +64,10 @@ pub(super) fn settings(
     settings.output_color = overrides.color.with_config(settings.ui.color);
     settings.ui.color = settings.output_color.on_screen();
     settings.terminal = overrides.terminal.with_color(settings.ui.color);
-    if let Some(written) = &overrides.log {
-        settings.log = log_level(written)?;
+    if let Some(level) = environment::log_level(overrides)? {
+        settings.log = level;
     }
     Ok(settings)
-}
-
-fn log_level(written: &str) -> Result<LogLevel, ConfigError> {
-    LogLevel::parse(written).ok_or_else(|| ConfigError {
-        message: format!("{LOG_VARIABLE}: `{written}` is no log level"),
-        hint: Some(format!("Choose from: {}", LogLevel::ALL.map(LogLevel::name).join(", "))),
-        excerpt: None,
-        at: None,
-    })
 }
 
 /// The name of the profile in use: of the flag, the environment or the file.

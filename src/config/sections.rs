@@ -184,7 +184,7 @@ pub(super) struct Ui {
     /// to the configuration file.
     #[schemars(with = "ThemeName")]
     pub(super) theme: Option<Spanned<String>>,
-    /// When to use color: "auto" is always unless NO_COLOR is set.
+    /// When to use color: "auto" is always unless `NO_COLOR` is set.
     #[schemars(with = "Color")]
     pub(super) color: Option<Color>,
     /// ASCII symbols and lines only. Without it, your locale decides.

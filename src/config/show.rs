@@ -76,19 +76,20 @@ pub fn settings(
     });
     let root = DeTable::parse(&source.text).map_err(|error| source.refused(&error))?;
     let profile = resolve::chosen_profile(&document, overrides);
-    let mut rows = Rows { root: root.get_ref(), source: &source, profile, overrides, rows: vec![] };
+    let mut rows =
+        Collector { root: root.get_ref(), source: &source, profile, overrides, rows: vec![] };
     rows.account(&settings, key_is_set)?;
     rows.network(&settings);
     rows.triage(&settings);
     rows.compose(&settings);
     rows.screen(&settings);
     rows.keys(&settings);
-    let Rows { rows, .. } = rows;
+    let Collector { rows, .. } = rows;
     let file = Some(source.path).filter(|path| !path.as_os_str().is_empty());
     Ok(Shown { file, rows })
 }
 
-struct Rows<'a> {
+struct Collector<'a> {
     root: &'a DeTable<'a>,
     source: &'a Source,
     profile: Option<&'a str>,
@@ -96,7 +97,7 @@ struct Rows<'a> {
     rows: Vec<Row>,
 }
 
-impl Rows<'_> {
+impl Collector<'_> {
     fn account(&mut self, settings: &Settings, key_is_set: bool) -> Result<(), ConfigError> {
         let (overrides, account) = (self.overrides, &settings.account);
         let flag = |is_set: bool, name: &str| is_set.then(|| Origin::Override(name.to_owned()));
@@ -244,7 +245,8 @@ impl Rows<'_> {
             let key = ["keys", binding.layer.name(), &binding.keys];
             self.add_to(&key, Some(&binding.command));
         }
-        self.add("log.level", Some(settings.log));
+        let log = self.overrides.log.as_ref().map(|_| environment::LOG.to_owned());
+        self.from("log.level", Some(settings.log), log.map(Origin::Override));
     }
 
     /// Adds a setting of the file.

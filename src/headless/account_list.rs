@@ -196,7 +196,8 @@ impl Record for SmsRow {
     const COLUMNS: &'static [Column] = &[
         Column::new("SENDS AT", "scheduledFor"),
         Column::new("TO", "to"),
-        Column::new("NUMBER", "toPhoneNumber"),
+        // A terminal of 80 columns has room for some of the text instead.
+        Column::unshown("toPhoneNumber"),
         Column::new("CONVERSATION", "conversationId"),
         Column::new("EVENT", "id"),
         Column::new("TEXT", "text"),

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::paint::{Look, Paint};
 use super::report::CliError;
 use super::table::terminal_width;
 use super::tsv;
@@ -239,7 +240,8 @@ impl<W: Write> RowWriter<W> {
         let rows: Vec<Vec<String>> = rows.iter().map(shown).collect();
         if self.widths.is_none() {
             let widths = self.style.widths(&titles, &rows);
-            writeln!(self.out, "{}", self.style.line(&titles, &widths))?;
+            let header = self.style.line(&titles, &widths);
+            writeln!(self.out, "{}", Paint::stdout().paint(Look::Bold, &header))?;
             self.widths = Some(widths);
         }
         let widths = self.widths.as_deref().unwrap_or_default();

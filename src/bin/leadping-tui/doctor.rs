@@ -21,9 +21,9 @@ use leadping_tui::headless::doctor::{
     self, Check, ClipboardFacts, ColorFacts, DiskFacts, FolderFacts, KeyFacts, Lookup, OutboxFacts,
     ReportWriter, ServerFacts, StateFacts, TmuxFacts, Tools,
 };
-use leadping_tui::headless::{CliError, Interrupt, RunEnd};
-use leadping_tui::runtime;
-use leadping_tui::settings::Multiplexer;
+use leadping_tui::headless::{CliError, Interrupt, RunEnd, paint};
+use leadping_tui::runtime::{self, logging};
+use leadping_tui::settings::{LogLevel, Multiplexer};
 use leadping_tui::terminal::width_probe;
 use tokio::task::spawn_blocking;
 
@@ -55,7 +55,7 @@ pub(super) fn run(
     arguments: &DoctorArgs,
     overrides: &Overrides,
     paths: &Paths,
-    log: impl FnOnce() -> Option<String>,
+    verbose: bool,
 ) -> Result<ExitCode, CliError> {
     let loaded = Settings::load(overrides, paths);
     // The theme's file is read only for the screen.
@@ -67,7 +67,9 @@ pub(super) fn run(
         Ok(settings) => settings,
         Err(_) => without_file(overrides, paths)?,
     };
-    print_notice(log());
+    paint::choose(settings.output_color);
+    // What is examined stays as it is: no log file.
+    print_notice(logging::start(LogLevel::Off, None, verbose));
     let named = overrides.config.clone().or_else(|| paths.config_file.clone());
     let doctor = Doctor {
         knows_address: is_loaded || overrides.base_url.is_some(),
@@ -98,7 +100,14 @@ fn interrupted(interrupt: &Interrupt) -> RunEnd {
 
 /// The settings that hold if nothing of the file can be used.
 fn without_file(overrides: &Overrides, paths: &Paths) -> Result<Settings, ConfigError> {
-    let overrides = Overrides { config: None, profile: None, log: None, ..overrides.clone() };
+    let overrides = Overrides {
+        config: None,
+        profile: None,
+        profile_variable: None,
+        read_only_variable: None,
+        log: None,
+        ..overrides.clone()
+    };
     Settings::load(&overrides, &Paths { config_file: None, ..paths.clone() })
 }
 

@@ -21,7 +21,7 @@ pub(super) fn write(arguments: &KeysArgs, settings: &Settings) -> Result<(), Cli
         None if arguments.json => out = keymap.json(),
         None if arguments.markdown && arguments.preset.is_some() => out = keymap.markdown(),
         None if arguments.markdown => {
-            out = reference::markdown().map_err(|errors| refused(&errors))?
+            out = reference::markdown().map_err(|errors| refused(&errors))?;
         }
         None => out = keymap.table(),
         Some(KeysCommand::Check) if arguments.json => out = warnings_as_json(keymap.warnings()),

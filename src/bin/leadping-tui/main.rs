@@ -32,7 +32,6 @@ use leadping_tui::domain::LeadId;
 use leadping_tui::headless::{CliError, Paint, paint};
 use leadping_tui::query::Scope;
 use leadping_tui::runtime::{Stores, logging};
-use leadping_tui::settings::LogLevel;
 use leadping_tui::terminal::{self, StderrWriter};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -126,9 +125,7 @@ fn run(cli: &Cli) -> Result<ExitCode, CliError> {
             outbox::undo(undo, &settings, paths.outbox(&settings), log(&settings))
         }
         Some(CliCommand::Doctor(arguments)) => {
-            // What it examines stays as it is: no log file.
-            let log = || logging::start(LogLevel::Off, None, cli.verbose);
-            doctor::run(arguments, &overrides, &paths, log)
+            doctor::run(arguments, &overrides, &paths, cli.verbose)
         }
         Some(CliCommand::Keys(arguments)) => {
             keys::write(arguments, &settings()?).map(|()| ExitCode::SUCCESS)

@@ -36,7 +36,6 @@ pub(super) const LOOK: &[Examples] = &[
         "list",
         &[
             ("leadping-tui list", "The latest 50 conversations"),
-            ("leadping-tui list --view Unread --limit 10", "The first 10 of a view"),
             ("leadping-tui list --query 'is:unread older:2d' --all", "Unread for two days"),
             ("leadping-tui list --all --format csv > leads.csv", "For a spreadsheet"),
             ("leadping-tui list --since 2h --columns name,lastSnippet", "What came in lately"),
@@ -72,6 +71,7 @@ pub(super) const LOOK: &[Examples] = &[
         &[
             ("leadping-tui keys", "Your keys"),
             ("leadping-tui keys --preset vim", "Those of a preset"),
+            ("leadping-tui keys --markdown > keys.md", "Those of every preset, for a document"),
             ("leadping-tui keys check", "Check your own key bindings"),
         ],
     ),

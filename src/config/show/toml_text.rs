@@ -49,9 +49,9 @@ impl Row {
             // It has no key of its own in the file.
             Some(_) if key == API_KEY => writeln!(out, "# {shown} comes from {origin}"),
             Some(Value::Array(items)) if items.iter().any(Value::is_table) => {
-                let items: String =
-                    items.iter().map(|item| format!("    {},\n", literal(item))).collect();
-                writeln!(out, "{shown} = [  # {origin}\n{items}]")
+                let items: Vec<String> = items.iter().map(literal).collect();
+                let items = items.join(",\n    ");
+                writeln!(out, "{shown} = [  # {origin}\n    {items},\n]")
             }
             Some(value) => writeln!(out, "{shown} = {}  # {origin}", literal(value)),
         };

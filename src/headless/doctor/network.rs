@@ -144,7 +144,9 @@ fn http(facts: &ServerFacts<'_>) -> Check {
 fn clock(facts: &ServerFacts<'_>) -> Check {
     const NAME: &str = "clock";
     let Some(theirs) = facts.probe.head.date else {
-        return Check::skipped(NAME, "The server didn't tell its time");
+        let is_answered = facts.probe.head.status.is_some();
+        let why = if is_answered { "The server didn't tell its time" } else { "No answer" };
+        return Check::skipped(NAME, why);
     };
     // The header has no fractions.
     let theirs = theirs + Duration::from_millis(500);

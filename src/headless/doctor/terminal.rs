@@ -30,7 +30,11 @@ pub fn colors(facts: &ColorFacts) -> Check {
         return Check::warning(NAME, "TERM isn't set: nothing is known of the terminal", fix);
     };
     if facts.color == Color::Never {
-        let why = if facts.no_color { "NO_COLOR is set" } else { "color = \"never\"" };
+        let why = if facts.no_color {
+            "NO_COLOR is set"
+        } else {
+            "turned off by --color, CLICOLOR or the configuration"
+        };
         return Check::ok(NAME, format!("None ({why})"));
     }
     let by_term = format!("TERM={term}");
@@ -77,7 +81,7 @@ pub fn widths(measured: Option<&[Option<u16>]>) -> Check {
     }
     let detail = format!("The terminal draws {}", other.join(", "));
     let fix = "Rows with such characters are redrawn whole, so nothing is lost; gaps may show\n\
-               Newer versions of most terminals agree, in tmux from 3.5";
+               Newer versions of most terminals, and of tmux, agree";
     Check::warning(NAME, detail, fix)
 }
 
@@ -217,7 +221,7 @@ mod tests {
     #[case(
         ColorFacts { color: Color::Never, ..facts(ColorDepth::None) },
         Status::Ok,
-        "None (color = \"never\")"
+        "None (turned off by --color, CLICOLOR or the configuration)"
     )]
     #[case(
         ColorFacts::default(),

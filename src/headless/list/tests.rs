@@ -69,7 +69,7 @@ impl FakeApi {
             page_size: 100,
             ascii: false,
             marks: SharedMarks::default(),
-            timeout: Duration::from_secs(120),
+            timeout: Duration::from_mins(2),
         };
         let fetch = |request| {
             self.requests.lock().expect("no panic").push(request);
