@@ -1,9 +1,13 @@
 //! The last line: the status message, the keys typed so far, or hints.
 
+mod choice;
+
 use std::fmt::Write as _;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+
+use choice::{ANSWERS, EMPTY, HISTORY, MARKED, hints, last_hints};
 
 use super::compose::has_warnings;
 use super::{RenderContext, text};
@@ -13,7 +17,6 @@ use crate::app::picker::{self, Picker};
 use crate::app::triage::outbox_pane;
 use crate::app::{ClickTarget, Command, Focus, State};
 use crate::keymap::CONTINUES;
-use crate::triage::ActionKind;
 use crate::triage::compose::Kind;
 use crate::ui::activity;
 use crate::ui::line_writer::LineWriter;
@@ -21,107 +24,10 @@ use crate::ui::line_writer::LineWriter;
 /// Minimum columns of an explanation, or of a notice, if it is that long.
 const MEANING: usize = 12;
 
-/// Hints by focus, the most important first.
-fn hints(focus: Focus) -> &'static [Command] {
-    match focus {
-        Focus::List => &[
-            Command::Do(ActionKind::Reply),
-            Command::Do(ActionKind::Archive),
-            Command::Do(ActionKind::Handled),
-            Command::Open,
-            Command::EditFilter,
-            Command::Undo,
-            Command::Do(ActionKind::Note),
-            Command::Do(ActionKind::FollowUp),
-            Command::Snooze,
-            Command::Do(ActionKind::Status),
-            Command::Do(ActionKind::Read),
-            Command::Mark,
-        ],
-        Focus::Detail => &[
-            Command::Do(ActionKind::Reply),
-            Command::Do(ActionKind::Archive),
-            Command::Do(ActionKind::Handled),
-            Command::Do(ActionKind::Note),
-            Command::Undo,
-            Command::Do(ActionKind::FollowUp),
-            Command::Snooze,
-            Command::Fullscreen,
-            Command::ToggleRaw,
-            Command::CopyConversation,
-            Command::CopyPhone,
-            Command::SearchThread,
-            Command::GoToDate,
-            Command::ToggleUpdates,
-        ],
-        Focus::Filter => {
-            &[Command::AcceptFilter, Command::CancelFilter, Command::Complete, Command::DeleteWord]
-        }
-        Focus::ThreadSearch | Focus::DateJump => {
-            &[Command::AcceptFilter, Command::CancelFilter, Command::DeleteWord]
-        }
-        Focus::Help | Focus::Picker => &[Command::Pick, Command::ClosePicker, Command::DeleteWord],
-        Focus::Compose => &[
-            Command::Send,
-            Command::CloseComposer,
-            Command::Schedule,
-            Command::InsertTemplate,
-            Command::DiscardDraft,
-            Command::OpenEditor,
-            Command::ChooseNumber,
-        ],
-        Focus::Outbox => &[
-            Command::RetryEntry,
-            Command::EditEntry,
-            Command::DiscardEntry,
-            Command::Undo,
-            Command::ToggleHistory,
-            Command::RetryFailed,
-            Command::DiscardFailed,
-        ],
-        Focus::Confirm => &[],
-    }
-}
-
-/// Hints at the end of the line, of which there is always room for the last:
-/// how to leave, and help.
-fn last_hints(context: &RenderContext<'_>, focus: Focus) -> &'static [Command] {
-    match focus {
-        Focus::List if context.state.list.has_marks() => &[Command::UnmarkAll, Command::ToggleHelp],
-        Focus::List | Focus::Detail => &[Command::Back, Command::ToggleHelp],
-        Focus::Filter => &[Command::ToggleHelp],
-        Focus::Compose if !is_confirming(context) => &[Command::ToggleHelp],
-        Focus::Outbox => &[Command::Back],
-        Focus::Help
-        | Focus::Picker
-        | Focus::Confirm
-        | Focus::Compose
-        | Focus::ThreadSearch
-        | Focus::DateJump => &[],
-    }
-}
-
 fn is_confirming(context: &RenderContext<'_>) -> bool {
     let composer = context.state.focus.composer();
     composer.is_some_and(|composer| composer.stage == Stage::Confirming)
 }
-
-/// Hints in the list while conversations are marked.
-const MARKED: &[Command] = &[
-    Command::Do(ActionKind::Archive),
-    Command::Do(ActionKind::Read),
-    Command::Do(ActionKind::Handled),
-    Command::Do(ActionKind::Status),
-    Command::Do(ActionKind::Tags),
-    Command::Mark,
-    Command::MarkRange,
-    Command::MarkAll,
-];
-/// Hints in the outbox while it is empty, and in its history.
-const EMPTY: &[Command] = &[Command::ToggleHistory];
-const HISTORY: &[Command] = &[Command::RetryEntry, Command::Undo, Command::ToggleHistory];
-/// Hints while the confirmation of a text is open.
-const ANSWERS: &[Command] = &[Command::NewLine, Command::CloseComposer];
 
 pub(super) fn render(context: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
     let theme = context.theme;

@@ -93,9 +93,9 @@ fn of_words(shell: Shell, arguments: &[String]) -> Option<Request> {
 /// Names that are kept for old scripts are not offered. A hidden file is, once
 /// its point is typed.
 fn is_offered(candidate: &CompletionCandidate) -> bool {
-    let is_name = candidate.get_id().is_some();
+    let is_old_name = candidate.get_id().is_some() && candidate.is_hide_set();
     let value = candidate.get_value().to_string_lossy();
-    !(is_name && candidate.is_hide_set()) && !value.chars().any(char::is_control)
+    !is_old_name && !value.chars().any(char::is_control)
 }
 
 /// A line for each candidate, in the form of the shell's script.

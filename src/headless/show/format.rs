@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{Timestamp, ZonedDateTime};
 
 use super::Shown;
 use super::facts::facts;
@@ -103,7 +103,7 @@ impl<'a, W: Write> Writer<'a, W> {
         let entries = entries(shown.thread.events.iter().map(|event| &event.value));
         for entry in entries.iter().rev() {
             let at = entry.at.map(local);
-            let day = at.as_ref().map(|at| at.date());
+            let day = at.as_ref().map(ZonedDateTime::date);
             if day.is_some() && day != last {
                 last = day;
                 let heading = times.day_heading(day.unwrap_or(today), today);

@@ -205,7 +205,7 @@ async fn a_thread_ends_at_the_limit_or_at_a_time() {
     let events = async |all: u32, limit: Option<u64>, since: Option<&str>| {
         let since = since.map(|at| at.parse().expect("a time"));
         let fake = Fake { events: all, ..Fake::default() };
-        let job = ShowJob { limit, since, ..job(&["c"], ShowFormat::Ndjson) };
+        let job = ShowJob { since, limit, ..job(&["c"], ShowFormat::Ndjson) };
         let shown = lines(&run(&fake, job).await.out).remove(0);
         let pages = fake.asked().iter().filter(|path| path.starts_with("events/")).count();
         let number = shown["events"].as_array().expect("a list").len();
