@@ -67,7 +67,9 @@ fn write_rows(job: &ListJob, settings: &Settings, notice: Option<String>) -> Res
     };
     let out = io::BufWriter::with_capacity(64 << 10, io::stdout().lock());
     let notices = run_to_end(job.run(fetch, out, &progress))?;
-    notices.into_iter().for_each(|notice| verbs::print_notice(Some(notice)));
+    for notice in notices {
+        verbs::print_notice(Some(notice));
+    }
     Ok(())
 }
 
