@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn a_web_page_is_recognised() {
+    fn a_web_page_is_recognized() {
         let page = Problem::parse("\u{feff}\n<!DOCTYPE html><h1>502 Bad Gateway</h1>");
         assert!(page.web_page);
         assert_eq!(page.said, None);

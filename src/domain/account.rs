@@ -27,7 +27,7 @@ record! {
         pub email: Option<String>,
         /// An IANA time zone name.
         pub time_zone_id: Option<String>,
-        pub current_organization: Option<Organization>,
+        pub current_organization: Option<IdName>,
     }
 
     /// The serialized form of a member; until SDK 1.0.30 it has no object for the

@@ -146,7 +146,7 @@ async fn server_and_client_find_the_same() {
             continue;
         }
         lines += 1;
-        let body = serde_json::to_value(query.options(100, None)).expect("serialises");
+        let body = serde_json::to_value(query.options(100, None)).expect("serializes");
         let served = sandbox.all(&path(&query), &body).await;
         let by_server = ids(&served, &rows, query.refiner(&marks).as_ref());
         let by_client = ids(&all, &rows, query.matcher(&marks).as_ref());
@@ -179,7 +179,7 @@ async fn a_number_is_found_by_the_server_however_it_is_written() {
         format!("phone:{area}{exchange}{line}"),
     ] {
         let query = Query::parse(&typed, &context).expect("reads");
-        let body = serde_json::to_value(query.options(100, None)).expect("serialises");
+        let body = serde_json::to_value(query.options(100, None)).expect("serializes");
         assert_eq!(sandbox.all("/conversations/my", &body).await.len(), due, "{typed}");
     }
 }

@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 use super::*;
 
 fn filters(line: &str) -> Json {
-    let body = serde_json::to_value(query(line).options(100, None)).expect("serialises");
+    let body = serde_json::to_value(query(line).options(100, None)).expect("serializes");
     body.get("filters").cloned().unwrap_or_default()
 }
 

@@ -6,7 +6,7 @@ use super::*;
 use crate::domain::{ArchiveFilter, ArchiveReason, ContinuationToken, Listing, ReasonNames};
 
 fn body(line: &str) -> Json {
-    serde_json::to_value(query(line).options(100, None)).expect("serialises")
+    serde_json::to_value(query(line).options(100, None)).expect("serializes")
 }
 
 /// A member of the request.
@@ -282,7 +282,7 @@ fn queries_that_mean_the_same_are_known_whenever_they_were_typed() {
 }
 
 #[test]
-fn a_narrower_query_is_recognised() {
+fn a_narrower_query_is_recognized() {
     let narrows = |a: &str, b: &str| query(a).narrows(&query(b));
     for (own, wider) in [
         ("roof", "ro"),

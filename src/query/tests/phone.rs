@@ -18,7 +18,7 @@ fn hits(line: &str) -> [bool; 2] {
 
 /// The server's search text and fields.
 fn search(line: &str) -> (Json, Json) {
-    let body = serde_json::to_value(query(line).options(100, None)).expect("serialises");
+    let body = serde_json::to_value(query(line).options(100, None)).expect("serializes");
     (body["search"].clone(), body["searchFields"].clone())
 }
 
@@ -53,7 +53,7 @@ fn a_member_that_holds_a_number_takes_it_however_it_is_written(#[case] typed: &s
     assert_eq!(hits(typed), [true, false]);
     assert_eq!(hits(&format!("-{typed}")), [false, true]);
     assert_eq!(query(typed).to_string(), "phone:+16175550130");
-    let body = serde_json::to_value(query(typed).options(100, None)).expect("serialises");
+    let body = serde_json::to_value(query(typed).options(100, None)).expect("serializes");
     assert_eq!(body["filters"], json!([{"field": "leadPhoneNumber", "value": "+16175550130"}]));
 }
 

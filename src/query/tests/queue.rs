@@ -7,7 +7,7 @@ use super::*;
 use crate::query::EvaluatedBy::{Both, Local, Server};
 
 fn body(line: &str) -> Json {
-    serde_json::to_value(query(line).options(100, None)).expect("serialises")
+    serde_json::to_value(query(line).options(100, None)).expect("serializes")
 }
 
 fn runs(line: &str) -> Vec<EvaluatedBy> {
@@ -222,7 +222,7 @@ fn mistakes_are_pointed_at() {
 }
 
 #[test]
-fn a_narrower_word_is_recognised() {
+fn a_narrower_word_is_recognized() {
     let narrows = |a: &str, b: &str| query(a).narrows(&query(b));
     for (own, wider) in [
         ("is:overdue", "is:due"),

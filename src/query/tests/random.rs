@@ -294,7 +294,7 @@ fn both_halves_list_what_the_line_says() {
         let mut rng = Rng::with_seed(seed);
         let (line, specs) = specs(&mut rng);
         let query = query(&line);
-        let body = serde_json::to_value(query.options(100, None)).expect("serialises");
+        let body = serde_json::to_value(query.options(100, None)).expect("serializes");
         let (matcher, refiner) =
             (query.matcher(&SharedMarks::default()), query.refiner(&SharedMarks::default()));
         for _ in 0..8 {

@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 use super::*;
 
 fn body(line: &str) -> Json {
-    serde_json::to_value(query(line).options(100, None)).expect("serialises")
+    serde_json::to_value(query(line).options(100, None)).expect("serializes")
 }
 
 /// Each with the comparison of the last activity that it stands for.
@@ -61,7 +61,7 @@ fn what_was_typed_is_what_is_printed() {
 }
 
 #[test]
-fn a_narrower_time_is_recognised_in_either_spelling() {
+fn a_narrower_time_is_recognized_in_either_spelling() {
     let narrows = |a: &str, b: &str| query(a).narrows(&query(b));
     for (own, wider) in [
         ("newer:7d", "newer:8d"),

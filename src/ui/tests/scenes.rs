@@ -329,7 +329,7 @@ pub(super) fn raw() -> Screen {
                         a wide one, and that is shown to its very end all the same",
         "fromTheFuture": {"nested": [1, 2, 3]}, "isUnread": true, "eventVersion": 17,
     }))
-    .expect("serialises");
+    .expect("serializes");
     let lead = "{\n  \"id\": \"lead-1\",\n  \"profile\": {\n    \"gender\": \"Female\"\n  }\n}";
     let lines = |json: &str| json.lines().map(str::to_owned).collect();
     let records = Box::new(crate::app::protocol::payload::RawRecords {

@@ -33,7 +33,7 @@ impl Responder for Arc<Office> {
             };
             return self.follow_ups.lock().expect("no panic").pop_front().unwrap_or(Err(refused));
         }
-        let body = serde_json::to_value(call.body.expect("options")).expect("serialises");
+        let body = serde_json::to_value(call.body.expect("options")).expect("serializes");
         self.asked.lock().expect("no panic").push(body);
         Ok(r#"{"items":[{"id":"c"}],"continuationToken":"their own"}"#.to_owned())
     }

@@ -83,7 +83,7 @@ fn another_day_is_another_list() {
     fixture.wait(1);
     assert_eq!(departed(&fixture), ["a"]);
     let [options] = &requests(&mut fixture)[..] else { panic!("one request") };
-    let filter = serde_json::to_value(&options.range_filters).expect("serialises");
+    let filter = serde_json::to_value(&options.range_filters).expect("serializes");
     assert_eq!(filter[0]["greaterThanOrEqual"], "2026-11-23T00:00:00Z");
     fixture.wait(60);
     assert!(requests(&mut fixture).is_empty(), "it is asked for once");
@@ -95,7 +95,7 @@ fn what_is_due_on_the_new_day_is_asked_for() {
     fixture.wait(12 * 3_600);
     assert_eq!(departed(&fixture), [""; 0], "it is overdue");
     let [options] = &requests(&mut fixture)[..] else { panic!("one request") };
-    let filter = serde_json::to_value(&options.range_filters).expect("serialises");
+    let filter = serde_json::to_value(&options.range_filters).expect("serializes");
     assert_eq!(filter[0]["lessThan"], "2026-11-24T00:00:00Z");
     assert!(options.open_follow_ups);
 }
