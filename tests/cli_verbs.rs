@@ -186,6 +186,8 @@ fn many_and_several_messages_are_confirmed_first() {
 #[case::two_inputs("note --file - -", "standard input")]
 #[case::no_text("note conv-1", "--text")]
 #[case::two_texts("note --text a --file b conv-1", "cannot be used")]
+#[case::a_dash_as_note("note --text - conv-1", "--file -")]
+#[case::a_dash_as_text("reply --any-hour --text - conv-1", "--file -")]
 #[case::no_id("read", "<ID>")]
 #[case::dash_and_id("read - conv-1", "Use `-` alone")]
 #[case::reason_too_large("archive --reason 10 conv-1", "0 to 9")]

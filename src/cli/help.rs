@@ -172,6 +172,10 @@ mod tests {
                 let help = help.to_string();
                 let (_, examples) = help.split_once("\nExample").expect(&path);
                 assert!(examples.contains("leadping-tui "), "{path}");
+                // Wrapped, a line could not be pasted.
+                for (line, _) in examples::all().find(|(of, _)| *of == path).expect(&path).1 {
+                    assert!(examples.contains(line), "{path}: {line}");
+                }
                 // The usage names all that is required on one line.
                 let is_wrapped =
                     |line: &&str| !line.starts_with("    ") && !line.starts_with("Usage:");

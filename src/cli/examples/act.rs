@@ -9,7 +9,7 @@ pub(super) const ACT: &[Examples] = &[
             ("leadping-tui mark-read conv-7 conv-9", "Mark two conversations read"),
             ("leadping-tui mark-read --dry-run conv-7", "See what would happen"),
             (
-                "leadping-tui list --query 'is:unread older:30d' --all --format ndjson | leadping-tui mark-read --yes -",
+                "leadping-tui list -q --query older:30d | leadping-tui mark-read --yes -",
                 "Mark old ones read",
             ),
         ],
@@ -162,7 +162,7 @@ pub(super) const ACT: &[Examples] = &[
             ("leadping-tui unsnooze conv-7", "Show it again"),
             ("leadping-tui unsnooze --dry-run conv-7", "See what would happen"),
             (
-                "leadping-tui list --query is:snoozed --format ndjson | leadping-tui unsnooze -",
+                "leadping-tui list -q --query is:snoozed | leadping-tui unsnooze -",
                 "Show all of them again",
             ),
         ],

@@ -221,10 +221,7 @@ pub(super) const LOOK: &[Examples] = &[
     (
         "completions",
         &[
-            (
-                "leadping-tui completions bash > ~/.local/share/bash-completion/completions/leadping-tui",
-                "Bash",
-            ),
+            ("source <(leadping-tui completions bash)", "Bash, in ~/.bashrc"),
             (
                 "leadping-tui completions zsh > ~/.zfunc/_leadping-tui",
                 "Zsh, with ~/.zfunc in fpath",

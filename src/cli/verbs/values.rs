@@ -14,7 +14,7 @@ use crate::triage::compose::future_time::{self, TimeSyntax};
 #[group(required = true, multiple = false)]
 pub struct TextArgs {
     /// Text; other users of this computer can see the command line
-    #[arg(long, value_name = "TEXT", value_parser = private)]
+    #[arg(long, value_name = "TEXT", value_parser = text)]
     text: Option<RedactedText>,
     /// Read the text from a file; `-` is standard input
     #[arg(long, value_name = "FILE")]
@@ -35,7 +35,7 @@ impl TextArgs {
 #[group(required = true, multiple = false)]
 pub struct Message {
     /// Text; other users of this computer can see the command line
-    #[arg(long, value_name = "TEXT", value_parser = private)]
+    #[arg(long, value_name = "TEXT", value_parser = text)]
     text: Option<RedactedText>,
     /// Read the text from a file; `-` is standard input
     #[arg(long, value_name = "FILE")]
@@ -66,6 +66,11 @@ pub(super) fn answer(typed: &str) -> Result<(String, RedactedText), String> {
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "clap asks for a result")]
+/// A text that goes out. A lone `-` is meant as standard input.
+fn text(typed: &str) -> Result<RedactedText, String> {
+    if typed == "-" { Err("use `--file -` for standard input".to_owned()) } else { private(typed) }
+}
+
 pub(super) fn private(typed: &str) -> Result<RedactedText, String> {
     Ok(RedactedText::new(typed))
 }
