@@ -32,7 +32,7 @@ pub mod verbs;
 use std::ffi::OsString;
 
 use clap::error::ErrorKind;
-use clap::{FromArgMatches, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::settings::Color;
 use connection::{Account, Display, Scope};
@@ -144,10 +144,16 @@ impl Cli {
     /// does not take it.
     pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
         let arguments: Vec<OsString> = arguments.into_iter().collect();
-        let mut command = command();
+        // Examples and groups are for help and errors: most command lines are
+        // read without making them.
+        Self::read(<Self as CommandFactory>::command(), &arguments)
+            .or_else(|_| Self::read(command(), &arguments))
+    }
+
+    fn read(mut command: clap::Command, arguments: &[OsString]) -> Result<Self, clap::Error> {
         let matches = command
-            .try_get_matches_from_mut(&arguments)
-            .map_err(|error| suggestions::by_meaning(error, &command, &arguments))?;
+            .try_get_matches_from_mut(arguments)
+            .map_err(|error| suggestions::by_meaning(error, &command, arguments))?;
         placement::check(&mut command, &matches)?;
         let cli = Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
         match cli.refused() {
