@@ -82,6 +82,7 @@ fn a_tag_is_known_in_any_case_or_by_its_id_and_is_not_created_twice() {
 
 #[rstest]
 #[case::number("/organizations/me", "sender --number pn-2", "number id not checked")]
+#[case::from("/organizations/me", "reply --any-hour --text x --from pn-2", "number id not checked")]
 #[case::tag("/tags", "tag --name tag-3", "tag id not checked")]
 #[case::new_tag("/tags", "tag --create --name Solar", "tag not checked")]
 #[case::status("/lead-statuses", "status --set Sold", "status not checked")]
