@@ -31,7 +31,7 @@ const NUMBERS: Kind = Kind {
 const TAGS: Kind = Kind { one: "tag", several: "tags", unique: "an id", list: "tags" };
 
 const STATUSES: Kind =
-    Kind { one: "status", several: "statuses", unique: "another name", list: "statuses" };
+    Kind { one: "status", several: "statuses", unique: "an id", list: "statuses" };
 
 /// What was found, with a remark for the results.
 type Found<T> = Result<(T, Option<String>), CliError>;
@@ -216,9 +216,11 @@ fn status_of(typed: &str, statuses: &[StatusOption]) -> Result<(String, Option<S
         .iter()
         .map(|it| Candidate { id: it.id.as_deref(), name: it.name.as_deref(), alias: None })
         .collect();
-    let name = STATUSES.find(typed, &known)?.name.unwrap_or(typed);
-    let category = usable.iter().find(|it| it.name.as_deref() == Some(name));
-    Ok((name.to_owned(), category.and_then(|it| it.category.clone())))
+    let found = STATUSES.find(typed, &known)?;
+    // Another one may have the same name.
+    let option = known.iter().zip(&usable).find(|(it, _)| std::ptr::eq(*it, found));
+    let category = option.and_then(|(_, option)| option.category.clone());
+    Ok((found.name.unwrap_or(typed).to_owned(), category))
 }
 
 /// Whether a text is scheduled in that conversation, and a remark where this
@@ -292,6 +294,20 @@ mod tests {
         let sold = ("Sold".to_owned(), Some("Converted".to_owned()));
         assert_eq!(status_of("sold", &statuses), Ok(sold));
         assert!(status_of("gone", &statuses).is_err());
+    }
+
+    #[test]
+    fn of_two_statuses_of_one_name_the_id_tells_the_category() {
+        let statuses: Vec<StatusOption> = serde_json::from_value(json!([
+            {"id": "s-1", "name": "Closed", "category": "Converted"},
+            {"id": "s-2", "name": "Closed", "category": "Lost"},
+        ]))
+        .expect("statuses");
+        let closed = |category: &str| Ok(("Closed".to_owned(), Some(category.to_owned())));
+        assert_eq!(status_of("s-1", &statuses), closed("Converted"));
+        assert_eq!(status_of("s-2", &statuses), closed("Lost"));
+        let error = status_of("closed", &statuses).expect_err("two");
+        assert_eq!(error.hints, ["Use an id: s-1; s-2"]);
     }
 
     #[rstest]
