@@ -1,6 +1,6 @@
 //! The lists behind the names of an action, each asked for once per command.
 
-use super::names::{Candidate, Kind, is_unlistable};
+use super::names::{Candidate, Kind, is_unlistable, own_numbers};
 use crate::api::requests::{
     GetOrganization, GetSms, GetUser, ListLeadStatuses, ListMembers, ListTags,
 };
@@ -8,8 +8,8 @@ use crate::api::{Api, Client};
 use crate::domain::phone::PhoneText;
 use crate::domain::sms::Sms;
 use crate::domain::{
-    ConversationId, Delay, EventId, Failure, FailureKind, Member, PhoneNumberId, StatusOption,
-    TagId, TagOption, UserId,
+    ConversationId, Delay, EventId, FailureKind, Member, PhoneNumberId, StatusOption, TagId,
+    TagOption, UserId,
 };
 use crate::headless::result_writer::{ResultStatus, TargetResult};
 use crate::headless::{CliError, Exit};
@@ -82,15 +82,7 @@ pub(super) async fn number<A: Api>(
 ) -> Found<PhoneNumberId> {
     let typed = typed.as_str();
     let e164 = e164(typed);
-    let answer = client.read(&GetOrganization, on_wait).await;
-    let listed = answer.and_then(|organization| {
-        if organization.phones.is_empty() {
-            let message = "This server doesn't list your numbers";
-            return Err(Failure::new(FailureKind::Unsupported, message));
-        }
-        Ok(organization.phones)
-    });
-    let numbers = match listed {
+    let numbers = match own_numbers(client.read(&GetOrganization, on_wait).await) {
         Ok(numbers) => numbers,
         Err(failure) if is_unlistable(&failure) => {
             let (id, remark) = NUMBERS.unchecked(typed, e164.is_none(), &failure)?;
