@@ -102,6 +102,24 @@ fn where_a_list_is_denied_an_id_passes_with_a_remark(
 }
 
 #[test]
+fn a_text_is_canceled_on_a_server_that_cannot_look_it_up() {
+    let harness = Harness::new(&[]);
+    let scheduled = harness.run(&["scheduled", "--format", "ndjson", "--limit", "1"]);
+    let row = scheduled.lines().remove(0);
+    let text = |member: &str| row[member].as_str().expect("text").to_owned();
+    let (event, conversation) = (text("id"), text("conversationId"));
+    let path = format!("/events/sms/{event}");
+    harness.arm(&json!({"path": path, "what": "body", "body": "", "status": 404, "times": 9}));
+    let cancel = ["cancel-scheduled", "--event", &event];
+    let run = harness.run(&[&cancel[..], &["--dry-run", &conversation]].concat());
+    run.assert_results(&[(&conversation, "would")]);
+    let reason = run.lines()[0]["reason"].as_str().expect("a reason").to_owned();
+    assert!(reason.contains("event id not checked"), "{reason}");
+    let run = harness.run(&[&cancel[..], &[&conversation]].concat());
+    run.assert_results(&[(&conversation, "done")]);
+}
+
+#[test]
 fn where_a_list_is_denied_a_name_is_refused_with_what_works() {
     let harness = Harness::new(&[]);
     deny(&harness, "/organizations/me");
