@@ -54,6 +54,8 @@ pub enum Capability {
     Suppress,
     /// `POST /events/sms/all/my`.
     Messages,
+    /// `GET /events/sms/{smsEventId}`.
+    Message,
     /// `POST /events/all/my`.
     AllEvents,
     /// `GET /leads/follow-ups`, SDK 1.0.75.
@@ -106,6 +108,7 @@ impl Capability {
             Self::Assign => "assign leads",
             Self::Suppress => "block or unblock numbers",
             Self::Messages => "list scheduled texts",
+            Self::Message => "look up a text",
             Self::AllEvents => "list the events of all conversations",
             Self::FollowUps => "list follow-ups",
         }

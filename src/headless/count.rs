@@ -58,7 +58,8 @@ impl CountJob {
         if self.exact { Ok(()) } else { self.lists.iter().try_for_each(refuse_refined) }
     }
 
-    /// Counts each list by one request, then writes all the numbers.
+    /// Counts each list by one request, also a view that is named repeatedly,
+    /// then writes all the numbers.
     ///
     /// # Errors
     /// A failed request or output.
@@ -68,8 +69,14 @@ impl CountJob {
         out: impl Write,
         progress: &Progress,
     ) -> Result<(), CliError> {
-        let mut counts = Vec::new();
+        let mut counts: Vec<u64> = Vec::new();
         for list in &self.lists {
+            let counted = self.lists.iter().zip(&counts);
+            let mut same = counted.filter(|(it, _)| it.view.is_some() && it.view == list.view);
+            if let Some((_, count)) = same.next() {
+                counts.push(*count);
+                continue;
+            }
             let count = if self.exact {
                 self.load(client, list, progress).await
             } else {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde_json::json;
 use serde_json::value::RawValue;
 
-use super::action::is_unlistable;
+use super::action::{is_unlistable, own_numbers};
 use super::progress::Progress;
 use super::report::CliError;
 use super::rows::{self, Cell, Column, ListRow, RowFormat};
@@ -82,14 +82,7 @@ impl NameList {
         out: impl Write,
         progress: &Progress,
     ) -> Result<(), CliError> {
-        let numbers = self.read(client, &GetOrganization, progress).await;
-        let numbers = numbers.and_then(|organization| match organization.phones {
-            none if none.is_empty() => {
-                let message = "This server doesn't list your numbers";
-                Err(Failure::new(FailureKind::Unsupported, message))
-            }
-            numbers => Ok(numbers),
-        });
+        let numbers = own_numbers(self.read(client, &GetOrganization, progress).await);
         let numbers = numbers.map_err(|failure| with_way_out(failure, NUMBERS_OTHERWISE))?;
         let usable = numbers.into_iter().filter_map(|number| {
             let id = number.id.filter(|id| !id.is_empty())?;

@@ -28,6 +28,10 @@ pub use style::TextStyle;
 /// Maximum number of events to ask for at a time.
 const PAGE: u32 = 100;
 
+/// Number of newest events that are searched for a request to stop, as before a
+/// text is sent. As many are asked for, even if fewer are shown.
+const SEARCHED: u32 = 50;
+
 #[derive(Debug)]
 pub struct ShowJob {
     pub input: Vec<Input>,
@@ -53,10 +57,33 @@ struct Shown {
 struct ShownThread {
     /// Newest first.
     events: Vec<WithRaw<TimelineEvent>>,
-    /// Whether there are older ones.
-    more: bool,
+    /// What leaves older ones out; `None` if there are none.
+    cut: Option<Cut>,
+    /// Older ones that came along, newest first.
+    older: Vec<WithRaw<TimelineEvent>>,
+    /// Whether there are none older than these.
+    is_whole: bool,
     /// Number of unreadable ones.
     skipped: u64,
+}
+
+/// The option that ends a thread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Cut {
+    Limit,
+    Since,
+}
+
+impl ShownThread {
+    /// All events that are known, newest first.
+    fn known(&self) -> impl Iterator<Item = &TimelineEvent> {
+        self.events.iter().chain(&self.older).map(|event| &event.value)
+    }
+
+    /// Whether enough is known to say that nobody asked to stop.
+    fn is_searched(&self) -> bool {
+        self.is_whole || self.events.len() + self.older.len() >= SEARCHED as usize
+    }
 }
 
 /// Where conversations are looked up.
@@ -190,7 +217,7 @@ impl<A: Api> Source<'_, A> {
     async fn thread(&self, conversation: &ConversationId) -> Result<ShownThread, Failure> {
         let limit = self.job.limit.unwrap_or(u64::MAX);
         // One more than are shown tells whether there are more.
-        let wanted = u32::try_from(limit.saturating_add(1)).unwrap_or(PAGE).min(PAGE);
+        let wanted = u32::try_from(limit.saturating_add(1)).unwrap_or(PAGE).clamp(SEARCHED, PAGE);
         let newest_first = OrderBy { field: "createdAt".to_owned(), direction: Direction::Desc };
         let mut pages = Paginator::new(RequestOptions {
             page_size: Some(wanted),
@@ -198,31 +225,33 @@ impl<A: Api> Source<'_, A> {
             ..RequestOptions::default()
         });
         let mut events: Vec<WithRaw<TimelineEvent>> = Vec::new();
-        let mut more = false;
+        let mut start = None;
+        let mut is_whole = true;
         while let Some(options) = pages.request()? {
-            let is_full = events.len() as u64 >= limit;
-            if more || is_full {
-                more = true;
+            if start.is_some() || events.len() as u64 >= limit {
+                is_whole = false;
                 break;
             }
             let request = ListEvents { conversation, options };
             let read = self.client.read(&request, |wait| self.progress.wait(&wait));
             match within(self.job.timeout, read).await {
                 Ok(page) => {
-                    let mut page = pages.arrived(page);
-                    if let Some(end) = page.iter().position(|event| self.is_before(&event.value)) {
-                        page.truncate(end);
-                        more = true;
-                    }
-                    events.append(&mut page);
+                    let page = pages.arrived(page);
+                    let before = page.iter().position(|event| self.is_before(&event.value));
+                    start = before.map(|at| events.len() + at);
+                    events.extend(page);
                 }
                 Err(failure) => pages.failed(failure)?,
             }
         }
         let most = usize::try_from(limit).unwrap_or(usize::MAX);
-        more |= events.len() > most;
-        events.truncate(most);
-        Ok(ShownThread { events, more, skipped: pages.skipped() })
+        let (shown, cut) = match start {
+            Some(start) if start <= most => (start, Some(Cut::Since)),
+            _ if events.len() > most || !is_whole => (events.len().min(most), Some(Cut::Limit)),
+            _ => (events.len(), None),
+        };
+        let older = events.split_off(shown);
+        Ok(ShownThread { events, cut, older, is_whole, skipped: pages.skipped() })
     }
 
     fn is_before(&self, event: &TimelineEvent) -> bool {

@@ -54,6 +54,12 @@ struct Answer<'a> {
     organization: Option<Company>,
     #[serde(flatten)]
     connection: &'a Connection,
+    /// Why there is no user.
+    #[serde(skip)]
+    no_user: &'static str,
+    /// Why there is no organization.
+    #[serde(skip)]
+    no_organization: &'static str,
 }
 
 impl WhoAmI {
@@ -78,6 +84,11 @@ impl WhoAmI {
         progress: &Progress,
     ) -> Result<Answer<'_>, Failure> {
         let user = optional(self.read(client, &GetUser, progress).await)?;
+        let no_user = match &user {
+            Ok(_) => NOBODY,
+            Err(failure) if failure.kind == FailureKind::NotFound => NOBODY,
+            Err(failure) => unknown(failure),
+        };
         let user = user.unwrap_or_else(|_| User::default());
         let of_user = user.current_organization.map(|it| Company { id: it.id, name: it.name });
         let id = user.id.filter(|id| !id.is_empty());
@@ -89,15 +100,20 @@ impl WhoAmI {
         let name = user.name.clone().or_else(joined);
         let user = id.is_some().then_some(Person { id, name, email: user.email });
         let is_whole = |it: &Company| it.id.is_some() && it.name.is_some();
+        let mut no_organization = "";
         let organization = match of_user.filter(is_whole) {
             Some(known) => Some(known),
             None => match optional(self.read(client, &GetOrganization, progress).await)? {
                 Ok(it) => Some(Company { id: it.id, name: it.name }),
                 Err(failure) if user.is_none() => return Err(failure),
-                Err(_) => None,
+                Err(failure) => {
+                    no_organization = unknown(&failure);
+                    None
+                }
             },
         };
-        Ok(Answer { user, organization, connection: &self.connection })
+        let connection = &self.connection;
+        Ok(Answer { user, organization, connection, no_user, no_organization })
     }
 
     async fn read<A: Api, R: ReadRequest>(
@@ -169,11 +185,11 @@ impl Answer<'_> {
             }
         };
         let user = self.user.as_ref().map_or_else(
-            || "None: this key isn't tied to a user".to_owned(),
+            || self.no_user.to_owned(),
             |it| named(it.name.as_ref(), &[it.id.as_ref(), it.email.as_ref()]),
         );
         let organization = self.organization.as_ref().map_or_else(
-            || "Unknown: this key may not read it".to_owned(),
+            || self.no_organization.to_owned(),
             |it| named(it.name.as_ref(), &[it.id.as_ref()]),
         );
         let key = match self.connection.key {
@@ -190,6 +206,16 @@ impl Answer<'_> {
             ("Profile", self.connection.profile.clone().unwrap_or_else(|| "None".to_owned())),
             ("Mode", mode.to_owned()),
         ]
+    }
+}
+
+/// The server said that there is no user.
+const NOBODY: &str = "None: this key isn't tied to a user";
+
+fn unknown(failure: &Failure) -> &'static str {
+    match failure.kind {
+        FailureKind::Credentials => "Unknown: this key may not read it",
+        _ => "Unknown: the server doesn't say",
     }
 }
 
@@ -212,7 +238,12 @@ fn optional<T>(answer: Result<T, Failure>) -> Result<Result<T, Failure>, Failure
 
 #[cfg(test)]
 mod tests {
+    use rstest::rstest;
+
     use super::*;
+    use crate::api::fake::Responder;
+    use crate::api::requests::Call;
+    use crate::api::{RateLimiter, RetryPolicy};
 
     fn written(format: RowFormat, user: Option<Person>) -> String {
         let connection = Connection {
@@ -224,7 +255,13 @@ mod tests {
         let company =
             Company { id: Some("org-1".to_owned()), name: Some("Roofs\t& Co".to_owned()) };
         let job = WhoAmI { connection, format, timeout: Duration::from_secs(1) };
-        let answer = Answer { user, organization: Some(company), connection: &job.connection };
+        let answer = Answer {
+            user,
+            organization: Some(company),
+            connection: &job.connection,
+            no_user: NOBODY,
+            no_organization: "",
+        };
         let mut out = Vec::new();
         job.write(&answer, &mut out).expect("written");
         String::from_utf8(out).expect("text")
@@ -261,6 +298,48 @@ mod tests {
         assert_eq!(written(RowFormat::Ids, Some(sam())), "user-1\n");
         assert_eq!(written(RowFormat::Ids, None), "org-1\n");
         assert!(written(RowFormat::Table, None).starts_with("User          None: this key isn't"));
+    }
+
+    /// Answers about the user by this status or body, and has an organization.
+    struct Fake(Result<&'static str, (FailureKind, u16)>);
+
+    impl Responder for Fake {
+        async fn respond(&self, call: Call<'_>) -> Result<String, Failure> {
+            match call.path[..] {
+                ["users", "me"] => self.0.map(str::to_owned).map_err(|(kind, status)| Failure {
+                    status: Some(status),
+                    ..Failure::new(kind, "no")
+                }),
+                _ => Ok(r#"{"id": "org-1", "name": "Roofs"}"#.to_owned()),
+            }
+        }
+    }
+
+    #[rstest]
+    #[case::nobody(Ok("{}"), "None: this key isn't tied to a user")]
+    #[case::not_there(Err((FailureKind::NotFound, 404)), "None: this key isn't tied to a user")]
+    #[case::denied(Err((FailureKind::Credentials, 403)), "Unknown: this key may not read it")]
+    #[case::refused(Err((FailureKind::Rejected, 400)), "Unknown: the server doesn't say")]
+    #[case::unreadable(Err((FailureKind::Malformed, 200)), "Unknown: the server doesn't say")]
+    #[tokio::test]
+    async fn a_key_has_no_user_only_where_the_server_says_so(
+        #[case] user: Result<&'static str, (FailureKind, u16)>,
+        #[case] told: &str,
+    ) {
+        let policy = RetryPolicy { attempts: 1, ..RetryPolicy::default() };
+        let client = Client::new(Fake(user), policy, RateLimiter::per_minute(None));
+        let connection = Connection {
+            key: "organization",
+            base_url: "https://api.example.com".to_owned(),
+            profile: None,
+            read_only: false,
+        };
+        let timeout = Duration::from_secs(5);
+        let job = WhoAmI { connection, format: RowFormat::Table, timeout };
+        let mut out = Vec::new();
+        job.run(&client, &mut out, &Progress::silent()).await.expect("an organization");
+        let out = String::from_utf8(out).expect("text");
+        assert_eq!(out.lines().next(), Some(format!("User          {told}").as_str()));
     }
 
     #[test]

@@ -82,6 +82,7 @@ fn a_tag_is_known_in_any_case_or_by_its_id_and_is_not_created_twice() {
 
 #[rstest]
 #[case::number("/organizations/me", "sender --number pn-2", "number id not checked")]
+#[case::from("/organizations/me", "reply --any-hour --text x --from pn-2", "number id not checked")]
 #[case::tag("/tags", "tag --name tag-3", "tag id not checked")]
 #[case::new_tag("/tags", "tag --create --name Solar", "tag not checked")]
 #[case::status("/lead-statuses", "status --set Sold", "status not checked")]
@@ -98,6 +99,24 @@ fn where_a_list_is_denied_an_id_passes_with_a_remark(
     run.assert_results(&[("conv-3", "would")]);
     let reason = run.lines()[0]["reason"].as_str().expect("a reason").to_owned();
     assert!(reason.contains(remark), "{reason}");
+}
+
+#[test]
+fn a_text_is_canceled_on_a_server_that_cannot_look_it_up() {
+    let harness = Harness::new(&[]);
+    let scheduled = harness.run(&["scheduled", "--format", "ndjson", "--limit", "1"]);
+    let row = scheduled.lines().remove(0);
+    let text = |member: &str| row[member].as_str().expect("text").to_owned();
+    let (event, conversation) = (text("id"), text("conversationId"));
+    let path = format!("/events/sms/{event}");
+    harness.arm(&json!({"path": path, "what": "body", "body": "", "status": 404, "times": 9}));
+    let cancel = ["cancel-scheduled", "--event", &event];
+    let run = harness.run(&[&cancel[..], &["--dry-run", &conversation]].concat());
+    run.assert_results(&[(&conversation, "would")]);
+    let reason = run.lines()[0]["reason"].as_str().expect("a reason").to_owned();
+    assert!(reason.contains("event id not checked"), "{reason}");
+    let run = harness.run(&[&cancel[..], &[&conversation]].concat());
+    run.assert_results(&[(&conversation, "done")]);
 }
 
 #[test]

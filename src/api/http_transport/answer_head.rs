@@ -42,8 +42,10 @@ impl AnswerHead {
         let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
         let trace_id = TRACE_HEADERS.iter().find_map(|name| header(name));
         let trace_id = trace_id.map(|id| {
-            let id = text::short_line(id, MAX_TRACE_ID);
-            key.redact(&id).into_owned()
+            // The key is redacted before the id is cut: half a key would no
+            // longer be recognized.
+            let id = text::one_line(id);
+            text::short_line(&key.redact(&id), MAX_TRACE_ID).into_owned()
         });
         // Of a list such as `300, 300;w=60` the first number is the limit in
         // effect.
@@ -104,6 +106,13 @@ mod tests {
     #[test]
     fn a_server_that_echoes_the_key_does_not_get_it_into_the_log() {
         let told = head(&[("x-trace-id", "for sk_hunter2")]);
+        assert_eq!(told.trace_id.as_deref(), Some("for [key]"));
+        // An access token is longer than a trace id may be.
+        let token = "eyJh".repeat(MAX_TRACE_ID);
+        let echo = HeaderValue::from_str(&format!("for {token}")).expect("a header");
+        let headers = [(HeaderName::from_static("x-request-id"), echo)].into_iter().collect();
+        let key = ApiKey::parse(&token).expect("valid");
+        let told = AnswerHead::new(StatusCode::OK, &headers, &key);
         assert_eq!(told.trace_id.as_deref(), Some("for [key]"));
     }
 }

@@ -70,7 +70,7 @@ impl ReadRequest for GetSms<'_> {
     type Response = Sms;
 
     fn call(&self) -> Call<'_> {
-        Call::get(&["events", "sms", self.0.as_str()])
+        Call::get(&["events", "sms", self.0.as_str()]).needs(Capability::Message)
     }
 
     fn decode(&self, body: &str) -> Result<Self::Response, DecodeError> {

@@ -245,9 +245,13 @@ impl<A: Api, W: Write> Running<'_, A, W> {
                 let remark = remark.clone().or(unchecked);
                 ReadyText { action, approvals, remark, marks: None }
             }
-            ResolvedAction::Message(reply) => {
+            ResolvedAction::Message(reply, unchecked) => {
                 let route = (self.resolver.client, self.resolver.recipients);
-                reply.to(&resolved, route, self.resolver.progress).await?
+                let ready = reply.to(&resolved, route, self.resolver.progress).await?;
+                let remarks: Vec<String> =
+                    unchecked.clone().into_iter().chain(ready.remark).collect();
+                let remark = (!remarks.is_empty()).then(|| remarks.join("; "));
+                ReadyText { remark, ..ready }
             }
         };
         let operation = action.operation(target).map_err(TargetResult::refused)?;

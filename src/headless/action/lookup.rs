@@ -1,6 +1,6 @@
 //! The lists behind the names of an action, each asked for once per command.
 
-use super::names::{Candidate, Kind, is_unlistable};
+use super::names::{Candidate, Kind, is_unlistable, own_numbers};
 use crate::api::requests::{
     GetOrganization, GetSms, GetUser, ListLeadStatuses, ListMembers, ListTags,
 };
@@ -8,8 +8,8 @@ use crate::api::{Api, Client};
 use crate::domain::phone::PhoneText;
 use crate::domain::sms::Sms;
 use crate::domain::{
-    ConversationId, Delay, EventId, Failure, FailureKind, Member, PhoneNumberId, StatusOption,
-    TagId, TagOption, UserId,
+    ConversationId, Delay, EventId, FailureKind, Member, PhoneNumberId, StatusOption, TagId,
+    TagOption, UserId,
 };
 use crate::headless::result_writer::{ResultStatus, TargetResult};
 use crate::headless::{CliError, Exit};
@@ -31,7 +31,7 @@ const NUMBERS: Kind = Kind {
 const TAGS: Kind = Kind { one: "tag", several: "tags", unique: "an id", list: "tags" };
 
 const STATUSES: Kind =
-    Kind { one: "status", several: "statuses", unique: "another name", list: "statuses" };
+    Kind { one: "status", several: "statuses", unique: "an id", list: "statuses" };
 
 /// What was found, with a remark for the results.
 type Found<T> = Result<(T, Option<String>), CliError>;
@@ -82,15 +82,7 @@ pub(super) async fn number<A: Api>(
 ) -> Found<PhoneNumberId> {
     let typed = typed.as_str();
     let e164 = e164(typed);
-    let answer = client.read(&GetOrganization, on_wait).await;
-    let listed = answer.and_then(|organization| {
-        if organization.phones.is_empty() {
-            let message = "This server doesn't list your numbers";
-            return Err(Failure::new(FailureKind::Unsupported, message));
-        }
-        Ok(organization.phones)
-    });
-    let numbers = match listed {
+    let numbers = match own_numbers(client.read(&GetOrganization, on_wait).await) {
         Ok(numbers) => numbers,
         Err(failure) if is_unlistable(&failure) => {
             let (id, remark) = NUMBERS.unchecked(typed, e164.is_none(), &failure)?;
@@ -216,9 +208,11 @@ fn status_of(typed: &str, statuses: &[StatusOption]) -> Result<(String, Option<S
         .iter()
         .map(|it| Candidate { id: it.id.as_deref(), name: it.name.as_deref(), alias: None })
         .collect();
-    let name = STATUSES.find(typed, &known)?.name.unwrap_or(typed);
-    let category = usable.iter().find(|it| it.name.as_deref() == Some(name));
-    Ok((name.to_owned(), category.and_then(|it| it.category.clone())))
+    let found = STATUSES.find(typed, &known)?;
+    // Another one may have the same name.
+    let option = known.iter().zip(&usable).find(|(it, _)| std::ptr::eq(*it, found));
+    let category = option.and_then(|(_, option)| option.category.clone());
+    Ok((found.name.unwrap_or(typed).to_owned(), category))
 }
 
 /// Whether a text is scheduled in that conversation, and a remark where this
@@ -292,6 +286,20 @@ mod tests {
         let sold = ("Sold".to_owned(), Some("Converted".to_owned()));
         assert_eq!(status_of("sold", &statuses), Ok(sold));
         assert!(status_of("gone", &statuses).is_err());
+    }
+
+    #[test]
+    fn of_two_statuses_of_one_name_the_id_tells_the_category() {
+        let statuses: Vec<StatusOption> = serde_json::from_value(json!([
+            {"id": "s-1", "name": "Closed", "category": "Converted"},
+            {"id": "s-2", "name": "Closed", "category": "Lost"},
+        ]))
+        .expect("statuses");
+        let closed = |category: &str| Ok(("Closed".to_owned(), Some(category.to_owned())));
+        assert_eq!(status_of("s-1", &statuses), closed("Converted"));
+        assert_eq!(status_of("s-2", &statuses), closed("Lost"));
+        let error = status_of("closed", &statuses).expect_err("two");
+        assert_eq!(error.hints, ["Use an id: s-1; s-2"]);
     }
 
     #[rstest]

@@ -16,7 +16,7 @@ mod time_arg;
 pub use ids::{Input, check_id, read as read_ids};
 pub(super) use job::one_at_a_time;
 pub use job::{ActionJob, RunEnd};
-pub(super) use names::is_unlistable;
+pub(super) use names::{is_unlistable, own_numbers};
 pub use resolver::ActionRequest;
 pub use snooze::{SnoozeJob, SnoozeSource};
 pub use text_source::TextSource;

@@ -1,8 +1,9 @@
 //! From what a person calls something to the one thing that is called so.
 
+use crate::domain::conversation::BusinessNumber;
 use crate::domain::did_you_mean::closest;
 use crate::domain::text::one_line;
-use crate::domain::{Failure, FailureKind};
+use crate::domain::{Failure, FailureKind, Organization};
 use crate::headless::action::check_id;
 use crate::headless::{CliError, Exit};
 
@@ -143,6 +144,26 @@ pub(in crate::headless) fn is_unlistable(failure: &Failure) -> bool {
         || matches!(failure.kind, FailureKind::Unsupported | FailureKind::Network)
 }
 
+/// The numbers of the organization.
+///
+/// # Errors
+/// The failed answer, or that the server lists no numbers.
+pub(in crate::headless) fn own_numbers(
+    answer: Result<Organization, Failure>,
+) -> Result<Vec<BusinessNumber>, Failure> {
+    const UNLISTED: &str = "This server doesn't list your numbers";
+    match answer {
+        Ok(organization) if organization.phones.is_empty() => {
+            Err(Failure::new(FailureKind::Unsupported, UNLISTED))
+        }
+        Ok(organization) => Ok(organization.phones),
+        Err(failure) if failure.kind == FailureKind::Unsupported => {
+            Err(Failure { message: UNLISTED.to_owned(), ..failure })
+        }
+        Err(failure) => Err(failure),
+    }
+}
+
 /// `Choose from: …`; `None` if there is nothing.
 fn choices<'c, 'a: 'c>(
     known: impl Iterator<Item = &'c Candidate<'a>>,
@@ -268,6 +289,19 @@ mod tests {
             assert_eq!(error.message, due);
             assert_eq!(error.hints, ["Give the user's id instead"]);
         }
+    }
+
+    #[test]
+    fn a_server_without_numbers_is_said_to_list_none() {
+        let older =
+            Failure::new(FailureKind::Unsupported, "This server can't tell whose key this is");
+        for answer in [Ok(Organization::default()), Err(older)] {
+            let failure = own_numbers(answer).expect_err("no numbers");
+            assert_eq!(failure.message, "This server doesn't list your numbers");
+            assert!(is_unlistable(&failure));
+        }
+        let denied = Failure::new(FailureKind::Credentials, "No");
+        assert_eq!(own_numbers(Err(denied.clone())), Err(denied));
     }
 
     #[rstest]

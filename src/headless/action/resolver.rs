@@ -49,8 +49,9 @@ impl From<Action> for ActionRequest {
 pub(super) enum ResolvedAction {
     /// The same for each target, with a remark for the results.
     Same(Action, Option<String>),
-    /// A message, whose time and text depend on the recipient.
-    Message(Reply),
+    /// A message, whose time and text depend on the recipient, with a remark for
+    /// the results.
+    Message(Reply, Option<String>),
 }
 
 pub(super) struct Resolver<'a, A> {
@@ -177,11 +178,16 @@ impl<A: Api> Resolver<'_, A> {
                 let body = self.body(text, compose).await?;
                 // The readiness of each conversation is checked against it.
                 let from = match from {
-                    Some(number) => Some(lookup::number(self.client, &number, on_wait).await?.0),
+                    Some(number) => {
+                        let (number, unchecked) =
+                            lookup::number(self.client, &number, on_wait).await?;
+                        remark = unchecked;
+                        Some(number)
+                    }
                     None => None,
                 };
                 let reply = Reply { body, at, from, approvals, hours: compose.hours, mark };
-                return reply.checked().map(ResolvedAction::Message);
+                return Ok(ResolvedAction::Message(reply.checked()?, remark));
             }
             Action::Block(reason) => Action::Block(text_source::given(&reason)?),
             Action::Unblock(reason) => Action::Unblock(text_source::given(&reason)?),

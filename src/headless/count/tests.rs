@@ -95,6 +95,15 @@ async fn views_are_counted_line_by_line() {
 }
 
 #[tokio::test]
+async fn a_view_that_is_named_twice_is_asked_for_once() {
+    let fake = Fake::new(7);
+    let unread = || list(Some("Unread"), "is:unread");
+    let text = run(&fake, &job(vec![unread(), list(Some("All"), ""), unread()])).await;
+    assert_eq!(text, Ok("Unread\t7\nAll\t7\nUnread\t7\n".to_owned()));
+    assert_eq!(fake.asked.lock().expect("no panic").len(), 2);
+}
+
+#[tokio::test]
 async fn what_is_filtered_here_is_refused_or_loaded() {
     let fake = Fake::new(25);
     let job = job(vec![list(Some("Mine"), "is:unread has:draft")]);

@@ -105,12 +105,14 @@ fn texting(row: &Row, shown: &Shown, now: Timestamp) -> String {
     let Some(lead) = shown.lead.as_ref().map(|lead| &lead.value) else { return String::new() };
     let consent = lead.metadata.as_ref().and_then(|metadata| metadata.sms_opted_out);
     let opted_in = lead.metadata.as_ref().and_then(|metadata| metadata.sms_opt_in_at);
-    let events = shown.thread.events.iter().map(|event| &event.value);
-    let stop = stop_request::in_timeline(events, opted_in);
+    let stop = stop_request::in_timeline(shown.thread.known(), opted_in);
     match (consent, stop) {
         (Some(true), _) => lead_words::opted_out(lead, now),
         (_, Some(stop)) => stop_request_warning(stop.words.as_str()).text,
         (Some(false), None) if row.lead_phone().is_empty() => "No phone number".to_owned(),
+        (Some(false), None) if !shown.thread.is_searched() => {
+            "Opted in; older texts not checked".to_owned()
+        }
         (Some(false), None) => "OK to text".to_owned(),
         (None, None) => "Opt-in unknown".to_owned(),
     }

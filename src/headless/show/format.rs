@@ -6,9 +6,9 @@ use std::io::{self, Write};
 use jiff::civil::Date;
 use jiff::{Timestamp, ZonedDateTime};
 
-use super::Shown;
 use super::facts::facts;
 use super::style::TextStyle;
+use super::{Cut, Shown};
 use crate::domain::Row;
 use crate::domain::text::{json_line, one_line};
 use crate::domain::text_layout::width;
@@ -97,8 +97,12 @@ impl<'a, W: Write> Writer<'a, W> {
         let there = shown.lead.as_ref().and_then(|lead| lead.value.time_zone());
         let today = local(now).date();
         let mut last: Option<Date> = None;
-        if shown.thread.more {
-            writeln!(self.out, "\n(older events not shown; --limit N shows more)")?;
+        if let Some(cut) = shown.thread.cut {
+            let way = match cut {
+                Cut::Limit => "--limit N",
+                Cut::Since => "an earlier --since",
+            };
+            writeln!(self.out, "\n(older events not shown; {way} shows more)")?;
         }
         let entries = entries(shown.thread.events.iter().map(|event| &event.value));
         for entry in entries.iter().rev() {
@@ -144,6 +148,6 @@ fn object(shown: &Shown) -> String {
         "{{\"conversation\":{},\"lead\":{lead},\"events\":[{}],\"more\":{}}}",
         shown.conversation.raw.get(),
         events.join(","),
-        shown.thread.more,
+        shown.thread.cut.is_some(),
     ))
 }

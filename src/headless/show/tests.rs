@@ -13,6 +13,7 @@ use crate::api::{RateLimiter, RetryPolicy};
 use crate::domain::{ReasonNames, TimeStyle, text};
 use crate::headless::action;
 use crate::headless::paint::Paint;
+use crate::triage::compose::send_readiness::stop_request_warning;
 
 /// Knows every conversation but those that begin with `z`; the lead `gone`
 /// cannot be had, and where the id begins with `down` the server fails. A
@@ -20,6 +21,8 @@ use crate::headless::paint::Paint;
 #[derive(Clone, Default)]
 struct Fake {
     events: u32,
+    /// The one that asks to stop.
+    stop: Option<u32>,
     asked: Arc<Mutex<Vec<String>>>,
 }
 
@@ -78,8 +81,12 @@ impl Fake {
         let event = |n: u32| {
             let hours = jiff::SignedDuration::from_hours(n.into());
             let at = "2026-11-20T12:00:00Z".parse::<Timestamp>().expect("a time") - hours;
+            let text = match self.stop {
+                Some(stop) if stop == n => "STOP".to_owned(),
+                _ => format!("text {n}\nYou, 1:00 PM: ok"),
+            };
             json!({"id": format!("e{n}"), "timelineType": "Sms", "direction": "inbound",
-                "createdAt": at.to_string(), "summary": format!("text {n}\nYou, 1:00 PM: ok")})
+                "createdAt": at.to_string(), "summary": text})
         };
         let events: Vec<Value> = (start..end).map(event).collect();
         json!({"items": events, "continuationToken": (end < self.events).then(|| end.to_string())})
@@ -220,6 +227,46 @@ async fn a_thread_ends_at_the_limit_or_at_a_time() {
     assert_eq!(events(100, Some(2), Some("2026-11-20T09:00:00Z")).await, (2, true, 1));
     assert_eq!(events(2, None, Some("2026-11-20T09:00:00Z")).await, (2, false, 1));
     assert_eq!(events(0, Some(3), None).await, (0, false, 1));
+}
+
+#[tokio::test]
+async fn a_request_to_stop_counts_although_it_is_not_shown() {
+    let texting = async |fake: Fake, limit: Option<u64>, since: Option<&str>| {
+        let since = since.map(|at| at.parse().expect("a time"));
+        let job = ShowJob { since, limit, ..job(&["c"], ShowFormat::Text) };
+        let out = run(&fake, job).await.out;
+        let pages = fake.asked().iter().filter(|path| path.starts_with("events/")).count();
+        assert_eq!(pages, 1);
+        assert!(!out.contains(": STOP"), "{out}");
+        let fact = out.lines().find_map(|line| line.strip_prefix("Texting:"));
+        fact.expect("a fact").trim().to_owned()
+    };
+    let fake = |events, stop| Fake { events, stop, ..Fake::default() };
+    let asked_to_stop = stop_request_warning("STOP").text;
+    let since = Some("2026-11-20T09:00:00Z");
+    assert_eq!(texting(fake(30, Some(20)), Some(3), None).await, asked_to_stop);
+    assert_eq!(texting(fake(30, Some(20)), None, since).await, asked_to_stop);
+    assert_eq!(texting(fake(30, None), Some(3), None).await, "OK to text");
+    // The first page, of 40 events, is all that is known.
+    let open = "Opted in; older texts not checked";
+    assert_eq!(texting(fake(90, Some(60)), Some(3), None).await, open);
+}
+
+#[tokio::test]
+async fn a_cut_thread_names_the_option_that_cut_it() {
+    let told = async |limit: Option<u64>, since: Option<&str>| {
+        let since = since.map(|at| at.parse().expect("a time"));
+        let fake = Fake { events: 9, ..Fake::default() };
+        let out = run(&fake, ShowJob { since, limit, ..job(&["c"], ShowFormat::Text) }).await.out;
+        out.lines().find(|line| line.starts_with("(older")).map(str::to_owned)
+    };
+    let by = |way| Some(format!("(older events not shown; {way} shows more)"));
+    let since = Some("2026-11-20T09:00:00Z");
+    assert_eq!(told(Some(3), None).await, by("--limit N"));
+    assert_eq!(told(Some(3), since).await, by("--limit N"));
+    assert_eq!(told(Some(4), since).await, by("an earlier --since"));
+    assert_eq!(told(None, since).await, by("an earlier --since"));
+    assert_eq!(told(Some(9), None).await, None);
 }
 
 #[tokio::test]
