@@ -97,6 +97,7 @@ impl ActionJob {
             recipients: connection.recipients(),
             listing: &self.listing,
             progress,
+            timeout: self.timeout,
             kind: verb,
         };
         let begin = async {
@@ -247,7 +248,8 @@ impl<A: Api, W: Write> Running<'_, A, W> {
             }
             ResolvedAction::Message(reply) => {
                 let route = (self.resolver.client, self.resolver.recipients);
-                reply.to(&resolved, route, self.resolver.progress).await?
+                let wait = (self.resolver.progress, self.resolver.timeout);
+                reply.to(&resolved, route, wait).await?
             }
         };
         let operation = action.operation(target).map_err(TargetResult::refused)?;
