@@ -98,6 +98,7 @@ fn what_does_not_get_through_is_given_up_and_not_left_behind() {
 #[case::name("/tags", "tag --name Roof conv-3")]
 #[case::person("/users/me", "assign --user me conv-3")]
 #[case::conversation("/events/conversations/*", "mark-read conv-3")]
+#[case::snooze("/events/conversations/*", "snooze --until tomorrow conv-3")]
 #[case::lead("/leads/*", "follow-up --complete conv-3")]
 #[case::readiness("/events/conversations/*/send-readiness", "reply --text hello conv-3")]
 #[case::scheduled("/events/sms/*", "cancel-scheduled --event e-1 conv-3")]
