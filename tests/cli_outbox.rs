@@ -41,7 +41,7 @@ fn the_arguments_of_an_action_are_shown_once_it_is_done_too() {
     let harness = Harness::new(&[]);
     let conversation = harness.of_different_leads(1).remove(0);
     harness.run(&["archive", "--reason", "3", &conversation]).assert_code(0);
-    let entry = harness.run(&["outbox", "list", "--all"]).lines()[0]["entry"].to_string();
+    let entry = harness.run(&["outbox", "list", "--all", "--json"]).lines()[0]["entry"].to_string();
     let json = harness.run(&["outbox", "show", &entry, &entry]).lines();
     assert_eq!(json.len(), 1, "an entry that is named twice is shown once");
     assert_eq!((&json[0]["details"]["reason"], &json[0]["state"]), (&json!(3), &json!("done")));
