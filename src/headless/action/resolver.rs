@@ -169,6 +169,7 @@ impl<A: Api> Resolver<'_, A> {
                 Action::Sender(Some(number))
             }
             Action::AddTag { name, create, .. } => {
+                let name = if create { text_source::new_name(&name)? } else { name };
                 let (action, unchecked) =
                     within(limit, lookup::tag_to_add(self.client, (name, create), on_wait)).await?;
                 remark = unchecked;
