@@ -84,3 +84,16 @@ fn tables_are_in_color_only_where_that_is_asked_for() {
     harness.configure("[ui]\ncolor = \"never\"\n");
     assert_eq!(listed(&["--color=always"], None), painted);
 }
+
+#[test]
+fn the_report_at_the_end_of_results_is_colored_as_others_are() {
+    let harness = Harness::new(&[]);
+    for line in [
+        &["mark-read", "--dry-run", "none", "nothing"][..],
+        &["snooze", "--until", "tomorrow", "--dry-run", "none", "nothing"],
+    ] {
+        let painted = harness.run(&[&["--color", "always"], line].concat());
+        assert!(painted.err.contains("\u{1b}[31mleadping-tui:\u{1b}[0m "), "{painted:?}");
+        assert!(!harness.run(line).err.contains('\u{1b}'));
+    }
+}

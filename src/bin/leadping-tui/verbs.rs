@@ -9,7 +9,9 @@ use leadping_tui::cli::VerbCommand;
 use leadping_tui::config::{OutboxLocation, Settings};
 use leadping_tui::delivery::{LazyClient, SystemClock};
 use leadping_tui::domain::{ArchiveFilter, Listing};
-use leadping_tui::headless::{ActionJob, CliError, Exit, Interrupt, Progress, RunEnd, action};
+use leadping_tui::headless::{
+    ActionJob, CliError, Exit, Interrupt, Paint, Progress, RunEnd, action,
+};
 use leadping_tui::store::{Outbox, OutboxError};
 
 use super::account::{account, client};
@@ -112,7 +114,7 @@ pub(super) fn exit_of(ended: RunEnd) -> ExitCode {
     let exit = report.as_ref().map_or(Exit::Done, |report| report.exit);
     if let Some(report) = report {
         // Without standard error the exit code remains.
-        let _ = report.write(&mut io::stderr());
+        let _ = report.write_painted(&mut io::stderr(), Paint::stderr());
     }
     match signal {
         // As shells report a process ended by a signal.
