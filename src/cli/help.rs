@@ -77,9 +77,9 @@ The API key comes from LEADPING_API_KEY, or from `api_key_command` or `api_key_f
 configuration, never from a flag.
 
 Environment: LEADPING_API_KEY, LEADPING_BASE_URL, LEADPING_PROFILE, LEADPING_READ_ONLY, \
-LEADPING_TUI_CONFIG, LEADPING_TUI_LOG, NO_COLOR, CLICOLOR, CLICOLOR_FORCE, VISUAL, EDITOR. Flags \
-override the environment, which overrides the configuration. Two exceptions: `color = \"always\"` \
-overrides NO_COLOR, and `editor` overrides VISUAL and EDITOR.
+LEADPING_TUI_CONFIG, LEADPING_TUI_LOG, CREDENTIALS_DIRECTORY, NO_COLOR, CLICOLOR, CLICOLOR_FORCE, \
+VISUAL, EDITOR. Flags override the environment, which overrides the configuration. Two \
+exceptions: `color = \"always\"` overrides NO_COLOR, and `editor` overrides VISUAL and EDITOR.
 
 Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 credentials, 4 not found, \
 5 service unavailable or limited, 6 some of several failed.";
