@@ -1,6 +1,6 @@
 //! The actions of triage as commands.
 
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use leadping_tui::config::{OutboxLocation, Settings};
 use leadping_tui::delivery::{LazyClient, SystemClock};
 use leadping_tui::domain::{ArchiveFilter, Listing};
 use leadping_tui::headless::{
-    ActionJob, CliError, Exit, Interrupt, Paint, Progress, RunEnd, action,
+    self, ActionJob, CliError, Exit, Interrupt, Paint, Progress, RunEnd, action,
 };
 use leadping_tui::store::{Outbox, OutboxError};
 
@@ -103,9 +103,8 @@ pub(super) fn listen() -> Result<Interrupt, CliError> {
 }
 
 pub(super) fn print_notice(notice: Option<String>) {
-    if let Some(notice) = notice {
-        // Without standard error there is no reader.
-        let _ = writeln!(io::stderr(), "leadping-tui: {notice}");
+    if let Some(text) = notice {
+        headless::notice(&text);
     }
 }
 
