@@ -97,10 +97,10 @@ fn what_does_not_get_through_is_given_up_and_not_left_behind() {
 #[rstest]
 #[case::name("/tags", "tag --name Roof conv-3")]
 #[case::person("/users/me", "assign --user me conv-3")]
-#[case::conversation("/events/conversations/*", "mark-read conv-3")]
-#[case::snooze("/events/conversations/*", "snooze --until tomorrow conv-3")]
+#[case::conversation("/conversations/*", "mark-read conv-3")]
+#[case::snooze("/conversations/*", "snooze --until tomorrow conv-3")]
 #[case::lead("/leads/*", "follow-up --complete conv-3")]
-#[case::readiness("/events/conversations/*/send-readiness", "reply --text hello conv-3")]
+#[case::readiness("/conversations/*/outbound-readiness", "reply --text hello conv-3")]
 #[case::scheduled("/events/sms/*", "cancel-scheduled --event e-1 conv-3")]
 fn a_look_up_without_an_answer_ends_in_time(#[case] path: &str, #[case] line: &str) {
     let harness = Harness::new(&[]);
