@@ -81,14 +81,14 @@ impl Run {
 fn a_first_configuration_is_written_found_and_checked() {
     let user = User::new();
     let file = "~/.config/leadping-tui/config.toml";
-    let hint = "leadping-tui: there is no such file yet; `leadping-tui config init` writes it\n";
+    let hint = "leadping-tui: There is no such file yet; `leadping-tui config init` writes it\n";
     user.run(&[], "config path").assert(0, &format!("{file}\n"), hint);
     let missing = format!("leadping-tui: {file}: isn't there\n  hint: ");
     let missing = missing + "`leadping-tui config init` writes one\n";
     user.run(&[], "config check").assert(2, "", &missing);
     user.run(&[], "config init").assert(0, &format!("{file}\n"), "");
     user.run(&[], "config path").assert(0, &format!("{file}\n"), "");
-    let no_problems = format!("leadping-tui: no problems in {file}\n");
+    let no_problems = format!("leadping-tui: No problems in {file}\n");
     user.run(&[], "config check").assert(0, "", &no_problems);
     let mode = |name| fs::metadata(user.path(name)).expect("there").permissions().mode() & 0o777;
     assert_eq!([mode("config.toml"), mode("config.schema.json"), mode("")], [0o600, 0o600, 0o700]);
@@ -106,7 +106,7 @@ fn a_configuration_is_replaced_only_by_force_and_stays_under_another_name() {
     assert_eq!(read("config.toml"), "lead = \"mine\"\n");
     assert!(!user.path("config.schema.json").exists());
     let file = "~/.config/leadping-tui/config.toml";
-    let kept = format!("leadping-tui: the earlier file is now {file}.bak\n");
+    let kept = format!("leadping-tui: The earlier file is now {file}.bak\n");
     user.run(&[], "config init --force").assert(0, &format!("{file}\n"), &kept);
     assert_eq!(read("config.toml.bak"), "lead = \"mine\"\n");
     assert!(read("config.toml").starts_with("#:schema ./config.schema.json\n"));

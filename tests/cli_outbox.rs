@@ -41,7 +41,7 @@ fn the_arguments_of_an_action_are_shown_once_it_is_done_too() {
     let harness = Harness::new(&[]);
     let conversation = harness.of_different_leads(1).remove(0);
     harness.run(&["archive", "--reason", "3", &conversation]).assert_code(0);
-    let entry = harness.run(&["outbox", "list", "--all"]).lines()[0]["entry"].to_string();
+    let entry = harness.run(&["outbox", "list", "--all", "--json"]).lines()[0]["entry"].to_string();
     let json = harness.run(&["outbox", "show", &entry, &entry]).lines();
     assert_eq!(json.len(), 1, "an entry that is named twice is shown once");
     assert_eq!((&json[0]["details"]["reason"], &json[0]["state"]), (&json!(3), &json!("done")));
@@ -83,4 +83,17 @@ fn tables_are_in_color_only_where_that_is_asked_for() {
     assert_eq!(listed(&[], None), plain, "a pipe stays plain");
     harness.configure("[ui]\ncolor = \"never\"\n");
     assert_eq!(listed(&["--color=always"], None), painted);
+}
+
+#[test]
+fn the_report_at_the_end_of_results_is_colored_as_others_are() {
+    let harness = Harness::new(&[]);
+    for line in [
+        &["mark-read", "--dry-run", "none", "nothing"][..],
+        &["snooze", "--until", "tomorrow", "--dry-run", "none", "nothing"],
+    ] {
+        let painted = harness.run(&[&["--color", "always"], line].concat());
+        assert!(painted.err.contains("\u{1b}[31mleadping-tui:\u{1b}[0m "), "{painted:?}");
+        assert!(!harness.run(line).err.contains('\u{1b}'));
+    }
 }

@@ -100,7 +100,7 @@ fn keys_check_prints_the_defaults_that_own_bindings_hide() {
     assert!(lines[2].starts_with("5:1: `x` has no effect in `help`: "));
     let fine = run("[keys.global]\n\"Q\" = \"quit\"\n", &["keys", "check"]);
     assert_eq!((fine.status.code(), text(&fine.stdout)), (Some(0), String::new()));
-    assert!(text(&fine.stderr).contains("no problems in your key bindings"));
+    assert!(text(&fine.stderr).contains("No problems in your key bindings"));
     let wrong = run("[keys.global]\n\"Z\" = \"quit\"\n\"Z Z\" = \"back\"\n", &["keys", "check"]);
     assert_eq!(wrong.status.code(), Some(2));
     assert!(text(&wrong.stderr).contains("config.toml:3:1: `Z` (quit, line 2) is the start of"));

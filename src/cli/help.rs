@@ -77,12 +77,14 @@ The API key comes from LEADPING_API_KEY, or from `api_key_command` or `api_key_f
 configuration, never from a flag.
 
 Environment: LEADPING_API_KEY, LEADPING_BASE_URL, LEADPING_PROFILE, LEADPING_READ_ONLY, \
-LEADPING_TUI_CONFIG, LEADPING_TUI_LOG, NO_COLOR, CLICOLOR, CLICOLOR_FORCE, VISUAL, EDITOR. Flags \
-override the environment, which overrides the configuration. Two exceptions: `color = \"always\"` \
-overrides NO_COLOR, and `editor` overrides VISUAL and EDITOR.
+LEADPING_TUI_CONFIG, LEADPING_TUI_LOG, CREDENTIALS_DIRECTORY, NO_COLOR, CLICOLOR, CLICOLOR_FORCE, \
+VISUAL, EDITOR. Flags override the environment, which overrides the configuration. Two \
+exceptions: `color = \"always\"` overrides NO_COLOR, and `editor` overrides VISUAL and EDITOR.
 
 Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 credentials, 4 not found, \
 5 service unavailable or limited, 6 some of several failed.";
+
+const LIST_VIEW: &str = "Only this view, by its name or the start of it";
 
 const MORE: &str = "`leadping-tui COMMAND -h` shows a command's flags, `--help` explains them.";
 
@@ -90,6 +92,9 @@ const MORE: &str = "`leadping-tui COMMAND -h` shows a command's flags, `--help` 
 pub fn command() -> Command {
     let program = Cli::command().styles(STYLES).max_term_width(WIDTH).long_version(LONG_VERSION);
     let program = program.mut_subcommands(|command| with_examples(command, ""));
+    // It shares the flag with the inbox, and opens nothing.
+    let program =
+        program.mut_subcommand("list", |list| list.mut_arg("view", |view| view.help(LIST_VIEW)));
     let title = format!("{HEADER}Options for the inbox:{HEADER:#}");
     let template = TEMPLATE.replace("GROUPS", &groups(&program)).replace("OPTIONS", &title);
     let examples = examples_of("");

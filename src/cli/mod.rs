@@ -78,7 +78,7 @@ pub struct Cli {
     color: Option<Color>,
     #[command(flatten)]
     display: Display,
-    /// Log each request to standard error: status, time, trace id
+    /// Log each request of a command to standard error: status, time, trace id
     #[arg(short, long, global = true, help_heading = GLOBAL)]
     pub verbose: bool,
     /// `None` opens the inbox.
@@ -157,7 +157,14 @@ impl Cli {
         placement::check(&mut command, &matches)?;
         let cli = Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
         match cli.refused() {
-            Some(why) => Err(command.error(ErrorKind::ArgumentConflict, why)),
+            Some(why) => {
+                let name = matches.subcommand_name().unwrap_or_default();
+                // With the usage of the command that refuses.
+                Err(match command.find_subcommand_mut(name) {
+                    Some(inner) => inner.error(ErrorKind::ArgumentConflict, why),
+                    None => command.error(ErrorKind::ArgumentConflict, why),
+                })
+            }
             None => Ok(cli),
         }
     }
@@ -324,6 +331,24 @@ mod tests {
         let both = read("--query a demo --query b").expect("accepted");
         assert_eq!(both.query(), Some("b"));
         assert_eq!(read("list").expect("accepted").query(), None);
+    }
+
+    #[test]
+    fn flags_that_exclude_each_other_are_refused_with_the_usage_of_their_command() {
+        let refusal = |line: &str| read(line).expect_err("refused").to_string();
+        for line in ["list --view a --query b", "--view a list --query b"] {
+            assert!(refusal(line).contains("Usage: leadping-tui list "), "{}", refusal(line));
+        }
+        assert!(refusal("--verbose").contains("Usage: leadping-tui [OPTIONS]"));
+    }
+
+    #[test]
+    fn the_view_of_list_opens_nothing() {
+        let mut command = command();
+        let list = command.find_subcommand_mut("list").expect("a command");
+        let help = list.render_help().to_string();
+        assert!(help.contains("Only this view, by its name or the start of it"), "{help}");
+        assert!(!help.contains("Open this view"), "{help}");
     }
 
     #[test]

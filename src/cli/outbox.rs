@@ -5,8 +5,8 @@ use clap::{Args, Subcommand};
 use super::ConnectionArgs;
 use super::accepted::Accepted;
 use super::result_args::{FormatArgs, WaitArgs};
+use crate::headless::UndoJob;
 use crate::headless::outbox::Selection;
-use crate::headless::{ResultFormat, UndoJob};
 use crate::triage::outbox::EntryId;
 
 #[derive(Debug, Subcommand)]
@@ -21,9 +21,8 @@ pub enum OutboxCommand {
         /// Include the text of messages and notes
         #[arg(long)]
         text: bool,
-        /// Output format [default: table on a terminal, else ndjson]
-        #[arg(long, value_enum)]
-        format: Option<ResultFormat>,
+        #[command(flatten)]
+        output: FormatArgs,
     },
     /// Show everything about entries
     Show {

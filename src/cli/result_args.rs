@@ -23,16 +23,12 @@ pub struct FormatArgs {
 
 impl FormatArgs {
     pub fn format(&self) -> ResultFormat {
-        or_default(self.format.or(self.json.then_some(ResultFormat::Ndjson)))
+        let suited = || {
+            if io::stdout().is_terminal() { ResultFormat::Table } else { ResultFormat::Ndjson }
+        };
+        let json = self.json.then_some(ResultFormat::Ndjson);
+        self.format.or(json).unwrap_or_else(suited)
     }
-}
-
-/// The format, or the default for a terminal or another output.
-pub fn or_default(format: Option<ResultFormat>) -> ResultFormat {
-    let suited = || {
-        if io::stdout().is_terminal() { ResultFormat::Table } else { ResultFormat::Ndjson }
-    };
-    format.unwrap_or_else(suited)
 }
 
 #[derive(Clone, Debug, Args)]

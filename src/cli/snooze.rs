@@ -1,9 +1,11 @@
 //! `snooze` and `unsnooze`.
 
+use std::time::Duration;
+
 use clap::{Args, Subcommand};
 use jiff::Timestamp;
 
-use super::result_args::FormatArgs;
+use super::result_args::{FormatArgs, WaitArgs};
 use super::verbs::values::moment;
 use super::{ConnectionArgs, ServerArgs};
 
@@ -22,6 +24,8 @@ pub enum SnoozeCommand {
         /// `2026-12-01 9:30`; or with an offset: 2026-12-01T09:30:00-05:00
         #[arg(long, value_name = "WHEN", value_parser = moment)]
         until: Timestamp,
+        #[command(flatten)]
+        wait: WaitArgs,
     },
     /// Show snoozed conversations in the inbox again
     Unsnooze {
@@ -60,10 +64,10 @@ impl SnoozeCommand {
         }
     }
 
-    /// When they come back; `None` for now.
-    pub fn until(&self) -> Option<Timestamp> {
+    /// When they come back, and the limit of each read; `None` for now.
+    pub fn until(&self) -> Option<(Timestamp, Duration)> {
         match self {
-            Self::Snooze { until, .. } => Some(*until),
+            Self::Snooze { until, wait, .. } => Some((*until, wait.timeout())),
             Self::Unsnooze { .. } => None,
         }
     }

@@ -1,14 +1,14 @@
 //! `scheduled`, `due` and `events`: lists over the whole account to standard
 //! output.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::time::Duration;
 
 use jiff::Timestamp;
 
 use super::output::Stop;
 use super::progress::Progress;
-use super::report::CliError;
+use super::report::{CliError, notice, unreadable};
 use super::rows::{Cell, Column, ListRow, RowFormat, RowWriter, TableStyle};
 use super::table::terminal_width;
 use super::time_limit::within;
@@ -124,9 +124,7 @@ impl AccountList {
             return stop.report(rows.written());
         }
         if paginator.skipped() > 0 {
-            // Without standard error there is no reader.
-            let skipped = paginator.skipped();
-            let _ = writeln!(io::stderr(), "leadping-tui: Skipped {skipped} unreadable rows");
+            notice(&unreadable(paginator.skipped()));
         }
         Ok(())
     }

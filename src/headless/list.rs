@@ -9,7 +9,7 @@ use tokio::task::JoinHandle;
 use super::columns::Column;
 use super::output::{Format, Output, Stop};
 use super::progress::Progress;
-use super::report::CliError;
+use super::report::{CliError, unreadable};
 use super::rows::TableStyle;
 use super::table::{Table, terminal_width};
 use super::time_limit::within;
@@ -101,7 +101,7 @@ impl ListJob {
             })
         };
         let skipped = running.paginator.skipped();
-        let skipped = (skipped > 0).then(|| format!("Skipped {skipped} unreadable rows"));
+        let skipped = (skipped > 0).then(|| unreadable(skipped));
         extent.or_else(asked).into_iter().chain(skipped).collect()
     }
 

@@ -39,7 +39,7 @@ pub use name_list::NameList;
 pub use output::Format;
 pub use paint::Paint;
 pub use progress::Progress;
-pub use report::{CliError, Excerpt, Exit};
+pub use report::{CliError, Excerpt, Exit, notice};
 pub use result_writer::ResultFormat;
 pub use rows::RowFormat;
 pub use show::{ShowFormat, ShowJob, TextStyle};

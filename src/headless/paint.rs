@@ -10,7 +10,7 @@ use crate::settings::OutputColor;
 /// The choice of the command that runs.
 static CHOICE: OnceLock<OutputColor> = OnceLock::new();
 
-/// Makes the choice for the tables of this process, once.
+/// Makes the choice for the tables and messages of this process, once.
 pub fn choose(color: OutputColor) {
     // Settings may be loaded again; the first ones count.
     let _ = CHOICE.set(color);
@@ -43,6 +43,12 @@ impl Paint {
     pub fn stdout() -> Self {
         let choice = CHOICE.get();
         Self::new(choice.is_some_and(|choice| choice.on(io::stdout().is_terminal())))
+    }
+
+    /// For standard error.
+    pub fn stderr() -> Self {
+        let choice = CHOICE.get();
+        Self::new(choice.is_some_and(|choice| choice.on(io::stderr().is_terminal())))
     }
 
     /// The text, which has to be sanitized and on one line.

@@ -118,6 +118,20 @@ impl CliError {
     }
 }
 
+/// Says something on standard error, sanitized. It begins with a capital.
+pub fn notice(text: &str) {
+    // Without standard error there is no reader.
+    let _ = writeln!(io::stderr(), "leadping-tui: {}", text::one_line(text));
+}
+
+/// How many rows of the server could not be read.
+pub(super) fn unreadable(rows: u64) -> String {
+    match rows {
+        1 => "Skipped 1 unreadable row".to_owned(),
+        rows => format!("Skipped {rows} unreadable rows"),
+    }
+}
+
 impl From<Failure> for CliError {
     fn from(failure: Failure) -> Self {
         let message = failure.to_string();
@@ -161,6 +175,12 @@ mod tests {
         report.write(&mut out).expect("written");
         let said = String::from_utf8(out).expect("text");
         assert_eq!(said, "leadping-tui: bad[2J key\n  hint: do this\n  hint: or that\n");
+    }
+
+    #[test]
+    fn one_row_is_one() {
+        assert_eq!(unreadable(1), "Skipped 1 unreadable row");
+        assert_eq!(unreadable(2), "Skipped 2 unreadable rows");
     }
 
     fn written(line: &str, span: Range<usize>) -> String {

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 
 use super::output::Stop;
 use super::progress::Progress;
-use super::report::{CliError, Exit};
+use super::report::{CliError, Exit, unreadable};
 use super::time_limit::within;
 use crate::api::requests::{GetConversation, GetLead, ListEvents};
 use crate::api::{Api, Client};
@@ -135,7 +135,7 @@ impl ShowJob {
                         return CliError::output(&error);
                     }
                     if shown.thread.skipped > 0 {
-                        tell(&format!("{id}: skipped {} unreadable rows", shown.thread.skipped));
+                        tell(&format!("{id}: {}", unreadable(shown.thread.skipped)));
                     }
                     if let Some(failure) = trouble {
                         let error = about(id, failure);

@@ -10,12 +10,12 @@ use crate::domain::{Failure, FailureKind};
 ///
 /// # Errors
 /// The read's own failure, or a timeout.
-pub async fn within<T>(
+pub async fn within<T, E: From<Failure>>(
     limit: Duration,
-    read: impl Future<Output = Result<T, Failure>>,
-) -> Result<T, Failure> {
+    read: impl Future<Output = Result<T, E>>,
+) -> Result<T, E> {
     let answer = tokio::time::timeout(limit, read).await;
-    answer.unwrap_or_else(|_| Err(too_slow(limit)))
+    answer.unwrap_or_else(|_| Err(too_slow(limit).into()))
 }
 
 fn too_slow(limit: Duration) -> Failure {
@@ -34,10 +34,10 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_read_without_an_answer_ends_as_an_unavailable_service() {
         let limit = Duration::from_secs(7);
-        assert_eq!(within(limit, ready(Ok(1))).await, Ok(1));
+        assert_eq!(within::<_, Failure>(limit, ready(Ok(1))).await, Ok(1));
         let refused = Failure::new(FailureKind::Rejected, "no");
-        assert_eq!(within::<u8>(limit, ready(Err(refused.clone()))).await, Err(refused));
-        let late = within::<u8>(limit, pending()).await.expect_err("too late");
+        assert_eq!(within::<u8, _>(limit, ready(Err(refused.clone()))).await, Err(refused));
+        let late = within::<u8, Failure>(limit, pending()).await.expect_err("too late");
         assert_eq!(Exit::from(late.kind), Exit::Unavailable);
         assert_eq!(late.message, "No response for 7 s");
     }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::delivery::{Delivery, StopReason};
-use super::{CliError, Exit, Interrupt, Progress, ResultFormat, outcome};
+use super::{CliError, Exit, Interrupt, Progress, ResultFormat, outcome, within};
 use crate::api::{Api, Client};
 use crate::delivery::{LazyClient, fetch_current};
 use crate::domain::{Failure, Operation};
@@ -59,7 +59,8 @@ impl UndoJob {
     ) -> Result<RunEnd, CliError> {
         let results = ResultWriter::new(out, self.format, "undo");
         let client = connection.client().await?;
-        let mut running = Running { connection, client, progress, interrupt, results };
+        let timeout = self.timeout;
+        let mut running = Running { connection, client, progress, interrupt, timeout, results };
         if self.dry_run {
             running.preview(&outbox, &self.entries).await?;
         } else {
@@ -82,6 +83,7 @@ struct Running<'a, A, W> {
     client: Arc<Client<A>>,
     progress: &'a Progress,
     interrupt: &'a Interrupt,
+    timeout: Duration,
     results: ResultWriter<W>,
 }
 
@@ -204,7 +206,8 @@ impl<A: Api, W: Write> Running<'_, A, W> {
 
     async fn current(&self, entry: &OutboxEntry) -> Result<CurrentState, Failure> {
         let on_wait = |wait| self.progress.wait(&wait);
-        fetch_current(&self.client, self.connection.recipients(), entry, on_wait).await
+        let recipients = self.connection.recipients();
+        within(self.timeout, fetch_current(&self.client, recipients, entry, on_wait)).await
     }
 
     fn report(&mut self, id: EntryId, result: &TargetResult) {

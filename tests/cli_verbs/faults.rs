@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader};
 
+use rstest::rstest;
 use serde_json::{Value, json};
 
 use crate::harness::{Harness, Run, WORDS, signal};
@@ -91,6 +92,24 @@ fn what_does_not_get_through_is_given_up_and_not_left_behind() {
     run.assert_results(&[("conv-3", "failed"), ("conv-5", "failed")]);
     assert_eq!(harness.outbox(), [] as [Value; 0]);
     assert_eq!(harness.journal(), [] as [&str; 0]);
+}
+
+#[rstest]
+#[case::name("/tags", "tag --name Roof conv-3")]
+#[case::person("/users/me", "assign --user me conv-3")]
+#[case::conversation("/conversations/*", "mark-read conv-3")]
+#[case::snooze("/conversations/*", "snooze --until tomorrow conv-3")]
+#[case::lead("/leads/*", "follow-up --complete conv-3")]
+#[case::readiness("/conversations/*/outbound-readiness", "reply --text hello conv-3")]
+#[case::scheduled("/events/sms/*", "cancel-scheduled --event e-1 conv-3")]
+fn a_look_up_without_an_answer_ends_in_time(#[case] path: &str, #[case] line: &str) {
+    let harness = Harness::new(&[]);
+    harness.arm(&json!({"method": "GET", "path": path, "what": "trickle", "times": 9}));
+    let words: Vec<&str> = line.split(' ').chain(["--timeout", "1"]).collect();
+    let run = harness.run(&words);
+    run.assert_code(5);
+    assert!((run.out.clone() + &run.err).contains("No response for 1 s"), "{run:?}");
+    assert_eq!(harness.journal(), [""; 0]);
 }
 
 #[test]

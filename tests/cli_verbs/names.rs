@@ -45,6 +45,8 @@ fn a_number_is_chosen_by_its_name_its_digits_in_any_form_or_its_id() {
 #[case::from("reply --text x --from Nowhere", &["No number named `Nowhere`", "Choose from: Main"])]
 #[case::status("status --set Solt", &["No status named `Solt`", "Did you mean `Sold`?"])]
 #[case::tag("tag --name Hott", &["No tag named `Hott`", "Did you mean `Hot`?", "--create"])]
+#[case::no_name("tag --create --name \n", &["The name is empty"])]
+#[case::escape("tag --create --name a\u{1b}b", &["The name has an escape character"])]
 #[case::untag("untag --name Roofs", &["No tag named `Roofs`", "Did you mean `Roof`?"])]
 #[case::user("assign --user Sam", &["No user named `Sam`", "Did you mean `Sam Rivers`?"])]
 #[case::template("reply --template Zzz", &["No template named `Zzz`", "Visit"])]

@@ -10,7 +10,7 @@ use leadping_tui::config::init::{self, InitError, Written};
 use leadping_tui::config::schema::{self, BindableCommand};
 use leadping_tui::config::{Overrides, Paths, check, secret, show, themes};
 use leadping_tui::domain::text;
-use leadping_tui::headless::{CliError, Exit};
+use leadping_tui::headless::{CliError, Exit, notice};
 use leadping_tui::keymap;
 
 use super::keys;
@@ -73,7 +73,7 @@ fn print_paths(all: bool, overrides: &Overrides, paths: &Paths) -> Result<(), Cl
         print(&format!("{}\n", file.display()))?;
     }
     if !is_there {
-        notice("there is no such file yet; `leadping-tui config init` writes it");
+        notice("There is no such file yet; `leadping-tui config init` writes it");
     }
     if let (None, Some(ignored)) = (&overrides.config, &paths.ignored_config) {
         notice(&format!("{} isn't read", ignored.display()));
@@ -88,9 +88,9 @@ fn write_new(path: &Path, force: bool) -> Result<(), CliError> {
             match written {
                 Written::New => {}
                 Written::Replaced(copy) => {
-                    notice(&format!("the earlier file is now {}", copy.display()));
+                    notice(&format!("The earlier file is now {}", copy.display()));
                 }
-                Written::Unchanged => notice("it was there already, with the same contents"),
+                Written::Unchanged => notice("It was there already, with the same contents"),
             }
             Ok(())
         }
@@ -131,7 +131,7 @@ fn check_file(overrides: &Overrides, paths: &Paths) -> Result<ExitCode, CliError
     print(&out)?;
     if errors.is_empty() {
         if warnings.is_empty() {
-            notice(&format!("no problems in {}", file(overrides, paths)?.display()));
+            notice(&format!("No problems in {}", file(overrides, paths)?.display()));
         }
         return Ok(ExitCode::SUCCESS);
     }
@@ -150,9 +150,4 @@ fn schema_text() -> String {
 fn print(text: &str) -> Result<(), CliError> {
     let written = io::stdout().write_all(text.as_bytes()).and_then(|()| io::stdout().flush());
     written.or_else(|error| CliError::output(&error))
-}
-
-fn notice(text: &str) {
-    // Without standard error there is no reader.
-    let _ = writeln!(io::stderr(), "leadping-tui: {}", text::one_line(text));
 }

@@ -8,7 +8,7 @@ use leadping_tui::app::Command;
 use leadping_tui::cli::{KeysArgs, KeysCommand};
 use leadping_tui::config::{Settings, ViewKey};
 use leadping_tui::domain::text;
-use leadping_tui::headless::{CliError, Exit};
+use leadping_tui::headless::{CliError, Exit, notice};
 use leadping_tui::keymap::{Keymap, KeymapError, KeymapWarning, reference};
 use leadping_tui::settings::{KeyLayer, KeyPreset, UserBinding};
 use serde_json::{Value, json};
@@ -31,8 +31,7 @@ pub(super) fn write(arguments: &KeysArgs, settings: &Settings) -> Result<(), Cli
                 let _ = writeln!(out, "{warning}");
             }
             if out.is_empty() {
-                // Without standard error there is no reader.
-                let _ = writeln!(io::stderr(), "leadping-tui: no problems in your key bindings");
+                notice("No problems in your key bindings");
             }
         }
     }

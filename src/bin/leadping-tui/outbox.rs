@@ -3,7 +3,6 @@
 use std::io;
 use std::process::ExitCode;
 
-use leadping_tui::cli::result_args::or_default;
 use leadping_tui::cli::{OutboxCommand, UndoArgs};
 use leadping_tui::config::{OutboxLocation, Settings};
 use leadping_tui::headless::{CliError, Progress, outbox, outbox_show};
@@ -22,13 +21,13 @@ pub(super) fn decide(
 ) -> Result<ExitCode, CliError> {
     print_notice(notice);
     match command {
-        OutboxCommand::List { all, text, format, .. } => {
+        OutboxCommand::List { all, text, output, .. } => {
             // An outbox that was never created is empty.
             if let Some(place) = place.filter(|place| place.folder.exists()) {
                 let entries = entries(&place, if *all { outbox::FINISHED } else { 0 })?;
                 let out = io::BufWriter::new(io::stdout().lock());
                 let shown = (*text, Symbols::new(settings.ui.ascii));
-                outbox::list(&entries, shown, or_default(*format), out)?;
+                outbox::list(&entries, shown, output.format(), out)?;
             }
             Ok(ExitCode::SUCCESS)
         }

@@ -28,7 +28,7 @@ pub(super) fn run(
         format: common.output.format(),
     };
     let out = io::stdout().lock();
-    let Some(until) = command.until() else {
+    let Some((until, timeout)) = command.until() else {
         let report = job.unsnooze(&mut open(place)?, out)?;
         return Ok(exit_of(RunEnd { report, signal: None }));
     };
@@ -39,7 +39,7 @@ pub(super) fn run(
     let client = client(account(settings)?, &settings.network)?;
     let mut state = open(place)?;
     let progress = Progress::new();
-    let source = SnoozeSource { client: &client, listing: &listing, progress: &progress };
+    let source = SnoozeSource { client: &client, listing: &listing, progress: &progress, timeout };
     let report =
         super::run_to_end(job.snooze(&mut state, until, source, settings.time_style, out))?;
     Ok(exit_of(RunEnd { report, signal: None }))

@@ -1,6 +1,6 @@
 //! The actions of triage as commands.
 
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -9,7 +9,9 @@ use leadping_tui::cli::VerbCommand;
 use leadping_tui::config::{OutboxLocation, Settings};
 use leadping_tui::delivery::{LazyClient, SystemClock};
 use leadping_tui::domain::{ArchiveFilter, Listing};
-use leadping_tui::headless::{ActionJob, CliError, Exit, Interrupt, Progress, RunEnd, action};
+use leadping_tui::headless::{
+    self, ActionJob, CliError, Exit, Interrupt, Paint, Progress, RunEnd, action,
+};
 use leadping_tui::store::{Outbox, OutboxError};
 
 use super::account::{account, client};
@@ -101,9 +103,8 @@ pub(super) fn listen() -> Result<Interrupt, CliError> {
 }
 
 pub(super) fn print_notice(notice: Option<String>) {
-    if let Some(notice) = notice {
-        // Without standard error there is no reader.
-        let _ = writeln!(io::stderr(), "leadping-tui: {notice}");
+    if let Some(text) = notice {
+        headless::notice(&text);
     }
 }
 
@@ -112,7 +113,7 @@ pub(super) fn exit_of(ended: RunEnd) -> ExitCode {
     let exit = report.as_ref().map_or(Exit::Done, |report| report.exit);
     if let Some(report) = report {
         // Without standard error the exit code remains.
-        let _ = report.write(&mut io::stderr());
+        let _ = report.write_painted(&mut io::stderr(), Paint::stderr());
     }
     match signal {
         // As shells report a process ended by a signal.

@@ -29,7 +29,7 @@ const EXIT_STATUS: [(&str, &str); 7] = [
     ("6", "Some of several failed."),
 ];
 
-const ENVIRONMENT: [(&str, &str); 11] = [
+const ENVIRONMENT: [(&str, &str); 12] = [
     (
         "LEADPING_API_KEY",
         "The API key. Without it, `api_key_command` or `api_key_file` of the configuration has it.",
@@ -41,6 +41,10 @@ const ENVIRONMENT: [(&str, &str); 11] = [
     (
         "LEADPING_TUI_LOG",
         "Level of the log, in place of the configuration's: `off`, `error`, `warn`, `info` or `debug`.",
+    ),
+    (
+        "CREDENTIALS_DIRECTORY",
+        "The credentials of a systemd service, for `$CREDENTIALS_DIRECTORY/NAME` in `api_key_file`.",
     ),
     (
         "NO_COLOR",
@@ -58,7 +62,7 @@ const ENVIRONMENT: [(&str, &str); 11] = [
 const FILES: [(&str, &str); 3] = [
     (
         "~/.config/leadping-tui/config.toml",
-        "The configuration: see leadping-tui.toml(5). On macOS in ~/Library/Application Support/leadping-tui.",
+        "The configuration: see leadping-tui.toml(5). On macOS, one in ~/Library/Application Support/leadping-tui goes first.",
     ),
     ("~/.config/leadping-tui/themes/NAME.toml", "Themes of your own."),
     (
@@ -199,6 +203,18 @@ impl Section<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_page_and_the_help_name_the_same_variables() {
+        let help = crate::cli::command().render_long_help().to_string();
+        let is_locale = |name: &str| name.starts_with("LC_") || name == "LANG";
+        let names = ENVIRONMENT.iter().flat_map(|(names, _)| names.split(", "));
+        let named: Vec<&str> = names.filter(|name| !is_locale(name)).collect();
+        assert!(named.iter().all(|name| help.contains(name)), "{help}");
+        let (_, listed) = help.split_once("Environment: ").expect("a list");
+        let (listed, _) = listed.split_once("Flags").expect("its end");
+        assert_eq!(listed.split(',').count(), named.len(), "{listed}");
+    }
 
     #[test]
     fn a_help_text_is_divided_by_its_titles() {

@@ -13,8 +13,8 @@ const NAME: &str = "leadping-tui.toml";
 
 /// Where the file is.
 const PLACES: [(&str, &str); 2] = [
-    ("~/.config/leadping-tui/config.toml", "on Linux, or in $XDG_CONFIG_HOME"),
-    ("~/Library/Application Support/leadping-tui/config.toml", "on macOS"),
+    ("~/.config/leadping-tui/config.toml", "or in $XDG_CONFIG_HOME"),
+    ("~/Library/Application Support/leadping-tui/config.toml", "on macOS, where it goes first"),
 ];
 
 pub(super) fn page() -> Page {

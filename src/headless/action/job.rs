@@ -97,6 +97,7 @@ impl ActionJob {
             recipients: connection.recipients(),
             listing: &self.listing,
             progress,
+            timeout: self.timeout,
             kind: verb,
         };
         let begin = async {
@@ -247,7 +248,8 @@ impl<A: Api, W: Write> Running<'_, A, W> {
             }
             ResolvedAction::Message(reply, unchecked) => {
                 let route = (self.resolver.client, self.resolver.recipients);
-                let ready = reply.to(&resolved, route, self.resolver.progress).await?;
+                let wait = (self.resolver.progress, self.resolver.timeout);
+                let ready = reply.to(&resolved, route, wait).await?;
                 let remarks: Vec<String> =
                     unchecked.clone().into_iter().chain(ready.remark).collect();
                 let remark = (!remarks.is_empty()).then(|| remarks.join("; "));

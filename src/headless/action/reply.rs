@@ -1,5 +1,7 @@
 //! A message to a lead: checks, text and time.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -11,7 +13,7 @@ use crate::api::{Api, Client};
 use crate::delivery::Recipients;
 use crate::domain::{Lead, PhoneNumberId, RedactedText, User, text};
 use crate::headless::result_writer::TargetResult;
-use crate::headless::{CliError, Exit, Progress};
+use crate::headless::{CliError, Exit, Progress, within};
 use crate::triage::Action;
 use crate::triage::compose::future_time::{self, TimeSyntax};
 use crate::triage::compose::template::Question;
@@ -115,12 +117,12 @@ impl Reply {
         Ok(self)
     }
 
-    /// The message to a lead, after all checks.
+    /// The message to a lead, after all checks, each within `limit`.
     pub(super) async fn to<A: Api>(
         &self,
         ResolvedTarget { target, phone, lead }: &ResolvedTarget,
         (client, recipients): (&Client<A>, &Recipients),
-        progress: &Progress,
+        (progress, limit): (&Progress, Duration),
     ) -> Result<ReadyText, TargetResult> {
         let lead = lead
             .as_ref()
@@ -131,10 +133,13 @@ impl Reply {
             lead.contact.as_ref().and_then(|contact| contact.phone.as_ref()?.number.as_deref());
         let phone = Some(phone.as_str()).filter(|phone| !phone.is_empty()).or(own);
         let on_wait = |wait| progress.wait(&wait);
-        let suppression = recipients.ask_suppressions(client, (phone, lead), on_wait).await?;
-        let readiness = client.read(&GetReadiness(&target.conversation), on_wait).await?;
+        let suppression = recipients.ask_suppressions(client, (phone, lead), on_wait);
+        let suppression = within(limit, suppression).await?;
+        let readiness = GetReadiness(&target.conversation);
+        let readiness = within(limit, client.read(&readiness, on_wait)).await?;
         let of = (&target.conversation, lead);
-        let stop_request = recipients.ask_stop_request(client, of, on_wait).await?;
+        let stop_request = recipients.ask_stop_request(client, of, on_wait);
+        let stop_request = within(limit, stop_request).await?;
         let known = SendFacts {
             readiness: Some(&readiness),
             suppression: suppression.as_ref(),

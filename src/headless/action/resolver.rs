@@ -1,6 +1,8 @@
 //! Lookups: from an id to the conversation and its lead, and from the names of
 //! an action to its parameters.
 
+use std::time::Duration;
+
 use super::ids::Input;
 use super::lookup;
 use super::names::{Candidate, Kind as NameKind};
@@ -15,7 +17,7 @@ use crate::domain::{
     ConversationId, Failure, FailureKind, Lead, LeadId, Listing, RedactedText, User, text,
 };
 use crate::headless::result_writer::TargetResult;
-use crate::headless::{CliError, Progress};
+use crate::headless::{CliError, Progress, within};
 use crate::triage::compose::template::NamedTemplate;
 use crate::triage::compose::{Approvals, ComposeRules, Field, Kind};
 use crate::triage::target::PreviousState;
@@ -60,6 +62,8 @@ pub(super) struct Resolver<'a, A> {
     /// Conversations are looked up here.
     pub(super) listing: &'a Listing,
     pub(super) progress: &'a Progress,
+    /// Of each read.
+    pub(super) timeout: Duration,
     pub(super) kind: ActionKind,
 }
 
@@ -85,7 +89,8 @@ impl<A: Api> Resolver<'_, A> {
     }
 
     async fn ask_lead(&self, id: &LeadId) -> Result<Lead, Failure> {
-        self.recipients.ask_lead(self.client, id, |wait| self.progress.wait(&wait)).await
+        let on_wait = |wait| self.progress.wait(&wait);
+        within(self.timeout, self.recipients.ask_lead(self.client, id, on_wait)).await
     }
 
     /// The conversation, and its lead's record if the action requires it.
@@ -123,7 +128,7 @@ impl<A: Api> Resolver<'_, A> {
         let on_wait = |wait| self.progress.wait(&wait);
         let id = ConversationId::new(id);
         let request = GetConversation { listing: self.listing, id: &id };
-        let record = self.client.read(&request, on_wait).await?;
+        let record = within(self.timeout, self.client.read(&request, on_wait)).await?;
         let unusable = || {
             Failure::new(FailureKind::Malformed, "The server returned a conversation without an id")
         };
@@ -138,7 +143,7 @@ impl<A: Api> Resolver<'_, A> {
         request: ActionRequest,
         compose: &ComposeRules,
     ) -> Result<ResolvedAction, CliError> {
-        let on_wait = |wait| self.progress.wait(&wait);
+        let (limit, on_wait) = (self.timeout, |wait| self.progress.wait(&wait));
         let ActionRequest { action, text, at, approvals, mark } = request;
         let mut remark = None;
         let action = match action {
@@ -147,29 +152,33 @@ impl<A: Api> Resolver<'_, A> {
             }
             Action::Status { outcome, category, notes } => {
                 let ((outcome, own), unchecked) =
-                    lookup::status(self.client, outcome, on_wait).await?;
+                    within(limit, lookup::status(self.client, outcome, on_wait)).await?;
                 remark = unchecked;
                 let notes = text_source::beside(notes)?;
                 Action::Status { outcome, category: category.or(own), notes }
             }
             Action::Assign(Some(user)) => {
-                let (user, unchecked) = lookup::user(self.client, &user, on_wait).await?;
+                let (user, unchecked) =
+                    within(limit, lookup::user(self.client, &user, on_wait)).await?;
                 remark = unchecked;
                 Action::Assign(Some(user))
             }
             Action::Sender(Some(number)) => {
-                let (number, unchecked) = lookup::number(self.client, &number, on_wait).await?;
+                let (number, unchecked) =
+                    within(limit, lookup::number(self.client, &number, on_wait)).await?;
                 remark = unchecked;
                 Action::Sender(Some(number))
             }
             Action::AddTag { name, create, .. } => {
+                let name = if create { text_source::new_name(&name)? } else { name };
                 let (action, unchecked) =
-                    lookup::tag_to_add(self.client, (name, create), on_wait).await?;
+                    within(limit, lookup::tag_to_add(self.client, (name, create), on_wait)).await?;
                 remark = unchecked;
                 action
             }
             Action::RemoveTag { name, .. } => {
-                let (action, unchecked) = lookup::tag_to_remove(self.client, name, on_wait).await?;
+                let (action, unchecked) =
+                    within(limit, lookup::tag_to_remove(self.client, name, on_wait)).await?;
                 remark = unchecked;
                 action
             }
@@ -180,7 +189,7 @@ impl<A: Api> Resolver<'_, A> {
                 let from = match from {
                     Some(number) => {
                         let (number, unchecked) =
-                            lookup::number(self.client, &number, on_wait).await?;
+                            within(limit, lookup::number(self.client, &number, on_wait)).await?;
                         remark = unchecked;
                         Some(number)
                     }
@@ -205,7 +214,8 @@ impl<A: Api> Resolver<'_, A> {
     ) -> Result<Option<String>, TargetResult> {
         let Action::Cancel(event) = action else { return Ok(None) };
         let on_wait = |wait| self.progress.wait(&wait);
-        lookup::check_scheduled(self.client, event, &target.conversation, on_wait).await
+        let check = lookup::check_scheduled(self.client, event, &target.conversation, on_wait);
+        within(self.timeout, check).await
     }
 
     async fn body(
@@ -229,7 +239,8 @@ impl<A: Api> Resolver<'_, A> {
         let body = TemplateBody { template: template.clone(), user: User::default(), answers };
         let body = body.checked(name)?;
         let user = if template.fields().any(|field| field == Field::Me) {
-            self.client.read(&GetUser, |wait| self.progress.wait(&wait)).await?
+            let on_wait = |wait| self.progress.wait(&wait);
+            within(self.timeout, self.client.read(&GetUser, on_wait)).await?
         } else {
             User::default()
         };

@@ -2,6 +2,7 @@
 //! reported line by line.
 
 use std::io::Write;
+use std::time::Duration;
 
 use jiff::{Timestamp, ZonedDateTime};
 
@@ -12,7 +13,7 @@ use crate::api::{Api, Client};
 use crate::domain::{ConversationId, Failure, FailureKind, Listing, TimeStyle};
 use crate::headless::outcome::is_fatal;
 use crate::headless::result_writer::{ResultStatus, ResultWriter, TargetResult};
-use crate::headless::{CliError, Exit, Progress, ResultFormat};
+use crate::headless::{CliError, Exit, Progress, ResultFormat, within};
 use crate::store::{StateDb, StateError};
 use crate::triage::{Snooze, SnoozeChange};
 
@@ -31,6 +32,8 @@ pub struct SnoozeSource<'a, A> {
     pub client: &'a Client<A>,
     pub listing: &'a Listing,
     pub progress: &'a Progress,
+    /// Of each read.
+    pub timeout: Duration,
 }
 
 impl SnoozeJob {
@@ -115,7 +118,8 @@ impl<A: Api> SnoozeSource<'_, A> {
         }
         let id = ConversationId::new(id);
         let request = GetConversation { listing: self.listing, id: &id };
-        let record = self.client.read(&request, |wait| self.progress.wait(&wait)).await?;
+        let record = self.client.read(&request, |wait| self.progress.wait(&wait));
+        let record = within(self.timeout, record).await?;
         let unusable = || {
             Failure::new(FailureKind::Malformed, "The server returned a conversation without an id")
         };

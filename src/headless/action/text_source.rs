@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use crate::domain::char_name::CharName;
 use crate::domain::{Failure, RedactedText};
 use crate::headless::{CliError, Exit};
 use crate::triage::compose::text_check;
@@ -48,6 +49,16 @@ pub(super) fn beside(note: Option<RedactedText>) -> Result<Option<RedactedText>,
     note.map(|note| if note.is_blank() { Ok(note) } else { given(&note) }).transpose()
 }
 
+/// A name to create, on one line and without spaces around it.
+pub(super) fn new_name(typed: &str) -> Result<String, CliError> {
+    let name = checked_as("The name", typed)?;
+    let name = name.as_str().trim();
+    match name.chars().find(|c| c.is_control()) {
+        Some(c) => Err(CliError::new(Exit::Usage, format!("The name has {}", CharName(c)))),
+        None => Ok(name.to_owned()),
+    }
+}
+
 fn of_file(path: &Path) -> Result<RedactedText, CliError> {
     let name = path.display().to_string();
     let failed = |error| CliError::local(&format!("Can't read {name}"), &error);
@@ -81,6 +92,11 @@ fn decoded(name: &str, bytes: &[u8]) -> Result<RedactedText, CliError> {
 /// A text without unsendable characters and without the line break at the end
 /// of a file.
 fn checked(text: &str) -> Result<RedactedText, CliError> {
+    checked_as("The text", text)
+}
+
+fn checked_as(subject: &str, text: &str) -> Result<RedactedText, CliError> {
+    let refused = |what: &str| CliError::new(Exit::Usage, format!("{subject} {what}"));
     if text.len() > MAX_TEXT {
         return Err(refused("is too long"));
     }
@@ -127,6 +143,17 @@ mod tests {
     #[case(b"a\n\x1b[2J", "The text has an escape character (U+001B) at line 2, column 1")]
     fn what_must_not_go_out_is_refused_by_name(#[case] contents: &[u8], #[case] why: &str) {
         assert_eq!(read(contents), Err(why.to_owned()));
+    }
+
+    #[rstest]
+    #[case(" Solar ", Ok("Solar"))]
+    #[case("", Err("The name is empty"))]
+    #[case("  ", Err("The name is empty"))]
+    #[case("a\nb", Err("The name has a line break (U+000A)"))]
+    #[case("a\u{1b}b", Err("The name has an escape character (U+001B) at line 1, column 2"))]
+    fn a_new_name_is_one_clean_line(#[case] typed: &str, #[case] name: Result<&str, &str>) {
+        let made = new_name(typed).map_err(|report| report.message);
+        assert_eq!(made.as_deref().map_err(String::as_str), name);
     }
 
     #[test]
