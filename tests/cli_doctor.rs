@@ -379,10 +379,16 @@ fn tmux_is_asked_without_the_key() {
 /// What a terminal shows of `doctor`, which answers queries of the cursor's
 /// position with a column, and whether it is in line mode at the end.
 fn in_terminal(user: &User, column: Option<u16>) -> (String, bool) {
+    script_in_terminal(user, "\"$@\"", column)
+}
+
+/// Likewise of a shell script, whose arguments are those of `doctor`.
+fn script_in_terminal(user: &User, script: &str, column: Option<u16>) -> (String, bool) {
     let size = PtySize { cols: 200, ..PtySize::default() };
     let pty = native_pty_system().openpty(size).expect("a terminal");
     let mut command = CommandBuilder::new("/bin/sh");
-    command.args(["-c", "\"$@\"; stty -a", "sh", PROGRAM, "doctor", "--offline"]);
+    let script = format!("{script}; stty -a");
+    command.args(["-c", &script, "sh", PROGRAM, "doctor", "--offline"]);
     command.env_clear();
     for (name, value) in [("TERM", "xterm-256color"), ("LEADPING_API_KEY", KEY), ("TZ", "UTC")] {
         command.env(name, value);
@@ -431,6 +437,14 @@ fn a_terminal_that_never_answers_is_asked_once() {
     assert!(is_in_line_mode, "{shown}");
     assert!(shown.contains("The terminal doesn't tell where its cursor is"), "{shown}");
     assert_eq!(shown.matches("\x1b[6n").count(), 1);
+}
+
+#[test]
+fn a_terminal_that_does_not_show_the_report_is_not_asked() {
+    let (shown, is_in_line_mode) = script_in_terminal(&User::new(), "\"$@\" | cat", Some(3));
+    assert!(is_in_line_mode, "{shown}");
+    assert!(shown.contains("No terminal to ask"), "{shown}");
+    assert!(!shown.contains("\x1b[6n") && !shown.contains('王'), "{shown:?}");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! and the cursor's position asked for (DSR 6, answered by CPR).
 
 use std::fs::{File, OpenOptions};
+use std::io;
 use std::os::fd::AsFd;
 use std::os::unix::fs::OpenOptionsExt;
 use std::time::{Duration, Instant};
@@ -11,7 +12,7 @@ use rustix::fs::OFlags;
 use rustix::io::Errno;
 use rustix::process::getpgrp;
 use rustix::termios::{
-    OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcgetpgrp, tcsetattr,
+    OptionalActions, QueueSelector, Termios, isatty, tcflush, tcgetattr, tcgetpgrp, tcsetattr,
 };
 
 use super::tty::poll_until;
@@ -32,8 +33,12 @@ struct RawTty {
 }
 
 impl RawTty {
-    /// `None` without a terminal, or if another program has it.
+    /// `None` if standard output is no terminal: what is drawn would be over the
+    /// screen of a pager, or beside a file. Also if another program has it.
     fn open() -> Option<Self> {
+        if !isatty(io::stdout()) {
+            return None;
+        }
         let flags = OFlags::NOCTTY | OFlags::NONBLOCK | OFlags::CLOEXEC;
         let mut options = OpenOptions::new();
         let options = options.read(true).write(true).custom_flags(flags.bits().cast_signed());
