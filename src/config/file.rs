@@ -200,9 +200,9 @@ pub(super) fn runs_for_others(
     let path = &source.path;
     if let (Some(key), Some((whose, fix))) = (document.command(), writable_by_others(metadata)) {
         let what = format!("{whose}, and it runs a command (`{key}`)");
-        return Err(
-            ConfigError::for_file(path, &what).hint(Some(format!("{fix} {}", path.display())))
-        );
+        let word = path.to_string_lossy();
+        let fix = format!("{fix} {}", shell_words::quote(&word));
+        return Err(ConfigError::for_file(path, &what).hint(Some(fix)));
     }
     Ok(())
 }
