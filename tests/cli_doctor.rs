@@ -234,6 +234,21 @@ fn a_configuration_that_is_broken_is_reported_and_the_key_goes_nowhere() {
     assert_eq!((code, &*status(&checks, "http")), (Some(1), "ok"));
 }
 
+#[rstest]
+#[case("LEADPING_TUI_LOG", "loud")]
+#[case("LEADPING_READ_ONLY", "maybe")]
+#[case("LEADPING_PROFILE", "nobody")]
+fn a_variable_that_is_wrong_leaves_the_file_in_use(#[case] variable: &str, #[case] value: &str) {
+    let user = User::configured("api_key_command = \"echo sk_of_the_file\"\n[profiles.a]\n");
+    let mut command = user.command(&["doctor", "--json", "--offline"]);
+    command.env_remove("LEADPING_API_KEY").env(variable, value);
+    let (checks, code) = checks(&run(&mut command));
+    assert_eq!((code, &*status(&checks, "config")), (Some(1), "broken"));
+    assert!(detail(&checks, "config").contains(variable), "{checks:?}");
+    assert_eq!(status(&checks, "key"), "ok", "{checks:?}");
+    assert!(!checks["config"].to_string().contains("Until then"), "{checks:?}");
+}
+
 #[test]
 fn key_bindings_and_the_theme_are_part_of_the_configuration() {
     let user = User::configured("[keys.global]\n\"d\" = \"refresh\"\n");

@@ -62,6 +62,7 @@ pub(super) fn run(
     let broken = loaded
         .as_ref()
         .map_or_else(|error| Some(error.clone()), |settings| settings.theme.load().err());
+    let loaded = loaded.or_else(|_| Settings::load(&without_variables(overrides), paths));
     let is_loaded = loaded.is_ok();
     let settings = match loaded {
         Ok(settings) => settings,
@@ -98,16 +99,14 @@ fn interrupted(interrupt: &Interrupt) -> RunEnd {
     RunEnd { report: None, signal: interrupt.number() }
 }
 
+/// The overrides without the variables that can be wrong.
+fn without_variables(overrides: &Overrides) -> Overrides {
+    Overrides { profile_variable: None, read_only_variable: None, log: None, ..overrides.clone() }
+}
+
 /// The settings that hold if nothing of the file can be used.
 fn without_file(overrides: &Overrides, paths: &Paths) -> Result<Settings, ConfigError> {
-    let overrides = Overrides {
-        config: None,
-        profile: None,
-        profile_variable: None,
-        read_only_variable: None,
-        log: None,
-        ..overrides.clone()
-    };
+    let overrides = Overrides { config: None, profile: None, ..without_variables(overrides) };
     Settings::load(&overrides, &Paths { config_file: None, ..paths.clone() })
 }
 
@@ -115,7 +114,7 @@ impl Doctor {
     async fn examine(&self, offline: bool, is_loaded: bool, report: &mut Report) -> io::Result<()> {
         let file = self.file.as_deref();
         let exists = file.is_some_and(Path::exists);
-        report.add(&doctor::config(file, exists, self.broken.as_ref()))?;
+        report.add(&doctor::config(file, exists, is_loaded, self.broken.as_ref()))?;
         if is_loaded {
             let built = keymap(&self.settings, self.settings.keys.preset);
             report.add(&doctor::key_bindings(&built.map(|keymap| keymap.warnings().len())))?;
