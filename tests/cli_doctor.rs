@@ -229,6 +229,9 @@ fn a_configuration_that_is_broken_is_reported_and_the_key_goes_nowhere() {
     for name in ["dns", "http", "api", "state", "outbox"] {
         assert_eq!(status(&checks, name), "skipped", "{name}");
     }
+    let mut without_key = user.command(&["doctor", "--json", "--offline"]);
+    let (without_key, _) = self::checks(&run(without_key.env_remove("LEADPING_API_KEY")));
+    assert_eq!(status(&without_key, "key"), "skipped");
     // With an address of its own the rest is examined.
     let (checks, code) = user.doctor(&["--base-url", &sandbox.url]);
     assert_eq!((code, &*status(&checks, "http")), (Some(1), "ok"));

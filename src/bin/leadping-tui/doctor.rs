@@ -14,7 +14,7 @@ use leadping_tui::api::{
 };
 use leadping_tui::cli::DoctorArgs;
 use leadping_tui::config::{
-    BaseUrlSetting, ConfigError, OutboxLocation, Overrides, Paths, Settings,
+    BaseUrlSetting, ConfigError, OutboxLocation, Overrides, Paths, Settings, secret,
 };
 use leadping_tui::domain::{ArchiveFilter, Failure, FailureKind, Listing, RequestOptions};
 use leadping_tui::headless::doctor::{
@@ -119,7 +119,7 @@ impl Doctor {
             let built = keymap(&self.settings, self.settings.keys.preset);
             report.add(&doctor::key_bindings(&built.map(|keymap| keymap.warnings().len())))?;
         }
-        self.account(offline, report).await?;
+        self.account(offline, is_loaded, report).await?;
         self.terminal(report)?;
         report.add(&doctor::time_zone())?;
         self.disk(is_loaded, report)?;
@@ -127,7 +127,7 @@ impl Doctor {
     }
 
     /// The key, and the way to the server.
-    async fn account(&self, offline: bool, report: &mut Report) -> io::Result<()> {
+    async fn account(&self, offline: bool, is_loaded: bool, report: &mut Report) -> io::Result<()> {
         let BaseUrlSetting { url, origin } = &self.settings.account.base_url;
         let base_url = match BaseUrl::parse(url) {
             Ok(base_url) => base_url,
@@ -136,15 +136,7 @@ impl Doctor {
                 return report.add(&Check::broken("address", format!("{origin}: {problem}"), fix));
             }
         };
-        let settings = self.settings.clone();
-        let loopback = base_url.is_loopback();
-        // The command may take its time.
-        let found = spawn_blocking(move || account::key(&settings, loopback)).await;
-        let found = found.map_err(io::Error::other)?;
-        let facts = found
-            .as_ref()
-            .map(|(key, origin)| KeyFacts { origin: origin.clone(), kind: key.kind() });
-        report.add(&doctor::key(&facts.map_err(Clone::clone)))?;
+        let key = self.key(is_loaded, base_url.is_loopback(), report).await?;
         if offline {
             return Ok(());
         }
@@ -152,7 +144,29 @@ impl Doctor {
             let why = "The address is in the configuration, which can't be used";
             return skip(report, &["dns", "tls", "http", "clock", "rate_limit", "api"], why);
         }
-        self.network(base_url, found.ok().map(|(key, _)| key), report).await
+        self.network(base_url, key, report).await
+    }
+
+    async fn key(
+        &self,
+        is_loaded: bool,
+        loopback: bool,
+        report: &mut Report,
+    ) -> io::Result<Option<ApiKey>> {
+        let is_set = env::var_os(secret::VARIABLE).is_some_and(|value| !value.is_empty());
+        if !is_loaded && !is_set && !loopback {
+            skip(report, &["key"], "The key is in the configuration, which can't be used")?;
+            return Ok(None);
+        }
+        let settings = self.settings.clone();
+        // The command may take its time.
+        let found = spawn_blocking(move || account::key(&settings, loopback)).await;
+        let found = found.map_err(io::Error::other)?;
+        let facts = found
+            .as_ref()
+            .map(|(key, origin)| KeyFacts { origin: origin.clone(), kind: key.kind() });
+        report.add(&doctor::key(&facts.map_err(Clone::clone)))?;
+        Ok(found.ok().map(|(key, _)| key))
     }
 
     async fn network(
