@@ -252,9 +252,9 @@ impl Doctor {
             programs: programs.into_iter().map(there).collect(),
             has_strings: settings.terminal.takes_strings,
         }))?;
-        let editor = settings.editor.as_deref().map(program);
-        let editor = editor.as_ref().map(|(program, is_there)| (program.as_str(), *is_there));
-        report.add(&doctor::editor(editor))
+        let editors = runtime::editors(settings.editor.clone());
+        let editors: Vec<_> = editors.iter().map(|words| program(words)).collect();
+        report.add(&doctor::editor(&editors))
     }
 
     fn disk(&self, is_loaded: bool, report: &mut Report) -> io::Result<()> {
