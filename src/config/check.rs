@@ -46,7 +46,8 @@ pub fn file(overrides: &Overrides, paths: &Paths) -> Result<Checked, ConfigError
         return Ok(checked);
     }
     checked.errors.extend(environment::read_only(overrides).err());
-    let overrides = Overrides { read_only_variable: None, ..overrides.clone() };
+    checked.errors.extend(environment::log_level(overrides).err());
+    let overrides = Overrides { read_only_variable: None, log: None, ..overrides.clone() };
     let (mut document, mut settings) = (Document::default(), Vec::new());
     // After each error the entry with it is left out, and the next one shows.
     while checked.errors.len() < MAX_ERRORS {
