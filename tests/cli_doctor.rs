@@ -237,6 +237,16 @@ fn a_configuration_that_is_broken_is_reported_and_the_key_goes_nowhere() {
     assert_eq!((code, &*status(&checks, "http")), (Some(1), "ok"));
 }
 
+#[test]
+fn an_address_that_is_none_leaves_the_key_to_be_checked() {
+    let (checks, code) = User::new().doctor(&["--base-url", "ftp://leadping.example"]);
+    assert_eq!((code, &*status(&checks, "address")), (Some(1), "broken"));
+    assert_eq!(status(&checks, "key"), "ok");
+    for name in ["dns", "tls", "http", "clock", "rate_limit", "api"] {
+        assert_eq!(status(&checks, name), "skipped", "{name}");
+    }
+}
+
 #[rstest]
 #[case("LEADPING_TUI_LOG", "loud")]
 #[case("LEADPING_READ_ONLY", "maybe")]

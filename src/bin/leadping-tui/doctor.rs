@@ -37,6 +37,9 @@ const LIMIT: Duration = Duration::from_secs(5);
 /// Variables that name a proxy for `https://`.
 const PROXIES: [&str; 4] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
 
+/// The checks of the way to the server.
+const NETWORK: [&str; 6] = ["dns", "tls", "http", "clock", "rate_limit", "api"];
+
 type Report = ReportWriter<io::Stdout>;
 
 /// What is examined.
@@ -133,7 +136,10 @@ impl Doctor {
             Ok(base_url) => base_url,
             Err(problem) => {
                 let fix = format!("Correct it. For Leadping itself: {}", BaseUrl::PRODUCTION);
-                return report.add(&Check::broken("address", format!("{origin}: {problem}"), fix));
+                report.add(&Check::broken("address", format!("{origin}: {problem}"), fix))?;
+                self.key(is_loaded, false, report).await?;
+                let checks = if offline { &[][..] } else { &NETWORK };
+                return skip(report, checks, "The address can't be used");
             }
         };
         let key = self.key(is_loaded, base_url.is_loopback(), report).await?;
@@ -142,7 +148,7 @@ impl Doctor {
         }
         if !self.knows_address {
             let why = "The address is in the configuration, which can't be used";
-            return skip(report, &["dns", "tls", "http", "clock", "rate_limit", "api"], why);
+            return skip(report, &NETWORK, why);
         }
         self.network(base_url, key, report).await
     }
@@ -175,16 +181,15 @@ impl Doctor {
         key: Option<ApiKey>,
         report: &mut Report,
     ) -> io::Result<()> {
-        const REST: [&str; 5] = ["tls", "http", "clock", "rate_limit", "api"];
         let (name, port) = base_url.endpoint();
         let is_set = |name: &&str| env::var_os(name).is_some_and(|value| !value.is_empty());
         let proxy = PROXIES.into_iter().find(is_set).filter(|_| !base_url.is_loopback());
         let lookup = doctor::look_up(&name, port, LIMIT).await;
         report.add(&doctor::dns(&name, lookup, proxy))?;
         if matches!(lookup, Lookup::Unknown | Lookup::Timeout) && proxy.is_none() {
-            return skip(report, &REST, "The host can't be found");
+            return skip(report, &NETWORK[1..], "The host can't be found");
         }
-        let Some(key) = key else { return skip(report, &REST, "No API key to ask with") };
+        let Some(key) = key else { return skip(report, &NETWORK[1..], "No API key to ask with") };
         let (host, is_encrypted) = (base_url.host(), base_url.is_encrypted());
         let budget = self.settings.network.requests_per_minute(base_url.is_loopback());
         let given = self.settings.network.timeouts;
@@ -199,7 +204,7 @@ impl Doctor {
             Err(failure) => {
                 let fix = failure.hint.unwrap_or_default();
                 report.add(&Check::broken("tls", failure.message, fix))?;
-                return skip(report, &REST[1..], "No connection");
+                return skip(report, &NETWORK[2..], "No connection");
             }
         };
         let probe = transport.probe().await;
@@ -214,7 +219,7 @@ impl Doctor {
             report.add(&check)?;
         }
         if !works {
-            return skip(report, &REST[4..], "The server answers no questions");
+            return skip(report, &NETWORK[5..], "The server answers no questions");
         }
         report.add(&doctor::generation(&doctor::ask_for_gaps(&transport).await))
     }
