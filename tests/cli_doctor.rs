@@ -552,7 +552,6 @@ fn the_level_of_the_environment_goes_before_the_file_s() {
 
 #[rstest]
 #[case("verbose")]
-#[case("DEBUG")]
 #[case("debug:/tmp/x")]
 fn a_level_that_is_none_is_refused(#[case] level: &str) {
     let user = User::new();
