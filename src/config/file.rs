@@ -48,7 +48,8 @@ pub(super) struct Document {
     /// credential of a systemd service.
     #[schemars(with = "String", length(min = 1))]
     pub(super) api_key_file: Option<Spanned<String>>,
-    /// Look, but change nothing. No flag turns this off.
+    /// Look, but change nothing. Nothing turns this off; `--read-only` and
+    /// `LEADPING_READ_ONLY=1` turn it on.
     #[schemars(with = "bool")]
     read_only: Option<bool>,
     /// Named filters, one tab each, in this order. They replace the default ones.
