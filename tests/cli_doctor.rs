@@ -557,7 +557,7 @@ fn a_level_that_is_none_is_refused(#[case] level: &str) {
     let user = User::new();
     let run = run(user.command(&["list"]).env("LEADPING_TUI_LOG", level));
     assert_eq!((run.code, &*run.out), (Some(2), ""));
-    let says = format!("LEADPING_TUI_LOG: `{level}` is no log level");
+    let says = format!("LEADPING_TUI_LOG: `{level}` isn't a log level");
     assert!(run.err.contains(&says), "{run:?}");
     assert!(run.err.contains("off, error, warn, info, debug"), "{run:?}");
     assert!(!Path::new(&user.state()).exists());

@@ -38,7 +38,7 @@ pub(super) fn log_level(overrides: &Overrides) -> Result<Option<LogLevel>, Confi
         return Ok(None);
     }
     LogLevel::parse(&name).map(Some).ok_or_else(|| {
-        let error = ConfigError::new(format!("{LOG}: `{written}` is no log level"));
+        let error = ConfigError::new(format!("{LOG}: `{written}` isn't a log level"));
         let all = LogLevel::ALL.map(LogLevel::name).join(", ");
         error.hint(Some(format!("Choose from: {all}")))
     })

@@ -219,7 +219,7 @@ impl Doctor {
             report.add(&check)?;
         }
         if !works {
-            return skip(report, &NETWORK[5..], "The server answers no questions");
+            return skip(report, &NETWORK[5..], "The server isn't answering requests");
         }
         report.add(&doctor::generation(&doctor::ask_for_gaps(&transport).await))
     }
