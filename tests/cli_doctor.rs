@@ -407,11 +407,17 @@ fn tmux_is_asked_without_the_key() {
 /// What a terminal shows of `doctor`, which answers queries of the cursor's
 /// position with a column, and whether it is in line mode at the end.
 fn in_terminal(user: &User, column: Option<u16>) -> (String, bool) {
-    script_in_terminal(user, "\"$@\"", column)
+    script_in_terminal(user, "\"$@\"", "\x1b[6n", column)
 }
 
-/// Likewise of a shell script, whose arguments are those of `doctor`.
-fn script_in_terminal(user: &User, script: &str, column: Option<u16>) -> (String, bool) {
+/// Likewise of a shell script, whose arguments are those of `doctor`; the column
+/// is told each time that `after` is shown.
+fn script_in_terminal(
+    user: &User,
+    script: &str,
+    after: &str,
+    column: Option<u16>,
+) -> (String, bool) {
     let size = PtySize { cols: 200, ..PtySize::default() };
     let pty = native_pty_system().openpty(size).expect("a terminal");
     let mut command = CommandBuilder::new("/bin/sh");
@@ -432,7 +438,7 @@ fn script_in_terminal(user: &User, script: &str, column: Option<u16>) -> (String
     let mut answered = 0;
     while let Ok(count @ 1..) = reader.read(&mut bytes) {
         shown.extend_from_slice(&bytes[..count]);
-        let asked = shown.windows(4).filter(|it| *it == b"\x1b[6n").count();
+        let asked = shown.windows(after.len()).filter(|it| *it == after.as_bytes()).count();
         for _ in answered..asked {
             if let Some(column) = column {
                 let report = format!("\x1b[1;{column}R");
@@ -468,8 +474,19 @@ fn a_terminal_that_never_answers_is_asked_once() {
 }
 
 #[test]
+fn an_answer_that_comes_late_is_not_left_to_the_shell() {
+    // The line is cleared when the time is over.
+    let clear = "\r\x1b[K";
+    let (shown, is_in_line_mode) = script_in_terminal(&User::new(), "\"$@\"", clear, Some(3));
+    assert!(is_in_line_mode, "{shown}");
+    assert_eq!(shown.matches(clear).count(), 1, "{shown:?}");
+    assert!(!shown.contains("[1;3R"), "{shown:?}");
+}
+
+#[test]
 fn a_terminal_that_does_not_show_the_report_is_not_asked() {
-    let (shown, is_in_line_mode) = script_in_terminal(&User::new(), "\"$@\" | cat", Some(3));
+    let (shown, is_in_line_mode) =
+        script_in_terminal(&User::new(), "\"$@\" | cat", "\x1b[6n", Some(3));
     assert!(is_in_line_mode, "{shown}");
     assert!(shown.contains("No terminal to ask"), "{shown}");
     assert!(!shown.contains("\x1b[6n") && !shown.contains('王'), "{shown:?}");

@@ -15,8 +15,8 @@ use rustix::termios::{
 
 use super::tty::{open_of_session, poll_until};
 
-/// Time limit of an answer.
-const LIMIT: Duration = Duration::from_millis(200);
+/// Time limit of an answer: a remote terminal may be slow.
+const LIMIT: Duration = Duration::from_secs(1);
 
 /// The most bytes of input that are read for an answer.
 const MAX_INPUT: usize = 4096;
@@ -87,7 +87,7 @@ impl RawTty {
 
 impl Drop for RawTty {
     fn drop(&mut self) {
-        // A late answer would be keys for the shell.
+        // Without the rest of an answer, which would be keys for the shell.
         let _ = tcflush(&self.tty, QueueSelector::IFlush);
         let _ = tcsetattr(&self.tty, OptionalActions::Now, &self.found);
     }
@@ -102,7 +102,11 @@ pub fn measure(clusters: &[&str]) -> Option<Vec<Option<u16>>> {
     let mut answers = true;
     for cluster in clusters {
         let width = answers.then(|| width(&tty, cluster)).flatten();
-        answers &= width.is_some();
+        if answers && width.is_none() {
+            answers = false;
+            // A late answer would be keys for the shell.
+            tty.read_column(Instant::now() + LIMIT);
+        }
         measured.push(width);
     }
     Some(measured)
