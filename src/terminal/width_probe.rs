@@ -129,7 +129,8 @@ fn wait(file: impl AsFd, flags: PollFlags, deadline: Instant) -> Option<()> {
             Err(Errno::INTR) => {}
             ready => {
                 let ready = ready.ok()??;
-                return (!ready.intersects(PollFlags::NVAL | PollFlags::ERR)).then_some(());
+                return (!ready.intersects(PollFlags::NVAL | PollFlags::ERR | PollFlags::HUP))
+                    .then_some(());
             }
         }
     }
