@@ -254,6 +254,10 @@ fn what_the_environment_says_wrongly_is_refused_by_its_name() {
     let refused = "leadping-tui: ~/.config/leadping-tui/config.toml: Unknown profile `wrok`, from \
                    LEADPING_PROFILE\n  hint: Did you mean `work`?\n";
     run.assert(2, "", refused);
+    let both = [("LEADPING_READ_ONLY", "maybe"), ("LEADPING_TUI_LOG", "loud")];
+    let run = user.run(&both, "config check");
+    let names = both.map(|(name, _)| run.out.contains(&format!("{name}: `")));
+    assert_eq!((run.code, names), (Some(2), [true, true]), "{}", run.out);
     // A flag goes first.
     let run = user.run(&[("LEADPING_PROFILE", "wrok")], "config show --profile work");
     assert_eq!(run.row("profile"), "profile = \"work\"  # --profile");

@@ -229,9 +229,37 @@ fn a_configuration_that_is_broken_is_reported_and_the_key_goes_nowhere() {
     for name in ["dns", "http", "api", "state", "outbox"] {
         assert_eq!(status(&checks, name), "skipped", "{name}");
     }
+    let mut without_key = user.command(&["doctor", "--json", "--offline"]);
+    let (without_key, _) = self::checks(&run(without_key.env_remove("LEADPING_API_KEY")));
+    assert_eq!(status(&without_key, "key"), "skipped");
     // With an address of its own the rest is examined.
     let (checks, code) = user.doctor(&["--base-url", &sandbox.url]);
     assert_eq!((code, &*status(&checks, "http")), (Some(1), "ok"));
+}
+
+#[test]
+fn an_address_that_is_none_leaves_the_key_to_be_checked() {
+    let (checks, code) = User::new().doctor(&["--base-url", "ftp://leadping.example"]);
+    assert_eq!((code, &*status(&checks, "address")), (Some(1), "broken"));
+    assert_eq!(status(&checks, "key"), "ok");
+    for name in ["dns", "tls", "http", "clock", "rate_limit", "api"] {
+        assert_eq!(status(&checks, name), "skipped", "{name}");
+    }
+}
+
+#[rstest]
+#[case("LEADPING_TUI_LOG", "loud")]
+#[case("LEADPING_READ_ONLY", "maybe")]
+#[case("LEADPING_PROFILE", "nobody")]
+fn a_variable_that_is_wrong_leaves_the_file_in_use(#[case] variable: &str, #[case] value: &str) {
+    let user = User::configured("api_key_command = \"echo sk_of_the_file\"\n[profiles.a]\n");
+    let mut command = user.command(&["doctor", "--json", "--offline"]);
+    command.env_remove("LEADPING_API_KEY").env(variable, value);
+    let (checks, code) = checks(&run(&mut command));
+    assert_eq!((code, &*status(&checks, "config")), (Some(1), "broken"));
+    assert!(detail(&checks, "config").contains(variable), "{checks:?}");
+    assert_eq!(status(&checks, "key"), "ok", "{checks:?}");
+    assert!(!checks["config"].to_string().contains("Until then"), "{checks:?}");
 }
 
 #[test]
@@ -379,10 +407,22 @@ fn tmux_is_asked_without_the_key() {
 /// What a terminal shows of `doctor`, which answers queries of the cursor's
 /// position with a column, and whether it is in line mode at the end.
 fn in_terminal(user: &User, column: Option<u16>) -> (String, bool) {
+    script_in_terminal(user, "\"$@\"", "\x1b[6n", column)
+}
+
+/// Likewise of a shell script, whose arguments are those of `doctor`; the column
+/// is told each time that `after` is shown.
+fn script_in_terminal(
+    user: &User,
+    script: &str,
+    after: &str,
+    column: Option<u16>,
+) -> (String, bool) {
     let size = PtySize { cols: 200, ..PtySize::default() };
     let pty = native_pty_system().openpty(size).expect("a terminal");
     let mut command = CommandBuilder::new("/bin/sh");
-    command.args(["-c", "\"$@\"; stty -a", "sh", PROGRAM, "doctor", "--offline"]);
+    let script = format!("{script}; stty -a");
+    command.args(["-c", &script, "sh", PROGRAM, "doctor", "--offline"]);
     command.env_clear();
     for (name, value) in [("TERM", "xterm-256color"), ("LEADPING_API_KEY", KEY), ("TZ", "UTC")] {
         command.env(name, value);
@@ -398,7 +438,7 @@ fn in_terminal(user: &User, column: Option<u16>) -> (String, bool) {
     let mut answered = 0;
     while let Ok(count @ 1..) = reader.read(&mut bytes) {
         shown.extend_from_slice(&bytes[..count]);
-        let asked = shown.windows(4).filter(|it| *it == b"\x1b[6n").count();
+        let asked = shown.windows(after.len()).filter(|it| *it == after.as_bytes()).count();
         for _ in answered..asked {
             if let Some(column) = column {
                 let report = format!("\x1b[1;{column}R");
@@ -431,6 +471,25 @@ fn a_terminal_that_never_answers_is_asked_once() {
     assert!(is_in_line_mode, "{shown}");
     assert!(shown.contains("The terminal doesn't tell where its cursor is"), "{shown}");
     assert_eq!(shown.matches("\x1b[6n").count(), 1);
+}
+
+#[test]
+fn an_answer_that_comes_late_is_not_left_to_the_shell() {
+    // The line is cleared when the time is over.
+    let clear = "\r\x1b[K";
+    let (shown, is_in_line_mode) = script_in_terminal(&User::new(), "\"$@\"", clear, Some(3));
+    assert!(is_in_line_mode, "{shown}");
+    assert_eq!(shown.matches(clear).count(), 1, "{shown:?}");
+    assert!(!shown.contains("[1;3R"), "{shown:?}");
+}
+
+#[test]
+fn a_terminal_that_does_not_show_the_report_is_not_asked() {
+    let (shown, is_in_line_mode) =
+        script_in_terminal(&User::new(), "\"$@\" | cat", "\x1b[6n", Some(3));
+    assert!(is_in_line_mode, "{shown}");
+    assert!(shown.contains("No terminal to ask"), "{shown}");
+    assert!(!shown.contains("\x1b[6n") && !shown.contains('王'), "{shown:?}");
 }
 
 #[test]
@@ -510,13 +569,12 @@ fn the_level_of_the_environment_goes_before_the_file_s() {
 
 #[rstest]
 #[case("verbose")]
-#[case("DEBUG")]
 #[case("debug:/tmp/x")]
 fn a_level_that_is_none_is_refused(#[case] level: &str) {
     let user = User::new();
     let run = run(user.command(&["list"]).env("LEADPING_TUI_LOG", level));
     assert_eq!((run.code, &*run.out), (Some(2), ""));
-    let says = format!("LEADPING_TUI_LOG: `{level}` is no log level");
+    let says = format!("LEADPING_TUI_LOG: `{level}` isn't a log level");
     assert!(run.err.contains(&says), "{run:?}");
     assert!(run.err.contains("off, error, warn, info, debug"), "{run:?}");
     assert!(!Path::new(&user.state()).exists());

@@ -46,7 +46,8 @@ pub fn file(overrides: &Overrides, paths: &Paths) -> Result<Checked, ConfigError
         return Ok(checked);
     }
     checked.errors.extend(environment::read_only(overrides).err());
-    let overrides = Overrides { read_only_variable: None, ..overrides.clone() };
+    checked.errors.extend(environment::log_level(overrides).err());
+    let overrides = Overrides { read_only_variable: None, log: None, ..overrides.clone() };
     let (mut document, mut settings) = (Document::default(), Vec::new());
     // After each error the entry with it is left out, and the next one shows.
     while checked.errors.len() < MAX_ERRORS {
@@ -132,11 +133,17 @@ fn read(
 /// Keys without which a table in a list is wrong itself.
 const REQUIRED: [&str; 3] = ["name", "query", "text"];
 
+fn is_required(key: &str) -> bool {
+    REQUIRED.contains(&key)
+}
+
 /// Removes the entry with an error; `false` if there is none at that place.
 fn leave_out(root: &mut DeTable<'_>, at: &Range<usize>) -> bool {
     let Some(path) = removed(root, at) else { return false };
+    let views = path.iter().position(|key| key == "views").map(|at| &path[at + 1..]);
+    let is_view = |below: &[String]| below.is_empty() || below.iter().any(|key| is_required(key));
     // A view that is left out here may be named there.
-    if path.iter().any(|key| key == "views")
+    if views.is_some_and(is_view)
         && path.first().is_some_and(|key| key != "notify")
         && let Some(DeValue::Table(notify)) = root.get_mut("notify").map(Spanned::get_mut)
     {
@@ -165,7 +172,7 @@ fn removed(table: &mut DeTable<'_>, at: &Range<usize>) -> Option<Vec<String>> {
                     }
                     let DeValue::Table(inner) = item.get_mut() else { return None };
                     let below = removed(inner, at)?;
-                    let is_gone = below.iter().any(|key| REQUIRED.contains(&key.as_str()));
+                    let is_gone = below.iter().any(|key| is_required(key));
                     Some((index, below, is_gone))
                 });
                 let below = place.map(|(index, below, is_gone)| {
@@ -195,4 +202,32 @@ fn removed(table: &mut DeTable<'_>, at: &Range<usize>) -> Option<Vec<String>> {
         table.remove(name.as_str());
     }
     Some([vec![name], below].concat())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    fn errors(text: &str) -> Vec<String> {
+        let dir = tempfile::tempdir().expect("a directory");
+        let path = dir.path().join("config.toml");
+        fs::write(&path, text).expect("written");
+        let overrides = Overrides { config: Some(path.clone()), ..Overrides::default() };
+        let checked = file(&overrides, &Paths::default()).expect("read");
+        let place = format!("{}:", path.display());
+        checked.errors.into_iter().map(|error| error.message.replace(&place, "")).collect()
+    }
+
+    #[test]
+    fn a_view_that_stays_leaves_what_names_views_to_be_checked() {
+        let views = |view: &str| format!("notify.views = ['A', 'B']\n[[views]]\n{view}\n");
+        let found = errors(&views("name = 'A'\nquery = ''\nkye = 'x'"));
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert!(found[0].starts_with("1:") && found[0].contains("`B`"), "{found:?}");
+        assert!(found[1].starts_with("5:1: Unknown key `kye`"), "{found:?}");
+        let found = errors(&views("name = 'A'\nquery = 'is:unraed'"));
+        assert_eq!(found.len(), 1, "the view is not known to be missing: {found:?}");
+    }
 }

@@ -30,11 +30,15 @@ pub(super) fn read_only(overrides: &Overrides) -> Result<bool, ConfigError> {
     }
 }
 
-/// The log level of `LEADPING_TUI_LOG`.
+/// The log level of `LEADPING_TUI_LOG`, in upper or lower case.
 pub(super) fn log_level(overrides: &Overrides) -> Result<Option<LogLevel>, ConfigError> {
     let Some(written) = &overrides.log else { return Ok(None) };
-    LogLevel::parse(written).map(Some).ok_or_else(|| {
-        let error = ConfigError::new(format!("{LOG}: `{written}` is no log level"));
+    let name = written.trim().to_ascii_lowercase();
+    if name.is_empty() {
+        return Ok(None);
+    }
+    LogLevel::parse(&name).map(Some).ok_or_else(|| {
+        let error = ConfigError::new(format!("{LOG}: `{written}` isn't a log level"));
         let all = LogLevel::ALL.map(LogLevel::name).join(", ");
         error.hint(Some(format!("Choose from: {all}")))
     })
@@ -47,6 +51,20 @@ mod tests {
     fn read(written: &str) -> Result<bool, ConfigError> {
         let read_only_variable = Some(written.to_owned());
         read_only(&Overrides { read_only_variable, ..Overrides::default() })
+    }
+
+    #[test]
+    fn a_level_is_known_in_any_case() {
+        let level = |written: &str| {
+            log_level(&Overrides { log: Some(written.to_owned()), ..Overrides::default() })
+        };
+        for debug in ["debug", "DEBUG", " Debug "] {
+            assert_eq!(level(debug), Ok(Some(LogLevel::Debug)), "{debug}");
+        }
+        assert_eq!((level(""), level(" ")), (Ok(None), Ok(None)));
+        for none in ["verbose", "2", "debug:/tmp/x"] {
+            assert!(level(none).is_err(), "{none}");
+        }
     }
 
     #[test]

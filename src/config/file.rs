@@ -48,7 +48,8 @@ pub(super) struct Document {
     /// credential of a systemd service.
     #[schemars(with = "String", length(min = 1))]
     pub(super) api_key_file: Option<Spanned<String>>,
-    /// Look, but change nothing. No flag turns this off.
+    /// Look, but change nothing. Nothing turns this off; `--read-only` and
+    /// `LEADPING_READ_ONLY=1` turn it on.
     #[schemars(with = "bool")]
     read_only: Option<bool>,
     /// Named filters, one tab each, in this order. They replace the default ones.
@@ -200,9 +201,9 @@ pub(super) fn runs_for_others(
     let path = &source.path;
     if let (Some(key), Some((whose, fix))) = (document.command(), writable_by_others(metadata)) {
         let what = format!("{whose}, and it runs a command (`{key}`)");
-        return Err(
-            ConfigError::for_file(path, &what).hint(Some(format!("{fix} {}", path.display())))
-        );
+        let word = path.to_string_lossy();
+        let fix = format!("{fix} {}", shell_words::quote(&word));
+        return Err(ConfigError::for_file(path, &what).hint(Some(fix)));
     }
     Ok(())
 }

@@ -18,21 +18,20 @@ pub const SCHEMA_FILE: &str = "config.schema.json";
 /// Mode of the files: a configuration may name a command with secrets.
 const MODE: u32 = 0o600;
 
-/// What has become of a file that was there.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Written {
-    New,
-    /// The copy of the earlier file.
-    Replaced(PathBuf),
-    /// It was the same.
-    Unchanged,
+/// What has become of files that were there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// The configuration was the same.
+    pub is_unchanged: bool,
+    /// The copies of what was replaced.
+    pub copies: Vec<PathBuf>,
 }
 
 /// Why nothing was written.
 #[derive(Debug)]
 pub enum InitError {
-    /// There is a file, and it may not be replaced.
-    Exists,
+    /// This file is there, and may not be replaced.
+    Exists(PathBuf),
     Failed(ConfigError),
 }
 
@@ -42,7 +41,8 @@ pub fn text() -> String {
 }
 
 /// Writes the example to `path`, and `schema` beside it. With `force` a file that
-/// is there is kept under another name and replaced.
+/// is there is kept under another name and replaced. An earlier schema of this
+/// program is replaced in any case.
 ///
 /// # Errors
 /// If there is a file, without `force`; if it cannot be written.
@@ -53,24 +53,33 @@ pub fn write(path: &Path, schema: &str, force: bool) -> Result<Written, InitErro
     };
     let text = text();
     let target = resolve_links(path).map_err(failed)?;
-    let written = match fs::read(&target) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Written::New,
-        Err(_) | Ok(_) if !force => return Err(InitError::Exists),
-        Ok(there) if there == text.as_bytes() => Written::Unchanged,
-        Ok(there) => Written::Replaced(keep(&target, &there).map_err(failed)?),
-        Err(error) => return Err(failed(error)),
-    };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
+    let schema_file = folder.join(SCHEMA_FILE);
+    let old = existing(&target, force).map_err(failed)?;
+    if old.is_some() && !force {
+        return Err(InitError::Exists(path.to_owned()));
+    }
+    let old_schema = existing(&schema_file, force).map_err(failed)?;
+    let old_schema = old_schema.filter(|old| old != schema.as_bytes() && !is_own_schema(old));
+    if old_schema.is_some() && !force {
+        return Err(InitError::Exists(schema_file));
+    }
+    let is_new = old.is_none();
+    let is_unchanged = old.as_deref() == Some(text.as_bytes());
+    let mut copies = Vec::new();
+    for (file, old) in [(&target, old.filter(|_| !is_unchanged)), (&schema_file, old_schema)] {
+        if let Some(old) = old {
+            copies.push(keep(file, &old).map_err(failed)?);
+        }
+    }
     for folder in [Some(folder), target.parent()].into_iter().flatten() {
         if !folder.as_os_str().is_empty() {
             atomic_file::make_folder(folder).map_err(failed)?;
         }
     }
     // First, so that the file never names one that is not there.
-    let schema_file = folder.join(SCHEMA_FILE);
     atomic_file::replace(&schema_file, schema.as_bytes(), MODE, || Ok(())).map_err(failed)?;
-    let is_new = written == Written::New;
     let still_fits = || {
         if is_new && target.try_exists()? {
             return Err(io::Error::other("it was just created elsewhere"));
@@ -78,7 +87,24 @@ pub fn write(path: &Path, schema: &str, force: bool) -> Result<Written, InitErro
         Ok(())
     };
     atomic_file::replace(&target, text.as_bytes(), MODE, still_fits).map_err(failed)?;
-    Ok(written)
+    Ok(Written { is_unchanged, copies })
+}
+
+/// The contents of a file, if it is there; those of one that cannot be read have
+/// to be known only if it is to be copied.
+fn existing(file: &Path, is_copied: bool) -> io::Result<Option<Vec<u8>>> {
+    match fs::read(file) {
+        Ok(contents) => Ok(Some(contents)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(_) if !is_copied => Ok(Some(Vec::new())),
+        Err(error) => Err(error),
+    }
+}
+
+/// Whether a schema is one of this program, perhaps of another version.
+fn is_own_schema(contents: &[u8]) -> bool {
+    let schema: Option<serde_json::Value> = serde_json::from_slice(contents).ok();
+    schema.is_some_and(|schema| schema["title"] == "leadping-tui")
 }
 
 /// Copies the old contents to a name that is free beside the file.
@@ -117,7 +143,7 @@ mod tests {
         let dir = tempfile::tempdir().expect("a directory");
         let folder = dir.path().join("new").join("leadping-tui");
         let path = folder.join("config.toml");
-        assert_eq!(write(&path, "{}\n", false).expect("written"), Written::New);
+        assert_eq!(write(&path, "{}\n", false).expect("written"), Written::default());
         let written = fs::read_to_string(&path).expect("there");
         assert!(
             written.starts_with("#:schema ./config.schema.json\n") && written.ends_with(EXAMPLE)
@@ -132,15 +158,39 @@ mod tests {
         let path = dir.path().join("config.toml");
         for (own, copy) in [("own = 1\n", "config.toml.bak"), ("own = 2\n", "config.toml.bak2")] {
             fs::write(&path, own).expect("written");
-            assert!(matches!(write(&path, "{}", false), Err(InitError::Exists)));
+            assert!(
+                matches!(write(&path, "{}", false), Err(InitError::Exists(file)) if file == path)
+            );
             assert_eq!(fs::read_to_string(&path).expect("there"), own);
             let copy = dir.path().join(copy);
             let written = write(&path, "{}", true).expect("written");
-            assert_eq!(written, Written::Replaced(copy.clone()));
+            let copies = vec![copy.clone()];
+            assert_eq!(written, Written { is_unchanged: false, copies });
             assert_eq!(fs::read_to_string(&copy).expect("there"), own);
             assert_eq!(fs::read_to_string(&path).expect("there"), text());
         }
-        assert_eq!(write(&path, "{}", true).expect("written"), Written::Unchanged);
+        assert!(write(&path, "{}", true).expect("written").is_unchanged);
+    }
+
+    #[test]
+    fn a_schema_of_something_else_stays_unless_it_is_to_be_replaced() {
+        let dir = tempfile::tempdir().expect("a directory");
+        let (path, schema) = (dir.path().join("config.toml"), dir.path().join(SCHEMA_FILE));
+        for foreign in ["{\"title\": \"other\"}", "not JSON", ""] {
+            fs::write(&schema, foreign).expect("written");
+            let refused = write(&path, "{}", false);
+            assert!(matches!(refused, Err(InitError::Exists(file)) if file == schema));
+            assert_eq!(fs::read_to_string(&schema).expect("there"), foreign);
+            assert!(!path.exists());
+        }
+        let copies = vec![dir.path().join("config.schema.json.bak")];
+        let written = write(&path, "{}", true).expect("written");
+        assert_eq!(written, Written { is_unchanged: false, copies: copies.clone() });
+        assert!(copies[0].exists());
+        fs::remove_file(&path).expect("removed");
+        fs::write(&schema, "{\"title\": \"leadping-tui\"}").expect("written");
+        assert_eq!(write(&path, "{}", false).expect("written"), Written::default());
+        assert_eq!(fs::read_to_string(&schema).expect("there"), "{}");
     }
 
     #[test]
@@ -148,7 +198,7 @@ mod tests {
         let dir = tempfile::tempdir().expect("a directory");
         let (path, target) = (dir.path().join("config.toml"), dir.path().join("dotfiles.toml"));
         symlink("dotfiles.toml", &path).expect("linked");
-        assert_eq!(write(&path, "{}", false).expect("written"), Written::New);
+        assert_eq!(write(&path, "{}", false).expect("written"), Written::default());
         assert!(path.is_symlink());
         assert_eq!(fs::read_to_string(&target).expect("there"), text());
     }

@@ -167,6 +167,8 @@ fn read_line(input: &mut impl Read) -> Zeroizing<Vec<u8>> {
 /// list for the user that shows as a group that can read it.
 fn from_file(path: &Path, is_credential: bool) -> Result<ResolvedKey, CredentialError> {
     let shown = path.display();
+    let word = path.to_string_lossy();
+    let word = shell_words::quote(&word);
     let refuse =
         |what: &str, hint: &str| CredentialError::new(format!("The key file {shown} {what}"), hint);
     let unreadable = |error: std::io::Error| {
@@ -185,13 +187,13 @@ fn from_file(path: &Path, is_credential: bool) -> Result<ResolvedKey, Credential
     if !is_roots && metadata.uid() != rustix::process::geteuid().as_raw() {
         return Err(refuse(
             "belongs to another user",
-            &format!("Make it yours: chown \"$USER\" {shown}"),
+            &format!("Make it yours: chown \"$USER\" {word}"),
         ));
     }
     let mode = metadata.mode() & 0o777;
     if mode & if is_roots { 0o037 } else { 0o077 } != 0 {
         let what = format!("can be read or changed by others (mode {mode:04o})");
-        return Err(refuse(&what, &format!("chmod 600 {shown}")));
+        return Err(refuse(&what, &format!("chmod 600 {word}")));
     }
     let mut text = Zeroizing::new(Vec::with_capacity(MAX_BYTES + 1));
     file.take(MAX_BYTES as u64 + 1).read_to_end(&mut text).map_err(unreadable)?;

@@ -34,7 +34,7 @@ const LATER: Duration = Duration::from_millis(100);
 const USUAL: [&str; 2] = ["vi", "nano"];
 
 /// The editors to try: the one that is set, else the usual ones.
-pub(super) fn candidates(set: Option<Vec<String>>) -> Vec<Vec<String>> {
+pub fn candidates(set: Option<Vec<String>>) -> Vec<Vec<String>> {
     set.map_or_else(|| USUAL.map(|name| vec![name.to_owned()]).to_vec(), |set| vec![set])
 }
 

@@ -17,7 +17,7 @@ mod shutdown;
 mod state_backend;
 mod terminal_control;
 
-pub use editor::{Edited, Written};
+pub use editor::{Edited, Written, candidates as editors};
 pub use event_loop::{App, Settings};
 pub use exit_reason::ExitReason;
 pub use persistence::Stores;

@@ -6,7 +6,7 @@
 use std::ffi::CStr;
 use std::fs::File;
 use std::io;
-use std::os::fd::{AsFd, BorrowedFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::time::Instant;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -99,16 +99,21 @@ pub fn take_stdin() -> io::Result<()> {
     if isatty(io::stdin()) || !isatty(io::stdout()) {
         return Ok(());
     }
-    let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC;
+    let keyboard = open_of_session(OFlags::empty())?;
+    Ok(dup2_stdin(keyboard)?)
+}
+
+/// Opens this session's terminal for reading and writing, with more flags.
+pub(super) fn open_of_session(more: OFlags) -> Result<OwnedFd, Errno> {
+    let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC | more;
     let open = |name: &CStr| open(name, flags, Mode::empty());
-    // By its own name: macOS cannot poll `/dev/tty`.
+    // By the name that standard output's has: macOS cannot poll `/dev/tty`.
     let named = if is_of_session(io::stdout().as_fd()) {
         ttyname(io::stdout(), Vec::new()).and_then(|name| open(&name))
     } else {
         Err(Errno::NOTTY)
     };
-    let keyboard = named.or_else(|_| open(c"/dev/tty"))?;
-    Ok(dup2_stdin(keyboard)?)
+    named.or_else(|_| open(c"/dev/tty"))
 }
 
 /// Whether a terminal is that of this session.

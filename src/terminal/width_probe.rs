@@ -1,9 +1,8 @@
 //! How wide the terminal draws clusters: each is drawn at the start of a line,
 //! and the cursor's position asked for (DSR 6, answered by CPR).
 
-use std::fs::{File, OpenOptions};
-use std::os::fd::AsFd;
-use std::os::unix::fs::OpenOptionsExt;
+use std::io;
+use std::os::fd::{AsFd, OwnedFd};
 use std::time::{Duration, Instant};
 
 use rustix::event::PollFlags;
@@ -11,13 +10,13 @@ use rustix::fs::OFlags;
 use rustix::io::Errno;
 use rustix::process::getpgrp;
 use rustix::termios::{
-    OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcgetpgrp, tcsetattr,
+    OptionalActions, QueueSelector, Termios, isatty, tcflush, tcgetattr, tcgetpgrp, tcsetattr,
 };
 
-use super::tty::poll_until;
+use super::tty::{open_of_session, poll_until};
 
-/// Time limit of an answer.
-const LIMIT: Duration = Duration::from_millis(200);
+/// Time limit of an answer: a remote terminal may be slow.
+const LIMIT: Duration = Duration::from_secs(1);
 
 /// The most bytes of input that are read for an answer.
 const MAX_INPUT: usize = 4096;
@@ -27,17 +26,18 @@ const CLEAR: &str = "\r\x1b[K";
 
 /// The terminal in raw mode, until dropped.
 struct RawTty {
-    tty: File,
+    tty: OwnedFd,
     found: Termios,
 }
 
 impl RawTty {
-    /// `None` without a terminal, or if another program has it.
+    /// `None` if standard output is no terminal: what is drawn would be over the
+    /// screen of a pager, or beside a file. Also if another program has it.
     fn open() -> Option<Self> {
-        let flags = OFlags::NOCTTY | OFlags::NONBLOCK | OFlags::CLOEXEC;
-        let mut options = OpenOptions::new();
-        let options = options.read(true).write(true).custom_flags(flags.bits().cast_signed());
-        let tty = options.open("/dev/tty").ok()?;
+        if !isatty(io::stdout()) {
+            return None;
+        }
+        let tty = open_of_session(OFlags::NONBLOCK).ok()?;
         if tcgetpgrp(&tty) != Ok(getpgrp()) {
             return None;
         }
@@ -56,7 +56,7 @@ impl RawTty {
             match rustix::io::write(&self.tty, rest) {
                 Ok(count) => rest = rest.get(count..)?,
                 Err(Errno::INTR) => {}
-                Err(Errno::AGAIN) => drop(self.wait(PollFlags::OUT, deadline)?),
+                Err(Errno::AGAIN) => wait(&self.tty, PollFlags::OUT, deadline)?,
                 Err(_) => return None,
             }
         }
@@ -72,7 +72,7 @@ impl RawTty {
                 Ok(0) => return None,
                 Ok(count) => input.extend_from_slice(&bytes[..count]),
                 Err(Errno::INTR) => {}
-                Err(Errno::AGAIN) => drop(self.wait(PollFlags::IN, deadline)?),
+                Err(Errno::AGAIN) => wait(&self.tty, PollFlags::IN, deadline)?,
                 Err(_) => return None,
             }
             if let Some(column) = reported_column(&input) {
@@ -83,21 +83,11 @@ impl RawTty {
             }
         }
     }
-
-    /// `None` after the deadline.
-    fn wait(&self, flags: PollFlags, deadline: Instant) -> Option<PollFlags> {
-        loop {
-            match poll_until(self.tty.as_fd(), flags, Some(deadline)) {
-                Err(Errno::INTR) => {}
-                ready => return ready.ok()?,
-            }
-        }
-    }
 }
 
 impl Drop for RawTty {
     fn drop(&mut self) {
-        // A late answer would be keys for the shell.
+        // Without the rest of an answer, which would be keys for the shell.
         let _ = tcflush(&self.tty, QueueSelector::IFlush);
         let _ = tcsetattr(&self.tty, OptionalActions::Now, &self.found);
     }
@@ -112,7 +102,11 @@ pub fn measure(clusters: &[&str]) -> Option<Vec<Option<u16>>> {
     let mut answers = true;
     for cluster in clusters {
         let width = answers.then(|| width(&tty, cluster)).flatten();
-        answers &= width.is_some();
+        if answers && width.is_none() {
+            answers = false;
+            // A late answer would be keys for the shell.
+            tty.read_column(Instant::now() + LIMIT);
+        }
         measured.push(width);
     }
     Some(measured)
@@ -125,6 +119,22 @@ fn width(tty: &RawTty, cluster: &str) -> Option<u16> {
         .and_then(|()| tty.read_column(deadline));
     let cleared = tty.write(CLEAR, Instant::now() + LIMIT);
     column.filter(|_| cleared.is_some()).map(|column| column.saturating_sub(1))
+}
+
+/// Waits for a file to be ready. `None` after the deadline, also of one that is
+/// always ready, and if the file cannot be waited for.
+fn wait(file: impl AsFd, flags: PollFlags, deadline: Instant) -> Option<()> {
+    while Instant::now() < deadline {
+        match poll_until(&file, flags, Some(deadline)) {
+            Err(Errno::INTR) => {}
+            ready => {
+                let ready = ready.ok()??;
+                return (!ready.intersects(PollFlags::NVAL | PollFlags::ERR | PollFlags::HUP))
+                    .then_some(());
+            }
+        }
+    }
+    None
 }
 
 /// The column of the first whole report in an input, which may have other keys.
@@ -141,6 +151,16 @@ fn reported_column(input: &[u8]) -> Option<u16> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_cannot_be_waited_for_is_given_up_at_once() {
+        let later = || Instant::now() + Duration::from_mins(1);
+        let (read, write) = io::pipe().expect("a pipe");
+        assert_eq!(wait(&write, PollFlags::OUT, later()), Some(()));
+        assert_eq!(wait(&write, PollFlags::OUT, Instant::now()), None);
+        drop(read);
+        assert_eq!(wait(&write, PollFlags::OUT, later()), None);
+    }
 
     #[test]
     fn the_report_is_found_among_keys() {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use leadping_tui::cli::ConfigCommand;
-use leadping_tui::config::init::{self, InitError, Written};
+use leadping_tui::config::init::{self, InitError};
 use leadping_tui::config::schema::{self, BindableCommand};
 use leadping_tui::config::{Overrides, Paths, check, secret, show, themes};
 use leadping_tui::domain::text;
@@ -85,17 +85,16 @@ fn write_new(path: &Path, force: bool) -> Result<(), CliError> {
     match init::write(path, &schema_text(), force) {
         Ok(written) => {
             print(&format!("{}\n", path.display()))?;
-            match written {
-                Written::New => {}
-                Written::Replaced(copy) => {
-                    notice(&format!("The earlier file is now {}", copy.display()));
-                }
-                Written::Unchanged => notice("It was there already, with the same contents"),
+            for copy in written.copies {
+                notice(&format!("The earlier file is now {}", copy.display()));
+            }
+            if written.is_unchanged {
+                notice("It was there already, with the same contents");
             }
             Ok(())
         }
-        Err(InitError::Exists) => {
-            let message = format!("{} is there already", path.display());
+        Err(InitError::Exists(file)) => {
+            let message = format!("{} is there already", file.display());
             let hints = vec!["--force replaces it, and keeps it under another name".to_owned()];
             Err(CliError { hints, ..CliError::new(Exit::Failed, message) })
         }

@@ -14,7 +14,7 @@ use leadping_tui::api::{
 };
 use leadping_tui::cli::DoctorArgs;
 use leadping_tui::config::{
-    BaseUrlSetting, ConfigError, OutboxLocation, Overrides, Paths, Settings,
+    BaseUrlSetting, ConfigError, OutboxLocation, Overrides, Paths, Settings, secret,
 };
 use leadping_tui::domain::{ArchiveFilter, Failure, FailureKind, Listing, RequestOptions};
 use leadping_tui::headless::doctor::{
@@ -36,6 +36,9 @@ const LIMIT: Duration = Duration::from_secs(5);
 
 /// Variables that name a proxy for `https://`.
 const PROXIES: [&str; 4] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
+
+/// The checks of the way to the server.
+const NETWORK: [&str; 6] = ["dns", "tls", "http", "clock", "rate_limit", "api"];
 
 type Report = ReportWriter<io::Stdout>;
 
@@ -62,6 +65,7 @@ pub(super) fn run(
     let broken = loaded
         .as_ref()
         .map_or_else(|error| Some(error.clone()), |settings| settings.theme.load().err());
+    let loaded = loaded.or_else(|_| Settings::load(&without_variables(overrides), paths));
     let is_loaded = loaded.is_ok();
     let settings = match loaded {
         Ok(settings) => settings,
@@ -98,16 +102,14 @@ fn interrupted(interrupt: &Interrupt) -> RunEnd {
     RunEnd { report: None, signal: interrupt.number() }
 }
 
+/// The overrides without the variables that can be wrong.
+fn without_variables(overrides: &Overrides) -> Overrides {
+    Overrides { profile_variable: None, read_only_variable: None, log: None, ..overrides.clone() }
+}
+
 /// The settings that hold if nothing of the file can be used.
 fn without_file(overrides: &Overrides, paths: &Paths) -> Result<Settings, ConfigError> {
-    let overrides = Overrides {
-        config: None,
-        profile: None,
-        profile_variable: None,
-        read_only_variable: None,
-        log: None,
-        ..overrides.clone()
-    };
+    let overrides = Overrides { config: None, profile: None, ..without_variables(overrides) };
     Settings::load(&overrides, &Paths { config_file: None, ..paths.clone() })
 }
 
@@ -115,12 +117,12 @@ impl Doctor {
     async fn examine(&self, offline: bool, is_loaded: bool, report: &mut Report) -> io::Result<()> {
         let file = self.file.as_deref();
         let exists = file.is_some_and(Path::exists);
-        report.add(&doctor::config(file, exists, self.broken.as_ref()))?;
+        report.add(&doctor::config(file, exists, is_loaded, self.broken.as_ref()))?;
         if is_loaded {
             let built = keymap(&self.settings, self.settings.keys.preset);
             report.add(&doctor::key_bindings(&built.map(|keymap| keymap.warnings().len())))?;
         }
-        self.account(offline, report).await?;
+        self.account(offline, is_loaded, report).await?;
         self.terminal(report)?;
         report.add(&doctor::time_zone())?;
         self.disk(is_loaded, report)?;
@@ -128,17 +130,41 @@ impl Doctor {
     }
 
     /// The key, and the way to the server.
-    async fn account(&self, offline: bool, report: &mut Report) -> io::Result<()> {
+    async fn account(&self, offline: bool, is_loaded: bool, report: &mut Report) -> io::Result<()> {
         let BaseUrlSetting { url, origin } = &self.settings.account.base_url;
         let base_url = match BaseUrl::parse(url) {
             Ok(base_url) => base_url,
             Err(problem) => {
                 let fix = format!("Correct it. For Leadping itself: {}", BaseUrl::PRODUCTION);
-                return report.add(&Check::broken("address", format!("{origin}: {problem}"), fix));
+                report.add(&Check::broken("address", format!("{origin}: {problem}"), fix))?;
+                self.key(is_loaded, false, report).await?;
+                let checks = if offline { &[][..] } else { &NETWORK };
+                return skip(report, checks, "The address can't be used");
             }
         };
+        let key = self.key(is_loaded, base_url.is_loopback(), report).await?;
+        if offline {
+            return Ok(());
+        }
+        if !self.knows_address {
+            let why = "The address is in the configuration, which can't be used";
+            return skip(report, &NETWORK, why);
+        }
+        self.network(base_url, key, report).await
+    }
+
+    async fn key(
+        &self,
+        is_loaded: bool,
+        loopback: bool,
+        report: &mut Report,
+    ) -> io::Result<Option<ApiKey>> {
+        let is_set = env::var_os(secret::VARIABLE).is_some_and(|value| !value.is_empty());
+        if !is_loaded && !is_set && !loopback {
+            skip(report, &["key"], "The key is in the configuration, which can't be used")?;
+            return Ok(None);
+        }
         let settings = self.settings.clone();
-        let loopback = base_url.is_loopback();
         // The command may take its time.
         let found = spawn_blocking(move || account::key(&settings, loopback)).await;
         let found = found.map_err(io::Error::other)?;
@@ -146,14 +172,7 @@ impl Doctor {
             .as_ref()
             .map(|(key, origin)| KeyFacts { origin: origin.clone(), kind: key.kind() });
         report.add(&doctor::key(&facts.map_err(Clone::clone)))?;
-        if offline {
-            return Ok(());
-        }
-        if !self.knows_address {
-            let why = "The address is in the configuration, which can't be used";
-            return skip(report, &["dns", "tls", "http", "clock", "rate_limit", "api"], why);
-        }
-        self.network(base_url, found.ok().map(|(key, _)| key), report).await
+        Ok(found.ok().map(|(key, _)| key))
     }
 
     async fn network(
@@ -162,16 +181,15 @@ impl Doctor {
         key: Option<ApiKey>,
         report: &mut Report,
     ) -> io::Result<()> {
-        const REST: [&str; 5] = ["tls", "http", "clock", "rate_limit", "api"];
         let (name, port) = base_url.endpoint();
         let is_set = |name: &&str| env::var_os(name).is_some_and(|value| !value.is_empty());
         let proxy = PROXIES.into_iter().find(is_set).filter(|_| !base_url.is_loopback());
         let lookup = doctor::look_up(&name, port, LIMIT).await;
         report.add(&doctor::dns(&name, lookup, proxy))?;
         if matches!(lookup, Lookup::Unknown | Lookup::Timeout) && proxy.is_none() {
-            return skip(report, &REST, "The host can't be found");
+            return skip(report, &NETWORK[1..], "The host can't be found");
         }
-        let Some(key) = key else { return skip(report, &REST, "No API key to ask with") };
+        let Some(key) = key else { return skip(report, &NETWORK[1..], "No API key to ask with") };
         let (host, is_encrypted) = (base_url.host(), base_url.is_encrypted());
         let budget = self.settings.network.requests_per_minute(base_url.is_loopback());
         let given = self.settings.network.timeouts;
@@ -186,7 +204,7 @@ impl Doctor {
             Err(failure) => {
                 let fix = failure.hint.unwrap_or_default();
                 report.add(&Check::broken("tls", failure.message, fix))?;
-                return skip(report, &REST[1..], "No connection");
+                return skip(report, &NETWORK[2..], "No connection");
             }
         };
         let probe = transport.probe().await;
@@ -201,7 +219,7 @@ impl Doctor {
             report.add(&check)?;
         }
         if !works {
-            return skip(report, &REST[4..], "The server answers no questions");
+            return skip(report, &NETWORK[5..], "The server isn't answering requests");
         }
         report.add(&doctor::generation(&doctor::ask_for_gaps(&transport).await))
     }
@@ -239,9 +257,9 @@ impl Doctor {
             programs: programs.into_iter().map(there).collect(),
             has_strings: settings.terminal.takes_strings,
         }))?;
-        let editor = settings.editor.as_deref().map(program);
-        let editor = editor.as_ref().map(|(program, is_there)| (program.as_str(), *is_there));
-        report.add(&doctor::editor(editor))
+        let editors = runtime::editors(settings.editor.clone());
+        let editors: Vec<_> = editors.iter().map(|words| program(words)).collect();
+        report.add(&doctor::editor(&editors))
     }
 
     fn disk(&self, is_loaded: bool, report: &mut Report) -> io::Result<()> {

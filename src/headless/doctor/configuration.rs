@@ -14,8 +14,14 @@ pub struct KeyFacts {
     pub kind: &'static str,
 }
 
-/// `error` is that of the file; `file` is where it is, or would be.
-pub fn config(file: Option<&Path>, exists: bool, error: Option<&ConfigError>) -> Check {
+/// `error` is that of the file or of a variable; `file` is where the file is, or
+/// would be; it `is_used` by the other checks.
+pub fn config(
+    file: Option<&Path>,
+    exists: bool,
+    is_used: bool,
+    error: Option<&ConfigError>,
+) -> Check {
     const NAME: &str = "config";
     let Some(file) = file else {
         return Check::warning(NAME, "No folder for it: no home directory", "Set HOME");
@@ -24,8 +30,12 @@ pub fn config(file: Option<&Path>, exists: bool, error: Option<&ConfigError>) ->
     match error {
         Some(error) => {
             let fix = error.hint.clone();
-            let fix = fix.unwrap_or_else(|| "Correct that place in the file".to_owned());
-            let fix = format!("{fix}\nUntil then nothing in the file is used by these checks");
+            let fix = fix.unwrap_or_else(|| "Correct it there".to_owned());
+            let fix = if is_used {
+                fix
+            } else {
+                format!("{fix}\nUntil then nothing in the file is used by these checks")
+            };
             Check::broken(NAME, error.message.clone(), fix)
         }
         None if exists => Check::ok(NAME, file.to_string()),
@@ -89,14 +99,16 @@ mod tests {
             excerpt: None,
             at: None,
         };
-        let check = config(file, true, Some(&error));
+        let check = config(file, true, true, Some(&error));
+        assert_eq!(check.fix.as_deref(), Some("Did you mean `list`?"));
+        let check = config(file, true, false, Some(&error));
         assert_eq!(check.status, Status::Broken);
         assert_eq!(check.detail, "/c.toml:3:1: Unknown key `lsit`");
         assert!(check.fix.expect("a fix").starts_with("Did you mean `list`?\n"));
-        assert_eq!(config(file, true, None), Check::ok("config", "/c.toml"));
-        let none = config(file, false, None);
+        assert_eq!(config(file, true, true, None), Check::ok("config", "/c.toml"));
+        let none = config(file, false, true, None);
         assert_eq!((none.status, none.fix), (Status::Ok, None));
-        assert_eq!(config(None, false, None).status, Status::Warning);
+        assert_eq!(config(None, false, true, None).status, Status::Warning);
     }
 
     #[test]

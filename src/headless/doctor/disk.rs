@@ -23,7 +23,9 @@ pub struct FolderFacts {
     pub path: PathBuf,
     /// Permission bits; `None` if it does not exist yet.
     pub mode: Option<u32>,
-    /// Whether it, or the nearest folder above it that exists, can be written to.
+    /// The folder itself, or the nearest one above it that exists.
+    pub nearest: PathBuf,
+    /// Whether `nearest` can be written to.
     pub is_writable: bool,
     /// Free space in bytes, if known.
     pub free: Option<u64>,
@@ -37,6 +39,7 @@ impl FolderFacts {
         Self {
             path: path.to_owned(),
             mode,
+            nearest: there.to_owned(),
             is_writable: there.is_dir()
                 && access(there, Access::WRITE_OK | Access::EXEC_OK).is_ok(),
             free: disk.map(|disk| disk.f_bavail.saturating_mul(disk.f_frsize)),
@@ -46,15 +49,26 @@ impl FolderFacts {
     /// What stands in the way of writing to it, or of its privacy.
     fn fault(&self, name: &'static str) -> Option<Check> {
         let path = self.path.display();
+        let word = self.path.to_string_lossy();
+        let word = shell_words::quote(&word);
         if !self.is_writable {
-            let detail = format!("{path} can't be written to");
-            let fix =
-                format!("Make it yours: sudo chown -R \"$USER\" {path} && chmod -R u+rwX {path}");
+            let what = format!("{} can't be written to", self.nearest.display());
+            let (detail, fix) = match self.mode {
+                Some(_) => {
+                    let own = format!("sudo chown -R \"$USER\" {word} && chmod -R u+rwX {word}");
+                    (what, format!("Make it yours: {own}"))
+                }
+                // The folder above may be the system's.
+                None => (
+                    format!("{path} can't be created: {what}"),
+                    format!("Create it: sudo install -d -m 700 -o \"$USER\" {word}"),
+                ),
+            };
             return Some(Check::broken(name, detail, fix));
         }
         let mode = self.mode.filter(|mode| mode & 0o077 != 0)?;
         let detail = format!("Others can look into {path} (mode {mode:04o})");
-        Some(Check::warning(name, detail, format!("chmod 700 {path}")))
+        Some(Check::warning(name, detail, format!("chmod 700 {word}")))
     }
 }
 
@@ -268,7 +282,13 @@ mod tests {
 
     fn folder() -> FolderFacts {
         let free = Some(50 << 30);
-        FolderFacts { path: "/s".into(), mode: Some(0o700), is_writable: true, free }
+        FolderFacts {
+            path: "/s".into(),
+            mode: Some(0o700),
+            nearest: "/s".into(),
+            is_writable: true,
+            free,
+        }
     }
 
     #[rstest]
@@ -291,6 +311,34 @@ mod tests {
         assert!(checks[0].detail.contains(says), "{:?}", checks[0]);
         assert_eq!(checks[0].fix.is_some(), status != Status::Ok);
         assert_eq!(checks[1].detail, "Level warn, in /s/x.log");
+    }
+
+    #[test]
+    fn commands_of_fixes_can_be_pasted() {
+        let odd = FolderFacts { path: "/a b/s".into(), nearest: "/a b/s".into(), ..folder() };
+        let unwritable = FolderFacts { is_writable: false, ..odd.clone() };
+        let above = FolderFacts { mode: None, nearest: "/a b".into(), ..unwritable.clone() };
+        for (folder, detail, command) in [
+            (
+                FolderFacts { mode: Some(0o755), ..odd },
+                "Others can look into /a b/s (mode 0755)",
+                "chmod 700 '/a b/s'",
+            ),
+            (
+                unwritable,
+                "/a b/s can't be written to",
+                "sudo chown -R \"$USER\" '/a b/s' && chmod -R u+rwX '/a b/s'",
+            ),
+            (
+                above,
+                "/a b/s can't be created: /a b can't be written to",
+                "sudo install -d -m 700 -o \"$USER\" '/a b/s'",
+            ),
+        ] {
+            let fault = folder.fault("disk").expect("a fault");
+            assert_eq!(fault.detail, detail);
+            assert!(fault.fix.as_ref().is_some_and(|fix| fix.ends_with(command)), "{fault:?}");
+        }
     }
 
     #[test]

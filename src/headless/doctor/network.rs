@@ -155,10 +155,7 @@ fn clock(facts: &ServerFacts<'_>) -> Check {
     // Half of the exchange may be on either side.
     let skew = skew.saturating_sub(facts.probe.duration / 2);
     if skew < SKEW_WARNING {
-        return Check::ok(
-            NAME,
-            format!("Agrees with {} to {} s", facts.host, SKEW_WARNING.as_secs()),
-        );
+        return Check::ok(NAME, format!("Within {} s of {}", SKEW_WARNING.as_secs(), facts.host));
     }
     let detail = format!("This computer's clock is {} {direction} {}", length(skew), facts.host);
     let fix = if cfg!(target_os = "macos") {
@@ -213,7 +210,7 @@ fn rate_limit(facts: &ServerFacts<'_>) -> Check {
         (Some(limit), Some(remaining)) => format!("The server allows {limit}, {remaining} left"),
         (Some(limit), None) => format!("The server allows {limit}"),
         (None, Some(remaining)) => format!("The server has {remaining} requests left for you"),
-        (None, None) => return Check::ok(NAME, format!("The server tells no limit; {own}")),
+        (None, None) => return Check::ok(NAME, format!("The server doesn't say its limit; {own}")),
     };
     let detail = format!("{theirs}; {own}");
     let is_over = limits

@@ -173,22 +173,18 @@ pub fn clipboard(facts: &ClipboardFacts) -> Check {
     Check::warning(NAME, format!("{missing}; {fallback}"), fix)
 }
 
-/// The editor of the configuration or the environment, and whether it is there.
-pub fn editor(editor: Option<(&str, bool)>) -> Check {
+/// The editors that are tried, in their order, and whether each is there.
+pub fn editor(editors: &[(String, bool)]) -> Check {
     const NAME: &str = "editor";
-    match editor {
-        Some((program, true)) => Check::ok(NAME, program),
-        Some((program, false)) => Check::warning(
-            NAME,
-            format!("`{program}` isn't there"),
-            "Install it, or set VISUAL, EDITOR or `editor` under [compose] to another one",
-        ),
-        None => Check::warning(
-            NAME,
-            "None: texts can only be written in the composer",
-            "Set VISUAL or EDITOR, or `editor` under [compose]",
-        ),
+    if let Some((program, _)) = editors.iter().find(|(_, is_there)| *is_there) {
+        return Check::ok(NAME, program.clone());
     }
+    let missing: Vec<_> = editors.iter().map(|(program, _)| format!("`{program}`")).collect();
+    Check::warning(
+        NAME,
+        format!("Not there: {}. Texts can only be written in the composer", missing.join(", ")),
+        "Install an editor, or set VISUAL, EDITOR or `editor` under [compose] to one that is there",
+    )
 }
 
 #[cfg(test)]
@@ -294,8 +290,12 @@ mod tests {
 
     #[test]
     fn the_editor_has_to_be_there() {
-        assert_eq!(editor(Some(("vi", true))), Check::ok("editor", "vi"));
-        assert_eq!(editor(Some(("vi", false))).status, Status::Warning);
-        assert_eq!(editor(None).status, Status::Warning);
+        let program = |name: &str, is_there| (name.to_owned(), is_there);
+        assert_eq!(editor(&[program("hx", true)]), Check::ok("editor", "hx"));
+        let usual = [program("vi", false), program("nano", true)];
+        assert_eq!(editor(&usual), Check::ok("editor", "nano"));
+        let none = editor(&[program("vi", false), program("nano", false)]);
+        assert_eq!(none.status, Status::Warning);
+        assert!(none.detail.starts_with("Not there: `vi`, `nano`"), "{none:?}");
     }
 }

@@ -47,7 +47,7 @@ fn a_good_answer_is_told_with_status_and_trace() {
     assert!(checks.iter().all(|check| check.status == Status::Ok), "{checks:?}");
     assert_eq!(checks[1].detail, "GET /users/me: 200 in 40 ms, trace 00-ab-01");
     let own = "leadping-tui sends at most 240 requests per minute";
-    assert_eq!(checks[3].detail, format!("The server tells no limit; {own}"));
+    assert_eq!(checks[3].detail, format!("The server doesn't say its limit; {own}"));
 }
 
 #[rstest]
