@@ -149,6 +149,8 @@ fn groups(program: &Command) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::GLOBAL;
+    use super::super::connection::{CONNECTION, OUTPUT, WHICH};
     use super::*;
 
     /// Every command with its path.
@@ -178,6 +180,26 @@ mod tests {
                 for line in help.lines().filter(is_wrapped) {
                     assert!(line.chars().count() <= WIDTH, "{path}: {line}");
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn each_flag_stands_under_its_own_heading() {
+        const FLAGS: &[(&str, &[&str])] = &[
+            (WHICH, &["lead", "query", "view", "since", "limit", "all"]),
+            (OUTPUT, &["format", "json", "columns", "quiet"]),
+            (CONNECTION, &["config", "profile", "base-url", "timeout"]),
+            (GLOBAL, &["read-only", "color", "verbose"]),
+        ];
+        for (path, command) in all(&command(), "") {
+            for argument in command.get_arguments() {
+                let flag = argument.get_long().unwrap_or_default();
+                let own = FLAGS.iter().find(|(_, flags)| flags.contains(&flag));
+                let heading = argument.get_help_heading();
+                assert!(heading.is_none() || heading == own.map(|(own, _)| *own), "{path} {flag}");
+                let is_shared = own.is_some_and(|(own, _)| matches!(*own, OUTPUT | CONNECTION));
+                assert!(heading.is_some() || !is_shared, "{path} {flag}");
             }
         }
     }

@@ -4,6 +4,7 @@ use clap::{Args, Subcommand};
 
 use super::ConnectionArgs;
 use super::accepted::Accepted;
+use super::connection::OUTPUT;
 use super::result_args::{FormatArgs, WaitArgs};
 use crate::headless::outbox::Selection;
 use crate::headless::{ResultFormat, UndoJob};
@@ -22,7 +23,7 @@ pub enum OutboxCommand {
         #[arg(long)]
         text: bool,
         /// Output format [default: table on a terminal, else ndjson]
-        #[arg(long, value_enum)]
+        #[arg(long, value_enum, help_heading = OUTPUT)]
         format: Option<ResultFormat>,
     },
     /// Show everything about entries
