@@ -1,6 +1,8 @@
 //! Lookups: from an id to the conversation and its lead, and from the names of
 //! an action to its parameters.
 
+use jiff::ZonedDateTime;
+
 use super::ids::Input;
 use super::lookup;
 use super::names::{Candidate, Kind as NameKind};
@@ -12,7 +14,8 @@ use crate::api::requests::{GetConversation, GetUser};
 use crate::api::{Api, Client};
 use crate::delivery::Recipients;
 use crate::domain::{
-    ConversationId, Failure, FailureKind, Lead, LeadId, Listing, RedactedText, User, text,
+    ConversationId, Failure, FailureKind, FollowUp, Lead, LeadId, Listing, RedactedText, TimeStyle,
+    User, text,
 };
 use crate::headless::result_writer::TargetResult;
 use crate::headless::{CliError, Progress};
@@ -60,6 +63,7 @@ pub(super) struct Resolver<'a, A> {
     pub(super) listing: &'a Listing,
     pub(super) progress: &'a Progress,
     pub(super) kind: ActionKind,
+    pub(super) style: TimeStyle,
 }
 
 impl<A: Api> Resolver<'_, A> {
@@ -151,6 +155,12 @@ impl<A: Api> Resolver<'_, A> {
                 let notes = text_source::beside(notes)?;
                 Action::Status { outcome, category: category.or(own), notes }
             }
+            Action::FollowUp(FollowUp::Due(at)) => {
+                let now = ZonedDateTime::now();
+                let local = at.to_zoned_datetime(now.time_zone().clone());
+                remark = Some(format!("Due {}", self.style.date_time(&local, &now)));
+                Action::FollowUp(FollowUp::Due(at))
+            }
             Action::Assign(Some(user)) => {
                 let (user, unchecked) = lookup::user(self.client, &user, on_wait).await?;
                 remark = unchecked;
@@ -180,7 +190,8 @@ impl<A: Api> Resolver<'_, A> {
                     Some(number) => Some(lookup::number(self.client, &number, on_wait).await?.0),
                     None => None,
                 };
-                let reply = Reply { body, at, from, approvals, hours: compose.hours, mark };
+                let (hours, style) = (compose.hours, self.style);
+                let reply = Reply { body, at, from, approvals, hours, style, mark };
                 return reply.checked().map(ResolvedAction::Message);
             }
             Action::Block(reason) => Action::Block(text_source::given(&reason)?),
