@@ -103,6 +103,11 @@ fn with_examples(command: Command, parent: &str) -> Command {
     let path = format!("{parent} {}", command.get_name()).trim_start().to_owned();
     let examples = examples_of(&path);
     let command = command.mut_subcommands(|inner| with_examples(inner, &path));
+    // A number below zero is a wrong value, and not an unknown flag.
+    let command = command.mut_args(|arg| {
+        let is_option = arg.get_long().is_some() && arg.get_action().takes_values();
+        if is_option { arg.allow_negative_numbers(true) } else { arg }
+    });
     if examples.is_empty() { command } else { command.after_help(StyledStr::from(examples)) }
 }
 

@@ -18,7 +18,7 @@ use crate::domain::{
     User, text,
 };
 use crate::headless::result_writer::TargetResult;
-use crate::headless::{CliError, Progress};
+use crate::headless::{CliError, Exit, Progress};
 use crate::triage::compose::template::NamedTemplate;
 use crate::triage::compose::{Approvals, ComposeRules, Field, Kind};
 use crate::triage::target::PreviousState;
@@ -227,6 +227,11 @@ impl<A: Api> Resolver<'_, A> {
             .iter()
             .map(|it| Candidate { id: None, name: Some(&it.name), alias: None })
             .collect();
+        if known.is_empty() {
+            let hints = vec!["Add one as [[compose.templates]] to the configuration".to_owned()];
+            let message = "There are no templates".to_owned();
+            return Err(CliError { hints, ..CliError::new(Exit::Usage, message) });
+        }
         let name = TEMPLATES.find_by_start(&name, &known)?.name.unwrap_or_default();
         let template = templates.iter().find(|it| it.name == name);
         let template = template.ok_or_else(|| Failure::defect("finding the template"))?;
