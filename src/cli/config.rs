@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::connection::{Account, CONNECTION, Scope, ServerArgs};
+use super::connection::{Account, CONNECTION, OUTPUT, Scope, ServerArgs};
 
 #[derive(Clone, Debug, Subcommand)]
 pub enum ConfigCommand {
@@ -23,7 +23,7 @@ pub enum ConfigCommand {
     /// comes from, and of `api_key_command` the name of the program.
     Show {
         /// Print a JSON array of {key, value, origin}
-        #[arg(long)]
+        #[arg(long, help_heading = OUTPUT)]
         json: bool,
         #[command(flatten)]
         server: ServerArgs,

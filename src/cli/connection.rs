@@ -6,7 +6,8 @@ use clap::Args;
 
 use crate::domain::LeadId;
 
-/// Headings of flags in the help.
+/// Headings of flags in the help. Each flag names its own: `next_help_heading`
+/// of flattened arguments would reach those after them.
 pub(super) const WHICH: &str = "Which";
 pub(super) const CONNECTION: &str = "Connection";
 pub(super) const OUTPUT: &str = "Output";
@@ -48,16 +49,15 @@ pub(super) struct Display {
 }
 
 #[derive(Clone, Debug, Args)]
-#[command(next_help_heading = CONNECTION)]
 pub struct ServerArgs {
     /// Configuration file
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = CONNECTION)]
     pub(super) config: Option<PathBuf>,
     /// Profile from the configuration
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", help_heading = CONNECTION)]
     pub(super) profile: Option<String>,
     /// Address of the API; http:// only on this computer
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", help_heading = CONNECTION)]
     pub(super) base_url: Option<String>,
 }
 

@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::ServerArgs;
+use super::connection::OUTPUT;
 
 #[derive(Clone, Debug, Args)]
 pub struct DoctorArgs {
@@ -12,6 +13,6 @@ pub struct DoctorArgs {
     #[arg(long)]
     pub offline: bool,
     /// Print a JSON array of {check, status, detail, fix}
-    #[arg(long)]
+    #[arg(long, help_heading = OUTPUT)]
     pub json: bool,
 }

@@ -108,6 +108,11 @@ fn with_examples(command: Command, parent: &str) -> Command {
     let path = format!("{parent} {}", command.get_name()).trim_start().to_owned();
     let examples = examples_of(&path);
     let command = command.mut_subcommands(|inner| with_examples(inner, &path));
+    // A number below zero is a wrong value, and not an unknown flag.
+    let command = command.mut_args(|arg| {
+        let is_option = arg.get_long().is_some() && arg.get_action().takes_values();
+        if is_option { arg.allow_negative_numbers(true) } else { arg }
+    });
     if examples.is_empty() { command } else { command.after_help(StyledStr::from(examples)) }
 }
 
@@ -154,6 +159,8 @@ fn groups(program: &Command) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::GLOBAL;
+    use super::super::connection::{CONNECTION, OUTPUT, WHICH};
     use super::*;
 
     /// Every command with its path.
@@ -187,6 +194,26 @@ mod tests {
                 for line in help.lines().filter(is_wrapped) {
                     assert!(line.chars().count() <= WIDTH, "{path}: {line}");
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn each_flag_stands_under_its_own_heading() {
+        const FLAGS: &[(&str, &[&str])] = &[
+            (WHICH, &["lead", "query", "view", "since", "limit", "all"]),
+            (OUTPUT, &["format", "json", "columns", "quiet"]),
+            (CONNECTION, &["config", "profile", "base-url", "timeout"]),
+            (GLOBAL, &["read-only", "color", "verbose"]),
+        ];
+        for (path, command) in all(&command(), "") {
+            for argument in command.get_arguments() {
+                let flag = argument.get_long().unwrap_or_default();
+                let own = FLAGS.iter().find(|(_, flags)| flags.contains(&flag));
+                let heading = argument.get_help_heading();
+                assert!(heading.is_none() || heading == own.map(|(own, _)| *own), "{path} {flag}");
+                let is_shared = own.is_some_and(|(own, _)| matches!(*own, OUTPUT | CONNECTION));
+                assert!(heading.is_some() || !is_shared, "{path} {flag}");
             }
         }
     }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::PossibleValue;
 use clap::{Args, Subcommand, ValueEnum};
 
+use super::connection::{CONNECTION, OUTPUT};
 use crate::settings::KeyPreset;
 
 #[derive(Clone, Debug, Args)]
@@ -13,13 +14,13 @@ pub struct KeysArgs {
     #[arg(long, global = true, value_name = "PRESET", value_enum)]
     pub preset: Option<KeyPreset>,
     /// The configuration file to read
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE", help_heading = CONNECTION)]
     pub(super) config: Option<PathBuf>,
     /// Print a Markdown table of all presets; with --preset, of your keys on it
     #[arg(long, conflicts_with = "json")]
     pub markdown: bool,
     /// Print one JSON array
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = OUTPUT)]
     pub json: bool,
     /// `None` prints the table.
     #[command(subcommand)]

@@ -1,9 +1,10 @@
 //! `list`.
 
+use std::ffi::OsStr;
 use std::num::NonZeroU64;
 
-use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Arg, Args, Command};
 use jiff::Timestamp;
 
 use super::connection::{Account, OUTPUT, WHICH};
@@ -40,7 +41,7 @@ pub struct List {
     json: bool,
     /// Columns of a table, tsv or csv, such as id,name,lastEventAt
     #[arg(long, value_name = "NAMES", value_delimiter = ',', ignore_case = true,
-          value_parser = column(), hide_possible_values = true, long_help = columns_help(),
+          value_parser = ColumnParser, hide_possible_values = true, long_help = columns_help(),
           conflicts_with = "json", help_heading = OUTPUT)]
     columns: Vec<&'static Column>,
     /// Print ids only, one per line
@@ -77,13 +78,38 @@ impl List {
     }
 }
 
-/// Parses a column's name or path.
-fn column() -> impl TypedValueParser<Value = &'static Column> {
-    let value = |column: &'static Column| PossibleValue::new(column.name).aliases(column.path);
-    PossibleValuesParser::new(Column::all().map(value)).try_map(|typed| {
-        // The parser above lets nothing else through.
-        Column::find(&typed).ok_or("no such column")
-    })
+/// Parses a column's name or path, with spaces around it.
+#[derive(Clone)]
+struct ColumnParser;
+
+impl ColumnParser {
+    fn names() -> PossibleValuesParser {
+        let value = |column: &'static Column| PossibleValue::new(column.name).aliases(column.path);
+        PossibleValuesParser::new(Column::all().map(value))
+    }
+}
+
+impl TypedValueParser for ColumnParser {
+    type Value = &'static Column;
+
+    fn parse_ref(
+        &self,
+        command: &Command,
+        arg: Option<&Arg>,
+        typed: &OsStr,
+    ) -> Result<Self::Value, clap::Error> {
+        let typed = typed.to_str().map_or(typed, |typed| OsStr::new(typed.trim()));
+        let parser = Self::names().try_map(|typed| {
+            // The names let nothing else through.
+            Column::find(&typed).ok_or("no such column")
+        });
+        parser.parse_ref(command, arg, typed)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let values: Vec<_> = Self::names().possible_values()?.collect();
+        Some(Box::new(values.into_iter()))
+    }
 }
 
 fn columns_help() -> String {

@@ -273,6 +273,12 @@ mod tests {
     }
 
     #[test]
+    fn columns_may_have_spaces_between_them() {
+        let words = ["leadping-tui", "list", "--columns", "id, name"].map(OsString::from);
+        assert!(Cli::parse(words).is_ok());
+    }
+
+    #[test]
     fn color_is_read_from_a_line_that_is_not_accepted() {
         let on = |line: &str| {
             let words = format!("leadping-tui {line}");

@@ -15,7 +15,7 @@ pub enum OutboxCommand {
     List {
         #[command(flatten)]
         connection: ConnectionArgs,
-        /// Include finished entries
+        /// Add finished entries, newest first
         #[arg(long)]
         all: bool,
         /// Include the text of messages and notes

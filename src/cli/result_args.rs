@@ -11,13 +11,12 @@ use super::number::whole;
 use crate::headless::ResultFormat;
 
 #[derive(Clone, Debug, Args)]
-#[command(next_help_heading = OUTPUT)]
 pub struct FormatArgs {
     /// Output format [default: table on a terminal, else ndjson]
-    #[arg(long, value_enum)]
+    #[arg(long, value_enum, help_heading = OUTPUT)]
     format: Option<ResultFormat>,
     /// Same as --format ndjson
-    #[arg(long, conflicts_with = "format")]
+    #[arg(long, conflicts_with = "format", help_heading = OUTPUT)]
     json: bool,
 }
 
@@ -32,11 +31,10 @@ impl FormatArgs {
 }
 
 #[derive(Clone, Debug, Args)]
-#[command(next_help_heading = CONNECTION)]
 pub struct WaitArgs {
     /// Stop after this many seconds without progress
     #[arg(long, value_name = "SECONDS", default_value_t = 120,
-          value_parser = whole::<u64>(1..=86_400))]
+          help_heading = CONNECTION, value_parser = whole::<u64>(1..=86_400))]
     timeout: u64,
 }
 

@@ -7,16 +7,15 @@ use super::connection::OUTPUT;
 use crate::headless::RowFormat;
 
 #[derive(Clone, Debug, Args)]
-#[command(next_help_heading = OUTPUT)]
 pub struct RowArgs {
     /// Output format
-    #[arg(long, value_enum, default_value_t = RowFormat::Table)]
+    #[arg(long, value_enum, default_value_t = RowFormat::Table, help_heading = OUTPUT)]
     format: RowFormat,
     /// Same as --format json
-    #[arg(long, conflicts_with = "format")]
+    #[arg(long, conflicts_with = "format", help_heading = OUTPUT)]
     json: bool,
     /// Print ids only, one per line; names where there are no ids
-    #[arg(short, long, conflicts_with_all = ["format", "json"])]
+    #[arg(short, long, conflicts_with_all = ["format", "json"], help_heading = OUTPUT)]
     quiet: bool,
 }
 

@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 
 use super::ServerArgs;
+use super::connection::OUTPUT;
 use super::number::whole;
 use super::past_time::past_time;
 use super::result_args::WaitArgs;
@@ -22,10 +23,10 @@ pub struct Show {
     #[arg(required = true, value_name = "ID")]
     pub ids: Vec<String>,
     /// Output format
-    #[arg(long, value_enum, default_value_t = ShowFormat::Text)]
+    #[arg(long, value_enum, default_value_t = ShowFormat::Text, help_heading = OUTPUT)]
     format: ShowFormat,
     /// Same as --format json
-    #[arg(long, conflicts_with = "format")]
+    #[arg(long, conflicts_with = "format", help_heading = OUTPUT)]
     json: bool,
     /// Start of the thread: 30m, 2h, 7d, monday, "Nov 28", 2026-11-28 or
     /// 2026-11-28T09:00:00Z

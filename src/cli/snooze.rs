@@ -43,7 +43,7 @@ pub struct Common {
     #[arg(required = true, value_name = "ID")]
     pub ids: Vec<String>,
     /// Show what would happen without doing it
-    #[arg(long)]
+    #[arg(long, display_order = 100)]
     pub dry_run: bool,
     #[command(flatten)]
     pub output: FormatArgs,

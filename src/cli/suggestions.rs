@@ -6,6 +6,8 @@ use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, Error};
 
+use crate::domain::text::one_line;
+
 /// A command line that does what the words mean.
 type Meaning = (&'static str, &'static [&'static str]);
 
@@ -152,20 +154,35 @@ const KEY_REMARK: &str = "the key is taken from no flag, since other users can s
                           LEADPING_API_KEY, or `api_key_command` or `api_key_file` in the \
                           configuration";
 
-/// The error about an unknown command or flag, with tips by what was meant.
+/// The command that names what `--leads` or `--all` would, for one that takes ids.
+const PIPED: &[(&[&str], &str)] = &[
+    (&["--leads"], "list --lead LEAD-ID -q"),
+    (&["--all", "--everything", "-a", "-A"], "list --query QUERY --all -q"),
+];
+
+/// The error about an unknown command or flag, or a missing flag, with tips by
+/// what was meant.
 pub(super) fn by_meaning(mut error: Error, program: &Command, arguments: &[OsString]) -> Error {
     let unknown = match error.kind() {
         ErrorKind::InvalidSubcommand => error.get(ContextKind::InvalidSubcommand),
-        ErrorKind::UnknownArgument => error.get(ContextKind::InvalidArg),
+        ErrorKind::UnknownArgument | ErrorKind::MissingRequiredArgument => {
+            error.get(ContextKind::InvalidArg)
+        }
         _ => None,
     };
-    let Some(ContextValue::String(unknown)) = unknown else { return error };
     let command = innermost(program, arguments);
-    let tip = if error.kind() == ErrorKind::InvalidSubcommand {
-        command_tip(program, command, &unknown.to_lowercase())
-    } else {
-        flag_tip(command, unknown)
+    let tip = match (unknown, error.kind()) {
+        (Some(ContextValue::String(unknown)), ErrorKind::InvalidSubcommand) => {
+            command_tip(program, command, &unknown.to_lowercase())
+        }
+        (Some(ContextValue::String(unknown)), _) => flag_tip(command, unknown),
+        (Some(ContextValue::Strings(missing)), _) => missing_tip(command, missing),
+        _ => return error,
     };
+    if error.kind() == ErrorKind::UnknownArgument {
+        // A flag that is not there is no value: no id begins with a minus.
+        error.remove(ContextKind::Suggested);
+    }
     if let Some(tip) = tip {
         error.remove(ContextKind::SuggestedSubcommand);
         error.remove(ContextKind::SuggestedArg);
@@ -212,10 +229,39 @@ fn flag_tip(command: &Command, flag: &str) -> Option<String> {
     if KEY_FLAGS.contains(&flag) {
         return Some(KEY_REMARK.to_owned());
     }
+    if !flag.starts_with('-') && has(command, "--query") && !flag.contains('\'') {
+        return Some(format!("filter with --query '{}'", one_line(flag)));
+    }
     let meant = FLAGS.iter().filter(|(words, _)| words.contains(&flag));
     let mut meant = meant.flat_map(|(_, flags)| *flags);
-    let flag = meant.find(|flag| has(command, flag))?;
-    Some(format!("use '{flag}'"))
+    match meant.find(|flag| has(command, flag)) {
+        Some(flag) => Some(format!("use '{flag}'")),
+        None => piped_tip(command, flag),
+    }
+}
+
+/// A list before a command that takes ids, in place of a flag that it lacks.
+fn piped_tip(command: &Command, flag: &str) -> Option<String> {
+    let takes_ids = command.get_positionals().any(|ids| ids.get_id() == "ids");
+    let (_, list) = PIPED.iter().find(|(words, _)| takes_ids && words.contains(&flag))?;
+    let name = command.get_name();
+    let list =
+        if name == "unsnooze" { list.replace("QUERY", "is:snoozed") } else { (*list).to_owned() };
+    Some(format!("use 'leadping-tui {list} | leadping-tui {name} -'"))
+}
+
+/// The line of a command that lacks a flag, with its value behind it.
+fn missing_tip(command: &Command, missing: &[String]) -> Option<String> {
+    let name = command.get_name();
+    let is_it = |line: &&str| {
+        let mut words = line.split(' ');
+        let is_command = words.next() == Some(name);
+        let flag = words.find(|word| word.starts_with("--"));
+        let is_missing = |flag: &str| missing.iter().any(|missing| missing.contains(flag));
+        is_command && flag.is_some_and(is_missing)
+    };
+    let line = COMMANDS.iter().map(|(line, _)| *line).find(is_it)?;
+    Some(format!("use 'leadping-tui {line}'"))
 }
 
 /// Whether a command has a flag, and the value that is written behind it.
@@ -273,9 +319,25 @@ mod tests {
     #[case("--colour never list", "'--color'")]
     #[case("--api-key sk_x", "tip: the key is taken from no flag")]
     #[case("list --limt 3", "'--limit'")]
+    #[case("list is:unread", "tip: filter with --query 'is:unread'")]
+    #[case(
+        "snooze --leads a",
+        "tip: use 'leadping-tui list --lead LEAD-ID -q | leadping-tui snooze -'"
+    )]
+    #[case("unsnooze --all", "list --query is:snoozed --all -q | leadping-tui unsnooze -'")]
+    #[case("status Sold a", "tip: use 'leadping-tui status --set NAME ID'")]
+    #[case("reply a hello", "tip: use 'leadping-tui reply --text TEXT ID'")]
+    #[case("list --limit -1", "'--limit <N>'")]
+    #[case("show --timeout -5 a", "'--timeout <SECONDS>'")]
     fn an_unknown_flag_is_answered_by_what_it_means(#[case] line: &str, #[case] tip: &str) {
         let said = refused(line);
         assert!(said.contains(tip), "{said}");
+    }
+
+    #[test]
+    fn a_flag_that_is_not_there_is_not_said_to_be_an_id() {
+        let said = refused("handled --nothing-like-it a");
+        assert!(!said.contains("as a value"), "{said}");
     }
 
     #[test]

@@ -20,6 +20,9 @@ use crate::triage::{Action, ActionKind};
 /// The name of the command whose results say `read`.
 const MARK_READ: &str = "mark-read";
 
+/// Place in the help: behind the command's own flags.
+const LAST: usize = 100;
+
 /// An action as a command.
 #[derive(Clone, Debug, Subcommand)]
 pub enum VerbCommand {
@@ -199,13 +202,13 @@ pub struct Common {
     #[arg(required = true, value_name = "ID")]
     pub ids: Vec<String>,
     /// Ids are lead ids; from `list` output, use its leadId
-    #[arg(long)]
+    #[arg(long, display_order = LAST)]
     pub leads: bool,
     /// Show what would happen without doing it
-    #[arg(long)]
+    #[arg(long, display_order = LAST + 1)]
     pub dry_run: bool,
     /// Confirm a change to many, or a text to more than one lead
-    #[arg(long)]
+    #[arg(long, display_order = LAST + 2)]
     pub yes: bool,
     #[command(flatten)]
     pub wait: WaitArgs,

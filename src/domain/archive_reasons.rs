@@ -46,7 +46,10 @@ impl ReasonNames {
         found.ok_or_else(|| {
             let most = ArchiveReason::MAX;
             if self.is_empty() {
-                return format!("Archive reasons are numbers from 0 to {most}");
+                return format!(
+                    "Archive reasons are numbers from 0 to {most}. `[archive_reasons]` in the \
+                     configuration gives them names"
+                );
             }
             let known: Vec<&str> = self.named().map(|(_, name)| name).collect();
             format!("Choose from 0 to {most} or: {}", known.join(", "))
@@ -78,7 +81,10 @@ mod tests {
         let mut names = ReasonNames::default();
         assert!(names.is_empty());
         assert_eq!(names.find("3"), Ok(reason(3)));
-        assert_eq!(names.find("10"), Err("Archive reasons are numbers from 0 to 9".to_owned()));
+        let unnamed = names.find("spam").expect_err("refused");
+        assert!(
+            unnamed.starts_with("Archive reasons are numbers from 0 to 9. `[archive_reasons]`")
+        );
         names.set(reason(9), "Wrong Number");
         names.set(reason(2), "Größe");
         assert!(!names.is_empty());

@@ -267,8 +267,11 @@ fn is_fatal(failure: &Failure) -> bool {
 }
 
 fn about(id: &str, failure: Failure) -> CliError {
+    let is_lead = (failure.kind == FailureKind::NotFound)
+        .then(|| format!("If it is a lead's id, use one of: leadping-tui list --lead {id} -q"));
     let error = CliError::from(failure);
-    CliError { message: format!("{id}: {}", error.message), ..error }
+    let hints = error.hints.into_iter().chain(is_lead).collect();
+    CliError { message: format!("{id}: {}", error.message), hints, ..error }
 }
 
 #[cfg(test)]

@@ -42,6 +42,9 @@ pub(super) struct Key<'a> {
 /// to the key.
 pub(super) const EXACT: &str = "field";
 
+/// Words that are text in quotation marks only.
+pub(super) const LOGIC: [&str; 3] = ["AND", "OR", "NOT"];
+
 impl<'a> Key<'a> {
     /// The name after [`EXACT`], as it was typed.
     pub(super) fn exact(&self) -> Option<&'a str> {
@@ -170,7 +173,9 @@ impl Typed<'_> {
             && !self.text.starts_with(special)
             && !self.text.contains(char::is_whitespace)
             && (self.is_value
-                || (key(self.text, 0).is_none() && PhoneText::parse(self.text).is_none()))
+                || (!LOGIC.contains(&self.text)
+                    && key(self.text, 0).is_none()
+                    && PhoneText::parse(self.text).is_none()))
     }
 }
 

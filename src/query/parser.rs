@@ -5,7 +5,7 @@ use super::error::{Error, not_negatable};
 use super::exact_term;
 use super::field::{CONTROLS, Derived, Directive, FIELDS, Field, FieldRef, Kind, MAX_VALUE};
 use super::flag::{FLAGS, Flag, FlagMeaning};
-use super::lexer::{EXACT, Key, Op, Quoted, Word};
+use super::lexer::{EXACT, Key, LOGIC, Op, Quoted, Word};
 use crate::domain::phone::PhoneText;
 use crate::domain::{Direction, text};
 use crate::query::did_you_mean::closest;
@@ -46,6 +46,9 @@ pub(super) fn clause(word: &Word<'_>, context: &Context) -> Result<Option<Clause
 }
 
 fn free_text(word: &Word<'_>) -> Result<Option<Clause>, Error> {
+    if let Some(error) = logic(word) {
+        return Err(error);
+    }
     if !word.value.is_empty() {
         let text = (*word.value).into();
         return Ok(Some(Clause::Text { text, negated: word.negated }));
@@ -54,6 +57,20 @@ fn free_text(word: &Word<'_>) -> Result<Option<Clause>, Error> {
         return Err(Error::new(word.span.clone(), "Add a term after `-`"));
     }
     Ok(None)
+}
+
+/// The error for a word that combines terms in other programs; in quotation
+/// marks it is text.
+fn logic(word: &Word<'_>) -> Option<Error> {
+    if word.quoted || !LOGIC.contains(&&*word.value) {
+        return None;
+    }
+    let error = |message| Error::new(word.span.clone(), message);
+    Some(match &*word.value {
+        "AND" => error("No AND needed: all terms must match").suggest(Some("")),
+        "NOT" => error("Write `-` before the term in place of NOT"),
+        _ => error("There is no OR: use a filter or a view for each, or quote it to search for it"),
+    })
 }
 
 fn unknown_key(word: &Word<'_>, key: &Key<'_>) -> Error {

@@ -69,6 +69,13 @@ fn what_is_not_there_is_refused_by_name_before_anything_is_done(
 }
 
 #[test]
+fn without_templates_the_place_for_them_is_named() {
+    let harness = Harness::new(&[]);
+    let run = harness.run(&["reply", "--template", "Visit", "conv-3"]);
+    run.assert_refused(&["There are no templates", "[[compose.templates]]"]);
+}
+
+#[test]
 fn a_tag_is_known_in_any_case_or_by_its_id_and_is_not_created_twice() {
     let harness = Harness::new(&[]);
     let tag = |name: &str| harness.run(&["tag", "--create", "--name", name, "conv-3"]);

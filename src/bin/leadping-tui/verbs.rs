@@ -42,6 +42,7 @@ pub(super) fn act(
         leads: common.leads,
         listing,
         compose: settings.compose.clone(),
+        time_style: settings.time_style,
         dry_run: common.dry_run,
         confirmed: common.yes,
         timeout: common.wait.timeout(),

@@ -13,7 +13,7 @@ use super::reply::ReadyText;
 use super::resolver::{ActionRequest, ResolvedAction, Resolver};
 use crate::api::Api;
 use crate::delivery::LazyClient;
-use crate::domain::{LeadId, Listing, Subject};
+use crate::domain::{LeadId, Listing, Subject, TimeStyle};
 use crate::headless::delivery::{Delivery, StopReason};
 use crate::headless::result_writer::{ResultStatus, ResultWriter, TargetResult};
 use crate::headless::{CliError, Exit, Interrupt, Progress, ResultFormat, outcome};
@@ -39,6 +39,8 @@ pub struct ActionJob {
     /// Conversations are looked up here.
     pub listing: Listing,
     pub compose: ComposeRules,
+    /// How results say times.
+    pub time_style: TimeStyle,
     pub dry_run: bool,
     /// Many targets, or several messages, are confirmed.
     pub confirmed: bool,
@@ -99,6 +101,7 @@ impl ActionJob {
             progress,
             timeout: self.timeout,
             kind: verb,
+            style: self.time_style,
         };
         let begin = async {
             let action = resolver.action(self.request, &self.compose).await?;

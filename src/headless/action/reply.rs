@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use jiff::{Timestamp, ZonedDateTime};
 
 use super::target::ResolvedTarget;
 use super::text_source;
@@ -11,7 +11,7 @@ use super::time_arg::TimeArg;
 use crate::api::requests::GetReadiness;
 use crate::api::{Api, Client};
 use crate::delivery::Recipients;
-use crate::domain::{Lead, PhoneNumberId, RedactedText, User, text};
+use crate::domain::{Lead, PhoneNumberId, RedactedText, TimeStyle, User, text};
 use crate::headless::result_writer::TargetResult;
 use crate::headless::{CliError, Exit, Progress, within};
 use crate::triage::Action;
@@ -89,6 +89,8 @@ pub(super) struct Reply {
     /// Confirmed warnings.
     pub(super) approvals: Approvals,
     pub(super) hours: TextingHours,
+    /// How the remark says when it is sent.
+    pub(super) style: TimeStyle,
     /// Whether it marks its conversation once it is sent.
     pub(super) mark: bool,
 }
@@ -164,7 +166,8 @@ impl Reply {
         warnings.extend(unfilled);
         let (approvals, warned) = self.approve(&warnings, remark.as_deref())?;
         let how = Action::Reply { text, scheduled_for, from: self.from.clone() };
-        let remarks: Vec<String> = remark.into_iter().chain(warned).collect();
+        let scheduled = scheduled_for.map(|at| self.scheduled(at, zone, &ZonedDateTime::now()));
+        let remarks: Vec<String> = scheduled.into_iter().chain(remark).chain(warned).collect();
         let remark = (!remarks.is_empty()).then(|| remarks.join("; "));
         let marks = self.mark.then(|| ReplyMarks::of_target(target)).flatten();
         Ok(ReadyText { action: how, approvals, remark, marks })
@@ -216,6 +219,18 @@ impl Reply {
                 Ok((RedactedText::new(&text), unfilled))
             }
         }
+    }
+
+    /// When it is sent, by the lead's clock if that is known, and by the user's.
+    fn scheduled(&self, at: Timestamp, zone: Option<TimeZone>, now: &ZonedDateTime) -> String {
+        let here = now.time_zone();
+        let time = match zone {
+            Some(zone) => {
+                future_time::format_both(&at.to_zoned_datetime(zone), here, now, self.style)
+            }
+            None => self.style.date_time(&at.to_zoned_datetime(here.clone()), now) + " your time",
+        };
+        format!("Scheduled for {time}")
     }
 
     /// The time for a lead in that zone.

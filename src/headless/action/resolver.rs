@@ -3,6 +3,8 @@
 
 use std::time::Duration;
 
+use jiff::ZonedDateTime;
+
 use super::ids::Input;
 use super::lookup;
 use super::names::{Candidate, Kind as NameKind};
@@ -14,10 +16,11 @@ use crate::api::requests::{GetConversation, GetUser};
 use crate::api::{Api, Client};
 use crate::delivery::Recipients;
 use crate::domain::{
-    ConversationId, Failure, FailureKind, Lead, LeadId, Listing, RedactedText, User, text,
+    ConversationId, Failure, FailureKind, FollowUp, Lead, LeadId, Listing, RedactedText, TimeStyle,
+    User, text,
 };
 use crate::headless::result_writer::TargetResult;
-use crate::headless::{CliError, Progress, within};
+use crate::headless::{CliError, Exit, Progress, within};
 use crate::triage::compose::template::NamedTemplate;
 use crate::triage::compose::{Approvals, ComposeRules, Field, Kind};
 use crate::triage::target::PreviousState;
@@ -65,6 +68,7 @@ pub(super) struct Resolver<'a, A> {
     /// Of each read.
     pub(super) timeout: Duration,
     pub(super) kind: ActionKind,
+    pub(super) style: TimeStyle,
 }
 
 impl<A: Api> Resolver<'_, A> {
@@ -157,6 +161,12 @@ impl<A: Api> Resolver<'_, A> {
                 let notes = text_source::beside(notes)?;
                 Action::Status { outcome, category: category.or(own), notes }
             }
+            Action::FollowUp(FollowUp::Due(at)) => {
+                let now = ZonedDateTime::now();
+                let local = at.to_zoned_datetime(now.time_zone().clone());
+                remark = Some(format!("Due {}", self.style.date_time(&local, &now)));
+                Action::FollowUp(FollowUp::Due(at))
+            }
             Action::Assign(Some(user)) => {
                 let (user, unchecked) =
                     within(limit, lookup::user(self.client, &user, on_wait)).await?;
@@ -195,7 +205,8 @@ impl<A: Api> Resolver<'_, A> {
                     }
                     None => None,
                 };
-                let reply = Reply { body, at, from, approvals, hours: compose.hours, mark };
+                let (hours, style) = (compose.hours, self.style);
+                let reply = Reply { body, at, from, approvals, hours, style, mark };
                 return Ok(ResolvedAction::Message(reply.checked()?, remark));
             }
             Action::Block(reason) => Action::Block(text_source::given(&reason)?),
@@ -232,6 +243,11 @@ impl<A: Api> Resolver<'_, A> {
             .iter()
             .map(|it| Candidate { id: None, name: Some(&it.name), alias: None })
             .collect();
+        if known.is_empty() {
+            let hints = vec!["Add one as [[compose.templates]] to the configuration".to_owned()];
+            let message = "There are no templates".to_owned();
+            return Err(CliError { hints, ..CliError::new(Exit::Usage, message) });
+        }
         let name = TEMPLATES.find_by_start(&name, &known)?.name.unwrap_or_default();
         let template = templates.iter().find(|it| it.name == name);
         let template = template.ok_or_else(|| Failure::defect("finding the template"))?;

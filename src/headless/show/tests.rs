@@ -294,6 +294,7 @@ async fn those_that_are_there_are_shown_without_those_that_are_not() {
         (error.exit, error.message.as_str()),
         (Exit::NotFound, "z-1: There is no such record")
     );
+    assert!(error.hints[0].ends_with("leadping-tui list --lead z-1 -q"), "{:?}", error.hints);
     assert_eq!((one.out.as_str(), one.said.as_str()), ("", ""));
     let half = run(&fake, job(&["half"], ShowFormat::Ndjson)).await;
     assert_eq!(half.end.expect_err("without its lead").exit, Exit::Partial);

@@ -99,6 +99,23 @@ fn each_is_answered_by_a_term_that_means_the_same() {
 }
 
 #[test]
+fn words_that_combine_terms_are_text_in_quotation_marks_only() {
+    for (line, at, message) in [
+        ("is:unread OR is:due", "OR", "There is no OR: use a filter or a view for each"),
+        ("a NOT is:due", "NOT", "Write `-` before the term in place of NOT"),
+        ("-OR", "-OR", "There is no OR"),
+    ] {
+        let error = error(line);
+        assert_eq!(&line[error.span.clone()], at);
+        assert!(error.message.starts_with(message) && error.suggestion.is_none(), "{error}");
+    }
+    assert_eq!(corrected("is:unread AND is:due"), "is:unread  is:due");
+    for line in [r#"a "OR" b"#, r#"-"NOT""#, r#""AND""#, "or not and", "ORS ANDy", "outcome:NOT"] {
+        assert_eq!(query(line).to_string(), line);
+    }
+}
+
+#[test]
 fn what_is_at_fault_is_underlined() {
     let under = |line: &str| line[error(line).span].to_owned();
     assert_eq!(under("roof -is:failed x"), "-is:failed");

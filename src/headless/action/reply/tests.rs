@@ -1,6 +1,5 @@
 //! Tests of whether and when a message goes to a lead.
 
-use jiff::ZonedDateTime;
 use rstest::rstest;
 
 use super::*;
@@ -14,7 +13,8 @@ fn reply(at: &str, any_hour: bool) -> Reply {
         at => Some(TimeArg::parse(at, &ZonedDateTime::now()).expect("a time")),
     };
     let body = Body::Text(RedactedText::new("x"));
-    Reply { body, at, from: None, approvals, hours: TextingHours::default(), mark: false }
+    let (hours, style) = (TextingHours::default(), TimeSyntax::CommandLine.style());
+    Reply { body, at, from: None, approvals, hours, style, mark: false }
 }
 
 fn time(at: &str, lead: &str) -> Result<(Option<String>, Option<String>), String> {
@@ -50,6 +50,16 @@ fn a_time_of_day_that_nobody_can_place_is_refused(#[case] unknown: &str) {
     assert_eq!(time("in 2h", unknown), two_hours);
     let exactly = Ok((Some("2026-11-24T14:00:00Z".to_owned()), None));
     assert_eq!(time("2026-11-24T14:00:00Z", unknown), exactly);
+}
+
+#[test]
+fn the_time_is_told_by_both_clocks() {
+    let at = "2026-11-24T14:00:00Z".parse().expect("a time");
+    let now = "2026-11-24T04:30:00+01:00[Europe/Berlin]".parse().expect("a time");
+    let told = |zone| reply("", false).scheduled(at, zone, &now);
+    let there = TimeZone::get("America/New_York").ok();
+    assert_eq!(told(there), "Scheduled for tomorrow 09:00 their time, 15:00 yours");
+    assert_eq!(told(None), "Scheduled for today 15:00 your time");
 }
 
 #[test]
