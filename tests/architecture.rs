@@ -86,7 +86,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("rustix", &["config", "headless", "runtime", "terminal"]),
     ("secrecy", &["api", "config", "bin"]),
     ("sha2", &["sandbox"]),
-    ("shell_words", &["config"]),
+    ("shell_words", &["config", "headless"]),
     ("strsim", &["domain"]),
     ("tempfile", &["bin", "runtime", "store"]),
     ("tokio", &["api", "bin", "delivery", "headless", "runtime", "sandbox", "terminal"]),
