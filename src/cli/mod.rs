@@ -32,7 +32,7 @@ pub mod verbs;
 use std::ffi::OsString;
 
 use clap::error::ErrorKind;
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::settings::Color;
 use connection::{Account, Display, Scope};
@@ -67,6 +67,23 @@ leadping-tui.log: `leadping-tui doctor` says where it is";
 #[derive(Debug, Parser)]
 #[command(name = "leadping-tui", version, about)]
 pub struct Cli {
+    #[command(flatten)]
+    flags: Flags,
+    /// `None` opens the inbox.
+    #[command(subcommand)]
+    pub command: Option<CliCommand>,
+}
+
+/// A command line that opens the inbox.
+#[derive(Debug, Parser)]
+#[command(disable_help_flag = true)]
+struct Inbox {
+    #[command(flatten)]
+    flags: Flags,
+}
+
+#[derive(Debug, Args)]
+struct Flags {
     /// Holds for the inbox, and for commands that take the same flags.
     #[command(flatten)]
     account: Account,
@@ -80,10 +97,7 @@ pub struct Cli {
     display: Display,
     /// Log each request of a command to standard error: status, time, trace id
     #[arg(short, long, global = true, help_heading = GLOBAL)]
-    pub verbose: bool,
-    /// `None` opens the inbox.
-    #[command(subcommand)]
-    pub command: Option<CliCommand>,
+    verbose: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -144,6 +158,14 @@ impl Cli {
     /// does not take it.
     pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
         let arguments: Vec<OsString> = arguments.into_iter().collect();
+        // The inbox opens without the commands, whose descriptions would take a
+        // megabyte and time.
+        if let Ok(Inbox { flags }) = Inbox::try_parse_from(&arguments) {
+            let cli = Self { flags, command: None };
+            if cli.refused().is_none() {
+                return Ok(cli);
+            }
+        }
         // Examples and groups are for help and errors: most command lines are
         // read without making them.
         Self::read(<Self as CommandFactory>::command(), &arguments)
@@ -172,11 +194,11 @@ impl Cli {
     /// Why flags don't go with the command, or with each other.
     fn refused(&self) -> Option<&'static str> {
         match &self.command {
-            None | Some(CliCommand::Demo(_)) if self.verbose => Some(VERBOSE_INBOX),
-            Some(CliCommand::Sandbox(_)) if self.verbose => {
+            None | Some(CliCommand::Demo(_)) if self.flags.verbose => Some(VERBOSE_INBOX),
+            Some(CliCommand::Sandbox(_)) if self.flags.verbose => {
                 Some("'--verbose' doesn't apply to 'sandbox'")
             }
-            Some(CliCommand::Sandbox(_)) if self.read_only => {
+            Some(CliCommand::Sandbox(_)) if self.flags.read_only => {
                 Some("'--read-only' doesn't apply to 'sandbox'")
             }
             Some(CliCommand::Keys(keys)) if keys.has_a_form_for_check() => {
@@ -189,6 +211,11 @@ impl Cli {
             }
             _ => None,
         }
+    }
+
+    /// Whether requests are logged to standard error.
+    pub fn is_verbose(&self) -> bool {
+        self.flags.verbose
     }
 
     /// `--query` as typed. A flag after the command overrides one before it.
@@ -218,7 +245,7 @@ impl Cli {
             Some(CliCommand::Demo(demo)) => Some(&demo.scope),
             _ => None,
         };
-        inner.into_iter().chain([&self.account.scope])
+        inner.into_iter().chain([&self.flags.account.scope])
     }
 }
 

@@ -26,7 +26,7 @@ const CHARACTER_VARIABLES: [&str; 3] = ["LC_ALL", "LC_CTYPE", "LANG"];
 impl Cli {
     /// Colors of messages and of what needs no configuration.
     pub fn output_color(&self, variable: impl Fn(&str) -> Option<OsString>) -> OutputColor {
-        output_color(self.color, variable)
+        output_color(self.flags.color, variable)
     }
 
     /// Flags over environment variables, as overrides of the configuration. A
@@ -60,7 +60,7 @@ impl Cli {
             Some(CliCommand::Demo(demo)) => Some(demo.display),
             _ => None,
         };
-        let outer = self.account.clone();
+        let outer = self.flags.account.clone();
         let config = inner.scope.config.or(outer.scope.config);
         let base_url = inner.base_url.or(outer.base_url);
         let text = |name: &str| variable(name).map(|value| value.to_string_lossy().into_owned());
@@ -94,9 +94,10 @@ impl Cli {
             credentials: variable(CREDENTIALS).map(PathBuf::from),
             color: self.output_color(variable),
             terminal: TerminalFacts::from_environment(variable),
-            read_only: self.read_only,
+            read_only: self.flags.read_only,
             read_only_variable: text(READ_ONLY),
-            screen_reader: self.display.screen_reader || demo.is_some_and(|it| it.screen_reader),
+            screen_reader: self.flags.display.screen_reader
+                || demo.is_some_and(|it| it.screen_reader),
             editor: editor.map(|value| value.to_string_lossy().into_owned()),
             locale: locale.map(|value| value.to_string_lossy().into_owned()),
             log: text(LOG),

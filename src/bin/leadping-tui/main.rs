@@ -81,8 +81,9 @@ fn run(cli: &Cli) -> Result<ExitCode, CliError> {
         let settings = Settings::load(&overrides, &paths);
         settings.inspect(|settings| paint::choose(settings.output_color))
     };
+    let verbose = cli.is_verbose();
     let log =
-        |settings: &Settings| logging::start(settings.log, paths.log_file.as_deref(), cli.verbose);
+        |settings: &Settings| logging::start(settings.log, paths.log_file.as_deref(), verbose);
     match &cli.command {
         Some(CliCommand::Sandbox(arguments)) => {
             sandbox::serve(arguments).map(|()| ExitCode::SUCCESS)
@@ -124,9 +125,7 @@ fn run(cli: &Cli) -> Result<ExitCode, CliError> {
             let settings = settings()?;
             outbox::undo(undo, &settings, paths.outbox(&settings), log(&settings))
         }
-        Some(CliCommand::Doctor(arguments)) => {
-            doctor::run(arguments, &overrides, &paths, cli.verbose)
-        }
+        Some(CliCommand::Doctor(arguments)) => doctor::run(arguments, &overrides, &paths, verbose),
         Some(CliCommand::Keys(arguments)) => {
             keys::write(arguments, &settings()?).map(|()| ExitCode::SUCCESS)
         }
@@ -138,11 +137,8 @@ fn run(cli: &Cli) -> Result<ExitCode, CliError> {
         Some(CliCommand::Demo(demo)) => {
             let settings = settings()?;
             let line = filter_line(cli, &settings)?;
-            let upstream = Upstream::Embedded(sandbox::options(
-                &demo.generated,
-                sandbox::DEMO_LEAD_EVERY,
-                demo.live,
-            ));
+            let every = sandbox::DEMO_LEAD_EVERY;
+            let upstream = Upstream::Embedded(sandbox::options(&demo.generated, every, demo.live));
             let scope = scope(overrides.lead.as_ref());
             let views = ViewStore::new(&overrides, &paths, &settings);
             // The demo leaves nothing but a log.

@@ -209,11 +209,11 @@ mod tests {
         let help = crate::cli::command().render_long_help().to_string();
         let is_locale = |name: &str| name.starts_with("LC_") || name == "LANG";
         let names = ENVIRONMENT.iter().flat_map(|(names, _)| names.split(", "));
-        let named: Vec<&str> = names.filter(|name| !is_locale(name)).collect();
-        assert!(named.iter().all(|name| help.contains(name)), "{help}");
+        let expected: Vec<&str> = names.filter(|name| !is_locale(name)).collect();
+        assert!(expected.iter().all(|name| help.contains(name)), "{help}");
         let (_, listed) = help.split_once("Environment: ").expect("a list");
         let (listed, _) = listed.split_once("Flags").expect("its end");
-        assert_eq!(listed.split(',').count(), named.len(), "{listed}");
+        assert_eq!(listed.split(',').count(), expected.len(), "{listed}");
     }
 
     #[test]

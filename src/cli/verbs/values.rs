@@ -65,12 +65,12 @@ pub(super) fn answer(typed: &str) -> Result<(String, RedactedText), String> {
     }
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "clap asks for a result")]
 /// A text that goes out. A lone `-` is meant as standard input.
 fn text(typed: &str) -> Result<RedactedText, String> {
     if typed == "-" { Err("use `--file -` for standard input".to_owned()) } else { private(typed) }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "clap asks for a result")]
 pub(super) fn private(typed: &str) -> Result<RedactedText, String> {
     Ok(RedactedText::new(typed))
 }
