@@ -158,8 +158,8 @@ impl Cli {
     /// does not take it.
     pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
         let arguments: Vec<OsString> = arguments.into_iter().collect();
-        // The inbox opens without the commands, whose descriptions would take a
-        // megabyte and time.
+        // The inbox opens without building the commands, which takes time and
+        // memory.
         if let Ok(Inbox { flags }) = Inbox::try_parse_from(&arguments) {
             let cli = Self { flags, command: None };
             if cli.refused().is_none() {

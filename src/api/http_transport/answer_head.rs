@@ -1,4 +1,4 @@
-//! What the head of an answer says beside its body.
+//! The parts of a response head that diagnostics use.
 
 use std::time::{Duration, SystemTime};
 
@@ -28,7 +28,7 @@ pub struct AnswerHead {
     pub retry_after: Option<Duration>,
 }
 
-/// The server's rate limit, as far as it tells.
+/// The server's rate limit headers; each is `None` if it is missing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RateLimitHeaders {
     /// Requests in a window.

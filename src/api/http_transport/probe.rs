@@ -8,7 +8,7 @@ use crate::api::error::{ApiError, Reached};
 use crate::api::requests::GetUser;
 use crate::domain::{Failure, User};
 
-/// How far an exchange got.
+/// The stage that an exchange reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProbeStage {
     /// The host was not found.

@@ -42,7 +42,7 @@ const NETWORK: [&str; 6] = ["dns", "tls", "http", "clock", "rate_limit", "api"];
 
 type Report = ReportWriter<io::Stdout>;
 
-/// What is examined.
+/// The subjects of the checks.
 struct Doctor {
     settings: Settings,
     paths: Paths,

@@ -17,7 +17,7 @@ type Named = (String, String);
 /// The flags that choose the configuration and its views, with their values.
 const CHOOSING: [&str; 3] = ["--config", "--profile", "--lead"];
 
-/// What the configuration has for the words before the cursor.
+/// Configuration of the profile and scope in the words before the cursor.
 #[derive(Clone, Debug, Default)]
 struct Configured {
     /// `None` if the command would refuse them.

@@ -9,7 +9,7 @@ use clap_mangen::roff::Roff;
 use super::Page;
 use super::markup::{MANUAL, SOURCE, heading, item, literal, paragraph, see_also, with_bold_code};
 
-/// Where the program itself begins.
+/// Name of the program, the first word of each page.
 const PROGRAM: &str = "leadping-tui";
 
 const ABOUT: &str = "Without a command, it opens the inbox. Each command prints data alone on \
@@ -123,7 +123,7 @@ fn in_one_section(options: &str) -> String {
     out
 }
 
-/// What follows the options.
+/// Sections after the options.
 fn rest(command: &Command, name: &str) -> Roff {
     let mut page = Roff::new();
     let help = command.get_after_long_help().or_else(|| command.get_after_help());

@@ -11,7 +11,7 @@ use crate::config::init::EXAMPLE;
 
 const NAME: &str = "leadping-tui.toml";
 
-/// Where the file is.
+/// Locations of the file.
 const PLACES: [(&str, &str); 2] = [
     ("~/.config/leadping-tui/config.toml", "or in $XDG_CONFIG_HOME"),
     ("~/Library/Application Support/leadping-tui/config.toml", "on macOS, where it goes first"),
@@ -37,7 +37,7 @@ pub(super) fn page() -> Page {
     Page { name: NAME.to_owned(), section: 5, source: with_bold_code(&page.render()) }
 }
 
-/// What stands before a key or alone.
+/// Comments and keys that were read but not written yet.
 #[derive(Default)]
 struct Pending<'a> {
     comment: Vec<&'a str>,
